@@ -1,0 +1,1 @@
+"""IAM and DRS over HTTPS: the only package that imports httpx."""

@@ -1,0 +1,1 @@
+"""What a replication job is: standard library and msgspec only, no input or output."""

@@ -1,0 +1,1 @@
+"""Item models: they adapt, they never fetch and never format twice."""

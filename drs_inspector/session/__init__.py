@@ -1,0 +1,1 @@
+"""Use cases on asyncio: sign in, list, fetch, cancel, open, export. No Qt."""

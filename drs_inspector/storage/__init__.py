@@ -1,0 +1,1 @@
+"""Files and secrets on this computer."""
