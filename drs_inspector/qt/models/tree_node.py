@@ -1,0 +1,46 @@
+"""What one line of the job tree stands for: the value that the tree, the detail pane and the detail views share."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NodeKind(StrEnum):
+    """Every kind of line that the tree on the left can hold."""
+
+    SNAPSHOT = "snapshot"
+    SCENARIO = "scenario"
+    JOB = "job"
+    CHILD_JOB = "child_job"
+    SOURCE = "source"
+    TARGET = "target"
+    SHARD = "shard"
+    MESSAGE_QUEUE = "message_queue"
+    REPLICATION_INSTANCE = "replication_instance"
+    OBJECTS = "objects"
+    RULES = "rules"
+    RULE = "rule"
+    SETTINGS = "settings"
+    UNASSIGNED_RULES = "unassigned_rules"
+    UNAVAILABLE_LIST = "unavailable_list"
+    UNAVAILABLE_JOB = "unavailable_job"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One line of the tree, as a value: equal nodes are the same line before and after a refresh.
+
+    ``job_id`` is set for a job and everything below it, and for ``UNAVAILABLE_JOB``.
+    ``index`` counts from 0 within its parent: the shard, or the rule in ``snapshot.rules_of(job_id)`` (in
+    ``snapshot.unassigned_rules`` when ``job_id`` is None).
+    ``name`` is the scenario's raw value for ``SCENARIO`` (``"migration"``, ``"sync"``, ``"cloudDataGuard"``).
+    """
+
+    kind: NodeKind
+    job_id: str | None = None
+    index: int | None = None
+    name: str = ""
+
+    @property
+    def is_job(self) -> bool:
+        """Tell whether this line is a job itself, on whatever level."""
+        return self.kind in (NodeKind.JOB, NodeKind.CHILD_JOB)
