@@ -1,0 +1,82 @@
+"""Rules for every test: no network but loopback, no real keyring, no real settings, no unexpected log record.
+
+Warnings and Qt messages are failures too: see ``[tool.pytest.ini_options]``.
+"""
+
+import ipaddress
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Set before anything imports Qt or keyring. pytest-xvfb gives the tests an X server of their own where Xvfb exists.
+os.environ["QT_API"] = "pyside6"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+if sys.platform.startswith("linux") and shutil.which("Xvfb") is None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# Proxies of the machine would take requests for loopback away from the simulator.
+for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    os.environ.pop(_name, None)
+
+
+class NetworkBlockedError(RuntimeError):
+    """A test tried to reach something that is not this machine."""
+
+
+def _is_loopback(host: object) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(text.split("%")[0]).is_loopback
+    except ValueError:
+        # Names below .invalid can never resolve (RFC 6761), so looking one up is a fair test of a wrong host.
+        return text.endswith(".invalid") or text == "localhost"
+
+
+def _block_network(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        if isinstance(address, tuple) and not _is_loopback(address[0]):
+            raise NetworkBlockedError(f"tests may reach loopback only, not {address[0]}")
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname") and not _is_loopback(arguments[0]):
+        raise NetworkBlockedError(f"tests may look up loopback only, not {arguments[0]}")
+
+
+# An audit hook sees every connection of this process, whichever library makes it.
+sys.addaudithook(_block_network)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expected_log(pattern): a log record of level WARNING or above that may occur")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test its own settings, profiles and state; the person's own are never touched."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("DRS_INSPECTOR_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs at WARNING or above without having said so with ``expected_log``."""
+    yield
+    patterns = [re.compile(marker.args[0]) for marker in request.node.iter_markers("expected_log")]
+    unexpected = [
+        f"{record.name} {record.levelname}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING and not any(pattern.search(record.getMessage()) for pattern in patterns)
+    ]
+    if unexpected:
+        pytest.fail("unexpected log records:\n" + "\n".join(unexpected))

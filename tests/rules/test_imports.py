@@ -1,0 +1,45 @@
+"""Libraries stay in the one place that the layout gives them; import-linter proves the direction of the layers."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "drs_inspector"
+ONLY_IN = {
+    "PySide6": "qt/",
+    "qasync": "qt/loop.py",
+    "httpx": "cloud/",
+    "keyring": "storage/secrets",
+    "starlette": "simulator/",
+    "uvicorn": "simulator/",
+}
+
+
+def imported_packages(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize(("library", "place"), ONLY_IN.items())
+def test_library_is_imported_in_one_place(library: str, place: str) -> None:
+    strangers = [
+        where
+        for path in PACKAGE.rglob("*.py")
+        if library in imported_packages(path) and not (where := path.relative_to(PACKAGE).as_posix()).startswith(place)
+    ]
+    assert strangers == []
+
+
+def test_layers_hold() -> None:
+    linter = Path(sys.executable).with_name("lint-imports.exe" if sys.platform == "win32" else "lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
