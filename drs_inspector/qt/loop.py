@@ -1,0 +1,28 @@
+"""asyncio on Qt's event loop: the only file that imports qasync."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+# qasync reads QT_API when it is imported; a value from the person's environment would make it load another binding.
+os.environ["QT_API"] = "pyside6"
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+
+def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run ``main`` on the event loop of the existing ``QApplication`` and return its exit code.
+
+    Tasks that are still running when ``main`` returns are cancelled. Ctrl+C in the terminal ends the program at
+    once: Python's own handler would wait for the next Qt event, and files are replaced atomically anyway.
+    """
+    application = QApplication.instance()
+    if application is None:
+        raise RuntimeError("create the QApplication first")
+    application.setQuitOnLastWindowClosed(False)  # type: ignore[attr-defined]  # instance() is typed as QCoreApplication
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        return runner.run(main())

@@ -1,0 +1,150 @@
+"""Light and dark: Fusion style with palettes of our own, following the system unless the person chose one.
+
+Our own palettes make the contrast of status colours and text the same on every system.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+# The spacing grid of every view, in device-independent pixels.
+GRID: Final = 8
+
+
+class ThemeChoice(StrEnum):
+    """What View > Theme offers."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_ROLES: Final = QPalette.ColorRole
+_LIGHT: Final = {
+    _ROLES.Window: "#f4f5f7",
+    _ROLES.WindowText: "#1b1f24",
+    _ROLES.Base: "#ffffff",
+    _ROLES.AlternateBase: "#f6f7f9",
+    _ROLES.Text: "#1b1f24",
+    _ROLES.PlaceholderText: "#666e79",
+    _ROLES.Button: "#fbfbfc",
+    _ROLES.ButtonText: "#1b1f24",
+    _ROLES.BrightText: "#ffffff",
+    _ROLES.Highlight: "#1f5fa8",
+    _ROLES.HighlightedText: "#ffffff",
+    _ROLES.Accent: "#1f5fa8",
+    _ROLES.Link: "#1a5fb4",
+    _ROLES.LinkVisited: "#6b3fa0",
+    _ROLES.ToolTipBase: "#ffffff",
+    _ROLES.ToolTipText: "#1b1f24",
+    _ROLES.Light: "#ffffff",
+    _ROLES.Midlight: "#e6e8ec",
+    _ROLES.Mid: "#c3c8d0",
+    _ROLES.Dark: "#9aa1ab",
+    _ROLES.Shadow: "#6e7681",
+}
+_DARK: Final = {
+    _ROLES.Window: "#212429",
+    _ROLES.WindowText: "#e6e8eb",
+    _ROLES.Base: "#181a1e",
+    _ROLES.AlternateBase: "#1e2126",
+    _ROLES.Text: "#e6e8eb",
+    _ROLES.PlaceholderText: "#9aa3ae",
+    _ROLES.Button: "#2c3036",
+    _ROLES.ButtonText: "#e6e8eb",
+    _ROLES.BrightText: "#ffffff",
+    _ROLES.Highlight: "#2d6cb3",
+    _ROLES.HighlightedText: "#ffffff",
+    _ROLES.Accent: "#5b9fe3",
+    _ROLES.Link: "#7db4f0",
+    _ROLES.LinkVisited: "#b79bea",
+    _ROLES.ToolTipBase: "#2c3036",
+    _ROLES.ToolTipText: "#e6e8eb",
+    _ROLES.Light: "#3a3f46",
+    _ROLES.Midlight: "#33373d",
+    _ROLES.Mid: "#444a52",
+    _ROLES.Dark: "#5a616b",
+    _ROLES.Shadow: "#0c0d0f",
+}
+_DISABLED_TEXT: Final = {False: "#8b929c", True: "#767e88"}
+
+# (on light, on dark); each has at least 4.5:1 against Base and AlternateBase of its palette.
+_TONES: Final = {
+    "blue": ("#1a5fb4", "#7db4f0"),
+    "grey-blue": ("#4a6484", "#9db5d0"),
+    "green": ("#1a7a3c", "#63c787"),
+    "green-blue": ("#0f7078", "#5cc4c8"),
+    "grey-green": ("#4c6b57", "#9cbfa8"),
+    "amber": ("#8a5a00", "#e5b454"),
+    "red": ("#b3261e", "#f28b82"),
+    "grey": ("#5b636e", "#a7afb9"),
+}
+
+
+def _palette(dark: bool) -> QPalette:
+    palette = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        palette.setColor(role, QColor(colour))
+    for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED_TEXT[dark]))
+    return palette
+
+
+def is_dark() -> bool:
+    """Tell whether the window is drawn dark at this moment."""
+    return QGuiApplication.palette().color(_ROLES.Base).lightness() < 128  # half of 255
+
+
+def tone_colour(tone: str) -> QColor:
+    """Return the text colour of a status tone ("green", "red", ...) for the palette in use; unknown tones are grey."""
+    return QColor(_TONES.get(tone, _TONES["grey"])[is_dark()])
+
+
+def tint(tone: str, alpha: int = 36) -> QColor:
+    """Return the tone as a faint background; ``alpha`` runs from 0 to 255."""
+    colour = tone_colour(tone)
+    colour.setAlpha(alpha)
+    return colour
+
+
+class Theme(QObject):
+    """Applies the person's choice and keeps following the system while the choice is "system"."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice = ThemeChoice.SYSTEM
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the person chose last."""
+        return self._choice
+
+    def apply(self, choice: ThemeChoice) -> None:
+        """Draw the window as chosen from now on; window frames drawn by the system follow where it can."""
+        self._choice = choice
+        hints = self._application.styleHints()
+        if choice is ThemeChoice.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if choice is ThemeChoice.DARK else Qt.ColorScheme.Light)
+        self._paint()
+
+    def _system_changed(self) -> None:
+        self._paint()
+
+    def _paint(self) -> None:
+        dark = self._choice is ThemeChoice.DARK
+        if self._choice is ThemeChoice.SYSTEM:
+            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        palette = _palette(dark)
+        if palette != self._application.palette():
+            self._application.setPalette(palette)
+            self.changed.emit()
