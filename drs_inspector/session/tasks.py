@@ -1,0 +1,76 @@
+"""The owner of asyncio tasks: named, kept alive, newest wins, every failure reported once."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+_log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class TaskOwner:
+    """Starts tasks and keeps them until they end, so that none is collected half-way and none fails in silence.
+
+    ``report(name, error)`` is called once for each task that ends with an exception; a task that is cancelled is not a
+    failure. This is the only caller of ``loop.create_task`` in the program.
+    """
+
+    def __init__(self, report: Callable[[str, BaseException], None]) -> None:
+        self._report = report
+        self._newest: dict[str, asyncio.Task[Any]] = {}
+        self._all: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def start(
+        self, name: str, coroutine: Coroutine[Any, Any, Result], *, newest_wins: bool = True
+    ) -> asyncio.Task[Result]:
+        """Run ``coroutine`` as the task called ``name`` and return the task.
+
+        A running task of that name is cancelled first; with ``newest_wins=False`` it is returned instead and
+        ``coroutine`` is dropped. Raises RuntimeError after ``close``.
+        """
+        running = self.running(name)
+        if self._closed or (running is not None and not newest_wins):
+            coroutine.close()
+            if self._closed or running is None:
+                raise RuntimeError(f"Task {name!r} was started after its owner was closed")
+            return running
+        if running is not None:
+            running.cancel()
+        task = asyncio.get_running_loop().create_task(coroutine, name=name)
+        self._newest[name] = task
+        self._all.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def running(self, name: str) -> asyncio.Task[Any] | None:
+        """Return the newest task of that name while it has not ended."""
+        task = self._newest.get(name)
+        return task if task is not None and not task.done() else None
+
+    def cancel(self, name: str) -> bool:
+        """Ask the task of that name to stop; False when there is none."""
+        task = self.running(name)
+        return task is not None and task.cancel()
+
+    async def close(self) -> None:
+        """Cancel everything and wait until it has ended. No task can be started afterwards."""
+        self._closed = True
+        pending = tuple(self._all)
+        for task in pending:
+            task.cancel()
+        if pending:
+            await asyncio.wait(pending)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._all.discard(task)
+        name = task.get_name()
+        if self._newest.get(name) is task:
+            del self._newest[name]
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            _log.debug("Task %s failed: %s", name, type(error).__name__)
+            self._report(name, error)

@@ -1,0 +1,66 @@
+"""What a JobView tells its listeners. Applied in order to a copy of the rows, the events give the rows of the view.
+
+Each event is sent after the view has changed as a whole, so listeners follow the indexes of the events rather than
+reading the view between two of them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAdded:
+    """A group (a scenario) has its first visible job; it stands at ``position`` of ``JobView.groups`` and is empty."""
+
+    group: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRemoved:
+    """The group that stood at ``position`` has no visible job any more."""
+
+    group: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRemoved:
+    """Rows ``first`` to ``last`` (inclusive) of a group have gone; counted before this event."""
+
+    group: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAdded:
+    """Rows ``first`` to ``last`` (inclusive) of a group, holding ``ids``, have come; counted after this event."""
+
+    group: str
+    first: int
+    last: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """Jobs in rows ``first`` to ``last`` (inclusive) of a group have other values; their places are the same."""
+
+    group: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenChanged:
+    """The visible children of ``job_id`` changed: read ``JobView.children`` anew."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewReset:
+    """Everything may be elsewhere (another snapshot, another order, grouping switched): read all groups anew."""
+
+
+ViewEvent = GroupAdded | GroupRemoved | RowsRemoved | RowsAdded | RowsChanged | ChildrenChanged | ViewReset
