@@ -1,0 +1,5 @@
+"""``python -m drs_inspector`` is the installed command ``drs-inspector``."""
+
+from drs_inspector.cli import main
+
+main()

@@ -1,0 +1,87 @@
+"""The command line: finds the subcommand and loads only that; without one it opens the window."""
+
+import importlib
+from typing import Any
+
+import click
+
+from drs_inspector import __version__
+from drs_inspector.commands.exit_codes import error_lines, exit_code_of
+from drs_inspector.domain.errors import InspectorError
+
+# Name -> (module with a click command called "command", line in --help). Kept here so that --help loads none of them.
+SUBCOMMANDS = {
+    "export": ("drs_inspector.commands.export", "Read every job of a project and keep it as a JSON file."),
+    "show": ("drs_inspector.commands.show", "Print jobs of a project or of saved files."),
+    "simulate": ("drs_inspector.commands.simulate", "Serve a cloud on this machine for trying things out."),
+    "self-test": ("drs_inspector.commands.self_test", "Check that the installed program works."),
+}
+WINDOW = "window"
+_WINDOW_MODULE = "drs_inspector.commands.window"
+
+
+class InspectorGroup(click.Group):
+    """A group that loads a subcommand when it is called and takes anything else as files for the window."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names that --help shows."""
+        del ctx
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a subcommand and return its command; None for a name that is none."""
+        del ctx
+        module = _WINDOW_MODULE if cmd_name == WINDOW else SUBCOMMANDS.get(cmd_name, ("", ""))[0]
+        if not module:
+            return None
+        command: click.Command = importlib.import_module(module).command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the window's command before arguments that start with no subcommand."""
+        if not args or (args[0] not in SUBCOMMANDS and args[0] not in ("--help", "-h", "--version")):
+            args = [WINDOW, *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write both ways of calling the program."""
+        formatter.write_usage(ctx.command_path, "[FILE]... | --demo")
+        formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS]...", prefix="       ")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the subcommands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_module, text) in SUBCOMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; an error with a title becomes lines on stderr and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except InspectorError as error:
+            click.echo("\n".join(error_lines(error)), err=True)
+            ctx.exit(exit_code_of(error))
+
+
+@click.group(
+    cls=InspectorGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Passwords and tokens come from a prompt, from DRS_INSPECTOR_PASSWORD or DRS_INSPECTOR_TOKEN, or from the "
+    "keyring, never from an argument. A file named like a command is given as ./export.",
+)
+@click.version_option(__version__, prog_name="drs-inspector", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Look into the database replication jobs (DRS) of a cloud project.
+
+    Without a command the window opens: with the files given (archives, saved API replies, also gzip), or with --demo
+    on a cloud that runs on this machine.
+
+    \b
+    Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
+    3 sign-in refused, 4 cloud unreachable, 5 file.
+    """
+
+
+def main() -> None:
+    """Run the program with the arguments of this process; the entry point of the installed command."""
+    cli(prog_name="drs-inspector")
