@@ -52,7 +52,7 @@ class WireRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignatureClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """What an ``Authorization`` header claims; ``scope`` is ``date/region/service/sdk_request``, empty for ``Access=``."""
+    """What an ``Authorization`` header claims; ``scope`` is empty for ``Access=``, else date, region and service."""
 
     form: SigningForm
     access_key: str

@@ -1,0 +1,86 @@
+"""What an error reply says, whichever of the clouds' shapes it has (contract 1.9, 8.1, 8.2)."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+_PAIRS: Final = (
+    ("error_code", "error_msg"),
+    ("error_code", "error_message"),
+    ("errorCode", "errorMsg"),
+    ("code", "message"),
+)
+_LONGEST_MESSAGE: Final = 500
+_LARGEST_BODY: Final = 1_000_000
+
+
+class ErrorText(msgspec.Struct, frozen=True, kw_only=True):
+    """The service's own code, message and request id; each empty when the reply does not say."""
+
+    code: str = ""
+    message: str = ""
+    request_id: str = ""
+
+
+def read_error(body: bytes) -> ErrorText:
+    """Return what an error body says; JSON of any known shape, HTML, plain text or nothing. Never raises.
+
+    The pair of code and message may be at the top or one level down inside any object. The numeric code of a Keystone
+    error only repeats the HTTP status and is left out.
+    """
+    if len(body) > _LARGEST_BODY:
+        return ErrorText()
+    try:
+        document = msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        return ErrorText(message=_text_of_page(body))
+    if not isinstance(document, dict):
+        return ErrorText()
+    request_id = document.get("request_id")
+    for level in _levels(document):
+        for code_name, message_name in _PAIRS:
+            code, message = _plain(level.get(code_name)), _plain(level.get(message_name))
+            if code or message:
+                return ErrorText(
+                    code="" if code.isdecimal() and len(code) == 3 else _clean(code),
+                    message=_clean(message),
+                    request_id=_clean(_plain(request_id or level.get("request_id"))),
+                )
+    return ErrorText(request_id=_clean(_plain(request_id)))
+
+
+def code_number(code: str) -> str:
+    """Return a code with one spelling of the gateway's prefix: ``APIG.0301`` and ``APIGW.0301`` are the same."""
+    return "APIGW." + code[5:] if code.startswith("APIG.") else code
+
+
+def _levels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield document
+    for value in document.values():
+        if isinstance(value, dict):
+            yield value
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    return str(value)
+
+
+def _text_of_page(body: bytes) -> str:
+    text = body.decode("utf-8", "replace")
+    title = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    if title is not None:
+        text = title[1]
+    elif "<" in text:
+        text = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text, flags=re.IGNORECASE | re.DOTALL)
+    return _clean(html.unescape(text))
+
+
+def _clean(text: str) -> str:
+    """Return one line without control characters, of a length that a message bar can show."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return line if len(line) <= _LONGEST_MESSAGE else line[: _LONGEST_MESSAGE - 1] + "…"

@@ -1,0 +1,133 @@
+"""How fast requests may leave, and when one is repeated (contract 8.3). Plain asyncio, no HTTP library."""
+
+import asyncio
+import contextlib
+import random
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import msgspec
+
+REPEATED_STATUSES: Final = frozenset({429, 502, 503, 504})
+_SHORTEST_REPORTED_WAIT: Final = 0.001
+_dice = random.SystemRandom()
+
+OnWait = Callable[[float], None]
+
+
+class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """When a failed read is repeated: up to ``retries`` times, after delays that double; all times in seconds."""
+
+    retries: int = 4
+    first_delay: float = 0.5
+    longest_delay: float = 8.0
+    longest_retry_after: float = 60.0
+
+    def delay(self, attempt: int, retry_after: float | None = None) -> float:
+        """Return the wait before repeat number ``attempt`` (from 0); the server's own wish wins, up to its cap.
+
+        The jitter of a quarter either way keeps requests that failed together from coming back together.
+        """
+        if retry_after is not None:
+            return min(max(retry_after, 0.0), self.longest_retry_after)
+        delay: float = min(self.first_delay * 2.0**attempt, self.longest_delay)
+        return min(delay * _dice.uniform(0.75, 1.25), self.longest_delay)
+
+
+class Pace:
+    """At most ``max_in_flight`` requests at once and ``per_second`` starts in a second, for one host.
+
+    ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few go
+    at once, and no span of a second ever holds more than the limit. ``on_wait(seconds)`` is told of each wait for the
+    limit before it begins. A waiter that is cancelled frees its place. Raises ValueError for a limit below 1 in flight
+    or a negative rate.
+    """
+
+    def __init__(
+        self,
+        max_in_flight: int = 4,
+        per_second: float | None = 5.0,
+        on_wait: OnWait | None = None,
+        *,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        if max_in_flight < 1 or (per_second is not None and per_second < 0):
+            raise ValueError("at least one request must be able to go")
+        self.max_in_flight = max_in_flight
+        self.per_second = per_second or None
+        self.on_wait = on_wait
+        self.retry = retry or RetryPolicy()
+        self.in_flight = 0
+        self._places = asyncio.Semaphore(max_in_flight)
+        self._turn = asyncio.Lock()
+        self._held_until = 0.0
+        # A rate of 2.5 is two starts in any 0.8 seconds, a rate of 0.5 one start in any two seconds.
+        count = max(1, int(self.per_second)) if self.per_second else 0
+        self._span = count / self.per_second if self.per_second else 0.0
+        self._starts: deque[float] = deque(maxlen=count or None)
+
+    def for_another_host(self) -> "Pace":
+        """Return a pace with the same limits and its own count: limits are per host."""
+        return Pace(self.max_in_flight, self.per_second, self.on_wait, retry=self.retry)
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing start for ``seconds``: the host asked for a pause, so it holds for every request to it."""
+        self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
+
+    @contextlib.asynccontextmanager
+    async def place(self, on_wait: OnWait | None = None) -> AsyncIterator[None]:
+        """Wait for a free place and for the rate limit, then hold the place until the block ends."""
+        async with self._places:
+            await self._wait_for_turn(on_wait)
+            self.in_flight += 1
+            try:
+                yield
+            finally:
+                self.in_flight -= 1
+
+    async def _wait_for_turn(self, on_wait: OnWait | None) -> None:
+        loop = asyncio.get_running_loop()
+        if self.per_second is None and self._held_until <= loop.time():
+            return
+        # One waiter sleeps, the others queue behind it: reported waits never overlap, and starts keep their order.
+        async with self._turn:
+            while (wait := self._next_start() - loop.time()) > 0:
+                if wait >= _SHORTEST_REPORTED_WAIT:
+                    for report in (self.on_wait, on_wait):
+                        if report is not None:
+                            report(wait)
+                await asyncio.sleep(wait)
+            if self.per_second is not None:
+                self._starts.append(loop.time())
+
+    def _next_start(self) -> float:
+        full = self.per_second is not None and len(self._starts) == self._starts.maxlen
+        return max(self._held_until, self._starts[0] + self._span if full else 0.0)
+
+
+def read_retry_after(value: str, date: str = "") -> float | None:
+    """Return the seconds a ``Retry-After`` header asks for, or None when there is none that can be read.
+
+    It holds seconds or a date; a date is compared with the reply's own ``Date`` header when there is one, so that a
+    wrong clock on this computer does not matter. Never negative.
+    """
+    text = value.strip()
+    if not text:
+        return None
+    if text.replace(".", "", 1).isdecimal():
+        return float(text)
+    moment = _read_http_date(text)
+    if moment is None:
+        return None
+    return max((moment - (_read_http_date(date) or datetime.now(UTC))).total_seconds(), 0.0)
+
+
+def _read_http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
