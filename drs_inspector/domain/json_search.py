@@ -25,9 +25,8 @@ def search_pattern(needle: str) -> re.Pattern[bytes] | None:
             while position < len(needle) and needle[position].isspace():
                 position += 1
             near_mark = needle[position : position + 1] in (":", ",")
-            parts.append(
-                rb"\s*" if blanks and near_mark else rb"\s+" if blanks else re.escape(letter.encode()) + rb"\s*"
-            )
+            mark = b"" if blanks else rb"\s*" + re.escape(letter.encode())
+            parts.append(mark + (rb"\s+" if blanks and not near_mark else rb"\s*"))
         else:
             parts.append(_letter_pattern(letter))
     return re.compile(b"".join(parts), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The raw view's lines: the same text a pretty-printer gives, from the bytes as they were sent, wherever they are cut."""
+"""The raw view's lines: the text a pretty-printer gives, from the bytes as they were sent, wherever they are cut."""
 
 import json
 import tracemalloc
