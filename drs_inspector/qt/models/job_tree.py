@@ -1,0 +1,180 @@
+"""The job tree as a Qt model: it adapts a JobView and the snapshot, and neither fetches, sorts nor filters."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+
+from drs_inspector.qt.icons import icon
+from drs_inspector.qt.models.job_tree_layout import SnapshotHolder, TreeLayout
+from drs_inspector.qt.models.job_tree_text import COLUMNS, NAME, STATUS, Words, cell_of, words_of
+from drs_inspector.qt.models.node_tree import Index, Node, NodeTreeModel
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_view import JobView
+from drs_inspector.session.view_events import ViewEvent
+
+# Comparing a role with an enum costs more than the rest of data() together, so each is an int bound once.
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+NODE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+WORDS_ROLE: Final = NODE_ROLE + 1
+TONE_ROLE: Final = NODE_ROLE + 2
+
+# Changes are applied together after this time: jobs arrive in batches, and each change lays the view out anew.
+_GATHER_MS: Final = 40
+_ICONS: Final = {
+    NodeKind.CHILD_JOB: "job",
+    NodeKind.RULE: "rules",
+    NodeKind.UNASSIGNED_RULES: "rules",
+    NodeKind.UNAVAILABLE_LIST: "unavailable",
+    NodeKind.UNAVAILABLE_JOB: "unavailable",
+}
+
+
+class JobTreeModel(NodeTreeModel):
+    """Scenarios, jobs and their parts.
+
+    ``about_to_settle`` and ``settled`` bracket each application of changes, for a view that keeps its scroll place.
+    """
+
+    about_to_settle = Signal()
+    settled = Signal()
+    column_total = len(COLUMNS)
+
+    def __init__(self, holder: SnapshotHolder, view: JobView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._layout = TreeLayout(holder, view)
+        self._view = view
+        self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._timer.timeout.connect(self.flush)
+        self._unsubscribe = view.subscribe(self._on_view_event)
+        self.settle()
+
+    @property
+    def layout(self) -> TreeLayout:
+        """What the lines are made from."""
+        return self._layout
+
+    def close(self) -> None:
+        """Stop following the view."""
+        self._timer.stop()
+        self._unsubscribe()
+
+    def lines_below(self, value: TreeNode) -> Sequence[TreeNode]:
+        """Return the lines that should be below a line now."""
+        return self._layout.top() if value.kind is NodeKind.SNAPSHOT else self._layout.below(value)
+
+    def can_open(self, value: TreeNode) -> bool:
+        """Tell, cheaply, whether there may be lines below."""
+        return self._layout.may_have_children(value)
+
+    def is_eager(self, value: TreeNode) -> bool:
+        """Scenarios have their jobs from the start."""
+        return self._layout.is_eager(value)
+
+    def reveal(self, value: TreeNode) -> QModelIndex:
+        """Return where a line is, making the lines around it when nobody has opened its job yet.
+
+        Invalid when there is no such line, or when the filter hides its job.
+        """
+        index = self.index_of(value)
+        if index.isValid():
+            return index
+        for kind in (NodeKind.JOB, NodeKind.CHILD_JOB, NodeKind.RULES):
+            around = self.index_of(TreeNode(kind, value.job_id))
+            if not around.isValid() and kind is NodeKind.CHILD_JOB:
+                self._open_parent_of(value)
+                around = self.index_of(TreeNode(kind, value.job_id))
+            if around.isValid() and self.canFetchMore(around):
+                self.fetchMore(around)
+        unassigned = self.index_of(TreeNode(NodeKind.UNASSIGNED_RULES))
+        if value.job_id is None and unassigned.isValid():
+            self.fetchMore(unassigned)
+        return self.index_of(value)
+
+    def _open_parent_of(self, value: TreeNode) -> None:
+        job = self._layout.job(value)
+        if job is not None and job.parent_id:
+            above = self.index_of(TreeNode(NodeKind.JOB, job.parent_id))
+            if above.isValid() and self.canFetchMore(above):
+                self.fetchMore(above)
+
+    def label_of(self, index: Index) -> str:
+        """Return the name of a line without what is said about it."""
+        node = self._by_number.get(index.internalId()) if index.isValid() else None
+        return self._words(node).label if node else ""
+
+    def holds_jobs_only(self, index: Index) -> bool:
+        """Tell whether all lines directly below are jobs, without looking at them."""
+        value = self.node_at(index)
+        return value is not None and value.kind is NodeKind.SCENARIO
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Have the view sort its jobs; a column without an order of its own changes nothing."""
+        if 0 <= column < len(COLUMNS) and COLUMNS[column].sort:
+            self._view.set_sort(COLUMNS[column].sort, descending=order == Qt.SortOrder.DescendingOrder)
+            self.flush()
+
+    # Cells
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every line can be selected."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Return the title of a column."""
+        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            return COLUMNS[section].title
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Return what a cell shows; the texts come from ``job_tree_text``."""
+        node = self._by_number.get(index.internalId()) if index.isValid() else None
+        if node is None:
+            return None
+        if role in (_DISPLAY, _ACCESSIBLE, _TOOL_TIP):
+            return self._text(node, index.column())
+        if role == NODE_ROLE:
+            return node.value
+        return self._looks(node, index.column(), role)
+
+    def _looks(self, node: Node, column: int, role: int) -> Any:
+        value = node.value
+        if role == WORDS_ROLE:
+            return self._words(node)
+        if role == _DECORATION and column == NAME and value.kind is not NodeKind.JOB:
+            return icon(_ICONS.get(value.kind, value.kind.value))
+        if role == TONE_ROLE and column == STATUS and value.is_job:
+            job = self._layout.job(value)
+            return job.status.tone if job else None
+        return None
+
+    def _words(self, node: Node) -> Words:
+        return words_of(node.value, self._layout, len(node.children) if node.children is not None else None)
+
+    def _text(self, node: Node, column: int) -> str:
+        if column == NAME:
+            return self._words(node).spoken
+        job = self._layout.job(node.value) if node.value.is_job else None
+        return cell_of(job, column) if job else ""
+
+    # Changes
+
+    def _on_view_event(self, _event: ViewEvent) -> None:
+        self.touch()
+
+    def touch(self) -> None:
+        """Say that something may have changed; it is applied shortly, together with what comes until then."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Apply the changes that have gathered now."""
+        self._timer.stop()
+        self.about_to_settle.emit()
+        self.settle()
+        self.settled.emit()

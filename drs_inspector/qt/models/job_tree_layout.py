@@ -1,0 +1,128 @@
+"""Which lines stand under which: the shape of the job tree, without any Qt."""
+
+from typing import Protocol
+
+from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.rules import TransformationRule
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_view import JobView
+
+# Tying rules to objects reads the whole object selection; above this size the tree shows rules untied instead.
+_TIE_LIMIT_BYTES = 2_000_000
+_LEAVES = frozenset(
+    {
+        NodeKind.SOURCE,
+        NodeKind.TARGET,
+        NodeKind.SHARD,
+        NodeKind.MESSAGE_QUEUE,
+        NodeKind.REPLICATION_INSTANCE,
+        NodeKind.OBJECTS,
+        NodeKind.RULE,
+        NodeKind.SETTINGS,
+        NodeKind.UNAVAILABLE_JOB,
+    }
+)
+
+
+class SnapshotHolder(Protocol):
+    """What the tree needs of an Inspector: the snapshot as it is now."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The jobs as they are now."""
+
+
+class TreeLayout:
+    """Answers "what is below this line" from the view (order, filter) and the snapshot (values)."""
+
+    def __init__(self, holder: SnapshotHolder, view: JobView) -> None:
+        self._holder = holder
+        self._view = view
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The jobs as they are now."""
+        return self._holder.snapshot
+
+    def job(self, node: TreeNode) -> Job | None:
+        """Return the job that a line belongs to; None when it is gone or the line belongs to none."""
+        return self.snapshot.jobs.get(node.job_id) if node.job_id else None
+
+    def top(self) -> list[TreeNode]:
+        """Return the lines on the first level."""
+        nodes: list[TreeNode] = []
+        for group in self._view.groups:
+            if group:
+                nodes.append(TreeNode(NodeKind.SCENARIO, name=group))
+            else:
+                nodes += self._jobs("")
+        if self.snapshot.unassigned_rules:
+            nodes.append(TreeNode(NodeKind.UNASSIGNED_RULES))
+        if self.snapshot.unavailable or self.snapshot.problems:
+            nodes.append(TreeNode(NodeKind.UNAVAILABLE_LIST))
+        return nodes
+
+    def may_have_children(self, node: TreeNode) -> bool:
+        """Tell whether a line can be opened, without reading a job's details."""
+        if node.kind in _LEAVES:
+            return False
+        return node.kind is not NodeKind.RULES or bool(self.rules(node))
+
+    def is_eager(self, node: TreeNode) -> bool:
+        """Tell whether the lines below are kept up to date from the start rather than made when first opened."""
+        return node.kind in (NodeKind.SCENARIO, NodeKind.UNAVAILABLE_LIST)
+
+    def below(self, node: TreeNode) -> list[TreeNode]:
+        """Return the lines below a line."""
+        if node.kind is NodeKind.SCENARIO:
+            return self._jobs(node.name)
+        if node.is_job:
+            return self._parts(node)
+        if node.kind is NodeKind.RULES:
+            rules = self.rules(node)
+            return [TreeNode(NodeKind.RULE, node.job_id, index) for index in range(len(rules))]
+        if node.kind is NodeKind.UNASSIGNED_RULES:
+            count = len(self.snapshot.unassigned_rules)
+            return [TreeNode(NodeKind.RULE, None, index) for index in range(count)]
+        if node.kind is NodeKind.UNAVAILABLE_LIST:
+            return [TreeNode(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
+        return []
+
+    def rules(self, node: TreeNode) -> tuple[TransformationRule, ...]:
+        """Return the rules of a line's job, or those without a job."""
+        if node.job_id is None:
+            return self.snapshot.unassigned_rules
+        job = self.job(node)
+        if job is None:
+            return ()
+        if len(job.detail_raw or b"") > _TIE_LIMIT_BYTES and not job.is_loaded("objects"):
+            return job.own_rules
+        return self.snapshot.rules_of(node.job_id)
+
+    def _jobs(self, group: str) -> list[TreeNode]:
+        return [TreeNode(NodeKind.JOB, job_id) for job_id in self._view.rows(group)]
+
+    def _parts(self, node: TreeNode) -> list[TreeNode]:
+        job, job_id = self.job(node), node.job_id
+        if job is None or job_id is None:
+            return []
+        detail = job.detail
+        kinds: list[TreeNode] = []
+        if detail is not None:
+            shards = len(detail.source_sharding)
+            parts = (
+                (NodeKind.SOURCE, detail.source_endpoint),
+                (NodeKind.TARGET, detail.target_endpoint),
+                (NodeKind.MESSAGE_QUEUE, detail.dmq_endpoint),
+                (NodeKind.REPLICATION_INSTANCE, detail.inst_info),
+            )
+            kinds += [TreeNode(kind, job_id) for kind, part in parts if part is not None]
+            place = next((at for at, part in enumerate(kinds) if part.kind is not NodeKind.SOURCE), len(kinds))
+            kinds[place:place] = [TreeNode(NodeKind.SHARD, job_id, index) for index in range(shards)]
+            kinds.append(TreeNode(NodeKind.OBJECTS, job_id))
+            kinds.append(TreeNode(NodeKind.RULES, job_id))
+        kinds.append(TreeNode(NodeKind.SETTINGS, job_id))
+        if node.kind is NodeKind.JOB:
+            kinds += [TreeNode(NodeKind.CHILD_JOB, child) for child in self._view.children(job_id)]
+        return kinds

@@ -1,0 +1,175 @@
+"""The tree on the left: jobs by scenario, and below each job its parts."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+
+from drs_inspector.qt.models.job_tree import NODE_ROLE, JobTreeModel
+from drs_inspector.qt.models.job_tree_text import COLUMNS, NAME, STATUS
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.tree_delegates import NameDelegate, StatusDelegate
+
+
+class JobTree(QTreeView):
+    """A tree view whose selection, open lines and scroll place stay with their lines while the model changes."""
+
+    node_selected = Signal(object)  # TreeNode, or None
+    opened = Signal()
+
+    def __init__(self, model: JobTreeModel, actions: list[QAction], parent: QWidget | None = None) -> None:
+        """``actions`` are what the context menu offers."""
+        super().__init__(parent)
+        self._menu_actions = actions
+        self._anchor: tuple[TreeNode, int] | None = None
+        self._model = model
+        self.setAccessibleName("Jobs")
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self._name_delegate, self._status_delegate = NameDelegate(self), StatusDelegate(self)
+        self.setItemDelegate(self._name_delegate)
+        self.setItemDelegateForColumn(STATUS, self._status_delegate)
+        self._set_up_header()
+        self.setModel(model)
+        self.setSortingEnabled(True)
+        model.about_to_settle.connect(self._remember_place)
+        model.settled.connect(self._return_to_place)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        self._span_rows(QModelIndex(), 0, model.rowCount() - 1)
+        self.open_scenarios()
+
+    def _set_up_header(self) -> None:
+        header = self.header()
+        header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        header.setFirstSectionMovable(False)
+        header.setAccessibleName("Columns of the job tree")
+
+    def set_default_columns(self) -> None:
+        """Give every column the width it starts with."""
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+
+    def restore_columns(self, state: bytes) -> None:
+        """Bring back widths, order and sorting of the columns; damaged or foreign state is ignored."""
+        self.set_default_columns()
+        if state and self.header().restoreState(QByteArray(state)) and self.header().count() == len(COLUMNS):
+            self._model.sort(self.header().sortIndicatorSection(), self.header().sortIndicatorOrder())
+
+    def column_state(self) -> bytes:
+        """Return what ``restore_columns`` takes."""
+        return bytes(self.header().saveState().data())
+
+    # Lines
+
+    def current_node(self) -> TreeNode | None:
+        """Return the line that has the keyboard."""
+        node = self.currentIndex().data(NODE_ROLE)
+        return node if isinstance(node, TreeNode) else None
+
+    def selected_job_ids(self) -> list[str]:
+        """Return the jobs that are selected, or that selected lines belong to, in the order of the tree."""
+        found: dict[str, None] = {}
+        for index in self.selectionModel().selectedRows(NAME):
+            node = index.data(NODE_ROLE)
+            if isinstance(node, TreeNode) and node.job_id and node.kind is not NodeKind.UNAVAILABLE_JOB:
+                found[node.job_id] = None
+        return list(found)
+
+    def select(self, node: TreeNode) -> bool:
+        """Go to a line, opening what is above it; False when the filter hides it or it does not exist."""
+        index = self._model.reveal(node)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def select_first_job(self) -> None:
+        """Go to the first job, if nothing is selected yet."""
+        top = self._model.index(0, 0)
+        first = self._model.index(0, 0, top) if self._model.rowCount(top) else top
+        if not self.currentIndex().isValid() and first.isValid():
+            self.setCurrentIndex(first)
+
+    def path_of(self, node: TreeNode) -> str:
+        """Return the words on the way to a line, as "Migration / shop-to-cloud / Source"."""
+        words: list[str] = []
+        index = self._model.reveal(node)
+        while index.isValid():
+            words.append(self._model.label_of(index))
+            index = self._model.parent(index)
+        return " / ".join(reversed(words))
+
+    def open_scenarios(self) -> None:
+        """Open the first level."""
+        for index in self._top():
+            node = index.data(NODE_ROLE)
+            if node.kind is NodeKind.SCENARIO:
+                self.expand(index)
+
+    def close_jobs(self) -> None:
+        """Close every job and leave the scenarios open."""
+        self.collapseAll()
+        self.open_scenarios()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell who shows details."""
+        super().currentChanged(current, previous)
+        if current.siblingAtColumn(NAME) != previous.siblingAtColumn(NAME) or not current.isValid():
+            self.node_selected.emit(self._model.node_at(current))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Let actions that need a selection follow it."""
+        super().selectionChanged(selected, deselected)
+        self.opened.emit()
+
+    # Changes of the model
+
+    def _top(self) -> Iterator[QModelIndex]:
+        for row in range(self._model.rowCount()):
+            yield self._model.index(row, 0)
+
+    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._span_rows(parent, first, last)
+        if not parent.isValid():
+            for row in range(first, last + 1):
+                self.expand(self._model.index(row, 0))
+
+    def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Let lines that are no job use the whole width for their words."""
+        if self._model.holds_jobs_only(parent):
+            return
+        for row in range(first, last + 1):
+            node = self._model.node_at(self._model.index(row, 0, parent))
+            if node is not None and not node.is_job:
+                self.setFirstColumnSpanned(row, parent, True)
+
+    def _remember_place(self) -> None:
+        top = self.indexAt(QPoint(1, 1)) if self.verticalScrollBar().value() else QModelIndex()
+        node = self._model.node_at(top)
+        self._anchor = (node, self.visualRect(top).top()) if node is not None else None
+
+    def _return_to_place(self) -> None:
+        if self._anchor is None:
+            return
+        node, offset = self._anchor
+        index = self._model.index_of(node)
+        if index.isValid():
+            self.executeDelayedItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(index).top() - offset)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if not self.indexAt(place).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._menu_actions)
+        menu.popup(self.viewport().mapToGlobal(place))

@@ -1,0 +1,95 @@
+"""How the cells of the job tree are drawn: a label with fainter words after it; a status as dot, colour and word."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from drs_inspector.qt.models.job_tree import TONE_ROLE, WORDS_ROLE
+from drs_inspector.qt.theme import GRID, tint, tone_colour
+
+_ROW_PADDING: Final = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws the background as the style does and leaves the text to the subclass."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return a row height with room to breathe."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)  # type: ignore[attr-defined]  # not in the stubs
+
+    def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> QRect:
+        """Draw selection, focus and icon; return where the text goes."""
+        styled = QStyleOptionViewItem(option)
+        self.initStyleOption(styled, index)
+        styled.text = ""  # type: ignore[attr-defined]  # not in the stubs
+        widget: QWidget | None = option.widget  # type: ignore[attr-defined]  # not in the stubs
+        style = widget.style() if widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, widget)
+        rect: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, styled, widget)
+        return rect.adjusted(4, 0, -4, 0)
+
+
+def _selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # not in the stubs
+
+
+def _text_colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QColor:
+    palette: QPalette = option.palette  # type: ignore[attr-defined]  # not in the stubs
+    return palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else role)
+
+
+class NameDelegate(_RowDelegate):
+    """The first column: what the line is, then what there is to say about it in a fainter colour."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw label and detail; each is shortened with "…" when there is no room."""
+        words = index.data(WORDS_ROLE)
+        if words is None:
+            super().paint(painter, option, index)
+            return
+        rect = self._draw_background(painter, option, index)
+        metrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        painter.save()
+        painter.setPen(_text_colour(option, QPalette.ColorRole.Text))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, flags, label)
+        rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
+        if words.detail and rest.width() > 2 * GRID:
+            painter.setPen(_text_colour(option, QPalette.ColorRole.PlaceholderText))
+            painter.drawText(rest, flags, metrics.elidedText(words.detail, Qt.TextElideMode.ElideRight, rest.width()))
+        painter.restore()
+
+
+class StatusDelegate(_RowDelegate):
+    """The status column: a pill with a dot, both in the status's colour, and always the word."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the pill; lines that are no job have an empty cell."""
+        tone, text = index.data(TONE_ROLE), index.data(int(Qt.ItemDataRole.DisplayRole))
+        rect = self._draw_background(painter, option, index)
+        if not tone or not text:
+            return
+        metrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        dot = metrics.height() * 0.45
+        colour = _text_colour(option, QPalette.ColorRole.Text) if _selected(option) else tone_colour(tone)
+        room = rect.width() - int(dot) - 3 * GRID
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+        width = metrics.horizontalAdvance(shown) + dot + 2.5 * GRID
+        height = metrics.height() + 4
+        pill = QRectF(rect.left(), rect.center().y() - height / 2 + 1, width, height)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 40) if _selected(option) else tint(tone))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(pill.left() + GRID * 0.9, pill.center().y() - dot / 2, dot, dot))
+        painter.setPen(colour)
+        text_rect = pill.adjusted(dot + 1.5 * GRID, 0, 0, 0)
+        painter.drawText(text_rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()
