@@ -1,0 +1,152 @@
+"""Sending one request: pace, time limits, repeats. The layer between `CloudClient` and httpx.
+
+Nothing here raises for a failed request: replies and errors are returned as values, so that the frames of a raised
+error's traceback, and with them their local variables, never hold a request, a header or a password.
+"""
+
+import asyncio
+import contextlib
+import http.cookiejar
+from typing import Final
+
+import httpx
+import msgspec
+
+from drs_inspector import __version__
+from drs_inspector.cloud.failures import broke_off, fresh, to_inspector_error
+from drs_inspector.cloud.pace import REPEATED_STATUSES, OnWait, Pace, read_retry_after
+from drs_inspector.cloud.reply import Reply
+from drs_inspector.cloud.transport import GuardedTransport, open_pools
+from drs_inspector.domain.errors import InspectorError
+
+# Connecting takes a second at worst; a batch of details with many objects may take the cloud a minute (contract 9.3).
+# Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
+TIME_LIMITS: Final = httpx.Timeout(connect=10.0, read=120.0, write=30.0, pool=None)
+_HEADERS: Final = {
+    "Accept": "application/json",
+    "Content-Type": "application/json",
+    "X-Language": "en-us",
+    "User-Agent": f"drs-inspector/{__version__}",
+}
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One request to send. ``what`` names it for errors; ``pace`` None sends at once; times in seconds."""
+
+    what: str
+    method: str
+    url: str
+    content: bytes = b""
+    headers: dict[str, str] = {}
+    signing_in: bool = False
+    repeats: bool = True
+    time_limit: float | None = None
+
+    def __repr__(self) -> str:
+        return f"Call({self.what!r}, {self.method} {self.url})"
+
+
+class Exchange:
+    """Owns the connections to one IAM and DRS pair. Use it from one event loop; close it with `aclose`."""
+
+    def __init__(
+        self,
+        iam_origin: str,
+        drs_origin: str,
+        pace: Pace,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        on_wait: OnWait | None = None,
+    ) -> None:
+        self._origins = (iam_origin, drs_origin)
+        self._pace = pace
+        self._transport = transport
+        self._on_wait = on_wait
+        self._opening = asyncio.Lock()
+        self._client: httpx.AsyncClient | None = None
+        self._closed = False
+
+    async def send(
+        self, call: Call, *, pace: Pace | None = None, auth: httpx.Auth | None = None
+    ) -> Reply | InspectorError:
+        """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
+
+        Every status comes back as a reply. A place in ``pace`` is held only while a request is under way.
+        """
+        retry = self._pace.retry
+        attempt = 0
+        while True:
+            async with pace.place(self._on_wait) if pace is not None else contextlib.nullcontext():
+                outcome, repeat = await self._attempt(call, auth)
+            if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
+                return outcome
+            await self._pause(outcome, attempt, pace)
+            attempt += 1
+
+    async def aclose(self) -> None:
+        """Close the connections; requests sent later fail."""
+        self._closed = True
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
+        try:
+            client = await self._open()
+            response = await client.request(
+                call.method,
+                call.url,
+                content=call.content or None,
+                headers=call.headers,
+                auth=auth,
+                timeout=TIME_LIMITS if call.time_limit is None else call.time_limit,
+            )
+        except InspectorError as error:
+            return fresh(error), False
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
+            return to_inspector_error(problem, call.what, signing_in=call.signing_in), broke_off(problem)
+        reply = Reply(
+            status=response.status_code,
+            host=response.url.host,
+            headers=dict(response.headers),
+            body=response.content,
+        )
+        return reply, reply.status in REPEATED_STATUSES
+
+    async def _pause(self, outcome: Reply | InspectorError, attempt: int, pace: Pace | None) -> None:
+        """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
+        retry_after = None
+        throttled = False
+        if isinstance(outcome, Reply):
+            retry_after = read_retry_after(outcome.headers.get("retry-after", ""), outcome.headers.get("date", ""))
+            throttled = outcome.status == 429 or retry_after is not None
+        delay = self._pace.retry.delay(attempt, retry_after)
+        if throttled and pace is not None:
+            pace.hold(delay)
+            return
+        if self._on_wait is not None and delay > 0:
+            self._on_wait(delay)
+        await asyncio.sleep(delay)
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._client is not None:
+            return self._client
+        async with self._opening:
+            if self._client is None:
+                iam_origin, drs_origin = self._origins
+                inner = self._transport or await self._open_pools()
+                guarded = GuardedTransport(
+                    inner, iam_origin=iam_origin, drs_origin=drs_origin, owns_inner=self._transport is None
+                )
+                # trust_env would read proxies again, past the guard; `open_pools` has already asked for them.
+                self._client = httpx.AsyncClient(
+                    transport=guarded, headers=_HEADERS, follow_redirects=False, trust_env=False
+                )
+                # No cookie of a load balancer is kept or sent.
+                self._client.cookies.jar.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
+        return self._client
+
+    async def _open_pools(self) -> httpx.AsyncBaseTransport:
+        origins = dict.fromkeys(origin for origin in self._origins if origin)
+        if all(origin.startswith("http:") for origin in origins):
+            return open_pools(origins, self._pace.max_in_flight)
+        return await asyncio.to_thread(open_pools, origins, self._pace.max_in_flight)

@@ -1,0 +1,187 @@
+"""The one place where HTTP failures and refusals become `InspectorError`: title, cause and next step.
+
+No error made here refers to a request or a reply, so a report of it, also with its local variables, holds no token.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx
+
+from drs_inspector.cloud.error_body import ErrorText, code_number, read_error
+from drs_inspector.cloud.refusals import Advice, advice_for
+from drs_inspector.cloud.reply import Reply
+from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
+from drs_inspector.domain.redact import redact_text
+
+# OpenSSL's numbers for what is wrong with a certificate (x509_vfy.h).
+_CERTIFICATE_WORDS = {
+    9: "is not valid yet: is the clock of this computer right?",
+    10: "has expired",
+    18: "is self-signed and not known to this computer",
+    19: "is signed by an authority that this computer does not know",
+    20: "is signed by an authority that this computer does not know",
+    21: "is signed by an authority that this computer does not know",
+    62: "belongs to another host",
+    64: "belongs to another address",
+}
+_CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
+
+
+def to_inspector_error(problem: BaseException | Reply, what: str, *, signing_in: bool = False) -> InspectorError:
+    """Return the error for an exception or a reply that is no success.
+
+    ``what`` names the action for the title ("Job list"). With ``signing_in`` every refusal is a `SignInError`. An
+    `InspectorError` comes back as a fresh copy without traceback and context.
+    """
+    if isinstance(problem, Reply):
+        return _refusal(problem, what, signing_in)
+    if isinstance(problem, InspectorError):
+        return fresh(problem)
+    return _unreachable(problem, what)
+
+
+def fresh(error: InspectorError) -> InspectorError:
+    """Return a copy without traceback, cause and context, which could refer to a request and its token."""
+    return type(error)(
+        error.title,
+        error.cause,
+        error.next_step,
+        code=error.code,
+        request_id=error.request_id,
+        http_status=error.http_status,
+    )
+
+
+def not_json(reply: Reply, what: str) -> CloudError:
+    """Return the error for a success status whose body is not a whole JSON object."""
+    text = read_error(reply.body[:4096]).message if reply.body.lstrip()[:1] != b"{" else ""
+    return CloudError(
+        f"{what}: the answer cannot be read",
+        f"{reply.host} answered {reply.status} with {len(reply.body)} bytes that are not a whole JSON object."
+        + (f" They begin: {redact_text(text[:120])}" if text else ""),
+        "Try again. If it stays, check whether a proxy or portal answers instead of the cloud.",
+        request_id=reply.request_id,
+        http_status=reply.status,
+    )
+
+
+def broke_off(problem: BaseException) -> bool:
+    """Tell whether the connection was reset or closed under a request, so that a read is worth repeating."""
+    if isinstance(problem, (httpx.ReadError, httpx.WriteError)):
+        return not any(isinstance(cause, ssl.SSLError) for cause in _chain(problem))
+    if isinstance(problem, httpx.RemoteProtocolError):
+        return any(word in str(problem) for word in ("disconnected", "peer closed", "ConnectionTerminated"))
+    return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in _chain(problem))
+
+
+def _refusal(reply: Reply, what: str, signing_in: bool) -> InspectorError:
+    if 300 <= reply.status < 400:
+        return _redirect(reply, what)
+    said = read_error(reply.body)
+    advice = advice_for(reply.status, code_number(said.code), said.message, signing_in)
+    kind = SignInError if advice.sign_in else CloudError
+    return kind(
+        f"{what}: {advice.reason}",
+        _cause(reply, said, advice),
+        advice.next_step,
+        code=said.code,
+        request_id=reply.request_id or said.request_id,
+        http_status=reply.status,
+    )
+
+
+def _cause(reply: Reply, said: ErrorText, advice: Advice) -> str:
+    words = f"{reply.host} answered {reply.status}"
+    if said.code:
+        words += f" {said.code}"
+    words += f": {redact_text(said.message)}" if said.message else "."
+    if words[-1] not in ".!?…":
+        words += "."
+    return f"{words} {advice.explanation}".strip()
+
+
+def _redirect(reply: Reply, what: str) -> UnreachableError:
+    target = urlsplit(reply.headers.get("location", ""))
+    where = f" to {target.hostname}" if target.hostname else ""
+    return UnreachableError(
+        f"{what}: {reply.host} sends requests elsewhere",
+        f"It answered {reply.status}, a redirect{where}. Redirects are not followed, so that no token reaches "
+        "another host.",
+        "Check the service URL, and whether a proxy or a sign-in page of the network answers instead of the cloud.",
+        request_id=reply.request_id,
+        http_status=reply.status,
+    )
+
+
+def _unreachable(problem: BaseException, what: str) -> UnreachableError:
+    host = _host_of(problem)
+    certificate = next((one for one in _chain(problem) if isinstance(one, ssl.SSLCertVerificationError)), None)
+    if certificate is not None:
+        words = _CERTIFICATE_WORDS.get(certificate.verify_code, f"was refused ({certificate.verify_message})")
+        return UnreachableError(
+            f"{what}: the certificate of {host} is not trusted",
+            f"The certificate {words}. Nothing was sent.",
+            "Check the URL, the clock of this computer, and whether a company proxy needs its own certificate "
+            "authority (SSL_CERT_FILE).",
+        )
+    reason, cause, next_step = _network_words(problem, host)
+    return UnreachableError(f"{what}: {reason}", cause, next_step)
+
+
+def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
+    """Return title end, cause and next step; httpx says how far the request came, the chain below it why not on."""
+    if isinstance(problem, httpx.ProxyError):
+        words = "the proxy refused", _words(problem), "Check the proxy settings of this computer (HTTPS_PROXY)."
+    elif isinstance(problem, httpx.ConnectTimeout):
+        words = f"{host} does not answer", "No connection came about within the time limit.", _CHECK_NETWORK
+    elif isinstance(problem, httpx.TimeoutException):
+        words = f"{host} takes too long", "Connected, but no data came within the time limit.", "Try again."
+    elif isinstance(problem, httpx.DecodingError):
+        words = f"{host} sent a broken answer", "Its compression cannot be undone.", "Try again."
+    else:
+        words = _socket_words(problem, host)
+    return words
+
+
+def _socket_words(problem: BaseException, host: str) -> tuple[str, str, str]:
+    chain = tuple(_chain(problem))
+    if any(isinstance(one, ssl.SSLError) for one in chain):
+        return f"no secure connection to {host}", _words(problem), "Check the URL: does this port speak HTTPS?"
+    if any(isinstance(one, socket.gaierror) for one in chain):
+        return f"{host} was not found", "Its name has no address.", "Check the URL, the network and VPN."
+    if any(isinstance(one, ConnectionRefusedError) for one in chain):
+        return f"{host} refuses connections", "Nothing listens at this address and port.", "Check the URL and port."
+    if broke_off(problem):
+        return f"{host} closed the connection", "The answer did not arrive or broke off.", _CHECK_NETWORK
+    return f"{host} cannot be reached", _words(problem), _CHECK_NETWORK
+
+
+def _words(problem: BaseException) -> str:
+    text = redact_text(" ".join(str(problem).split()))[:300]
+    return text or type(problem).__name__
+
+
+def _host_of(problem: BaseException) -> str:
+    if isinstance(problem, httpx.RequestError):
+        try:
+            return problem.request.url.host or "the server"
+        except RuntimeError:
+            return "the server"
+    return "the server"
+
+
+def _chain(problem: BaseException) -> Iterator[BaseException]:
+    """Yield the exception and what it came from, through exception groups: httpx keeps the reason a few levels down."""
+    waiting, seen = [problem], set[int]()
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
+        waiting.extend(cause for cause in (one.__cause__, one.__context__) if cause is not None)

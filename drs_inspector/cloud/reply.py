@@ -1,0 +1,28 @@
+"""What is kept of an HTTP reply: status, headers and body, without the request and its secrets."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply as read: ``headers`` in lower case, ``body`` decoded from any transfer compression.
+
+    Shown as status and size only, because headers and body of a sign-in hold the token.
+    """
+
+    status: int
+    host: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Reply({self.status} from {self.host}, {len(self.body)} bytes)"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return [("status", self.status), ("host", self.host), ("bytes", len(self.body))]
+
+    @property
+    def request_id(self) -> str:
+        """The id that the cloud's support asks for, or empty (contract 1.9, 2)."""
+        return self.headers.get("x-request-id") or self.headers.get("x-iam-trace-id") or ""
