@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.icons import icon
-from drs_inspector.qt.theme import GRID, tint
+from drs_inspector.qt.theme import GRID, tone_colour
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,15 @@ def _button(text: str, name: str, parent: QWidget) -> QToolButton:
     return button
 
 
+def _mixed(back: QColor, front: QColor) -> QColor:
+    share = 0.14  # enough to be seen as red, little enough for text to keep its contrast
+    return QColor.fromRgbF(
+        back.redF() * (1 - share) + front.redF() * share,
+        back.greenF() * (1 - share) + front.greenF() * share,
+        back.blueF() * (1 - share) + front.blueF() * share,
+    )
+
+
 class ErrorBar(QFrame):
     """Shows one message at a time, the newest first; closing it shows the one before."""
 
@@ -64,7 +73,6 @@ class ErrorBar(QFrame):
         self._build_texts()
         self._build_buttons()
         self._lay_out()
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_message, self.close_message)
         self.hide()
 
     def _build_texts(self) -> None:
@@ -156,12 +164,18 @@ class ErrorBar(QFrame):
     def recolour(self) -> None:
         """Take the colours of the palette in use."""
         palette = QPalette(QGuiApplication.palette())
-        base, red = palette.color(QPalette.ColorRole.Window), tint("red", 255)
-        mixed = [round(back * 0.86 + front * 0.14) for back, front in zip(base.getRgb(), red.getRgb(), strict=True)]
-        base.setRgb(mixed[0], mixed[1], mixed[2])
-        palette.setColor(QPalette.ColorRole.Window, base)
+        palette.setColor(
+            QPalette.ColorRole.Window, _mixed(palette.color(QPalette.ColorRole.Window), tone_colour("red"))
+        )
         self.setPalette(palette)
         self._icon.setPixmap(icon("error", "red").pixmap(20, 20))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the message while the keyboard is in the bar."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_message()
+        else:
+            super().keyPressEvent(event)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._messages[-1].text())

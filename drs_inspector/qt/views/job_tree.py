@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, 
 
 from drs_inspector.qt.models.job_tree import NODE_ROLE, JobTreeModel
 from drs_inspector.qt.models.job_tree_text import COLUMNS, NAME, STATUS
+from drs_inspector.qt.models.node_tree import Index
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.tree_delegates import NameDelegate, StatusDelegate
 
@@ -119,11 +120,12 @@ class JobTree(QTreeView):
         self.collapseAll()
         self.open_scenarios()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell who shows details."""
         super().currentChanged(current, previous)
-        if current.siblingAtColumn(NAME) != previous.siblingAtColumn(NAME) or not current.isValid():
-            self.node_selected.emit(self._model.node_at(current))
+        node = self._model.node_at(current)
+        if node is None or node != self._model.node_at(previous):
+            self.node_selected.emit(node)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Let actions that need a selection follow it."""

@@ -19,14 +19,14 @@ class _RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return a row height with room to breathe."""
         size = super().sizeHint(option, index)
-        return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)  # type: ignore[attr-defined]  # not in the stubs
+        return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)
 
     def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> QRect:
         """Draw selection, focus and icon; return where the text goes."""
         styled = QStyleOptionViewItem(option)
         self.initStyleOption(styled, index)
-        styled.text = ""  # type: ignore[attr-defined]  # not in the stubs
-        widget: QWidget | None = option.widget  # type: ignore[attr-defined]  # not in the stubs
+        styled.text = ""
+        widget: QWidget | None = option.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, widget)
         rect: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, styled, widget)
@@ -34,11 +34,11 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 def _selected(option: QStyleOptionViewItem) -> bool:
-    return bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # not in the stubs
+    return bool(option.state & QStyle.StateFlag.State_Selected)
 
 
 def _text_colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QColor:
-    palette: QPalette = option.palette  # type: ignore[attr-defined]  # not in the stubs
+    palette: QPalette = option.palette
     return palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else role)
 
 
@@ -52,7 +52,7 @@ class NameDelegate(_RowDelegate):
             super().paint(painter, option, index)
             return
         rect = self._draw_background(painter, option, index)
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        metrics = option.fontMetrics
         painter.save()
         painter.setPen(_text_colour(option, QPalette.ColorRole.Text))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -74,7 +74,7 @@ class StatusDelegate(_RowDelegate):
         rect = self._draw_background(painter, option, index)
         if not tone or not text:
             return
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        metrics = option.fontMetrics
         dot = metrics.height() * 0.45
         colour = _text_colour(option, QPalette.ColorRole.Text) if _selected(option) else tone_colour(tone)
         room = rect.width() - int(dot) - 3 * GRID

@@ -5,12 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QCommandLinkButton, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCommandLinkButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.theme import GRID
 
-_WIDTH = 480
+_WIDTH = 520
 _RECENT_SHOWN = 5
 
 
@@ -29,12 +38,16 @@ class WelcomePage(QScrollArea):
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column = QWidget(page)
         column.setMaximumWidth(_WIDTH)
-        column.setMinimumWidth(min(_WIDTH, 280))
+        column.setMinimumWidth(35 * GRID)
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
         outer.addStretch(1)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(column, 100)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(2)
         self._add_heading(column)
         self._buttons = [self._add_action(action, words, column) for action, words in actions]

@@ -1,0 +1,166 @@
+"""The main window: it holds the parts and lays them out. What the actions do is in ``qt.controllers``."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from drs_inspector.qt.models.tree_node import TreeNode
+from drs_inspector.qt.views.error_bar import ErrorBar
+from drs_inspector.qt.views.main_actions import MainActions
+from drs_inspector.qt.views.status_bar import StatusBar
+from drs_inspector.qt.views.welcome import WelcomePage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # The page imports the domain; it is made when there is something to browse, after the first paint.
+    from drs_inspector.qt.models.job_tree import JobTreeModel
+    from drs_inspector.qt.views.browse_page import BrowsePage
+
+_TITLE = "DRS Inspector"
+_SMALLEST = QSize(640, 420)
+_USUAL = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Menus, tool bar, error bar, status bar, and between them the welcome page or the page to browse on."""
+
+    files_dropped = Signal(list)  # list[Path]
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(_TITLE)
+        self.setMinimumSize(_SMALLEST)
+        self._resize_to_screen()
+        self.setAcceptDrops(True)
+        self.commands = MainActions(self)
+        self.commands.fill_menus(self.menuBar())
+        self._build_tool_bar()
+        self.error_bar = ErrorBar(self)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.welcome = self._build_welcome()
+        self._browse: BrowsePage | None = None
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.welcome)
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.error_bar)
+        layout.addWidget(self._pages, 1)
+        self.setCentralWidget(central)
+        self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
+        self.commands["quit"].triggered.connect(self.close)
+
+    def _resize_to_screen(self) -> None:
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.resize(_USUAL.boundedTo(QSize(room.width() * 9 // 10, room.height() * 9 // 10)).expandedTo(_SMALLEST))
+
+    def _build_tool_bar(self) -> None:
+        bar = QToolBar("Tool bar", self)
+        bar.setObjectName("toolBar")
+        bar.setAccessibleName("Tool bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.commands.fill_tool_bar(bar)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if button is not None and not action.isSeparator():
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(action.iconText())
+        self.addToolBar(bar)
+
+    def _build_welcome(self) -> WelcomePage:
+        ways = (
+            (self.commands["connect"], "Sign in with user name and password, or with a token."),
+            (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
+            (self.commands["demo"], "A made-up cloud on this computer. Nothing leaves it."),
+        )
+        return WelcomePage(ways, self)
+
+    # Pages
+
+    @property
+    def browse(self) -> "BrowsePage | None":
+        """The page with tree and details, once there was something to browse."""
+        return self._browse
+
+    def make_browse_page(self, model: "JobTreeModel") -> "BrowsePage":
+        """Build the page to browse on."""
+        from drs_inspector.qt.views.browse_page import BrowsePage  # noqa: PLC0415 - imports the domain
+
+        self._browse = BrowsePage(model, self.commands.context, self)
+        self._browse.tree.addAction(self.commands["copy_value"])
+        self._pages.addWidget(self._browse)
+        return self._browse
+
+    def show_browse(self) -> None:
+        """Bring the page to browse on to the front."""
+        if self._browse is not None:
+            self._pages.setCurrentWidget(self._browse)
+
+    def show_welcome(self) -> None:
+        """Bring the welcome page to the front."""
+        self._pages.setCurrentWidget(self.welcome)
+
+    @property
+    def is_browsing(self) -> bool:
+        """Tell whether the page to browse on is in front."""
+        return self._browse is not None and self._pages.currentWidget() is self._browse
+
+    def current_node(self) -> TreeNode | None:
+        """Return the selected line of the tree."""
+        return self._browse.tree.current_node() if self._browse is not None and self.is_browsing else None
+
+    def show_title(self, source: str) -> None:
+        """Put what is open into the window's title."""
+        self.setWindowTitle(f"{source} - {_TITLE}" if source else _TITLE)
+
+    # What comes back at the next start
+
+    def restore(self, geometry: bytes, state: bytes) -> None:
+        """Bring back place and size; a place on a screen that is gone is corrected by Qt."""
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        if state:
+            self.restoreState(QByteArray(state))
+
+    def geometry_state(self) -> tuple[bytes, bytes]:
+        """Return what ``restore`` takes."""
+        return bytes(self.saveGeometry().data()), bytes(self.saveState().data())
+
+    # Qt's events
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let widgets with colours of their own follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "error_bar"):
+            self.error_bar.recolour()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once; whoever is at work hears it and stops."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept local files."""
+        if _local_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the files that were dropped."""
+        files = _local_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+
+def _local_files(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
