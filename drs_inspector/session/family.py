@@ -17,33 +17,33 @@ class FamilyTree:
 
     def add(self, job_id: str, parent_id: str | None) -> set[str]:
         """Add a job or give it another parent; return the top-level jobs whose families may have changed."""
-        affected = self._roots_around(job_id)
+        relatives = self._relatives(job_id)
+        before = self._roots(relatives)
         self._unlink(job_id)
         self._parent[job_id] = parent_id
         if parent_id:
             self._named_children.setdefault(parent_id, set()).add(job_id)
-        return affected | self._roots_around(job_id)
+        return before | self._roots(relatives | {job_id})
 
     def remove(self, job_id: str) -> set[str]:
         """Remove a job; return the top-level jobs whose families may have changed, itself included."""
-        affected = self._roots_around(job_id) | {job_id}
+        relatives = self._relatives(job_id)
+        before = self._roots(relatives)
         self._unlink(job_id)
         self._parent.pop(job_id, None)
-        for child in self._named_children.get(job_id, ()):
-            affected.add(self.root_of(child))
-        return affected
+        return before | self._roots(relatives) | {job_id}
 
     def root_of(self, job_id: str) -> str:
         """Return the top-level job above ``job_id``, or itself."""
-        seen = {job_id}
+        path = [job_id]
         while True:
-            parent = self._parent.get(job_id)
+            parent = self._parent.get(path[-1])
             if not parent or parent not in self._parent:
-                return job_id
-            if parent in seen:
-                return min(seen)
-            seen.add(parent)
-            job_id = parent
+                return path[-1]
+            if parent in path:
+                # Whoever asks, the circle is cut at the same place.
+                return min(path[path.index(parent) :])
+            path.append(parent)
 
     def is_root(self, job_id: str) -> bool:
         """Tell whether the job is known and stands at the top."""
@@ -66,11 +66,13 @@ class FamilyTree:
         """Return all top-level jobs."""
         return {job_id for job_id in self._parent if self.is_root(job_id)}
 
-    def _roots_around(self, job_id: str) -> set[str]:
-        around = {self.root_of(child) for child in self._named_children.get(job_id, ()) if child in self._parent}
-        if job_id in self._parent:
-            around.add(self.root_of(job_id))
-        return around
+    def _relatives(self, job_id: str) -> set[str]:
+        """Return the job, all jobs of its family, and the families of jobs that name it as their parent."""
+        roots = {self.root_of(child) for child in self._named_children.get(job_id, ())} | {self.root_of(job_id)}
+        return {job_id, *roots, *(below for root in roots for below in self.below(root))}
+
+    def _roots(self, jobs: set[str]) -> set[str]:
+        return {self.root_of(job_id) for job_id in jobs if job_id in self._parent}
 
     def _unlink(self, job_id: str) -> None:
         parent = self._parent.get(job_id)

@@ -1,5 +1,7 @@
 """The one object that window, command line and tests drive: sign in, fetch, cancel, open, export."""
 
+import asyncio
+import importlib
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -7,15 +9,28 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.events import Event, FetchReport, Listener, ProblemRaised
-from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.events import (
+    Event,
+    FetchFinished,
+    FetchReport,
+    Listener,
+    ProblemRaised,
+    Progress,
+    SnapshotReplaced,
+)
+from drs_inspector.session.file_work import FileWork
+from drs_inspector.session.merge import SnapshotMerger
+from drs_inspector.session.reporter import Reporter
+from drs_inspector.session.source import FileSource, LiveSource, Source, same_source
+from drs_inspector.session.tally import FetchRequest, Tally
+from drs_inspector.session.tasks import TaskOwner, outcome
 
 if TYPE_CHECKING:
     # httpx is imported when somebody connects, not when a window or a file is opened.
     import httpx
 
-    from drs_inspector.cloud.auth import Connection, PasswordCredential, Token, TokenCredential
-    from drs_inspector.cloud.client import Project
+    from drs_inspector.cloud.auth import Connection, Credential, Project, Token
+    from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.pace import Pace
     from drs_inspector.storage.archive import WriteReport
     from drs_inspector.storage.secrets import SecretStore
@@ -28,6 +43,7 @@ class Inspector:
 
     All methods belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read at any time and is only
     changed on that loop. Listeners are called on it too, in order, with the records of ``session.events``.
+    ``secrets`` is held for callers and not used by the fetch; ``transport`` and ``pace`` go to the cloud client.
     """
 
     def __init__(
@@ -41,31 +57,73 @@ class Inspector:
         self._transport = transport
         self._pace = pace
         self._snapshot = Snapshot()
+        self._source: Source | None = None
+        self._tally: Tally | None = None
         self._listeners: list[Listener] = []
         self._tasks = TaskOwner(self._task_failed)
+        self._fetch_lock = asyncio.Lock()
+        self._files = FileWork(self._tasks, self._emit)
 
     @property
     def snapshot(self) -> Snapshot:
         """What is known now. During a fetch it grows; another file or project replaces it (``SnapshotReplaced``)."""
         return self._snapshot
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the source is a cloud that has been signed in to."""
+        return isinstance(self._source, LiveSource)
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether there is a source to read again."""
+        return self._source is not None
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether a fetch is running."""
+        return self._tasks.running("fetch") is not None
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` for each event from now on; the returned function ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
-    async def connect(self, connection: "Connection", credential: "PasswordCredential | TokenCredential") -> "Token":
+    async def connect(self, connection: "Connection", credential: "Credential", *, demo: bool = False) -> "Token":
         """Sign in and make this cloud the source of ``refresh``; the snapshot stays until the first refresh.
 
-        Raises SignInError, UnreachableError, CloudError.
+        ``demo`` marks the snapshot as made up. A running fetch of the source before is cancelled.
+        Raises SignInError, UnreachableError, CloudError; the source stays what it was then.
         """
-        raise NotImplementedError
+        self._emit(Progress("signing-in"))
+        client = await self._client(connection, credential)
+        try:
+            token = await client.sign_in()
+        except BaseException:
+            await client.aclose()
+            raise
+        await self._use(LiveSource(client, connection, token, demo=demo))
+        return token
 
-    async def projects(
-        self, connection: "Connection", credential: "PasswordCredential | TokenCredential"
-    ) -> "list[Project]":
-        """Sign in without choosing a source and return the projects that can be read. Raises as ``connect``."""
-        raise NotImplementedError
+    async def projects(self, connection: "Connection", credential: "Credential") -> "list[Project]":
+        """Sign in without choosing a source and return the projects of the user. Raises as ``connect``."""
+        client = await self._client(connection, credential)
+        try:
+            await client.sign_in()
+            return await client.projects()
+        finally:
+            await client.aclose()
+
+    async def sign_out(self) -> None:
+        """Ask the cloud to forget the token and drop the source; the snapshot stays. Failures are of no interest."""
+        source = self._source
+        if isinstance(source, LiveSource):
+            self._source = None
+            try:
+                await source.client.sign_out()
+            except InspectorError as error:
+                _log.info("Signing out failed: %s", error.title)
+            await source.close()
 
     async def refresh(
         self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
@@ -74,33 +132,109 @@ class Inspector:
 
         A second call replaces the first, whose caller gets a report with ``cancelled``. Failures of single scenarios,
         chunks or jobs are in ``snapshot.problems`` and ``snapshot.unavailable``. Raises SignInError when the session
-        ended and cannot be renewed, UnreachableError or CloudError when nothing at all could be read.
+        ended and cannot be renewed, UnreachableError or CloudError when nothing at all could be read,
+        FileProblemError when the source is a file that is gone.
         """
-        raise NotImplementedError
+        if self._source is None:
+            raise InspectorError(
+                "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
+            )
+        request = FetchRequest.of(scenarios, job_ids)
+        report = await outcome(self._tasks.start("fetch", self._fetch(self._source, request)))
+        if report is None:
+            return FetchReport(cancelled=True)
+        if report.error is not None:
+            raise report.error
+        return report
 
     def cancel(self) -> None:
         """Stop the running fetch, opening or export. What was read stays; ``snapshot.complete`` is false then."""
-        raise NotImplementedError
+        for name in ("fetch", "open", "export"):
+            self._tasks.cancel(name)
 
     async def open_files(self, paths: Sequence[Path]) -> Snapshot:
-        """Open archives or saved replies as one snapshot and make them the source. Raises FileProblemError."""
-        raise NotImplementedError
+        """Open archives or saved replies as one snapshot and make them the source. Raises FileProblemError.
+
+        Raises asyncio.CancelledError when another opening replaced this one or it was cancelled.
+        """
+        snapshot = await self._files.open(paths)
+        await self._use(FileSource(paths, self._files.open))
+        self._replace(snapshot)
+        return snapshot
 
     async def export(
         self, target: Path | BinaryIO, *, job_ids: Collection[str] | None = None, share_safe: bool = False
     ) -> "WriteReport":
-        """Write the snapshot, or the jobs named, as an archive. Raises FileProblemError."""
-        raise NotImplementedError
+        """Write the snapshot as it is now, or the jobs named, as an archive. Raises FileProblemError.
+
+        The work is done in a thread. Cancelling leaves a file that was there before as it was, and raises
+        asyncio.CancelledError.
+        """
+        return await self._files.export(self._snapshot, target, job_ids=job_ids, share_safe=share_safe)
 
     async def close(self) -> None:
-        """Stop all work, end the session in the cloud, release connections."""
+        """Stop all work and release connections. The token is not revoked: it may be kept for the next start."""
         await self._tasks.close()
+        if self._source is not None:
+            await self._source.close()
+            self._source = None
+
+    async def _client(self, connection: "Connection", credential: "Credential") -> "CloudClient":
+        """Make a client in a thread: importing httpx and reading certificates take up to a few hundred ms."""
+
+        def make() -> "CloudClient":
+            module = importlib.import_module("drs_inspector.cloud.client")
+            client: CloudClient = module.CloudClient(
+                connection, credential, pace=self._pace, transport=self._transport, on_wait=self._waits
+            )
+            return client
+
+        return await asyncio.to_thread(make)
+
+    async def _use(self, source: Source) -> None:
+        before, self._source = self._source, source
+        self._tasks.cancel("fetch")
+        if before is not None:
+            await before.close()
+
+    def _replace(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._emit(SnapshotReplaced())
+
+    async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
+        # A fetch that this one replaces is ending; it must not write into the snapshot any more.
+        async with self._fetch_lock:
+            info = source.info
+            same = same_source(self._snapshot.source, info)
+            reporter = Reporter(self._emit)
+            merger = SnapshotMerger(self._snapshot if same else None, info, reporter)
+            tally = self._tally = Tally(reporter)
+            if same:
+                self._snapshot = merger.snapshot
+            else:
+                self._replace(merger.snapshot)
+            try:
+                report = await source.fetch(merger, tally, request)
+            except InspectorError as error:
+                report = tally.report(cancelled=False, complete=False, error=error)
+            finally:
+                # A fetch that was replaced says no more about its progress: the next one does.
+                replaced = self._tasks.running("fetch") is not asyncio.current_task()
+                reporter.close(silent=replaced)
+            if not replaced:
+                self._emit(FetchFinished(report))
+            return report
+
+    def _waits(self, seconds: float) -> None:
+        if self._tally is not None:
+            self._tally.waits(seconds)
 
     def _emit(self, event: Event) -> None:
         for listener in tuple(self._listeners):
             listener(event)
 
     def _task_failed(self, name: str, error: BaseException) -> None:
+        """Only defects come here: what can go wrong with clouds and files is raised to whoever asked."""
         if isinstance(error, InspectorError):
             self._emit(ProblemRaised(error, name))
         else:

@@ -43,7 +43,8 @@ class Reporter:
 
     def added(self, job_id: str) -> None:
         """A job has come into the snapshot."""
-        if self._removed.pop(job_id, self) is None:
+        if job_id in self._removed:
+            del self._removed[job_id]
             self._changed[job_id] = None
         else:
             self._added[job_id] = None
@@ -58,7 +59,9 @@ class Reporter:
     def removed(self, job_id: str) -> None:
         """A job has left the snapshot."""
         self._changed.pop(job_id, None)
-        if self._added.pop(job_id, self) is not None:
+        if job_id in self._added:
+            del self._added[job_id]
+        else:
             self._removed[job_id] = None
         self._schedule()
 
@@ -78,15 +81,12 @@ class Reporter:
             self._progress_is_new = False
             self._emit(self._progress)
 
-    def close(self) -> None:
-        """Pass on what is held and nothing after it."""
+    def close(self, *, silent: bool = False) -> None:
+        """Pass on what is held and nothing after it; with ``silent`` only the jobs, which listeners must know."""
+        if silent:
+            self._progress_is_new = False
         self.flush()
         self._closed = True
-
-    def discard(self) -> None:
-        """Forget what is held and pass on nothing any more."""
-        self._closed = True
-        self.flush()
 
     def _schedule(self, *, at_once: bool = False) -> None:
         if self._closed:

@@ -74,3 +74,16 @@ class TaskOwner:
         if error is not None:
             _log.debug("Task %s failed: %s", name, type(error).__name__)
             self._report(name, error)
+
+
+async def outcome(task: asyncio.Task[Result]) -> Result | None:
+    """Wait for a task and return its result, None when it was cancelled; raises what the task raised.
+
+    Cancelling the caller cancels the task and raises CancelledError at once.
+    """
+    try:
+        await asyncio.wait({task})
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    return None if task.cancelled() else task.result()

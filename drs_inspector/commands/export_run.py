@@ -1,0 +1,96 @@
+"""The work of ``drs-inspector export``, and of ``--demo`` where there is no display."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.file_names import check_free, new_archive_path
+from drs_inspector.commands.job_table import print_jobs
+from drs_inspector.commands.running import run_to_end, stop_fetch_on_interrupt
+from drs_inspector.commands.sign_in import connected
+from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.terminal import shown_progress, utf8_streams
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.events import FetchFinished, FetchReport
+from drs_inspector.session.inspector import Inspector
+
+
+def run(
+    choice: SourceChoice,
+    *,
+    output: str | None,
+    jobs: Sequence[str],
+    scenarios: Sequence[str],
+    share_safe: bool,
+    force: bool,
+    table: bool = False,
+) -> int:
+    """Read the source, write the archive, and return the exit code; ``table`` prints the jobs before that."""
+    utf8_streams()
+    if output not in (None, "-"):
+        check_free(Path(output), force=force)
+
+    async def main() -> int:
+        inspector = Inspector()
+        with shown_progress(inspector):
+            async with connected(choice, inspector):
+                report = await fetch(inspector, scenarios, jobs)
+                written = await write(inspector, output, jobs, share_safe=share_safe)
+        if table:
+            print_jobs(inspector.snapshot, sys.stdout)
+        if report.error is not None:
+            click.echo("\n".join(error_lines(report.error)), err=True)
+        click.echo(summary(report, written), err=True)
+        if table and written is not None:
+            click.echo(str(written.resolve()))
+        return ALL_READ if report.complete else SOME_UNAVAILABLE
+
+    return run_to_end(main)
+
+
+async def fetch(inspector: Inspector, scenarios: Sequence[str], jobs: Sequence[str]) -> FetchReport:
+    """Fetch what is asked for; Ctrl+C stops it and what was read is kept.
+
+    An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
+    """
+    undo = stop_fetch_on_interrupt(inspector)
+    reports: list[FetchReport] = []
+    unsubscribe = inspector.subscribe(
+        lambda event: reports.append(event.report) if isinstance(event, FetchFinished) else None
+    )
+    try:
+        return await inspector.refresh(scenarios=scenarios or None, job_ids=jobs or None)
+    except InspectorError:
+        if reports and reports[-1].read:
+            return reports[-1]
+        raise
+    finally:
+        unsubscribe()
+        undo()
+
+
+async def write(inspector: Inspector, output: str | None, jobs: Sequence[str], *, share_safe: bool) -> Path | None:
+    """Write the archive; return its path, None for standard output."""
+    wanted = tuple(jobs) or None
+    if output == "-":
+        await inspector.export(sys.stdout.buffer, job_ids=wanted, share_safe=share_safe)
+        sys.stdout.buffer.flush()
+        return None
+    path = Path(output) if output else new_archive_path(inspector.snapshot.source, Path.cwd())
+    await inspector.export(path, job_ids=wanted, share_safe=share_safe)
+    return path
+
+
+def summary(report: FetchReport, path: Path | None) -> str:
+    """Return what came of it in one line for people."""
+    words = [f"{report.read} of {report.found} jobs read"]
+    if report.unavailable:
+        words.append(f"{report.unavailable} unavailable")
+    if report.failed:
+        words.append(f"{report.failed} parts of the list missing")
+    if report.cancelled:
+        words.append("stopped")
+    return ", ".join(words) + (f", written to {path}" if path else "")

@@ -1,0 +1,35 @@
+"""``drs-inspector [FILE...] | --demo``: the window, or the demo without one where there is no display."""
+
+import os
+import sys
+
+import click
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown: always, except on Linux without X11, Wayland or a chosen Qt platform."""
+    return not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+@click.command("window")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--demo", is_flag=True, help="Open on a made-up cloud that runs on this machine.")
+def command(files: tuple[str, ...], *, demo: bool) -> None:
+    """Open the window."""
+    if demo and files:
+        raise click.UsageError("Give files or --demo, not both.")
+    context = click.get_current_context()
+    if not has_display():
+        if not demo:
+            raise click.UsageError(
+                "There is no display for a window. Print files with: drs-inspector show FILE..., "
+                "or try: drs-inspector --demo"
+            )
+        from drs_inspector.commands.headless_demo import run_headless  # noqa: PLC0415 -- only without a display
+
+        context.exit(run_headless())
+    from drs_inspector.commands.window_run import run  # noqa: PLC0415 -- loads Qt
+
+    context.exit(run(files, demo=demo))

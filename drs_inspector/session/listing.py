@@ -1,0 +1,133 @@
+"""Lists the jobs of one scenario page by page (contract 3.1)."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import NamedTuple
+
+from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
+from drs_inspector.domain.reply import ListReply, read_list_reply
+from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.session.tally import ReadsCloud, Tally
+
+PER_PAGE = 100
+LARGE_REPLY = 1 << 18
+"""Replies above this size (bytes) are read in a thread; below it reading takes some milliseconds."""
+
+_log = logging.getLogger(__name__)
+
+
+class Entry(NamedTuple):
+    """A job of the list: its JSON, and the id of the job it is listed under (children are jobs too)."""
+
+    job_id: str
+    raw: bytes | memoryview
+    parent_id: str | None
+
+
+def is_last_page(page: int, total: int | None, entries: int) -> bool:
+    """Tell whether no page can follow a page that brought something new.
+
+    The total is only believed when it fits what was seen: it may be too large (an empty page ends the list then), and
+    a full page that it says cannot exist shows that it is too small.
+    """
+    if total is None or total < 0:
+        return False
+    return total == page * PER_PAGE or (total < page * PER_PAGE and entries < PER_PAGE)
+
+
+def is_passing(error: InspectorError) -> bool:
+    """Tell whether the same call may well succeed the next time: an unreadable reply, or a fault of the service."""
+    if isinstance(error, FileProblemError):
+        return True
+    status = error.http_status or 0
+    return isinstance(error, CloudError) and (200 <= status < 300 or status >= 500)
+
+
+def family_of(job_id: str, raw: bytes | memoryview) -> Iterator[Entry]:
+    """Yield a list entry and the jobs in its ``children`` (depth 1, contract 3.1); odd children are left alone."""
+    yield Entry(job_id, raw, None)
+    if b'"children"' not in bytes(raw):
+        return
+    for member in split_object(raw):
+        if member.name != "children" or first_byte(member.raw) != b"[":
+            continue
+        for child in split_array(member.raw):
+            if first_byte(child) != b"{":
+                continue
+            child_id = next((value.raw for value in split_object(child) if value.name == "id"), b"")
+            if first_byte(child_id) == b'"' and len(child_id) > 2:
+                yield Entry(text_of(child_id), child, job_id)
+
+
+class ScenarioListing:
+    """The list of one scenario; after ``pages`` has ended, ``complete`` tells whether all of it was read.
+
+    ``on_problem(error, where)`` is called for a page that cannot be read; the next page is tried when the total says
+    that there is one. SignInError is not caught: it ends the fetch.
+    """
+
+    def __init__(
+        self, cloud: ReadsCloud, scenario: str, tally: Tally, on_problem: Callable[[InspectorError, str], None]
+    ) -> None:
+        self.scenario = scenario
+        self.complete = False
+        self._cloud = cloud
+        self._tally = tally
+        self._on_problem = on_problem
+        self._seen: set[str] = set()
+
+    async def pages(self) -> AsyncIterator[list[Entry]]:
+        """Yield for each page its jobs, children included, that no page before it had."""
+        page, total, failures = 1, None, 0
+        while True:
+            try:
+                reply = await self._read(page)
+            except SignInError:
+                raise
+            except InspectorError as error:
+                failures += 1
+                self._on_problem(error, f"{self.scenario}, page {page} of the list")
+                # One bad page costs that page; two in a row, or no page at all so far, cost the scenario.
+                if failures > 1 or total is None or total <= page * PER_PAGE:
+                    return
+                page += 1
+                continue
+            total = reply.total_record if reply.total_record is not None else total
+            fresh = self._fresh(reply)
+            if fresh:
+                yield fresh
+            if not fresh or is_last_page(page, total, len(reply.entries)):
+                self.complete = failures == 0
+                return
+            page += 1
+
+    async def _read(self, page: int) -> ListReply:
+        """Read one page; after a fault of the service, or a reply that is cut off, ask once more."""
+        try:
+            return await self._ask(page)
+        except InspectorError as error:
+            if not is_passing(error):
+                raise
+            _log.info("%s: page %d of the list failed (%s), asking once more", self.scenario, page, error.title)
+            return await self._ask(page)
+
+    async def _ask(self, page: int) -> ListReply:
+        with self._tally.request():
+            data = await self._cloud.list_page(self.scenario, page, PER_PAGE)
+        if len(data) > LARGE_REPLY:
+            return await asyncio.to_thread(read_list_reply, data)
+        return read_list_reply(data)
+
+    def _fresh(self, reply: ListReply) -> list[Entry]:
+        fresh: list[Entry] = []
+        for listed in reply.entries:
+            try:
+                family = list(family_of(listed.id, listed.raw))
+            except BrokenJsonError:
+                family = [Entry(listed.id, listed.raw, None)]
+            for entry in family:
+                if entry.job_id not in self._seen:
+                    self._seen.add(entry.job_id)
+                    fresh.append(entry)
+        return fresh

@@ -1,0 +1,108 @@
+"""Where jobs come from: a cloud or files. Being offline is another source, not another mode."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.session.events import FetchReport
+from drs_inspector.session.fetch import FetchWorker
+from drs_inspector.session.merge import SnapshotMerger
+from drs_inspector.session.tally import FetchRequest, Tally
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.auth import Connection, Token
+    from drs_inspector.cloud.client import CloudClient
+
+
+def now_text() -> str:
+    """Return this moment as ISO 8601 in UTC to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class Source(Protocol):
+    """Something that can be read, and read again."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the source is, with ``read_at`` as of now; two infos that differ only in time name the same jobs."""
+
+    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+        """Read into ``merger`` what is asked for. Cancelling gives a report, not a CancelledError."""
+
+    async def close(self) -> None:
+        """Release what the source holds."""
+
+
+class LiveSource:
+    """A project in a cloud, signed in to."""
+
+    def __init__(self, client: "CloudClient", connection: "Connection", token: "Token", *, demo: bool) -> None:
+        self.client = client
+        self._connection = connection
+        self._token = token
+        self._demo = demo
+
+    @property
+    def info(self) -> SourceInfo:
+        """The project as IAM named it, else as the person did."""
+        connection, token = self._connection, self._token
+        return SourceInfo(
+            kind="demo" if self._demo else "cloud",
+            cloud=connection.cloud,
+            region=connection.region,
+            iam_url=connection.iam_url,
+            drs_url=connection.drs_url,
+            project_id=token.project_id or connection.project_id,
+            project_name=token.project_name or connection.project_name,
+            domain=connection.domain or token.domain_name,
+            read_at=now_text(),
+        )
+
+    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+        """List and read details."""
+        return await FetchWorker(self.client, merger, tally, request).run()
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self.client.aclose()
+
+
+class FileSource:
+    """Archives and saved replies. ``read`` opens files and returns a snapshot; it runs off the event loop."""
+
+    def __init__(self, paths: Sequence[Path], read: Callable[[Sequence[Path]], Awaitable[Snapshot]]) -> None:
+        self.paths = tuple(paths)
+        self._read = read
+
+    @property
+    def info(self) -> SourceInfo:
+        """The files."""
+        return SourceInfo(kind="file", files=tuple(str(path) for path in self.paths), read_at=now_text())
+
+    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+        """Open the files again. Raises FileProblemError."""
+        try:
+            fresh = await self._read(self.paths)
+        except asyncio.CancelledError:
+            return tally.report(cancelled=True, complete=False)
+        merger.take_over(fresh, request.job_ids)
+        tally.found.update(fresh.jobs)
+        tally.read = sum(job.detail_raw is not None for job in fresh.jobs.values())
+        tally.unavailable = len(fresh.unavailable)
+        tally.problems = len(fresh.problems)
+        return tally.report(cancelled=False, complete=fresh.complete)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def same_source(one: SourceInfo, other: SourceInfo) -> bool:
+    """Tell whether two infos name the same jobs, so that reading again is a diff and not a replacement."""
+    if one.kind != other.kind:
+        return False
+    if one.kind == "file":
+        return one.files == other.files
+    return (one.drs_url, one.project_id or one.project_name) == (other.drs_url, other.project_id or other.project_name)
