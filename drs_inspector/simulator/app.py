@@ -1,0 +1,91 @@
+"""The simulated cloud as one ASGI application: IAM and DRS under the same address."""
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+
+from drs_inspector.simulator.accounts import Directory, Project
+from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.drs import Drs
+from drs_inspector.simulator.fault_effects import FaultMiddleware
+from drs_inspector.simulator.faults import FaultBook
+from drs_inspector.simulator.gate import Gate
+from drs_inspector.simulator.iam import Iam
+from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.refusals import CallLog, Refusals
+from drs_inspector.simulator.sample import SampleTenant
+from drs_inspector.simulator.tenant import JobSource, Tenant
+from drs_inspector.simulator.tokens import TokenStore
+
+_JOBS_OF_SIDE_PROJECTS = 7
+
+
+def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock | None = None) -> Starlette:
+    """Return the cloud as an application, to be served on loopback or mounted in a client's transport.
+
+    Its ``state`` lets tests look and interfere: ``tenant`` (the main project's jobs), ``tenants`` (by project id),
+    ``directory`` (users, projects, keys), ``info`` (how to sign in), ``clock``, ``faults`` (a FaultBook), ``tokens``,
+    ``calls`` (every request with its status) and ``write_attempts`` (requests outside the read allow-list).
+    """
+    options = options or SimulatorOptions()
+    clock = clock or SimulatorClock(options.start_ms, options.time_scale)
+    directory = Directory(options)
+    tokens = TokenStore(directory, clock, options.seed, options.token_lifetime)
+    gate = Gate(options, directory, clock, tokens)
+    tenants = _tenants(options, clock, directory)
+    faults = FaultBook(options.faults)
+    log = CallLog()
+    app = Starlette(
+        routes=_routes(Iam(options, directory, clock, tokens, gate), Drs(options, tenants, gate), options, log),
+        middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log)],
+    )
+    state: dict[str, Any] = {
+        "options": options,
+        "clock": clock,
+        "directory": directory,
+        "info": directory.info(),
+        "tokens": tokens,
+        "tenants": tenants,
+        "tenant": tenants[directory.main.id],
+        "faults": faults,
+        "calls": log.calls,
+        "write_attempts": log.write_attempts,
+        "transports": {},
+    }
+    for name, value in state.items():
+        setattr(app.state, name, value)
+    return app
+
+
+def _tenants(options: SimulatorOptions, clock: SimulatorClock, directory: Directory) -> dict[str, JobSource]:
+    def tenant(project: Project, jobs: int) -> Tenant:
+        return Tenant(options, clock, project_id=project.id, project_name=project.name, jobs=jobs)
+
+    few = min(options.jobs, _JOBS_OF_SIDE_PROJECTS)
+    sources: tuple[JobSource, ...] = (
+        tenant(directory.main, options.jobs),
+        tenant(directory.sub_project, few),
+        tenant(directory.partner_project, few),
+        tenant(directory.hidden, 0),
+        SampleTenant(options, directory.sample),
+    )
+    return {source.project_id: source for source in sources}
+
+
+def _routes(iam: Iam, drs: Drs, options: SimulatorOptions, log: CallLog) -> list[Route | Mount]:
+    jobs = "/v3/{project_id}/jobs"
+    return [
+        Route("/v3/auth/tokens", iam.create_token, methods=["POST"]),
+        Route("/v3/auth/tokens", iam.check_token, methods=["GET", "HEAD"]),
+        Route("/v3/auth/tokens", iam.revoke_token, methods=["DELETE"]),
+        Route("/v3/auth/projects", iam.token_projects, methods=["GET"]),
+        Route("/v3/projects", iam.find_projects, methods=["GET"]),
+        Route("/v3.0/OS-CREDENTIAL/securitytokens", iam.create_keys, methods=["POST"]),
+        Route(jobs, drs.list_jobs, methods=["POST"]),
+        Route(f"{jobs}/batch-detail", drs.batch_detail, methods=["POST"]),
+        Route(f"{jobs}/batch-status", drs.batch_status, methods=["POST"]),
+        Route(f"{jobs}/batch-progress", drs.batch_progress, methods=["POST"]),
+        Mount("/", app=Refusals(options, log)),
+    ]

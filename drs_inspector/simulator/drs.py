@@ -1,0 +1,217 @@
+"""The replication service: list, details, status and progress (contract 3.1, 4, 5.1)."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drs_inspector.simulator.batches import BatchProblemError, page_of, read_ids
+from drs_inspector.simulator.detail_faults import SHAPES, shape_details
+from drs_inspector.simulator.engines import SCENARIOS
+from drs_inspector.simulator.faults import ActiveFaults
+from drs_inspector.simulator.gate import Gate
+from drs_inspector.simulator.listing import ListQuery
+from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.replies import drs_error, json_reply, raw_reply
+from drs_inspector.simulator.reshape import unknown_fields, unknown_status
+from drs_inspector.simulator.tenant import JobSource
+
+Json = dict[str, Any]
+_SLOW_SECONDS_PER_ID = 0.1
+
+
+class Drs:
+    """The handlers of the replication service."""
+
+    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gate: Gate) -> None:
+        self._options = options
+        self._tenants = tenants
+        self._gate = gate
+
+    async def list_jobs(self, request: Request) -> Response:
+        """POST /v3/{project_id}/jobs: one page of the top-level jobs of one scenario (contract 3.1)."""
+        admitted = await self._admit(request)
+        if isinstance(admitted, Response):
+            return admitted
+        tenant, body = admitted
+        try:
+            query = _list_query(body, default_mysql=self._options.engine_default_mysql)
+            page, size = _list_page(body)
+        except BatchProblemError as problem:
+            return drs_error(400, problem.code, problem.text)
+        ids = tenant.list_ids(query)
+        faults: ActiveFaults = request.state.faults
+        total = len(ids)
+        start, stop = ((page - 1) * size, page * size) if page and size else (0, total)
+        if "duplicate-jobs-across-pages" in faults and page > 1:
+            start, stop, total = start - 1, stop - 1, total + 1
+        if "total-record-too-large" in faults:
+            total += 1_000
+        if "total-record-too-small" in faults:
+            total = 1
+        entries = [tenant.list_entry(job_id) for job_id in ids[start:stop]]
+        if "unknown-status" in faults:
+            entries = [unknown_status(entry) for entry in entries]
+        if "unknown-fields" in faults:
+            entries = [unknown_fields(entry) for entry in entries]
+        return json_reply({"total_record": total, "jobs": entries})
+
+    async def batch_detail(self, request: Request) -> Response:
+        """POST /v3/{project_id}/jobs/batch-detail: details in any order; unknown ids as the options say (4.1, 4.2)."""
+        prepared = await self._prepare(request, paged=True)
+        if isinstance(prepared, Response):
+            return prepared
+        tenant, ids = prepared
+        faults: ActiveFaults = request.state.faults
+        poison = faults.struck.get("poison-job") or (ids[0] if ids else "")
+        if ("batch-fails" in faults and len(ids) > 1) or ("poison-job" in faults and poison in ids):
+            return drs_error(500, "DRS.M00004", "Service abnormal.")
+        ordered = self._shuffled(ids)
+        if any(name in faults for name in SHAPES):
+            body = shape_details(tenant, ordered, self._missing(tenant, ordered), faults)
+        else:
+            body = self._plain_details(tenant, ordered)
+        absent = any(tenant.presence(job_id) != "there" for job_id in ids)
+        bad = "400-with-results" in faults or (absent and self._options.unknown_ids == "status-400")
+        return raw_reply(body, 400 if bad else 200)
+
+    async def batch_status(self, request: Request) -> Response:
+        """POST /v3/{project_id}/jobs/batch-status: id and state of each job (contract 5.1)."""
+        prepared = await self._prepare(request, paged=True)
+        if isinstance(prepared, Response):
+            return prepared
+        tenant, ids = prepared
+        missing = self._missing(tenant, ids)
+        results = [missing.get(job_id) or _status_entry(tenant, job_id) for job_id in self._shuffled(ids)]
+        present = [entry for entry in results if entry]
+        if "unknown-status" in request.state.faults:
+            present = [entry | {"status": "FLUX_REALIGNMENT_PENDING"} for entry in present]
+        return json_reply({"results": present, "count": len(present)})
+
+    async def batch_progress(self, request: Request) -> Response:
+        """POST /v3/{project_id}/jobs/batch-progress: 202 on OTC, 200 on Huawei (contract 5.1)."""
+        prepared = await self._prepare(request, paged=False)
+        if isinstance(prepared, Response):
+            return prepared
+        tenant, ids = prepared
+        results = []
+        for job_id in self._shuffled(ids):
+            if tenant.presence(job_id) == "there":
+                results.append(tenant.progress(job_id))
+            else:
+                error = _absence(tenant, job_id)
+                results.append({"job_id": job_id, "error_code": error[0], "error_msg": error[1]})
+        payload = {"results": results, "count": len(results)}
+        return json_reply(payload, 202 if self._options.profile == "otc" else 200)
+
+    async def _admit(self, request: Request) -> tuple[JobSource, Json] | Response:
+        """Return the project's jobs and the request's JSON, or the refusal."""
+        if self._options.latency_ms:
+            await asyncio.sleep(self._options.latency_ms / 1000)
+        raw = await request.body()
+        caller = self._gate.admit(request, raw)
+        if isinstance(caller, Response):
+            return caller
+        project_id = request.path_params["project_id"]
+        tenant = self._tenants.get(project_id)
+        allowed = caller.by_key or (caller.project is not None and caller.project.id == project_id)
+        if tenant is None or not allowed:
+            return drs_error(403, "DRS.M00261", "The project ID is invalid or does not belong to the token.")
+        try:
+            body = msgspec.json.decode(raw)
+        except msgspec.DecodeError:
+            return drs_error(400, "DRS.M00300", "The request is invalid: not JSON.")
+        if not isinstance(body, dict):
+            return drs_error(400, "DRS.M00300", "The request is invalid: not an object.")
+        return tenant, body
+
+    async def _prepare(self, request: Request, *, paged: bool) -> tuple[JobSource, list[str]] | Response:
+        """Return the project's jobs and the ids of the page asked for, or the refusal."""
+        admitted = await self._admit(request)
+        if isinstance(admitted, Response):
+            return admitted
+        tenant, body = admitted
+        try:
+            ids = read_ids(body)
+            wanted = page_of(body.get("page_req"), ids) if paged else ids
+        except BatchProblemError as problem:
+            return drs_error(400, problem.code, problem.text)
+        if len(ids) > 10:
+            await asyncio.sleep(_SLOW_SECONDS_PER_ID * (len(ids) - 10))
+        return tenant, wanted
+
+    def _plain_details(self, tenant: JobSource, ids: Sequence[str]) -> bytes:
+        missing = self._missing(tenant, ids)
+        results: list[bytes] = []
+        for job_id in ids:
+            if job_id not in missing:
+                results.append(tenant.detail_bytes(job_id))
+            elif entry := missing[job_id]:
+                results.append(msgspec.json.encode(entry))
+        head = f'{{"count":{len(results)},"results":['.encode()
+        rules = tenant.reply_rules(ids)
+        tail = b"]}" if rules is None else b'],"data_transformation":' + msgspec.json.encode(rules) + b"}"
+        return head + b",".join(results) + tail
+
+    def _missing(self, tenant: JobSource, ids: Sequence[str]) -> dict[str, Json]:
+        """Return what stands for each id that has no job: one of the four ways of contract 4.2, {} for nothing."""
+        missing: dict[str, Json] = {}
+        for job_id in ids:
+            presence = tenant.presence(job_id)
+            if presence == "there":
+                continue
+            if presence == "just-deleted" or self._options.unknown_ids == "deleted":
+                missing[job_id] = {"id": job_id, "status": "DELETED"}
+            elif self._options.unknown_ids == "missing":
+                missing[job_id] = {}
+            else:
+                code, text = _absence(tenant, job_id)
+                missing[job_id] = {"id": job_id, "error_code": code, "error_message": text}
+        return missing
+
+    def _shuffled(self, ids: Sequence[str]) -> list[str]:
+        """Return the ids in an order of the cloud's own, which is the same every time."""
+        if not self._options.shuffle_results:
+            return list(ids)
+        return sorted(ids, key=lambda job_id: hashlib.blake2b(job_id.encode(), digest_size=8).digest())
+
+
+def _absence(tenant: JobSource, job_id: str) -> tuple[str, str]:
+    if tenant.presence(job_id) == "unknown":
+        return "DRS.M00289", "The job does not exist."
+    return "DRS.M05004", "The job has been deleted or its resources have been released."
+
+
+def _status_entry(tenant: JobSource, job_id: str) -> Json:
+    detail = tenant.list_entry(job_id)
+    return {"id": job_id, "status": detail["status"]}
+
+
+def _list_query(body: Json, *, default_mysql: bool) -> ListQuery:
+    scenario = body.get("db_use_type")
+    if not scenario:
+        raise BatchProblemError("DRS.M00201", "The parameter db_use_type is empty.")
+    if scenario not in SCENARIOS:
+        raise BatchProblemError("DRS.M00202", "The value of the parameter db_use_type is invalid.")
+    if body.get("enterprise_project_id") == "":
+        raise BatchProblemError("DRS.M00202", "The value of the parameter enterprise_project_id is invalid.")
+    engine_type = body.get("engine_type")
+    if engine_type is None:
+        engine_type = "mysql" if default_mysql else ""
+    texts = [engine_type, *(body.get(name) or "" for name in ("net_type", "status", "name"))]
+    if not all(isinstance(text, str) for text in texts):
+        raise BatchProblemError("DRS.M00202", "The value of a parameter is invalid.")
+    return ListQuery(scenario, *texts)
+
+
+def _list_page(body: Json) -> tuple[int, int]:
+    page, size = body.get("cur_page"), body.get("per_page")
+    if page is None or size is None:
+        raise BatchProblemError("DRS.M00201", "The parameters cur_page and per_page are required.")
+    if type(page) is not int or type(size) is not int or page < 0 or not 0 <= size <= 100 or (size == 0 and page > 1):
+        raise BatchProblemError("DRS.M00210", "The page is invalid.")
+    return page, size

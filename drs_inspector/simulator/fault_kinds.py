@@ -1,0 +1,79 @@
+"""The table of faults: name, what happens, where it strikes."""
+
+from typing import Literal, NamedTuple
+
+Stage = Literal["instead", "shape", "after", "wire"]
+DRS = ("/jobs",)
+LIST = ("/jobs",)
+DETAIL = ("/batch-detail",)
+IAM = ("/auth/",)
+
+
+class FaultKind(NamedTuple):
+    """One kind of fault.
+
+    ``stage``: a reply instead of the real one, another shape of what is in it, a change to the finished bytes, or
+    something on the wire. ``paths``: parts of the paths it strikes unless told. ``times``: how often, 0 is always.
+    """
+
+    name: str
+    stage: Stage
+    summary: str
+    paths: tuple[str, ...] = DRS
+    times: int = 0
+    signed_only: bool = False
+
+
+FAULT_KINDS = (
+    FaultKind("401-once", "instead", "the token is withdrawn: 401 until the client signs in again", times=1),
+    FaultKind("403", "instead", "rights insufficient (DRS.M00102)"),
+    FaultKind("429", "instead", "throttled by the gateway (0308), without Retry-After"),
+    FaultKind("429-retry-after", "instead", "throttled, with Retry-After of =SECONDS (1)"),
+    FaultKind("429-retry-date", "instead", "throttled, with Retry-After as a date =SECONDS (1) ahead"),
+    FaultKind("400-too-frequent", "instead", "DRS.M01503, too frequent"),
+    FaultKind("494", "instead", "the gateway finds the headers too large"),
+    FaultKind("500", "instead", "service abnormal (DRS.M00004)"),
+    FaultKind("502-html", "instead", "an HTML page of the load balancer"),
+    FaultKind("503-empty", "instead", "503 without a body"),
+    FaultKind("504", "instead", "gateway time-out as HTML, after =SECONDS (0)"),
+    FaultKind("504-slow", "instead", "gateway time-out after 60 seconds"),
+    FaultKind("captive-portal", "instead", "200 with a sign-in page in HTML"),
+    FaultKind("redirect", "instead", "307 to another host name"),
+    FaultKind("foreign-project", "instead", "the project belongs to another account (DRS.M00261)"),
+    FaultKind(
+        "v5-404", "instead", "v5 is not offered (0101); it never is, this also hides v3 when given @/v3", ("/v5/",)
+    ),
+    FaultKind("clock-skew", "instead", "signed calls are too old or too new (0303)", ("/",), signed_only=True),
+    FaultKind("access-key-blocked", "instead", "signed calls meet a blocked key (0301)", ("/",), signed_only=True),
+    FaultKind("iam-locked", "instead", "the account is locked (IAM.0061)", ("/auth/tokens",)),
+    FaultKind("iam-429", "instead", "IAM throttles (IAM.0012)", IAM),
+    FaultKind("null-optional", "shape", "null in every optional field of every detail", DETAIL),
+    FaultKind("unknown-status", "shape", "a status and a task type nobody knows, in lists and details"),
+    FaultKind("unknown-fields", "shape", "fields nobody knows, in lists and details"),
+    FaultKind("wrong-types", "shape", "numbers and booleans as text and the reverse, lists of one as the one", DETAIL),
+    FaultKind("top-level-rules", "shape", "data_transformation beside the results instead of in the jobs", DETAIL),
+    FaultKind("short-rule-lists", "shape", "a rule's tables under object_infos instead of the long name", DETAIL),
+    FaultKind("tags-shapes", "shape", "the three shapes of tags in turn", DETAIL),
+    FaultKind("400-with-results", "shape", "HTTP 400 with a normal results body", DETAIL),
+    FaultKind("count-mismatch", "shape", "count is two more than there are results", DETAIL),
+    FaultKind("lost-result", "shape", "one of the results is missing", DETAIL),
+    FaultKind("duplicate-results", "shape", "one of the results comes twice", DETAIL),
+    FaultKind("batch-fails", "shape", "500 for more than one id at a time, single ids work", DETAIL),
+    FaultKind("poison-job", "shape", "500 whenever the job =ID (the first asked for) is in the batch", DETAIL),
+    FaultKind("big-detail", "shape", "the first detail of a reply has =MB (30) of objects", DETAIL),
+    FaultKind("duplicate-jobs-across-pages", "shape", "a job is created while paging: pages overlap by one", LIST),
+    FaultKind("total-record-too-large", "shape", "total_record is 1,000 too large", LIST),
+    FaultKind("total-record-too-small", "shape", "total_record is 1", LIST),
+    FaultKind("big-token", "shape", "tokens of =CHARACTERS (32,000)", ("/auth/tokens",)),
+    FaultKind("small-token", "shape", "tokens of 1,176 characters", ("/auth/tokens",)),
+    FaultKind(
+        "iam-service-error-shape", "after", "IAM errors as error_code and error_msg", ("/v3/auth/", "/v3/projects")
+    ),
+    FaultKind("truncated-json", "after", "the body ends in the middle"),
+    FaultKind("wrong-content-type", "after", "the body is right, its content type is text/html"),
+    FaultKind("empty-body", "after", "the status is right, the body is empty"),
+    FaultKind("slow", "wire", "the reply waits =SECONDS (5)"),
+    FaultKind("slow-drip", "wire", "the body comes in small pieces over =SECONDS (3)"),
+    FaultKind("reset", "wire", "the connection is reset before a reply"),
+    FaultKind("reset-mid-body", "wire", "the connection is reset in the middle of the body"),
+)

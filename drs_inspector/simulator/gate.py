@@ -1,0 +1,97 @@
+"""Decides who a request comes from: a token, or a signature of an access key in either form (contract 1.10, 8.2)."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from drs_inspector.cloud.signing import WireRequest, read_authorization, signing_moment, verify
+from drs_inspector.simulator.accounts import Directory, Domain, Project
+from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.replies import gateway_error
+from drs_inspector.simulator.tokens import AccessKey, TokenStore
+
+_SKEW_SECONDS = 900.0
+_BLOCK_SECONDS = 300.0
+_FAILURES_TO_BLOCK = 5
+_BLOCKED = "Incorrect IAM authentication information: AK access failed to reach the limit,forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent a request: an account, and the project of the token (None for account-wide tokens).
+
+    Access keys belong to no project: they may use every project of their account.
+    """
+
+    domain: Domain
+    project: Project | None
+    by_key: bool = False
+
+
+class Gate:
+    """The gateway's authentication."""
+
+    def __init__(
+        self, options: SimulatorOptions, directory: Directory, clock: SimulatorClock, tokens: TokenStore
+    ) -> None:
+        self._options = options
+        self._directory = directory
+        self._clock = clock
+        self._tokens = tokens
+        self._failures: dict[str, int] = {}
+        self._blocked_until: dict[str, float] = {}
+
+    def admit(self, request: Request, body: bytes) -> Caller | Response:
+        """Return who sends the request, or the gateway's refusal."""
+        authorization = request.headers.get("authorization", "")
+        if authorization:
+            return self._by_signature(request, authorization, body)
+        value = request.headers.get("x-auth-token", "")
+        if not value:
+            return self._refuse("Incorrect IAM authentication information: x-auth-token not found")
+        grant = self._tokens.find(value)
+        if grant is None:
+            detail = "token expires" if self._tokens.expired(value) else "decrypt token fail"
+            return self._refuse(f"Incorrect IAM authentication information: {detail}")
+        return Caller(grant.domain, grant.project)
+
+    def _by_signature(self, request: Request, authorization: str, body: bytes) -> Caller | Response:
+        claim = read_authorization(authorization)
+        wire = WireRequest(
+            method=request.method,
+            path=request.scope.get("raw_path", request.url.path.encode()).decode("latin-1").partition("?")[0],
+            query=request.scope["query_string"].decode("latin-1"),
+            headers=tuple(request.headers.items()),
+            body=body,
+        )
+        moment = signing_moment(wire)
+        if claim is None or moment is None:
+            return self._refuse("Incorrect app authentication information: signature header malformed", "0303")
+        if self._clock.now() < self._blocked_until.get(claim.access_key, 0):
+            return self._refuse(_BLOCKED)
+        if abs(moment.timestamp() - self._clock.now()) > _SKEW_SECONDS:
+            return self._refuse("Incorrect app authentication information: signature expired", "0303")
+        key = self._tokens.keys.get(claim.access_key)
+        if key is None:
+            return self._fail(claim.access_key, f"Get secretKey failed,ak:{claim.access_key},err:ak not exist")
+        if not verify(wire, claim, key.secret_key) or not self._right_security_token(request, key):
+            return self._fail(claim.access_key, "verify aksk signature fail")
+        self._failures.pop(claim.access_key, None)
+        return Caller(self._directory.domain, None, by_key=True)
+
+    def _right_security_token(self, request: Request, key: AccessKey) -> bool:
+        sent = request.headers.get("x-security-token", "")
+        return sent == key.security_token and self._clock.now() < key.expires_at
+
+    def _fail(self, access_key: str, detail: str) -> Response:
+        failures = self._failures.get(access_key, 0) + 1
+        self._failures[access_key] = failures
+        if failures >= _FAILURES_TO_BLOCK:
+            self._blocked_until[access_key] = self._clock.now() + _BLOCK_SECONDS
+            self._failures.pop(access_key)
+        return self._refuse(f"Incorrect IAM authentication information: {detail}")
+
+    def _refuse(self, message: str, number: str = "0301") -> Response:
+        return gateway_error(401, number, message, profile=self._options.profile)

@@ -1,0 +1,159 @@
+"""Object selections as reply bytes (contract 7.2), written fast enough for a million objects."""
+
+import random
+from typing import NamedTuple
+
+import msgspec
+
+from drs_inspector.simulator.dice import dice
+from drs_inspector.simulator.engines import Shape
+from drs_inspector.simulator.words import DATABASES, FOREIGN_DATABASES, FOREIGN_TABLES, ORACLE_SCHEMAS, SCHEMAS, TABLES
+
+SEPARATOR = "-*-*-"
+_TABLES_PER_ROOT = 50_000  # the console's own display threshold
+
+
+class Selection(NamedTuple):
+    """The ``object_infos`` of a job as JSON text, and some of its tables as (database, schema, table) for rules."""
+
+    json: bytes
+    tables: tuple[tuple[str, str, str], ...]
+
+
+def select_objects(key: tuple[int | str, ...], shape: Shape, count: int, *, foreign: bool = False) -> Selection:
+    """Return a selection of exactly ``count`` objects, containers included; the same key gives the same bytes."""
+    if count == 0:
+        return Selection(b"[]", ())
+    rng = dice(*key, "objects")
+    parts: list[bytes] = []
+    tables: list[tuple[str, str, str]] = []
+    for root, size in _share(rng, shape, count, foreign=foreign):
+        words = _table_words(rng, foreign=foreign)
+        if shape == "flat":
+            parts.append(_entry(root, "database", root, "true"))
+        elif shape == "three-level" and size > 2:
+            parts += _three_levels(root, size, words, tables)
+        else:
+            kind = "schema" if shape == "schema-first" else "database"
+            parts.append(_entry(root, kind, root, "partial" if size > 1 else "true"))
+            if size > 1:
+                parts.append(_table_entries(root, size - 1, words))
+                tables += _some_tables(root, "", words, size - 1, schema_first=shape == "schema-first")
+    return Selection(b"[" + b",".join(parts) + b"]", tuple(tables[:12]))
+
+
+def odd_objects() -> bytes:
+    """Return the selection that holds every oddity of contract 7.2 at least once."""
+    deep = f"ghost{SEPARATOR}public{SEPARATOR}t1"
+    odd = [
+        {"id": "shop", "type": "database", "name": "shop", "select": "partial", "parent_id": ""},
+        {"id": f"shop{SEPARATOR}orders", "type": "table", "name": "orders", "select": "true", "parent_id": "shop"},
+        {"id": f"lost{SEPARATOR}orphan", "type": "table", "name": "orphan", "select": "true", "parent_id": "lost"},
+        {"id": deep, "type": "table", "name": "t1", "select": "true", "parent_id": f"ghost{SEPARATOR}public"},
+        {"id": f"shop{SEPARATOR}moved", "type": "table", "name": "moved", "select": "true", "parent_id": "crm"},
+        {"id": "crm", "type": "database", "name": "crm", "select": "partial", "parent_id": None},
+        {"id": "loop-a", "type": "schema", "name": "loop-a", "select": "true", "parent_id": "loop-b"},
+        {"id": "loop-b", "type": "schema", "name": "loop-b", "select": "true", "parent_id": "loop-a"},
+        {"id": "selfish", "type": "table", "name": "selfish", "select": "true", "parent_id": "selfish"},
+        {"id": f"shop{SEPARATOR}total", "type": "table", "name": "total", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}total", "type": "procedure", "name": "total", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}a-*b", "type": "table", "name": "a-*b", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}x-*-*-y", "type": "table", "name": "x-*-*-y", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}d.o.t", "type": "table", "name": "d.o.t", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}Case", "type": "table", "name": "Case", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}case", "type": "table", "name": "case", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}seq1", "type": "sequence", "name": "seq1", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}twice", "type": "table", "name": "twice", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}twice", "type": "table", "name": "twice", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}nameless", "type": "table", "name": None, "select": True, "parent_id": "shop"},
+        {"id": None, "type": "view", "name": "idless", "select": "true", "parent_id": "shop"},
+        {"id": 4711, "type": "table", "name": 4711, "select": 1, "parent_id": "shop", "engine": "InnoDB"},
+        {"id": f"shop{SEPARATOR}مخزن", "type": "table", "name": "مخزن", "select": "true", "parent_id": "shop"},
+        {"id": f"shop{SEPARATOR}", "type": "table", "name": "", "select": "false", "parent_id": "shop"},
+    ]
+    return msgspec.json.encode(odd)
+
+
+def plain_entries(prefix: str, count: int) -> bytes:
+    """Return ``count`` table entries of a database called ``prefix`` without brackets, to make a reply big."""
+    return _table_entries(prefix, count, ("filler",))
+
+
+def _share(rng: random.Random, shape: Shape, count: int, *, foreign: bool) -> list[tuple[str, int]]:
+    """Spread ``count`` objects over root containers: (name, objects in it including itself)."""
+    roots = count if shape == "flat" else max(1, round(count**0.5 / 4), -(-count // _TABLES_PER_ROOT))
+    names = {"flat": tuple(str(number) for number in range(16)), "schema-first": ORACLE_SCHEMAS}.get(shape, DATABASES)
+    if foreign:
+        names = (*FOREIGN_DATABASES, *names)
+    start = 0 if foreign or shape == "flat" else rng.randrange(len(names))
+    size, rest = divmod(count, roots)
+    shares = []
+    for number in range(roots):
+        name = names[(start + number) % len(names)]
+        turn = number // len(names)
+        shares.append((f"{name}_{turn + 1}" if turn else name, size + (number < rest)))
+    return shares
+
+
+def _table_words(rng: random.Random, *, foreign: bool) -> tuple[str, ...]:
+    start = rng.randrange(len(TABLES))
+    words = TABLES[start:] + TABLES[:start]
+    return (*FOREIGN_TABLES, *words) if foreign else words
+
+
+def _three_levels(root: str, size: int, words: tuple[str, ...], tables: list[tuple[str, str, str]]) -> list[bytes]:
+    parts = [_entry(root, "database", root, "partial")]
+    schemas = min(len(SCHEMAS), max(1, (size - 1) // 12))
+    share, rest = divmod(size - 1 - schemas, schemas)
+    for number in range(schemas):
+        name = SCHEMAS[number]
+        path = f"{root}{SEPARATOR}{name}"
+        inside = share + (number < rest)
+        parts.append(_entry(path, "schema", name, "partial", root))
+        if inside:
+            parts.append(_table_entries(path, inside, words))
+            tables += _some_tables(root, name, words, inside)
+    return parts
+
+
+def _some_tables(
+    root: str, schema: str, words: tuple[str, ...], size: int, *, schema_first: bool = False
+) -> list[tuple[str, str, str]]:
+    names = words[: min(size, len(words), 4)]
+    return [("", root, name) if schema_first else (root, schema, name) for name in names]
+
+
+def _escaped(text: str) -> str:
+    return msgspec.json.encode(text).decode()[1:-1]
+
+
+def _entry(object_id: str, kind: str, name: str, select: str, parent: str = "") -> bytes:
+    entry = {"id": object_id, "type": kind, "name": name, "select": select}
+    if parent:
+        entry["parent_id"] = parent
+    return msgspec.json.encode(entry)
+
+
+def _table_entries(parent: str, count: int, words: tuple[str, ...]) -> bytes:
+    """Return entries of ``count`` tables (and some views, functions, procedures) under ``parent``, joined by commas."""
+    head = f'{{"id":"{_escaped(parent + SEPARATOR)}'
+    tail = f'","select":"true","parent_id":"{_escaped(parent)}"}}'
+    escaped = [_escaped(word) for word in words]
+    lines: list[str] = []
+    for start in range(0, count, len(words)):
+        turn = start // len(words)
+        names = [f"{word}_{turn:04d}" for word in escaped] if turn else escaped
+        lines += [f'{head}{name}","type":"table","name":"{name}{tail}' for name in names[: count - start]]
+    for at in range(13, count, 17):  # some have another name at the target
+        name = _name_at(escaped, at)
+        lines[at] = f'{head}{name}","type":"table","name":"{name}","alias_name":"{name}_new{tail}'
+    for offset, kind in ((23, "view"), (31, "function"), (47, "procedure")):
+        for at in range(offset, count, 61):
+            name = _name_at(escaped, at)
+            lines[at] = f'{head}{name}","type":"{kind}","name":"{name}{tail}'
+    return ",".join(lines).encode()
+
+
+def _name_at(escaped: list[str], at: int) -> str:
+    turn, place = divmod(at, len(escaped))
+    return f"{escaped[place]}_{turn:04d}" if turn else escaped[place]

@@ -1,0 +1,91 @@
+"""The published sample reply as a project of its own (contract: SAMPLE)."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import msgspec
+
+from drs_inspector.resource_files import resource_path
+from drs_inspector.simulator.accounts import Project
+from drs_inspector.simulator.clock import list_time
+from drs_inspector.simulator.listing import ListQuery
+from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.tenant import Presence
+
+Json = dict[str, Any]
+
+
+class _SampleReply(msgspec.Struct):
+    results: list[msgspec.Raw]
+    data_transformation: Json
+
+
+class SampleTenant:
+    """Serves the sample's jobs byte for byte; their time stands still."""
+
+    def __init__(self, options: SimulatorOptions, project: Project) -> None:
+        self.project_id = project.id
+        self.project_name = project.name
+        self._options = options
+        reply = msgspec.json.decode(resource_path("sample-batch-detail.json").read_bytes(), type=_SampleReply)
+        self._rules = reply.data_transformation
+        self._raw = {cast(str, msgspec.json.decode(raw)["id"]): bytes(raw) for raw in reply.results}
+
+    def job_ids(self) -> tuple[str, ...]:
+        """Return the ids of the sample's jobs."""
+        return tuple(self._raw)
+
+    def presence(self, job_id: str) -> Presence:
+        """Return whether the job is one of the sample's."""
+        return "there" if job_id in self._raw else "unknown"
+
+    def list_ids(self, query: ListQuery) -> list[str]:
+        """Return the ids of the sample's jobs that a list call asks for."""
+        found = []
+        for job_id in self._raw:
+            entry = self.list_entry(job_id)
+            if entry["db_use_type"] == query.scenario and query.matches(
+                job_id, entry["name"], entry["engine_type"], entry["net_type"], entry["status"]
+            ):
+                found.append(job_id)
+        return found
+
+    def list_entry(self, job_id: str) -> Json:
+        """Return a list entry that fits the sample's detail."""
+        detail = self.detail(job_id)
+        kept = ("id", "name", "status", "description", "job_direction", "db_use_type", "task_type")
+        entry = {name: detail[name] for name in kept}
+        return entry | {
+            "create_time": list_time(int(detail["create_time"]), self._options.list_zone_hours),
+            "engine_type": detail["inst_info"]["engine_type"],
+            "net_type": "vpn",
+            "billing_tag": False,
+        }
+
+    def detail_bytes(self, job_id: str) -> bytes:
+        """Return the job's bytes in the sample."""
+        return self._raw[job_id]
+
+    def detail(self, job_id: str) -> Json:
+        """Return the job's detail in the sample."""
+        return cast(Json, msgspec.json.decode(self._raw[job_id]))
+
+    def detail_values(self, job_id: str) -> Json:
+        """Return the job's detail in the sample."""
+        return self.detail(job_id)
+
+    def reply_rules(self, job_ids: Iterable[str]) -> Json | None:
+        """Return the sample's rules, which stand beside the results of every reply."""
+        return self._rules if any(job_id in self._raw for job_id in job_ids) else None
+
+    def progress(self, job_id: str) -> Json:
+        """Return a progress entry for a job that never moves."""
+        return {
+            "job_id": job_id,
+            "progress": "0",
+            "incre_trans_delay": "-1",
+            "task_mode": "FULL_INCR_TRANS",
+            "transfer_status": self.detail(job_id)["status"],
+            "process_time": "0",
+            "remaining_time": "0",
+        }
