@@ -37,7 +37,7 @@ class FilterLine(QWidget):
         self._edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._help = QAction(icon("help"), "How to filter", self)
         self._help.setToolTip(HELP)
-        self._help.triggered.connect(self._show_help)
+        self._help.triggered.connect(self.show_help)
         self._edit.addAction(self._help, QLineEdit.ActionPosition.TrailingPosition)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
@@ -98,7 +98,8 @@ class FilterLine(QWidget):
             self._sent = self._edit.text()
             self.changed.emit(self._sent)
 
-    def _show_help(self) -> None:
+    def show_help(self) -> None:
+        """Show what can be typed."""
         QToolTip.showText(self._edit.mapToGlobal(self._edit.rect().bottomLeft()), HELP, self._edit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -113,6 +114,6 @@ class FilterLine(QWidget):
                 self.leave.emit()
                 return True
             if key == Qt.Key.Key_F1:
-                self._show_help()
+                self.show_help()
                 return True
         return super().eventFilter(watched, event)

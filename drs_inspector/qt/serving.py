@@ -1,0 +1,108 @@
+"""The window at work: makes Inspector and controllers, joins them, and ends them when the window closes."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.controllers.browse_commands import BrowseCommands
+from drs_inspector.qt.controllers.event_display import EventDisplay
+from drs_inspector.qt.controllers.file_commands import FileCommands
+from drs_inspector.qt.controllers.help_commands import HelpCommands
+from drs_inspector.qt.controllers.problems import Problems
+from drs_inspector.qt.controllers.session_commands import SessionCommands, StartDemo
+from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.window_memory import WindowMemory
+from drs_inspector.qt.theme import Theme
+from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.storage.secrets import KeyringStore, SecretStore
+from drs_inspector.storage.settings import LoadedSettings
+
+_log = logging.getLogger(__name__)
+# Nobody waits for a cloud that does not answer: what is still open after this is dropped.
+_CLOSING_SECONDS = 2.0
+
+
+class Serving:
+    """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        theme: Theme,
+        loaded: LoadedSettings,
+        start_demo: StartDemo | None = None,
+        *,
+        secrets: SecretStore | None = None,
+    ) -> None:
+        self.window = window
+        self._theme = theme
+        self._loaded = loaded
+        self._start_demo = start_demo
+        self._secrets = secrets
+
+    async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
+        """Work until the window closes; return the exit code."""
+        closed = asyncio.Event()
+        QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
+        self.window.closing.connect(closed.set)
+        self.join()
+        if self._loaded.problem is not None:
+            self.shared.problems.show(self._loaded.problem)
+        if demo:
+            self.session.demo()
+        elif files:
+            self.files.open(files)
+        else:
+            self.window.welcome.focus_first()
+        await closed.wait()
+        await self.end()
+        return 0
+
+    def join(self) -> None:
+        """Make the controllers, on the running loop."""
+        problems = Problems(self.window.error_bar)
+        secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
+        self.shared = Shared(
+            window=self.window,
+            inspector=Inspector(secrets=secrets),
+            tasks=TaskOwner(problems.task_failed),
+            problems=problems,
+            settings=self._loaded.settings,
+            secrets=secrets,
+        )
+        problems.install()
+        self.display = EventDisplay(self.shared)
+        self.files = FileCommands(self.shared)
+        self.session = SessionCommands(self.shared, self._start_demo)
+        self.browse = BrowseCommands(self.shared)
+        self.help = HelpCommands(self.window)
+        self.memory = WindowMemory(self.shared, self._theme)
+        self.shared.offer_actions()
+
+    async def end(self) -> None:
+        """Keep what is to be remembered and stop all work, waiting two seconds at most."""
+        problem = self.memory.save()
+        if problem is not None:
+            _log.warning("settings: %s", problem)
+        self.window.hide()
+        self.browse.close()
+        self.display.close()
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self.shared.tasks.close()
+                await self.shared.inspector.close()
+                await self.session.close()
+        except TimeoutError:
+            _log.info("closing: some work did not end in time")
+        except InspectorError as error:
+            _log.info("closing: %s", error)
+        self.shared.problems.uninstall()
+
+    def _keyring_waits(self, waiting: bool) -> None:
+        self.display.keyring_waits(waiting)
