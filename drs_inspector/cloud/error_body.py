@@ -7,12 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-_PAIRS: Final = (
-    ("error_code", "error_msg"),
-    ("error_code", "error_message"),
-    ("errorCode", "errorMsg"),
-    ("code", "message"),
-)
+_CODE_NAMES: Final = ("error_code", "errorCode", "code")
+_MESSAGE_NAMES: Final = ("error_msg", "error_message", "errorMsg", "message")
 _LONGEST_MESSAGE: Final = 500
 _LARGEST_BODY: Final = 1_000_000
 
@@ -41,14 +37,13 @@ def read_error(body: bytes) -> ErrorText:
         return ErrorText()
     request_id = document.get("request_id")
     for level in _levels(document):
-        for code_name, message_name in _PAIRS:
-            code, message = _plain(level.get(code_name)), _plain(level.get(message_name))
-            if code or message:
-                return ErrorText(
-                    code="" if code.isdecimal() and len(code) == 3 else _clean(code),
-                    message=_clean(message),
-                    request_id=_clean(_plain(request_id or level.get("request_id"))),
-                )
+        code, message = _first(level, _CODE_NAMES), _first(level, _MESSAGE_NAMES)
+        if code or message:
+            return ErrorText(
+                code="" if code.isdecimal() and len(code) == 3 else _clean(code),
+                message=_clean(message),
+                request_id=_clean(_plain(request_id or level.get("request_id"))),
+            )
     return ErrorText(request_id=_clean(_plain(request_id)))
 
 
@@ -62,6 +57,10 @@ def _levels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for value in document.values():
         if isinstance(value, dict):
             yield value
+
+
+def _first(level: dict[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _plain(level.get(name)))), "")
 
 
 def _plain(value: object) -> str:
