@@ -1,0 +1,209 @@
+"""What was read, from where, when, and what could not be read."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.jobs import Job, Unavailable
+from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
+
+__all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
+
+if TYPE_CHECKING:
+    from drs_inspector.domain.rules import TransformationRule
+
+Raw = bytes | memoryview
+RULES_PART = "data_transformation"
+
+
+class SourceInfo(msgspec.Struct, kw_only=True):
+    """Where a snapshot comes from; ``read_at`` is ISO 8601 in UTC. Holds no secret."""
+
+    kind: Literal["cloud", "file", "demo"] = "file"
+    cloud: str = ""
+    region: str = ""
+    iam_url: str = ""
+    drs_url: str = ""
+    project_id: str = ""
+    project_name: str = ""
+    domain: str = ""
+    files: tuple[str, ...] = ()
+    read_at: str = ""
+
+
+class ReplyPart(NamedTuple):
+    """A top-level member of a detail reply that belongs to no single job."""
+
+    reply_number: int
+    name: str
+    raw: Raw
+
+
+class Snapshot:
+    """Jobs by id in the order they were found, and everything around them.
+
+    ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
+    ``complete`` is False while, or because, something was left out.
+    """
+
+    def __init__(self, source: SourceInfo | None = None) -> None:
+        self.source = source or SourceInfo()
+        self.jobs: dict[str, Job] = {}
+        self.parts: list[ReplyPart] = []
+        self.unavailable: dict[str, Unavailable] = {}
+        self.problems: list[dict[str, Any]] = []
+        self.complete = False
+        self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
+
+    def add_list_entry(
+        self,
+        raw: Raw,
+        id: str,  # noqa: A002  the API's own word
+        scenario: str | None = None,
+        parent_id: str | None = None,
+    ) -> tuple[str, ...]:
+        """Add a job from the list, and a job for each subtask in its ``children``; returns the ids, its own first."""
+        old = self.jobs.get(id)
+        self.jobs[id] = _renewed(old, id, list_raw=raw, parent_id=parent_id, scenario=scenario)
+        ids = [id]
+        for child_id, child_raw in _children(raw):
+            if child_id != id:
+                known = self.jobs.get(child_id)
+                if known is None or known.list_given is None:
+                    self.jobs[child_id] = _renewed(known, child_id, list_raw=child_raw, parent_id=id, scenario=scenario)
+                ids.append(child_id)
+        return tuple(ids)
+
+    def add_detail(
+        self,
+        raw: Raw,
+        id: str,  # noqa: A002  the API's own word
+        reply_number: int | None = None,
+        *,
+        scenario: str | None = None,
+        parent_id: str | None = None,
+    ) -> Job:
+        """Add the details of a job; it is no longer unavailable."""
+        self.unavailable.pop(id, None)
+        job = _renewed(
+            self.jobs.get(id), id, detail_raw=raw, reply_number=reply_number, scenario=scenario, parent_id=parent_id
+        )
+        job.unavailable = None
+        self.jobs[id] = job
+        return job
+
+    def add_part(self, reply_number: int, name: str, raw: Raw) -> None:
+        """Add a part of a detail reply that belongs to no single job, secrets already removed."""
+        self.parts.append(ReplyPart(reply_number, name, raw))
+        self._rules.clear()
+
+    def mark_unavailable(
+        self,
+        id: str,  # noqa: A002  the API's own word
+        reason: InspectorError | dict[str, Any],
+        *,
+        name: str | None = None,
+        scenario: str | None = None,
+    ) -> Unavailable:
+        """Note why the details of a job could not be read; its list entry, if any, stays."""
+        words = reason.as_dict() if isinstance(reason, InspectorError) else dict(reason)
+        job = self.jobs.get(id)
+        known_name = job.name if job is not None and job.name != id else None
+        known_scenario = job.scenario or None if job is not None else None
+        entry = Unavailable(id=id, name=name or known_name, scenario=scenario or known_scenario, reason=words)
+        self.unavailable[id] = entry
+        if job is not None:
+            job.unavailable = entry
+        return entry
+
+    def roots(self) -> list[Job]:
+        """Return the jobs that are no subtask of another job in this snapshot."""
+        return [job for job in self.jobs.values() if job.parent_id not in self.jobs or job.parent_id == job.id]
+
+    def children_of(self, job_id: str) -> list[Job]:
+        """Return the subtasks of a job, those its list entry names first."""
+        job = self.jobs.get(job_id)
+        ids = dict.fromkeys(child for child in (job.child_ids if job else ()) if child in self.jobs)
+        ids.update(dict.fromkeys(other.id for other in self.jobs.values() if other.parent_id == job_id != other.id))
+        return [self.jobs[child] for child in ids]
+
+    def rules_of(self, job_id: str) -> "tuple[TransformationRule, ...]":
+        """Return the rules of a job, tied to its objects: its own, then those of its reply that name its tables.
+
+        Ties need the object selection, which is built here when there are rules to tie (contract 7.3).
+        """
+        job = self.jobs.get(job_id)
+        if job is None:
+            return ()
+        from drs_inspector.domain.rules import tie_rules  # noqa: PLC0415  only needed by jobs with rules
+
+        kept = self._rules.get(job_id)
+        if kept is not None and kept[0] is job and kept[1] == len(self.parts):
+            return kept[2]
+        rules = tie_rules(job.own_rules, job.objects) if job.own_rules else ()
+        attached = self._reply_rules(job.reply_number)
+        if attached and job.has_detail:
+            rules += tuple(rule for rule in tie_rules(attached, job.objects) if _is_tied(rule))
+        self._rules[job_id] = (job, len(self.parts), rules)
+        return rules
+
+    @property
+    def unassigned_rules(self) -> "tuple[TransformationRule, ...]":
+        """Rules from the top level of a reply that name no table of any job of that reply (contract 7.3)."""
+        unassigned: list[TransformationRule] = []
+        for number in dict.fromkeys(part.reply_number for part in self.parts if part.name == RULES_PART):
+            rules = self._reply_rules(number)
+            taken = {
+                rule.position
+                for job in self.jobs.values()
+                if rules and job.reply_number == number
+                for rule in self.rules_of(job.id)
+                if rule.home == "reply"
+            }
+            unassigned.extend(rule for rule in rules if rule.position not in taken)
+        return tuple(unassigned)
+
+    def _reply_rules(self, reply_number: int | None) -> "tuple[TransformationRule, ...]":
+        from drs_inspector.domain.rules import read_rules  # noqa: PLC0415  only needed by jobs with rules
+
+        parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
+        return tuple(rule for part in parts for rule in read_rules(bytes(part.raw), "reply"))
+
+
+def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002  the API's own word
+    """Return a new Job with the given values; what is not given is taken from the old one."""
+    given: dict[str, Any] = {}
+    if old is not None:
+        given = {
+            "list_raw": old.list_given,
+            "detail_raw": old.detail_given,
+            "reply_number": old.reply_number,
+            "parent_id": old.parent_given,
+            "scenario": old.scenario_given,
+            "unavailable": old.unavailable,
+        }
+    given.update({name: value for name, value in changes.items() if value is not None})
+    return Job(id, **given)
+
+
+def _is_tied(rule: "TransformationRule") -> bool:
+    return any(tie.how != "unassigned" for tie in rule.ties)
+
+
+def _children(raw: Raw) -> Iterable[tuple[str, Raw]]:
+    """Yield id and JSON of each subtask in a list entry; anything that is none is left out."""
+    if b'"children"' not in bytes(raw):
+        return
+    try:
+        for name, value in split_object(raw):
+            if name != "children" or first_byte(value) != b"[":
+                continue
+            for child in split_array(value):
+                if first_byte(child) == b"{":
+                    ids = [text_of(part) for key, part in split_object(child) if key == "id"]
+                    if ids and ids[-1]:
+                        yield ids[-1], child
+    except BrokenJsonError:
+        return
