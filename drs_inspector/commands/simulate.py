@@ -1,9 +1,6 @@
 """``drs-inspector simulate``: serve a made-up cloud on loopback until told to stop."""
 
-import signal
-import sys
-import threading
-from types import FrameType
+import importlib
 from typing import TYPE_CHECKING
 
 import click
@@ -11,55 +8,22 @@ import click
 if TYPE_CHECKING:
     from drs_inspector.simulator.options import SimulatorOptions
 
-_POLL_SECONDS = 0.5  # Windows does not interrupt a longer wait when Ctrl+C is pressed
-
 
 class _SimulateCommand(click.Command):
     """Lists the faults below the options; loads their table only when help is asked for."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names of all faults and what they do."""
-        from drs_inspector.simulator.fault_kinds import FAULT_KINDS
-
+        kinds = importlib.import_module("drs_inspector.simulator.fault_kinds").FAULT_KINDS
         with formatter.section("Faults, as NAME[=VALUE][@PATH-PART][:COUNT|:every-N]"):
-            formatter.write_dl([(kind.name, kind.summary) for kind in FAULT_KINDS])
+            formatter.write_dl([(kind.name, kind.summary) for kind in kinds])
         super().format_epilog(ctx, formatter)
 
 
 def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = False) -> int:
-    """Serve the cloud, print one line of JSON when it is ready, return 0 when it was told to stop.
-
-    It stops at SIGTERM, at SIGINT, and with ``stop_with_stdin`` when standard input ends (its parent is gone).
-    Raises InspectorError when it cannot listen.
-    """
-    import msgspec
-
-    from drs_inspector.simulator.server import SimulatorServer
-
-    told = threading.Event()
-
-    def tell(_number: int, _frame: FrameType | None) -> None:
-        told.set()
-
-    handlers = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
-    if stop_with_stdin:
-        threading.Thread(target=_wait_for_end_of_input, args=(told,), name="stdin-watch", daemon=True).start()
-    server = SimulatorServer(options, port=port)
-    try:
-        click.echo(msgspec.json.encode(server.start()).decode())
-        while not told.wait(_POLL_SECONDS):
-            pass
-    finally:
-        server.stop()
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    return 0
-
-
-def _wait_for_end_of_input(told: threading.Event) -> None:
-    while sys.stdin.buffer.raw.read(4096):
-        pass
-    told.set()
+    """Serve until told to stop; see ``simulate_run.run``."""
+    work = importlib.import_module("drs_inspector.commands.simulate_run")
+    return int(work.run(options, port=port, stop_with_stdin=stop_with_stdin))
 
 
 @click.command("simulate", cls=_SimulateCommand)
@@ -80,16 +44,5 @@ def _wait_for_end_of_input(told: threading.Event) -> None:
 @click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input ends.")
 def command(port: int, stop_with_stdin: bool, **values: object) -> None:
     """Serve a made-up cloud on 127.0.0.1 and print how to sign in to it as one line of JSON."""
-    import msgspec
-
-    from drs_inspector.domain.errors import InspectorError
-    from drs_inspector.simulator.faults import parse_fault
-    from drs_inspector.simulator.options import SimulatorOptions
-
-    try:
-        options = msgspec.convert(values, SimulatorOptions)
-        for fault in options.faults:
-            parse_fault(fault)
-    except InspectorError as error:
-        raise click.UsageError(str(error)) from None
-    raise SystemExit(run(options, port=port, stop_with_stdin=stop_with_stdin))
+    work = importlib.import_module("drs_inspector.commands.simulate_run")
+    raise SystemExit(run(work.read_options(values), port=port, stop_with_stdin=stop_with_stdin))

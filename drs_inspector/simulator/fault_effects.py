@@ -60,7 +60,7 @@ class FaultMiddleware:
         if "slow" in faults:
             await asyncio.sleep(faults.number("slow", 5))
         if "reset" in faults:
-            _drop_connection(scope)
+            await _drop_connection(scope)
             return
         if "401-once" in faults:
             self._tokens.revoke(headers.get("x-auth-token", ""))
@@ -122,7 +122,7 @@ async def _send_bent(reply: _CaughtReply, scope: Scope, send: Send, faults: Acti
         half = reply.body[: len(reply.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await asyncio.sleep(0.05)  # let the half leave this computer before the connection goes
-        _drop_connection(scope)
+        await _drop_connection(scope)
         return
     if "slow-drip" in faults:
         size = max(1, -(-len(reply.body) // _DRIPS))
@@ -133,7 +133,7 @@ async def _send_bent(reply: _CaughtReply, scope: Scope, send: Send, faults: Acti
     await send({"type": "http.response.body", "body": reply.body})
 
 
-def _drop_connection(scope: Scope) -> None:
+async def _drop_connection(scope: Scope) -> None:
     """Reset the connection; mounted in a client there is none, so the client's call raises ConnectionResetError."""
     transport = scope["app"].state.transports.get(tuple(scope.get("client") or ()))
     if transport is None:
@@ -143,3 +143,5 @@ def _drop_connection(scope: Scope) -> None:
     linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     transport.abort()
+    await asyncio.sleep(0)  # the server hears of it in the next turn of its loop
+    await asyncio.sleep(0)
