@@ -151,14 +151,17 @@ Answer = Callable[[int, bytes], Awaitable[bytes | None]]
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Callable[..., Awaitable[int]]]:
-    """Start a loopback server: ``answer(n, head)`` gives the bytes for the n-th request, None resets the connection."""
+    """Start a loopback server: ``answer(n, head)`` gives the bytes for the n-th request, None resets the connection;
+    after request number ``cut_off_after`` the connection is closed whatever was promised.
+    """
     async with contextlib.AsyncExitStack() as stack:
 
-        async def start(answer: Answer, certificate: Path | None = None) -> int:
+        async def start(answer: Answer, certificate: Path | None = None, cut_off_after: int = 0) -> int:
             seen = 0
 
             async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
                 nonlocal seen
+                stack.callback(writer.close)
                 with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
                     while head := await reader.readuntil(b"\r\n\r\n"):
                         length = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
@@ -173,6 +176,8 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[int]]]:
                             break
                         writer.write(reply)
                         await writer.drain()
+                        if seen == cut_off_after:
+                            break
                 writer.close()
 
             context = None
@@ -185,8 +190,5 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[int]]]:
             return port
 
         yield start
-
-
-def http_reply(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
-    """Return the bytes of an HTTP reply."""
-    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
+    # Transports close themselves in the next turns of the loop.
+    await asyncio.sleep(0.01)
