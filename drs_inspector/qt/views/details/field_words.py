@@ -1,0 +1,42 @@
+"""What a field of a reply means, in a sentence: from the field dictionary that ships, read when first asked."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from drs_inspector.resource_files import resource_path
+
+_ROOTS = ("QueryJobResp", "JobInfo", "ChildrenJobInfo")
+_INDEX = re.compile(r"\[[^\]]*\]")
+_TYPE = re.compile(r"(?:array<|map<string,)?(\w+)>*")
+
+
+@cache
+def _types() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(resource_path("field_dictionary.json").read_bytes())
+    return {name: entry.get("fields", {}) for name, entry in document["v3"].items()}
+
+
+@cache
+def meaning(path: str) -> str:
+    """Return what the field at a path such as ``source_endpoint.ip`` means, or "" when the dictionary has no word."""
+    names = [name for name in _INDEX.sub("", path).split(".") if name]
+    for root in _ROOTS:
+        words = _meaning(root, names)
+        if words:
+            return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    return ""
+
+
+def _meaning(type_name: str, names: list[str]) -> str:
+    fields, types = {}, _types()
+    for position, name in enumerate(names):
+        fields = types.get(type_name, {}).get(name)
+        if not isinstance(fields, dict):
+            return ""
+        match = _TYPE.match(str(fields.get("type", "")))
+        type_name = match.group(1) if match else ""
+        if position + 1 == len(names):
+            return str(fields.get("meaning", ""))
+    return ""
