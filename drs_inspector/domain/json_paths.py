@@ -4,13 +4,13 @@ import json
 import re
 from time import perf_counter
 
+from drs_inspector.domain.findings import join_path
 from drs_inspector.domain.json_lines import JsonLine, JsonLines, outside_strings
 
 _OPENING, _CLOSING = b"{[", b"}]"
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b"{}[],"))
 _BALANCED = re.compile(rb"\{,*\}|\[,*\]")
 _SKELETON = re.compile(rb",+|[{}\[\]]")
-_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 VALUE_LIMIT = 4 * 1024 * 1024
 
 
@@ -60,8 +60,12 @@ class PathFinder:
             child = self._line if last else self._opening_line(level + 1)
             if last and child.tokens and self._lines.raw[child.tokens[0].start] in _CLOSING:
                 break
-            path += f"[{before}]" if mark == _OPENING[1] else key_step(line_key(self._lines, child), path)
+            path = f"{path}[{before}]" if mark == _OPENING[1] else self._with_key(path, child)
         return path
+
+    def _with_key(self, path: str, child: JsonLine) -> str:
+        key = line_key(self._lines, child)
+        return path if key is None else join_path(path, key)
 
     def _opening_line(self, level: int) -> JsonLine:
         """Return the line that opens the container on this level, which is known by its block and rank in it."""
@@ -76,15 +80,6 @@ class PathFinder:
                 opened.pop()
         number = self._lines.line_at(opened[rank]) if rank < len(opened) else None
         return self._line if number is None else self._lines.line(number)
-
-
-def key_step(key: str | None, path: str) -> str:
-    """Return how a key continues a path: ``.name``, or ``["a.b"]`` when it is not a plain word."""
-    if key is None:
-        return ""
-    if _PLAIN_NAME.fullmatch(key):
-        return f".{key}" if path else key
-    return f"[{json.dumps(key, ensure_ascii=False)}]"
 
 
 def line_key(lines: JsonLines, line: JsonLine) -> str | None:

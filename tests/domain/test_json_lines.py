@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drs_inspector.domain.findings import join_path
 from drs_inspector.domain.json_lines import JsonLines
-from drs_inspector.domain.json_paths import PathFinder, key_step, plain_text, value_range
+from drs_inspector.domain.json_paths import PathFinder, plain_text, value_range
 from drs_inspector.domain.json_search import JsonSearch
 
 TRICKY_TEXT = st.one_of(
@@ -71,7 +72,7 @@ def children(value: Any, path: str) -> list[tuple[str, Any]]:
             rows += children(entry, f"{path}[{index}]")
     elif isinstance(value, dict) and value:
         for key, entry in value.items():
-            rows += children(entry, path + key_step(key, path))
+            rows += children(entry, join_path(path, key))
     else:
         return rows
     return [*rows, (path, ...)]
