@@ -1,0 +1,155 @@
+"""The archive document: its members, its version, and the converters that bring earlier versions up to date.
+
+``resources/archive.schema.json`` describes the same document for other programs.
+"""
+
+import re
+import weakref
+import zlib
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.scan import split_object
+
+FORMAT: Final = "drs-inspector/archive"
+VERSION: Final = 1
+
+Slice = bytes | memoryview
+Members = dict[str, Slice]
+"""Members of a JSON object by name, each value as its slice of the file."""
+
+CONVERTERS: dict[int, Callable[[Members], Members]] = {}
+"""Version -> what makes the next version's members of an archive of that version. Version 1 is the first one."""
+
+ARCHIVE_REPLY = -1
+"""Reply number of members that a newer or another program added to an archive; they are written back where they were.
+
+They are kept as reply parts named ``archive/<member>``, ``archive/source/<member>`` or
+``archive/jobs/<job id>/<member>``.
+"""
+
+_EXTRA_NAME = re.compile(r"archive/(?:(source|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
+_CHECKSUM = re.compile(rb'\n"checksum":"crc32:([0-9a-f]{8})"\}\s*\Z')
+_CHECKSUM_REACH = 80
+
+
+class ArchiveJob(msgspec.Struct, forbid_unknown_fields=True):
+    """One entry of ``jobs``; a strange member sends the reader to the slow way, which keeps it."""
+
+    id: str
+    parent_id: str | None = None
+    reply: int | None = None
+    scenario: str | None = None
+    listed: msgspec.Raw = msgspec.field(name="list", default=msgspec.Raw(b"null"))
+    detail: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole document in one scan: details and list entries stay slices of the file."""
+
+    format: str
+    version: int
+    created_at: msgspec.Raw
+    program: msgspec.Raw
+    source: msgspec.Raw
+    jobs: list[ArchiveJob]
+    complete: bool = False
+    share_safe: bool = False
+    reply_parts: msgspec.Raw = msgspec.Raw(b"[]")
+    unavailable: msgspec.Raw = msgspec.Raw(b"[]")
+    problems: msgspec.Raw = msgspec.Raw(b"[]")
+    checksum: msgspec.Raw = msgspec.Raw(b'""')
+
+
+FRAME_DECODER = msgspec.json.Decoder(ArchiveFrame)
+KNOWN_MEMBERS = frozenset(field.encode_name for field in msgspec.structs.fields(ArchiveFrame))
+KNOWN_JOB_MEMBERS = frozenset(field.encode_name for field in msgspec.structs.fields(ArchiveJob))
+
+
+def up_to_date(name: str, body: bytes) -> Members:
+    """Return the document's members as the newest version has them.
+
+    Raises FileProblemError for a newer version, and for one that no converter starts from. BrokenJsonError as
+    ``split_object``.
+    """
+    members: Members = dict(split_object(body))
+    version = _version(name, members)
+    if version > VERSION:
+        raise FileProblemError(
+            f"{name} was written by a newer version of DRS Inspector.",
+            f"It has archive version {version}; this program reads versions up to {VERSION}.",
+            "Update DRS Inspector and open the file again.",
+        )
+    while version < VERSION:
+        convert = CONVERTERS.get(version)
+        if convert is None:
+            raise FileProblemError(
+                f"{name} cannot be opened.",
+                f"Its archive version {version} was never released.",
+                "Export the archive again with the program that wrote it.",
+            )
+        members = convert(members)
+        version += 1
+    return members
+
+
+def extra_name(member: str, place: str = "") -> str:
+    """Return the part name under which a strange archive member of ``place`` ("", "source", "jobs/ID") is kept."""
+    return "/".join(filter(None, ("archive", place, member.replace("/", "_"))))
+
+
+def split_extra_name(name: str) -> tuple[str, str] | None:
+    """Return place and member of a part name that ``extra_name`` made, else None."""
+    match = _EXTRA_NAME.fullmatch(name)
+    return (match.group(1) or "", match.group(2)) if match else None
+
+
+def checksum_member(checksum: int) -> bytes:
+    """Return the end of the document; ``checksum`` is the CRC-32 of every byte before it."""
+    return b',\n"checksum":"crc32:%08x"}\n' % checksum
+
+
+def is_as_written(body: bytes) -> bool:
+    """Say whether this is exactly what DRS Inspector wrote, so that its slices need no search for secrets again."""
+    match = _CHECKSUM.search(body, max(0, len(body) - _CHECKSUM_REACH))
+    if match is None:
+        return False
+    return zlib.crc32(memoryview(body)[: match.start() - 1]) == int(match.group(1), 16)
+
+
+class VerifiedSlices:
+    """Remembers, without keeping them alive, the slices that are known to hold no secret.
+
+    Searching 100 MB for secrets takes five times as long as writing them; a slice that came out of an archive of
+    ours unchanged was searched when that archive was written.
+    """
+
+    def __init__(self) -> None:
+        self._views: weakref.WeakValueDictionary[int, memoryview] = weakref.WeakValueDictionary()
+
+    def add(self, raw: msgspec.Raw) -> memoryview:
+        """Return the slice as the view that will be recognised."""
+        view = memoryview(raw)
+        self._views[id(view)] = view
+        return view
+
+    def holds(self, raw: Slice) -> bool:
+        """Say whether ``raw`` is the very object that ``add`` returned."""
+        return self._views.get(id(raw)) is raw
+
+
+VERIFIED = VerifiedSlices()
+
+
+def _version(name: str, members: Members) -> int:
+    try:
+        return msgspec.json.decode(members.get("version", b"null"), type=int)
+    except msgspec.MsgspecError:
+        raise FileProblemError(
+            f"{name} cannot be opened.",
+            "It is an archive of DRS Inspector without a version number.",
+            "Export it again with the program that wrote it.",
+        ) from None
