@@ -1,6 +1,7 @@
 """The fetch worker: lists all scenarios and reads details at the same time, bounded and cancellable."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Collection
 
@@ -85,16 +86,16 @@ class FetchWorker:
     async def _list(self, scenario: str) -> None:
         listing = ScenarioListing(self._cloud, scenario, self._tally, self._note_problem)
         waiting: list[str] = []
-        async for entries in listing.pages():
-            waiting += self._take(entries, scenario)
-            while len(waiting) >= CHUNK:
-                self._queue(waiting[:CHUNK])
-                del waiting[:CHUNK]
-            if self._wanted is not None and not self._wanted:
-                break
-        else:
-            if listing.complete:
-                self._listed_whole.add(scenario)
+        async with contextlib.aclosing(listing.pages()) as pages:
+            async for entries in pages:
+                waiting += self._take(entries, scenario)
+                whole = len(waiting) // CHUNK * CHUNK
+                self._queue(waiting[:whole])
+                del waiting[:whole]
+                if self._wanted is not None and not self._wanted:
+                    break
+        if listing.complete:
+            self._listed_whole.add(scenario)
         self._queue(waiting)
 
     def _take(self, entries: list[Entry], scenario: str) -> list[str]:

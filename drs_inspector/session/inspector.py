@@ -21,7 +21,7 @@ from drs_inspector.session.events import (
 from drs_inspector.session.file_work import FileWork
 from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.reporter import Reporter
-from drs_inspector.session.source import FileSource, LiveSource, Source, same_source
+from drs_inspector.session.source import FileSource, LiveSource, Source, is_same_source
 from drs_inspector.session.tally import FetchRequest, Tally
 from drs_inspector.session.tasks import TaskOwner, outcome
 
@@ -58,6 +58,7 @@ class Inspector:
         self._pace = pace
         self._snapshot = Snapshot()
         self._source: Source | None = None
+        self._filled_from: Source | None = None
         self._tally: Tally | None = None
         self._listeners: list[Listener] = []
         self._tasks = TaskOwner(self._task_failed)
@@ -96,7 +97,7 @@ class Inspector:
         Raises SignInError, UnreachableError, CloudError; the source stays what it was then.
         """
         self._emit(Progress("signing-in"))
-        client = await self._client(connection, credential)
+        client = await self._client(connection, credential, demo=demo)
         try:
             token = await client.sign_in()
         except BaseException:
@@ -158,7 +159,8 @@ class Inspector:
         Raises asyncio.CancelledError when another opening replaced this one or it was cancelled.
         """
         snapshot = await self._files.open(paths)
-        await self._use(FileSource(paths, self._files.open))
+        self._filled_from = FileSource(paths, self._files.open, snapshot.source)
+        await self._use(self._filled_from)
         self._replace(snapshot)
         return snapshot
 
@@ -179,13 +181,17 @@ class Inspector:
             await self._source.close()
             self._source = None
 
-    async def _client(self, connection: "Connection", credential: "Credential") -> "CloudClient":
+    async def _client(self, connection: "Connection", credential: "Credential", *, demo: bool = False) -> "CloudClient":
         """Make a client in a thread: importing httpx and reading certificates take up to a few hundred ms."""
 
         def make() -> "CloudClient":
             module = importlib.import_module("drs_inspector.cloud.client")
+            # The limit protects a shared cloud; the demo's is the person's own.
+            pace = self._pace or (
+                importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None) if demo else None
+            )
             client: CloudClient = module.CloudClient(
-                connection, credential, pace=self._pace, transport=self._transport, on_wait=self._waits
+                connection, credential, pace=pace, transport=self._transport, on_wait=self._waits
             )
             return client
 
@@ -204,10 +210,11 @@ class Inspector:
     async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
         # A fetch that this one replaces is ending; it must not write into the snapshot any more.
         async with self._fetch_lock:
-            info = source.info
-            same = same_source(self._snapshot.source, info)
+            same = self._filled_from is not None and is_same_source(self._filled_from, source)
+            self._filled_from = source
             reporter = Reporter(self._emit)
-            merger = SnapshotMerger(self._snapshot if same else None, info, reporter)
+            previous = self._snapshot if same else None
+            merger = SnapshotMerger(previous, source.info, reporter, whole=request.is_whole)
             tally = self._tally = Tally(reporter)
             if same:
                 self._snapshot = merger.snapshot

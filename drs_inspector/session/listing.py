@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from typing import NamedTuple
 
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
-from drs_inspector.domain.reply import ListReply, read_list_reply
-from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.reply import ListedJob, ListReply, read_list_reply
+from drs_inspector.domain.scan import first_byte, split_array, split_object, text_of
 from drs_inspector.session.tally import ReadsCloud, Tally
 
 PER_PAGE = 100
@@ -44,20 +44,22 @@ def is_passing(error: InspectorError) -> bool:
     return isinstance(error, CloudError) and (200 <= status < 300 or status >= 500)
 
 
-def family_of(job_id: str, raw: bytes | memoryview) -> Iterator[Entry]:
-    """Yield a list entry and the jobs in its ``children`` (depth 1, contract 3.1); odd children are left alone."""
-    yield Entry(job_id, raw, None)
-    if b'"children"' not in bytes(raw):
-        return
-    for member in split_object(raw):
+def family_of(listed: ListedJob) -> list[Entry]:
+    """Return a list entry and the jobs in its ``children`` (depth 1, contract 3.1); an entry without id is none."""
+    if listed.id is None:
+        return []
+    family = [Entry(listed.id, listed.raw, None)]
+    if not listed.child_ids:
+        return family
+    for member in split_object(listed.raw):
         if member.name != "children" or first_byte(member.raw) != b"[":
             continue
         for child in split_array(member.raw):
-            if first_byte(child) != b"{":
-                continue
-            child_id = next((value.raw for value in split_object(child) if value.name == "id"), b"")
-            if first_byte(child_id) == b'"' and len(child_id) > 2:
-                yield Entry(text_of(child_id), child, job_id)
+            members = dict(split_object(child)) if first_byte(child) == b"{" else {}
+            child_id = members.get("id", b"")
+            if first_byte(child_id) == b'"' and text_of(child_id):
+                family.append(Entry(text_of(child_id), child, listed.id))
+    return family
 
 
 class ScenarioListing:
@@ -77,7 +79,7 @@ class ScenarioListing:
         self._on_problem = on_problem
         self._seen: set[str] = set()
 
-    async def pages(self) -> AsyncIterator[list[Entry]]:
+    async def pages(self) -> AsyncGenerator[list[Entry], None]:
         """Yield for each page its jobs, children included, that no page before it had."""
         page, total, failures = 1, None, 0
         while True:
@@ -87,14 +89,14 @@ class ScenarioListing:
                 raise
             except InspectorError as error:
                 failures += 1
-                self._on_problem(error, f"{self.scenario}, page {page} of the list")
+                self._on_problem(error, _where(self.scenario, page))
                 # One bad page costs that page; two in a row, or no page at all so far, cost the scenario.
                 if failures > 1 or total is None or total <= page * PER_PAGE:
                     return
                 page += 1
                 continue
             total = reply.total_record if reply.total_record is not None else total
-            fresh = self._fresh(reply)
+            fresh = self._fresh(reply, page)
             if fresh:
                 yield fresh
             if not fresh or is_last_page(page, total, len(reply.entries)):
@@ -119,15 +121,26 @@ class ScenarioListing:
             return await asyncio.to_thread(read_list_reply, data)
         return read_list_reply(data)
 
-    def _fresh(self, reply: ListReply) -> list[Entry]:
+    def _fresh(self, reply: ListReply, page: int) -> list[Entry]:
         fresh: list[Entry] = []
+        nameless = sum(listed.id is None for listed in reply.entries)
+        if nameless:
+            self._on_problem(_without_id(nameless), _where(self.scenario, page))
         for listed in reply.entries:
-            try:
-                family = list(family_of(listed.id, listed.raw))
-            except BrokenJsonError:
-                family = [Entry(listed.id, listed.raw, None)]
-            for entry in family:
+            for entry in family_of(listed):
                 if entry.job_id not in self._seen:
                     self._seen.add(entry.job_id)
                     fresh.append(entry)
         return fresh
+
+
+def _where(scenario: str, page: int) -> str:
+    return f"{scenario}, page {page} of the list"
+
+
+def _without_id(count: int) -> InspectorError:
+    return CloudError(
+        f"{count} {'entry' if count == 1 else 'entries'} of the job list could not be used.",
+        "They have no id, so their details cannot be asked for.",
+        "Refresh to read the list again.",
+    )

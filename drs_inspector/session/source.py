@@ -27,7 +27,7 @@ class Source(Protocol):
 
     @property
     def info(self) -> SourceInfo:
-        """What the source is, with ``read_at`` as of now; two infos that differ only in time name the same jobs."""
+        """What the source is, and when it was read (now, for a cloud)."""
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
         """Read into ``merger`` what is asked for. Cancelling gives a report, not a CancelledError."""
@@ -73,14 +73,17 @@ class LiveSource:
 class FileSource:
     """Archives and saved replies. ``read`` opens files and returns a snapshot; it runs off the event loop."""
 
-    def __init__(self, paths: Sequence[Path], read: Callable[[Sequence[Path]], Awaitable[Snapshot]]) -> None:
+    def __init__(
+        self, paths: Sequence[Path], read: Callable[[Sequence[Path]], Awaitable[Snapshot]], info: SourceInfo
+    ) -> None:
         self.paths = tuple(paths)
         self._read = read
+        self._info = info
 
     @property
     def info(self) -> SourceInfo:
-        """The files."""
-        return SourceInfo(kind="file", files=tuple(str(path) for path in self.paths), read_at=now_text())
+        """What the files said of their source when they were last opened."""
+        return self._info
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
         """Open the files again. Raises FileProblemError."""
@@ -88,6 +91,7 @@ class FileSource:
             fresh = await self._read(self.paths)
         except asyncio.CancelledError:
             return tally.report(cancelled=True, complete=False)
+        self._info = fresh.source
         merger.take_over(fresh, request.job_ids)
         tally.found.update(fresh.jobs)
         tally.read = sum(job.detail_raw is not None for job in fresh.jobs.values())
@@ -99,10 +103,14 @@ class FileSource:
         """Nothing is held."""
 
 
-def same_source(one: SourceInfo, other: SourceInfo) -> bool:
-    """Tell whether two infos name the same jobs, so that reading again is a diff and not a replacement."""
-    if one.kind != other.kind:
+def is_same_source(one: Source, other: Source) -> bool:
+    """Tell whether two sources hold the same jobs, so that reading again is a difference and not a replacement."""
+    if one is other:
+        return True
+    if not isinstance(one, LiveSource) or not isinstance(other, LiveSource):
         return False
-    if one.kind == "file":
-        return one.files == other.files
-    return (one.drs_url, one.project_id or one.project_name) == (other.drs_url, other.project_id or other.project_name)
+    first, second = one.info, other.info
+    return (first.drs_url, first.project_id or first.project_name) == (
+        second.drs_url,
+        second.project_id or second.project_name,
+    )

@@ -20,15 +20,17 @@ class TaskOwner:
         self._report = report
         self._newest: dict[str, asyncio.Task[Any]] = {}
         self._all: set[asyncio.Task[Any]] = set()
+        self._quiet: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     def start(
-        self, name: str, coroutine: Coroutine[Any, Any, Result], *, newest_wins: bool = True
+        self, name: str, coroutine: Coroutine[Any, Any, Result], *, newest_wins: bool = True, quiet: bool = False
     ) -> asyncio.Task[Result]:
         """Run ``coroutine`` as the task called ``name`` and return the task.
 
         A running task of that name is cancelled first; with ``newest_wins=False`` it is returned instead and
-        ``coroutine`` is dropped. Raises RuntimeError after ``close``.
+        ``coroutine`` is dropped. ``quiet`` leaves its failure to whoever awaits the task. Raises RuntimeError after
+        ``close``.
         """
         running = self.running(name)
         if self._closed or (running is not None and not newest_wins):
@@ -41,6 +43,8 @@ class TaskOwner:
         task = asyncio.get_running_loop().create_task(coroutine, name=name)
         self._newest[name] = task
         self._all.add(task)
+        if quiet:
+            self._quiet.add(task)
         task.add_done_callback(self._ended)
         return task
 
@@ -64,14 +68,16 @@ class TaskOwner:
             await asyncio.wait(pending)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
+        quiet = task in self._quiet
         self._all.discard(task)
+        self._quiet.discard(task)
         name = task.get_name()
         if self._newest.get(name) is task:
             del self._newest[name]
         if task.cancelled():
             return
         error = task.exception()
-        if error is not None:
+        if error is not None and not quiet:
             _log.debug("Task %s failed: %s", name, type(error).__name__)
             self._report(name, error)
 

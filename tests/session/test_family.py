@@ -57,9 +57,7 @@ def test_the_affected_jobs_are_all_whose_family_changed() -> None:
         for _ in range(25):
             before = {root: set(family.below(root)) for root in family.roots()}
             job = dice.choice(jobs)
-            affected = (
-                family.remove(job) if dice.random() < 0.3 else family.add(job, dice.choice([None, None, *jobs]))
-            )
+            affected = family.remove(job) if dice.random() < 0.3 else family.add(job, dice.choice([None, None, *jobs]))
             after = {root: set(family.below(root)) for root in family.roots()}
             different = {root for root in {*before, *after} if before.get(root) != after.get(root)}
             assert different <= affected

@@ -1,0 +1,191 @@
+"""``show --format json``: jobs as the program understands them, with nothing of the reply left out.
+
+Every typed struct becomes an object with the API's own field names. Where the typed value is not literally what the
+cloud sent (a number sent as text, "NA" for no value, an unknown member), the literal value stands beside it in
+``as_received``, ``drift`` or ``unknown_fields``, so that every value of the reply that is not secret can be found.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from typing import Any, TextIO
+
+import msgspec
+
+from drs_inspector.commands.json_leaves import Value, leaves, leaves_of_value, value_of
+from drs_inspector.domain.findings import Drift, UnknownField
+from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.moments import Moment
+from drs_inspector.domain.objects import ObjectSelection
+from drs_inspector.domain.rules import TransformationRule
+from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_object
+from drs_inspector.domain.snapshot import Snapshot
+
+FORMAT = "drs-inspector/view"
+VERSION = 1
+_ELSEWHERE = ("object_infos", "data_transformation")
+
+
+def write_view(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
+    """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed."""
+    head = {"format": FORMAT, "version": VERSION, "source": typed(snapshot.source), "complete": snapshot.complete}
+    out.write("{" + _text(head)[1:-1].rstrip() + ',\n "jobs": [')
+    separator = "\n"
+    for job_id, job in snapshot.jobs.items():
+        if job_ids is None or job_id in job_ids:
+            out.write(separator)
+            separator = ",\n"
+            _write_job(job, snapshot, out)
+    tail = {
+        "unassigned_rules": [rule_view(rule) for rule in snapshot.unassigned_rules],
+        "reply_parts": [
+            {"reply": part.reply_number, "name": part.name, "value": value_of(part.raw)} for part in snapshot.parts
+        ],
+        "unavailable": [
+            typed(unavailable)
+            for job_id, unavailable in snapshot.unavailable.items()
+            if job_ids is None or job_id in job_ids
+        ],
+        "problems": snapshot.problems,
+    }
+    out.write("\n ],\n" + _text(tail)[1:].lstrip("\n") + "\n")
+
+
+def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:
+    """Return everything about a job but its objects."""
+    rules = snapshot.rules_of(job.id)
+    view: dict[str, Any] = {
+        "id": job.id,
+        "name": job.name,
+        "status": {
+            "value": job.status.value,
+            "label": job.status.label,
+            "group": job.status.group,
+            "terminal": job.status.terminal,
+        },
+        "scenario": {"value": job.scenario, "label": scenario_label(job.scenario)},
+        "engine": {"value": job.engine_type, "label": job.engine_pair},
+        "network": {"value": job.net_type, "label": network_label(job.net_type)},
+        "direction": {"value": job.job_direction, "label": direction_label(job.job_direction, job.scenario)},
+        "task_type": {"value": job.task_type, "label": task_type_label(job.task_type)},
+        "created": typed(job.created),
+        "parent_id": job.parent_id,
+        "child_ids": list(job.child_ids),
+        "list_entry": typed(job.list_entry),
+        "detail": typed(job.detail),
+        "rules": [rule_view(rule) for rule in rules],
+        "object_counts": job.objects.counts(),
+        "drift": [_drift(drift) for drift in job.drift],
+        "unknown_fields": [_unknown(unknown) for unknown in job.unknown_fields],
+        "unavailable": typed(job.unavailable),
+    }
+    view["as_received"] = {
+        "list_entry": _differences(job.list_raw, view["list_entry"]),
+        "detail": _differences(job.detail_raw, view["detail"]) | _rest_of_rules(job, view["rules"]),
+    }
+    return view
+
+
+def object_views(objects: ObjectSelection) -> Iterator[dict[str, Any]]:
+    """Yield the selected objects in their order, then the placeholders for parents that the list lacks."""
+    for row in range(objects.row_count):
+        entry = objects.entry(row)
+        view = {"path": list(objects.path(row))} | typed(entry)
+        view.pop("drift", None)
+        drift = [_drift(found) for found in entry.drift]
+        unknown = [_unknown(found) for found in entry.unknown]
+        view |= {"drift": drift} if drift else {}
+        view |= {"unknown_fields": unknown} if unknown else {}
+        received = {} if objects.is_placeholder(row) else _differences(objects.raw(row), view)
+        yield view | ({"as_received": received} if received else {})
+
+
+def rule_view(rule: TransformationRule) -> dict[str, Any]:
+    """Return a rule with its ties and contradictions, and what was sent where that reads differently."""
+    view: dict[str, Any] = typed(rule)
+    view.pop("raw", None)
+    view["drift"] = [_drift(found) for found in rule.drift]
+    view["unknown_fields"] = [_unknown(found) for found in rule.unknown]
+    view["as_received"] = _values_not_in(rule.raw, view)
+    return view
+
+
+def typed(value: object) -> Any:
+    """Return a typed value as plain JSON values: fields without a value are left out, times keep their raw text."""
+    if isinstance(value, Moment):
+        return {"raw": value.raw, "time": value.iso_text(), "zone_known": value.zone_known}
+    if isinstance(value, msgspec.Struct):
+        members = ((name, getattr(value, name)) for name in value.__struct_fields__ if name != "unknown")
+        return {name: typed(inner) for name, inner in members if inner is not None and inner != ()}
+    if isinstance(value, tuple | list):
+        return [typed(inner) for inner in value]
+    if isinstance(value, dict):
+        return {name: typed(inner) for name, inner in value.items()}
+    if isinstance(value, bytes | memoryview):
+        return value_of(value)
+    return value
+
+
+def _differences(raw: bytes | memoryview | None, view: Value) -> dict[str, Value]:
+    """Return by path the values of ``raw`` that do not stand at the same path of its typed view."""
+    if raw is None:
+        return {}
+    shown = dict(leaves_of_value(view)) if view is not None else {}
+    different: dict[str, Value] = {}
+    for path, value in leaves(_without_elsewhere(raw)):
+        # True == 1 in Python, and not in JSON.
+        known = shown.get(path, shown.get(f"{path}.raw", ...))
+        if known is ... or known != value or type(known) is not type(value):
+            different[path] = value
+    return different
+
+
+def _without_elsewhere(raw: bytes | memoryview) -> bytes | memoryview:
+    """Cut out the members that have a list of their own in the view; object lists may hold a million entries."""
+    if first_byte(raw) != b"{" or not any(f'"{name}"'.encode() in bytes(raw) for name in _ELSEWHERE):
+        return raw
+    try:
+        members = split_object(raw)
+    except BrokenJsonError:
+        return raw
+    kept = [
+        json.dumps(name).encode() + b":" + bytes(value)
+        for name, value in members
+        if name not in _ELSEWHERE or first_byte(value) not in (b"[", b"{")
+    ]
+    return b"{" + b",".join(kept) + b"}"
+
+
+def _rest_of_rules(job: Job, rules: list[dict[str, Any]]) -> dict[str, Value]:
+    """Return the values of the job's own ``data_transformation`` that stand in none of its rules (the total count)."""
+    if job.detail_raw is None or b'"data_transformation"' not in bytes(job.detail_raw):
+        return {}
+    raws = [value for name, value in split_object(job.detail_raw) if name == "data_transformation"]
+    return {f"data_transformation.{path}": value for raw in raws for path, value in _values_not_in(raw, rules).items()}
+
+
+def _values_not_in(raw: bytes | memoryview, view: Value) -> dict[str, Value]:
+    """Return by path the values of ``raw`` that stand nowhere in ``view``."""
+    shown = {(type(value), value) for _path, value in leaves_of_value(view)}
+    return {path: value for path, value in leaves(raw) if (type(value), value) not in shown}
+
+
+def _drift(drift: Drift) -> dict[str, Any]:
+    return {"path": drift.path, "expected": drift.expected, "found": value_of(drift.raw), "kept": drift.kept}
+
+
+def _unknown(unknown: UnknownField) -> dict[str, Any]:
+    return {"path": unknown.path, "value": value_of(unknown.raw)}
+
+
+def _write_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
+    out.write(_text(job_view(job, snapshot))[:-1].rstrip() + ',\n "objects": [')
+    separator = "\n"
+    for view in object_views(job.objects):
+        out.write(separator + "  " + json.dumps(view, ensure_ascii=False))
+        separator = ",\n"
+    out.write("\n ]}")
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,183 @@
+"""A refresh is a difference: what did not change stays the same object, and what changed is told once."""
+
+import asyncio
+import time
+from typing import Any
+
+from drs_inspector.session.events import FetchFinished, JobsChanged, Progress, SnapshotReplaced
+from tests.session.conftest import MakeCloud
+
+
+async def test_jobs_that_did_not_change_stay_the_same_objects(cloud_with: MakeCloud) -> None:
+    async with cloud_with(faults=("top-level-rules",)) as cloud:
+        await cloud.inspector.refresh()
+        before = dict(cloud.inspector.snapshot.jobs)
+        rules = cloud.inspector.snapshot.unassigned_rules
+        parts = len(cloud.inspector.snapshot.parts)
+        cloud.events.clear()
+        report = await cloud.inspector.refresh()
+        after = cloud.inspector.snapshot.jobs
+        assert report.complete
+        assert cloud.inspector.snapshot.complete
+        assert all(after[job_id] is job for job_id, job in before.items())
+        assert cloud.of(SnapshotReplaced) == []
+        assert [event for event in cloud.of(JobsChanged)] == []
+        assert len(cloud.inspector.snapshot.unassigned_rules) == len(rules)
+        assert len(cloud.inspector.snapshot.parts) == parts
+
+
+async def test_only_changed_jobs_are_told(cloud_with: MakeCloud) -> None:
+    async with cloud_with(time_scale=2000) as cloud:
+        await cloud.inspector.refresh()
+        before = dict(cloud.inspector.snapshot.jobs)
+        await asyncio.sleep(0.3)
+        cloud.events.clear()
+        await cloud.inspector.refresh()
+        after = cloud.inspector.snapshot.jobs
+        told = {job_id for event in cloud.of(JobsChanged) for job_id in event.changed}
+        different = {job_id for job_id, job in before.items() if after.get(job_id) is not job}
+        assert told == different
+        assert 0 < len(told)
+
+
+async def test_a_job_that_is_gone_goes_and_one_that_came_comes(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        await cloud.inspector.refresh()
+        client = cloud.inspector._source.client
+        gone = cloud.tenant.job_ids()[3]
+        scenario = cloud.inspector.snapshot.jobs[gone].scenario
+        plain = client.list_page
+
+        async def shorter(scenario: str, page: int, per_page: int = 100) -> bytes:
+            body: bytes = await plain(scenario, page, per_page)
+            return without(body, gone)
+
+        client.list_page = shorter
+        await cloud.inspector.refresh(scenarios=[scenario])
+        assert gone not in cloud.inspector.snapshot.jobs
+        assert {gone} <= {job_id for event in cloud.of(JobsChanged) for job_id in event.removed}
+        client.list_page = plain
+        cloud.events.clear()
+        await cloud.inspector.refresh()
+        assert gone in cloud.inspector.snapshot.jobs
+        assert gone in {job_id for event in cloud.of(JobsChanged) for job_id in event.added}
+
+
+def without(body: bytes, job_id: str) -> bytes:
+    import json
+
+    document: dict[str, Any] = json.loads(body)
+    document["jobs"] = [job for job in document["jobs"] if job["id"] != job_id]
+    for job in document["jobs"]:
+        if "children" in job:
+            job["children"] = [child for child in job["children"] or [] if child["id"] != job_id]
+    return json.dumps(document).encode()
+
+
+async def test_nothing_goes_when_its_scenario_could_not_be_listed(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        await cloud.inspector.refresh()
+        count = len(cloud.inspector.snapshot.jobs)
+        cloud.app.state.faults.add("500@/jobs")
+        cloud.inspector._source.client.list_page = fail_page
+        try:
+            await cloud.inspector.refresh()
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- any error of ours is fine, the jobs must stay
+            assert "not" in str(error)
+        assert len(cloud.inspector.snapshot.jobs) == count
+        assert not cloud.inspector.snapshot.complete
+
+
+async def fail_page(*_: Any) -> bytes:
+    from drs_inspector.domain.errors import CloudError
+
+    raise CloudError("The list could not be read.", http_status=400)
+
+
+async def test_old_data_stays_visible_while_new_data_comes(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        await cloud.inspector.refresh()
+        seen: list[tuple[int, int]] = []
+        cloud.inspector.subscribe(
+            lambda _event: seen.append(
+                (
+                    len(cloud.inspector.snapshot.jobs),
+                    sum(job.has_detail for job in cloud.inspector.snapshot.jobs.values()),
+                )
+            )
+        )
+        await cloud.inspector.refresh()
+        assert set(seen) == {(41, 41)}
+
+
+async def test_details_that_fail_this_time_leave_the_old_ones_beside_the_reason(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        await cloud.inspector.refresh()
+        job_id = cloud.tenant.job_ids()[4]
+        fault = f"poison-job={job_id}"
+        cloud.app.state.faults.add(fault)
+        await cloud.inspector.refresh()
+        job = cloud.inspector.snapshot.jobs[job_id]
+        assert job.has_detail
+        assert job.unavailable is not None
+        cloud.app.state.faults.clear()
+        cloud.events.clear()
+        await cloud.inspector.refresh()
+        assert cloud.inspector.snapshot.unavailable == {}
+        assert cloud.inspector.snapshot.jobs[job_id].unavailable is None
+        assert job_id in {changed for event in cloud.of(JobsChanged) for changed in event.changed}
+
+
+async def test_cancel_answers_at_once_and_keeps_what_was_read(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=230, latency_ms=40) as cloud:
+        fetch = asyncio.get_running_loop().create_task(cloud.inspector.refresh())
+        while not any(progress.read >= 20 for progress in cloud.of(Progress)):
+            await asyncio.sleep(0.005)
+        started = time.perf_counter()
+        cloud.inspector.cancel()
+        report = await fetch
+        assert time.perf_counter() - started < 0.1
+        assert report.cancelled
+        assert not report.complete
+        jobs = cloud.inspector.snapshot.jobs.values()
+        assert 20 <= sum(job.has_detail for job in jobs) == report.read < 230
+        assert not cloud.inspector.snapshot.complete
+        assert cloud.last_progress.phase == "cancelled"
+        assert cloud.last_report == report
+        cloud.events.clear()
+        report = await cloud.inspector.refresh()
+        assert report.complete
+
+
+async def test_a_second_start_replaces_the_first(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=120, latency_ms=20) as cloud:
+        first = asyncio.get_running_loop().create_task(cloud.inspector.refresh())
+        await asyncio.sleep(0.1)
+        second = await cloud.inspector.refresh()
+        assert (await first).cancelled
+        assert second.complete
+        assert [event.report for event in cloud.of(FetchFinished)] == [second]
+        assert cloud.replayed_jobs() == set(cloud.tenant.job_ids())
+
+
+async def test_starting_over_and_over_is_fine(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=60, latency_ms=5) as cloud:
+        loop = asyncio.get_running_loop()
+        fetches = []
+        for _ in range(6):
+            fetches.append(loop.create_task(cloud.inspector.refresh()))
+            await asyncio.sleep(0.012)
+        reports = await asyncio.gather(*fetches)
+        assert [report.cancelled for report in reports] == [True] * 5 + [False]
+        assert reports[-1].complete
+        assert cloud.replayed_jobs() == set(cloud.tenant.job_ids())
+
+
+async def test_closing_stops_a_fetch(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=230, latency_ms=40) as cloud:
+        fetch = asyncio.get_running_loop().create_task(cloud.inspector.refresh())
+        await asyncio.sleep(0.1)
+        await cloud.inspector.close()
+        assert (await fetch).cancelled
