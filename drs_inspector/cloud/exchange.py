@@ -90,6 +90,9 @@ class Exchange:
             await self._client.aclose()
 
     async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
+        if self._closed:
+            closed = InspectorError(f"{call.what}: the connection was closed", "", "Connect again.")
+            return closed, False
         try:
             client = await self._open()
             response = await client.request(

@@ -106,8 +106,10 @@ class TokenKeeper:
             if isinstance(error, SignInError):
                 self._refusal = error
         else:
-            self._held = HeldToken(number, token)
-            self._renew_early_at = self._early_moment(token)
+            # Signing out while this was under way wins.
+            if self._refusal is None:
+                self._held = HeldToken(number, token)
+                self._renew_early_at = self._early_moment(token)
         self._finished += 1
 
     def _early_moment(self, token: Token) -> float:

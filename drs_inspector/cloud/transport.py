@@ -11,6 +11,9 @@ from drs_inspector.cloud.allowlist import DRS_READS, IAM_READS, Read, check_allo
 from drs_inspector.cloud.regions import is_loopback
 from drs_inspector.domain.errors import ReadOnlyError, UnreachableError
 
+# The type of what replaces the network in tests, for layers that must not import httpx.
+Transport = httpx.AsyncBaseTransport
+
 # Shorter than the 5 seconds after which common servers close an idle connection, so that a request rarely meets a
 # connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 4.0

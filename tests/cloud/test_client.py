@@ -212,3 +212,20 @@ async def test_a_project_id_that_is_none(cloud: Any, make_client: MakeClient) ->
 def test_unencrypted_urls_are_refused(make_client: MakeClient, urls: dict[str, str]) -> None:
     with pytest.raises(InspectorError, match="not encrypted"):
         make_client(**urls)
+
+
+async def test_a_closed_client_sends_nothing(cloud: Any, make_client: MakeClient) -> None:
+    client = make_client()
+    await client.sign_in()
+    await client.aclose()
+    with pytest.raises(InspectorError, match="connection was closed"):
+        await client.list_page("migration", 1)
+    assert len(cloud.requests) == 1
+
+
+async def test_a_client_closed_before_its_first_request_sends_nothing(cloud: Any, make_client: MakeClient) -> None:
+    client = make_client()
+    await client.aclose()
+    with pytest.raises(InspectorError, match="connection was closed"):
+        await client.sign_in()
+    assert cloud.requests == []

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import TokenCredential
+from drs_inspector.cloud.auth import Token, TokenCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.cloud.token_auth import TokenKeeper
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 
 MakeClient = Callable[..., CloudClient]
@@ -164,3 +165,32 @@ async def test_projects_renew_as_well(cloud: Any, make_client: MakeClient) -> No
     async with asyncio.timeout(2):
         assert await client.projects() == []
     assert cloud.sign_ins == 2
+
+
+async def test_a_late_refusal_of_the_old_token_takes_the_new_one() -> None:
+    given = 0
+
+    async def acquire() -> Token:
+        nonlocal given
+        given += 1
+        return Token(value=f"token {given}")
+
+    keeper = TokenKeeper(acquire, renewable=True)
+    first = await keeper.current()
+    second = await keeper.replace_refused(first.number)
+    assert second is not None
+    assert await keeper.replace_refused(first.number) == second
+    assert await keeper.current() == second
+    assert given == 2
+
+
+async def test_signing_out_wins_over_a_sign_in_under_way(cloud: Any, make_client: MakeClient) -> None:
+    client = make_client()
+    await client.sign_in()
+    cloud.expire()
+    cloud.latency = 0.05
+    reading = asyncio.gather(client.list_page("migration", 1), return_exceptions=True)
+    await asyncio.sleep(0.075)
+    await client.sign_out()
+    await reading
+    assert client.token is None
