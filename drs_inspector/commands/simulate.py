@@ -41,8 +41,9 @@ def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = F
 @click.option(
     "--time-scale", type=click.FloatRange(0), default=1, show_default=True, help="How fast jobs live; 0: not."
 )
+@click.option("--options", "document", hidden=True, help="All options as one JSON object, instead of the others.")
 @click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input ends.")
-def command(port: int, stop_with_stdin: bool, **values: object) -> None:
+def command(port: int, stop_with_stdin: bool, document: str | None, **values: object) -> None:
     """Serve a made-up cloud on 127.0.0.1 and print how to sign in to it as one line of JSON."""
     work = importlib.import_module("drs_inspector.commands.simulate_run")
-    raise SystemExit(run(work.read_options(values), port=port, stop_with_stdin=stop_with_stdin))
+    raise SystemExit(run(work.read_options(values, document), port=port, stop_with_stdin=stop_with_stdin))

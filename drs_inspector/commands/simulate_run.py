@@ -18,13 +18,19 @@ from drs_inspector.simulator.server import SimulatorServer
 _POLL_SECONDS = 0.5  # Windows does not interrupt a longer wait when Ctrl+C is pressed
 
 
-def read_options(values: dict[str, Any]) -> SimulatorOptions:
-    """Return the options of a command line; raises click.UsageError for a fault or number that makes no sense."""
+def read_options(values: dict[str, Any], document: str | None = None) -> SimulatorOptions:
+    """Return the options of a command line, or of the JSON ``document`` where there is one.
+
+    Raises click.UsageError for a fault or number that makes no sense.
+    """
     try:
-        options = msgspec.convert(values, SimulatorOptions)
+        if document is None:
+            options = msgspec.convert(values, SimulatorOptions)
+        else:
+            options = msgspec.json.decode(document, type=SimulatorOptions)
         for fault in options.faults:
             parse_fault(fault)
-    except (InspectorError, msgspec.ValidationError) as error:
+    except (InspectorError, msgspec.DecodeError) as error:
         raise click.UsageError(str(error)) from None
     return options
 

@@ -13,6 +13,9 @@ from drs_inspector.simulator.replies import gateway_error
 from drs_inspector.simulator.tokens import AccessKey, TokenStore
 
 _SKEW_SECONDS = 900.0
+_LONGEST_BODY = 12 * 1024 * 1024
+_LONGEST_HEADER = 32 * 1024
+_ALL_HEADERS = 128 * 1024
 _BLOCK_SECONDS = 300.0
 _FAILURES_TO_BLOCK = 5
 _BLOCKED = "Incorrect IAM authentication information: AK access failed to reach the limit,forbidden"
@@ -45,6 +48,11 @@ class Gate:
 
     def admit(self, request: Request, body: bytes) -> Caller | Response:
         """Return who sends the request, or the gateway's refusal."""
+        if len(body) > _LONGEST_BODY:
+            return gateway_error(413, "0201", "Request entity too large", profile=self._options.profile)
+        sizes = [len(value) for _, value in request.scope["headers"]]
+        if max(sizes, default=0) > _LONGEST_HEADER or sum(sizes) > _ALL_HEADERS:
+            return gateway_error(494, "0201", "Request header too large", profile=self._options.profile)
         authorization = request.headers.get("authorization", "")
         if authorization:
             return self._by_signature(request, authorization, body)

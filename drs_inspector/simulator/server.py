@@ -127,7 +127,8 @@ class SimulatorProcess:
     """
 
     def __init__(self, options: SimulatorOptions | None = None, *, port: int = 0) -> None:
-        self._arguments = [*_command_line(options or SimulatorOptions()), "--port", str(port), "--stop-with-stdin"]
+        every_switch = msgspec.json.encode(options or SimulatorOptions()).decode()
+        self._arguments = ["--options", every_switch, "--port", str(port), "--stop-with-stdin"]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> SimulatorInfo:
@@ -168,15 +169,6 @@ class SimulatorProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def _command_line(options: SimulatorOptions) -> list[str]:
-    arguments: list[str] = []
-    for name in ("jobs", "objects", "seed", "latency_ms", "profile", "token_lifetime", "start_ms", "time_scale"):
-        arguments += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
-    for fault in options.faults:
-        arguments += ["--fault", fault]
-    return arguments
 
 
 def _protocol(transports: dict[tuple[str, int], BaseTransport]) -> type[H11Protocol]:

@@ -18,13 +18,14 @@ async def test_the_pages_of_all_scenarios_hold_every_job_once(make_cloud: CloudM
     assert len(listed) == 250
 
 
-async def test_newest_first_in_server_time(make_cloud: CloudMaker) -> None:
-    async with make_cloud() as cloud:
+@pytest.mark.parametrize("zone", [8, 0])
+async def test_newest_first_in_server_time(make_cloud: CloudMaker, zone: float) -> None:
+    async with make_cloud(list_zone_hours=zone) as cloud:
         jobs = (await cloud.page("migration")).json()["jobs"]
         times = [job["create_time"] for job in jobs]
         assert times == sorted(times, reverse=True)
         first = cloud.state.tenant.detail(jobs[0]["id"])
-    created = datetime.fromtimestamp(int(first["create_time"]) // 1000, timezone(timedelta(hours=8)))
+    created = datetime.fromtimestamp(int(first["create_time"]) // 1000, timezone(timedelta(hours=zone)))
     assert jobs[0]["create_time"] == created.strftime("%Y-%m-%d %H:%M:%S")
 
 
@@ -92,3 +93,10 @@ async def test_jobs_of_another_project_are_not_seen(make_cloud: CloudMaker) -> N
             body = {"cur_page": 1, "per_page": 10, "db_use_type": "sync", "engine_type": ""}
             reply = await cloud.post("", body, project_id=project.id)
             assert (reply.status_code, reply.json()["error_code"]) == (403, "DRS.M00261")
+
+
+async def test_the_gateway_limits_headers_and_bodies(make_cloud: CloudMaker) -> None:
+    async with make_cloud() as cloud:
+        assert (await cloud.page("sync", name="x" * 13_000_000)).status_code == 413
+        cloud.headers["X-Padding"] = "x" * 33_000
+        assert (await cloud.page("sync")).status_code == 494

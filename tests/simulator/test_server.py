@@ -84,8 +84,12 @@ def test_tls_failure() -> None:
 
 
 def test_it_serves_from_a_process_of_its_own() -> None:
-    with SimulatorProcess(SimulatorOptions(jobs=4, objects=2, seed=9)) as info, httpx.Client() as client:
+    options = SimulatorOptions(jobs=4, objects=2, seed=9, unknown_ids="missing", faults=("429@batch-status:1",))
+    with SimulatorProcess(options) as info, httpx.Client() as client:
         assert list_total(client, info) == 4
+        headers = {"X-Auth-Token": sign_in(client, info).headers["X-Subject-Token"]}
+        url = f"{info.drs_url}/v3/{info.project_id}/jobs/batch-detail"
+        assert client.post(url, json={"jobs": ["nobody"]}, headers=headers).json() == {"count": 0, "results": []}
     with httpx.Client() as client, pytest.raises(httpx.ConnectError):
         sign_in(client, info)
 
