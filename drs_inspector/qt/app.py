@@ -6,32 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.qt.icons import program_icon
-from drs_inspector.qt.theme import Theme, ThemeChoice
+from drs_inspector.qt.first_look import FirstLook
 from drs_inspector.qt.views.main_window import MainWindow
-from drs_inspector.storage.settings import load_settings
 
 if TYPE_CHECKING:
     from drs_inspector.qt.controllers.session_commands import StartDemo
+    from drs_inspector.qt.theme import Theme
 
 # A window that nobody sees (minimised, on another desktop) may never be painted.
 _PAINT_LIMIT_SECONDS = 1.0
-
-
-class _PaintWatch(QObject):
-    """Notices the first paint of a widget."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.painted = False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.painted = True
-        return super().eventFilter(watched, event)
 
 
 def application() -> QApplication:
@@ -46,16 +31,35 @@ def application() -> QApplication:
     return created
 
 
-def show_at_once(window: MainWindow) -> None:
+def make_theme(app: QApplication, choice: str) -> "Theme":
+    """Have the application drawn light or dark, as chosen or as the system is."""
+    from drs_inspector.qt.theme import Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
+
+    theme = Theme(app)
+    theme.apply(ThemeChoice(choice))
+    return theme
+
+
+def show_frame(window: MainWindow) -> None:
     """Show the window and return when it has been painted, or after a second when nobody looks at it."""
-    watch = _PaintWatch()
-    window.centralWidget().installEventFilter(watch)
     window.show()
     end = time.monotonic() + _PAINT_LIMIT_SECONDS
-    while not watch.painted and time.monotonic() < end:
+    while not window.painted and time.monotonic() < end:
         QApplication.processEvents()
-    window.centralWidget().removeEventFilter(watch)
+
+
+def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
+    """Put the window on the screen as it was when it was closed last, then fill it."""
+    look = FirstLook()
+    theme = make_theme(app, look.theme) if look.theme != "system" else None
+    window = MainWindow()
+    window.restore_geometry(look.geometry)
+    show_frame(window)
+    theme = theme or make_theme(app, look.theme)
+    window.fill()
+    window.restore_state(look.state)
     QApplication.processEvents()
+    return window, theme
 
 
 def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartDemo | None" = None) -> int:
@@ -64,17 +68,12 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     ``start_demo`` starts a made-up cloud; without it the window offers none.
     """
     app = application()
-    loaded = load_settings()
-    theme = Theme(app)
-    theme.apply(ThemeChoice(loaded.settings.theme))
-    window = MainWindow()
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    window.restore(loaded.settings.window_geometry, loaded.settings.window_state)
-    show_at_once(window)
+    window, theme = open_window(app)
     # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
+    from drs_inspector.qt.icons import program_icon  # noqa: PLC0415 - after the first paint
     from drs_inspector.qt.loop import run  # noqa: PLC0415 - after the first paint
     from drs_inspector.qt.serving import Serving  # noqa: PLC0415 - after the first paint
 
     app.setWindowIcon(program_icon())
-    serving = Serving(window, theme, loaded, start_demo)
+    serving = Serving(window, theme, start_demo)
     return run(lambda: serving.run(files, demo=demo))

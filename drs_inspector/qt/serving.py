@@ -21,7 +21,7 @@ from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.storage.secrets import KeyringStore, SecretStore
-from drs_inspector.storage.settings import LoadedSettings
+from drs_inspector.storage.settings import load_settings
 
 _log = logging.getLogger(__name__)
 # Nobody waits for a cloud that does not answer: what is still open after this is dropped.
@@ -35,14 +35,13 @@ class Serving:
         self,
         window: MainWindow,
         theme: Theme,
-        loaded: LoadedSettings,
         start_demo: StartDemo | None = None,
         *,
         secrets: SecretStore | None = None,
     ) -> None:
         self.window = window
         self._theme = theme
-        self._loaded = loaded
+        self._loaded = load_settings()
         self._start_demo = start_demo
         self._secrets = secrets
 

@@ -1,7 +1,6 @@
 """Every action of the main window: words, icon, shortcuts; the menus and the tool bar that hold them."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,8 +10,7 @@ from drs_inspector.qt.icons import icon
 from drs_inspector.qt.theme import ThemeChoice
 
 
-@dataclass(frozen=True)
-class _Spec:
+class _Spec(NamedTuple):
     """One action. ``keys`` are its shortcuts, the first one is shown; ``short`` is the word below its tool button."""
 
     name: str
@@ -83,12 +81,11 @@ class MainActions(QObject):
     def _make(self, spec: _Spec) -> QAction:
         action = QAction(spec.text, self, checkable=spec.checkable)
         action.setIconText(spec.short or spec.text.replace("&", ""))
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         shown = f" ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
         action.setToolTip(spec.tip + shown)
-        action.setStatusTip("")
-        if spec.icon:
-            action.setIcon(icon(spec.icon))
         return action
 
     @property

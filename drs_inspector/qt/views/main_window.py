@@ -1,22 +1,24 @@
-"""The main window: it holds the parts and lays them out. What the actions do is in ``qt.controllers``."""
+"""The main window: it holds the parts and lays them out. What the actions do is in ``qt.controllers``.
+
+It is painted first and filled then: the frame is on the screen in the time that Qt itself takes, and everything else
+is loaded while a person already sees it. So nothing but Qt is imported here at the top.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from drs_inspector.qt.models.tree_node import TreeNode
-from drs_inspector.qt.views.error_bar import ErrorBar
-from drs_inspector.qt.views.main_actions import MainActions
-from drs_inspector.qt.views.status_bar import StatusBar
-from drs_inspector.qt.views.welcome import WelcomePage
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # The page imports the domain; it is made when there is something to browse, after the first paint.
     from drs_inspector.qt.models.job_tree import JobTreeModel
+    from drs_inspector.qt.models.tree_node import TreeNode
     from drs_inspector.qt.views.browse_page import BrowsePage
+    from drs_inspector.qt.views.error_bar import ErrorBar
+    from drs_inspector.qt.views.main_actions import MainActions
+    from drs_inspector.qt.views.status_bar import StatusBar
+    from drs_inspector.qt.views.welcome import WelcomePage
 
 _TITLE = "DRS Inspector"
 _SMALLEST = QSize(640, 420)
@@ -24,26 +26,43 @@ _USUAL = QSize(1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Menus, tool bar, error bar, status bar, and between them the welcome page or the page to browse on."""
+    """Menus, tool bar, error bar, status bar, and between them the welcome page or the page to browse on.
+
+    The parts (``commands``, ``error_bar``, ``status``, ``welcome``) exist after ``fill``.
+    """
 
     files_dropped = Signal(list)  # list[Path]
     closing = Signal()
 
+    commands: "MainActions"
+    error_bar: "ErrorBar"
+    status: "StatusBar"
+    welcome: "WelcomePage"
+
     def __init__(self) -> None:
         super().__init__()
+        self.painted = False
+        self.filled = False
+        self._browse: BrowsePage | None = None
         self.setObjectName("mainWindow")
         self.setWindowTitle(_TITLE)
         self.setMinimumSize(_SMALLEST)
         self._resize_to_screen()
-        self.setAcceptDrops(True)
+
+    def fill(self) -> None:
+        """Build everything inside the frame."""
+        from drs_inspector.qt.views.error_bar import ErrorBar  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.views.main_actions import MainActions  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.views.status_bar import StatusBar  # noqa: PLC0415 - after the first paint
+
         self.commands = MainActions(self)
         self.commands.fill_menus(self.menuBar())
+        self.commands["quit"].triggered.connect(self.close)
         self._build_tool_bar()
         self.error_bar = ErrorBar(self)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
         self.welcome = self._build_welcome()
-        self._browse: BrowsePage | None = None
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.welcome)
         central = QWidget(self)
@@ -53,8 +72,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.error_bar)
         layout.addWidget(self._pages, 1)
         self.setCentralWidget(central)
+        self.setAcceptDrops(True)
         self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
-        self.commands["quit"].triggered.connect(self.close)
+        self.filled = True
 
     def _resize_to_screen(self) -> None:
         room = QGuiApplication.primaryScreen().availableSize()
@@ -76,7 +96,9 @@ class MainWindow(QMainWindow):
                 button.setAccessibleName(action.iconText())
         self.addToolBar(bar)
 
-    def _build_welcome(self) -> WelcomePage:
+    def _build_welcome(self) -> "WelcomePage":
+        from drs_inspector.qt.views.welcome import WelcomePage  # noqa: PLC0415 - after the first paint
+
         ways = (
             (self.commands["connect"], "Sign in with user name and password, or with a token."),
             (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
@@ -114,7 +136,7 @@ class MainWindow(QMainWindow):
         """Tell whether the page to browse on is in front."""
         return self._browse is not None and self._pages.currentWidget() is self._browse
 
-    def current_node(self) -> TreeNode | None:
+    def current_node(self) -> "TreeNode | None":
         """Return the selected line of the tree."""
         return self._browse.tree.current_node() if self._browse is not None and self.is_browsing else None
 
@@ -124,23 +146,31 @@ class MainWindow(QMainWindow):
 
     # What comes back at the next start
 
-    def restore(self, geometry: bytes, state: bytes) -> None:
+    def restore_geometry(self, geometry: bytes) -> None:
         """Bring back place and size; a place on a screen that is gone is corrected by Qt."""
         if geometry:
             self.restoreGeometry(QByteArray(geometry))
+
+    def restore_state(self, state: bytes) -> None:
+        """Bring back the tool bar; state of another version is ignored."""
         if state:
             self.restoreState(QByteArray(state))
 
     def geometry_state(self) -> tuple[bytes, bytes]:
-        """Return what ``restore`` takes."""
+        """Return what ``restore_geometry`` and ``restore_state`` take."""
         return bytes(self.saveGeometry().data()), bytes(self.saveState().data())
 
     # Qt's events
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Note that the window is on the screen."""
+        super().paintEvent(event)
+        self.painted = True
+
     def changeEvent(self, event: QEvent) -> None:
         """Let widgets with colours of their own follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "error_bar"):
+        if self.filled and event.type() == QEvent.Type.PaletteChange:
             self.error_bar.recolour()
 
     def closeEvent(self, event: QCloseEvent) -> None:
