@@ -1,46 +1,45 @@
-"""The demo cloud: the simulator on a free loopback port, and how to sign in to it."""
+"""The demo cloud: the simulator in a process of its own on a free loopback port, and how to sign in to it."""
 
 import asyncio
-import importlib
-from typing import TYPE_CHECKING
+import sys
+from dataclasses import dataclass
 
 from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
-
-if TYPE_CHECKING:
-    from drs_inspector.simulator.server import SimulatorServer
+from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
+from drs_inspector.simulator.server import SimulatorProcess, SimulatorServer
 
 CLOUD_NAME = "demo"
 
 
+@dataclass(frozen=True, slots=True)
 class DemoCloud:
-    """A made-up cloud that lives as long as it is not stopped. ``jobs`` and ``objects`` are the simulator's options."""
+    """A made-up cloud that runs until it is stopped, or until this program ends."""
 
-    def __init__(self, *, jobs: int = 41, objects: int = 200, latency_ms: float = 0) -> None:
-        self._options = {"jobs": jobs, "objects": objects, "latency_ms": latency_ms}
-        self._server: SimulatorServer | None = None
-
-    async def start(self) -> tuple[Connection, Credential]:
-        """Start it, off the event loop, and return the way in. Raises InspectorError when no port can be opened."""
-        return await asyncio.to_thread(self._start)
+    connection: Connection
+    credential: Credential
+    server: SimulatorProcess | SimulatorServer
 
     async def stop(self) -> None:
-        """Stop it; does nothing when it does not run."""
-        server, self._server = self._server, None
-        if server is not None:
-            await asyncio.to_thread(server.stop)
+        """Stop it, off the event loop."""
+        await asyncio.to_thread(self.server.stop)
 
-    def _start(self) -> tuple[Connection, Credential]:
-        options = importlib.import_module("drs_inspector.simulator.options")
-        module = importlib.import_module("drs_inspector.simulator.server")
-        self._server = module.SimulatorServer(options.SimulatorOptions(**self._options))
-        info = self._server.start()
-        connection = Connection(
-            iam_url=info.iam_url,
-            drs_url=info.drs_url,
-            region=info.project_name,
-            cloud=CLOUD_NAME,
-            project_id=info.project_id,
-            project_name=info.project_name,
-            domain=info.domain,
-        )
-        return connection, PasswordCredential(info.username, info.password, info.domain)
+
+async def start_demo(options: SimulatorOptions | None = None) -> DemoCloud:
+    """Start a made-up cloud, off the event loop. Raises InspectorError when it does not come up."""
+    # A process of its own takes no time from the window. A frozen program cannot start Python modules as processes.
+    kind = SimulatorServer if getattr(sys, "frozen", False) else SimulatorProcess
+    server = kind(options)
+    info = await asyncio.to_thread(server.start)
+    return DemoCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain), server)
+
+
+def connection_to(info: SimulatorInfo) -> Connection:
+    """Return where a simulator is."""
+    return Connection(
+        iam_url=info.iam_url,
+        drs_url=info.drs_url,
+        cloud=CLOUD_NAME,
+        project_id=info.project_id,
+        project_name=info.project_name,
+        domain=info.domain,
+    )

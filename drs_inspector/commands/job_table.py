@@ -1,61 +1,183 @@
 """Tables for the terminal: all jobs in one, or one job in full."""
 
-from collections.abc import Collection
+import shutil
+from collections.abc import Collection, Iterable, Iterator
 from typing import TextIO
 
-from rich.console import Console, Group
+from rich import box
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from drs_inspector.commands.job_lines import rule_lines
-from drs_inspector.domain.describe import job_sections
+from drs_inspector.domain.describe import Row, job_sections
 from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.labels import direction_label, network_label, scenario_label
+from drs_inspector.domain.objects import ObjectSelection
+from drs_inspector.domain.rules import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 
 _WIDE = 10_000
-_TREE_OBJECTS = 30
-_STYLES = {
+_SHOWN_OBJECTS = 200
+_TONES = {
     "blue": "blue",
     "grey-blue": "cyan",
     "green-blue": "cyan",
     "green": "green",
-    "grey-green": "dim green",
+    "grey-green": "green",
     "red": "bold red",
     "amber": "yellow",
-    "light grey": "dim",
-    "grey": "dim",
+    "light grey": "bright_black",
+    "grey": "bright_black",
 }
 
 
 def console_for(out: TextIO) -> Console:
-    """Return a console that fits a terminal's width, and never cuts or wraps what goes to a file or a pipe."""
-    return Console(file=out, highlight=False) if out.isatty() else Console(file=out, width=_WIDE, highlight=False)
+    """Return a console as wide as the terminal; what goes to a file or a pipe is never cut or wrapped."""
+    width = shutil.get_terminal_size().columns if out.isatty() else _WIDE
+    return Console(file=out, width=width, highlight=False, markup=False)
 
 
 def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
     """Print one line per job, children below their parents, then what could not be read."""
     console = console_for(out)
-    shown = [job for job_id, job in snapshot.jobs.items() if job_ids is None or job_id in job_ids]
-    table = Table(box=None if not out.isatty() else _box(), header_style="bold", pad_edge=False)
-    for title, options in _COLUMNS:
-        table.add_column(title, **options)
-    for job, depth in _families(shown):
-        table.add_row(*_cells(job, depth))
+    table = Table(box=box.SIMPLE_HEAD if out.isatty() else None, header_style="bold", pad_edge=False)
+    table.add_column("Job", overflow="fold", ratio=3 if out.isatty() else None)
+    for title in ("Status", "Scenario", "Engines", "Direction", "Network", "Created"):
+        table.add_column(title, overflow="fold")
+    table.add_column("Id", style="bright_black", no_wrap=True)
+    for job, depth in _families(snapshot, job_ids):
+        created = job.created.local_text() if job.created else ""
+        table.add_row(
+            Text("  " * depth + job.name),
+            _status(job),
+            scenario_label(job.scenario),
+            job.engine_pair,
+            direction_label(job.job_direction, job.scenario),
+            network_label(job.net_type),
+            created,
+            job.id,
+        )
     console.print(table)
-    _print_unavailable(snapshot, console, job_ids)
+    _print_failures(snapshot, console, job_ids)
 
 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
-    """Print everything about one job: sections of named values, the object selection in short, its rules."""
+    """Print everything about one job: its sections of named values, its objects, its rules."""
     console = console_for(out)
-    console.print(Text(job.name or job.id, style="bold"), _status(job))
+    console.print(Text(f"{job.name}  ", style="bold") + _status(job))
+    console.print(Text(job.id, style="bright_black"))
+    if job.unavailable is not None:
+        console.print(Text(_reason(job.unavailable.reason), style="red"))
     for section in job_sections(job):
-        if section.rows:
-            console.print(_section(section.title, section.rows))
-    console.print(_section_title("Objects"), Padding(Group(*_objects(job)), (0, 0, 0, 2)))
-    rules = snapshot.rules_of(job.id)
-    if rules:
-        lines = [Text(line) for rule in rules for line in rule_lines(rule)]
-        console.print(_section_title("Transformation rules"), Padding(Group(*lines), (0, 0, 0, 2)))
+        _print_section(console, section.title, section.rows)
+    _print_objects(console, job)
+    _print_rules(console, "Transformation rules", snapshot.rules_of(job.id))
     console.print()
+
+
+def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
+    """Print the rules that name no table of any job."""
+    _print_rules(console_for(out), "Unassigned transformation rules", snapshot.unassigned_rules)
+
+
+def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:
+    """Yield the wanted jobs with their depth: children right below their parents."""
+    shown = {job_id for job_id in snapshot.jobs if job_ids is None or job_id in job_ids}
+    children: dict[str, list[Job]] = {}
+    for job in snapshot.jobs.values():
+        if job.id in shown and job.parent_id in shown and job.parent_id != job.id:
+            children.setdefault(job.parent_id, []).append(job)
+    below = {job.id for jobs in children.values() for job in jobs}
+    printed: set[str] = set()
+    for job_id in [*(job_id for job_id in shown_in_order(snapshot, shown) if job_id not in below), *sorted(below)]:
+        waiting = [(job_id, 0)]
+        while waiting:
+            current, depth = waiting.pop()
+            if current not in printed:
+                printed.add(current)
+                yield snapshot.jobs[current], depth
+                waiting += [(child.id, depth + 1) for child in reversed(children.get(current, []))]
+
+
+def shown_in_order(snapshot: Snapshot, shown: Collection[str]) -> list[str]:
+    """Return the wanted ids in the order of the snapshot."""
+    return [job_id for job_id in snapshot.jobs if job_id in shown]
+
+
+def _status(job: Job) -> Text:
+    return Text(job.status.label or "unknown", style=_TONES.get(job.status.tone, ""))
+
+
+def _print_section(console: Console, title: str, rows: Iterable[Row]) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bright_black", no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        text = Text(row.text)
+        if row.note:
+            text.append(f"  ({row.note})", style="yellow")
+        table.add_row(row.label, text)
+    if table.row_count:
+        console.print(Text(f"\n{title}", style="bold"))
+        console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _print_objects(console: Console, job: Job) -> None:
+    objects = job.objects
+    if not objects.count:
+        return
+    counts = ", ".join(f"{count:,} {kind or 'of no type'}" for kind, count in objects.counts().items())
+    console.print(Text(f"\nSelected objects ({counts})", style="bold"))
+    for number, row in enumerate(_tree_order(objects)):
+        if number == _SHOWN_OBJECTS:
+            console.print(f"  … and {objects.row_count - number:,} more (--format json has all of them)")
+            return
+        depth = len(objects.path(row)) - 1
+        alias = objects.alias(row)
+        words = [objects.kind(row) or "not listed", objects.name(row)] + ([f"→ {alias}"] if alias else [])
+        line = Text("  " * (depth + 1) + " ".join(words))
+        entry = objects.entry(row)
+        if entry.select and entry.select != "true":
+            line.append(f"  ({entry.select})", style="bright_black")
+        if entry.contradiction:
+            line.append(f"  ({entry.contradiction})", style="yellow")
+        console.print(line)
+
+
+def _tree_order(objects: ObjectSelection) -> Iterator[int]:
+    waiting = list(reversed(objects.roots()))
+    while waiting:
+        row = waiting.pop()
+        yield row
+        waiting += reversed(objects.children(row))
+
+
+def _print_rules(console: Console, title: str, rules: Iterable[TransformationRule]) -> None:
+    for number, rule in enumerate(rules):
+        if number == 0:
+            console.print(Text(f"\n{title}", style="bold"))
+        console.print(Text(f"  {rule_text(rule)}"))
+        for tie in rule.ties:
+            how = {"id": "tied by id", "name": "tied by name"}.get(tie.how, "no selected object has this table")
+            console.print(Text(f"    {how}", style="bright_black"))
+            for contradiction in tie.contradictions:
+                console.print(Text(f"    {contradiction}", style="yellow"))
+
+
+def _print_failures(snapshot: Snapshot, console: Console, job_ids: Collection[str] | None) -> None:
+    lines = [
+        f"  {entry.name or entry.id}: {_reason(entry.reason)}"
+        for job_id, entry in snapshot.unavailable.items()
+        if job_ids is None or job_id in job_ids
+    ]
+    lines += [f"  {problem.get('where', '')}: {_reason(problem)}" for problem in snapshot.problems]
+    if lines:
+        console.print(Text("\nCould not be read", style="bold red"))
+        for line in lines:
+            console.print(Text(line))
+
+
+def _reason(reason: dict[str, object]) -> str:
+    words = [str(reason[name]) for name in ("title", "cause") if reason.get(name)]
+    return " ".join(words) + (f" [{reason['code']}]" if reason.get("code") else "")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
-from drs_inspector.commands.demo import DemoCloud
+from drs_inspector.commands.demo import start_demo
 from drs_inspector.commands.sources import TOKEN_VARIABLE, SourceChoice, ask_password
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.inspector import Inspector
@@ -24,12 +24,9 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     A session that a password opened is ended in the cloud too; a token that was given or kept is left alone.
     Raises click.UsageError for a source that is not there, InspectorErrors of signing in.
     """
-    demo = DemoCloud() if choice.demo else None
+    demo = await start_demo() if choice.demo else None
     try:
-        if demo is not None:
-            connection, credential = await demo.start()
-        else:
-            connection, credential = await way_in(choice)
+        connection, credential = (demo.connection, demo.credential) if demo else await way_in(choice)
         await inspector.connect(connection, credential, demo=demo is not None)
         yield
         if isinstance(credential, PasswordCredential):

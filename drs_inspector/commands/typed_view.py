@@ -164,7 +164,7 @@ def _rest_of_rules(job: Job, rules: list[dict[str, Any]]) -> dict[str, Value]:
     return {f"data_transformation.{path}": value for raw in raws for path, value in _values_not_in(raw, rules).items()}
 
 
-def _values_not_in(raw: bytes | memoryview, view: Value) -> dict[str, Value]:
+def _values_not_in(raw: bytes | memoryview, view: Any) -> dict[str, Value]:
     """Return by path the values of ``raw`` that stand nowhere in ``view``."""
     shown = {(type(value), value) for _path, value in leaves_of_value(view)}
     return {path: value for path, value in leaves(raw) if (type(value), value) not in shown}

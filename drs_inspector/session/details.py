@@ -77,24 +77,26 @@ class DetailReader:
         self._take(ids, reply)
 
     def _take(self, ids: Sequence[str], reply: DetailReply) -> None:
-        number = self._merger.next_reply()
-        for name, raw in reply.parts.items():
-            self._merger.part(number, name, raw)
         missing = dict.fromkeys(ids)
-        strangers = 0
+        taken: dict[str, DetailResult] = {}
+        strangers: list[DetailResult] = []
         for result in reply.results:
-            if result.id is None or result.id not in missing:
-                strangers += 1
-                continue
-            del missing[result.id]
+            if result.id in missing:
+                del missing[result.id]
+                taken[result.id] = result
+            elif result.id not in taken or taken[result.id].raw != result.raw:
+                strangers.append(result)
+        # Nobody knows whose the strangers are; they are kept beside the jobs, and not kept quiet.
+        rest = {f"results[{number}]": bytes(stranger.raw) for number, stranger in enumerate(strangers)}
+        number = self._merger.parts_of_reply(reply.parts | rest)
+        if strangers:
+            self._merger.problem(_strangers(len(strangers)), f"details of {', '.join(ids)}")
+        for job_id, result in taken.items():
             if result.is_job:
-                self._merger.detail(result.id, result.raw, number)
+                self._merger.detail(job_id, result.raw, number)
                 self._tally.read += 1
             else:
-                self._not_available((result.id,), _refusal(result))
-        if strangers:
-            # Kept out of the jobs, because nobody knows whose they are, but not kept quiet.
-            self._merger.problem(_stranger(strangers), f"details of {', '.join(ids)}")
+                self._not_available((job_id,), _refusal(result))
         self._not_available(tuple(missing), _missing())
         self._tally.show()
 
@@ -122,7 +124,7 @@ def _missing() -> InspectorError:
     )
 
 
-def _stranger(count: int) -> InspectorError:
+def _strangers(count: int) -> InspectorError:
     return CloudError(
         f"The cloud's reply held {count} {'entry' if count == 1 else 'entries'} that nobody asked for.",
         "Entries are matched by job id; these had another id, the same id twice, or none.",

@@ -84,7 +84,9 @@ class FetchWorker:
             self._chunks.put_nowait(None)
 
     async def _list(self, scenario: str) -> None:
-        listing = ScenarioListing(self._cloud, scenario, self._tally, self._note_problem)
+        listing = ScenarioListing(
+            self._cloud, scenario, self._tally, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
+        )
         waiting: list[str] = []
         async with contextlib.aclosing(listing.pages()) as pages:
             async for entries in pages:

@@ -1,7 +1,6 @@
 """The one object that window, command line and tests drive: sign in, fetch, cancel, open, export."""
 
 import asyncio
-import importlib
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from drs_inspector.session.events import (
 from drs_inspector.session.file_work import FileWork
 from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.reporter import Reporter
-from drs_inspector.session.source import FileSource, LiveSource, Source, is_same_source
+from drs_inspector.session.source import FileSource, LiveSource, Source, is_same_source, make_client
 from drs_inspector.session.tally import FetchRequest, Tally
 from drs_inspector.session.tasks import TaskOwner, outcome
 
@@ -182,20 +181,9 @@ class Inspector:
             self._source = None
 
     async def _client(self, connection: "Connection", credential: "Credential", *, demo: bool = False) -> "CloudClient":
-        """Make a client in a thread: importing httpx and reading certificates take up to a few hundred ms."""
-
-        def make() -> "CloudClient":
-            module = importlib.import_module("drs_inspector.cloud.client")
-            # The limit protects a shared cloud; the demo's is the person's own.
-            pace = self._pace or (
-                importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None) if demo else None
-            )
-            client: CloudClient = module.CloudClient(
-                connection, credential, pace=pace, transport=self._transport, on_wait=self._waits
-            )
-            return client
-
-        return await asyncio.to_thread(make)
+        return await make_client(
+            connection, credential, pace=self._pace, transport=self._transport, on_wait=self._waits, unlimited=demo
+        )
 
     async def _use(self, source: Source) -> None:
         before, self._source = self._source, source

@@ -107,7 +107,7 @@ class JobView:
         query = parse_query(text)
         if query.error:
             return query.error
-        self._query, self._filtering = query, bool(text.strip())
+        self._query, self._filtering = query, not query.is_empty
         self._update(self._family.roots(), values_changed=frozenset())
         return None
 

@@ -45,9 +45,7 @@ def is_passing(error: InspectorError) -> bool:
 
 
 def family_of(listed: ListedJob) -> list[Entry]:
-    """Return a list entry and the jobs in its ``children`` (depth 1, contract 3.1); an entry without id is none."""
-    if listed.id is None:
-        return []
+    """Return a list entry and the jobs in its ``children`` (depth 1, contract 3.1)."""
     family = [Entry(listed.id, listed.raw, None)]
     if not listed.child_ids:
         return family
@@ -66,17 +64,25 @@ class ScenarioListing:
     """The list of one scenario; after ``pages`` has ended, ``complete`` tells whether all of it was read.
 
     ``on_problem(error, where)`` is called for a page that cannot be read; the next page is tried when the total says
-    that there is one. SignInError is not caught: it ends the fetch.
+    that there is one. ``on_rest`` gets what a reply holds besides its jobs. SignInError is not caught: it ends the
+    fetch.
     """
 
     def __init__(
-        self, cloud: ReadsCloud, scenario: str, tally: Tally, on_problem: Callable[[InspectorError, str], None]
+        self,
+        cloud: ReadsCloud,
+        scenario: str,
+        tally: Tally,
+        *,
+        on_problem: Callable[[InspectorError, str], None],
+        on_rest: Callable[[dict[str, bytes]], object],
     ) -> None:
         self.scenario = scenario
         self.complete = False
         self._cloud = cloud
         self._tally = tally
         self._on_problem = on_problem
+        self._on_rest = on_rest
         self._seen: set[str] = set()
 
     async def pages(self) -> AsyncGenerator[list[Entry], None]:
@@ -122,10 +128,12 @@ class ScenarioListing:
         return read_list_reply(data)
 
     def _fresh(self, reply: ListReply, page: int) -> list[Entry]:
-        fresh: list[Entry] = []
-        nameless = sum(listed.id is None for listed in reply.entries)
+        if reply.other:
+            self._on_rest(reply.other)
+        nameless = sum(name.startswith("jobs[") for name in reply.other)
         if nameless:
             self._on_problem(_without_id(nameless), _where(self.scenario, page))
+        fresh: list[Entry] = []
         for listed in reply.entries:
             for entry in family_of(listed):
                 if entry.job_id not in self._seen:

@@ -1,6 +1,6 @@
 """Merges what a fetch reads into a snapshot as a difference: what did not change stays the same object."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from drs_inspector.domain.errors import InspectorError
@@ -54,10 +54,13 @@ class SnapshotMerger:
         numbers += [job.reply_number for job in self.snapshot.jobs.values() if job.reply_number is not None]
         self._first_reply = self._next_reply = max(numbers, default=-1) + 1
 
-    def next_reply(self) -> int:
-        """Return a number for a detail reply that no reply in the snapshot has."""
+    def parts_of_reply(self, parts: Mapping[str, Raw]) -> int:
+        """Take what a reply holds besides its jobs; return the number of the reply, which no other has."""
+        number = self._next_reply
         self._next_reply += 1
-        return self._next_reply - 1
+        for name, raw in parts.items():
+            self.snapshot.add_part(number, name, raw)
+        return number
 
     def list_entry(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> None:
         """Take a job from the list; its details mostly come later."""
@@ -73,7 +76,7 @@ class SnapshotMerger:
             self._renew(old, listed, old.detail_given, old.reply_number)
 
     def detail(self, job_id: str, raw: Raw, reply_number: int) -> None:
-        """Take the details of a job that came in reply ``reply_number``, whose parts have been given before."""
+        """Take the details of a job that came in reply ``reply_number`` (see ``parts_of_reply``)."""
         self._seen.add(job_id)
         self._settled.add(job_id)
         old = self.snapshot.jobs.get(job_id)
@@ -87,10 +90,6 @@ class SnapshotMerger:
             old.unavailable = None
             self._reporter.changed(job_id)
         self._renew(old, listed, raw, reply_number)
-
-    def part(self, reply_number: int, name: str, raw: Raw) -> None:
-        """Take a part of a reply that belongs to no single job."""
-        self.snapshot.add_part(reply_number, name, raw)
 
     def unavailable(self, job_id: str, error: InspectorError) -> None:
         """Note why the details of a job could not be read."""

@@ -1,6 +1,7 @@
 """Where jobs come from: a cloud or files. Being offline is another source, not another mode."""
 
 import asyncio
+import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,11 @@ from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.tally import FetchRequest, Tally
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection, Token
+    import httpx
+
+    from drs_inspector.cloud.auth import Connection, Credential, Token
     from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.pace import Pace
 
 
 def now_text() -> str:
@@ -114,3 +118,29 @@ def is_same_source(one: Source, other: Source) -> bool:
         second.drs_url,
         second.project_id or second.project_name,
     )
+
+
+async def make_client(
+    connection: "Connection",
+    credential: "Credential",
+    *,
+    pace: "Pace | None",
+    transport: "httpx.AsyncBaseTransport | None",
+    on_wait: Callable[[float], None],
+    unlimited: bool,
+) -> "CloudClient":
+    """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
+
+    ``unlimited`` lifts the limit of requests per second, which protects a shared cloud, unless ``pace`` is given.
+    Raises InspectorError for a URL that may not be used.
+    """
+
+    def make() -> "CloudClient":
+        module = importlib.import_module("drs_inspector.cloud.client")
+        chosen = pace or importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None if unlimited else 5.0)
+        client: CloudClient = module.CloudClient(
+            connection, credential, pace=chosen, transport=transport, on_wait=on_wait
+        )
+        return client
+
+    return await asyncio.to_thread(make)

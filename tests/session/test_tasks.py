@@ -5,12 +5,12 @@ import pytest
 from drs_inspector.session.tasks import TaskOwner, outcome
 
 
-class Boom(Exception):
+class BoomError(Exception):
     pass
 
 
 async def fail() -> None:
-    raise Boom("broken")
+    raise BoomError("broken")
 
 
 async def forever() -> None:
@@ -82,6 +82,6 @@ async def test_the_result_and_the_error_come_through() -> None:
 
     owner = TaskOwner(lambda *_: None)
     assert await outcome(owner.start("work", answer())) == 42
-    with pytest.raises(Boom):
+    with pytest.raises(BoomError):
         await outcome(owner.start("work", fail()))
     await owner.close()

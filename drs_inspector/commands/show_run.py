@@ -1,0 +1,60 @@
+"""The work of ``drs-inspector show``."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.export_run import fetch
+from drs_inspector.commands.job_table import print_job, print_jobs, print_loose_ends
+from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.sign_in import connected
+from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.terminal import shown_progress, utf8_streams
+from drs_inspector.commands.typed_view import write_view
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.inspector import Inspector
+
+
+def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form: str) -> int:
+    """Read files or a source, print, and return the exit code."""
+    utf8_streams()
+
+    async def main() -> int:
+        inspector = Inspector()
+        code = ALL_READ
+        with shown_progress(inspector):
+            if files:
+                try:
+                    await inspector.open_files([Path(name) for name in files])
+                finally:
+                    await inspector.close()
+            else:
+                async with connected(choice, inspector):
+                    report = await fetch(inspector, (), jobs)
+                if report.error is not None:
+                    click.echo("\n".join(error_lines(report.error)), err=True)
+                code = ALL_READ if report.complete else SOME_UNAVAILABLE
+        return max(code, show(inspector.snapshot, jobs, form))
+
+    return run_to_end(main)
+
+
+def show(snapshot: Snapshot, jobs: Sequence[str], form: str) -> int:
+    """Print a snapshot or some of its jobs; return 1 when a job that was asked for is not there."""
+    absent = [job_id for job_id in jobs if job_id not in snapshot.jobs]
+    for job_id in absent:
+        known = snapshot.unavailable.get(job_id)
+        click.echo(f"Job {job_id}: {known.reason.get('title') if known else 'it is not among the jobs'}", err=True)
+    if form == "json":
+        write_view(snapshot, sys.stdout, jobs or None)
+    elif jobs:
+        for job_id in jobs:
+            if job_id in snapshot.jobs:
+                print_job(snapshot.jobs[job_id], snapshot, sys.stdout)
+    else:
+        print_jobs(snapshot, sys.stdout)
+        print_loose_ends(snapshot, sys.stdout)
+    return SOME_UNAVAILABLE if absent else ALL_READ
