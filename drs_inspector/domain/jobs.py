@@ -1,7 +1,7 @@
 """A replication job: the reply bytes it came in, and lenient views of them made when somebody looks."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -26,6 +26,7 @@ from drs_inspector.domain.lenient import read_struct
 from drs_inspector.domain.moments import Moment
 from drs_inspector.domain.objects import ObjectSelection, build_object_selection
 from drs_inspector.domain.redact import redact_secrets
+from drs_inspector.domain.rules import TransformationRule, read_rules
 from drs_inspector.domain.scan import BrokenJsonError, split_object
 from drs_inspector.domain.status import JobStatus, engine_label
 from drs_inspector.domain.tags import Tag
@@ -50,9 +51,6 @@ __all__ = [
     "Unavailable",
     "UnknownField",
 ]
-
-if TYPE_CHECKING:
-    from drs_inspector.domain.rules import TransformationRule
 
 Raw = bytes | memoryview
 _NO_HEAD = Head()
@@ -194,7 +192,7 @@ class Job:
     @cached_property
     def _detail_view(self) -> tuple[JobDetail, list[Drift]] | None:
         raw = self.detail_raw
-        return None if raw is None else read_struct(JobDetail, raw, "detail", skip=UNREAD_MEMBERS)
+        return None if raw is None else read_struct(JobDetail, raw, skip=UNREAD_MEMBERS)
 
     @property
     def list_entry(self) -> ListEntry | None:
@@ -231,22 +229,20 @@ class Job:
         return self.objects.count if self.is_loaded("objects") else None
 
     @cached_property
-    def own_rules(self) -> "tuple[TransformationRule, ...]":
+    def own_rules(self) -> tuple[TransformationRule, ...]:
         """The rules inside the details, not tied to objects yet (``Snapshot.rules_of`` does that)."""
-        from drs_inspector.domain.rules import read_rules  # noqa: PLC0415  only needed by jobs with rules
-
         raw = self.member("data_transformation")
         return () if raw is None else read_rules(bytes(raw), "job")
 
     @property
     def drift(self) -> tuple[Drift, ...]:
-        """Members of another type than expected, in list entry and details."""
+        """Members of another type than expected; paths into the list entry begin with ``list``."""
         views = (self._list_view, self._detail_view)
         return tuple(drift for view in views if view for drift in view[1])
 
     @property
     def unknown_fields(self) -> tuple[UnknownField, ...]:
-        """Members without a typed place, in list entry and details, at any depth."""
+        """Members without a typed place, at any depth; paths into the list entry begin with ``list``."""
         views = (self._list_view, self._detail_view)
         return tuple(field for view in views if view for field in unknown_in(view[0]))
 

@@ -11,14 +11,9 @@ _SECRET_NAMES = frozenset(
         "key_store_key",
         "key_tab_file",
         "krb5_conf_file",
-        "securitytoken",
-        "authorization",
-        "passwd",
-        "passphrase",
-        "passcode",
     }
 )
-_SECRET_PARTS = re.compile(r"password|pwd|secret|token|private_?key")
+_SECRET_PARTS = re.compile(r"passw(?:or)?d|pwd|secret|token|private_?key")
 # Switches about a secret, not the secret: kept while their value is a boolean or stands for one.
 HARMLESS_SWITCHES = frozenset(
     {"delegation_tokens", "set_private_key_password", "is_global_password", "is_set_password"}

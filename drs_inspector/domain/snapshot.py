@@ -1,18 +1,16 @@
 """What was read, from where, when, and what could not be read."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs import Job, Unavailable
+from drs_inspector.domain.rules import TransformationRule, read_rules, tie_rules
 from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
-
-if TYPE_CHECKING:
-    from drs_inspector.domain.rules import TransformationRule
 
 Raw = bytes | memoryview
 RULES_PART = "data_transformation"
@@ -129,7 +127,7 @@ class Snapshot:
         ids.update(dict.fromkeys(other.id for other in self.jobs.values() if other.parent_id == job_id != other.id))
         return [self.jobs[child] for child in ids]
 
-    def rules_of(self, job_id: str) -> "tuple[TransformationRule, ...]":
+    def rules_of(self, job_id: str) -> tuple[TransformationRule, ...]:
         """Return the rules of a job, tied to its objects: its own, then those of its reply that name its tables.
 
         Ties need the object selection, which is built here when there are rules to tie (contract 7.3).
@@ -137,8 +135,6 @@ class Snapshot:
         job = self.jobs.get(job_id)
         if job is None:
             return ()
-        from drs_inspector.domain.rules import tie_rules  # noqa: PLC0415  only needed by jobs with rules
-
         kept = self._rules.get(job_id)
         if kept is not None and kept[0] is job and kept[1] == len(self.parts):
             return kept[2]
@@ -150,7 +146,7 @@ class Snapshot:
         return rules
 
     @property
-    def unassigned_rules(self) -> "tuple[TransformationRule, ...]":
+    def unassigned_rules(self) -> tuple[TransformationRule, ...]:
         """Rules from the top level of a reply that name no table of any job of that reply (contract 7.3)."""
         unassigned: list[TransformationRule] = []
         for number in dict.fromkeys(part.reply_number for part in self.parts if part.name == RULES_PART):
@@ -165,9 +161,7 @@ class Snapshot:
             unassigned.extend(rule for rule in rules if rule.position not in taken)
         return tuple(unassigned)
 
-    def _reply_rules(self, reply_number: int | None) -> "tuple[TransformationRule, ...]":
-        from drs_inspector.domain.rules import read_rules  # noqa: PLC0415  only needed by jobs with rules
-
+    def _reply_rules(self, reply_number: int | None) -> tuple[TransformationRule, ...]:
         parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
         return tuple(rule for part in parts for rule in read_rules(bytes(part.raw), "reply"))
 
@@ -188,7 +182,7 @@ def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002  th
     return Job(id, **given)
 
 
-def _is_tied(rule: "TransformationRule") -> bool:
+def _is_tied(rule: TransformationRule) -> bool:
     return any(tie.how != "unassigned" for tie in rule.ties)
 
 
