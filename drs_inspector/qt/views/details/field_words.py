@@ -22,6 +22,8 @@ def _types() -> dict[str, Any]:
 def meaning(path: str) -> str:
     """Return what the field at a path such as ``source_endpoint.ip`` means, or "" when the dictionary has no word."""
     names = [name for name in _INDEX.sub("", path).split(".") if name]
+    if names[:1] in (["detail"], ["list"]):
+        names = names[1:]
     for root in _ROOTS:
         words = _meaning(root, names)
         if words:

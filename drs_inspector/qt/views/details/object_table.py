@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.qt.models.object_tree import DEPTH_ROLE, NAME, NEW_NAME, OPEN_ROLE, SELECTED, TYPE, ObjectTreeModel
+from drs_inspector.qt.models.object_tree import DEPTH_ROLE, NAME, OPEN_ROLE, ObjectTreeModel
 from drs_inspector.qt.theme import GRID
+from drs_inspector.qt.views.details.columns import ColumnFitter
 from drs_inspector.qt.views.details.copying import CopyChoice, copy_action, show_copy_menu
 
 _INDENT = 2 * GRID
 _COPY_AT_MOST = 20_000
+_WEIGHTS = (40, 28, 16, 16)
 
 
 class _NameDelegate(QStyledItemDelegate):
@@ -54,6 +56,7 @@ class ObjectTable(QTableView):
     def __init__(self, copy: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._copy = copy
+        self._fitter: ColumnFitter | None = None
         self.setAccessibleName("Selected objects")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -85,10 +88,15 @@ class ObjectTable(QTableView):
     def show_model(self, model: ObjectTreeModel) -> None:
         """Show a model and give its columns their first widths."""
         self.setModel(model)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in ((NAME, 34), (NEW_NAME, 22), (TYPE, 11), (SELECTED, 9)):
-            self.setColumnWidth(column, letters * letter + 2 * GRID)
+        self._fitter = ColumnFitter(self, _WEIGHTS, 48 * self.fontMetrics().averageCharWidth())
+        self._fitter.fit()
         model.modelReset.connect(self.scrollToTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        if self._fitter is not None:
+            self._fitter.fit()
 
     @property
     def objects(self) -> ObjectTreeModel | None:

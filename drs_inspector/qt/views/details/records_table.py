@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from drs_inspector.qt.models.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.theme import GRID
+from drs_inspector.qt.views.details.columns import ColumnFitter
 from drs_inspector.qt.views.details.copying import CopyChoice, copy_action, show_copy_menu
 
 Record = TypeVar("Record")
@@ -51,15 +53,20 @@ class RecordsTable(QTableView, Generic[Record]):
         header.setAccessibleName(f"Columns of {name}")
         self.setModel(self.records_model)
         self.setSortingEnabled(True)
-        letter = self.fontMetrics().averageCharWidth()
-        for number, column in enumerate(columns):
-            self.setColumnWidth(number, column.width * letter + 2 * GRID)
+        weights = [column.width for column in columns]
+        least = (sum(weights) * 2 // 3) * self.fontMetrics().averageCharWidth()
+        self._fitter = ColumnFitter(self, weights, least)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
         shortcut = copy_action(self, self.copy_selection)
         shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.addAction(shortcut)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        self._fitter.fit()
 
     def selected_records(self) -> list[Record]:
         """Return the chosen records from top to bottom, else the current one."""

@@ -7,13 +7,34 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.details.context import DetailContext, DetailView
+from drs_inspector.qt.views.details.job_overview import JobOverview
+from drs_inspector.qt.views.details.object_selection import ObjectSelectionView
+from drs_inspector.qt.views.details.parts import PartView, SettingsView
 from drs_inspector.qt.views.details.raw_json import RAW_JSON, fallback_widget
+from drs_inspector.qt.views.details.rule import RuleView
+from drs_inspector.qt.views.details.rules import RulesView, UnassignedRulesView
+from drs_inspector.qt.views.details.scenario_overview import ScenarioOverview
+from drs_inspector.qt.views.details.snapshot_overview import SnapshotOverview
+from drs_inspector.qt.views.details.unavailable import UnavailableJobView, UnavailableListView
 
 __all__ = ["VIEWS", "DetailContext", "DetailView", "views_for"]
 
 _logger = logging.getLogger(__name__)
 
-VIEWS: tuple[DetailView, ...] = (RAW_JSON,)
+VIEWS: tuple[DetailView, ...] = (
+    SnapshotOverview(),
+    ScenarioOverview(),
+    JobOverview(),
+    PartView(),
+    ObjectSelectionView(),
+    RulesView(),
+    RuleView(),
+    SettingsView(),
+    UnassignedRulesView(),
+    UnavailableListView(),
+    UnavailableJobView(),
+    RAW_JSON,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,15 @@ def title_of(reason: dict[str, Any]) -> str:
 def reason_facts(reason: dict[str, Any]) -> list[Fact]:
     """Return cause, next step, code and request id as rows, then whatever else the reason holds."""
     known = dict(_REASON_ROWS)
-    facts = [Fact(label, str(reason[name]), tooltip="") for name, label in _REASON_ROWS if reason.get(name)]
+    facts = [Fact(label, str(reason[name])) for name, label in _REASON_ROWS if reason.get(name)]
     others = [name for name in reason if name not in known and name not in ("title", "id", "name", "scenario")]
     return [*facts, *(Fact(name, str(reason[name])) for name in others if reason[name] not in (None, ""))]
+
+
+def _of_problem(problem: dict[str, Any]) -> Unavailable:
+    """Return a failure that names no job, such as a scenario that could not be listed, as a row of the same table."""
+    scenario = problem.get("scenario")
+    return Unavailable(id="", name="No single job", scenario=str(scenario) if scenario else None, reason=problem)
 
 
 class UnavailableListView:
@@ -59,7 +65,7 @@ class UnavailableListView:
 
     def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
         """Show the table; Return or a double click opens one."""
-        entries = list(context.snapshot.unavailable.values())
+        entries = [*context.snapshot.unavailable.values(), *map(_of_problem, context.snapshot.problems)]
         if not entries:
             return empty_page("Every job that was found could be read.")
         words = "The details of these jobs could not be read. The rest of the project is complete without them."
@@ -74,7 +80,7 @@ class UnavailableListView:
             entries,
             context.copy,
             json_of=lambda one: msgspec.json.encode(one).decode(),
-            activate=lambda one: context.navigate(TreeNode(NodeKind.UNAVAILABLE_JOB, one.id)),
+            activate=lambda one: context.navigate(TreeNode(NodeKind.UNAVAILABLE_JOB, one.id)) if one.id else None,
         )
         column.addWidget(table, 1)
         page.setFocusProxy(table)

@@ -1,0 +1,87 @@
+"""Endpoints, the replication instance and the settings of a job, as labels and values."""
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from drs_inspector.domain.describe import describe, job_sections
+from drs_inspector.domain.jobs import Job
+from drs_inspector.qt.models.facts_model import Fact
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.details.context import DetailContext
+from drs_inspector.qt.views.details.described import DIFFERENCES, differences, facts_of
+from drs_inspector.qt.views.details.facts_table import FactsTable
+from drs_inspector.qt.views.details.notes import empty_page
+from drs_inspector.qt.views.details.raw_parts import json_of_path
+
+NOT_READ = "The details of this job were not read, so there is nothing to show here."
+_PARTS = {
+    NodeKind.SOURCE: ("Source", "source_endpoint"),
+    NodeKind.TARGET: ("Target", "target_endpoint"),
+    NodeKind.MESSAGE_QUEUE: ("Message queue", "dmq_endpoint"),
+    NodeKind.SHARD: ("Shard", "source_sharding"),
+    NodeKind.REPLICATION_INSTANCE: ("Replication instance", "inst_info"),
+}
+
+
+def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailContext) -> FactsTable:
+    """Return a table of facts of a job: copies JSON as it was sent, opens the lines that rows lead to."""
+
+    def opened(fact: Fact) -> None:
+        if fact.node is not None:
+            context.navigate(fact.node)
+
+    return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened)
+
+
+class PartView:
+    """An endpoint, a shard, the message queue or the replication instance."""
+
+    title = "Details"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the parts of a job that are one typed struct."""
+        return node.kind in _PARTS
+
+    def build(self, node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the rows that the domain describes."""
+        job = context.snapshot.jobs[node.job_id or ""]
+        words, field = _PARTS[node.kind]
+        if job.detail is None:
+            return empty_page(NOT_READ)
+        part = getattr(job.detail, field)
+        path = f"detail.{field}"
+        if node.kind is NodeKind.SHARD:
+            index = node.index or 0
+            part = part[index] if index < len(part) else None
+            words, path = f"Shard {index + 1}", f"{path}[{index}]"
+        if not isinstance(part, msgspec.Struct):
+            return empty_page(f"{words}: the cloud sent nothing about it.")
+        facts = facts_of(describe(part, path))
+        facts += _drift_below(job, path, {fact.path for fact in facts})
+        if not facts:
+            return empty_page(f"{words}: every field came without a value.")
+        return job_facts_table(words, facts, job, context)
+
+
+def _drift_below(job: Job, path: str, shown: set[str]) -> list[Fact]:
+    """Return the differences inside a part that its own rows do not show yet."""
+    below = [fact for fact in differences(job) if fact.path.startswith(path) and fact.path not in shown]
+    return [Fact(DIFFERENCES), *below] if below else []
+
+
+class SettingsView:
+    """Times, policies, node, order, alarms and tags in sections."""
+
+    title = "Settings"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the settings' own line."""
+        return node.kind is NodeKind.SETTINGS
+
+    def build(self, node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the sections that the domain describes."""
+        job = context.snapshot.jobs[node.job_id or ""]
+        facts = [fact for section in job_sections(job) for fact in (Fact(section.title), *facts_of(section.rows))]
+        return job_facts_table("Settings", facts, job, context) if facts else empty_page(NOT_READ)

@@ -1,0 +1,116 @@
+"""The whole snapshot at a glance: where it comes from, which jobs it holds, what went wrong."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.moments import read_moment
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.domain.status import scenario_label
+from drs_inspector.qt.models.facts_model import Fact
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.details.context import DetailContext
+from drs_inspector.qt.views.details.facts_table import FactsTable
+from drs_inspector.qt.views.details.notes import Note
+from drs_inspector.qt.views.details.unavailable import title_of
+
+_KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
+_SOURCE_ROWS = (
+    ("cloud", "Cloud"),
+    ("region", "Region"),
+    ("domain", "Domain"),
+    ("project_name", "Project"),
+    ("project_id", "Project id"),
+    ("iam_url", "IAM address"),
+    ("drs_url", "DRS address"),
+)
+_INCOMPLETE = "Not everything was read: the reading was cancelled, is still going on, or some jobs failed."
+
+
+def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
+    """Return source, counts, and problems as sections of rows."""
+    facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), Fact("Jobs"), *_job_facts(snapshot)]
+    if snapshot.unassigned_rules:
+        count = len(snapshot.unassigned_rules)
+        words = f"{count:,} transformation rule{'' if count == 1 else 's'}"
+        facts.append(Fact("Without a job", words, node=TreeNode(NodeKind.UNASSIGNED_RULES)))
+    facts += _unavailable_facts(snapshot)
+    if snapshot.problems:
+        facts.append(Fact("Problems"))
+    for problem in snapshot.problems:
+        where = scenario_label(str(problem.get("scenario") or "")) or "While reading"
+        words = " ".join(str(problem[name]) for name in ("cause", "next_step", "code") if problem.get(name))
+        facts.append(Fact(where, f"{title_of(problem)} {words}".strip(), tone="red", icon_name="error"))
+    return facts
+
+
+def _source_facts(source: SourceInfo) -> Iterator[Fact]:
+    yield Fact("Kind", _KINDS.get(source.kind, source.kind))
+    for name, label in _SOURCE_ROWS:
+        value = getattr(source, name)
+        if value:
+            yield Fact(label, value)
+    for path in source.files:
+        yield Fact("File", path)
+    moment = read_moment(source.read_at)
+    if moment is not None:
+        yield Fact("Read at", moment.local_text())
+
+
+def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
+    by_scenario: dict[str, list[Job]] = {}
+    for job in snapshot.roots():
+        by_scenario.setdefault(job.scenario, []).append(job)
+    yield Fact("All jobs", groups_text(list(snapshot.jobs.values())) if snapshot.jobs else "None")
+    for scenario, jobs in by_scenario.items():
+        label = scenario_label(scenario) or "Without a scenario"
+        yield Fact(label, groups_text(jobs), node=TreeNode(NodeKind.SCENARIO, name=scenario))
+    subtasks = len(snapshot.jobs) - sum(map(len, by_scenario.values()))
+    if subtasks:
+        yield Fact("Subtasks", f"{subtasks:,}")
+
+
+def groups_text(jobs: list[Job]) -> str:
+    """Return "41: 12 running, 3 failed", the most frequent group of statuses first."""
+    groups = Counter(job.status.group if job.status.value else "without status" for job in jobs)
+    return f"{len(jobs):,}: " + ", ".join(f"{count:,} {group}" for group, count in groups.most_common())
+
+
+def _unavailable_facts(snapshot: Snapshot) -> Iterator[Fact]:
+    if not snapshot.unavailable:
+        return
+    reasons = Counter(title_of(one.reason) for one in snapshot.unavailable.values())
+    yield Fact("Not available")
+    node = TreeNode(NodeKind.UNAVAILABLE_LIST)
+    for title, count in reasons.most_common():
+        yield Fact(f"{count:,} job{'' if count == 1 else 's'}", title, tone="amber", icon_name="unavailable", node=node)
+
+
+class SnapshotOverview:
+    """The first tab of the whole snapshot."""
+
+    title = "Overview"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the line of the snapshot."""
+        return node.kind is NodeKind.SNAPSHOT
+
+    def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the sections."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if not context.snapshot.complete and context.snapshot.source.kind != "file":
+            column.addWidget(Note(_INCOMPLETE, "amber", "info", page))
+        table = FactsTable(
+            "Snapshot",
+            snapshot_facts(context.snapshot),
+            context.copy,
+            activate=lambda fact: context.navigate(fact.node) if fact.node else None,
+        )
+        column.addWidget(table, 1)
+        page.setFocusProxy(table)
+        return page
