@@ -1,0 +1,37 @@
+"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window]``."""
+
+import importlib
+import os
+import sys
+
+from pyvirtualdisplay.display import Display
+
+from tests.bench.table import print_table
+
+TABLES = {
+    "start": "Start",
+    "fetch": "Fetch",
+    "opening": "A million selected objects",
+    "window": "The window at work",
+}
+
+
+def main(names: list[str]) -> int:
+    """Print the tables; windows open on a display of their own where the machine has none."""
+    unknown = [name for name in names if name not in TABLES]
+    if unknown:
+        print(f"There is no table called {unknown[0]}; there are {', '.join(TABLES)}.")
+        return 2
+    needs_display = sys.platform.startswith("linux") and not os.environ.get("DISPLAY")
+    display = Display(visible=False, size=(1600, 1000)).start() if needs_display else None
+    try:
+        for name in names or TABLES:
+            print_table(TABLES[name], importlib.import_module(f"tests.bench.{name}").rows())
+    finally:
+        if display is not None:
+            display.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
