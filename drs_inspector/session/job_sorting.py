@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.status import scenario_label
+from drs_inspector.domain.status import JobStatus, scenario_label
 
 SortKey = tuple[Any, ...]
 
@@ -28,6 +29,7 @@ _STATUS_ORDER = (
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def natural_key(text: str) -> SortKey:
     """Return a key that puts ``job-2`` before ``job-10`` and ignores letter case."""
     parts: list[str | int] = list(_DIGITS.split(text.casefold()))
@@ -35,14 +37,26 @@ def natural_key(text: str) -> SortKey:
     return tuple(parts)
 
 
+@lru_cache(maxsize=1 << 8)
+def scenario_position(scenario: str) -> SortKey:
+    """Order scenarios as the console does, unknown ones after them by name, jobs without a scenario last."""
+    if scenario in _SCENARIO_ORDER:
+        return (_SCENARIO_ORDER.index(scenario), "")
+    return (len(_SCENARIO_ORDER) + (not scenario), scenario_label(scenario) if scenario else "")
+
+
 def _by_name(job: Job) -> SortKey:
     return (natural_key(job.name or ""),)
 
 
+@lru_cache(maxsize=1 << 10)
+def _status_position(status: JobStatus) -> tuple[int, str]:
+    group = status.group
+    return (_STATUS_ORDER.index(group) if group in _STATUS_ORDER else len(_STATUS_ORDER), status.label)
+
+
 def _by_status(job: Job) -> SortKey:
-    group = job.status.group
-    rank = _STATUS_ORDER.index(group) if group in _STATUS_ORDER else len(_STATUS_ORDER)
-    return (rank, job.status.label, natural_key(job.name or ""))
+    return (_status_position(job.status), natural_key(job.name or ""))
 
 
 def _by_created(job: Job) -> SortKey:
@@ -60,13 +74,6 @@ SORT_KEYS: dict[str, Callable[[Job], SortKey]] = {
     "scenario": lambda job: (scenario_position(job.scenario), natural_key(job.name or "")),
     "id": lambda job: (job.id,),
 }
-
-
-def scenario_position(scenario: str) -> SortKey:
-    """Order scenarios as the console does, unknown ones after them by name, jobs without a scenario last."""
-    if scenario in _SCENARIO_ORDER:
-        return (_SCENARIO_ORDER.index(scenario), "")
-    return (len(_SCENARIO_ORDER) + (not scenario), scenario_label(scenario) if scenario else "")
 
 
 def runs(indexes: list[int]) -> list[tuple[int, int]]:

@@ -4,11 +4,10 @@ The store (``Inspector.snapshot``) maps ids to jobs; this view holds ids in orde
 moved, so that a Qt model can adapt it without sorting or filtering itself.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.query import JobQuery, parse_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
@@ -39,13 +38,12 @@ class Store(Protocol):
         """Call ``listener`` for each event from now on; the returned function ends that."""
 
 
-@dataclass(slots=True)
-class _Row:
-    """One top-level job as it is shown: its group, its place in the order, and its visible children."""
+class _Root(NamedTuple):
+    """A top-level job, visible or not: its group, its place in the order, and the jobs below it in order."""
 
     group: str
     key: SortKey
-    children: tuple[str, ...]
+    below: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -73,7 +71,8 @@ class JobView:
         self._filtering = False
         self._family = FamilyTree()
         self._order: dict[str, list[tuple[SortKey, str]]] = {}
-        self._rows: dict[str, _Row] = {}
+        self._roots: dict[str, _Root] = {}
+        self._visible: dict[str, tuple[str, ...]] = {}
         self._listeners: list[ViewListener] = []
         self._unsubscribe = store.subscribe(self._on_event)
         self._rebuild()
@@ -94,13 +93,12 @@ class JobView:
 
     def children(self, job_id: str) -> tuple[str, ...]:
         """Return the ids of the visible jobs below ``job_id`` in order."""
-        row = self._rows.get(job_id)
-        return row.children if row else ()
+        return self._visible.get(job_id, ())
 
     @property
     def visible_count(self) -> int:
         """How many jobs are visible, children included."""
-        return len(self._rows) + sum(len(row.children) for row in self._rows.values())
+        return len(self._visible) + sum(map(len, self._visible.values()))
 
     def set_filter(self, text: str) -> str | None:
         """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
@@ -108,7 +106,7 @@ class JobView:
         if query.error:
             return query.error
         self._query, self._filtering = query, not query.is_empty
-        self._update(self._family.roots(), values_changed=frozenset())
+        self._update(self._roots, self._roots, values_changed=frozenset())
         return None
 
     def set_sort(self, column: str, *, descending: bool = False) -> None:
@@ -116,13 +114,13 @@ class JobView:
         if column not in SORT_KEYS:
             raise KeyError(column)
         self._sort, self._descending = column, descending
-        self._rebuild()
+        self._rearrange()
         self._emit(ViewReset())
 
     def set_grouped(self, *, grouped: bool) -> None:
         """Group by scenario, or show one list."""
         self._grouped = grouped
-        self._rebuild()
+        self._rearrange()
         self._emit(ViewReset())
 
     def subscribe(self, listener: ViewListener) -> Callable[[], None]:
@@ -148,61 +146,80 @@ class JobView:
                     affected |= self._family.add(job_id, job.parent_id)
             for job_id in event.removed:
                 affected |= self._family.remove(job_id)
-            self._update(affected, values_changed=frozenset(event.changed))
+            before = {root: self._roots[root] for root in affected if root in self._roots}
+            for root in affected:
+                self._place(root)
+            self._update(affected, before, values_changed=frozenset(event.changed))
 
     def _rebuild(self) -> None:
         self._family = FamilyTree()
-        self._rows, self._order = {}, {}
+        self._roots, self._visible, self._order = {}, {}, {}
         for job_id, job in self._store.snapshot.jobs.items():
             self._family.add(job_id, job.parent_id)
-        for root in self._family.roots():
-            row = self._visible_row(root)
-            if row is not None:
-                self._rows[root] = row
-                self._order.setdefault(row.group, []).append((row.key, root))
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        """Put all rows into groups and order anew."""
+        self._order = {}
+        for job_id in self._family.roots():
+            self._place(job_id)
+        for job_id, root in self._roots.items():
+            children = self._visible_below(job_id, root)
+            if children is None:
+                self._visible.pop(job_id, None)
+            else:
+                self._visible[job_id] = children
+                self._order.setdefault(root.group, []).append((root.key, job_id))
         for rows in self._order.values():
             rows.sort(reverse=self._descending)
         self._order = {group: self._order[group] for group in sorted(self._order, key=scenario_position)}
 
-    def _visible_row(self, root: str) -> _Row | None:
-        """Return how a top-level job is to be shown now; None when it is not."""
-        snapshot = self._store.snapshot
-        job = snapshot.jobs.get(root)
-        if job is None or not self._family.is_root(root):
-            return None
+    def _place(self, job_id: str) -> None:
+        """Work out where a job belongs if it is at the top now, and forget its place if it is not."""
+        jobs = self._store.snapshot.jobs
+        job = jobs.get(job_id)
+        if job is None or not self._family.is_root(job_id):
+            self._roots.pop(job_id, None)
+            return
         key_of = SORT_KEYS[self._sort]
-        below = [child for child in self._family.below(root) if child in snapshot.jobs]
-        if self._filtering and not self._query.matches(job, snapshot):
-            below = [child for child in below if self._query.matches(snapshot.jobs[child], snapshot)]
-            if not below:
-                return None
+        below = [child for child in self._family.below(job_id) if child in jobs]
         if len(below) > 1:
-            below.sort(key=lambda child: (key_of(snapshot.jobs[child]), child), reverse=self._descending)
-        return _Row(self._group_of(job), key_of(job), tuple(below))
+            below.sort(key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
+        self._roots[job_id] = _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
 
-    def _group_of(self, job: Job) -> str:
-        return (job.scenario or "") if self._grouped else ""
+    def _visible_below(self, job_id: str, root: _Root) -> tuple[str, ...] | None:
+        """Return the jobs to be shown below a top-level job; None when it is not to be shown itself."""
+        if not self._filtering:
+            return root.below
+        snapshot, matches = self._store.snapshot, self._query.matches
+        if matches(snapshot.jobs[job_id], snapshot):
+            return root.below
+        return tuple(child for child in root.below if matches(snapshot.jobs[child], snapshot)) or None
 
-    def _update(self, roots: Iterable[str], *, values_changed: frozenset[str]) -> None:
-        """Bring the rows of ``roots`` up to date and tell listeners the smallest set of changes."""
+    def _update(self, job_ids: Iterable[str], before: Mapping[str, _Root], *, values_changed: frozenset[str]) -> None:
+        """Show or hide ``job_ids``, which stood where ``before`` says, and tell listeners the smallest changes."""
         changes: dict[str, _GroupChange] = {}
         family_news: list[str] = []
-        for root in roots:
-            before, after = self._rows.get(root), self._visible_row(root)
-            if before is not None and after is not None and (before.group, before.key) == (after.group, after.key):
-                if root in values_changed:
-                    changes.setdefault(after.group, _GroupChange()).changed.add(root)
-                if before.children != after.children or not values_changed.isdisjoint(after.children):
-                    family_news.append(root)
+        for job_id in job_ids:
+            old, new = self._visible.get(job_id), None
+            root = self._roots.get(job_id)
+            if root is not None and (new := self._visible_below(job_id, root)) is not None:
+                self._visible[job_id] = new
+            elif old is None:
+                continue
             else:
-                if before is not None:
-                    changes.setdefault(before.group, _GroupChange()).gone.add(root)
-                if after is not None:
-                    changes.setdefault(after.group, _GroupChange()).come.append((after.key, root))
-            if after is not None:
-                self._rows[root] = after
-            else:
-                self._rows.pop(root, None)
+                del self._visible[job_id]
+            was = before[job_id] if old is not None else None
+            if was is not None and new is not None and root is not None and was[:2] == root[:2]:
+                if job_id in values_changed:
+                    changes.setdefault(root.group, _GroupChange()).changed.add(job_id)
+                if old != new or not values_changed.isdisjoint(new):
+                    family_news.append(job_id)
+                continue
+            if was is not None:
+                changes.setdefault(was.group, _GroupChange()).gone.add(job_id)
+            if new is not None and root is not None:
+                changes.setdefault(root.group, _GroupChange()).come.append((root.key, job_id))
         events: list[ViewEvent] = []
         for group, change in changes.items():
             events += self._apply(group, change)
@@ -211,31 +228,37 @@ class JobView:
 
     def _apply(self, group: str, change: _GroupChange) -> list[ViewEvent]:
         """Change the rows of one group; return the events that say so in an order that can be replayed."""
-        events: list[ViewEvent] = []
         old = self._order.get(group, [])
-        gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.gone])
-        events += [RowsRemoved(group, first, last) for first, last in reversed(gone)]
         new = [entry for entry in old if entry[1] not in change.gone] + change.come
         if change.come:
             new.sort(reverse=self._descending)
-        groups = list(self._order)
+        events = _removals(group, old, change)
         if not new:
-            if group in self._order:
-                del self._order[group]
-                events.append(GroupRemoved(group, groups.index(group)))
+            events.append(GroupRemoved(group, list(self._order).index(group)))
+            del self._order[group]
             return events
-        if group not in self._order:
-            self._order[group] = new
+        fresh = group not in self._order
+        self._order[group] = new
+        if fresh:
             self._order = {name: self._order[name] for name in sorted(self._order, key=scenario_position)}
             events.append(GroupAdded(group, list(self._order).index(group)))
-        self._order[group] = new
-        come = {job_id for _key, job_id in change.come}
-        places = [index for index, (_key, job_id) in enumerate(new) if job_id in come]
-        for first, last in runs(places):
-            events.append(RowsAdded(group, first, last, tuple(job_id for _key, job_id in new[first : last + 1])))
-        stayed = [index for index, (_key, job_id) in enumerate(new) if job_id in change.changed]
-        return events + [RowsChanged(group, first, last) for first, last in runs(stayed)]
+        return events + _arrivals(group, new, change)
 
     def _emit(self, event: ViewEvent) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _removals(group: str, old: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+    gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.gone])
+    return [RowsRemoved(group, first, last) for first, last in reversed(gone)]
+
+
+def _arrivals(group: str, new: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+    come = {job_id for _key, job_id in change.come}
+    places = runs([index for index, (_key, job_id) in enumerate(new) if job_id in come])
+    stayed = runs([index for index, (_key, job_id) in enumerate(new) if job_id in change.changed])
+    added = [
+        RowsAdded(group, first, last, tuple(job_id for _key, job_id in new[first : last + 1])) for first, last in places
+    ]
+    return [*added, *(RowsChanged(group, first, last) for first, last in stayed)]
