@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTableView
 
 
 class ColumnFitter(QObject):
-    """Shares the width among the columns by weight. ``least`` is the narrowest total in pixels before scrolling."""
+    """Gives each column its title and shares the rest by weight; below ``least`` pixels in all, the table scrolls."""
 
     def __init__(self, table: QTableView, weights: Sequence[int], least: int) -> None:
         super().__init__(table)
@@ -20,11 +20,11 @@ class ColumnFitter(QObject):
         if self._chosen or not self._weights:
             return
         self._busy = True
-        width, total = max(self._least, self._table.viewport().width()), sum(self._weights)
-        for column, weight in enumerate(self._weights[:-1]):
-            self._table.setColumnWidth(column, width * weight // total)
-        # The last column stretches to the end; when the rest leaves too little, this is what it keeps.
-        self._table.setColumnWidth(len(self._weights) - 1, width * self._weights[-1] // total)
+        header = self._table.horizontalHeader()
+        titles = [header.sectionSizeHint(column) for column in range(len(self._weights))]
+        spare = max(0, max(self._least, self._table.viewport().width()) - sum(titles))
+        for column, (title, weight) in enumerate(zip(titles, self._weights, strict=True)):
+            self._table.setColumnWidth(column, title + spare * weight // sum(self._weights))
         self._busy = False
 
     def _resized(self, column: int, _before: int, _now: int) -> None:

@@ -11,6 +11,7 @@ from drs_inspector.qt.views.details.field_words import meaning
 DIFFERENCES = "What the cloud sent differently"
 _KEPT = {"coerced": "read all the same", "raw": "kept as it came"}
 _LONGEST = 2000
+_SENT_AS = "sent as "  # how the description begins the note of a value of another type
 
 
 def fact(label: str, value: str | None, path: str = "", *, node: TreeNode | None = None) -> Iterator[Fact]:
@@ -25,19 +26,16 @@ def tooltip(path: str) -> str:
 
 
 def facts_of(rows: Iterable[Row]) -> list[Fact]:
-    """Return described rows as facts; a row with a note is marked."""
-    return [
-        Fact(
-            row.label,
-            row.text,
-            row.path,
-            tooltip=tooltip(row.path),
-            note=row.note,
-            tone="amber" if row.note else "",
-            icon_name="warning" if row.note else "",
-        )
-        for row in rows
-    ]
+    """Return described rows as facts. What was sent differently is marked; a number behind a time is in the tooltip."""
+    return [_fact_of(row) for row in rows]
+
+
+def _fact_of(row: Row) -> Fact:
+    odd = isinstance(row.value, bytes) or _SENT_AS in row.note
+    hidden = row.note.isdigit()
+    words = tooltip(row.path) + (f"\nAs sent: {row.note}" if hidden else "")
+    look = ("amber", "warning") if odd else ("", "")
+    return Fact(row.label, row.text, row.path, words, "" if hidden else row.note, *look)
 
 
 def differences(job: Job) -> list[Fact]:

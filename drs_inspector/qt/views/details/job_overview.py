@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.domain.describe import Section, endpoint_summary, job_sections
+from drs_inspector.domain.describe import endpoint_summary
 from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.status import (
     JobStatus,
@@ -19,10 +19,10 @@ from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.theme import GRID, tint, tone_colour
 from drs_inspector.qt.views.details.context import DetailContext
-from drs_inspector.qt.views.details.described import differences, fact, facts_of
+from drs_inspector.qt.views.details.described import differences, fact
 from drs_inspector.qt.views.details.notes import Note
 from drs_inspector.qt.views.details.object_selection import counts_text
-from drs_inspector.qt.views.details.parts import job_facts_table
+from drs_inspector.qt.views.details.parts import job_facts_table, section_facts
 from drs_inspector.qt.views.details.route import Route
 from drs_inspector.qt.views.details.unavailable import title_of
 
@@ -115,30 +115,25 @@ def _failures(job: Job) -> list[str]:
 
 def overview_facts(job: Job, context: DetailContext) -> list[Fact]:
     """Return the sections of the overview: the job itself, its parts, times, tags, and what was sent differently."""
-    home = "detail" if job.detail is not None else "list"
+    home = "" if job.detail is not None else "list."
     facts = [Fact("Job"), *_identity(job, home), Fact("Parts"), *_parts(job, context)]
-    for section in _sections(job):
-        facts += [Fact(section.title), *facts_of(section.rows)]
+    facts += section_facts(job, _SHOWN_SECTIONS)
     if job.detail is None and job.created is not None:
         facts += [Fact("Times"), *fact("Created", job.created.local_text(), "list.create_time")]
     return [*facts, *differences(job)]
 
 
-def _sections(job: Job) -> list[Section]:
-    sections = job_sections(job) if job.detail is not None else ()
-    return [section for section in sections if section.title.lower().startswith(_SHOWN_SECTIONS)]
-
-
 def _identity(job: Job, home: str) -> Iterator[Fact]:
-    yield from fact("Name", job.name, f"{home}.name")
-    yield from fact("Id", job.id, f"{home}.id")
-    yield from fact("Status", f"{job.status.label} ({job.status.value})" if job.status.value else "", f"{home}.status")
-    yield from fact("Description", job.description, f"{home}.description")
-    yield from fact("Scenario", scenario_label(job.scenario), f"{home}.db_use_type")
-    yield from fact("Phases", task_type_label(job.task_type), f"{home}.task_type")
-    yield from fact("Direction", direction_label(job.job_direction, job.scenario), f"{home}.job_direction")
+    yield from fact("Name", job.name, f"{home}name")
+    yield from fact("Id", job.id, f"{home}id")
+    status = f"{job.status.label} ({job.status.value})" if job.status.value else ""
+    yield from fact("Status", status, f"{home}status")
+    yield from fact("Description", job.description, f"{home}description")
+    yield from fact("Scenario", scenario_label(job.scenario), f"{home}db_use_type")
+    yield from fact("Phases", task_type_label(job.task_type), f"{home}task_type")
+    yield from fact("Direction", direction_label(job.job_direction, job.scenario), f"{home}job_direction")
     in_list = job.list_entry is not None and job.list_entry.net_type
-    yield from fact("Network", network_label(job.net_type), f"{'list' if in_list else home}.net_type")
+    yield from fact("Network", network_label(job.net_type), "list.net_type" if in_list else f"{home}net_type")
 
 
 def _parts(job: Job, context: DetailContext) -> Iterator[Fact]:
@@ -146,7 +141,7 @@ def _parts(job: Job, context: DetailContext) -> Iterator[Fact]:
     parent = snapshot.jobs.get(job.parent_id or "")
     if job.parent_id:
         name, node = (parent.name, _job_node(parent, context)) if parent else (job.parent_id, None)
-        yield from fact("Subtask of", name, "detail.parent_id", node=node)
+        yield from fact("Subtask of", name, "parent_id", node=node)
     for child in snapshot.children_of(job.id):
         yield from fact("Subtask", f"{child.name}: {child.status.label}", node=TreeNode(NodeKind.CHILD_JOB, child.id))
     if detail is None:
@@ -158,7 +153,7 @@ def _parts(job: Job, context: DetailContext) -> Iterator[Fact]:
     ):
         if endpoint is not None:
             yield from fact(label, endpoint_summary(endpoint), node=TreeNode(kind, job.id))
-    yield from fact("Shards", str(len(detail.source_sharding) or ""), "detail.source_sharding")
+    yield from fact("Shards", str(len(detail.source_sharding) or ""), "source_sharding")
     yield from fact("Objects", _objects_text(job), node=TreeNode(NodeKind.OBJECTS, job.id))
 
 

@@ -10,12 +10,13 @@ from drs_inspector.domain.jobs import Job
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext
-from drs_inspector.qt.views.details.described import DIFFERENCES, differences, facts_of
+from drs_inspector.qt.views.details.described import facts_of
 from drs_inspector.qt.views.details.facts_table import FactsTable
 from drs_inspector.qt.views.details.notes import empty_page
 from drs_inspector.qt.views.details.raw_parts import json_of_path
 
 NOT_READ = "The details of this job were not read, so there is nothing to show here."
+_SETTINGS = ("settings", "policies", "times", "positions", "alarms", "order", "tags", "other", "list")
 _PARTS = {
     NodeKind.SOURCE: ("Source", "source_endpoint"),
     NodeKind.TARGET: ("Target", "target_endpoint"),
@@ -50,25 +51,20 @@ class PartView:
         words, field = _PARTS[node.kind]
         if job.detail is None:
             return empty_page(NOT_READ)
-        part = getattr(job.detail, field)
-        path = f"detail.{field}"
+        if node.kind is NodeKind.REPLICATION_INSTANCE:
+            facts = section_facts(job, ("node",), titles=False)
+            return job_facts_table(words, facts, job, context) if facts else empty_page(f"{words}: nothing was sent.")
+        part, path = getattr(job.detail, field), field
         if node.kind is NodeKind.SHARD:
             index = node.index or 0
             part = part[index] if index < len(part) else None
             words, path = f"Shard {index + 1}", f"{path}[{index}]"
         if not isinstance(part, msgspec.Struct):
             return empty_page(f"{words}: the cloud sent nothing about it.")
-        facts = facts_of(describe(part, path))
-        facts += _drift_below(job, path, {fact.path for fact in facts})
+        facts = facts_of(describe(part, path, drift=job.drift, scenario=job.scenario))
         if not facts:
             return empty_page(f"{words}: every field came without a value.")
         return job_facts_table(words, facts, job, context)
-
-
-def _drift_below(job: Job, path: str, shown: set[str]) -> list[Fact]:
-    """Return the differences inside a part that its own rows do not show yet."""
-    below = [fact for fact in differences(job) if fact.path.startswith(path) and fact.path not in shown]
-    return [Fact(DIFFERENCES), *below] if below else []
 
 
 class SettingsView:
@@ -83,5 +79,14 @@ class SettingsView:
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the sections that the domain describes."""
         job = context.snapshot.jobs[node.job_id or ""]
-        facts = [fact for section in job_sections(job) for fact in (Fact(section.title), *facts_of(section.rows))]
+        facts = section_facts(job, _SETTINGS)
         return job_facts_table("Settings", facts, job, context) if facts else empty_page(NOT_READ)
+
+
+def section_facts(job: Job, keys: Sequence[str], *, titles: bool = True) -> list[Fact]:
+    """Return some of the job's sections, in the order of ``keys``, each with its title in front."""
+    sections = {section.key: section for section in job_sections(job)}
+    chosen = [sections[key] for key in keys if key in sections]
+    return [
+        fact for section in chosen for fact in (*([Fact(section.title)] if titles else []), *facts_of(section.rows))
+    ]

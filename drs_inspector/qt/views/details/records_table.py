@@ -38,7 +38,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -54,7 +54,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setModel(self.records_model)
         self.setSortingEnabled(True)
         weights = [column.width for column in columns]
-        least = (sum(weights) * 2 // 3) * self.fontMetrics().averageCharWidth()
+        least = sum(weights) * 4 // 5 * self.fontMetrics().averageCharWidth()
         self._fitter = ColumnFitter(self, weights, least)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)

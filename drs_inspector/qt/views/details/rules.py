@@ -68,11 +68,11 @@ def _tie_tone(numbered: NumberedRule) -> str:
 
 
 _COLUMNS: tuple[RecordColumn[NumberedRule], ...] = (
-    RecordColumn("No.", lambda one: str(one.index + 1), 3, sort_key=lambda one: one.index, numeric=True),
+    RecordColumn("No.", lambda one: str(one.index + 1), 1, sort_key=lambda one: one.index, numeric=True),
     RecordColumn("Kind", lambda one: kind_text(one.rule), 17),
     RecordColumn("Table", lambda one: tables_text(one.rule), 24),
     RecordColumn("Condition", lambda one: condition_text(one.rule), 24),
-    RecordColumn("Tied to a table", lambda one: tie_text(one.rule), 13, tone=_tie_tone),
+    RecordColumn("Tie", lambda one: tie_text(one.rule), 13, tone=_tie_tone),
     RecordColumn(
         "Contradictions",
         lambda one: " ".join(contradictions_of(one.rule)) or "None",

@@ -13,6 +13,8 @@ from drs_inspector.qt.views.details.notes import empty_page
 from drs_inspector.qt.views.details.records_table import RecordsTable
 from drs_inspector.qt.views.details.snapshot_overview import groups_text
 
+_BIG_DETAILS = 1024 * 1024  # reading more than this for one cell of a table would be felt
+
 
 def _created_text(job: Job) -> str:
     return job.created.local_text() if job.created is not None else ""
@@ -22,6 +24,11 @@ def _created_key(job: Job) -> tuple[bool, str]:
     created = job.created
     moment = created.instant.isoformat() if created is not None and created.instant is not None else _created_text(job)
     return bool(moment), moment
+
+
+def _route_text(job: Job) -> str:
+    route = route_of(job) if job.detail_size < _BIG_DETAILS else ""
+    return f"{job.engine_pair}  ({route})" if route else job.engine_pair
 
 
 def _objects_text(job: Job) -> str:
@@ -39,7 +46,8 @@ _COLUMNS: tuple[RecordColumn[Job], ...] = (
         icon_name=lambda job: "job" if job.status.value else "",
         tooltip=lambda job: job.status.value,
     ),
-    RecordColumn("From → To", lambda job: job.engine_pair, 24, tooltip=route_of),
+    # Sorting needs every job, and the addresses stand in the details: engines come first and are cheap.
+    RecordColumn("From → To", _route_text, 36, sort_key=lambda job: job.engine_pair.casefold()),
     RecordColumn(
         "Objects",
         _objects_text,
@@ -70,7 +78,7 @@ class ScenarioOverview:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        words = QLabel(f"{scenario_label(node.name) or 'Without a scenario'}, {groups_text(jobs)}", page)
+        words = QLabel(f"{scenario_label(node.name) or 'Without a scenario'}: {groups_text(jobs)}", page)
         words.setContentsMargins(GRID, GRID, GRID, GRID)
         words.setWordWrap(True)
         table = RecordsTable(

@@ -73,9 +73,10 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
 
 
 def groups_text(jobs: list[Job]) -> str:
-    """Return "41: 12 running, 3 failed", the most frequent group of statuses first."""
+    """Return "41 (12 running, 3 failed)", the most frequent group of statuses first."""
     groups = Counter(job.status.group if job.status.value else "without status" for job in jobs)
-    return f"{len(jobs):,}: " + ", ".join(f"{count:,} {group}" for group, count in groups.most_common())
+    words = ", ".join(f"{count:,} {group}" for group, count in groups.most_common())
+    return f"{len(jobs):,} ({words})"
 
 
 def _unavailable_facts(snapshot: Snapshot) -> Iterator[Fact]:

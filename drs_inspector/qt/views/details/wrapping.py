@@ -9,6 +9,11 @@ from drs_inspector.qt.theme import GRID
 _LINES_AT_MOST = 60
 
 
+def _space_above(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+    """Return what sets a heading, the only bold text, off from the section before it."""
+    return GRID if option.font.bold() and index.row() > 0 else 0
+
+
 class WrappingDelegate(QStyledItemDelegate):
     """Draws a cell's text in as many lines as its column's width asks for."""
 
@@ -39,7 +44,7 @@ class WrappingDelegate(QStyledItemDelegate):
             width = sum(view.columnWidth(index.column() + step) for step in range(spans))
         left = self._text_left(option)
         _, height = self._layout(option.text, option.font, width - left - GRID)
-        return QSize(width, max(height, QFontMetrics(option.font).height()) + GRID)
+        return QSize(width, max(height, QFontMetrics(option.font).height()) + GRID + _space_above(option, index))
 
     def _text_left(self, option: QStyleOptionViewItem) -> int:
         return GRID if option.icon.isNull() else 2 * GRID + QFontMetrics(option.font).height()
@@ -58,7 +63,7 @@ class WrappingDelegate(QStyledItemDelegate):
         active = bool(option.state & QStyle.StateFlag.State_Active)
         group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        rect = option.rect
+        rect = option.rect.adjusted(0, _space_above(option, index), 0, 0)
         painter.save()
         painter.setClipRect(rect)
         if not symbol.isNull():
