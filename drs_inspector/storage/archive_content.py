@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from drs_inspector.domain.redact import redact_secrets
+from drs_inspector.domain.redact import is_secret_name, redact_secrets
 from drs_inspector.domain.scan import first_byte, split_array, split_object, text_of
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
 from drs_inspector.storage.archive_format import (
@@ -110,7 +110,7 @@ def _says_so(body: bytes) -> bool:
 def _from_members(document: Document, members: Members) -> ArchiveContent:
     content = _content(document, members)
     content.complete = bytes(members.get("complete", b"")) == b"true"
-    content.extras += [(extra_name(name), raw) for name, raw in members.items() if name not in KNOWN_MEMBERS]
+    content.extras += [(extra_name(name), members[name]) for name in _strange(members, KNOWN_MEMBERS)]
     for position, raw in enumerate(_elements(members.get("jobs"))):
         job_members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
         job = _job(job_members)
@@ -118,7 +118,7 @@ def _from_members(document: Document, members: Members) -> ArchiveContent:
             content.parts.append((0, f"jobs[{position}]", raw))
             continue
         content.jobs.append(job)
-        strange = [name for name in job_members if name not in KNOWN_JOB_MEMBERS]
+        strange = _strange(job_members, KNOWN_JOB_MEMBERS)
         content.extras += [(extra_name(name, f"jobs/{job.id}"), job_members[name]) for name in strange]
     return content
 
@@ -163,9 +163,14 @@ def _content(document: Document, members: Members) -> ArchiveContent:
 
 
 def _strange_source(raw: Slice) -> list[tuple[str, Slice]]:
-    members = split_object(raw) if first_byte(raw) == b"{" else []
-    known = {member.encode_name for member in msgspec.structs.fields(SourceInfo)}
-    return [(extra_name(name, "source"), value) for name, value in members if name not in known]
+    members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
+    known = frozenset(member.encode_name for member in msgspec.structs.fields(SourceInfo))
+    return [(extra_name(name, "source"), members[name]) for name in _strange(members, known)]
+
+
+def _strange(members: Members, known: frozenset[str]) -> list[str]:
+    """Return the names that are neither known nor those of secrets: a secret must not be written back."""
+    return [name for name in members if name not in known and not is_secret_name(name)]
 
 
 def _part(raw: Slice) -> tuple[int, str, Slice] | None:

@@ -126,11 +126,8 @@ class _Merger:
     def _add_list(self, body: bytes) -> None:
         reply = read_list_reply(body)
         number = self._take_reply_number()
-        for position, entry in enumerate(reply.entries):
-            if entry.id is None:
-                self._snapshot.add_part(number, f"jobs[{position}]", bytes(entry.raw))
-            else:
-                self._snapshot.add_list_entry(entry.raw, entry.id, _scenario(entry.raw))
+        for entry in reply.entries:
+            self._snapshot.add_list_entry(entry.raw, entry.id, _scenario(entry.raw))
         self._add_parts(number, reply.other.items())
 
     def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:

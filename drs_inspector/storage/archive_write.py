@@ -11,7 +11,7 @@ import msgspec
 
 from drs_inspector import __version__
 from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.redact import holds_secrets, redact_secrets
+from drs_inspector.domain.redact import ShareSafe, holds_secrets, redact_secrets
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive_format import (
     ARCHIVE_REPLY,
@@ -55,7 +55,7 @@ def write_archive(
 
     Raises FileProblemError.
     """
-    writer = _Writer(snapshot, job_ids, _mask() if share_safe else None, on_progress)
+    writer = _Writer(snapshot, job_ids, ShareSafe().mask if share_safe else None, on_progress)
     if isinstance(target, Path):
         with replacing(target) as stream:
             writer.write_to(stream)
@@ -66,12 +66,6 @@ def write_archive(
     except OSError as error:
         raise file_problem(error, "written", str(getattr(target, "name", "the output"))) from error
     return writer.report(None)
-
-
-def _mask() -> Callable[[bytes], bytes]:
-    from drs_inspector.domain.redact import ShareSafe  # noqa: PLC0415 - only exports that are to be shared pay for it
-
-    return ShareSafe().mask
 
 
 class _Writer:

@@ -24,7 +24,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "a Windows program", ""),
     (b"-----BEGIN", "a key or a certificate", "Keep it private."),
     (b"MII", "a token or a certificate", "Keep it private; sign in with it instead of opening it."),
-    (b"{'", "Python's notation of a reply, with single quotes", "Save the reply's JSON text instead."),
     (b"curl: (", "an error message of curl", "Repeat the call and save its reply."),
     (b"---", "a YAML document", ""),
 )
@@ -37,6 +36,7 @@ _WIDE_MARKS = (
 )
 _CURL_VERBOSE = re.compile(rb"[*<>] [^\n]*\n[*<>] ")
 _HTML_TITLE = re.compile(rb"<(title|h1)[^>]*>\s*([^<]{1,120})", re.IGNORECASE)
+_PYTHON_START = re.compile(rb"\s*\[?\s*\{\s*'")
 _SAMPLE_BYTES = 4096
 _DECODE_STEP = 4 << 20
 _CSV_FIELDS = 3
@@ -65,6 +65,11 @@ def malformed(
 def unexpected_json(name: str, description: str, next_step: str = "", *, code: str = "") -> FileProblemError:
     """Return the error for sound JSON that is something else."""
     return _problem(name, f"It seems to be {description}.", next_step, None, code)
+
+
+def looks_like_python(data: bytes) -> bool:
+    """Say whether the text begins as a printed Python dictionary (``{'count': 1``), which JSON never does."""
+    return _PYTHON_START.match(data) is not None
 
 
 def not_utf8(name: str, data: bytes, *, lines_before: int = 0) -> FileProblemError | None:
@@ -126,6 +131,8 @@ def _text_kind(start: bytes) -> tuple[str, str]:
         title = _HTML_TITLE.search(start)
         named = f" ('{' '.join(title.group(2).decode('utf-8', 'replace').split())}')" if title else ""
         return f"{kind}{named}", "A proxy or load balancer may have answered instead of the cloud: repeat the call."
+    if looks_like_python(start):
+        return "Python's notation of a reply, with single quotes", "Save the reply's JSON text instead."
     if _CURL_VERBOSE.match(start):
         return "the protocol that curl -v prints", "Save the reply alone with curl -o FILE."
     if _is_binary(start):
@@ -148,6 +155,7 @@ def _break(data: bytes, error: BrokenJsonError) -> tuple[int, str, str]:
     if not data[position:].strip():
         return len(data.rstrip()), "the text ends too early", "Save the reply again, completely."
     if "trailing characters" in error.reason:
+        position = max(0, position - 1)  # the scanner has stepped over the first of them
         if data[position : position + 1] in (b"{", b"["):
             return position, "a second JSON text begins", "Save each reply to a file of its own; several can be opened."
         return position, f"the JSON is over but more follows ({_shown(data, position)})", ""

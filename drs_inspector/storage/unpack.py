@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.file_kinds import refusal
+from drs_inspector.storage.file_kinds import looks_like_python, refusal
 
 SIZE_LIMIT = 2 << 30  # bytes after unpacking
 RATIO_LIMIT = 200  # archives of a million objects reach about 40; a bomb reaches 1,000
@@ -45,7 +45,7 @@ def unpack(name: str, data: bytes) -> Document:
         data = _without_gzip(name, data[offset:])
     data = data.removeprefix(_UTF8_MARK)
     document = Document(name, data, lines_before, status)
-    if data.lstrip()[:1] not in (b"{", b"[") or data[:2] in (b"{\0", b"[\0"):
+    if data.lstrip()[:1] not in (b"{", b"[") or data[:2] in (b"{\0", b"[\0") or looks_like_python(data):
         raise refusal(name, data, lines_before=lines_before, http_status=status)
     return document
 

@@ -1,5 +1,6 @@
 """A real Secret Service of the test's own: private D-Bus, private GNOME Keyring, private folders."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -23,12 +24,11 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
             stream.close()
 
 
-@pytest.fixture(scope="session")
-def secret_service_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start dbus-daemon and an unlocked gnome-keyring-daemon; both end with the tests."""
+@contextlib.contextmanager
+def _running_secret_service(home: Path) -> Iterator[str]:
+    """Start dbus-daemon and an unlocked gnome-keyring-daemon of their own; yields the bus address."""
     if shutil.which("dbus-daemon") is None or shutil.which("gnome-keyring-daemon") is None:
         pytest.skip("dbus-daemon or gnome-keyring-daemon is not installed")
-    home = tmp_path_factory.mktemp("keyring-home")
     runtime = home / "run"
     runtime.mkdir(mode=0o700)
     environment = {
@@ -58,6 +58,13 @@ def secret_service_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         _stop(bus)
 
 
+@pytest.fixture(scope="session")
+def secret_service_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Secret Service that ends with the tests."""
+    with _running_secret_service(tmp_path_factory.mktemp("keyring-home")) as address:
+        yield address
+
+
 def _start_keyring(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     daemon = subprocess.Popen(
         ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
@@ -78,6 +85,20 @@ def _start_keyring(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
 @pytest.fixture
 def secret_service(secret_service_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let this test's keyring calls reach the private Secret Service, and only that."""
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", secret_service_address)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    _use(secret_service_address, monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def own_secret_service(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    """A Secret Service for this one test, which may lock or break it."""
+    with _running_secret_service(tmp_path_factory.mktemp("keyring-home")) as address:
+        _use(address, monkeypatch, tmp_path)
+        yield
+
+
+def _use(address: str, monkeypatch: pytest.MonkeyPatch, config_home: Path) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(config_home))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND")

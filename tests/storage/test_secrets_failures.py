@@ -1,6 +1,8 @@
 """Keyrings that hang, are locked, refuse, forget or are not there: never a blocked loop, never plaintext."""
 
 import asyncio
+import contextlib
+import gc
 import subprocess
 import sys
 import textwrap
@@ -232,3 +234,22 @@ def test_the_end_of_the_program_never_waits_for_a_hung_keyring() -> None:
 def test_importing_the_store_does_not_import_keyring() -> None:
     program = "import sys, drs_inspector.storage.secrets; raise SystemExit('keyring' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.usefixtures("own_secret_service")
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # keyring forgets its connection when locked
+async def test_a_locked_gnome_keyring_is_told() -> None:
+    """There is nobody here to type the password, so GNOME Keyring's question fails."""
+    import secretstorage  # noqa: PLC0415 - not installed on Windows and macOS
+
+    store = KeyringStore()
+    await store.set("work", "password", "p")
+    with contextlib.closing(secretstorage.dbus_init()) as connection:
+        secretstorage.get_default_collection(connection).lock()
+    for operation in (store.get("work", "password"), store.set("work", "token", SECRET)):
+        with pytest.raises(SecretStoreError, match="Your keyring is locked") as caught:
+            await operation
+        assert "Unlock it" in caught.value.next_step
+        assert store.state == "locked"
+    del caught
+    gc.collect()
