@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Generator, Sequence
+from operator import ne
 
 import msgspec
 
@@ -28,6 +29,7 @@ from drs_inspector.domain.object_tree import ObjectTree
 REPORTED_ROWS = 200
 """So many unusual entries of each sort are listed for the whole selection; each entry lists its own in any case."""
 
+_JUDGED = 200
 _CONTAINER_LIMIT = 65_536
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _strict_list = msgspec.json.Decoder(list[StrictEntry])
@@ -154,8 +156,12 @@ class PartsBuilder:
 
     def _add_parents(self, entries: Sequence[StrictEntry | RelaxedEntry]) -> None:
         column, number = self._columns.parents, self._columns.parent_ids.number
+        parent_ids = [entry.parent_id for entry in entries]
+        if None not in parent_ids and "" not in parent_ids and _is_scattered(parent_ids):
+            column.extend([number(parent_id) for parent_id in parent_ids if parent_id])
+            return
         position = 0
-        for parent_id, length in run_lengths([entry.parent_id for entry in entries]):
+        for parent_id, length in run_lengths(parent_ids):
             if parent_id:
                 column.append(number(parent_id), length)
             else:
@@ -175,6 +181,12 @@ class PartsBuilder:
                 if len(rows) > _CONTAINER_LIMIT:
                     columns.containers = None  # as many as tables: looked up in the bytes when they are needed
             position += length
+
+
+def _is_scattered(values: list[str | None]) -> bool:
+    """Say whether most neighbours differ, judged by the first ones."""
+    first = values[:_JUDGED]
+    return sum(map(ne, first, first[1:])) > len(first) // 2
 
 
 def _implied_parent(entry: StrictEntry | RelaxedEntry) -> str:

@@ -51,11 +51,14 @@ def line_flags(text: bytes, pattern: bytes, marked: bytes) -> bytes:
     return marks.replace(MARK + LINE, b"\x01").translate(_LINE_TO_ZERO, MARK)
 
 
+def is_even(values: Sequence[Value]) -> bool:
+    """Say whether all values are equal; ``values`` must not be empty."""
+    return values.count(values[0]) == len(values)
+
+
 def run_lengths(values: Sequence[Value]) -> Iterable[tuple[Value, int]]:
-    """Return (value, repetitions) in order; the usual case, all values equal, costs one C loop."""
-    if not values:
-        return ()
-    if values.count(values[0]) == len(values):
+    """Return (value, repetitions) in order; all values equal, the usual case, costs one C loop. Not for no values."""
+    if is_even(values):
         return ((values[0], len(values)),)
     return ((value, len(list(group))) for value, group in groupby(values))
 
@@ -76,6 +79,12 @@ class Runs:
             self.starts.append(self.length)
             self.values.append(value)
         self.length += repetitions
+
+    def extend(self, values: Sequence[int]) -> None:
+        """Append one run per value, even where neighbours are equal: for columns that change with every row."""
+        self.starts.extend(range(self.length, self.length + len(values)))
+        self.values.extend(values)
+        self.length += len(values)
 
     def at(self, row: int) -> int:
         """Return the value of one row."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 
@@ -20,12 +20,11 @@ _DEEPEST_ID = 32
 """Ids with more parts than this are nonsense: their placeholders are not spun out to the top."""
 
 
-class _Identity(msgspec.Struct, gc=False):
+class _Identified(msgspec.Struct, gc=False):
     id: str
-    type: str
 
 
-_identities = msgspec.json.Decoder(list[_Identity])
+_identified = msgspec.json.Decoder(list[_Identified])
 
 
 def link(columns: ObjectColumns) -> Generator[None, None, ObjectTree]:
@@ -40,17 +39,16 @@ def link(columns: ObjectColumns) -> Generator[None, None, ObjectTree]:
     return tree
 
 
-def chunk_identities(columns: ObjectColumns, chunk: int) -> Iterable[tuple[str, str]]:
-    """Return (id, type) of every entry of a chunk; both are empty where an entry has none."""
+def chunk_ids(columns: ObjectColumns, chunk: int) -> list[str]:
+    """Return the id of every entry of a chunk, "" where an entry has none."""
     start, stop = columns.starts[chunk], columns.stops[chunk]
     try:
-        return [(entry.id, entry.type) for entry in _identities.decode(as_array(columns.raw, start, stop))]
+        return [entry.id for entry in _identified.decode(as_array(columns.raw, start, stop))]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        entries = map(quick_entry, elements(columns.raw, start, stop))
-        return [(entry.id, entry.type) for entry in entries]
+        return [quick_entry(entry).id for entry in elements(columns.raw, start, stop)]
 
 
-def preference(kind: str) -> int:
+def _preference(kind: str) -> int:
     """Return how likely a row of this type is the parent that an id means; the same id may occur with two types."""
     return {DATABASE: 0, SCHEMA: 1}.get(kind, 2)
 
@@ -70,11 +68,12 @@ def _find_rows(columns: ObjectColumns) -> Generator[None, None, dict[str, int]]:
             yield
     best: dict[str, tuple[int, int]] = {}
     for chunk in range(len(columns.names)) if wanted else ():
-        first = columns.first_rows[chunk]
-        for offset, (object_id, kind) in enumerate(chunk_identities(columns, chunk)):
-            if object_id in wanted:
-                rank = (preference(kind), first + offset)
-                best[object_id] = min(best.get(object_id, rank), rank)
+        ids = chunk_ids(columns, chunk)
+        if not wanted.isdisjoint(ids):
+            for row, object_id in enumerate(ids, columns.first_rows[chunk]):
+                if object_id in wanted:
+                    rank = (_preference(columns.kind_names.texts[columns.kinds.at(row)]), row)
+                    best[object_id] = min(best.get(object_id, rank), rank)
         yield
     found.update({object_id: row for object_id, (_, row) in best.items()})
     return found
@@ -169,22 +168,22 @@ def _without(parents: Runs, roots: list[int]) -> Generator[None, None, Runs]:
 
 
 def _group(tree: ObjectTree) -> Generator[None, None, None]:
-    """Sort the runs by parent: a counting sort, which keeps the order of the rows."""
+    """Sort the runs by parent, keeping the order of the rows within each."""
     runs = tree.parents
-    counts = array("I", bytes(4 * (len(tree.rows) + 1)))
-    tree.sizes = array("I", bytes(4 * len(tree.rows)))
-    for index, key in enumerate(runs.values):
-        counts[key + 1] += 1
-        tree.sizes[key] += runs.stop(index) - runs.starts[index]
-        if index % _PAUSE == 0:
-            yield
-    tree.keys = {row: key for key, row in enumerate(tree.rows) if key and tree.sizes[key]}
-    for key in range(1, len(counts)):
-        counts[key] += counts[key - 1]
-    tree.first_run = array("I", counts)
-    tree.run_order = array("I", bytes(4 * len(runs.values)))
-    for index, key in enumerate(runs.values):
-        tree.run_order[counts[key]] = index
-        counts[key] += 1
-        if index % _PAUSE == 0:
-            yield
+    buckets = [array("I") for _ in tree.rows]
+    sizes = [0] * len(tree.rows)
+    for start in range(0, len(runs.values), _PAUSE):
+        stop = min(start + _PAUSE, len(runs.values))
+        starts = runs.starts[start : stop + 1]
+        if stop == len(runs.values):
+            starts.append(runs.length)
+        for index, key in enumerate(runs.values[start:stop], start):
+            buckets[key].append(index)
+            sizes[key] += starts[index - start + 1] - starts[index - start]
+        yield
+    tree.sizes = array("I", sizes)
+    tree.keys = {row: key for key, row in enumerate(tree.rows) if key and sizes[key]}
+    for bucket in buckets:
+        tree.first_run.append(len(tree.run_order))
+        tree.run_order.extend(bucket)
+    tree.first_run.append(len(tree.run_order))

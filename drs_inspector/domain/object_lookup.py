@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
 from drs_inspector.domain.object_columns import LINE, ObjectColumns, folded
 from drs_inspector.domain.object_entries import display_name
-from drs_inspector.domain.object_links import chunk_identities
+from drs_inspector.domain.object_links import chunk_ids
 from drs_inspector.domain.object_tree import NO_ROW, ObjectTree
 
 _FEW = 6
 """Up to so many ids a scan of the bytes for each is cheaper than decoding every id."""
 
 
-def rows_by_id(columns: ObjectColumns, wanted: Collection[str]) -> dict[str, list[int]]:
+def rows_by_id(columns: ObjectColumns, wanted: AbstractSet[str]) -> dict[str, list[int]]:
     """Return the rows of each wanted id, ascending; ids that no entry has are left out."""
     found: dict[str, list[int]] = {}
     spellings = [msgspec.json.encode(_encodable(object_id)) for object_id in wanted]
     for chunk in range(len(columns.names)) if wanted else ():
         if len(spellings) <= _FEW and not _may_hold(columns, chunk, spellings):
             continue
-        first = columns.first_rows[chunk]
-        for offset, (object_id, _) in enumerate(chunk_identities(columns, chunk)):
-            if object_id in wanted:
-                found.setdefault(object_id, []).append(first + offset)
+        ids = chunk_ids(columns, chunk)
+        if not wanted.isdisjoint(ids):
+            for row, object_id in enumerate(ids, columns.first_rows[chunk]):
+                if object_id in wanted:
+                    found.setdefault(object_id, []).append(row)
     return found
 
 
