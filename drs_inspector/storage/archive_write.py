@@ -150,14 +150,15 @@ class _Writer:
         yield _json(head)[:-1]
         yield from self._extra_members(f"jobs/{job.id}", b",")
         yield b',"list":'
-        yield b"null" if job.list_given is None else self._job_bytes(job.list_given)
+        yield self._job_bytes(job.list_given, lambda: job.list_raw)
         yield b',"detail":'
-        yield b"null" if job.detail_given is None else self._job_bytes(job.detail_given)
+        yield self._job_bytes(job.detail_given, lambda: job.detail_raw)
         yield b"}"
 
-    def _job_bytes(self, given: Slice) -> Slice:
-        """Return what is written of a list entry or detail; one that was verified needs no second search."""
-        return self._masked(given) if VERIFIED.holds(given) else self._clean(given)
+    def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Slice:
+        """Return what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
+        raw = given if given is None or VERIFIED.holds(given) else clean()
+        return b"null" if raw is None else self._masked(raw)
 
     def _extra_members(self, place: str, separator: bytes) -> Iterator[Slice]:
         for member, raw in self._extras.get(place, ()):
@@ -176,10 +177,7 @@ class _Writer:
         return [head, b',"value":', self._clean(part.raw), b"}"]
 
     def _clean(self, raw: Slice) -> Slice:
-        """Return the JSON without secrets, and masked when the archive is to be safe to share.
-
-        The bytes come from a snapshot that was cleaned already; that secrets stay out of files rests on this alone.
-        """
+        """Return the JSON without secrets, and masked when the archive is to be safe to share."""
         return self._masked(redact_secrets(raw) if holds_secrets(raw) else raw)
 
     def _masked(self, raw: Slice) -> Slice:

@@ -120,6 +120,14 @@ def test_an_edited_checksum_only_means_that_secrets_are_searched_for() -> None:
     assert b"canary" not in written(opened)
 
 
+def test_only_an_archive_as_it_was_written_needs_no_second_search_for_secrets() -> None:
+    content = written(open_bytes("a", archive_with()))
+    for data, verified in ((content, True), (content.rstrip(), True), (content.replace(b'"j"', b'"k"'), False)):
+        (job,) = open_bytes("a", data).jobs.values()
+        assert job.detail_given is not None
+        assert archive_format.VERIFIED.holds(job.detail_given) is verified
+
+
 def test_a_newer_version_says_update() -> None:
     with pytest.raises(FileProblemError) as caught:
         open_bytes("new.json", archive_with(version=2, jobs={"layout": "nobody knows"}))
