@@ -90,13 +90,17 @@ class Runs:
         """Return the value of one row."""
         return self.values[bisect_right(self.starts, row) - 1]
 
+    def index(self, row: int) -> int:
+        """Return the number of the run that holds a row."""
+        return bisect_right(self.starts, row) - 1
+
     def stop(self, index: int) -> int:
         """Return the row after the last one of run ``index``."""
         return self.starts[index + 1] if index + 1 < len(self.starts) else self.length
 
     def spans(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """Yield (first row, row after the last, value) of the runs within ``start`` and ``stop``."""
-        index = bisect_right(self.starts, start) - 1
+        index = self.index(start)
         while start < stop:
             end = min(self.stop(index), stop)
             yield start, end, self.values[index]

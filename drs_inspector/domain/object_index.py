@@ -42,8 +42,7 @@ def index_containers(columns: ObjectColumns, tree: ObjectTree) -> Generator[None
             entry = columns.entry(row)
             names.append(display_name(entry.name, entry.id))
             aliases.append(entry.alias_name or "")
-        if key % _PAUSE == 0:
-            yield
+        yield  # a name may cost cutting a whole chunk
     paths: list[tuple[str, ...]] = [()] * len(names)
     order = array("I")
     for start in range(1, len(names)):

@@ -126,18 +126,15 @@ class SearchHits:
         flags = self._own_flags(chunk)
         if not self._below and not self._starts:
             return flags
-        found = bytearray(flags or bytes(stop - first))
+        found = int.from_bytes(flags or b"", "little")
         names = self._columns.names[chunk]
-        starts = [(keys, line_flags(names, head, LINE + MARK)) for keys, head in self._starts if head in names]
-        for start, end, key in self._tree.parents.spans(first, stop):
-            if key in self._below:
-                found[start - first : end - first] = _FOUND * (end - start)
-                continue
-            for keys, beginning in starts:
-                if key in keys:
-                    part = slice(start - first, end - first)
-                    found[part] = _either(bytes(found[part]), beginning[part])
-        return bytes(found)
+        if self._below:
+            found |= int.from_bytes(self._tree.flags(first, stop, self._below), "little")
+        for keys, head in self._starts:
+            if head in names:
+                below = int.from_bytes(self._tree.flags(first, stop, keys), "little")
+                found |= below & int.from_bytes(line_flags(names, head, LINE + MARK), "little")
+        return found.to_bytes(stop - first, "little")
 
     def _own_flags(self, chunk: int) -> bytes | None:
         """Return which names or aliases hold the needle."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from drs_inspector.domain.object_columns import Runs
 
@@ -82,10 +83,20 @@ class ObjectTree:
             self._child_keys = grouped
         return self._child_keys.get(key, [])
 
+    def flags(self, start: int, stop: int, keys: AbstractSet[int]) -> bytes:
+        """Return one byte per row of a range, 1 where the parent's key is among ``keys``."""
+        first, last = self.parents.index(start), self.parents.index(stop - 1)
+        if last - first == stop - start - 1:
+            return bytes(map(keys.__contains__, self.parents.values[first : last + 1]))
+        spans = self.parents.spans(start, stop)
+        return b"".join([(b"\x01" if key in keys else b"\x00") * (end - begin) for begin, end, key in spans])
+
     def _collect(self, key: int) -> Sequence[int]:
+        if self.run_count(key) == self.sizes[key]:
+            order = self.run_order[self.first_run[key] : self.first_run[key + 1]]
+            rows = array("I", map(self.parents.starts.__getitem__, order))
+            return range(rows[0], rows[-1] + 1) if rows and rows[-1] - rows[0] == len(rows) - 1 else rows
         runs = self.runs_of(key)
-        if not runs:
-            return range(0)
         if runs[-1][1] - runs[0][0] == self.sizes[key]:
             return range(runs[0][0], runs[-1][1])
         rows = array("I")
