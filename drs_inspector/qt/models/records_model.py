@@ -22,7 +22,7 @@ _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordColumn(Generic[Record]):
     """One column: its title and what it says about a record.
 

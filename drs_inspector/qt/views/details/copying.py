@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from drs_inspector.qt.icons import icon
@@ -31,9 +31,21 @@ def _add(menu: QMenu, title: str, text: Callable[[], str | None] | None, copy: C
     menu.addAction(icon("copy"), title, run).setEnabled(text is not None)
 
 
-def copy_action(owner: QObject, run: Callable[[], None]) -> QAction:
-    """Return an action on the system's copy keys."""
-    action = QAction("Copy", owner)
-    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-    action.triggered.connect(run)
-    return action
+class CopyKeys(QObject):
+    """Runs something on the system's copy keys while a widget has the focus, before a window's own shortcut can."""
+
+    def __init__(self, widget: QWidget, run: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._run = run
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim the keys for the widget, then act on them."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._run()
+                return True
+        return super().eventFilter(watched, event)

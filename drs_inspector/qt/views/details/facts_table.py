@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from drs_inspector.qt.models.facts_model import FACT_ROLE, LABEL, VALUE, Fact, FactsModel
 from drs_inspector.qt.theme import GRID
-from drs_inspector.qt.views.details.copying import copy_action, show_copy_menu
+from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
 from drs_inspector.qt.views.details.wrapping import WrappingDelegate
 
 _WIDEST_LABEL = 260
@@ -50,12 +50,10 @@ class FactsTable(QTableView):
                 self.setSpan(row, 0, 1, 2)
         self._fit = QTimer(self, singleShot=True, interval=0)
         self._fit.timeout.connect(self._fit_rows)
+        self._keys = CopyKeys(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
-        shortcut = copy_action(self, self.copy_selection)
-        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.addAction(shortcut)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -83,7 +81,7 @@ class FactsTable(QTableView):
         if not facts:
             return
         only = facts[0] if len(facts) == 1 else None
-        choices: list[tuple[str, Callable[[], str | None] | None]] = [
+        choices: list[CopyChoice] = [
             ("Copy value" if only else "Copy rows", lambda: self._text_of(facts)),
             ("Copy path", (lambda: only.path) if only and only.path else None),
             ("Copy JSON", (lambda: self._json(only)) if only and only.path and self._json_of else None),

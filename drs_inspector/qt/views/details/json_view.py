@@ -23,18 +23,16 @@ from drs_inspector.qt.views.details.json_segments import column_at, segments
 
 _SLICE_SECONDS = 0.005
 _BYTES_IN_A_DESCRIPTION = 300
-_COPY, _SELECT_ALL = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll
 
 
 class JsonView(QAbstractScrollArea):
     """Shows a ``JsonLines`` with line numbers, a current line and a selection of lines.
 
-    ``indexed`` comes while and when the index grows, ``copy_wanted`` on Ctrl+C, ``menu_wanted(position)`` for the
-    context menu (keyboard and mouse), ``moved`` when the current line changes.
+    ``indexed`` comes while and when the index grows, ``menu_wanted(position)`` for the context menu (keyboard and
+    mouse), ``moved`` when the current line changes.
     """
 
     indexed = Signal()
-    copy_wanted = Signal()
     menu_wanted = Signal(QPoint)
     moved = Signal()
 
@@ -176,14 +174,12 @@ class JsonView(QAbstractScrollArea):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by line and page, to both ends, sideways; Shift selects; Ctrl+C copies, Ctrl+A selects all."""
+        """Move by line and page, to both ends, sideways; Shift selects, Ctrl+A selects all."""
         key, extend = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         page = max(1, self._rows() - 1)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
         across = {Qt.Key.Key_Left: -4, Qt.Key.Key_Right: 4}
-        if event.matches(_COPY):
-            self.copy_wanted.emit()
-        elif event.matches(_SELECT_ALL):
+        if event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
         elif key in steps:
             self.go_to(self.current + steps[Qt.Key(key)], extend=extend)

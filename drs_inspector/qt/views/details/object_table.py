@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from drs_inspector.qt.models.object_tree import DEPTH_ROLE, NAME, OPEN_ROLE, ObjectTreeModel
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.columns import ColumnFitter
-from drs_inspector.qt.views.details.copying import CopyChoice, copy_action, show_copy_menu
+from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
 
 _INDENT = 2 * GRID
 _COPY_AT_MOST = 20_000
@@ -78,12 +78,10 @@ class ObjectTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._names = _NameDelegate(self)
         self.setItemDelegateForColumn(NAME, self._names)
+        self._keys = CopyKeys(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.doubleClicked.connect(_toggle)
-        shortcut = copy_action(self, self.copy_selection)
-        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.addAction(shortcut)
 
     def show_model(self, model: ObjectTreeModel) -> None:
         """Show a model and give its columns their first widths."""

@@ -12,7 +12,7 @@ from drs_inspector.domain.json_paths import PathFinder, plain_text, value_range
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.context import DetailContext
-from drs_inspector.qt.views.details.copying import CopyChoice, show_copy_menu
+from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
 from drs_inspector.qt.views.details.json_find import JsonFind
 from drs_inspector.qt.views.details.json_view import JsonView
 from drs_inspector.qt.views.details.notes import Note, empty_page
@@ -48,7 +48,7 @@ class RawJsonPanel(QWidget):
         self._said = ""
         self.view.indexed.connect(self._tell)
         self.view.moved.connect(self._tell)
-        self.view.copy_wanted.connect(self.copy_lines)
+        self._keys = CopyKeys(self.view, self.copy_lines)
         self.view.menu_wanted.connect(self._open_menu)
         self.search.said.connect(self.say)
         self.search.chosen.connect(self._show_document)

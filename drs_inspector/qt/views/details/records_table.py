@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from drs_inspector.qt.models.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.columns import ColumnFitter
-from drs_inspector.qt.views.details.copying import CopyChoice, copy_action, show_copy_menu
+from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
 
 Record = TypeVar("Record")
 
@@ -56,12 +56,10 @@ class RecordsTable(QTableView, Generic[Record]):
         weights = [column.width for column in columns]
         least = sum(weights) * 4 // 5 * self.fontMetrics().averageCharWidth()
         self._fitter = ColumnFitter(self, weights, least)
+        self._keys = CopyKeys(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
-        shortcut = copy_action(self, self.copy_selection)
-        shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.addAction(shortcut)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""

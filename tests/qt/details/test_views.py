@@ -1,0 +1,246 @@
+"""What a person sees, copies and opens in the detail views."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.qt.models.facts_model import Fact
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.details import registry
+from drs_inspector.qt.views.details.context import DetailContext
+from drs_inspector.qt.views.details.facts_table import FactsTable
+from drs_inspector.qt.views.details.raw_json import RawJsonPanel
+from drs_inspector.qt.views.details.records_table import RecordsTable
+from drs_inspector.qt.views.details.registry import views_for
+from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
+
+NODES = [
+    TreeNode(NodeKind.SNAPSHOT),
+    TreeNode(NodeKind.SCENARIO, name="migration"),
+    TreeNode(NodeKind.JOB, FAILED_JOB),
+    TreeNode(NodeKind.JOB, "listed"),
+    TreeNode(NodeKind.CHILD_JOB, "kid"),
+    TreeNode(NodeKind.SOURCE, FAILED_JOB),
+    TreeNode(NodeKind.TARGET, FAILED_JOB),
+    TreeNode(NodeKind.SHARD, FAILED_JOB, 0),
+    TreeNode(NodeKind.MESSAGE_QUEUE, FAILED_JOB),
+    TreeNode(NodeKind.REPLICATION_INSTANCE, FAILED_JOB),
+    TreeNode(NodeKind.OBJECTS, FAILED_JOB),
+    TreeNode(NodeKind.RULES, FAILED_JOB),
+    TreeNode(NodeKind.RULE, FAILED_JOB, 0),
+    TreeNode(NodeKind.SETTINGS, FAILED_JOB),
+    TreeNode(NodeKind.UNASSIGNED_RULES),
+    TreeNode(NodeKind.RULE, None, 1),
+    TreeNode(NodeKind.UNAVAILABLE_LIST),
+    TreeNode(NodeKind.UNAVAILABLE_JOB, "listed"),
+]
+
+
+def shown(qtbot: QtBot, node: TreeNode, context: DetailContext, *, tab: int = 0, width: int = 700) -> QWidget:
+    page = views_for(node, context)[tab].build(node, context)
+    qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    qtbot.wait(1)
+    return page
+
+
+def facts_of(page: QWidget) -> dict[str, Fact]:
+    table = page if isinstance(page, FactsTable) else page.findChild(FactsTable)
+    assert isinstance(table, FactsTable)
+    return {fact.label: fact for fact in table.facts}
+
+
+def words_on(page: QWidget) -> str:
+    labels = [label.text() for label in page.findChildren(QLabel)]
+    tables = [*page.findChildren(FactsTable), *([page] if isinstance(page, FactsTable) else [])]
+    return "\n".join([*labels, *(f"{fact.label}: {fact.shown}" for table in tables for fact in table.facts)])
+
+
+@pytest.mark.parametrize("width", [400, 900])
+@pytest.mark.parametrize("node", NODES, ids=lambda node: f"{node.kind}-{node.job_id}")
+def test_every_line_has_views_and_raw_json_last(
+    qtbot: QtBot, node: TreeNode, context: DetailContext, width: int
+) -> None:
+    views = views_for(node, context)
+
+    assert views[-1].title == "JSON"
+    assert len(views) >= 2
+    for tab in range(len(views)):
+        page = shown(qtbot, node, context, tab=tab, width=width)
+        assert page.width() == width, "the view cannot be made this narrow"
+        assert "cannot be shown" not in words_on(page)
+
+
+def test_overview_tells_status_failure_and_what_was_sent_differently(qtbot: QtBot, context: DetailContext) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context)
+    words = words_on(page)
+
+    assert "Incremental synchronization failed" in words
+    assert "DRS.M05070: cannot reach 10.0.0.5:3306" in words
+    assert "2025-06-15" in facts_of(page)["Created"].shown
+    assert "What the cloud sent differently" in facts_of(page)
+    assert facts_of(page)["source_endpoint.new_field"].shown.startswith('{"a": 1}')
+    assert facts_of(page)["is_multi_az"].icon_name == "warning"
+
+
+def test_a_job_whose_details_are_missing_says_why(qtbot: QtBot, context: DetailContext) -> None:
+    words = words_on(shown(qtbot, TreeNode(NodeKind.JOB, "listed"), context))
+
+    assert "The job is gone." in words
+    assert "server time" in words
+
+
+def test_kafka_security_is_part_of_the_target(qtbot: QtBot, context: DetailContext) -> None:
+    words = words_on(shown(qtbot, TreeNode(NodeKind.TARGET, FAILED_JOB), context))
+
+    assert "SCRAM-SHA-512" in words
+    assert "orders" in words
+
+
+def test_fields_explain_themselves(qtbot: QtBot, context: DetailContext) -> None:
+    facts = facts_of(shown(qtbot, TreeNode(NodeKind.SOURCE, FAILED_JOB), context))
+
+    assert any("Database port" in fact.tooltip for fact in facts.values())
+
+
+def test_ctrl_c_copies_the_value(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context)
+    table = page.findChild(FactsTable)
+    assert table is not None
+    rows = [fact.label for fact in table.facts]
+    table.setFocus()
+    table.selectRow(rows.index("Id"))
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert noted.copied == [FAILED_JOB]
+
+
+def menu_choice(table: FactsTable, title: str) -> Callable[[], None]:
+    table.customContextMenuRequested.emit(QPoint(5, 5))
+    menu = next(menu for menu in table.findChildren(QMenu) if menu.isVisible())
+    action = next(action for action in menu.actions() if action.text() == title)
+    assert action.isEnabled()
+
+    def run() -> None:
+        action.trigger()
+        menu.close()
+
+    return run
+
+
+def test_menu_copies_path_and_json_as_sent(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.SOURCE, FAILED_JOB), context)
+    assert isinstance(page, FactsTable)
+    page.selectRow([fact.path for fact in page.facts].index("source_endpoint.db_port"))
+
+    for title in ("Copy value", "Copy path", "Copy JSON"):
+        menu_choice(page, title)()
+
+    assert noted.copied == ["3306", "source_endpoint.db_port", '"3306"']
+
+
+def test_rows_lead_to_other_lines(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context)
+    table = page.findChild(FactsTable)
+    assert table is not None
+    row = [fact.label for fact in table.facts].index("Synchronization")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(row, 1))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    assert noted.visited == [TreeNode(NodeKind.SCENARIO, name="sync")]
+
+
+def test_scenario_lists_its_jobs_and_opens_them(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.SCENARIO, name="migration"), context)
+    table = page.findChild(RecordsTable)
+    assert table is not None
+    names = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
+    table.setFocus()
+    table.selectRow(names.index("only-listed"))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    assert sorted(names) == ["DRS-0042-linxiaolu", "DRS-3999-lws", "only-listed"]
+    assert noted.visited == [TreeNode(NodeKind.JOB, "listed")]
+
+
+def test_sample_rules_without_a_job_show_their_contradiction(qtbot: QtBot, context: DetailContext) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.UNASSIGNED_RULES), context)
+    table = page.findChild(RecordsTable)
+    assert table is not None
+    rows = [[table.model().index(row, column).data() for column in range(6)] for row in range(2)]
+
+    assert "nothing says which job" in words_on(page)
+    assert [row[4] for row in rows] == ["Unassigned", "Unassigned"]
+    assert "test01" in rows[1][5]
+    assert "table01" in words_on(shown(qtbot, TreeNode(NodeKind.RULE, None, 1), context))
+
+
+def test_a_tied_rule_names_its_object(qtbot: QtBot, context: DetailContext) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.RULE, FAILED_JOB, 0), context)
+    qtbot.waitUntil(lambda: page.findChild(FactsTable) is not None)
+    facts = facts_of(page)
+
+    assert facts["Selected object"].value == "shop.lines"
+    assert facts["Condition"].value == "id > 100"
+
+
+def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.UNAVAILABLE_JOB, "listed"), context)
+    button = page.findChild(QPushButton)
+    assert button is not None
+    button.click()
+
+    assert "The job is gone." in words_on(page)
+    for words in ("It was deleted.", "Refresh.", "DRS.M00289", "abc-123"):
+        assert words in noted.copied[0]
+
+
+def test_nothing_to_show_is_said_in_words(qtbot: QtBot, context: DetailContext) -> None:
+    assert "sent nothing" in words_on(shown(qtbot, TreeNode(NodeKind.MESSAGE_QUEUE, SAMPLE_JOB), context))
+    rules = shown(qtbot, TreeNode(NodeKind.RULES, SAMPLE_JOB), context)
+    qtbot.waitUntil(lambda: "no transformation rules" in words_on(rules))
+
+
+def test_whole_instance_is_told(qtbot: QtBot, context: DetailContext) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.OBJECTS, WHOLE_INSTANCE_JOB), context)
+
+    qtbot.waitUntil(lambda: "whole instance" in words_on(page))
+
+
+class FailingView:
+    title = "Broken"
+
+    def fits(self, _node: TreeNode) -> bool:
+        return True
+
+    def build(self, _node: TreeNode, _context: DetailContext) -> QWidget:
+        raise ValueError("no such thing")
+
+
+@pytest.mark.expected_log("The view Broken failed")
+def test_a_failing_view_falls_back_to_raw_json(
+    qtbot: QtBot, context: DetailContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "VIEWS", (FailingView(), *registry.VIEWS))
+    page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context)
+
+    assert "“Broken” cannot be shown (ValueError: no such thing)" in words_on(page)
+    assert page.findChild(RawJsonPanel) is not None
+
+
+def test_long_values_wrap_at_any_width(qtbot: QtBot, context: DetailContext) -> None:
+    page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context, width=900)
+    table = page.findChild(FactsTable)
+    assert table is not None
+    row = [fact.label for fact in table.facts].index("Id")
+    wide = table.rowHeight(row)
+    page.resize(400, 500)
+    QApplication.processEvents()
+
+    assert table.rowHeight(row) > wide
+    assert not table.horizontalScrollBar().isVisible()
