@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from drs_inspector.domain.jobs import Job
@@ -141,7 +142,13 @@ def _rule(job: Job, snapshot: Snapshot | None, value: str) -> bool:
 
 def _is(job: Job, snapshot: Snapshot | None, value: str) -> bool:
     del snapshot
-    return any(word.startswith(value) and test(job) for word, test in _IS_TESTS.items())
+    return any(test(job) for test in _states(value))
+
+
+@lru_cache(maxsize=64)
+def _states(value: str) -> tuple[Callable[[Job], bool], ...]:
+    """Return the tests of all words that begin as typed so far."""
+    return tuple(test for word, test in _IS_TESTS.items() if word.startswith(value))
 
 
 def _text_test(*read: Callable[[Job], str]) -> Test:
