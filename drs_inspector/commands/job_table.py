@@ -16,6 +16,8 @@ from drs_inspector.domain.labels import direction_label, network_label, scenario
 from drs_inspector.domain.objects import ObjectSelection
 from drs_inspector.domain.rules import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.family import FamilyTree
+from drs_inspector.session.job_sorting import scenario_position
 
 _WIDE = 10_000
 _SHOWN_OBJECTS = 200
@@ -82,27 +84,17 @@ def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
 
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:
-    """Yield the wanted jobs with their depth: children right below their parents."""
-    shown = {job_id for job_id in snapshot.jobs if job_ids is None or job_id in job_ids}
-    children: dict[str, list[Job]] = {}
-    for job in snapshot.jobs.values():
-        if job.id in shown and job.parent_id in shown and job.parent_id != job.id:
-            children.setdefault(job.parent_id, []).append(job)
-    below = {job.id for jobs in children.values() for job in jobs}
-    printed: set[str] = set()
-    for job_id in [*(job_id for job_id in shown_in_order(snapshot, shown) if job_id not in below), *sorted(below)]:
-        waiting = [(job_id, 0)]
-        while waiting:
-            current, depth = waiting.pop()
-            if current not in printed:
-                printed.add(current)
-                yield snapshot.jobs[current], depth
-                waiting += [(child.id, depth + 1) for child in reversed(children.get(current, []))]
-
-
-def shown_in_order(snapshot: Snapshot, shown: Collection[str]) -> list[str]:
-    """Return the wanted ids in the order of the snapshot."""
-    return [job_id for job_id in snapshot.jobs if job_id in shown]
+    """Yield the wanted jobs with their depth: by scenario, in the order they were read, children below parents."""
+    family = FamilyTree()
+    for job_id, job in snapshot.jobs.items():
+        if job_ids is None or job_id in job_ids:
+            family.add(job_id, job.parent_id)
+    order = {job_id: place for place, job_id in enumerate(snapshot.jobs)}
+    roots = sorted(family.roots(), key=lambda root: (scenario_position(snapshot.jobs[root].scenario), order[root]))
+    for root in roots:
+        yield snapshot.jobs[root], 0
+        for child in sorted(family.below(root), key=order.__getitem__):
+            yield snapshot.jobs[child], 1
 
 
 def _status(job: Job) -> Text:
@@ -120,7 +112,7 @@ def _print_section(console: Console, title: str, rows: Iterable[Row]) -> None:
         table.add_row(row.label, text)
     if table.row_count:
         console.print(Text(f"\n{title}", style="bold"))
-        console.print(Padding(table, (0, 0, 0, 2)))
+        console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
 def _print_objects(console: Console, job: Job) -> None:

@@ -96,7 +96,7 @@ class Inspector:
         Raises SignInError, UnreachableError, CloudError; the source stays what it was then.
         """
         self._emit(Progress("signing-in"))
-        client = await self._client(connection, credential, demo=demo)
+        client = await self._client(connection, credential)
         try:
             token = await client.sign_in()
         except BaseException:
@@ -180,9 +180,9 @@ class Inspector:
             await self._source.close()
             self._source = None
 
-    async def _client(self, connection: "Connection", credential: "Credential", *, demo: bool = False) -> "CloudClient":
+    async def _client(self, connection: "Connection", credential: "Credential") -> "CloudClient":
         return await make_client(
-            connection, credential, pace=self._pace, transport=self._transport, on_wait=self._waits, unlimited=demo
+            connection, credential, pace=self._pace, transport=self._transport, on_wait=self._waits
         )
 
     async def _use(self, source: Source) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
+from drs_inspector.cloud.regions import is_loopback
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch import FetchWorker
@@ -127,17 +129,18 @@ async def make_client(
     pace: "Pace | None",
     transport: "httpx.AsyncBaseTransport | None",
     on_wait: Callable[[float], None],
-    unlimited: bool,
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
 
-    ``unlimited`` lifts the limit of requests per second, which protects a shared cloud, unless ``pace`` is given.
-    Raises InspectorError for a URL that may not be used.
+    Without ``pace`` the client's own limits hold, but no limit of requests per second for a cloud on this machine:
+    that limit protects a cloud that is shared. Raises InspectorError for a URL that may not be used.
     """
 
     def make() -> "CloudClient":
         module = importlib.import_module("drs_inspector.cloud.client")
-        chosen = pace or importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None if unlimited else 5.0)
+        chosen = pace
+        if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
+            chosen = importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None)
         client: CloudClient = module.CloudClient(
             connection, credential, pace=chosen, transport=transport, on_wait=on_wait
         )

@@ -1,0 +1,188 @@
+"""``show`` loses nothing: every value of a reply that is not secret is in the JSON view, at its place or beside it."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drs_inspector.commands.json_leaves import leaves
+from drs_inspector.commands.typed_view import job_view, object_views
+from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.redact import redact_secrets
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.resource_files import resource_path
+from tests.commands.conftest import MakeRunningCloud
+
+RunCli = Callable[..., Result]
+SAMPLE = resource_path("sample-batch-detail.json")
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from scalars(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from scalars(inner)
+    else:
+        yield value
+
+
+def found_in(view: Any) -> set[tuple[type, Any]]:
+    return {(type(value), value) for value in scalars(view)}
+
+
+def not_secret(document: Any) -> Any:
+    return json.loads(bytes(redact_secrets(json.dumps(document).encode())))
+
+
+def lost(document: Any, view: Any) -> set[tuple[type, Any]]:
+    return found_in(not_secret(document)) - found_in(view)
+
+
+def test_every_value_of_the_sample_is_in_the_view(run_cli: RunCli) -> None:
+    result = run_cli("show", str(SAMPLE), "--format", "json")
+    assert result.exit_code == 0, result.output
+    view = json.loads(result.stdout)
+    document = json.loads(SAMPLE.read_bytes())
+    del document["count"]
+    assert lost(document, view) == set()
+
+
+def test_the_sample_s_unassigned_rules_and_their_contradiction_are_visible(run_cli: RunCli) -> None:
+    view = json.loads(run_cli("show", str(SAMPLE), "--format", "json").stdout)
+    rules = view["unassigned_rules"]
+    assert len(rules) == 2
+    assert [tie["how"] for rule in rules for tie in rule["ties"]] == ["unassigned", "unassigned"]
+    assert "test01" in " ".join(rules[1]["ties"][0]["contradictions"])
+    table = run_cli("show", str(SAMPLE)).stdout
+    assert "Unassigned transformation rules" in table
+    assert "test01" in table
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "",
+        "null-optional",
+        "unknown-status",
+        "unknown-fields",
+        "wrong-types",
+        "top-level-rules",
+        "short-rule-lists",
+        "tags-shapes",
+    ],
+)
+def test_every_value_the_cloud_serves_is_in_the_view(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, tmp_path: Path, fault: str
+) -> None:
+    cloud = running_cloud(jobs=41, faults=(fault,) if fault else ())
+    path = tmp_path / "archive.json"
+    assert run_cli("export", *cloud.source, "-o", str(path)).exit_code == 0
+    archive = json.loads(path.read_bytes())
+    result = run_cli("show", str(path), "--format", "json")
+    assert result.exit_code == 0, result.output
+    view = json.loads(result.stdout)
+    views = {job["id"]: job for job in view["jobs"]}
+    assert len(archive["jobs"]) == 41
+    for job in archive["jobs"]:
+        assert lost([job["list"], job["detail"]], views[job["id"]]) == set()
+    assert lost([part["value"] for part in archive["reply_parts"]], view) == set()
+    if not fault:
+        served = {job_id: cloud.tenant.detail(job_id) for job_id in views}
+        assert all(lost(detail, views[job_id]) == set() for job_id, detail in served.items())
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = st.sampled_from(
+    [
+        "id",
+        "tags",
+        "source_endpoint",
+        "data_transformation",
+        "object_infos",
+        "speed_limit",
+        "node_num",
+        "x",
+        "inst_info",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(NAMES, JSON, max_size=5))
+def test_every_value_of_any_json_is_in_the_view(document: dict[str, Any]) -> None:
+    raw = json.dumps(document).encode()
+    snapshot = Snapshot()
+    job = snapshot.jobs["x"] = Job("x", detail_raw=raw, list_raw=raw)
+    view = json.loads(json.dumps([job_view(job, snapshot), list(object_views(job.objects))]))
+    assert lost(document, view) == set()
+
+
+def test_leaves_have_paths_and_repeated_names_are_kept() -> None:
+    raw = b'{"a":{"b":[1,{"c":"x"}],"empty":{}},"twice":1,"twice":2,"big":12345678901234567890,"huge":1e999}'
+    assert dict(leaves(raw)) == {
+        "a.b[0]": 1,
+        "a.b[1].c": "x",
+        "a.empty": "{}",
+        "twice": 1,
+        "twice#2": 2,
+        "big": 12345678901234567890,
+        "huge": "1e999",
+    }
+    assert dict(leaves(b"[" * 100_000)) == {"": "[" * 100_000}
+
+
+def test_one_job_in_full(run_cli: RunCli) -> None:
+    result = run_cli("show", str(SAMPLE), "--job", "24834eb6-be30-464e-a299-f7aa730jb101")
+    assert result.exit_code == 0
+    for words in ("DRS-3999-lws", "Starting", "172.22.74.56", "table table01", "High", "100 GB"):
+        assert words.casefold() in result.stdout.casefold()
+    assert "DRS-0042-linxiaolu" not in result.stdout
+
+
+def test_a_job_that_is_not_there_is_1_and_named(run_cli: RunCli) -> None:
+    result = run_cli("show", str(SAMPLE), "--job", "nobody")
+    assert result.exit_code == 1
+    assert "nobody" in result.stderr
+
+
+def test_files_that_cannot_be_opened_are_5(run_cli: RunCli, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_bytes(SAMPLE.read_bytes()[:700])
+    for path in (broken, tmp_path / "absent.json"):
+        result = run_cli("show", str(path))
+        assert result.exit_code == 5
+        assert path.name in result.stderr
+
+
+def test_several_files_and_gzip_make_one_view(run_cli: RunCli, tmp_path: Path) -> None:
+    document = json.loads(SAMPLE.read_bytes())
+    for number, job in enumerate(document["results"]):
+        (tmp_path / f"{number}.json.gz").write_bytes(gzip.compress(json.dumps({"results": [job]}).encode()))
+    result = run_cli("show", *(str(path) for path in sorted(tmp_path.iterdir())), "--format", "json")
+    assert len(json.loads(result.stdout)["jobs"]) == 2
+
+
+def test_a_source_can_be_shown_too(running_cloud: MakeRunningCloud, run_cli: RunCli) -> None:
+    cloud = running_cloud(jobs=12)
+    result = run_cli("show", *cloud.source)
+    assert result.exit_code == 0, result.output
+    assert all(job_id in result.stdout for job_id in cloud.tenant.job_ids())
+
+
+def test_the_table_is_never_cut_when_it_goes_to_a_file(running_cloud: MakeRunningCloud, run_cli: RunCli) -> None:
+    cloud = running_cloud(jobs=41)
+    names = [cloud.tenant.detail(job_id)["name"] for job_id in cloud.tenant.job_ids()]
+    lines = run_cli("show", *cloud.source).stdout.splitlines()
+    assert all(any(name in line for line in lines) for name in names if name)

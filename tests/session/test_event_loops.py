@@ -1,0 +1,169 @@
+"""The same work on plain asyncio and on Qt's loop, and a loop that stays free while big replies are read."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from drs_inspector.session.inspector import Inspector
+from tests.session.conftest import MakeCloud
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Run in a process of its own: a QApplication stays for the life of its process, and this folder knows no Qt.
+WORK = """
+import asyncio, json, sys, tempfile, time
+from pathlib import Path
+
+from drs_inspector.cloud.auth import Connection, PasswordCredential
+from drs_inspector.session.events import Progress
+from drs_inspector.session.inspector import Inspector
+from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.server import SimulatorServer
+
+
+async def main():
+    options = SimulatorOptions(jobs=120, objects=5, latency_ms=15, time_scale=0, faults=("batch-fails:2",))
+    server = SimulatorServer(options)
+    info = await asyncio.to_thread(server.start)
+    inspector = Inspector()
+    events = []
+    inspector.subscribe(events.append)
+    connection = Connection(info.iam_url, info.drs_url, project_id=info.project_id)
+    await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+    whole = await inspector.refresh()
+    fetch = asyncio.get_running_loop().create_task(inspector.refresh())
+    started = asyncio.Event()
+    inspector.subscribe(lambda event: started.set() if isinstance(event, Progress) and event.read > 5 else None)
+    await started.wait()
+    pressed = time.perf_counter()
+    inspector.cancel()
+    cancelled = await fetch
+    answered = time.perf_counter() - pressed
+    first = asyncio.get_running_loop().create_task(inspector.refresh())
+    await asyncio.sleep(0.05)
+    second = await inspector.refresh()
+    replaced = (await first).cancelled
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "all.json"
+        written = await inspector.export(path)
+        reopened = await inspector.open_files([path])
+        again = await inspector.refresh()
+    await inspector.close()
+    await asyncio.to_thread(server.stop)
+    print(json.dumps({
+        "loop": type(asyncio.get_running_loop()).__module__.split(".")[0],
+        "read": whole.read, "cancelled": cancelled.cancelled, "answered": answered, "replaced": replaced,
+        "second": second.complete, "written": written.jobs, "reopened": len(reopened.jobs), "again": again.read,
+    }))
+    return 0
+"""
+PLAIN = WORK + "\nasyncio.run(main())\n"
+QT = (
+    WORK
+    + """
+from PySide6.QtWidgets import QApplication
+from drs_inspector.qt.loop import run
+application = QApplication(["test"])
+sys.exit(run(main))
+"""
+)
+
+
+@pytest.mark.parametrize(("program", "loop"), [(PLAIN, "asyncio"), (QT, "qasync")])
+def test_the_same_work_on_both_event_loops(program: str, loop: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "dev", "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said.pop("answered") < 0.1
+    assert said == {
+        "loop": loop if loop == "qasync" else "asyncio",
+        "read": 120,
+        "cancelled": True,
+        "replaced": True,
+        "second": True,
+        "written": 120,
+        "reopened": 120,
+        "again": 120,
+    }
+
+
+def test_the_session_loads_neither_qt_nor_httpx_nor_keyring() -> None:
+    program = (
+        "import sys\n"
+        "import drs_inspector.session.inspector, drs_inspector.session.job_view, drs_inspector.session.remembered\n"
+        "print([name for name in ('PySide6', 'qasync', 'httpx', 'keyring', 'starlette') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@asynccontextmanager
+async def longest_gap() -> AsyncIterator[list[float]]:
+    """Measure how long the loop was busy at a stretch, in seconds."""
+    gaps: list[float] = []
+    stop = asyncio.Event()
+
+    async def tick() -> None:
+        last = time.perf_counter()
+        while not stop.is_set():
+            await asyncio.sleep(0.001)
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    ticker = asyncio.get_running_loop().create_task(tick())
+    try:
+        yield gaps
+    finally:
+        stop.set()
+        await ticker
+
+
+async def test_a_big_reply_is_read_beside_the_loop(cloud_with: MakeCloud) -> None:
+    """The loop turns many times while 8 MB are read; how long each turn takes is for the bench."""
+    async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud, longest_gap() as gaps:
+        bodies: list[bytes] = []
+        client = cloud.inspector._source.client
+        plain = client.job_details
+
+        async def details(ids: list[str]) -> bytes:
+            bodies.append(await plain(ids))
+            del gaps[:]
+            return bodies[-1]
+
+        client.job_details = details
+        report = await cloud.inspector.refresh()
+        assert report.complete
+        assert max(map(len, bodies)) > 6_000_000
+        assert len(gaps) > 3
+
+
+async def test_files_are_opened_and_written_beside_the_loop(cloud_with: MakeCloud, tmp_path: Path) -> None:
+    async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud:
+        await cloud.inspector.refresh()
+        path = tmp_path / "big.json"
+        async with longest_gap() as gaps:
+            await cloud.inspector.export(path)
+        assert len(gaps) > 2
+        reader = Inspector()
+        async with longest_gap() as gaps:
+            snapshot = await reader.open_files([path])
+        assert len(gaps) > 2
+        assert set(snapshot.jobs) == set(cloud.inspector.snapshot.jobs)
+        await reader.close()
