@@ -1,0 +1,92 @@
+"""Fixtures of the end-to-end tests: clouds in other processes, a real keyring, and the real window on its own loop."""
+
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.e2e import keyring_host
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Play, play
+
+pytestmark = pytest.mark.e2e
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def small_cloud() -> Iterator[Cloud]:
+    with Cloud(jobs=41, objects=60, seed=7) as cloud:
+        yield cloud
+
+
+@pytest.fixture(scope="session")
+def big_cloud() -> Iterator[Cloud]:
+    with Cloud(jobs=200, objects=40, seed=11) as cloud:
+        yield cloud
+
+
+def _lent(cloud: Cloud) -> Iterator[Cloud]:
+    """Lend a cloud to one test: without faults at first, and nobody may have tried to write to it at the end."""
+    cloud.faults()
+    cloud.forget_calls()
+    yield cloud
+    if cloud.is_running:
+        cloud.faults()
+        assert cloud.writes() == []
+
+
+@pytest.fixture
+def cloud(small_cloud: Cloud) -> Iterator[Cloud]:
+    """41 jobs."""
+    yield from _lent(small_cloud)
+
+
+@pytest.fixture
+def crowd(big_cloud: Cloud) -> Iterator[Cloud]:
+    """200 jobs."""
+    yield from _lent(big_cloud)
+
+
+@pytest.fixture
+def own_cloud() -> Iterator[Callable[..., Cloud]]:
+    """Make clouds that one test may stop and let age."""
+    made: list[Cloud] = []
+
+    def make(**options: object) -> Cloud:
+        made.append(Cloud(**options).start())
+        return made[-1]
+
+    yield make
+    for cloud in made:
+        if cloud.is_running:
+            assert cloud.writes() == []
+        cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def _keyring_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with keyring_host.secret_service(tmp_path_factory.mktemp("keyring")) as address:
+        yield address
+
+
+@pytest.fixture
+def keyring_address(_keyring_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """Let this test's keyring calls reach the private Secret Service, which is empty, and only that."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", _keyring_address)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-config"))
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    yield _keyring_address
+    keyring_host.empty(_keyring_address)
+
+
+@pytest.fixture
+def on_stage(qapp: QApplication) -> Play:
+    """``on_stage(scene)`` opens the window, plays the scene on Qt's event loop, and closes the window."""
+    return functools.partial(play, qapp)

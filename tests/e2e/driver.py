@@ -1,0 +1,346 @@
+"""Drives the real window on the real event loop as a person would: by what is written on it, by keyboard and mouse."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QWidget,
+)
+
+from drs_inspector.cloud.auth import Connection, PasswordCredential
+from drs_inspector.commands.demo import connection_to
+from drs_inspector.qt.app import open_window
+from drs_inspector.qt.loop import run
+from drs_inspector.qt.models.job_tree import NODE_ROLE
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.serving import Serving
+from drs_inspector.qt.views.browse_page import BrowsePage
+from drs_inspector.qt.views.details.raw_json import RawJsonPanel
+from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.session.events import Event, FetchFinished
+from drs_inspector.storage.secrets import SecretStore
+from tests.e2e.cloud_host import Cloud
+
+W = TypeVar("W", bound=QWidget)
+Scene = Callable[["Driver"], Awaitable[None]]
+_POLL_SECONDS = 0.01
+# A page that is put into a layout is shown in the next turn of the loop; reading objects takes a few more.
+_LAY_OUT_SECONDS = 0.04
+# Seven other test runs may share the machine; a test that passes never waits this long.
+PATIENCE = 20.0
+
+
+class Play(Protocol):
+    """Opens the window, plays a scene, closes the window."""
+
+    def __call__(
+        self,
+        scene: Scene,
+        *,
+        files: Sequence[Path] = (),
+        demo: Cloud | None = None,
+        secrets: SecretStore | None = None,
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class BorrowedCloud:
+    """A cloud that the demo button leads to; the test stops it."""
+
+    connection: Connection
+    credential: PasswordCredential
+
+    async def stop(self) -> None:
+        """Leave it running."""
+
+
+def play(
+    app: QApplication,
+    scene: Scene,
+    *,
+    files: Sequence[Path] = (),
+    demo: Cloud | None = None,
+    secrets: SecretStore | None = None,
+) -> None:
+    """Open the window as the program does, play the scene, close the window; ``demo`` starts on that cloud.
+
+    What the window reported as a problem and the scene did not close is a failure.
+    """
+
+    async def start_demo() -> BorrowedCloud:
+        assert demo is not None
+        info = demo.info
+        return BorrowedCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
+
+    window, theme = open_window(app)
+    serving = Serving(window, theme, start_demo if demo else None, secrets=secrets)
+    driver = Driver(window, serving)
+    failures: list[Exception] = []
+
+    async def main() -> int:
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(serving.run(files, demo=demo is not None))
+            try:
+                await driver.wait_until(lambda: hasattr(serving, "memory"), "the window is at work")
+                driver.listen()
+                # Under Xvfb there is no window manager that would give the keyboard to a new window.
+                window.activateWindow()
+                await driver.wait_until(window.isActiveWindow, "the window has the keyboard")
+                await scene(driver)
+                assert driver.problems == [], "problems that nobody closed"
+            except Exception as error:  # noqa: BLE001 - carried out of the task group, which would wrap it
+                failures.append(error)
+            window.close()
+        return work.result()
+
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        assert run(main) == 0 or failures
+    finally:
+        signal.signal(signal.SIGINT, before)
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if failures:
+        raise failures[0]
+
+
+def spoken_name(widget: QWidget) -> str:
+    """Return what a screen reader calls a widget."""
+    described = QAccessible.queryAccessibleInterface(widget)
+    return described.text(QAccessible.Text.Name) if described is not None else ""
+
+
+def words_of(widget: QWidget) -> str:
+    """Return every word that a widget and all visible ones inside it show, tables and trees included."""
+    return "\n".join(_words(widget))
+
+
+def _words(root: QWidget) -> Iterator[str]:
+    for widget in (root, *root.findChildren(QWidget)):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text().replace("&", "")
+        elif isinstance(widget, QLineEdit):
+            yield widget.text()
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            yield from table_words(widget)
+
+
+def table_words(view: QAbstractItemView) -> Iterator[str]:
+    """Yield the texts of the rows of a table, or of the open lines of a tree."""
+    model = view.model()
+    waiting = [view.rootIndex()]
+    while waiting:
+        parent = waiting.pop(0)
+        for row in range(model.rowCount(parent)):
+            for column in range(model.columnCount(parent)):
+                yield str(model.index(row, column, parent).data() or "")
+            index = model.index(row, 0, parent)
+            if isinstance(view, QTreeView) and view.isExpanded(index):
+                waiting.append(index)
+
+
+class Driver:
+    """A person in front of the window, with patience."""
+
+    def __init__(self, window: MainWindow, serving: Serving) -> None:
+        self.window = window
+        self.serving = serving
+        self.events: list[Event] = []
+
+    def listen(self) -> None:
+        """Note every event from now on."""
+        self.serving.shared.inspector.subscribe(self.events.append)
+
+    # Waiting
+
+    async def wait_until(self, condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+        """Let the window work until ``condition`` is true and return its value; fail with ``what`` after a while."""
+        end = time.monotonic() + seconds
+        while not (found := condition()):
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds:.0f} s until {what}; the window says: {self._state()}")
+            await asyncio.sleep(_POLL_SECONDS)
+        return found
+
+    async def settle(self, seconds: float = 0.15) -> None:
+        """Let the window apply what has gathered: the tree gathers changes for 40 ms, the filter for 60."""
+        await asyncio.sleep(seconds)
+
+    def _state(self) -> str:
+        dialogs = [words_of(dialog) for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+        return f"status {self.status!r}, problems {self.problems}, dialogs {dialogs}"
+
+    @property
+    def fetches(self) -> list[FetchFinished]:
+        """How the fetches so far ended."""
+        return [event for event in self.events if isinstance(event, FetchFinished)]
+
+    async def fetched(self, number: int = 1, seconds: float = PATIENCE) -> FetchFinished:
+        """Wait for the end of fetch ``number`` (from 1) and for the tree to show it."""
+        await self.wait_until(lambda: len(self.fetches) >= number, f"fetch {number} has ended", seconds)
+        await self.settle()
+        return self.fetches[number - 1]
+
+    # What is on the window
+
+    @property
+    def status(self) -> str:
+        """What the status bar says."""
+        return words_of(self.window.status)
+
+    @property
+    def problems(self) -> list[str]:
+        """The problems that wait in the error bar."""
+        return [message.text() for message in self.window.error_bar.messages]
+
+    @property
+    def page(self) -> BrowsePage:
+        """The page to browse on."""
+        assert self.window.browse is not None
+        return self.window.browse
+
+    def find(self, kind: type[W], name: str, inside: QWidget | None = None) -> W:
+        """Return the visible widget of a kind that a screen reader calls ``name``."""
+        widgets = [widget for widget in (inside or self.window).findChildren(kind) if widget.isVisible()]
+        for widget in widgets:
+            if spoken_name(widget) == name:
+                return widget
+        raise AssertionError(f"there is no {kind.__name__} {name!r}, only {sorted(map(spoken_name, widgets))}")
+
+    async def dialog(self, kind: type[W]) -> W:
+        """Wait for a dialog of a kind and return it."""
+
+        def shown() -> W | None:
+            return next((dialog for dialog in self.window.findChildren(kind) if dialog.isVisible()), None)
+
+        return await self.wait_until(shown, f"a {kind.__name__} is shown")
+
+    async def gone(self, dialog: QWidget) -> None:
+        """Wait until a dialog has closed."""
+        await self.wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the dialog has closed")
+
+    # Hands
+
+    def click(self, name: str, inside: QWidget | None = None) -> None:
+        """Press a button by its name."""
+        button = self.find(QAbstractButton, name, inside)
+        assert button.isEnabled(), f"{name} cannot be pressed now"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, name: str, text: str, inside: QWidget | None = None) -> None:
+        """Replace what is in a field by typing."""
+        field = next((box for box in self._boxes(inside) if spoken_name(box) == name), None)
+        edit = field.lineEdit() if field is not None else self.find(QLineEdit, name, inside)
+        assert edit is not None
+        edit.setFocus()
+        QTest.keySequence(edit, "Ctrl+A")
+        QTest.keyClick(edit, Qt.Key.Key_Delete)
+        QTest.keyClicks(edit, text)
+        assert edit.text() == text
+
+    def _boxes(self, inside: QWidget | None) -> list[QComboBox]:
+        return [box for box in (inside or self.window).findChildren(QComboBox) if box.isVisible() and box.isEditable()]
+
+    def choose(self, name: str, text: str, inside: QWidget | None = None) -> None:
+        """Choose an entry of a list that begins with ``text``, with the arrow keys."""
+        box = self.find(QComboBox, name, inside)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Home)
+        while not box.currentText().startswith(text):
+            before = box.currentIndex()
+            QTest.keyClick(box, Qt.Key.Key_Down)
+            assert box.currentIndex() != before, f"{name} does not offer {text!r}"
+
+    def key(self, keys: str, widget: QWidget | None = None) -> None:
+        """Press a key or a shortcut where the keyboard is."""
+        QTest.keySequence(widget or QApplication.focusWidget() or self.window, keys)
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied."""
+        return QGuiApplication.clipboard().text()
+
+    # The tree and the details
+
+    def node_index(self, node: TreeNode) -> Any:
+        """Return where a line is in the tree."""
+        index = self.page.tree.model().reveal(node)
+        assert index.isValid(), f"the tree has no line {node}"
+        return index
+
+    async def click_line(self, node: TreeNode) -> None:
+        """Click on a line of the tree; what is above it is opened as by its arrows. Its details are shown then."""
+        tree, index = self.page.tree, self.node_index(node)
+        above = index.parent()
+        while above.isValid():
+            tree.expand(above)
+            above = above.parent()
+        tree.scrollTo(index)
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(index).center())
+        assert tree.current_node() == node
+        await self.settle(_LAY_OUT_SECONDS)
+
+    def add_line(self, node: TreeNode) -> None:
+        """Add a line to the selection."""
+        self.page.tree.selectionModel().select(
+            self.node_index(node), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        )
+
+    def lines(self) -> list[TreeNode]:
+        """Return the open lines of the tree, from top to bottom."""
+        tree, found = self.page.tree, []
+        index = tree.model().index(0, 0)
+        while index.isValid():
+            found.append(index.data(NODE_ROLE))
+            index = tree.indexBelow(index)
+        return found
+
+    def shown_jobs(self) -> list[str]:
+        """Return the jobs on the first level of the tree, those in scenarios included."""
+        return [str(node.job_id) for node in self.lines() if node.kind is NodeKind.JOB]
+
+    def tab_titles(self) -> list[str]:
+        """Return the words on the tabs of the details."""
+        tabs = self.page.details.tabs
+        return [tabs.tabText(number).replace("&&", "&") for number in range(tabs.count())]
+
+    async def open_tab(self, title: str) -> QWidget:
+        """Click on a tab of the details and return its page."""
+        tabs, number = self.page.details.tabs, self.tab_titles().index(title)
+        QTest.mouseClick(tabs.tabBar(), Qt.MouseButton.LeftButton, pos=tabs.tabBar().tabRect(number).center())
+        assert tabs.currentIndex() == number
+        await self.settle(_LAY_OUT_SECONDS)
+        return tabs.currentWidget()
+
+    def details(self) -> str:
+        """Return every word of the details that are in front."""
+        return words_of(self.page.details)
+
+    async def raw_json(self) -> str:
+        """Open the raw JSON of the selected line, copy all of it with the keyboard, and return it."""
+        panel = (await self.open_tab("JSON")).findChild(RawJsonPanel)
+        assert panel is not None
+        QGuiApplication.clipboard().clear()
+        panel.view.setFocus()
+        QTest.keySequence(panel.view, "Ctrl+A")
+        QTest.keySequence(panel.view, "Ctrl+C")
+        return self.clipboard

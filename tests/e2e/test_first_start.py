@@ -1,0 +1,19 @@
+"""The first start: what a person meets who has never seen the program."""
+
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from tests.e2e.driver import Driver, Play, words_of
+
+
+def test_an_empty_window_says_what_it_is_for_and_offers_three_ways(on_stage: Play) -> None:
+    async def scene(driver: Driver) -> None:
+        words = words_of(driver.window.welcome)
+        assert "replication job" in words
+        for way in ("Connect", "Open", "Try the demo"):
+            assert driver.find(QAbstractButton, way, driver.window.welcome).isEnabled()
+        assert driver.window.isVisible()
+        assert "Recent files" not in words
+        assert QApplication.focusWidget() is driver.find(QAbstractButton, "Connect", driver.window.welcome)
+        assert not driver.window.commands["export"].isEnabled()
+
+    on_stage(scene)
