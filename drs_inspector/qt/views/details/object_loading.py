@@ -53,6 +53,7 @@ class ObjectLoading(QWidget):
 
     def _finish(self) -> None:
         self._timer.stop()
+        self._builder = None
         self._bar.setValue(_PERCENT)
         self._done()
 
@@ -74,9 +75,8 @@ class LoadedPage(QWidget):
 
     def _show(self) -> None:
         if self._loading is not None:
-            self._column.removeWidget(self._loading)
-            self._loading.deleteLater()
-            self._loading = None
+            # Hidden, not deleted: this runs inside its timer, and PySide crashed on deleting it from there.
+            self._loading.hide()
         page = self._make()
         self._column.addWidget(page)
         self.setFocusProxy(page)
