@@ -1,7 +1,8 @@
 """The visible lines of a tree of up to a million rows, as slices of its children: nothing is kept per line.
 
 A tree view asks its model for every child of an open line before it paints; a table view asks for what is on the
-screen. So the tree is shown as a table of its visible lines, and this class knows which row of the tree stands on which line.
+screen. So the tree is shown as a table of its visible lines, and this class knows which row stands on
+which line.
 """
 
 from bisect import bisect_left, bisect_right
@@ -71,13 +72,14 @@ class FlatTree:
         pending, seen = [TOP], self._length
         while pending and seen < limit:
             following: list[int] = []
-            for parent in pending:
-                for row in self._children(parent)[:limit]:
-                    below = self._children(row)
-                    if len(below) and seen < limit:
-                        self._open[row] = None
-                        seen += len(below)
-                        following.append(row)
+            for row in (row for parent in pending for row in self._children(parent)[:limit]):
+                if seen >= limit:
+                    break
+                below = len(self._children(row))
+                if below:
+                    self._open[row] = None
+                    seen += below
+                    following.append(row)
             pending = following
         self._lay_out()
 

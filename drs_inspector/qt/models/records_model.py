@@ -66,19 +66,20 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         column, record = self.columns[index.column()], self.records[index.row()]
         if role == _DISPLAY:
             return column.text(record)
-        if role == _COLOUR:
-            tone = column.tone(record) if column.tone else ""
-            return tone_colour(tone) if tone else None
-        if role == _ICON:
-            name = column.icon_name(record) if column.icon_name else ""
-            return icon(name, column.tone(record) if column.tone else "") if name else None
+        if role in (_COLOUR, _ICON):
+            return self._look(column, record, role)
         if role == _TOOLTIP:
             return (column.tooltip(record) if column.tooltip else "") or column.text(record) or None
-        if role == _ALIGNMENT:
-            return _RIGHT if column.numeric else None
         if role == _SPOKEN:
             return f"{column.title}: {column.text(record)}"
-        return None
+        return _RIGHT if role == _ALIGNMENT and column.numeric else None
+
+    def _look(self, column: RecordColumn[Record], record: Record, role: int) -> Any:
+        tone = column.tone(record) if column.tone else ""
+        if role == _COLOUR:
+            return tone_colour(tone) if tone else None
+        name = column.icon_name(record) if column.icon_name else ""
+        return icon(name, tone) if name else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return a column's title."""
