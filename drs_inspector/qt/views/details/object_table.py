@@ -24,7 +24,7 @@ from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_co
 
 _INDENT = 2 * GRID
 _COPY_AT_MOST = 20_000
-_WEIGHTS = (40, 28, 16, 16)
+_WEIGHTS = (54, 24, 12, 10)
 
 
 class _NameDelegate(QStyledItemDelegate):
@@ -86,7 +86,7 @@ class ObjectTable(QTableView):
     def show_model(self, model: ObjectTreeModel) -> None:
         """Show a model and give its columns their first widths."""
         self.setModel(model)
-        self._fitter = ColumnFitter(self, _WEIGHTS, 48 * self.fontMetrics().averageCharWidth())
+        self._fitter = ColumnFitter(self, _WEIGHTS, 64 * self.fontMetrics().averageCharWidth())
         self._fitter.fit()
         model.modelReset.connect(self.scrollToTop)
 
