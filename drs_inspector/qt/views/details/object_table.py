@@ -86,7 +86,7 @@ class ObjectTable(QTableView):
     def show_model(self, model: ObjectTreeModel) -> None:
         """Show a model and give its columns their first widths."""
         self.setModel(model)
-        self._fitter = ColumnFitter(self, _WEIGHTS, 64 * self.fontMetrics().averageCharWidth())
+        self._fitter = ColumnFitter(self, _WEIGHTS, 84 * self.fontMetrics().averageCharWidth())
         self._fitter.fit()
         model.modelReset.connect(self.scrollToTop)
 
