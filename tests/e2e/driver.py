@@ -100,9 +100,7 @@ def play(
             try:
                 await driver.wait_until(lambda: hasattr(serving, "memory"), "the window is at work")
                 driver.listen()
-                # Under Xvfb there is no window manager that would give the keyboard to a new window.
-                window.activateWindow()
-                await driver.wait_until(window.isActiveWindow, "the window has the keyboard")
+                await driver.take_keyboard(window)
                 await scene(driver)
                 assert driver.problems == [], "problems that nobody closed"
             except Exception as error:  # noqa: BLE001 - carried out of the task group, which would wrap it
@@ -122,7 +120,12 @@ def play(
 
 
 def spoken_name(widget: QWidget) -> str:
-    """Return what a screen reader calls a widget."""
+    """Return what a screen reader calls a widget: what it was named, else what Qt makes of its label or text.
+
+    Qt on Unix tells the current text of a list in place of its name, which screen readers take from its label.
+    """
+    if widget.accessibleName():
+        return widget.accessibleName()
     described = QAccessible.queryAccessibleInterface(widget)
     return described.text(QAccessible.Text.Name) if described is not None else ""
 
@@ -232,11 +235,19 @@ class Driver:
         def shown() -> W | None:
             return next((dialog for dialog in self.window.findChildren(kind) if dialog.isVisible()), None)
 
-        return await self.wait_until(shown, f"a {kind.__name__} is shown")
+        found = await self.wait_until(shown, f"a {kind.__name__} is shown")
+        await self.take_keyboard(found)
+        return found
 
     async def gone(self, dialog: QWidget) -> None:
         """Wait until a dialog has closed."""
         await self.wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the dialog has closed")
+        await self.take_keyboard(self.window)
+
+    async def take_keyboard(self, window: QWidget) -> None:
+        """Give the keyboard to a window, as a window manager does; under Xvfb there is none."""
+        window.activateWindow()
+        await self.wait_until(window.isActiveWindow, "the window has the keyboard")
 
     # Hands
 
