@@ -26,7 +26,7 @@ from drs_inspector.domain.lenient import read_struct
 from drs_inspector.domain.moments import Moment
 from drs_inspector.domain.objects import ObjectSelection, build_object_selection
 from drs_inspector.domain.redact import redact_secrets
-from drs_inspector.domain.rules import TransformationRule, read_rules
+from drs_inspector.domain.rules import RuleSet, TransformationRule, read_rule_set
 from drs_inspector.domain.scan import BrokenJsonError, split_object
 from drs_inspector.domain.status import JobStatus, engine_label
 from drs_inspector.domain.tags import Tag
@@ -229,26 +229,41 @@ class Job:
         return self.objects.count if self.is_loaded("objects") else None
 
     @cached_property
+    def own_rule_set(self) -> RuleSet:
+        """The ``data_transformation`` inside the details: its rules, not tied yet, and what stood beside them."""
+        raw = self.member("data_transformation")
+        return RuleSet() if raw is None else read_rule_set(raw, "job")
+
+    @property
     def own_rules(self) -> tuple[TransformationRule, ...]:
         """The rules inside the details, not tied to objects yet (``Snapshot.rules_of`` does that)."""
-        raw = self.member("data_transformation")
-        return () if raw is None else read_rules(bytes(raw), "job")
+        return self.own_rule_set.rules
 
     @property
     def drift(self) -> tuple[Drift, ...]:
-        """Members of another type than expected; paths into the list entry begin with ``list``."""
+        """Members of another type than expected; paths into the list entry begin with ``list``.
+
+        Those of selected objects are included once the selection is built. Rules carry their own.
+        """
         views = (self._list_view, self._detail_view)
-        return tuple(drift for view in views if view for drift in view[1])
+        found = [drift for view in views if view for drift in view[1]]
+        found.extend(self.own_rule_set.drift)
+        return (*found, *(self.objects.drift if self.is_loaded("objects") else ()))
 
     @property
     def unknown_fields(self) -> tuple[UnknownField, ...]:
-        """Members without a typed place, at any depth; paths into the list entry begin with ``list``."""
+        """Members without a typed place, at any depth; paths into the list entry begin with ``list``.
+
+        Those of selected objects are included once the selection is built. Rules carry their own.
+        """
         views = (self._list_view, self._detail_view)
-        return tuple(field for view in views if view for field in unknown_in(view[0]))
+        found = [field for view in views if view for field in unknown_in(view[0])]
+        found.extend(self.own_rule_set.unknown)
+        return (*found, *(self.objects.unknown_fields if self.is_loaded("objects") else ()))
 
     def is_loaded(self, what: str) -> bool:
         """Say whether "list", "detail", "objects" or "rules" has been decoded already."""
-        made = {"list": "_list_view", "detail": "_detail_view", "objects": "objects", "rules": "own_rules"}
+        made = {"list": "_list_view", "detail": "_detail_view", "objects": "objects", "rules": "own_rule_set"}
         return made[what] in self.__dict__
 
 

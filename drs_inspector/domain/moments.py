@@ -32,7 +32,11 @@ class Moment(msgspec.Struct, frozen=True):
             return self.raw
         if not self.zone_known:
             return f"{_digits(self.instant)} (server time)"
-        local = self.instant.astimezone(zone)
+        try:
+            local = self.instant.astimezone(zone)
+        except (OverflowError, OSError, ValueError):
+            # Beyond what a calendar or the operating system can shift to local time.
+            local = self.instant
         offset = local.strftime("%z")
         offset = f"{offset[:3]}:{offset[3:5]}"
         name = local.tzname() or ""

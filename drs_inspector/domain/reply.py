@@ -119,11 +119,15 @@ def _several(raw: Raw) -> list[Raw]:
 def _others(members: list[Member], known: set[str]) -> dict[str, bytes]:
     others: dict[str, bytes] = {}
     for name, raw in members:
-        if name not in known:
-            spare = name
-            while spare in others:
-                spare += " (repeated)"
-            others[spare] = redact_secrets(raw)
+        if name in known:
+            continue
+        # Whether a text is searched for passwords depends on its name, so both are redacted together.
+        whole = b"".join((b"{", msgspec.json.encode(name), b":", raw, b"}"))
+        spare = name
+        while spare in others:
+            spare += " (repeated)"
+        for member in split_object(redact_secrets(whole)):
+            others[spare] = bytes(member.raw)
     return others
 
 

@@ -152,18 +152,18 @@ class Snapshot:
         for number in dict.fromkeys(part.reply_number for part in self.parts if part.name == RULES_PART):
             rules = self._reply_rules(number)
             taken = {
-                rule.position
+                (rule.position, rule.raw)
                 for job in self.jobs.values()
                 if rules and job.reply_number == number
                 for rule in self.rules_of(job.id)
                 if rule.home == "reply"
             }
-            unassigned.extend(rule for rule in rules if rule.position not in taken)
+            unassigned.extend(rule for rule in rules if (rule.position, rule.raw) not in taken)
         return tuple(unassigned)
 
     def _reply_rules(self, reply_number: int | None) -> tuple[TransformationRule, ...]:
         parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
-        return tuple(rule for part in parts for rule in read_rules(bytes(part.raw), "reply"))
+        return tuple(rule for part in parts for rule in read_rules(part.raw, "reply"))
 
 
 def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002  the API's own word
