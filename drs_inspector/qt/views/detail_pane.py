@@ -88,8 +88,9 @@ class DetailPane(QWidget):
     def focus(self) -> None:
         """Put the keyboard into the view that is in front."""
         page = self._tabs.currentWidget()
-        first = page.nextInFocusChain() if page is not None else None
-        target = first if first is not None and page is not None and page.isAncestorOf(first) else self._tabs.tabBar()
+        # Not by the focus chain: a view that is put into its page later stands at the end of the window's chain.
+        inside = page.findChildren(QWidget) if page is not None else []
+        target = next((widget for widget in inside if _takes_keyboard(widget)), self._tabs.tabBar())
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _drop_tabs(self) -> None:
@@ -113,3 +114,8 @@ class DetailPane(QWidget):
         if layout is None or layout.count() or self._node is None or self._context is None:
             return
         layout.addWidget(self._views[number].build(self._node, self._context))
+
+
+def _takes_keyboard(widget: QWidget) -> bool:
+    by_tab = Qt.FocusPolicy.TabFocus
+    return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & by_tab == by_tab
