@@ -1,0 +1,126 @@
+"""Finding jobs by typing, and taking values, paths and JSON away on the clipboard."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from drs_inspector.domain.status import JobStatus
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.details.facts_table import FactsTable
+from drs_inspector.simulator.tenant import Tenant
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.expected import CANARY, served_detail
+
+FILTER = "Filter jobs"
+
+
+def _top(tenant: Tenant) -> list[str]:
+    return [job_id for job_id in tenant.job_ids() if not tenant.plan(job_id).parent_id]
+
+
+async def _typed(driver: Driver, text: str) -> list[str]:
+    driver.key("Ctrl+F", driver.window)
+    assert QApplication.focusWidget() is driver.find(QLineEdit, FILTER)
+    driver.type(FILTER, text)
+    await driver.settle()
+    return driver.shown_jobs()
+
+
+def test_typing_finds_jobs_by_words_and_fields(on_stage: Play, cloud: Cloud) -> None:
+    tenant = cloud.tenant
+    full = tenant.special_id("full-house")
+    job = served_detail(tenant, full)
+    failed = {one for one in _top(tenant) if JobStatus(tenant.list_entry(one)["status"], "").group == "failed"}
+    assert failed
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        everything = driver.shown_jobs()
+        assert set(everything) == set(_top(tenant))
+        assert await _typed(driver, job["name"]) == [full]
+        assert f"1 of {len(tenant.job_ids()):,} jobs match" in words_of(driver.page.filter_line)
+        assert await _typed(driver, job["source_endpoint"]["ip"]) == [full]
+        assert set(await _typed(driver, "is:failed")) == failed
+        assert set(await _typed(driver, "-is:failed")) == set(everything) - failed
+        assert set(await _typed(driver, "scenario:sync is:failed")) == {
+            one for one in failed if tenant.list_entry(one)["db_use_type"] == "sync"
+        }
+        assert await _typed(driver, "no such words anywhere") == []
+        assert "No job matches" in words_of(driver.page)
+        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Escape)
+        await driver.settle()
+        assert driver.shown_jobs() == everything
+
+    on_stage(scene, demo=cloud)
+
+
+def test_a_wrong_filter_says_so_and_leaves_the_tree_alone(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        everything = driver.shown_jobs()
+        assert await _typed(driver, "colour:red") == everything
+        assert "colour" in words_of(driver.page.filter_line).replace("colour:red", "")
+
+    on_stage(scene, demo=cloud)
+
+
+def test_down_goes_from_the_filter_into_the_tree(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        found = await _typed(driver, "is:running")
+        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Down)
+        assert QApplication.focusWidget() is driver.page.tree
+        for _ in found:
+            QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
+        assert driver.page.tree.current_node().job_id in found
+
+    on_stage(scene, demo=cloud)
+
+
+def test_the_tree_copies_words_path_id_and_json(on_stage: Play, cloud: Cloud) -> None:
+    full = cloud.tenant.special_id("full-house")
+    job = served_detail(cloud.tenant, full)
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind.JOB, full))
+        tree = driver.page.tree
+        for keys, expected in (("Ctrl+C", job["name"]), ("Ctrl+I", full)):
+            driver.key(keys, tree)
+            assert driver.clipboard == expected
+        driver.key("Ctrl+Shift+C", tree)
+        assert driver.clipboard.endswith(f" / {job['name']}")
+        driver.key("Ctrl+J", tree)
+        assert json.loads(driver.clipboard) == job
+        assert CANARY not in driver.clipboard
+        await driver.click_line(TreeNode(NodeKind.RULE, full, 0))
+        driver.key("Ctrl+J", tree)
+        assert json.loads(driver.clipboard) == job["data_transformation"]["filter_conditions"][0]
+        driver.key("Ctrl+Shift+C", tree)
+        assert driver.clipboard.endswith(f" / {job['name']} / Transformation rules / Rule 1")
+
+    on_stage(scene, demo=cloud)
+
+
+@pytest.mark.parametrize(("kind", "label", "field"), [("source", "Port", "db_port"), ("target", "User", "db_user")])
+def test_the_details_copy_the_chosen_value(on_stage: Play, cloud: Cloud, kind: str, label: str, field: str) -> None:
+    full = cloud.tenant.special_id("full-house")
+    served = served_detail(cloud.tenant, full)[f"{kind}_endpoint"][field]
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind(kind), full))
+        table = driver.page.details.findChild(FactsTable)
+        row = next(row for row, fact in enumerate(table.facts) if fact.path.endswith(f"_endpoint.{field}"))
+        assert label.lower() in table.facts[row].label.lower()
+        driver.key("Ctrl+2", driver.window)
+        assert QApplication.focusWidget() is table
+        table.selectRow(row)
+        driver.key("Ctrl+C", table)
+        assert driver.clipboard == str(served)
+
+    on_stage(scene, demo=cloud)
