@@ -14,14 +14,13 @@ from drs_inspector.session.tally import FetchRequest, ReadsCloud, Tally
 
 CHUNK = 10
 """Ids per detail call (contract 4.1)."""
-PARALLEL_READERS = 6
-"""Detail calls that are prepared at once; the pace of the client decides how many are under way (4 by default)."""
-
 _log = logging.getLogger(__name__)
 
 
 class FetchWorker:
     """One fetch. ``run`` never raises an InspectorError: what ended the fetch is ``FetchReport.error``.
+
+    ``parallel`` detail calls are prepared at once; the pace of the client decides how many are under way.
 
     Cancelling the task of ``run`` ends it at the next await with a report that says so; what was read is kept.
     """
@@ -33,7 +32,7 @@ class FetchWorker:
         tally: Tally,
         request: FetchRequest,
         *,
-        parallel: int = PARALLEL_READERS,
+        parallel: int,
     ) -> None:
         self._cloud = cloud
         self._merger = merger

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
@@ -25,9 +25,7 @@ from drs_inspector.session.tally import FetchRequest, Tally
 from drs_inspector.session.tasks import TaskOwner, outcome
 
 if TYPE_CHECKING:
-    # httpx is imported when somebody connects, not when a window or a file is opened.
-    import httpx
-
+    # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
     from drs_inspector.cloud.auth import Connection, Credential, Project, Token
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.pace import Pace
@@ -42,14 +40,15 @@ class Inspector:
 
     All methods belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read at any time and is only
     changed on that loop. Listeners are called on it too, in order, with the records of ``session.events``.
-    ``secrets`` is held for callers and not used by the fetch; ``transport`` and ``pace`` go to the cloud client.
+    ``secrets`` is held for callers and not used by the fetch; ``transport`` (an httpx transport) and
+    ``pace`` go to the cloud client.
     """
 
     def __init__(
         self,
         *,
         secrets: "SecretStore | None" = None,
-        transport: "httpx.AsyncBaseTransport | None" = None,
+        transport: Any = None,
         pace: "Pace | None" = None,
     ) -> None:
         self.secrets = secrets

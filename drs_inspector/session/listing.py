@@ -11,8 +11,8 @@ from drs_inspector.domain.scan import first_byte, split_array, split_object, tex
 from drs_inspector.session.tally import ReadsCloud, Tally
 
 PER_PAGE = 100
-LARGE_REPLY = 1 << 18
-"""Replies above this size (bytes) are read in a thread; below it reading takes some milliseconds."""
+LARGE_REPLY = 1 << 16
+"""Replies above this size (bytes) are read in a thread; below it reading takes a few milliseconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -87,22 +87,26 @@ class ScenarioListing:
 
     async def pages(self) -> AsyncGenerator[list[Entry], None]:
         """Yield for each page its jobs, children included, that no page before it had."""
-        page, total, failures = 1, None, 0
+        page, failures, failed_before = 1, 0, False
+        total: int | None = None
         while True:
             try:
-                reply = await self._read(page)
+                read = await self._read(page)
             except SignInError:
                 raise
             except InspectorError as error:
                 failures += 1
                 self._on_problem(error, _where(self.scenario, page))
                 # One bad page costs that page; two in a row, or no page at all so far, cost the scenario.
-                if failures > 1 or total is None or total <= page * PER_PAGE:
+                if failed_before or total is None or total <= page * PER_PAGE:
                     return
+                failed_before = True
                 page += 1
                 continue
+            failed_before = False
+            reply = read.reply
             total = reply.total_record if reply.total_record is not None else total
-            fresh = self._fresh(reply, page)
+            fresh = self._fresh(read, page)
             if fresh:
                 yield fresh
             if not fresh or is_last_page(page, total, len(reply.entries)):
@@ -110,7 +114,7 @@ class ScenarioListing:
                 return
             page += 1
 
-    async def _read(self, page: int) -> ListReply:
+    async def _read(self, page: int) -> "_Page":
         """Read one page; after a fault of the service, or a reply that is cut off, ask once more."""
         try:
             return await self._ask(page)
@@ -120,26 +124,36 @@ class ScenarioListing:
             _log.info("%s: page %d of the list failed (%s), asking once more", self.scenario, page, error.title)
             return await self._ask(page)
 
-    async def _ask(self, page: int) -> ListReply:
+    async def _ask(self, page: int) -> "_Page":
         with self._tally.request():
             data = await self._cloud.list_page(self.scenario, page, PER_PAGE)
         if len(data) > LARGE_REPLY:
-            return await asyncio.to_thread(read_list_reply, data)
-        return read_list_reply(data)
+            return await asyncio.to_thread(_read_page, data)
+        return _read_page(data)
 
-    def _fresh(self, reply: ListReply, page: int) -> list[Entry]:
-        if reply.other:
-            self._on_rest(reply.other)
-        nameless = sum(name.startswith("jobs[") for name in reply.other)
+    def _fresh(self, read: "_Page", page: int) -> list[Entry]:
+        other = read.reply.other
+        if other:
+            self._on_rest(other)
+        nameless = sum(name.startswith("jobs[") for name in other)
         if nameless:
             self._on_problem(_without_id(nameless), _where(self.scenario, page))
-        fresh: list[Entry] = []
-        for listed in reply.entries:
-            for entry in family_of(listed):
-                if entry.job_id not in self._seen:
-                    self._seen.add(entry.job_id)
-                    fresh.append(entry)
-        return fresh
+        fresh = [entry for entry in read.entries if entry.job_id not in self._seen]
+        self._seen.update(entry.job_id for entry in fresh)
+        # The same job twice in one page counts once, too.
+        return list({entry.job_id: entry for entry in reversed(fresh)}.values())[::-1]
+
+
+class _Page(NamedTuple):
+    """A list reply and all jobs in it, children after their parents."""
+
+    reply: ListReply
+    entries: list[Entry]
+
+
+def _read_page(data: bytes) -> _Page:
+    reply = read_list_reply(data)
+    return _Page(reply, [entry for listed in reply.entries for entry in family_of(listed)])
 
 
 def _where(scenario: str, page: int) -> str:

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from drs_inspector.cloud.regions import is_loopback
@@ -16,11 +16,13 @@ from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.tally import FetchRequest, Tally
 
 if TYPE_CHECKING:
-    import httpx
-
     from drs_inspector.cloud.auth import Connection, Credential, Token
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.pace import Pace
+
+
+# What httpx imports at the first request, on the event loop, for a quarter of a second.
+_LATE_MODULES = ("httpcore", "anyio._backends._asyncio")
 
 
 def now_text() -> str:
@@ -69,7 +71,9 @@ class LiveSource:
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
         """List and read details."""
-        return await FetchWorker(self.client, merger, tally, request).run()
+        # Two more than may be under way: while one reply is being read, the next request is ready to go.
+        parallel = self.client.pace.max_in_flight + 2
+        return await FetchWorker(self.client, merger, tally, request, parallel=parallel).run()
 
     async def close(self) -> None:
         """Close connections."""
@@ -127,7 +131,7 @@ async def make_client(
     credential: "Credential",
     *,
     pace: "Pace | None",
-    transport: "httpx.AsyncBaseTransport | None",
+    transport: Any,
     on_wait: Callable[[float], None],
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
@@ -144,6 +148,8 @@ async def make_client(
         client: CloudClient = module.CloudClient(
             connection, credential, pace=chosen, transport=transport, on_wait=on_wait
         )
+        for name in _LATE_MODULES:
+            importlib.import_module(name)
         return client
 
     return await asyncio.to_thread(make)

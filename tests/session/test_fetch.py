@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.domain.errors import SignInError, UnreachableError
+from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 from drs_inspector.session.events import JobsChanged, Progress
 from drs_inspector.session.listing import is_last_page
 from tests.session.conftest import MakeCloud
@@ -194,3 +194,22 @@ def test_when_a_list_ends() -> None:
     assert not is_last_page(1, 1, 100)
     assert not is_last_page(1, None, 5)
     assert not is_last_page(1, 1007, 7)
+
+
+async def test_a_bad_page_in_the_middle_costs_that_page(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=1000, objects=0) as cloud:
+        client = cloud.inspector._source.client
+        plain = client.list_page
+
+        async def without_second(scenario: str, page: int, per_page: int = 100) -> bytes:
+            if scenario == "sync" and page == 2:
+                raise CloudError("Job list: the service has a fault", http_status=500)
+            result: bytes = await plain(scenario, page, per_page)
+            return result
+
+        client.list_page = without_second
+        report = await cloud.inspector.refresh()
+        lost = set(cloud.tenant.job_ids()) - set(cloud.inspector.snapshot.jobs)
+        assert 0 < len(lost) < 350
+        assert (report.failed, report.complete) == (1, False)
+        assert "page 2" in cloud.inspector.snapshot.problems[0]["where"]

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -124,7 +123,11 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
             while not ended:  # noqa: ASYNC110 -- the end comes from a thread
                 await asyncio.sleep(0.01)
         assert path.read_text() == "mine"
-        assert os.listdir(tmp_path) == ["all.json"]
+        assert names_in(tmp_path) == ["all.json"]
+
+
+def names_in(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
 
 
 async def test_some_jobs_only(tmp_path: Path) -> None:
