@@ -10,6 +10,7 @@ from drs_inspector.domain.scan import first_byte, text_of
 
 # Text that stands for "no value" in fields that hold codes, numbers and positions (contract 4.4, last row).
 NO_VALUE_WORDS = frozenset({"", "na", "n/a", "-1", "null"})
+_LONGEST_WORD = 16
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,1000}(?:\.0{1,100})?")
 _TRUE = frozenset({"true", "1"})
 _FALSE = frozenset({"false", "0"})
@@ -36,22 +37,26 @@ def _scalar_text(raw: Raw) -> str | None:
 
 def read_text(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> str | None:
     """Read text; numbers and booleans become their JSON spelling. ``""`` and null are None."""
+    if first_byte(raw) == b'"':
+        return text_of(raw) or None
     if is_absent(raw):
         return None
     text = _scalar_text(raw)
     if text is None:
         drift.append(drift_of(path, "text", raw, "raw"))
-    elif first_byte(raw) != b'"' and not everyday:
+    elif not everyday:
         drift.append(drift_of(path, "text", raw, "coerced"))
     return text
 
 
 def read_code(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> str | None:
     """Read text of a field where ``"NA"``, ``"N/A"`` and ``"-1"`` mean that there is no value (contract 4.4)."""
-    text = read_text(raw, path, [], everyday)
-    if text is not None and text.strip().casefold() in NO_VALUE_WORDS:
+    found: list[Drift] = []
+    text = read_text(raw, path, found, everyday)
+    if text is not None and len(text) < _LONGEST_WORD and text.strip().casefold() in NO_VALUE_WORDS:
         return None
-    return read_text(raw, path, drift, everyday)
+    drift.extend(found)
+    return text
 
 
 def read_bool(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> bool | None:

@@ -1,6 +1,7 @@
 """Which member names hold secrets and which hold personal or infrastructure data (contract 4.5)."""
 
 import re
+from functools import lru_cache
 
 # Names that are secret as a whole; other names are secret by what they contain.
 _SECRET_NAMES = frozenset(
@@ -28,6 +29,7 @@ PERSONAL_NAMES = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """Say whether a member of this name must be removed; letter case does not matter (contract 4.5)."""
     folded = name.lower()

@@ -151,7 +151,7 @@ class _ResultHead(msgspec.Struct):
     create_time: str | int | None = None
     db_use_type: str | None = None
     task_type: str | None = None
-    source_endpoint: msgspec.Raw | None = None
+    source_endpoint: msgspec.Raw = msgspec.Raw()
 
 
 _list_heads = msgspec.json.Decoder(_ListHead)
@@ -187,7 +187,7 @@ def _result(raw: Raw) -> DetailResult:
         return DetailResult(_text(members, "id"), safe, code, message, is_job)
     message = head.error_message or head.error_msg or None
     described = any(getattr(head, name) for name in _JOB_MEMBERS - {"source_endpoint"})
-    endpoint = head.source_endpoint is not None and bytes(memoryview(head.source_endpoint)[:4]) != b"null"
+    endpoint = bytes(memoryview(head.source_endpoint)[:4]) not in {b"", b"null"}
     return DetailResult(
         head.id or None, safe, head.error_code or None, message, described or endpoint or not head.error_code
     )

@@ -17,16 +17,17 @@ from drs_inspector.domain.tokens import BrokenJsonError, Span, scan_container
 _COPY_LIMIT = 65_536
 _HIGH_BYTES_TO_QUESTION_MARK = bytes(range(128)) + b"?" * 128
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_MEMBER_START = re.compile(rb'[ \t\n\r]*"((?:[^"\\]|\\.)*+)"[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
-_OPENING = re.compile(rb"[ \t\n\r]*[{\[]")
-_SEPARATOR = re.compile(rb"[ \t\n\r]*,")
+_MEMBER_START = re.compile(rb'[ \t\n\r]*[{,][ \t\n\r]*"((?:[^"\\]|\\.)*+)"[ \t\n\r]*:[ \t\n\r]*', re.DOTALL)
+_ELEMENT_START = re.compile(rb"[ \t\n\r]*[\[,][ \t\n\r]*")
 _CLOSING = re.compile(rb"[ \t\n\r]*[}\]][ \t\n\r]*\Z")
+_BLANK = b" \t\n\r"
 _BLANK_START = re.compile(rb"[ \t\n\r]*")
 _BYTE_POSITION = re.compile(r"\(byte (\d+)\)")
 
 _MEMBERS: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ELEMENTS: msgspec.json.Decoder[list[msgspec.Raw]] = msgspec.json.Decoder(list[msgspec.Raw])
 _ANY_VALUE = msgspec.json.Decoder(msgspec.Raw)
+_Decoder = msgspec.json.Decoder[dict[str, msgspec.Raw]] | msgspec.json.Decoder[list[msgspec.Raw]]
 
 __all__ = ["BrokenJsonError", "Member", "check_json", "first_byte", "split_array", "split_object", "text_of"]
 
@@ -40,6 +41,9 @@ class Member(NamedTuple):
 
 def first_byte(raw: bytes | memoryview) -> bytes:
     """Return the first byte that is not blank (``b"{"``, ``b'"'`` ...), or ``b""`` when there is none."""
+    mark = bytes(raw[:1])
+    if mark not in _BLANK:
+        return mark
     match = _BLANK_START.match(raw)
     position = match.end() if match else 0
     return bytes(raw[position : position + 1])
@@ -50,7 +54,18 @@ def split_object(raw: bytes | memoryview) -> list[Member]:
 
     Slices above 64 KiB are views on ``raw``. Raises BrokenJsonError when ``raw`` is not one JSON object.
     """
-    return [Member(text_of(raw[name[0] : name[1]]), _slice(raw, *value)) for name, value in _member_spans(raw)]
+    try:
+        found = _MEMBERS.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        if first_byte(raw) != b"{":
+            raise BrokenJsonError(0, "a JSON object was expected") from None
+        spans = _odd_spans(raw, _MEMBERS)
+    else:
+        members = _walk(raw, found)
+        if members is not None:
+            return members
+        spans = scan_container(raw)
+    return [Member(text_of(raw[name[0] : name[1]]), _slice(raw, *value)) for name, value in spans]
 
 
 def split_array(raw: bytes | memoryview) -> list[bytes | memoryview]:
@@ -60,7 +75,7 @@ def split_array(raw: bytes | memoryview) -> list[bytes | memoryview]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         if first_byte(raw) != b"[":
             raise BrokenJsonError(0, "a JSON array was expected") from None
-        return [_slice(raw, start, end) for _, (start, end) in scan_container(raw)]
+        return [_slice(raw, start, end) for _, (start, end) in _odd_spans(raw, _ELEMENTS)]
     return [memoryview(element) if len(memoryview(element)) > _COPY_LIMIT else bytes(element) for element in elements]
 
 
@@ -82,7 +97,9 @@ def check_json(raw: bytes | memoryview) -> None:
 
 def text_of(raw: bytes | memoryview) -> str:
     """Return the text of a JSON string (with its quotes); what is not Unicode becomes U+FFFD. Never raises."""
-    content = bytes(raw).strip()
+    content = bytes(raw)
+    if content[:1] != b'"' or content[-1:] != b'"':
+        content = content.strip()
     if b"\\" not in content:
         return content[1:-1].decode("utf-8", "replace")
     try:
@@ -111,24 +128,6 @@ def _broken(error: Exception, length: int) -> BrokenJsonError:
     return BrokenJsonError(length, "the text ends before the value is complete")
 
 
-def _member_spans(raw: bytes | memoryview) -> list[tuple[Span, Span]]:
-    """Return the spans of names and values, by msgspec when it can be proved that nothing was dropped."""
-    shadow = raw
-    try:
-        try:
-            members = _MEMBERS.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            if first_byte(raw) != b"{":
-                raise BrokenJsonError(0, "a JSON object was expected") from None
-            shadow = _shadow(raw)
-            members = _MEMBERS.decode(shadow)
-    except RecursionError:
-        return scan_container(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _broken(error, len(raw)) from None
-    return _walk(shadow, members) or scan_container(shadow)
-
-
 def _same(left: memoryview, right: memoryview) -> bool:
     """Compare piece by piece: comparing memoryviews goes item by item, comparing bytes is one memcmp."""
     if len(left) != len(right):
@@ -137,24 +136,52 @@ def _same(left: memoryview, right: memoryview) -> bool:
     return all(bytes(left[at : at + _COPY_LIMIT]) == bytes(right[at : at + _COPY_LIMIT]) for at in pieces)
 
 
-def _walk(raw: bytes | memoryview, members: dict[str, msgspec.Raw]) -> list[tuple[Span, Span]] | None:
-    """Find the members' spans by stepping over the values; None when a name was repeated (or there are no members).
+def _walk(raw: bytes | memoryview, found: dict[str, msgspec.Raw]) -> list[Member] | None:
+    """Find the members by stepping from value to value; None when a name was repeated.
 
-    Each value is compared with the bytes it should lie at, so a wrong step cannot go unnoticed.
+    Each value is compared with the bytes it should lie at, and the last one must be followed by the closing bracket,
+    so a repeated name, of which msgspec keeps one, cannot go unnoticed.
     """
-    opening = _OPENING.match(raw)
-    spans: list[tuple[Span, Span]] = []
-    position = opening.end() if opening else 0
+    members: list[Member] = []
     view = memoryview(raw)
-    for count, value in enumerate(members.values(), start=1):
-        name = _MEMBER_START.match(raw, position)
+    position = 0
+    for name, value in found.items():
+        lead = _MEMBER_START.match(raw, position)
+        if lead is None:
+            return None
+        start = lead.end()
+        content: bytes | memoryview = memoryview(value)
+        position = start + len(content)
+        if len(content) <= _COPY_LIMIT:
+            content = bytes(content)
+            if raw[start:position] != content:
+                return None
+        elif not _same(view[start:position], memoryview(content)):
+            return None
+        members.append(Member(name, content))
+    return members if not members or _CLOSING.match(raw, position) else None
+
+
+def _odd_spans(raw: bytes | memoryview, decoder: _Decoder) -> list[tuple[Span, Span]]:
+    """Return the spans of names and values in a container that msgspec refuses as it is."""
+    shadow = _shadow(raw)
+    try:
+        found = decoder.decode(shadow)
+    except RecursionError:
+        return scan_container(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _broken(error, len(raw)) from None
+    lead = _MEMBER_START if isinstance(found, dict) else _ELEMENT_START
+    spans: list[tuple[Span, Span]] = []
+    view = memoryview(shadow)
+    position = 0
+    for value in found.values() if isinstance(found, dict) else found:
+        match = lead.match(shadow, position)
         content = memoryview(value)
-        end = name.end() + len(content) if name else 0
-        if name is None or not _same(view[name.end() : end], content):
-            return None
-        spans.append(((name.start(1) - 1, name.end(1) + 1), (name.end(), end)))
-        separator = (_CLOSING if count == len(members) else _SEPARATOR).match(raw, end)
-        if separator is None:
-            return None
-        position = separator.end()
-    return spans or None
+        position = match.end() + len(content) if match else 0
+        if match is None or not _same(view[match.end() : position], content):
+            return scan_container(shadow)
+        name = (match.start(1) - 1, match.end(1) + 1) if match.lastindex else (0, 0)
+        spans.append((name, (match.end(), position)))
+    # Different names may look the same in the shadow, and then msgspec has dropped one.
+    return spans if _CLOSING.match(shadow, position) else scan_container(shadow)
