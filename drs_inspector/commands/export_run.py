@@ -12,7 +12,7 @@ from drs_inspector.commands.job_table import print_jobs
 from drs_inspector.commands.running import run_to_end, stop_fetch_on_interrupt
 from drs_inspector.commands.sign_in import connected
 from drs_inspector.commands.sources import SourceChoice
-from drs_inspector.commands.terminal import shown_progress, utf8_streams
+from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.events import FetchFinished, FetchReport
 from drs_inspector.session.inspector import Inspector
@@ -35,10 +35,9 @@ def run(
 
     async def main() -> int:
         inspector = Inspector()
-        with shown_progress(inspector):
-            async with connected(choice, inspector):
-                report = await fetch(inspector, scenarios, jobs)
-                written = await write(inspector, output, jobs, share_safe=share_safe)
+        async with connected(choice, inspector):
+            report = await fetch(inspector, scenarios, jobs)
+            written = await write(inspector, output, jobs, share_safe=share_safe)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:

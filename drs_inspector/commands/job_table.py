@@ -1,8 +1,8 @@
 """Tables for the terminal: all jobs in one, or one job in full."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
-from typing import TextIO
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple, TextIO
 
 from rich import box
 from rich.console import Console
@@ -34,6 +34,32 @@ _TONES = {
 }
 
 
+class _Column(NamedTuple):
+    """A column of the job table; a terminal shows it from ``from_width`` characters on."""
+
+    title: str
+    from_width: int
+    cell: Callable[[Job, int], Text | str]
+    style: str = ""
+    min_width: int = 0
+
+
+def _status(job: Job) -> Text:
+    return Text(job.status.label or "unknown", style=_TONES.get(job.status.tone, ""))
+
+
+_COLUMNS = (
+    _Column("Job", 0, lambda job, depth: Text("  " * depth + job.name), min_width=20),
+    _Column("Status", 0, lambda job, _depth: _status(job)),
+    _Column("Scenario", 110, lambda job, _depth: Text(scenario_label(job.scenario))),
+    _Column("Engines", 150, lambda job, _depth: Text(job.engine_pair)),
+    _Column("Direction", 200, lambda job, _depth: Text(direction_label(job.job_direction, job.scenario))),
+    _Column("Network", 220, lambda job, _depth: Text(network_label(job.net_type))),
+    _Column("Created", 180, lambda job, _depth: Text(job.created.local_text() if job.created else "")),
+    _Column("Id", 0, lambda job, _depth: Text(job.id), style="bright_black", min_width=38),
+)
+
+
 def console_for(out: TextIO) -> Console:
     """Return a console as wide as the terminal; what goes to a file or a pipe is never cut or wrapped."""
     width = shutil.get_terminal_size().columns if out.isatty() else _WIDE
@@ -41,25 +67,18 @@ def console_for(out: TextIO) -> Console:
 
 
 def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
-    """Print one line per job, children below their parents, then what could not be read."""
+    """Print one line per job, children below their parents, then what could not be read.
+
+    A terminal gets the columns that fit its width, one job a line; a file or a pipe gets them all, whole.
+    """
     console = console_for(out)
-    table = Table(box=box.SIMPLE_HEAD if out.isatty() else None, header_style="bold", pad_edge=False)
-    table.add_column("Job", overflow="fold", ratio=3 if out.isatty() else None)
-    for title in ("Status", "Scenario", "Engines", "Direction", "Network", "Created"):
-        table.add_column(title, overflow="fold")
-    table.add_column("Id", style="bright_black", no_wrap=True)
+    terminal = out.isatty()
+    columns = [column for column in _COLUMNS if not terminal or console.width >= column.from_width]
+    table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.title, style=column.style, no_wrap=True, min_width=column.min_width if terminal else 0)
     for job, depth in _families(snapshot, job_ids):
-        created = job.created.local_text() if job.created else ""
-        table.add_row(
-            Text("  " * depth + job.name),
-            _status(job),
-            scenario_label(job.scenario),
-            job.engine_pair,
-            direction_label(job.job_direction, job.scenario),
-            network_label(job.net_type),
-            created,
-            job.id,
-        )
+        table.add_row(*(column.cell(job, depth) for column in columns))
     console.print(table)
     _print_failures(snapshot, console, job_ids)
 
@@ -95,10 +114,6 @@ def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[t
         yield snapshot.jobs[root], 0
         for child in sorted(family.below(root), key=order.__getitem__):
             yield snapshot.jobs[child], 1
-
-
-def _status(job: Job) -> Text:
-    return Text(job.status.label or "unknown", style=_TONES.get(job.status.tone, ""))
 
 
 def _print_section(console: Console, title: str, rows: Iterable[Row]) -> None:

@@ -25,18 +25,18 @@ def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form
     async def main() -> int:
         inspector = Inspector()
         code = ALL_READ
-        with shown_progress(inspector):
-            if files:
-                try:
+        if files:
+            try:
+                with shown_progress(inspector):
                     await inspector.open_files([Path(name) for name in files])
-                finally:
-                    await inspector.close()
-            else:
-                async with connected(choice, inspector):
-                    report = await fetch(inspector, (), jobs)
-                if report.error is not None:
-                    click.echo("\n".join(error_lines(report.error)), err=True)
-                code = ALL_READ if report.complete else SOME_UNAVAILABLE
+            finally:
+                await inspector.close()
+        else:
+            async with connected(choice, inspector):
+                report = await fetch(inspector, (), jobs)
+            if report.error is not None:
+                click.echo("\n".join(error_lines(report.error)), err=True)
+            code = ALL_READ if report.complete else SOME_UNAVAILABLE
         return max(code, show(inspector.snapshot, jobs, form))
 
     return run_to_end(main)

@@ -10,6 +10,7 @@ import click
 from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
 from drs_inspector.commands.demo import start_demo
 from drs_inspector.commands.sources import TOKEN_VARIABLE, SourceChoice, ask_password
+from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.remembered import remembered_sign_in
@@ -19,7 +20,7 @@ from drs_inspector.storage.secrets import KeyringStore
 
 @asynccontextmanager
 async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator[None]:
-    """Sign in to the source for the length of the block; the inspector is closed at its end.
+    """Sign in to the source for the length of the block, with progress on the terminal; close the inspector after it.
 
     A session that a password opened is ended in the cloud too; a token that was given or kept is left alone.
     Raises click.UsageError for a source that is not there, InspectorErrors of signing in.
@@ -27,10 +28,12 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     demo = await start_demo() if choice.demo else None
     try:
         connection, credential = (demo.connection, demo.credential) if demo else await way_in(choice)
-        await inspector.connect(connection, credential, demo=demo is not None)
-        yield
-        if isinstance(credential, PasswordCredential):
-            await inspector.sign_out()
+        # Not before: a moving line on the terminal would write over the question for a password.
+        with shown_progress(inspector):
+            await inspector.connect(connection, credential, demo=demo is not None)
+            yield
+            if isinstance(credential, PasswordCredential):
+                await inspector.sign_out()
     finally:
         await inspector.close()
         if demo is not None:

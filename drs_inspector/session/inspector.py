@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.auth import Connection, Credential, Project, Token
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.pace import Pace
+    from drs_inspector.cloud.transport import Transport
     from drs_inspector.storage.archive import WriteReport
     from drs_inspector.storage.secrets import SecretStore
 
@@ -48,7 +49,7 @@ class Inspector:
         self,
         *,
         secrets: "SecretStore | None" = None,
-        transport: Any = None,
+        transport: "Transport | None" = None,
         pace: "Pace | None" = None,
     ) -> None:
         self.secrets = secrets

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from drs_inspector.cloud.regions import is_loopback
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.auth import Connection, Credential, Token
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.pace import Pace
+    from drs_inspector.cloud.transport import Transport
 
 
 # What httpx imports at the first request, on the event loop, for a quarter of a second.
@@ -131,7 +132,7 @@ async def make_client(
     credential: "Credential",
     *,
     pace: "Pace | None",
-    transport: Any,
+    transport: "Transport | None",
     on_wait: Callable[[float], None],
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
