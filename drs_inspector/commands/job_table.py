@@ -20,6 +20,7 @@ from drs_inspector.session.family import FamilyTree
 from drs_inspector.session.job_sorting import scenario_position
 
 _WIDE = 10_000
+_ID_WIDTH = 38
 _SHOWN_OBJECTS = 200
 _TONES = {
     "blue": "blue",
@@ -41,7 +42,6 @@ class _Column(NamedTuple):
     from_width: int
     cell: Callable[[Job, int], Text | str]
     style: str = ""
-    min_width: int = 0
 
 
 def _status(job: Job) -> Text:
@@ -49,14 +49,14 @@ def _status(job: Job) -> Text:
 
 
 _COLUMNS = (
-    _Column("Job", 0, lambda job, depth: Text("  " * depth + job.name), min_width=20),
+    _Column("Job", 0, lambda job, depth: Text("  " * depth + job.name)),
     _Column("Status", 0, lambda job, _depth: _status(job)),
     _Column("Scenario", 110, lambda job, _depth: Text(scenario_label(job.scenario))),
     _Column("Engines", 150, lambda job, _depth: Text(job.engine_pair)),
     _Column("Direction", 200, lambda job, _depth: Text(direction_label(job.job_direction, job.scenario))),
     _Column("Network", 220, lambda job, _depth: Text(network_label(job.net_type))),
     _Column("Created", 180, lambda job, _depth: Text(job.created.local_text() if job.created else "")),
-    _Column("Id", 0, lambda job, _depth: Text(job.id), style="bright_black", min_width=38),
+    _Column("Id", 0, lambda job, _depth: Text(job.id), style="bright_black"),
 )
 
 
@@ -75,8 +75,11 @@ def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None 
     terminal = out.isatty()
     columns = [column for column in _COLUMNS if not terminal or console.width >= column.from_width]
     table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
+    # The id is for copying and never cut; what is left is shared by the others.
+    share = (console.width - _ID_WIDTH - 2 * len(columns)) // (len(columns) - 1)
     for column in columns:
-        table.add_column(column.title, style=column.style, no_wrap=True, min_width=column.min_width if terminal else 0)
+        narrow = terminal and column.title != "Id"
+        table.add_column(column.title, style=column.style, no_wrap=True, max_width=max(share, 8) if narrow else None)
     for job, depth in _families(snapshot, job_ids):
         table.add_row(*(column.cell(job, depth) for column in columns))
     console.print(table)
