@@ -4,10 +4,11 @@ The store (``Inspector.snapshot``) maps ids to jobs; this view holds ids in orde
 moved, so that a Qt model can adapt it without sorting or filtering itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.query import JobQuery, parse_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
@@ -156,13 +157,19 @@ class JobView:
         self._roots, self._visible, self._order = {}, {}, {}
         for job_id, job in self._store.snapshot.jobs.items():
             self._family.add(job_id, job.parent_id)
-        self._rearrange()
-
-    def _rearrange(self) -> None:
-        """Put all rows into groups and order anew."""
-        self._order = {}
         for job_id in self._family.roots():
             self._place(job_id)
+        self._fill()
+
+    def _rearrange(self) -> None:
+        """Put all rows into groups and order anew; families stay."""
+        jobs = self._store.snapshot.jobs
+        self._roots = {job_id: self._root(jobs[job_id], root.below) for job_id, root in self._roots.items()}
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show what is to be shown of all top-level jobs."""
+        self._order = {}
         for job_id, root in self._roots.items():
             children = self._visible_below(job_id, root)
             if children is None:
@@ -181,11 +188,14 @@ class JobView:
         if job is None or not self._family.is_root(job_id):
             self._roots.pop(job_id, None)
             return
+        self._roots[job_id] = self._root(job, [child for child in self._family.below(job_id) if child in jobs])
+
+    def _root(self, job: Job, below: Sequence[str]) -> _Root:
         key_of = SORT_KEYS[self._sort]
-        below = [child for child in self._family.below(job_id) if child in jobs]
         if len(below) > 1:
-            below.sort(key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
-        self._roots[job_id] = _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
+            jobs = self._store.snapshot.jobs
+            below = sorted(below, key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
+        return _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
 
     def _visible_below(self, job_id: str, root: _Root) -> tuple[str, ...] | None:
         """Return the jobs to be shown below a top-level job; None when it is not to be shown itself."""
