@@ -191,9 +191,8 @@ class JobView:
         self._roots[job_id] = self._root(job, [child for child in self._family.below(job_id) if child in jobs])
 
     def _root(self, job: Job, below: Sequence[str]) -> _Root:
-        key_of = SORT_KEYS[self._sort]
+        key_of, jobs = SORT_KEYS[self._sort], self._store.snapshot.jobs
         if len(below) > 1:
-            jobs = self._store.snapshot.jobs
             below = sorted(below, key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
         return _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
 
