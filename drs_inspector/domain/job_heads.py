@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.job_bytes import UNREAD_MEMBERS
 from drs_inspector.domain.job_parts import JobDetail, ListEntry
 from drs_inspector.domain.lenient import read_struct
 from drs_inspector.domain.moments import Moment, read_moment
 from drs_inspector.domain.redact_text import redact_text
 
 Raw = bytes | memoryview | msgspec.Raw
-UNREAD_MEMBERS = frozenset({"object_infos", "data_transformation"})
 _NO_VALUE = frozenset({"", "NA", "N/A", "-1"})
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from drs_inspector.domain.findings import Drift, UnknownField
-from drs_inspector.domain.job_heads import UNREAD_MEMBERS, Head, read_detail_head, read_list_head
+from drs_inspector.domain.job_bytes import BIG, UNREAD_MEMBERS, JobBytes
+from drs_inspector.domain.job_heads import Head, read_detail_head, read_list_head
 from drs_inspector.domain.job_parts import (
     AlarmNotify,
     DefaultRootDatabase,
@@ -25,9 +26,7 @@ from drs_inspector.domain.job_parts import (
 from drs_inspector.domain.lenient import read_struct
 from drs_inspector.domain.moments import Moment
 from drs_inspector.domain.objects import ObjectSelection, build_object_selection
-from drs_inspector.domain.redact import redact_secrets
 from drs_inspector.domain.rules import RuleSet, TransformationRule, read_rule_set
-from drs_inspector.domain.scan import BrokenJsonError, split_object
 from drs_inspector.domain.status import JobStatus, engine_label
 from drs_inspector.domain.tags import Tag
 
@@ -65,10 +64,9 @@ class Unavailable(msgspec.Struct, frozen=True, kw_only=True):
     reason: dict[str, Any] = {}
 
 
-class Job:
+class Job(JobBytes):
     """One job. Never changes: a refresh makes a new Job, so everything derived from the bytes is kept once made.
 
-    ``list_given`` and ``detail_given`` are the job's JSON as it came; they may be views into a whole reply.
     ``reply_number`` tells which detail reply the job came in, which ties it to that reply's other parts.
     """
 
@@ -83,33 +81,12 @@ class Job:
         scenario: str | None = None,
         unavailable: Unavailable | None = None,
     ) -> None:
+        super().__init__(list_raw, detail_raw)
         self.id = id
         self.reply_number = reply_number
         self.unavailable = unavailable
-        self.list_given = list_raw
-        self.detail_given = detail_raw
         self.parent_given = parent_id
         self.scenario_given = scenario
-
-    @property
-    def has_detail(self) -> bool:
-        """Whether the job's details were read; costs nothing."""
-        return self.detail_given is not None
-
-    @property
-    def detail_size(self) -> int:
-        """Size of the details in bytes, 0 without; costs nothing."""
-        return 0 if self.detail_given is None else len(self.detail_given)
-
-    @cached_property
-    def list_raw(self) -> Raw | None:
-        """The list entry's JSON without secrets, otherwise as it came."""
-        return None if self.list_given is None else _without_secrets(self.list_given)
-
-    @cached_property
-    def detail_raw(self) -> Raw | None:
-        """The details' JSON without secrets, otherwise as it came."""
-        return None if self.detail_given is None else _without_secrets(self.detail_given)
 
     @cached_property
     def _list_head(self) -> Head:
@@ -117,7 +94,8 @@ class Job:
 
     @cached_property
     def _detail_head(self) -> Head:
-        return _NO_HEAD if self.detail_given is None else read_detail_head(self.detail_given)
+        raw = self.detail_given if self.detail_size <= BIG else self.small_part
+        return _NO_HEAD if raw is None else read_detail_head(raw)
 
     def _either(self, name: str) -> str:
         return str(getattr(self._list_head, name) or getattr(self._detail_head, name))
@@ -191,7 +169,7 @@ class Job:
 
     @cached_property
     def _detail_view(self) -> tuple[JobDetail, list[Drift]] | None:
-        raw = self.detail_raw
+        raw = self.small_part
         return None if raw is None else read_struct(JobDetail, raw, skip=UNREAD_MEMBERS)
 
     @property
@@ -203,16 +181,6 @@ class Job:
     def detail(self) -> JobDetail | None:
         """The typed details, None when they were not read."""
         return self._detail_view[0] if self._detail_view else None
-
-    def member(self, name: str) -> Raw | None:
-        """Return the JSON of one member of the details, secrets removed; the last one when the name is repeated."""
-        if self.detail_raw is None:
-            return None
-        try:
-            members = split_object(self.detail_raw)
-        except BrokenJsonError:
-            return None
-        return next((raw for found, raw in reversed(members) if found == name), None)
 
     @cached_property
     def objects(self) -> ObjectSelection:
@@ -276,9 +244,3 @@ def unknown_in(part: msgspec.Struct) -> list[UnknownField]:
             if isinstance(inner, msgspec.Struct) and not isinstance(inner, UnknownField | Moment):
                 found.extend(unknown_in(inner))
     return found
-
-
-def _without_secrets(raw: Raw) -> Raw:
-    clean = redact_secrets(raw)
-    # A view into a big reply stays a view when nothing had to be removed.
-    return raw if len(clean) == len(raw) and isinstance(raw, memoryview) and clean == raw else clean

@@ -8,6 +8,7 @@ So 100 MB without such words cost one scan, and names, order, repeated names and
 import json
 import re
 from collections.abc import Iterator
+from time import perf_counter
 
 from drs_inspector.domain.json_spans import BLANK, Edit, apply_edits, decoded, opening_quote
 from drs_inspector.domain.json_spans import value_end as end_of_value
@@ -15,7 +16,15 @@ from drs_inspector.domain.names import is_harmless_switch, is_personal, is_secre
 from drs_inspector.domain.redact_text import redact_text
 from drs_inspector.domain.share_safe import ShareSafe
 
-__all__ = ["ShareSafe", "holds_secrets", "is_personal", "is_secret_name", "redact_secrets", "redact_text"]
+__all__ = [
+    "SecretSearch",
+    "ShareSafe",
+    "holds_secrets",
+    "is_personal",
+    "is_secret_name",
+    "redact_secrets",
+    "redact_text",
+]
 
 Raw = bytes | memoryview
 _PIECE = 131_072
@@ -38,16 +47,41 @@ def redact_secrets(raw: Raw) -> bytes:
     ``raw`` is JSON. When nothing is to be removed, bytes are returned as the same object. Secret is what
     ``is_secret_name`` says, at any depth, letter case and ``\\u`` escapes notwithstanding. Never raises.
     """
-    return apply_edits(raw, list(_edits(raw)))
+    return apply_edits(raw, [edit for edit in _edits(raw) if edit is not None])
 
 
 def holds_secrets(raw: Raw) -> bool:
     """Say whether ``redact_secrets`` would change ``raw``."""
-    return next(_edits(raw), None) is not None
+    return any(edit is not None for edit in _edits(raw))
 
 
-def _edits(raw: Raw) -> Iterator[Edit]:
-    """Yield what to replace, in order and without overlap."""
+class SecretSearch:
+    """Does what ``redact_secrets`` does in slices of time, so that a window can clean 100 MB between two frames."""
+
+    def __init__(self, raw: Raw) -> None:
+        self._raw = raw
+        self._steps = _edits(raw)
+        self._found: list[Edit] = []
+
+    def step(self, budget_seconds: float) -> bool:
+        """Work for about ``budget_seconds``; True when everything has been searched."""
+        stop = perf_counter() + budget_seconds
+        for edit in self._steps:
+            if edit is not None:
+                self._found.append(edit)
+            elif perf_counter() >= stop:
+                return False
+        return True
+
+    @property
+    def result(self) -> Raw:
+        """``raw`` without secrets, finished first when steps are missing; the same object when there are none."""
+        self._found.extend(edit for edit in self._steps if edit is not None)
+        return apply_edits(self._raw, self._found) if self._found else self._raw
+
+
+def _edits(raw: Raw) -> Iterator[Edit | None]:
+    """Yield what to replace, in order and without overlap, and None after each piece that has been searched."""
     view = memoryview(raw)
     done = 0
     cut = 0
@@ -67,6 +101,7 @@ def _edits(raw: Raw) -> Iterator[Edit]:
                 yield edit
                 done = max(done, edit[1])
                 cut = edit[1]
+        yield None
 
 
 def _candidates(piece: bytes) -> list[int]:

@@ -143,3 +143,35 @@ def test_a_name_beside_many_objects_is_found_by_a_scan() -> None:
     assert (job.name, job.status.group) == ("late", "creating")
     assert time.process_time() - started < 1
     assert not job.is_loaded("objects")
+
+
+def test_details_with_many_objects_are_read_without_searching_the_objects() -> None:
+    objects = b",".join(b'{"id":"d-*-*-t%d","type":"table","name":"t%d"}' % (n, n) for n in range(20_000))
+    raw = (
+        b'{"id":"j1","object_infos":[' + objects + b'],"name":"late","pwd":"hunter2","status":"CREATING",'
+        b'"source_endpoint":{"ip":"10.0.0.5","db_password":"hunter2"},"data_transformation":{"more":{"token":"hunter2"}}}'
+    )
+    job = Job("j1", detail_raw=raw)
+    assert (job.name, job.status.group) == ("late", "creating")
+    assert job.detail is not None
+    assert job.detail.source_endpoint is not None
+    assert job.detail.source_endpoint.ip == "10.0.0.5"
+    assert "hunter2" not in repr((job.detail, job.drift, job.unknown_fields, job.own_rule_set))
+    assert "detail_raw" not in job.__dict__
+    steps = 0
+    while not job.search_secrets(0):
+        steps += 1
+    assert steps > 1
+    assert b"hunter2" not in bytes(job.detail_raw or b"")
+    assert job.objects.count == 20_000
+    assert Job("j2").search_secrets(0)
+
+
+def test_clean_details_stay_the_bytes_that_came() -> None:
+    raw = b'{"id":"j1","object_infos":[' + b",".join([b'{"id":"d","type":"database","name":"d"}'] * 10_000) + b"]}"
+    view = memoryview(b" " + raw)[1:]
+    job = Job("j1", detail_raw=view)
+    assert job.detail_raw is view
+    member = job.member("object_infos")
+    assert isinstance(member, memoryview)
+    assert member == raw[26:-1]
