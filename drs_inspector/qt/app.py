@@ -40,7 +40,7 @@ def make_theme(app: QApplication, choice: str) -> "Theme":
     return theme
 
 
-def show_frame(window: MainWindow) -> None:
+def show_at_once(window: MainWindow) -> None:
     """Show the window and return when it has been painted, or after a second when nobody looks at it."""
     window.show()
     end = time.monotonic() + _PAINT_LIMIT_SECONDS
@@ -54,7 +54,7 @@ def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
     theme = make_theme(app, look.theme) if look.theme != "system" else None
     window = MainWindow()
     window.restore_geometry(look.geometry)
-    show_frame(window)
+    show_at_once(window)
     theme = theme or make_theme(app, look.theme)
     window.fill()
     window.restore_state(look.state)

@@ -198,7 +198,9 @@ class BrowseCommands(QObject):
             return
         if node.kind is NodeKind.RULE:
             rules = self._model.layout.rules(node)
-            raw = rules[node.index].raw if node.index is not None and node.index < len(rules) else b""
+            raw: bytes | memoryview = (
+                rules[node.index].raw if node.index is not None and node.index < len(rules) else b""
+            )
         else:
             job = self._job(node)
             raw = (job.detail_raw or job.list_raw or b"") if job else b""

@@ -145,7 +145,7 @@ class JobTreeModel(NodeTreeModel):
     def _looks(self, node: Node, column: int, role: int) -> Any:
         value = node.value
         if role == WORDS_ROLE:
-            return self._words(node)
+            return self._words(node) if column == NAME else None
         if role == _DECORATION and column == NAME and value.kind is not NodeKind.JOB:
             return icon(_ICONS.get(value.kind, value.kind.value))
         if role == TONE_ROLE and column == STATUS and value.is_job:

@@ -39,6 +39,7 @@ class TreeLayout:
     def __init__(self, holder: SnapshotHolder, view: JobView) -> None:
         self._holder = holder
         self._view = view
+        self._unassigned: tuple[TransformationRule, ...] = ()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -50,14 +51,15 @@ class TreeLayout:
         return self.snapshot.jobs.get(node.job_id) if node.job_id else None
 
     def top(self) -> list[TreeNode]:
-        """Return the lines on the first level."""
+        """Return the lines on the first level; rules without a job are looked for here, once for all lines."""
+        self._unassigned = self.snapshot.unassigned_rules
         nodes: list[TreeNode] = []
         for group in self._view.groups:
             if group:
                 nodes.append(TreeNode(NodeKind.SCENARIO, name=group))
             else:
                 nodes += self._jobs("")
-        if self.snapshot.unassigned_rules:
+        if self._unassigned:
             nodes.append(TreeNode(NodeKind.UNASSIGNED_RULES))
         if self.snapshot.unavailable or self.snapshot.problems:
             nodes.append(TreeNode(NodeKind.UNAVAILABLE_LIST))
@@ -83,7 +85,7 @@ class TreeLayout:
             rules = self.rules(node)
             return [TreeNode(NodeKind.RULE, node.job_id, index) for index in range(len(rules))]
         if node.kind is NodeKind.UNASSIGNED_RULES:
-            count = len(self.snapshot.unassigned_rules)
+            count = len(self._unassigned)
             return [TreeNode(NodeKind.RULE, None, index) for index in range(count)]
         if node.kind is NodeKind.UNAVAILABLE_LIST:
             return [TreeNode(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
@@ -92,7 +94,7 @@ class TreeLayout:
     def rules(self, node: TreeNode) -> tuple[TransformationRule, ...]:
         """Return the rules of a line's job, or those without a job."""
         if node.job_id is None:
-            return self.snapshot.unassigned_rules
+            return self._unassigned
         job = self.job(node)
         if job is None:
             return ()

@@ -37,6 +37,7 @@ class NodeTreeModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._last_number = 0
+        self._changing = False
         self._by_number: dict[int, Node] = {}
         self._by_value: dict[TreeNode, Node] = {}
         self._root = Node(TreeNode(NodeKind.SNAPSHOT), None, 0)
@@ -102,14 +103,14 @@ class NodeTreeModel(QAbstractItemModel):
         return bool(node.children) if node.children is not None else self.can_open(node.value)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Tell whether the lines below have not been made yet."""
-        node = self._node(parent) if parent.column() <= 0 else None
+        """Tell whether the lines below have not been made yet; never in the middle of another change."""
+        node = self._node(parent) if parent.column() <= 0 and not self._changing else None
         return node is not None and node.children is None and self.can_open(node.value)
 
     def fetchMore(self, parent: Index) -> None:
         """Make the lines below a line that is opened for the first time."""
         node = self._node(parent)
-        if node is not None and node.children is None:
+        if node is not None and node.children is None and not self._changing:
             node.children = []
             self._settle(node)
 
@@ -132,28 +133,31 @@ class NodeTreeModel(QAbstractItemModel):
             for first, last in change.added:
                 self._insert(node, first, wanted[first : last + 1])
         for child in node.children or ():
-            if child.children is None and self.is_eager(child.value):
-                child.children = []
             if child.children is not None:
                 self._settle(child)
 
     def _insert(self, node: Node, first: int, values: Sequence[TreeNode]) -> None:
         children = node.children = node.children if node.children is not None else []
+        self._changing = True
         self.beginInsertRows(self._index(node), first, first + len(values) - 1)
         children[first:first] = [self._create(value, node) for value in values]
         _renumber(children, first)
         self.endInsertRows()
+        self._changing = False
 
     def _remove(self, node: Node, first: int, last: int) -> None:
         children = node.children or []
+        self._changing = True
         self.beginRemoveRows(self._index(node), first, last)
         for child in children[first : last + 1]:
             self._forget(child)
         del children[first : last + 1]
         _renumber(children, first)
         self.endRemoveRows()
+        self._changing = False
 
     def _rearrange(self, node: Node, wanted: Sequence[TreeNode]) -> None:
+        self._changing = True
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = {child.value: child for child in node.children or ()}
@@ -164,6 +168,7 @@ class NodeTreeModel(QAbstractItemModel):
         node.children = children
         self.changePersistentIndexList(before, [self._moved(index) for index in before])
         self.layoutChanged.emit()
+        self._changing = False
 
     def _moved(self, index: QModelIndex) -> QModelIndex:
         node = self._by_number.get(index.internalId())
@@ -184,6 +189,8 @@ class NodeTreeModel(QAbstractItemModel):
         self._last_number += 1
         node = self._by_number[self._last_number] = Node(value, parent, self._last_number)
         self._by_value[value] = node
+        if self.is_eager(value):
+            node.children = []
         return node
 
     def _forget(self, node: Node) -> None:

@@ -10,7 +10,7 @@ from drs_inspector.qt.views.detail_pane import DetailPane
 from drs_inspector.qt.views.filter_line import FilterLine
 from drs_inspector.qt.views.job_tree import JobTree
 
-_LEFT, _RIGHT = 560, 640
+_LEFT, _RIGHT = 620, 660
 
 
 class BrowsePage(QSplitter):
@@ -48,8 +48,8 @@ class BrowsePage(QSplitter):
 
     def enter_tree(self) -> None:
         """Put the keyboard into the tree."""
-        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.tree.select_first_job()
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_tree(self) -> None:
         """Show the jobs."""

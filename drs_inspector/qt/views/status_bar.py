@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from drs_inspector.qt.icons import icon
+from drs_inspector.qt.theme import GRID
 
 
 class ElidedLabel(QLabel):
@@ -22,8 +23,8 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the shortened text."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
 class StatusBar(QStatusBar):
@@ -42,8 +43,9 @@ class StatusBar(QStatusBar):
         self._bar.setMaximumHeight(self.fontMetrics().height())
         self._cancel = QPushButton(icon("cancel"), "Cancel", self)
         self._cancel.setAccessibleName("Cancel reading")
-        self._cancel.setToolTip("Stop reading and keep what was read (Esc in the tree)")
+        self._cancel.setToolTip("Stop reading and keep what was read (Ctrl+.)")
         self._cancel.clicked.connect(self.cancel_requested)
+        self._source.setContentsMargins(GRID, 0, 0, 0)
         self.addWidget(self._source, 1)
         for widget in (self._activity, self._bar, self._cancel):
             self.addPermanentWidget(widget)
