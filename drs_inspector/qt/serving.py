@@ -77,7 +77,7 @@ class Serving:
         )
         problems.install()
         self.display = EventDisplay(self.shared)
-        self.files = FileCommands(self.shared)
+        self.files = FileCommands(self.shared, self.display.show_files)
         self.session = SessionCommands(self.shared, self._start_demo)
         self.browse = BrowseCommands(self.shared)
         self.help = HelpCommands(self.window)

@@ -1,6 +1,8 @@
 """Shows what the Inspector reports: progress in the status bar, the source, and problems."""
 
-from drs_inspector.domain.errors import InspectorError
+from collections.abc import Sequence
+from pathlib import Path
+
 from drs_inspector.domain.moments import read_moment
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.qt.controllers.shared import Shared
@@ -47,32 +49,29 @@ def report_words(report: FetchReport) -> str:
     return ", ".join(words)
 
 
-def source_words(source: SourceInfo) -> str:
-    """Return where the jobs are from and when they were read, in words; empty when there is no source yet."""
+def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
+    """Return where the jobs are from and when they were read, in words; empty when there is no source yet.
+
+    ``files`` are the names of the files that were opened; an archive's ``source`` is the cloud it was made from.
+    """
     read_at = read_moment(source.read_at)
     when = f"read {read_at.local_text()}" if read_at else ""
     project = source.project_name or source.project_id
-    if source.kind == "file":
-        where = [f"File {', '.join(_file_name(name) for name in source.files)}", source.region, project]
-    else:
-        cloud = "Demo cloud" if source.kind == "demo" else source.cloud or source.drs_url
-        where = [cloud, source.region, f"project {project}" if project else ""]
+    cloud = "Demo cloud" if source.kind == "demo" else source.cloud or source.drs_url
+    where = [cloud, source.region, f"project {project}" if project else ""]
+    if files:
+        where.insert(0, f"{'File' if len(files) == 1 else 'Files'} {', '.join(files)}")
     words = [part for part in (*dict.fromkeys(where), when) if part]
-    return "  ·  ".join(words) if source.files or source.drs_url or project else ""
+    return "  ·  ".join(words) if files or source.drs_url or project else ""
 
 
-def short_source(source: SourceInfo) -> str:
+def short_source(source: SourceInfo, files: Sequence[str] = ()) -> str:
     """Return a word or two for the window's title."""
-    if source.kind == "file":
-        names = [_file_name(name) for name in source.files]
-        return names[0] if len(names) == 1 else f"{len(names)} files" if names else ""
+    if files:
+        return files[0] if len(files) == 1 else f"{len(files)} files"
     if source.kind == "demo":
         return "Demo"
     return source.project_name or source.project_id
-
-
-def _file_name(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2]
 
 
 class EventDisplay:
@@ -81,6 +80,7 @@ class EventDisplay:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._status = shared.window.status
+        self._files: tuple[str, ...] = ()
         self._unsubscribe = shared.inspector.subscribe(self._on_event)
         self._status.cancel_requested.connect(self.cancel)
         shared.window.commands["cancel"].triggered.connect(self.cancel)
@@ -103,8 +103,14 @@ class EventDisplay:
     def show_source(self) -> None:
         """Show where the jobs are from."""
         source = self._shared.inspector.snapshot.source
-        self._status.show_source(source_words(source))
-        self._shared.window.show_title(short_source(source))
+        files = () if self._shared.inspector.is_live else self._files
+        self._status.show_source(source_words(source, files))
+        self._shared.window.show_title(short_source(source, files))
+
+    def show_files(self, paths: Sequence[Path]) -> None:
+        """Show that the jobs are from these files."""
+        self._files = tuple(path.name for path in paths)
+        self.show_source()
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Progress):
@@ -128,7 +134,3 @@ class EventDisplay:
             return
         total = progress.found if progress.phase == "details" else 0
         self._status.busy(progress_words(progress), progress.read + progress.failed, total)
-
-    def failed(self, error: InspectorError) -> None:
-        """Take the progress away after something ended with an error."""
-        self._status.idle(error.title)

@@ -1,6 +1,6 @@
 """Open, recent files, drop, export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +17,10 @@ _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*
 class FileCommands:
     """What File > Open and File > Export do, and what is dropped on the window."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, opened: Callable[[Sequence[Path]], None]) -> None:
+        """``opened(paths)`` is called when files have been opened."""
         self._shared = shared
+        self._opened = opened
         window = shared.window
         window.commands["open"].triggered.connect(self.ask_open)
         window.commands["export"].triggered.connect(self.ask_export)
@@ -62,6 +64,7 @@ class FileCommands:
             self._shared.problems.show(error, where="Open", retry=lambda: self.open(paths))
             return
         status.idle(f"{len(snapshot.jobs):,} {'job' if len(snapshot.jobs) == 1 else 'jobs'} opened")
+        self._opened(paths)
         for path in reversed(paths):
             self._shared.settings.remember_file(path)
         self._shared.settings.last_folder = str(paths[0].absolute().parent)

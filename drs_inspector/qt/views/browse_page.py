@@ -44,12 +44,18 @@ class BrowsePage(QSplitter):
         self.setStretchFactor(1, 3)
         self.setSizes([_LEFT, _RIGHT])
         self.handle(1).setAccessibleName("Divider between jobs and details")
-        self.filter_line.leave.connect(self.enter_tree)
+        self.filter_line.leave.connect(self.enter_found)
 
     def enter_tree(self) -> None:
         """Put the keyboard into the tree."""
-        self.tree.select_first_job()
+        if not self.tree.currentIndex().isValid():
+            self.tree.select_first_job()
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def enter_found(self) -> None:
+        """Put the keyboard on the first job that the filter has left."""
+        self.tree.select_first_job()
+        self.enter_tree()
 
     def show_tree(self) -> None:
         """Show the jobs."""

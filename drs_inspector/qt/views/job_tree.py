@@ -1,7 +1,5 @@
 """The tree on the left: jobs by scenario, and below each job its parts."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
@@ -93,10 +91,12 @@ class JobTree(QTreeView):
         return True
 
     def select_first_job(self) -> None:
-        """Go to the first job, if nothing is selected yet."""
+        """Go to the first job."""
         top = self._model.index(0, 0)
-        first = self._model.index(0, 0, top) if self._model.rowCount(top) else top
-        if not self.currentIndex().isValid() and first.isValid():
+        node = self._model.node_at(top)
+        has_jobs = node is not None and node.kind is NodeKind.SCENARIO and self._model.rowCount(top) > 0
+        first = self._model.index(0, 0, top) if has_jobs else top
+        if first.isValid():
             self.setCurrentIndex(first)
 
     def path_of(self, node: TreeNode) -> str:
@@ -108,9 +108,10 @@ class JobTree(QTreeView):
             index = self._model.parent(index)
         return " / ".join(reversed(words))
 
-    def open_scenarios(self) -> None:
-        """Open the first level."""
-        for index in self._top():
+    def open_scenarios(self, first: int = 0, last: int | None = None) -> None:
+        """Open the scenarios in rows ``first`` to ``last`` (inclusive) of the first level, all of them by default."""
+        for row in range(first, self._model.rowCount() if last is None else last + 1):
+            index = self._model.index(row, 0)
             node = index.data(NODE_ROLE)
             if node.kind is NodeKind.SCENARIO:
                 self.expand(index)
@@ -134,15 +135,10 @@ class JobTree(QTreeView):
 
     # Changes of the model
 
-    def _top(self) -> Iterator[QModelIndex]:
-        for row in range(self._model.rowCount()):
-            yield self._model.index(row, 0)
-
     def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         self._span_rows(parent, first, last)
         if not parent.isValid():
-            for row in range(first, last + 1):
-                self.expand(self._model.index(row, 0))
+            self.open_scenarios(first, last)
 
     def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         """Let lines that are no job use the whole width for their words."""
