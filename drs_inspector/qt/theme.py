@@ -47,13 +47,13 @@ _LIGHT: Final = {
     _ROLES.Shadow: "#6e7681",
 }
 _DARK: Final = {
-    _ROLES.Window: "#212429",
+    _ROLES.Window: "#2a2e34",
     _ROLES.WindowText: "#e6e8eb",
-    _ROLES.Base: "#181a1e",
+    _ROLES.Base: "#191b1f",
     _ROLES.AlternateBase: "#1e2126",
     _ROLES.Text: "#e6e8eb",
-    _ROLES.PlaceholderText: "#9aa3ae",
-    _ROLES.Button: "#2c3036",
+    _ROLES.PlaceholderText: "#a3acb7",
+    _ROLES.Button: "#383d45",
     _ROLES.ButtonText: "#e6e8eb",
     _ROLES.BrightText: "#ffffff",
     _ROLES.Highlight: "#2d6cb3",
@@ -61,11 +61,11 @@ _DARK: Final = {
     _ROLES.Accent: "#5b9fe3",
     _ROLES.Link: "#7db4f0",
     _ROLES.LinkVisited: "#b79bea",
-    _ROLES.ToolTipBase: "#2c3036",
+    _ROLES.ToolTipBase: "#383d45",
     _ROLES.ToolTipText: "#e6e8eb",
-    _ROLES.Light: "#3a3f46",
-    _ROLES.Midlight: "#33373d",
-    _ROLES.Mid: "#444a52",
+    _ROLES.Light: "#454b54",
+    _ROLES.Midlight: "#3d434b",
+    _ROLES.Mid: "#4d545e",
     _ROLES.Dark: "#5a616b",
     _ROLES.Shadow: "#0c0d0f",
 }
@@ -74,13 +74,13 @@ _DISABLED_TEXT: Final = {False: "#8b929c", True: "#767e88"}
 # (on light, on dark); each has at least 4.5:1 against Base and AlternateBase of its palette.
 _TONES: Final = {
     "blue": ("#1a5fb4", "#7db4f0"),
-    "grey-blue": ("#4a6484", "#9db5d0"),
-    "green": ("#1a7a3c", "#63c787"),
-    "green-blue": ("#0f7078", "#5cc4c8"),
-    "grey-green": ("#4c6b57", "#9cbfa8"),
-    "amber": ("#8a5a00", "#e5b454"),
+    "grey-blue": ("#405a7a", "#9db5d0"),
+    "green": ("#166b35", "#63c787"),
+    "green-blue": ("#0b5f66", "#5cc4c8"),
+    "grey-green": ("#42604d", "#9cbfa8"),
+    "amber": ("#7a4f00", "#e5b454"),
     "red": ("#b3261e", "#f28b82"),
-    "grey": ("#5b636e", "#a7afb9"),
+    "grey": ("#525a65", "#a7afb9"),
 }
 
 

@@ -1,0 +1,194 @@
+"""Filter line, status bar, welcome page, message strip, secret field, icons and theme."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImage, QPalette
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QCommandLinkButton, QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.domain.status import JobStatus
+from drs_inspector.qt.icons import icon, program_icon
+from drs_inspector.qt.models.tree_node import NodeKind
+from drs_inspector.qt.theme import Theme, ThemeChoice, is_dark, tint, tone_colour
+from drs_inspector.qt.views.filter_line import FilterLine
+from drs_inspector.qt.views.message_strip import MessageStrip
+from drs_inspector.qt.views.secret_field import SecretField
+from drs_inspector.qt.views.status_bar import StatusBar
+from drs_inspector.qt.views.welcome import WelcomePage
+from drs_inspector.resource_files import resource_path
+
+TONES = ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red", "grey")
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of WCAG 2, from 1 to 21."""
+
+    def luminance(colour: QColor) -> float:
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def over(front: QColor, back: QColor) -> QColor:
+    share = front.alphaF()
+    return QColor.fromRgbF(
+        front.redF() * share + back.redF() * (1 - share),
+        front.greenF() * share + back.greenF() * (1 - share),
+        front.blueF() * share + back.blueF() * (1 - share),
+    )
+
+
+def test_typing_is_sent_once_after_a_moment_and_at_once_on_return(qtbot: QtBot) -> None:
+    line = FilterLine()
+    qtbot.addWidget(line)
+    edit = line.findChild(QLineEdit)
+    spy = QSignalSpy(line.changed)
+    qtbot.keyClicks(edit, "is:failed")
+    qtbot.waitUntil(lambda: spy.count() == 1, timeout=2000)
+    assert spy.at(0) == ["is:failed"]
+    qtbot.keyClicks(edit, " x")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert spy.at(1) == ["is:failed x"]
+
+
+def test_the_filter_line_tells_matches_and_mistakes(qtbot: QtBot) -> None:
+    line = FilterLine()
+    qtbot.addWidget(line)
+    note = next(label for label in line.findChildren(QLabel))
+    line.show_matches(41, 41)
+    assert note.isHidden(), "nothing is said without a filter"
+    line.set_text("shop")
+    line.show_matches(3, 41)
+    assert note.text() == "3 of 41 jobs match"
+    line.show_problem("There is no field “colour”.")
+    assert note.text() == "There is no field “colour”."
+    assert not note.isHidden()
+
+
+def test_the_status_bar_shows_progress_and_a_way_to_cancel(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    spy = QSignalSpy(bar.cancel_requested)
+    bar.busy("Reading details: 3 of 41", 3, 41)
+    progress, cancel = bar.findChild(QProgressBar), bar.findChild(QPushButton)
+    assert (progress.value(), progress.maximum()) == (3, 41)
+    assert not progress.isHidden()
+    cancel.click()
+    assert spy.count() == 1
+    bar.idle("41 jobs read")
+    assert progress.isHidden()
+    assert cancel.isHidden()
+
+
+def test_a_long_source_does_not_widen_the_window(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show_source("x" * 5000)
+    bar.busy("y" * 5000)
+    assert bar.minimumSizeHint().width() < 600
+
+
+def test_the_welcome_page_offers_ways_to_begin_and_recent_files(qtbot: QtBot) -> None:
+    action = QAction("&Open…")
+    page = WelcomePage([(action, "An archive.")])
+    qtbot.addWidget(page)
+    page.set_recent(["/a/one.json", "/b/two & three.json"])
+    opened, triggered = QSignalSpy(page.open_recent), QSignalSpy(action.triggered)
+    page.findChild(QCommandLinkButton).click()
+    assert triggered.count() == 1
+    recent = [one for one in page.findChildren(QPushButton) if "Open two & three.json" in one.accessibleName()]
+    recent[0].click()
+    assert opened.at(0) == ["/b/two & three.json"]
+    page.set_recent([])
+    qtbot.waitUntil(lambda: not page.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)[1:])
+
+
+def test_a_secret_is_hidden_until_asked_for_and_may_be_as_long_as_a_token(qtbot: QtBot) -> None:
+    field = SecretField("token")
+    qtbot.addWidget(field)
+    field.set_text("M" * 32_768)
+    assert len(field.text) == 32_768
+    assert field.edit.echoMode() == QLineEdit.EchoMode.Password
+    show = field.findChild(QToolButton)
+    assert show.accessibleName() == "Show the token"
+    show.click()
+    assert field.edit.echoMode() == QLineEdit.EchoMode.Normal
+    field.set_text("other")
+    assert field.edit.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_message_takes_room_only_while_it_says_something(qtbot: QtBot) -> None:
+    strip = MessageStrip()
+    qtbot.addWidget(strip)
+    strip.say("warning", "Careful.")
+    assert not strip.isHidden()
+    strip.clear()
+    assert strip.isHidden()
+
+
+def test_every_status_colour_can_be_read_on_its_pill_light_and_dark(theme: Theme) -> None:
+    for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+        theme.apply(choice)
+        assert is_dark() == (choice is ThemeChoice.DARK)
+        palette = QGuiApplication.palette()
+        for tone in TONES:
+            for role in (QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase):
+                pill = over(tint(tone), palette.color(role))
+                assert contrast(tone_colour(tone), pill) >= 4.5, (choice, tone)
+    theme.apply(ThemeChoice.LIGHT)
+
+
+def test_text_can_be_read_light_and_dark(theme: Theme) -> None:
+    roles = QPalette.ColorRole
+    pairs = (
+        (roles.Text, roles.Base),
+        (roles.PlaceholderText, roles.Base),
+        (roles.PlaceholderText, roles.Window),
+        (roles.WindowText, roles.Window),
+        (roles.ButtonText, roles.Button),
+        (roles.HighlightedText, roles.Highlight),
+        (roles.Link, roles.Base),
+    )
+    for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+        theme.apply(choice)
+        palette = QGuiApplication.palette()
+        for front, back in pairs:
+            assert contrast(palette.color(front), palette.color(back)) >= 4.5, (choice, front, back)
+    theme.apply(ThemeChoice.LIGHT)
+
+
+def test_every_status_has_a_colour_of_its_own_making() -> None:
+    for value in ("CREATING", "INCRE_TRANSFER_STARTED", "PAUSING", "INCRE_TRANSFER_FAILED", "NEVER_SEEN"):
+        assert JobStatus(value, "migration").tone in TONES
+
+
+def ink(image: QImage) -> set[str]:
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixelColor(*point).name() for point in points if image.pixelColor(*point).alpha() == 255}
+
+
+def test_an_icon_takes_the_colour_of_the_palette(theme: Theme) -> None:
+    theme.apply(ThemeChoice.LIGHT)
+    light = ink(icon("refresh").pixmap(QSize(32, 32)).toImage())
+    theme.apply(ThemeChoice.DARK)
+    dark = ink(icon("refresh").pixmap(QSize(32, 32)).toImage())
+    assert light == {QColor("#1b1f24").name()}
+    assert dark == {QColor("#e6e8eb").name()}
+    theme.apply(ThemeChoice.LIGHT)
+
+
+def test_a_disabled_icon_looks_so(theme: Theme) -> None:
+    normal = ink(icon("open").pixmap(QSize(32, 32)).toImage())
+    assert ink(icon("open").pixmap(QSize(32, 32), QIcon.Mode.Disabled).toImage()) != normal
+
+
+def test_every_line_of_the_tree_has_an_icon_and_none_is_broken(theme: Theme) -> None:
+    for path in resource_path("icons").glob("*.svg"):
+        assert not icon(path.stem).pixmap(QSize(20, 20)).isNull(), path.name
+    drawn = {path.stem for path in resource_path("icons").glob("*.svg")}
+    plain = {str(kind) for kind in NodeKind} - {"child_job", "rule", "unassigned_rules", "unavailable_list"}
+    assert plain - {"unavailable_job"} <= drawn
+    assert not program_icon().isNull()
