@@ -21,9 +21,11 @@ _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 NODE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 WORDS_ROLE: Final = NODE_ROLE + 1
 TONE_ROLE: Final = NODE_ROLE + 2
+_ANSWERED: Final = frozenset({_DISPLAY, _DECORATION, _TOOL_TIP, _ACCESSIBLE, NODE_ROLE, WORDS_ROLE, TONE_ROLE})
 
 # Changes are applied together after this time: jobs arrive in batches, and each change lays the view out anew.
 _GATHER_MS: Final = 40
+_LINES_PER_EXTRA_MS: Final = 30
 _ICONS: Final = {
     NodeKind.CHILD_JOB: "job",
     NodeKind.RULE: "rules",
@@ -47,7 +49,8 @@ class JobTreeModel(NodeTreeModel):
         super().__init__(parent)
         self._layout = TreeLayout(holder, view)
         self._view = view
-        self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._sorted_by = ("name", False)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
         self._unsubscribe = view.subscribe(self._on_view_event)
         self.settle()
@@ -113,8 +116,11 @@ class JobTreeModel(NodeTreeModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Have the view sort its jobs; a column without an order of its own changes nothing."""
-        if 0 <= column < len(COLUMNS) and COLUMNS[column].sort:
-            self._view.set_sort(COLUMNS[column].sort, descending=order == Qt.SortOrder.DescendingOrder)
+        key = COLUMNS[column].sort if 0 <= column < len(COLUMNS) else ""
+        wanted = (key, order == Qt.SortOrder.DescendingOrder)
+        if key and wanted != self._sorted_by:
+            self._sorted_by = wanted
+            self._view.set_sort(key, descending=wanted[1])
             self.flush()
 
     # Cells
@@ -133,6 +139,8 @@ class JobTreeModel(NodeTreeModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Return what a cell shows; the texts come from ``job_tree_text``."""
+        if role not in _ANSWERED:
+            return None
         node = self._by_number.get(index.internalId()) if index.isValid() else None
         if node is None:
             return None
@@ -170,7 +178,8 @@ class JobTreeModel(NodeTreeModel):
     def touch(self) -> None:
         """Say that something may have changed; it is applied shortly, together with what comes until then."""
         if not self._timer.isActive():
-            self._timer.start()
+            # The view lays out every line after each change: with many lines changes are gathered longer.
+            self._timer.start(_GATHER_MS + self.line_total // _LINES_PER_EXTRA_MS)
 
     def flush(self) -> None:
         """Apply the changes that have gathered now."""

@@ -39,6 +39,8 @@ class TreeLayout:
     def __init__(self, holder: SnapshotHolder, view: JobView) -> None:
         self._holder = holder
         self._view = view
+        # The same job is the same object every time, which makes comparing 10,000 lines a comparison of pointers.
+        self._job_lines: dict[str, TreeNode] = {}
         self._unassigned: tuple[TransformationRule, ...] = ()
 
     @property
@@ -103,7 +105,12 @@ class TreeLayout:
         return self.snapshot.rules_of(node.job_id)
 
     def _jobs(self, group: str) -> list[TreeNode]:
-        return [TreeNode(NodeKind.JOB, job_id) for job_id in self._view.rows(group)]
+        lines = self._job_lines
+        ids = self._view.rows(group)
+        for job_id in ids:
+            if job_id not in lines:
+                lines[job_id] = TreeNode(NodeKind.JOB, job_id)
+        return [lines[job_id] for job_id in ids]
 
     def _parts(self, node: TreeNode) -> list[TreeNode]:
         job, job_id = self.job(node), node.job_id

@@ -17,12 +17,16 @@ _RUN_LIMIT: Final = 48
 
 
 class Node:
-    """One line: its value, its parent and place, and its children (None while nobody has opened it)."""
+    """One line: its value, its parent and place, and its children (None while nobody has opened it).
 
-    __slots__ = ("children", "number", "parent", "row", "value")
+    ``is_job`` spares Qt's many questions about jobs, which are most of the lines, the way to the layout.
+    """
+
+    __slots__ = ("children", "is_job", "number", "parent", "row", "value")
 
     def __init__(self, value: TreeNode, parent: "Node | None", number: int) -> None:
         self.value = value
+        self.is_job = value.is_job
         self.parent = parent
         self.number = number
         self.row = 0
@@ -42,6 +46,8 @@ class NodeTreeModel(QAbstractItemModel):
         self._by_value: dict[TreeNode, Node] = {}
         self._root = Node(TreeNode(NodeKind.SNAPSHOT), None, 0)
         self._root.children = []
+        # The invalid index has the number 0, so the root is found like every other line.
+        self._by_number[0] = self._root
 
     def lines_below(self, value: TreeNode) -> Sequence[TreeNode]:
         """Return the lines that should be below a line now; the root is ``NodeKind.SNAPSHOT``."""
@@ -54,6 +60,11 @@ class NodeTreeModel(QAbstractItemModel):
     def is_eager(self, value: TreeNode) -> bool:
         """Tell whether the lines below are made at once rather than when the line is opened."""
         raise NotImplementedError
+
+    @property
+    def line_total(self) -> int:
+        """How many lines have been made."""
+        return len(self._by_number)
 
     # Lines and indexes
 
@@ -68,18 +79,18 @@ class NodeTreeModel(QAbstractItemModel):
         return self.createIndex(node.row, column, node.number) if node else QModelIndex()
 
     def _node(self, index: Index) -> Node | None:
-        return self._by_number.get(index.internalId()) if index.isValid() else self._root
+        return self._by_number.get(index.internalId())
 
     def _index(self, node: Node) -> QModelIndex:
         return QModelIndex() if node is self._root else self.createIndex(node.row, 0, node.number)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's default
-        """Return the index of a cell."""
-        node = self._node(parent)
+        """Return the index of a cell. (Qt asks for every line when it lays out the tree, so this is kept short.)"""
+        node = self._by_number.get(parent.internalId())
         children = node.children if node else None
-        if not children or not 0 <= row < len(children) or not 0 <= column < self.column_total or parent.column() > 0:
-            return QModelIndex()
-        return self.createIndex(row, column, children[row].number)
+        if children and 0 <= row < len(children) and 0 <= column < self.column_total:
+            return self.createIndex(row, column, children[row].number)
+        return QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt has two
         """Return the index of the line above."""
@@ -97,10 +108,12 @@ class NodeTreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's default
         """Tell whether a line can be opened."""
-        node = self._node(parent) if parent.column() <= 0 else None
-        if node is None:
+        node = self._by_number.get(parent.internalId())
+        if node is None or parent.column() > 0:
             return False
-        return bool(node.children) if node.children is not None else self.can_open(node.value)
+        if node.children is not None:
+            return bool(node.children)
+        return node.is_job or self.can_open(node.value)
 
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether the lines below have not been made yet; never in the middle of another change."""

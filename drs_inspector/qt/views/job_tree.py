@@ -31,7 +31,8 @@ class JobTree(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self._name_delegate, self._status_delegate = NameDelegate(self), StatusDelegate(self)
-        self.setItemDelegate(self._name_delegate)
+        # The other columns are drawn by Qt itself, which is quicker than anything written in Python.
+        self.setItemDelegateForColumn(NAME, self._name_delegate)
         self.setItemDelegateForColumn(STATUS, self._status_delegate)
         self._set_up_header()
         self.setModel(model)

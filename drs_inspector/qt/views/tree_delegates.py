@@ -3,13 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.models.job_tree import TONE_ROLE, WORDS_ROLE
 from drs_inspector.qt.theme import GRID, tint, tone_colour
 
 _ROW_PADDING: Final = 8
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -22,10 +24,15 @@ class _RowDelegate(QStyledItemDelegate):
         return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)
 
     def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> QRect:
-        """Draw selection, focus and icon; return where the text goes."""
+        """Draw selection, focus and icon; return where the text goes.
+
+        Qt's own ``initStyleOption`` asks the model for seven roles per cell; this asks for the only one it has.
+        """
         styled = QStyleOptionViewItem(option)
-        self.initStyleOption(styled, index)
-        styled.text = ""
+        picture = index.data(_DECORATION)
+        if isinstance(picture, QIcon):
+            styled.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            styled.icon = picture
         widget: QWidget | None = option.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, widget)
@@ -70,7 +77,7 @@ class StatusDelegate(_RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the pill; lines that are no job have an empty cell."""
-        tone, text = index.data(TONE_ROLE), index.data(int(Qt.ItemDataRole.DisplayRole))
+        tone, text = index.data(TONE_ROLE), index.data(_DISPLAY)
         rect = self._draw_background(painter, option, index)
         if not tone or not text:
             return
