@@ -9,8 +9,23 @@ from typing import Any
 # qasync reads QT_API when it is imported; a value from the person's environment would make it load another binding.
 os.environ["QT_API"] = "pyside6"
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+
+
+class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
+    """qasync's loop, which takes its timers with it when it closes."""
+
+    def close(self) -> None:
+        """End the loop, and with it the Qt object behind every call that is still due.
+
+        qasync leaves that object to the garbage collector, which may run in any thread; Qt cannot stop a timer there
+        and would ring one whose object is gone.
+        """
+        super().close()
+        if shiboken6.isValid(self._timer):
+            shiboken6.delete(self._timer)
 
 
 def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -24,5 +39,5 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
         raise RuntimeError("create the QApplication first")
     application.setQuitOnLastWindowClosed(False)  # type: ignore[attr-defined]  # instance() is typed as QCoreApplication
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: _Loop(application)) as runner:
         return runner.run(main())

@@ -1,0 +1,34 @@
+"""What the event loop leaves behind when it ends must not bring down the program later."""
+
+import subprocess
+import sys
+
+# A call that is still due when the loop ends, and the garbage collector coming by in a worker thread afterwards:
+# Qt cannot stop timers of another thread, and would ring one whose object is gone.
+_SCRIPT = """
+import asyncio, gc, threading, time
+from drs_inspector.qt.app import application
+from drs_inspector.qt.loop import run
+
+async def main():
+    loop = asyncio.get_running_loop()
+    for number in range(50):
+        loop.call_later(0.05 + number / 100, print, "called after the end")
+    return 0
+
+app = application()
+assert run(main) == 0
+worker = threading.Thread(target=gc.collect)
+worker.start()
+worker.join()
+ballast = [object() for _ in range(100_000)]
+end = time.monotonic() + 1
+while time.monotonic() < end:
+    app.processEvents()
+print("alive")
+"""
+
+
+def test_calls_that_are_due_after_the_end_harm_nobody() -> None:
+    ran = subprocess.run([sys.executable, "-c", _SCRIPT], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "alive", "")
