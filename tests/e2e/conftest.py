@@ -72,8 +72,8 @@ def own_cloud() -> Iterator[Callable[..., Cloud]]:
 
 @pytest.fixture(scope="session")
 def _keyring_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with keyring_host.secret_service(tmp_path_factory.mktemp("keyring")) as address:
-        yield address
+    with keyring_host.secret_service(tmp_path_factory.mktemp("keyring")) as service:
+        yield service.address
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,17 @@ print(json.dumps(found))
 """
 
 
+@dataclass(frozen=True)
+class SecretService:
+    """A running Secret Service: the address of its bus, and the process that keeps the secrets."""
+
+    address: str
+    keyring_pid: int
+
+
 @contextmanager
-def secret_service(home: Path) -> Iterator[str]:
-    """Run dbus-daemon and an unlocked gnome-keyring-daemon; yields the bus address, ends both by their process."""
+def secret_service(home: Path) -> Iterator[SecretService]:
+    """Run dbus-daemon and an unlocked gnome-keyring-daemon; both are ended by their process."""
     if shutil.which("dbus-daemon") is None or shutil.which("gnome-keyring-daemon") is None:
         pytest.skip("dbus-daemon or gnome-keyring-daemon is not installed")
     runtime = home / "run"
@@ -34,8 +43,8 @@ def secret_service(home: Path) -> Iterator[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
     for name in ("data", "config", "cache"):
         environment[f"XDG_{name.upper()}_HOME"] = str(home / name)
-    with _bus(environment) as address, _keyring(environment | {"DBUS_SESSION_BUS_ADDRESS": address}):
-        yield address
+    with _bus(environment) as address, _keyring(environment | {"DBUS_SESSION_BUS_ADDRESS": address}) as pid:
+        yield SecretService(address, pid)
 
 
 @contextmanager
@@ -52,7 +61,7 @@ def _bus(environment: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def _keyring(environment: dict[str, str]) -> Iterator[None]:
+def _keyring(environment: dict[str, str]) -> Iterator[int]:
     command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
     daemon = subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -64,7 +73,7 @@ def _keyring(environment: dict[str, str]) -> Iterator[None]:
         daemon.stdin.close()
         daemon.stdin = None
         daemon.stdout.readline(_LINE_LIMIT)  # it prints GNOME_KEYRING_CONTROL when it serves
-        yield
+        yield daemon.pid
     finally:
         end(daemon)
 

@@ -1,0 +1,178 @@
+"""Files: export in three ways, drop, open, recent files."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QFileDialog, QLineEdit, QRadioButton
+
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.export_dialog import ExportDialog
+from drs_inspector.qt.views.main_window import MainWindow
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.expected import (
+    assert_archive_is_tenant,
+    files_holding,
+    read_archive,
+    secrets_of,
+    served_detail,
+)
+
+SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
+
+
+async def export(driver: Driver, path: Path, *, keys: str = "Ctrl+S", share_safe: bool = False) -> None:
+    """Export through the dialog and wait until the file is there."""
+    driver.key(keys, driver.window)
+    dialog = await driver.dialog(ExportDialog)
+    driver.type("File name", str(path), dialog)
+    if share_safe:
+        driver.find(QCheckBox, "Mask personal and infrastructure data, to share the file", dialog).click()
+    driver.click("Export", dialog)
+    await driver.gone(dialog)
+    await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drag files onto the window and let go; tells whether the window took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    dropped = QDropEvent(QPointF(300, 300), copy, data, left, none)
+    QApplication.sendEvent(window, dropped)
+    return dropped.isAccepted()
+
+
+def test_the_whole_project_is_exported_as_the_cloud_holds_it(on_stage: Play, crowd: Cloud, tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await export(driver, path)
+
+    on_stage(scene, demo=crowd)
+    archive = read_archive(path)
+    assert_archive_is_tenant(archive, crowd.tenant)
+    assert archive["complete"]
+    assert not archive["share_safe"]
+    assert archive["unavailable"] == []
+    assert archive["source"]["project_id"] == crowd.info.project_id
+    rules = crowd.tenant.reply_rules([crowd.tenant.special_id("reply-rules")])
+    assert [part["value"] for part in archive["reply_parts"] if part["name"] == "data_transformation"] == [rules]
+    assert files_holding(tmp_path, secrets_of(crowd)) == []
+
+
+def test_a_share_safe_export_names_nobody_and_no_place(on_stage: Play, cloud: Cloud, tmp_path: Path) -> None:
+    path = tmp_path / "masked.json"
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await export(driver, path, share_safe=True)
+
+    on_stage(scene, demo=cloud)
+    archive = read_archive(path)
+    assert archive["share_safe"]
+    jobs = {job["id"]: job for job in archive["jobs"]}
+    assert set(jobs) == set(cloud.tenant.job_ids())
+    text = path.read_text(encoding="utf-8")
+    masks: dict[str, set[Any]] = {}
+    for job_id in jobs:
+        served, kept = served_detail(cloud.tenant, job_id), jobs[job_id]["detail"]
+        assert kept["status"] == served["status"]
+        for role in ("source_endpoint", "target_endpoint"):
+            endpoint = served.get(role) or {}
+            for address in re.findall(r"\d+\.\d+\.\d+\.\d+", str(endpoint.get("ip"))):
+                assert not re.search(rf"(?<![\d.]){re.escape(address)}(?![\d.])", text), f"{address} of {job_id}"
+            for name in ("ip", "db_user"):
+                if endpoint.get(name):
+                    masks.setdefault(f"{name} {endpoint[name]}", set()).add(kept[role][name])
+    assert all(len(placeholders) == 1 for placeholders in masks.values()), "one value, one placeholder everywhere"
+    assert len(masks) > 20
+
+
+def test_only_the_selected_jobs_are_exported(on_stage: Play, cloud: Cloud, tmp_path: Path) -> None:
+    path = tmp_path / "some.json"
+    first, second = (cloud.tenant.special_id(name) for name in ("full-house", "reply-rules"))
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind.JOB, first))
+        driver.add_line(TreeNode(NodeKind.SOURCE, second))  # a part stands for its job
+        driver.key("Ctrl+Shift+S", driver.window)
+        dialog = await driver.dialog(ExportDialog)
+        assert driver.find(QRadioButton, "Selected jobs (2)", dialog).isChecked()
+        driver.click("Cancel", dialog)
+        await driver.gone(dialog)
+        assert not path.exists()
+        await export(driver, path, keys="Ctrl+Shift+S")
+
+    on_stage(scene, demo=cloud)
+    archive = read_archive(path)
+    assert {job["id"] for job in archive["jobs"]} == {first, second}
+    for job in archive["jobs"]:
+        assert job["detail"] == served_detail(cloud.tenant, job["id"])
+
+
+def test_a_saved_reply_is_dropped_on_the_window(on_stage: Play) -> None:
+    async def scene(driver: Driver) -> None:
+        assert drop(driver.window, SAMPLE)
+        await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the reply is open")
+        await driver.settle()
+        assert len(driver.shown_jobs()) == 2
+        unassigned = TreeNode(NodeKind.UNASSIGNED_RULES)
+        assert driver.node_index(unassigned).data() == "Transformation rules without a job: 2"
+        await driver.click_line(unassigned)
+        words = driver.details()
+        assert [words.count(name) for name in ("table02", "test01")] >= [1, 1]
+        assert "Unassigned" in words
+        contradiction = 'The id names table "table01", but table_name says "test01".'
+        assert contradiction in words
+        await driver.click_line(TreeNode(NodeKind.RULE, None, 1))
+        words = driver.details()
+        assert contradiction in words
+        assert "Not among the selected objects" in words
+
+    on_stage(scene)
+
+
+def test_what_is_no_file_is_not_taken(on_stage: Play) -> None:
+    async def scene(driver: Driver) -> None:
+        data = QMimeData()
+        data.setText("words")
+        event = QDragEnterEvent(
+            QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        event.ignore()
+        QApplication.sendEvent(driver.window, event)
+        assert not event.isAccepted()
+
+    on_stage(scene)
+
+
+def test_open_asks_for_a_file_and_remembers_it(on_stage: Play) -> None:
+    async def first(driver: Driver) -> None:
+        driver.key("Ctrl+O", driver.window)
+        dialog = await driver.dialog(QFileDialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        QTest.keyClicks(field, str(SAMPLE))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await driver.gone(dialog)
+        await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the reply is open")
+
+    async def second(driver: Driver) -> None:
+        assert SAMPLE.name in words_of(driver.window.welcome)
+        button = driver.find(QAbstractButton, f"Open {SAMPLE.name} in {SAMPLE.parent}", driver.window.welcome)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the reply is open")
+
+    on_stage(first)
+    on_stage(second)
