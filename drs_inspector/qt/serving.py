@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.browse_commands import BrowseCommands
+from drs_inspector.qt.controllers.copy_commands import CopyCommands
 from drs_inspector.qt.controllers.event_display import EventDisplay
 from drs_inspector.qt.controllers.file_commands import FileCommands
 from drs_inspector.qt.controllers.help_commands import HelpCommands
@@ -80,6 +81,7 @@ class Serving:
         self.files = FileCommands(self.shared, self.display.show_files)
         self.session = SessionCommands(self.shared, self._start_demo)
         self.browse = BrowseCommands(self.shared)
+        self.copying = CopyCommands(self.shared)
         self.help = HelpCommands(self.window)
         self.memory = WindowMemory(self.shared, self._theme)
         self.shared.offer_actions()

@@ -1,13 +1,13 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs import Job
+from drs_inspector.qt.controllers.copy_commands import copy_text
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.models.job_tree import JobTreeModel
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.details.registry import DetailContext
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, SnapshotReplaced
@@ -25,6 +25,8 @@ class BrowseCommands(QObject):
         self._view: JobView | None = None
         self._model: JobTreeModel | None = None
         self._shown_job: Job | None = None
+        self._chosen: TreeNode | None = None
+        self._settling = False
         self._unsubscribe = shared.inspector.subscribe(self._on_event)
         commands = shared.window.commands
         for name, work in (
@@ -32,10 +34,6 @@ class BrowseCommands(QObject):
             ("go_tree", self._go_tree),
             ("go_details", self._go_details),
             ("close_jobs", self._close_jobs),
-            ("copy_value", self._copy_value),
-            ("copy_path", self._copy_path),
-            ("copy_id", self._copy_id),
-            ("copy_json", self._copy_json),
             ("filter_help", self._show_filter_help),
         ):
             commands[name].triggered.connect(work)
@@ -67,11 +65,13 @@ class BrowseCommands(QObject):
         page.tree.node_selected.connect(self._show_node)
         page.tree.opened.connect(shared.offer_actions)
         page.filter_line.changed.connect(self._filter)
+        self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
         return page
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, SnapshotReplaced):
+            self._chosen = None
             self.page.details.show_nothing()
         if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished):
             self._bring_up()
@@ -98,16 +98,36 @@ class BrowseCommands(QObject):
         else:
             page.show_empty("There are no replication jobs here.")
 
+    def _before_changes(self) -> None:
+        # Qt moves the selection line by line while lines go; only where it ends is worth showing.
+        self._settling = True
+
     def _after_changes(self) -> None:
+        self._settling = False
         self._say_if_empty()
         self._show_matches()
+        self._return_to_chosen()
         self._shared.offer_actions()
-        page = self.page
-        if self._model is not None and self._model.rowCount() and not page.tree.currentIndex().isValid():
-            page.tree.select_first_job()
-        node = page.details.node
-        if node is not None and node.job_id and self._job(node) is not self._shown_job:
-            self._show_node(node)
+        node = self.page.tree.current_node() if self._has_lines else None
+        job_is_other = node is not None and self._job(node) is not self._shown_job
+        if node != self.page.details.node or job_is_other:
+            self._show(node)
+
+    @property
+    def _has_lines(self) -> bool:
+        return self._view is not None and (self._view.visible_count > 0 or not self.page.filter_line.text)
+
+    def _return_to_chosen(self) -> None:
+        """Go back to what the person chose last when it is there (again), else to the first job that is."""
+        tree, chosen = self.page.tree, self._chosen
+        current = tree.current_node()
+        if chosen is not None and current != chosen and tree.select(chosen):
+            return
+        wants_job = chosen is None or chosen.job_id is not None
+        if current is None or (wants_job and current.job_id is None):
+            self._settling = True
+            tree.select_first_job()
+            self._settling = False
 
     # Selection
 
@@ -115,6 +135,11 @@ class BrowseCommands(QObject):
         return self._shared.inspector.snapshot.jobs.get(node.job_id or "")
 
     def _show_node(self, node: TreeNode | None) -> None:
+        if not self._settling:
+            self._chosen = node or self._chosen
+            self._show(node)
+
+    def _show(self, node: TreeNode | None) -> None:
         page = self.page
         self._shared.offer_actions()
         if node is None:
@@ -123,7 +148,7 @@ class BrowseCommands(QObject):
         self._shown_job = self._job(node)
         context = DetailContext(
             snapshot=self._shared.inspector.snapshot,
-            copy=self._copy,
+            copy=copy_text,
             problem=self._problem,
             navigate=self._navigate,
         )
@@ -173,35 +198,3 @@ class BrowseCommands(QObject):
         if self._view is not None and self._model is not None:
             self._view.set_grouped(grouped=grouped)
             self._model.flush()
-
-    # Copy
-
-    def _copy(self, text: str) -> None:
-        if text:
-            QGuiApplication.clipboard().setText(text)
-
-    def _copy_value(self) -> None:
-        index = self.page.tree.currentIndex()
-        self._copy(str(index.data() or ""))
-
-    def _copy_path(self) -> None:
-        node = self._shared.window.current_node()
-        self._copy(self.page.tree.path_of(node) if node else "")
-
-    def _copy_id(self) -> None:
-        node = self._shared.window.current_node()
-        self._copy((node.job_id if node else "") or "")
-
-    def _copy_json(self) -> None:
-        node = self._shared.window.current_node()
-        if node is None or self._model is None:
-            return
-        if node.kind is NodeKind.RULE:
-            rules = self._model.layout.rules(node)
-            raw: bytes | memoryview = (
-                rules[node.index].raw if node.index is not None and node.index < len(rules) else b""
-            )
-        else:
-            job = self._job(node)
-            raw = (job.detail_raw or job.list_raw or b"") if job else b""
-        self._copy(bytes(raw).decode("utf-8", "replace"))

@@ -23,7 +23,7 @@ class Column:
 COLUMNS: Final = (
     Column("Name", "name", 230),
     Column("Status", "status", 230),
-    Column("From → To", "engine", 160),
+    Column("From → To", "engine", 210),
     Column("Endpoints", "", 220),
     Column("Created", "created", 190),
 )
@@ -162,7 +162,11 @@ def route_of(job: Job) -> str:
 def _place(endpoint: Endpoint | None) -> str:
     if endpoint is None:
         return ""
-    return endpoint.inst_name or endpoint.ip or endpoint.inst_id or endpoint.db_name or ""
+    if endpoint.inst_name or not endpoint.ip:
+        return endpoint.inst_name or endpoint.inst_id or endpoint.db_name or ""
+    # Clusters have "host:port,host:port,..." (contract 4.3).
+    first, *others = endpoint.ip.split(",")
+    return f"{first} +{len(others)}" if others else first
 
 
 def cell_of(job: Job, column: int) -> str:

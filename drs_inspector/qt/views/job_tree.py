@@ -109,6 +109,11 @@ class JobTree(QTreeView):
             index = self._model.parent(index)
         return " / ".join(reversed(words))
 
+    def rule_json(self, node: TreeNode) -> bytes:
+        """Return the JSON of a transformation rule; empty when it is gone."""
+        rules = self._model.layout.rules(node)
+        return bytes(rules[node.index].raw) if node.index is not None and node.index < len(rules) else b""
+
     def open_scenarios(self, first: int = 0, last: int | None = None) -> None:
         """Open the scenarios in rows ``first`` to ``last`` (inclusive) of the first level, all of them by default."""
         for row in range(first, self._model.rowCount() if last is None else last + 1):
