@@ -1,6 +1,7 @@
 """asyncio on Qt's event loop: the only file that imports qasync."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine
@@ -12,6 +13,9 @@ os.environ["QT_API"] = "pyside6"
 import shiboken6
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+
+# At DEBUG it prints what goes into and comes out of every thread: whole replies of the cloud with their secrets.
+logging.getLogger("qasync").setLevel(logging.INFO)
 
 
 class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types

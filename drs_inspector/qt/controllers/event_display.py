@@ -81,6 +81,7 @@ class EventDisplay:
         self._shared = shared
         self._status = shared.window.status
         self._files: tuple[str, ...] = ()
+        self._shows_keyring = False
         self._unsubscribe = shared.inspector.subscribe(self._on_event)
         self._status.cancel_requested.connect(self.cancel)
         shared.window.commands["cancel"].triggered.connect(self.cancel)
@@ -95,10 +96,13 @@ class EventDisplay:
 
     def keyring_waits(self, waiting: bool) -> None:
         """Say that the keyring is taking its time; it may be showing a dialog of its own."""
-        if waiting:
+        if waiting and not self._shared.inspector.is_fetching:
+            self._shows_keyring = True
             self._status.busy("Waiting for your keyring…", can_cancel=False)
-        else:
-            self._status.idle("")
+        elif not waiting and self._shows_keyring:
+            self._shows_keyring = False
+            if not self._shared.inspector.is_fetching:
+                self._status.idle("")
 
     def show_source(self) -> None:
         """Show where the jobs are from."""
