@@ -86,9 +86,7 @@ def test_selection_open_lines_and_place_survive_a_refresh(on_stage: Play, own_cl
     on_stage(scene, demo=cloud)
 
 
-def test_the_details_on_the_screen_follow_a_job_that_changed(
-    on_stage: Play, own_cloud: Callable[..., Cloud]
-) -> None:
+def test_the_details_on_the_screen_follow_a_job_that_changed(on_stage: Play, own_cloud: Callable[..., Cloud]) -> None:
     cloud = own_cloud(jobs=41, objects=20, seed=3)
     before = _details(cloud.tenant)
 

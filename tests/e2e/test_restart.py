@@ -76,7 +76,9 @@ def test_the_kept_token_signs_in_without_typing(on_stage: Play, cloud: Cloud, ke
     async def second(driver: Driver) -> None:
         sign_ins = cloud.sign_ins()
         form = await SignInForm.open(driver)
-        fields = {name: driver.find(QLineEdit, name, form.dialog).text() for name in ("IAM URL", "User name", "Password")}
+        fields = {
+            name: driver.find(QLineEdit, name, form.dialog).text() for name in ("IAM URL", "User name", "Password")
+        }
         assert fields == {"IAM URL": cloud.info.iam_url, "User name": cloud.info.username, "Password": ""}
         assert form.dialog.profile.currentText() == PROFILE
         await driver.wait_until(
@@ -137,10 +139,10 @@ def test_an_export_opens_without_the_cloud_and_shows_the_same(
         await driver.wait_until(lambda: "60 jobs opened" in driver.status, "the archive is open")
         await driver.settle()
         assert path.name in driver.window.windowTitle()
+        assert _tree(driver) == live
         for kind, words in details.items():
             await driver.click_line(TreeNode(NodeKind(kind), full))
             assert driver.details() == words
-        assert _tree(driver) == live
 
     on_stage(online, demo=cloud)
     assert len({line[0].kind for line in live}) >= 14

@@ -99,9 +99,7 @@ def test_a_pasted_token_signs_in_and_no_profile_is_made_without_a_name(
 ) -> None:
     async def scene(driver: Driver) -> None:
         info = cloud.info
-        client = CloudClient(
-            connection_to(info), PasswordCredential(info.username, info.password, info.domain)
-        )
+        client = CloudClient(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
         token = (await client.sign_in()).value
         await client.aclose()
         form = await SignInForm.open(driver)
