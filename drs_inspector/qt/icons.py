@@ -50,14 +50,15 @@ class _TintedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Return the icon at ``size`` device pixels; ``scale`` is the screen's device pixel ratio."""
-        pixmap = QPixmap(_rendered(self._name, self._colour(mode), size.width(), size.height()))
+        """Return the icon; ``size`` is in device-independent pixels, ``scale`` how many of the screen's are in one."""
+        width, height = round(size.width() * scale), round(size.height() * scale)
+        pixmap = QPixmap(_rendered(self._name, self._colour(mode), width, height))
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
 
 
 @lru_cache(maxsize=256)

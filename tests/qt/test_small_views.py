@@ -180,6 +180,12 @@ def test_an_icon_takes_the_colour_of_the_palette(theme: Theme) -> None:
     theme.apply(ThemeChoice.LIGHT)
 
 
+def test_an_icon_is_sharp_on_a_screen_with_small_pixels(theme: Theme) -> None:
+    for scale in (1.0, 1.5, 2.0):
+        pixmap = icon("open").pixmap(QSize(20, 20), scale)
+        assert (pixmap.width(), pixmap.devicePixelRatio()) == (20 * scale, scale)
+
+
 def test_a_disabled_icon_looks_so(theme: Theme) -> None:
     normal = ink(icon("open").pixmap(QSize(32, 32)).toImage())
     assert ink(icon("open").pixmap(QSize(32, 32), QIcon.Mode.Disabled).toImage()) != normal
