@@ -121,6 +121,30 @@ def test_only_the_selected_jobs_are_exported(on_stage: Play, cloud: Cloud, tmp_p
         assert job["detail"] == served_detail(cloud.tenant, job["id"])
 
 
+def test_a_file_that_is_there_is_replaced_only_when_one_says_so_twice(
+    on_stage: Play, cloud: Cloud, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text("mine")
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        driver.key("Ctrl+S", driver.window)
+        dialog = await driver.dialog(ExportDialog)
+        driver.type("File name", str(path), dialog)
+        driver.click("Export", dialog)
+        await driver.settle()
+        assert dialog.isVisible()
+        assert "already" in words_of(dialog)
+        assert path.read_text() == "mine"
+        driver.click("Export", dialog)
+        await driver.gone(dialog)
+        await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+
+    on_stage(scene, demo=cloud)
+    assert_archive_is_tenant(read_archive(path), cloud.tenant)
+
+
 def test_a_saved_reply_is_dropped_on_the_window(on_stage: Play) -> None:
     async def scene(driver: Driver) -> None:
         assert drop(driver.window, SAMPLE)

@@ -68,6 +68,7 @@ class ExportDialog(QDialog):
         self._browse = QPushButton("&Browse…", self)
         self._browse.setAutoDefault(False)
         self._browse.clicked.connect(self._choose_file)
+        self._replaced = ""
         self._problem = MessageStrip(self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         export = self._buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -112,8 +113,12 @@ class ExportDialog(QDialog):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._path.setText)
+        dialog.fileSelected.connect(self._take_file)
         dialog.open()
+
+    def _take_file(self, name: str) -> None:
+        self._path.setText(name)
+        self._replaced = name  # the file dialog has asked already
 
     def _accept(self) -> None:
         text = self._path.text().strip()
@@ -122,6 +127,9 @@ class ExportDialog(QDialog):
             self._problem.say("warning", "Enter the name of a file.")
         elif not path.parent.is_dir():
             self._problem.say("warning", f"There is no folder {path.parent}.")
+        elif path.exists() and text != self._replaced:
+            self._replaced = text
+            self._problem.say("warning", f"There is a file {path.name} already. Press Export again to replace it.")
         else:
             self.chosen.emit(ExportChoice(path, self._selected.isChecked(), self._share_safe.isChecked()))
             self.accept()
