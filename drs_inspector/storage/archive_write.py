@@ -55,7 +55,7 @@ def write_archive(
 
     Raises FileProblemError.
     """
-    writer = _Writer(snapshot, job_ids, ShareSafe().mask if share_safe else None, on_progress)
+    writer = _Writer(snapshot, job_ids, ShareSafe() if share_safe else None, on_progress)
     if isinstance(target, Path):
         with replacing(target) as stream:
             writer.write_to(stream)
@@ -75,7 +75,7 @@ class _Writer:
         self,
         snapshot: Snapshot,
         job_ids: Collection[str] | None,
-        mask: Callable[[bytes], bytes] | None,
+        mask: ShareSafe | None,
         on_progress: Callable[[int, int], None] | None,
     ) -> None:
         self._snapshot = snapshot
@@ -90,11 +90,18 @@ class _Writer:
     def write_to(self, stream: BinaryIO) -> None:
         """Write the document."""
         checksum = 0
+        self._learn()
         for piece in self._document():
             stream.write(piece)
             checksum = zlib.crc32(piece, checksum)
             self._bytes += len(piece)
         self._bytes += stream.write(checksum_member(checksum))
+
+    def _learn(self) -> None:
+        """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
+        if self._mask is not None:
+            for raw in (raw for job in self._jobs for raw in (job.list_raw, job.detail_raw) if raw is not None):
+                self._mask.learn(raw)
 
     def report(self, path: Path | None) -> WriteReport:
         """Return what was written."""
@@ -181,7 +188,7 @@ class _Writer:
         return self._masked(redact_secrets(raw) if holds_secrets(raw) else raw)
 
     def _masked(self, raw: Slice) -> Slice:
-        return raw if self._mask is None else self._mask(bytes(raw))
+        return raw if self._mask is None else self._mask.mask(bytes(raw))
 
     def _source(self) -> bytes:
         source = msgspec.to_builtins(self._snapshot.source)

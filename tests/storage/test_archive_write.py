@@ -100,6 +100,12 @@ def test_share_safe_hides_addresses_people_and_whose_project_it_is() -> None:
     assert len(open_bytes("shared", content).jobs) == 2
 
 
+def test_share_safe_hides_a_host_in_an_error_text_that_comes_before_the_job_that_names_it() -> None:
+    first = b'{"id":"a","status":"X","failed_reason":"cannot reach ledger-db.corp.example"}'
+    second = b'{"id":"b","status":"X","source_endpoint":{"ip":"ledger-db.corp.example","db_type":"mysql"}}'
+    assert b"ledger-db" not in written(snapshot_of(first, second), share_safe=True)
+
+
 def test_a_file_is_replaced_and_its_folder_is_clean(tmp_path: Path) -> None:
     target = tmp_path / "jobs.json"
     target.write_bytes(b"old")
