@@ -19,7 +19,8 @@ __all__ = ["FIELDS", "IS_WORDS", "JobQuery", "Term", "parse_query"]
 Test = Callable[[Job, Snapshot | None, str], bool]
 
 CHEAP_DETAIL_BYTES = 4 * 1024 * 1024
-"""Details up to this size are opened to look for a table; bigger ones only when somebody has opened them already."""
+"""Details up to this size are opened to look for a table. Bigger ones that nobody has opened yet are judged by their
+bytes: a table of that name is never missed, but the name may stand elsewhere in the details."""
 
 # A colon twice or before a slash belongs to an address, not to a field.
 _TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[A-Za-z_]+):(?![:/]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]\S*))?')
@@ -114,9 +115,9 @@ def _table(job: Job, snapshot: Snapshot | None, value: str) -> bool:
     if job.is_loaded("objects"):
         return _any_object(job.objects, value)
     detail = job.detail_given
-    if detail is None or len(detail) > CHEAP_DETAIL_BYTES or not _may_hold(bytes(detail), value):
+    if detail is None or not _may_hold(bytes(detail), value):
         return False
-    return _any_object(job.objects, value)
+    return len(detail) > CHEAP_DETAIL_BYTES or _any_object(job.objects, value)
 
 
 def _may_hold(detail: bytes, value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -93,10 +94,9 @@ def _read_detail(job: Job) -> tuple[Any, list[Tag]]:
     """Return something with the attributes of _Ends, and the tags of list entry and details."""
     tags: list[Tag] = []
     if job.list_given is not None and b'"tags"' in bytes(job.list_given):
-        try:
+        # A list entry has no documented tags: what cannot be read in passing is left to the raw view.
+        with suppress(*_REFUSED):
             tags.extend(_tags(_list_tags.decode(job.list_given).tags))
-        except _REFUSED:
-            tags.extend(job.list_entry.tags if job.list_entry else ())
     if job.detail_given is None:
         return _Ends(), tags
     try:

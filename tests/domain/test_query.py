@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.domain.query import FIELDS, IS_WORDS, parse_query
+from drs_inspector.domain.query import CHEAP_DETAIL_BYTES, FIELDS, IS_WORDS, parse_query
 from drs_inspector.domain.snapshot import Snapshot
 
 MARK = "-*-*---conditionFilter--"
@@ -206,3 +206,23 @@ def test_any_text_is_a_filter(text: str) -> None:
     snapshot = snapshot_of()
     query = parse_query(text)
     assert all(query.matches(job, snapshot) in {True, False} for job in snapshot.jobs.values())
+
+
+def test_a_table_in_a_big_job_that_nobody_opened_is_not_missed() -> None:
+    tables = ",".join(f'{{"id":"shop-*-*-t{n}","name":"t{n}","type":"table"}}' for n in range(90_000))
+    detail = (
+        f'{{"id":"big","status":"X","object_infos":[{tables},{{"id":"shop-*-*-Ledger","name":"Ledger"}}]}}'.encode()
+    )
+    snapshot = Snapshot()
+    job = snapshot.add_detail(detail, "big", 0)
+    assert len(detail) > CHEAP_DETAIL_BYTES
+    assert parse_query("table:ledger").matches(job, snapshot)
+    assert not parse_query("table:invoice").matches(job, snapshot)
+    assert not job.is_loaded("objects"), "a filter must not stop the window for a big job"
+
+
+def test_a_list_entry_that_is_nested_too_deep_to_read_is_still_found_by_name() -> None:
+    snapshot = Snapshot()
+    deep = b'{"id":"deep","name":"deep-job","x":' + b"[" * 5000 + b"]" * 5000 + b',"tags":[{"key":"a"}]}'
+    snapshot.add_list_entry(deep, "deep", "sync")
+    assert parse_query("deep").matches(snapshot.jobs["deep"], snapshot)
