@@ -105,7 +105,7 @@ class FileSource:
         self._info = fresh.source
         merger.take_over(fresh, request.job_ids)
         tally.found.update(fresh.jobs)
-        tally.read = sum(job.detail_raw is not None for job in fresh.jobs.values())
+        tally.read = sum(job.has_detail for job in fresh.jobs.values())
         tally.unavailable = len(fresh.unavailable)
         tally.problems = len(fresh.problems)
         return tally.report(cancelled=False, complete=fresh.complete)

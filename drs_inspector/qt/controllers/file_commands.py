@@ -1,5 +1,6 @@
 """Open, recent files, drop, export."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -63,6 +64,9 @@ class FileCommands:
                 self.show_recent()
             self._shared.problems.show(error, where="Open", retry=lambda: self.open(paths))
             return
+        except asyncio.CancelledError:
+            status.idle("Opening was cancelled")
+            raise
         status.idle(f"{len(snapshot.jobs):,} {'job' if len(snapshot.jobs) == 1 else 'jobs'} opened")
         self._opened(paths)
         for path in reversed(paths):
@@ -126,6 +130,9 @@ class FileCommands:
             status.idle("")
             self._shared.problems.show(error, where="Export", retry=lambda: self.export(choice, job_ids or ()))
             return
+        except asyncio.CancelledError:
+            status.idle("The export was cancelled")
+            raise
         self._shared.settings.last_folder = str(choice.path.absolute().parent)
         self._shared.settings.remember_file(choice.path)
         self.show_recent()

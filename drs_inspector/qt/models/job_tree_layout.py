@@ -100,7 +100,7 @@ class TreeLayout:
         job = self.job(node)
         if job is None:
             return ()
-        if len(job.detail_raw or b"") > _TIE_LIMIT_BYTES and not job.is_loaded("objects"):
+        if job.detail_size > _TIE_LIMIT_BYTES and not job.is_loaded("objects"):
             return job.own_rules
         return self.snapshot.rules_of(node.job_id)
 

@@ -44,6 +44,8 @@ class ObjectLoading(QWidget):
         if self._job.is_loaded("objects"):
             self._finish()
         elif self._builder is None:
+            if not self._job.search_secrets(_SLICE_SECONDS):
+                return
             self._builder = ObjectSelectionBuilder(self._job.member("object_infos"))
         elif self._builder.step(_SLICE_SECONDS):
             self._job.adopt_objects(self._builder.selection)
