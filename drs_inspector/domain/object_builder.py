@@ -186,7 +186,8 @@ class PartsBuilder:
 def _is_scattered(values: list[str | None]) -> bool:
     """Say whether most neighbours differ, judged by the first ones."""
     first = values[:_JUDGED]
-    return sum(map(ne, first, first[1:])) > len(first) // 2
+    changes: int = sum(map(ne, first, first[1:]))
+    return changes > len(first) // 2
 
 
 def _implied_parent(entry: StrictEntry | RelaxedEntry) -> str:

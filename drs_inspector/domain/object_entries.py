@@ -84,7 +84,7 @@ def read_entry(raw: bytes | memoryview, path: str) -> ObjectEntry:
         texts[name], kept = _text(bytes(value))
         if kept is not None:
             drift.append(drift_of(join_path(path, name), "text", value, kept))
-    return ObjectEntry(**texts, unknown=tuple(unknown), drift=tuple(drift))
+    return msgspec.structs.replace(ObjectEntry(unknown=tuple(unknown), drift=tuple(drift)), **texts)
 
 
 def quick_entry(raw: bytes | msgspec.Raw) -> RelaxedEntry:

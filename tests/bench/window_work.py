@@ -1,0 +1,120 @@
+"""The real window at work with a heart beating beside it; prints the gaps between beats by phase as JSON."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from drs_inspector.qt.app import application, open_window
+from drs_inspector.qt.loop import run
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.serving import Serving
+from drs_inspector.storage.secrets import MemoryStore
+
+BEAT_MS = 2
+
+
+class Heart(QObject):
+    """Notes when each beat came; a beat is due every two milliseconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: dict[str, list[float]] = {}
+        self.phase = ""
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        if self.phase:
+            self.gaps.setdefault(self.phase, []).append((now - self._last) * 1000)
+        self._last = now
+
+
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait for the window; raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - a view has no event for being done
+            await asyncio.sleep(0.01)
+
+
+async def open_and_browse(serving: Serving, heart: Heart, path: Path) -> None:
+    """Open the archive, look at a job's objects, filter them, look at the raw JSON, filter the jobs."""
+    heart.phase = "opening the archive"
+    serving.files.open([path])
+    await until(lambda: bool(serving.shared.inspector.snapshot.jobs))
+    await asyncio.sleep(1)
+    page = serving.browse.page
+    job_id = next(iter(serving.shared.inspector.snapshot.jobs))
+    job = serving.shared.inspector.snapshot.jobs[job_id]
+    heart.phase = "showing the object selection"
+    page.tree.select(TreeNode(NodeKind.OBJECTS, job_id))
+    await until(lambda: job.is_loaded("objects"))
+    await asyncio.sleep(0.5)
+    heart.phase = "filtering the object selection"
+    line = next(found for found in page.details.findChildren(QLineEdit) if found.isVisible())
+    for character in "order_line_0499":
+        QTest.keyClicks(line, character)
+        await asyncio.sleep(0.12)
+    heart.phase = "showing the raw JSON"
+    page.details.tabs.setCurrentIndex(page.details.tabs.count() - 1)
+    await asyncio.sleep(1.5)
+    heart.phase = "filtering the jobs by table"
+    for text in ("table:order", "table:order_line_0499", "bench-job-7"):
+        page.filter_line.set_text(text)
+        await asyncio.sleep(1.0)
+
+
+async def fetch_demo(serving: Serving, heart: Heart, _path: Path) -> None:
+    """Read 1,000 jobs from a simulator in another process, the pace limit off."""
+    from drs_inspector.cloud.auth import Connection, PasswordCredential  # noqa: PLC0415 - as late as the window does
+    from drs_inspector.cloud.pace import Pace  # noqa: PLC0415
+    from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
+    from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
+
+    inspector = serving.shared.inspector
+    inspector._pace = Pace(max_in_flight=8, per_second=None)
+    with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
+        connection = Connection(
+            iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain
+        )
+        heart.phase = "signing in"
+        await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+        heart.phase = "fetching 1,000 jobs"
+        await inspector.refresh()
+        await asyncio.sleep(0.5)
+        heart.phase = "refreshing 1,000 jobs"
+        await inspector.refresh()
+        await asyncio.sleep(0.5)
+
+
+def main(what: str, path: Path) -> int:
+    """Open the window, do the work, print the gaps."""
+    app = application()
+    window, theme = open_window(app)
+    serving = Serving(window, theme, secrets=MemoryStore())
+    heart = Heart()
+
+    async def work() -> int:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(serving.run())
+            await asyncio.sleep(1)
+            await (fetch_demo if what == "fetch" else open_and_browse)(serving, heart, path)
+            heart.phase = ""
+            window.close()
+        print(json.dumps(heart.gaps))
+        return 0
+
+    return run(work)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
