@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from drs_inspector.qt.models.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.theme import GRID
@@ -13,10 +13,15 @@ from drs_inspector.qt.views.details.columns import ColumnFitter
 from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
 
 Record = TypeVar("Record")
+# Every row is measured when its height follows its words: beyond this many it would be felt.
+_MEASURED_ROWS = 200
 
 
 class RecordsTable(QTableView, Generic[Record]):
-    """Shows records in rows of one line. ``json_of(record)`` returns a record's JSON as it was sent, or None."""
+    """Shows records, in rows of one line unless ``sentences`` asks for rows as high as their words need.
+
+    ``json_of(record)`` returns a record's JSON as it was sent, or None.
+    """
 
     def __init__(
         self,
@@ -27,6 +32,7 @@ class RecordsTable(QTableView, Generic[Record]):
         *,
         json_of: Callable[[Record], str | None] | None = None,
         activate: Callable[[Record], None] | None = None,
+        sentences: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,7 +43,8 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        wraps = sentences and len(records) <= _MEASURED_ROWS
+        self.setWordWrap(wraps)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -45,6 +52,8 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID)
+        if wraps:
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)

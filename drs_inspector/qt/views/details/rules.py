@@ -69,10 +69,10 @@ def _tie_tone(numbered: NumberedRule) -> str:
 
 _COLUMNS: tuple[RecordColumn[NumberedRule], ...] = (
     RecordColumn("No.", lambda one: str(one.index + 1), 1, sort_key=lambda one: one.index, numeric=True),
-    RecordColumn("Kind", lambda one: kind_text(one.rule), 17),
+    RecordColumn("Kind", lambda one: kind_text(one.rule), 18),
     RecordColumn("Table", lambda one: tables_text(one.rule), 24),
-    RecordColumn("Condition", lambda one: condition_text(one.rule), 24),
-    RecordColumn("Tie", lambda one: tie_text(one.rule), 13, tone=_tie_tone),
+    RecordColumn("Condition", lambda one: condition_text(one.rule), 20),
+    RecordColumn("Tie", lambda one: tie_text(one.rule), 18, tone=_tie_tone),
     RecordColumn(
         "Contradictions",
         lambda one: " ".join(contradictions_of(one.rule)) or "None",
@@ -95,6 +95,7 @@ def rules_table(
         copy,
         json_of=lambda one: one.rule.raw.decode("utf-8", "replace"),
         activate=lambda one: opened(one.index),
+        sentences=True,
     )
 
 
