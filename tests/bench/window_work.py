@@ -86,6 +86,7 @@ async def fetch_demo(serving: Serving, heart: Heart, _path: Path) -> None:
         connection = Connection(
             iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain
         )
+        await asyncio.sleep(0.05)  # starting the simulator held the loop: that is not the window's doing
         heart.phase = "signing in"
         await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
         heart.phase = "fetching 1,000 jobs"

@@ -155,3 +155,18 @@ def test_names_in_any_script_are_shown_as_they_are(on_stage: Play, cloud: Cloud)
         assert driver.shown_jobs() == [job_id]
 
     on_stage(scene, demo=cloud)
+
+
+def test_everything_at_once_is_one_key_away_and_a_line_brings_the_job_back(on_stage: Play, cloud: Cloud) -> None:
+    full = cloud.tenant.special_id("full-house")
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind.JOB, full))
+        driver.key("Ctrl+0")
+        await driver.wait_until(lambda: cloud.info.project_name in driver.details(), "the overview of everything")
+        assert "Disaster recovery" in driver.details()
+        await driver.click_line(TreeNode(NodeKind.JOB, full))
+        await driver.wait_until(lambda: full in driver.details(), "the job again")
+
+    on_stage(scene, demo=cloud)

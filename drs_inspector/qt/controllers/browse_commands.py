@@ -1,19 +1,20 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QModelIndex, QObject
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs import Job
 from drs_inspector.qt.controllers.copy_commands import copy_text
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.models.job_tree import JobTreeModel
-from drs_inspector.qt.models.tree_node import TreeNode
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.details.registry import DetailContext
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, SnapshotReplaced
 from drs_inspector.session.job_view import JobView
 
 TREE = "job tree"
+OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 
 
 class BrowseCommands(QObject):
@@ -32,6 +33,7 @@ class BrowseCommands(QObject):
         for name, work in (
             ("find", self._find),
             ("go_tree", self._go_tree),
+            ("overview", self._show_overview),
             ("go_details", self._go_details),
             ("close_jobs", self._close_jobs),
             ("filter_help", self._show_filter_help),
@@ -108,10 +110,13 @@ class BrowseCommands(QObject):
         self._show_matches()
         self._return_to_chosen()
         self._shared.offer_actions()
-        node = self.page.tree.current_node() if self._has_lines else None
+        node = self._chosen_now() if self._has_lines else None
         job_is_other = node is not None and self._job(node) is not self._shown_job
-        if node != self.page.details.node or job_is_other:
+        if node == OVERVIEW or node != self.page.details.node or job_is_other:
             self._show(node)
+
+    def _chosen_now(self) -> TreeNode | None:
+        return OVERVIEW if self._chosen == OVERVIEW else self.page.tree.current_node()
 
     @property
     def _has_lines(self) -> bool:
@@ -120,6 +125,8 @@ class BrowseCommands(QObject):
     def _return_to_chosen(self) -> None:
         """Go back to what the person chose last when it is there (again), else to the first job that is."""
         tree, chosen = self.page.tree, self._chosen
+        if chosen == OVERVIEW:
+            return
         current = tree.current_node()
         if chosen is not None and current != chosen and tree.select(chosen):
             return
@@ -152,7 +159,15 @@ class BrowseCommands(QObject):
             problem=self._problem,
             navigate=self._navigate,
         )
-        page.details.show_node(node, page.tree.path_of(node), context)
+        page.details.show_node(node, page.tree.path_of(node) or "All jobs", context)
+
+    def _show_overview(self) -> None:
+        """Show everything at once; no line of the tree stands for it, so none stays chosen."""
+        tree = self.page.tree
+        tree.setCurrentIndex(QModelIndex())
+        tree.clearSelection()
+        self._chosen = OVERVIEW
+        self._show(OVERVIEW)
 
     def _navigate(self, node: TreeNode) -> None:
         if not self.page.tree.select(node):

@@ -37,6 +37,7 @@ _SPECS: Final = (
     _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", ("Ctrl+I",)),
     _Spec("copy_json", "Copy &JSON", "Copy the job as the cloud sent it, without secrets", ("Ctrl+J",)),
     _Spec("find", "&Find jobs", "Go to the filter line", ("Ctrl+F", "Ctrl+L"), "search"),
+    _Spec("overview", "&Overview of everything", "Show counts, source and problems of all jobs", ("Ctrl+0",)),
     _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
     _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
     _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
@@ -49,7 +50,22 @@ _TOOL_BAR: Final = ("connect", "open", "export", "", "refresh", "cancel", "", "d
 _MENUS: Final = (
     ("&File", ("connect", "open", "<recent>", "demo", "", "export", "export_selected", "", "quit")),
     ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find")),
-    ("&View", ("refresh", "refresh_selected", "cancel", "", "group", "close_jobs", "", "go_tree", "go_details", "")),
+    (
+        "&View",
+        (
+            "refresh",
+            "refresh_selected",
+            "cancel",
+            "",
+            "group",
+            "close_jobs",
+            "",
+            "overview",
+            "go_tree",
+            "go_details",
+            "",
+        ),
+    ),
     ("&Help", ("filter_help", "about")),
 )
 _THEMES: Final = (
@@ -121,7 +137,7 @@ class MainActions(QObject):
         ``loaded``: there are jobs on the screen; ``can_refresh``: they are from a cloud; ``busy``: something is
         running that can be cancelled; ``selected``: a line of the tree is selected.
         """
-        for name in ("export", "find", "go_tree", "go_details", "close_jobs", "group"):
+        for name in ("export", "find", "overview", "go_tree", "go_details", "close_jobs", "group"):
             self._actions[name].setEnabled(loaded)
         for name in ("copy_value", "copy_path", "copy_id", "copy_json", "export_selected"):
             self._actions[name].setEnabled(loaded and selected)
