@@ -67,7 +67,10 @@ class ArchiveContent:
             snapshot.add_list_entry(self._view(job.listed), job.id, job.scenario, job.parent_id)
         if detailed:
             reply = None if job.reply is None else first_reply + job.reply
-            snapshot.add_detail(self._view(job.detail), job.id, reply, scenario=job.scenario, parent_id=job.parent_id)
+            view = self._view(job.detail)
+            added = snapshot.add_detail(view, job.id, reply, scenario=job.scenario, parent_id=job.parent_id)
+            if self.verified:
+                added.trust_detail()
         if not listed and not detailed and job.id not in snapshot.jobs:
             snapshot.jobs[job.id] = Job(job.id, parent_id=job.parent_id, scenario=job.scenario)
 

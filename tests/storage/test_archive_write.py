@@ -106,6 +106,16 @@ def test_share_safe_hides_a_host_in_an_error_text_that_comes_before_the_job_that
     assert b"ledger-db" not in written(snapshot_of(first, second), share_safe=True)
 
 
+def test_details_of_an_untouched_archive_need_no_search_and_those_of_an_edited_one_do() -> None:
+    archive = written(snapshot_of(b'{"id":"a","status":"X","source_endpoint":{"db_type":"mysql"}}'))
+    (untouched,) = open_bytes("a.json", archive).jobs.values()
+    assert untouched.detail_raw is untouched.detail_given
+    edited = archive.replace(b'"db_type":"mysql"', b'"db_type":"mysql","db_password":"hunter2"')
+    (job,) = open_bytes("a.json", edited).jobs.values()
+    assert b"hunter2" in bytes(job.detail_given or b"")
+    assert b"hunter2" not in bytes(job.detail_raw or b"")
+
+
 def test_a_file_is_replaced_and_its_folder_is_clean(tmp_path: Path) -> None:
     target = tmp_path / "jobs.json"
     target.write_bytes(b"old")
