@@ -42,7 +42,14 @@ QT_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "kwalletd5": "libkf5wallet-bin",
+    "nginx": "nginx-light",
+    "squid": "squid",
+}
 CJK_FONT = (Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"), "fonts-wqy-microhei")
 
 
@@ -79,7 +86,9 @@ def missing_packages(*, window: bool, tests: bool) -> list[str]:
     if window or tests:
         missing += [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     if tests:
-        missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+        # Servers are in a folder that is in root's search path only.
+        places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+        missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=places) is None]
         missing += [CJK_FONT[1]] if not CJK_FONT[0].exists() else []
     if not has_venv() and find_uv() is None:
         missing.append("python3-venv")
