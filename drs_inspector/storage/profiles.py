@@ -1,8 +1,9 @@
 """Profiles: where to sign in and as whom. No secret is ever in them; secrets live in the operating system's keyring."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -21,7 +22,12 @@ class Profile(msgspec.Struct, kw_only=True):
     """One way into one project.
 
     ``cloud`` and ``region`` are keys of regions.json and may be empty for a cloud of one's own; ``domain`` is the
-    account name. ``keep_password`` is the person's wish to have the password in the keyring.
+    account name. ``method`` says how the person signs in. ``user_id`` is the IAM user id, which a second factor needs
+    (contract 1.2), ``second_factor`` whether one is asked for. ``agency_name`` and ``agency_domain`` (an account name)
+    are the role to switch to after signing in. ``signing_form`` is the form of signatures by access key that was found
+    to work or was chosen, empty when that is not known. ``all_projects`` opens every project of the region.
+    ``colour`` marks the profile's sessions: empty or ``#rrggbb``. ``keep_password`` is the person's wish to have the
+    password, or the access key, in the keyring.
     """
 
     name: str
@@ -34,6 +40,14 @@ class Profile(msgspec.Struct, kw_only=True):
     project_id: str = ""
     project_name: str = ""
     keep_password: bool = False
+    method: Literal["password", "token", "access-key"] = "password"
+    user_id: str = ""
+    agency_name: str = ""
+    agency_domain: str = ""
+    signing_form: Literal["", "Access", "Credential"] = ""
+    second_factor: bool = False
+    all_projects: bool = False
+    colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +132,9 @@ def _entries(members: dict[str, Any]) -> list[dict[str, Any]]:
 def _profile(entry: dict[str, Any]) -> Profile:
     profile = Profile(name=entry["name"])
     for field in msgspec.structs.fields(Profile):
-        if isinstance(entry.get(field.name), field.type):
-            setattr(profile, field.name, entry[field.name])
+        if field.name in entry:
+            with contextlib.suppress(msgspec.ValidationError):
+                setattr(profile, field.name, msgspec.convert(entry[field.name], field.type))
     return profile
 
 

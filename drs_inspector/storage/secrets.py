@@ -19,7 +19,7 @@ from drs_inspector.storage.keyring_thread import HungError, KeyringThread
 from drs_inspector.storage.secret_parts import Entries, load_secret, remove_secret, store_secret
 
 SERVICE_NAME = "DRS Inspector"
-SecretKind = Literal["token", "password", "secret-key", "access-key"]
+SecretKind = Literal["token", "password", "key", "proxy"]
 StoreState = Literal["unused", "ready", "missing", "locked", "refused", "hung"]
 
 _log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -12,13 +12,18 @@ from drs_inspector.storage.paths import app_paths
 from drs_inspector.storage.whole_files import set_aside, write_whole
 
 RECENT_FILES_KEPT = 12
+Seconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
+IdleMinutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 
 
 class Settings(msgspec.Struct, kw_only=True):
     """Everything the window remembers; every field has a default, none is a secret.
 
     ``window_geometry``, ``window_state`` and ``splitters`` are Qt's own byte blobs (base64 in the file), ``columns``
-    the same per table or tree. ``other`` holds members of a newer version, which are written back unchanged.
+    the same per table or tree. ``proxy``, ``trust`` and what follows them are how servers are reached: ``ca_file``
+    is a file of certificates, the limits are seconds per phase of a request (1 to 600). The proxy's password is in the
+    keyring. ``idle_lock_minutes`` is after how long without input secrets leave the memory (0 to 1,440, 0 is never).
+    ``other`` holds members of a newer version, which are written back unchanged.
     """
 
     window_geometry: bytes = b""
@@ -30,6 +35,15 @@ class Settings(msgspec.Struct, kw_only=True):
     recent_files: list[str] = msgspec.field(default_factory=list)
     theme: Literal["system", "light", "dark"] = "system"
     group_by_scenario: bool = True
+    proxy: Literal["system", "none", "manual"] = "system"
+    proxy_url: str = ""
+    proxy_username: str = ""
+    trust: Literal["system", "bundled", "file"] = "system"
+    ca_file: str = ""
+    connect_seconds: Seconds = 10.0
+    read_seconds: Seconds = 120.0
+    write_seconds: Seconds = 30.0
+    idle_lock_minutes: IdleMinutes = 15
     other: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def remember_file(self, path: Path) -> None:

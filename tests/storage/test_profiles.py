@@ -37,13 +37,13 @@ def test_profiles_are_added_replaced_and_deleted_in_order() -> None:
 def test_secrets_that_somebody_typed_in_are_dropped_and_other_members_survive() -> None:
     write(
         '{"version":1,"order":"name","profiles":[{"name":"a","password":"p","auth_token":"t","keep_password":true,'
-        '"colour":"red"}]}'
+        '"flag":"red"}]}'
     )
     save_profile(Profile(name="b"))
     save_profile(Profile(name="a", region="eu-de", keep_password=True))
     written = json.loads(app_paths().profiles_file.read_text())
     entry = written["profiles"][0]
-    assert (entry["colour"], entry["keep_password"], written["order"]) == ("red", True, "name")
+    assert (entry["flag"], entry["keep_password"], written["order"]) == ("red", True, "name")
     assert "password" not in entry
     assert "auth_token" not in entry
 
