@@ -4,14 +4,22 @@ Every struct that holds a secret shows it as ``***`` wherever it is printed, log
 """
 
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import msgspec
 
 from drs_inspector.cloud.regions import check_url
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import InspectorError, SignInError
 
 HIDDEN = "***"
+
+
+class SigningForm(Enum):
+    """Which signature form (contract 1.10, 1.10b); the value is the word in the ``Authorization`` header."""
+
+    ACCESS = "Access"
+    SCOPED = "Credential"
 
 
 class Connection(msgspec.Struct, frozen=True):
@@ -42,14 +50,20 @@ class _Redacted(msgspec.Struct, frozen=True):
 
 
 class PasswordCredential(_Redacted, frozen=True):
-    """A user of an account. An empty ``domain`` means the connection's domain (contract 1.1)."""
+    """A user of an account. An empty ``domain`` means the connection's domain (contract 1.1).
+
+    ``passcode`` is the current code of the user's authenticator (contract 1.2): it is used for one sign-in and never
+    stored, so a credential with one cannot renew a session. IAM's table asks for ``user_id`` beside a code.
+    """
 
     username: str
     password: str
     domain: str = ""
+    user_id: str = ""
+    passcode: str = ""
 
     def _secret_names(self) -> frozenset[str]:
-        return frozenset({"password"})
+        return frozenset({"password", "passcode"})
 
 
 class TokenCredential(_Redacted, frozen=True):
@@ -62,8 +76,35 @@ class TokenCredential(_Redacted, frozen=True):
         return frozenset({"token"})
 
 
-# Access keys, one-time codes and agencies join this union; `sign_in.SignIn` chooses by type.
-Credential = PasswordCredential | TokenCredential
+class AccessKeyCredential(_Redacted, frozen=True):
+    """An access key (AK) and its secret key (SK); a temporary pair has a security token and an end (contract 1.8).
+
+    ``form`` None means the ``Access=`` form, and the ``Credential=`` form once when the first is refused.
+    """
+
+    access_key: str
+    secret_key: str
+    security_token: str = ""
+    form: SigningForm | None = None
+    expires_at: str = ""
+
+    def _secret_names(self) -> frozenset[str]:
+        return frozenset({"secret_key", "security_token"})
+
+
+class AgencyCredential(_Redacted, frozen=True):
+    """A role in another account, taken on by a user who signs in first (contract 1.3).
+
+    The other account is named by ``agency_domain_id`` or else ``agency_domain_name``.
+    """
+
+    base: PasswordCredential | TokenCredential
+    agency_name: str
+    agency_domain_name: str = ""
+    agency_domain_id: str = ""
+
+
+Credential = PasswordCredential | TokenCredential | AccessKeyCredential | AgencyCredential
 
 
 class CatalogEndpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +118,9 @@ class CatalogEndpoint(msgspec.Struct, frozen=True, kw_only=True):
 class Token(_Redacted, frozen=True, kw_only=True):
     """An IAM token and what IAM said about it (contract 1.5). ``expires_at`` and ``issued_at`` are aware UTC.
 
-    A token has either a project or, when it is account-wide, only the domain (the account) of its scope.
+    A token has either a project or, when it is account-wide, only the domain (the account) of its scope, or, when it
+    is unscoped, neither. ``user_name`` is ``ACCOUNT/AGENCY`` for an agency. For access keys ``value`` is empty, because
+    every request is signed instead, and ``expires_at`` is the end of temporary keys.
     """
 
     value: str
@@ -86,9 +129,11 @@ class Token(_Redacted, frozen=True, kw_only=True):
     project_id: str = ""
     project_name: str = ""
     user_name: str = ""
+    user_id: str = ""
     domain_name: str = ""
     scope_domain_name: str = ""
     roles: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
     catalog: tuple[CatalogEndpoint, ...] = ()
     validated: bool = True
 
@@ -114,3 +159,19 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
     description: str = ""
     domain_id: str = ""
+
+
+class SecondFactorNeededError(SignInError):
+    """IAM asks for a one-time code, or refused the code that was sent (``wrong_code``; contract 1.2)."""
+
+    def __init__(self, title: str, cause: str = "", next_step: str = "", *, wrong_code: bool = False) -> None:
+        super().__init__(title, cause, next_step)
+        self.wrong_code = wrong_code
+
+
+class ProjectChoiceNeededError(SignInError):
+    """Several projects fit, so the person chooses one of ``projects`` (contract 1.11)."""
+
+    def __init__(self, title: str, cause: str = "", next_step: str = "", *, projects: tuple[Project, ...] = ()) -> None:
+        super().__init__(title, cause, next_step)
+        self.projects = projects

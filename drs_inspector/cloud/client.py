@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import httpx
 import msgspec
@@ -19,6 +20,9 @@ from drs_inspector.cloud.sign_in import SignIn
 from drs_inspector.cloud.token_auth import TokenAuth, TokenKeeper
 from drs_inspector.cloud.wire_logging import guard_wire_logging
 from drs_inspector.domain.errors import InspectorError, SignInError
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.network import NetworkSettings
 
 guard_wire_logging()
 logger = logging.getLogger(__name__)
@@ -49,6 +53,8 @@ class CloudClient:
         pace: Pace | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
+        network: "NetworkSettings | None" = None,
+        on_sign_in_needed: Callable[[SignInError], None] | None = None,
     ) -> None:
         self.connection = msgspec.structs.replace(
             connection,
@@ -77,6 +83,27 @@ class CloudClient:
         a new client to try again.
         """
         return (await self._keeper.current()).token
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether the credential in hand can give another token without anybody's help."""
+        raise NotImplementedError
+
+    async def renew(self) -> Token:
+        """Return a new token, shared with whoever waits; the old one stays when that fails. Raises `InspectorError`."""
+        raise NotImplementedError
+
+    async def use(self, credential: Credential) -> Token:
+        """Sign in with another credential and let all paused requests go on. Raises `InspectorError`."""
+        raise NotImplementedError
+
+    def lock(self) -> None:
+        """Drop token and credential from memory; later requests pause or raise until `use`."""
+        raise NotImplementedError
+
+    def for_project(self, project: Project) -> "CloudClient":
+        """Return a client of another project with the same connections, pace and way in, and its own token."""
+        raise NotImplementedError
 
     async def projects(self) -> list[Project]:
         """Return the projects that the token may use, by name (contract 1.7); disabled ones say so."""

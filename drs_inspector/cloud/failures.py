@@ -45,14 +45,11 @@ def to_inspector_error(problem: BaseException | Reply, what: str, *, signing_in:
 
 def fresh(error: InspectorError) -> InspectorError:
     """Return a copy without traceback, cause and context, which could refer to a request and its token."""
-    return type(error)(
-        error.title,
-        error.cause,
-        error.next_step,
-        code=error.code,
-        request_id=error.request_id,
-        http_status=error.http_status,
-    )
+    copy = type(error).__new__(type(error))
+    copy.args = error.args
+    # Also what only this kind of error knows: the projects to choose from, the certificates that were refused.
+    vars(copy).update(vars(error))
+    return copy
 
 
 def not_json(reply: Reply, what: str) -> CloudError:

@@ -33,8 +33,10 @@ class SignIn:
         credential = self._credential
         if isinstance(credential, PasswordCredential):
             outcome = await self._by_password(credential)
-        else:
+        elif isinstance(credential, TokenCredential):
             outcome = await self._by_token(credential)
+        else:
+            raise NotImplementedError
         if isinstance(outcome, InspectorError):
             raise outcome
         return outcome

@@ -15,11 +15,12 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from enum import Enum
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlsplit
 
 import msgspec
+
+from drs_inspector.cloud.auth import SigningForm
 
 ALGORITHM: Final = "SDK-HMAC-SHA256"
 DATE_HEADER: Final = "X-Sdk-Date"
@@ -29,13 +30,6 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _AUTHORIZATION = re.compile(
     rf"{ALGORITHM}\s+(Access|Credential)=([^,\s]+)\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-fA-F]+)\s*"
 )
-
-
-class SigningForm(Enum):
-    """Which of the two signature forms; the value is the word in the ``Authorization`` header."""
-
-    ACCESS = "Access"
-    SCOPED = "Credential"
 
 
 class WireRequest(msgspec.Struct, frozen=True, kw_only=True):

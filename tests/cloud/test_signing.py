@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drs_inspector.cloud.auth import SigningForm
 from drs_inspector.cloud.signing import (
-    SigningForm,
     WireRequest,
     canonical_path,
     canonical_query,
