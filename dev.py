@@ -198,6 +198,8 @@ def set_up(*, window: bool, tests: bool) -> None:
     """Install everything that is missing."""
     install_system_packages(missing_packages(window=window, tests=tests))
     install_python_packages(tests=tests)
+    # The program says which commit it is, also when nothing had to be installed.
+    run([sys.executable, str(ROOT / "packaging" / "version.py"), "--write"], log=True)
 
 
 def tool(name: str) -> str:

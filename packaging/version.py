@@ -1,0 +1,104 @@
+"""The version, from one place: the git tag. Standard library only: the build backend and dev.py both run this file.
+
+A tag ``v1.2.3`` is version 1.2.3; 4 commits later it is ``1.2.4.dev4+g<commit>``. Before the first tag it is
+``0.1.0.dev<commits>+g<commit>``. A source archive made by git (GitHub's, or ``git archive``) carries the tag in
+``ARCHIVED``; a bare copy of the files says ``0.1.0.dev0``.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FIRST = "0.1.0"  # the version in work until the first tag
+ARCHIVED = "$Format:%(describe:tags=true,match=v[0-9]*)$"  # git replaces it in an archive, see .gitattributes
+ROOT = Path(__file__).resolve().parents[1]
+WRITTEN = ROOT / "drs_inspector" / "_version.py"
+
+_DESCRIBED = re.compile(r"v(?P<tag>[0-9][^-]*)(?:-(?P<commits>\d+)-g(?P<commit>[0-9a-f]+))?")
+_TAG = re.compile(r"(?P<numbers>\d+(?:\.\d+)*)(?P<pre>(?:a|b|rc)\d+)?")
+_PYTHON = re.compile(r"(?P<numbers>[\d.]+?)(?P<pre>(?:a|b|rc)\d+)?(?:\.dev(?P<dev>\d+))?(?:\+(?P<local>[\w.]+))?")
+
+
+def find_version() -> str:
+    """Return the version of these sources as PEP 440 spells it."""
+    if (ROOT / ".git").exists():
+        described = _git("describe", "--tags", "--long", "--match", "v[0-9]*")
+        if described:
+            return from_description(described)
+        commit, count = _git("rev-parse", "--short=7", "HEAD"), _git("rev-list", "--count", "HEAD")
+        if commit and count:
+            return f"{FIRST}.dev{count}+g{commit}"
+    if not ARCHIVED.startswith("$"):
+        return from_description(ARCHIVED)
+    return f"{FIRST}.dev0"
+
+
+def from_description(described: str) -> str:
+    """Return the version for what ``git describe`` says, such as ``v1.2.3`` or ``v1.2.3-4-gabc1234``.
+
+    Raises ValueError for a tag that is no version of ours, so that no release gets a made-up number.
+    """
+    match = _DESCRIBED.fullmatch(described.strip())
+    tag = _TAG.fullmatch(match["tag"]) if match else None
+    if match is None or tag is None:
+        raise ValueError(f"the tag {described!r} is no version: tags look like v1.2.3 or v1.2.3rc1")
+    if not int(match["commits"] or 0):
+        return tag[0]
+    if tag["pre"]:
+        kind, number = re.fullmatch(r"([a-z]+)(\d+)", tag["pre"]).groups()  # type: ignore[union-attr]
+        following = f"{tag['numbers']}{kind}{int(number) + 1}"
+    else:
+        *start, last = tag["numbers"].split(".")
+        following = ".".join([*start, str(int(last) + 1)])
+    return f"{following}.dev{match['commits']}+g{match['commit']}"
+
+
+def for_packages(version: str) -> str:
+    """Return the version as dpkg and rpm sort it: what comes before a release has a tilde.
+
+    ``0.2.0rc1`` becomes ``0.2.0~rc1``, ``0.2.0.dev3+gabc`` becomes ``0.2.0~dev3+gabc``.
+    """
+    match = _PYTHON.fullmatch(version)
+    if match is None:
+        raise ValueError(f"{version!r} is no version of this program")
+    # Two tildes: a development version comes before every pre-release of the same number.
+    before = f"~~dev{match['dev']}" if match["dev"] else ""
+    pre = f"~{match['pre']}" if match["pre"] else ""
+    return f"{match['numbers']}{pre}{before}{'+' + match['local'] if match['local'] else ''}"
+
+
+def numbers(version: str) -> tuple[int, int, int, int]:
+    """Return four numbers for systems that know nothing else (Windows' version resource, macOS' bundle)."""
+    match = _PYTHON.fullmatch(version)
+    found = [int(part) for part in match["numbers"].split(".")] if match else []
+    first, second, third, fourth, *_ = [*found, 0, 0, 0, 0]
+    return first, second, third, fourth
+
+
+def write(version: str, path: Path = WRITTEN) -> None:
+    """Put the version where the program reads it; the file is not kept in git and is left alone when it is right."""
+    text = f'"""Written by packaging/version.py."""\n\n__version__ = "{version}"\n'
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def _git(*words: str) -> str:
+    """Return what git says; "" when there is no git, or it has no answer."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(ROOT), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+if __name__ == "__main__":
+    found = find_version()
+    if "--write" in sys.argv:
+        write(found)
+    sys.stdout.write(found + "\n")

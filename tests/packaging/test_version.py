@@ -1,0 +1,85 @@
+"""One place knows the version, the git tag, and what is made of it sorts as people expect."""
+
+import itertools
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import version
+
+import drs_inspector
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("described", "python", "packages"),
+    [
+        ("v1.2.3", "1.2.3", "1.2.3"),
+        ("v1.2.3-0-gabc1234", "1.2.3", "1.2.3"),
+        ("v1.2.3-4-gabc1234", "1.2.4.dev4+gabc1234", "1.2.4~~dev4+gabc1234"),
+        ("v1.3.0rc1-0-gabc1234", "1.3.0rc1", "1.3.0~rc1"),
+        ("v1.3.0rc1-2-gabc1234", "1.3.0rc2.dev2+gabc1234", "1.3.0~rc2~~dev2+gabc1234"),
+    ],
+)
+def test_tag_becomes_version(described: str, python: str, packages: str) -> None:
+    assert version.from_description(described) == python
+    assert version.for_packages(python) == packages
+
+
+@pytest.mark.parametrize("tag", ["v1.2.3-beta", "vnext", "v1.2-final-2-gabc1234"])
+def test_a_tag_that_is_no_version_stops_the_build(tag: str) -> None:
+    with pytest.raises(ValueError, match="is no version"):
+        version.from_description(tag)
+
+
+@pytest.mark.skipif(shutil.which("dpkg") is None, reason="dpkg compares versions")
+def test_packages_sort_in_the_order_they_are_made() -> None:
+    made = ["1.2.4.dev4+gabc1234", "1.2.4rc1.dev2+gabc1234", "1.2.4rc1", "1.2.4", "1.2.5.dev1+gabc1234", "1.10.0"]
+    names = [version.for_packages(one) for one in made]
+    for earlier, later in itertools.pairwise(names):
+        assert subprocess.run(["dpkg", "--compare-versions", earlier, "lt", later], check=False).returncode == 0
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+def says(folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "packaging/version.py", "--write"], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def test_version_follows_the_tag_and_needs_neither_tag_nor_git(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    (folder / "packaging").mkdir(parents=True)
+    (folder / "drs_inspector").mkdir()
+    shutil.copy(ROOT / "packaging" / "version.py", folder / "packaging")
+    shutil.copy(ROOT / ".gitattributes", folder)
+    assert says(folder) == "0.1.0.dev0"
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "one")
+    assert says(folder).startswith("0.1.0.dev1+g")
+    git(folder, "tag", "v0.7.0")
+    assert says(folder) == "0.7.0"
+    assert '__version__ = "0.7.0"' in (folder / "drs_inspector" / "_version.py").read_text("utf-8")
+    archived = tmp_path / "archived"
+    archived.mkdir()
+    git(folder, "archive", "-o", str(tmp_path / "sources.tar"), "HEAD")
+    shutil.unpack_archive(tmp_path / "sources.tar", archived)
+    (archived / "drs_inspector").mkdir(exist_ok=True)
+    assert says(archived) == "0.7.0"
+
+
+def test_program_without_a_written_version_says_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (Path(drs_inspector.__file__)).read_text("utf-8")
+    monkeypatch.setitem(sys.modules, "drs_inspector._version", None)
+    names: dict[str, str] = {}
+    exec(compile(source, "drs_inspector/__init__.py", "exec"), names)  # noqa: S102 -- our own file
+    assert names["__version__"] == f"{version.FIRST}.dev0"
