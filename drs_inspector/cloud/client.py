@@ -87,7 +87,7 @@ class CloudClient:
     @property
     def is_renewable(self) -> bool:
         """Whether the credential in hand can give another token without anybody's help."""
-        raise NotImplementedError
+        return self._sign_in.renewable
 
     async def renew(self) -> Token:
         """Return a new token, shared with whoever waits; the old one stays when that fails. Raises `InspectorError`."""

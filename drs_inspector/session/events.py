@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.sign_in_state import SignInState
 
 Phase = Literal["signing-in", "listing", "details", "done", "cancelled"]
 
@@ -15,6 +16,7 @@ class Progress:
 
     ``found``: known so far from the list (children included). ``read``: details read. ``failed``: details that could
     not be read. ``waiting_seconds``: time spent so far waiting for the pace limit or for ``Retry-After``.
+    ``paused``: requests wait until somebody signs in again; the phase is the one that goes on then.
     """
 
     phase: Phase
@@ -23,6 +25,7 @@ class Progress:
     failed: int = 0
     waiting_seconds: float = 0.0
     in_flight: int = 0
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class FetchReport:
 
     ``found``, ``read`` and ``unavailable`` count jobs, ``failed`` counts problems that name no job (a page of the list
     that could not be read). ``complete`` is true when everything that was asked for has been read. ``error`` ended the
-    whole fetch (sign-in refused, cloud unreachable); it is also raised by ``Inspector.refresh``.
+    whole fetch (sign-in refused, cloud unreachable); it is also raised by ``Inspector.refresh``. ``seconds`` is the
+    whole time, of which ``paused_seconds`` were spent waiting for somebody to sign in again.
     """
 
     found: int = 0
@@ -66,6 +70,7 @@ class FetchReport:
     waited_seconds: float = 0.0
     complete: bool = False
     error: InspectorError | None = None
+    paused_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +95,22 @@ class KeyringWaiting:
     waiting: bool
 
 
-Event = Progress | FileProgress | JobsChanged | SnapshotReplaced | FetchFinished | ProblemRaised | KeyringWaiting
+@dataclass(frozen=True, slots=True)
+class SignInChanged:
+    """The sign-in of a session stands otherwise than before; ``error`` says why it ended or could not be renewed."""
+
+    state: SignInState
+    error: InspectorError | None = None
+
+
+Event = (
+    Progress
+    | FileProgress
+    | JobsChanged
+    | SnapshotReplaced
+    | FetchFinished
+    | ProblemRaised
+    | KeyringWaiting
+    | SignInChanged
+)
 Listener = Callable[[Event], None]

@@ -30,8 +30,9 @@ class Reporter:
         self._closed = False
 
     def progress(self, progress: Progress) -> None:
-        """Remember the newest progress; a new phase is passed on at once."""
-        new_phase = progress.phase != self._progress.phase
+        """Remember the newest progress; a new phase, and a pause that begins or ends, are passed on at once."""
+        before = self._progress
+        new_phase = progress.phase != before.phase or progress.paused is not before.paused
         if progress != self._progress or not self._progress_is_new:
             self._progress = progress
             self._progress_is_new = True

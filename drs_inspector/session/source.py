@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+import msgspec
+
 from drs_inspector.cloud.regions import is_loopback
+from drs_inspector.domain.errors import SignInError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch import FetchWorker
@@ -18,6 +21,7 @@ from drs_inspector.session.tally import FetchRequest, Tally
 if TYPE_CHECKING:
     from drs_inspector.cloud.auth import Connection, Credential, Token
     from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.network import NetworkSettings
     from drs_inspector.cloud.pace import Pace
     from drs_inspector.cloud.transport import Transport
 
@@ -45,40 +49,81 @@ class Source(Protocol):
         """Release what the source holds."""
 
 
+class Heard:
+    """What a cloud client reports, passed on to whoever has the client now."""
+
+    def __init__(self) -> None:
+        self.on_wait: Callable[[float], None] | None = None
+        self.on_needed: Callable[[SignInError], None] | None = None
+
+    def waits(self, seconds: float) -> None:
+        """The client waits for its pace."""
+        if self.on_wait is not None:
+            self.on_wait(seconds)
+
+    def needed(self, error: SignInError) -> None:
+        """The client's requests wait until somebody signs in again."""
+        if self.on_needed is not None:
+            self.on_needed(error)
+
+
 class LiveSource:
-    """A project in a cloud, signed in to."""
+    """A project in a cloud. ``token`` None means that the sign-in has not worked so far. No secret is held here."""
 
-    def __init__(self, client: "CloudClient", connection: "Connection", token: "Token", *, demo: bool) -> None:
+    def __init__(
+        self,
+        client: "CloudClient",
+        connection: "Connection",
+        token: "Token | None",
+        *,
+        demo: bool = False,
+        heard: Heard | None = None,
+    ) -> None:
         self.client = client
-        self._connection = connection
-        self._token = token
-        self._demo = demo
-
-    @property
-    def info(self) -> SourceInfo:
-        """The project as IAM named it, else as the person did."""
-        connection, token = self._connection, self._token
-        return SourceInfo(
-            kind="demo" if self._demo else "cloud",
+        self.heard = heard or Heard()
+        self.after_request: Callable[[], None] | None = None
+        self._info = SourceInfo(
+            kind="demo" if demo else "cloud",
             cloud=connection.cloud,
             region=connection.region,
             iam_url=connection.iam_url,
             drs_url=connection.drs_url,
-            project_id=token.project_id or connection.project_id,
-            project_name=token.project_name or connection.project_name,
-            domain=connection.domain or token.domain_name,
-            read_at=now_text(),
+            project_id=(token.project_id if token else "") or connection.project_id,
+            project_name=(token.project_name if token else "") or connection.project_name,
+            domain=connection.domain or (token.domain_name if token else ""),
         )
+
+    @property
+    def info(self) -> SourceInfo:
+        """The project as IAM named it, else as the person did."""
+        return msgspec.structs.replace(self._info, read_at=now_text())
+
+    async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
+        """Ask the client, and say that the sign-in may be another one now."""
+        body = await self.client.list_page(scenario, page, per_page)
+        self._has_answered()
+        return body
+
+    async def job_details(self, ids: Sequence[str]) -> bytes:
+        """Ask the client, and say that the sign-in may be another one now."""
+        body = await self.client.job_details(ids)
+        self._has_answered()
+        return body
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
         """List and read details."""
         # Two more than may be under way: while one reply is being read, the next request is ready to go.
         parallel = self.client.pace.max_in_flight + 2
-        return await FetchWorker(self.client, merger, tally, request, parallel=parallel).run()
+        return await FetchWorker(self, merger, tally, request, parallel=parallel).run()
 
     async def close(self) -> None:
         """Close connections."""
+        self.heard.on_wait = self.heard.on_needed = self.after_request = None
         await self.client.aclose()
+
+    def _has_answered(self) -> None:
+        if self.after_request is not None:
+            self.after_request()
 
 
 class FileSource:
@@ -133,12 +178,15 @@ async def make_client(
     *,
     pace: "Pace | None",
     transport: "Transport | None",
-    on_wait: Callable[[float], None],
+    network: "NetworkSettings | None",
+    heard: Heard,
+    pauses: bool,
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
 
     Without ``pace`` the client's own limits hold, but no limit of requests per second for a cloud on this machine:
-    that limit protects a cloud that is shared. Raises InspectorError for a URL that may not be used.
+    that limit protects a cloud that is shared. With ``pauses`` requests that need a new sign-in wait for it.
+    Raises InspectorError for a URL that may not be used.
     """
 
     def make() -> "CloudClient":
@@ -147,7 +195,13 @@ async def make_client(
         if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
             chosen = importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None)
         client: CloudClient = module.CloudClient(
-            connection, credential, pace=chosen, transport=transport, on_wait=on_wait
+            connection,
+            credential,
+            pace=chosen,
+            transport=transport,
+            on_wait=heard.waits,
+            network=network,
+            on_sign_in_needed=heard.needed if pauses else None,
         )
         for name in _LATE_MODULES:
             importlib.import_module(name)

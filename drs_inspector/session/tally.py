@@ -58,6 +58,24 @@ class Tally:
         self.problems = 0
         self.waited = 0.0
         self._in_flight = 0
+        self._paused_at: float | None = None
+        self._paused_seconds = 0.0
+
+    @property
+    def paused_seconds(self) -> float:
+        """Seconds for which requests have waited until somebody signs in again."""
+        now = time.monotonic()
+        return self._paused_seconds + (now - self._paused_at if self._paused_at is not None else 0.0)
+
+    def pause(self, *, on: bool) -> None:
+        """Say that requests wait (or no longer wait) for somebody who signs in."""
+        if on is (self._paused_at is not None):
+            return
+        if on:
+            self._paused_at = time.monotonic()
+        else:
+            self._paused_seconds, self._paused_at = self.paused_seconds, None
+        self.show()
 
     @contextmanager
     def request(self) -> Iterator[None]:
@@ -77,7 +95,15 @@ class Tally:
     def show(self) -> None:
         """Pass the counts on."""
         self._reporter.progress(
-            Progress(self.phase, len(self.found), self.read, self.unavailable, self.waited, self._in_flight)
+            Progress(
+                self.phase,
+                len(self.found),
+                self.read,
+                self.unavailable,
+                self.waited,
+                self._in_flight,
+                paused=self._paused_at is not None,
+            )
         )
 
     def report(self, *, cancelled: bool, complete: bool, error: InspectorError | None = None) -> FetchReport:
@@ -92,4 +118,5 @@ class Tally:
             waited_seconds=self.waited,
             complete=complete,
             error=error,
+            paused_seconds=self.paused_seconds,
         )

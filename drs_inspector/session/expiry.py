@@ -1,0 +1,49 @@
+"""How long a token has left. Judged by the cloud's own times, so that a wrong clock here does not matter."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.auth import Token
+
+EARLY_SECONDS = 300.0
+"""A token is renewed, or its end announced, this long before it ends (contract 1.5)."""
+_EARLY_PART = 1 / 12
+_TOO_SHORT = 60.0
+Clock = Callable[[], float]
+
+
+class Lifetime:
+    """The rest of a token's life from the moment this is made.
+
+    The cloud's times say how long it is, a monotonic clock how much of it has gone. That clock stands still on some
+    systems while the computer sleeps, so that what the wall clock has gone counts too when it is more.
+    """
+
+    def __init__(self, token: "Token", *, monotonic: Clock = time.monotonic, wall: Clock = time.time) -> None:
+        self._clocks = (monotonic, wall)
+        self._started = (monotonic(), wall())
+        self.seconds = _seconds_at_start(token, wall())
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the token ends, below 0 after that, infinity when nobody knows."""
+        gone = max(clock() - start for clock, start in zip(self._clocks, self._started, strict=True))
+        return self.seconds - max(gone, 0.0)
+
+    @property
+    def early(self) -> float:
+        """How long before its end the token is renewed: a few minutes, less for a short life, 0 for a very short one.
+
+        What lives less than a minute is renewed when the cloud refuses it: anything else would be signing in all day.
+        """
+        return min(EARLY_SECONDS, self.seconds * _EARLY_PART) if self.seconds >= _TOO_SHORT else 0.0
+
+
+def _seconds_at_start(token: "Token", now: float) -> float:
+    if token.expires_at is None:
+        return float("inf")
+    if token.issued_at is not None and token.methods != ("token",):
+        return (token.expires_at - token.issued_at).total_seconds()
+    return token.expires_at.timestamp() - now
