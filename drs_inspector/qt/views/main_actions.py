@@ -26,9 +26,17 @@ _SPECS: Final = (
     _Spec("connect", "&Connect…", "Sign in to a cloud and read its jobs", ("Ctrl+N",), "connect", "Connect"),
     _Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
     _Spec("demo", "Try the &demo", "Look around in a made-up cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
+    _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
+    _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings"),
+    _Spec("network", "&Network…", "Proxy, certificates and time limits"),
+    _Spec("sign_in_again", "Si&gn in again…", "Sign in to the selected session again"),
+    _Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),
+    _Spec("close_session", "C&lose this session", "Take the jobs of the selected session off the window", ("Ctrl+W",)),
+    _Spec("sign_out", "Sign ou&t…", "End the selected session in the cloud too, and close it"),
     _Spec("export", "&Export…", "Keep the jobs as a file", ("Ctrl+S", "Ctrl+E"), "export", "Export"),
     _Spec("export_selected", "Export &selected jobs…", "Keep only the selected jobs as a file", ("Ctrl+Shift+S",)),
     _Spec("refresh", "&Refresh", "Read all jobs again", ("F5", "Ctrl+R"), "refresh", "Refresh"),
+    _Spec("refresh_session", "Refresh this sess&ion", "Read the jobs of the selected session again", ("Ctrl+F5",)),
     _Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
     _Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
     _Spec("quit", "&Quit", "Close the window", ("Ctrl+Q",)),
@@ -43,17 +51,42 @@ _SPECS: Final = (
     _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
     _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
     _Spec("filter_help", "How to &filter", "What can be typed into the filter line", ("F1",), "help"),
+    _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
     _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
 )
 CONTEXT: Final = ("copy_value", "copy_path", "copy_id", "copy_json", "", "refresh_selected", "export_selected")
+SESSION_CONTEXT: Final = ("refresh_session", "export", "", "sign_in_again", "close_session", "sign_out")
 _TOOL_BAR: Final = ("connect", "open", "export", "", "refresh", "cancel", "", "demo")
 _MENUS: Final = (
-    ("&File", ("connect", "open", "<recent>", "demo", "", "export", "export_selected", "", "quit")),
+    (
+        "&File",
+        (
+            "connect",
+            "open",
+            "<recent>",
+            "demo",
+            "",
+            "profiles",
+            "import_sign_ins",
+            "network",
+            "",
+            "sign_in_again",
+            "lock",
+            "close_session",
+            "sign_out",
+            "",
+            "export",
+            "export_selected",
+            "",
+            "quit",
+        ),
+    ),
     ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find")),
     (
         "&View",
         (
             "refresh",
+            "refresh_session",
             "refresh_selected",
             "cancel",
             "",
@@ -66,7 +99,7 @@ _MENUS: Final = (
             "",
         ),
     ),
-    ("&Help", ("filter_help", "about")),
+    ("&Help", ("filter_help", "doctor", "about")),
 )
 _THEMES: Final = (
     (ThemeChoice.SYSTEM, "As the &system"),
@@ -109,6 +142,11 @@ class MainActions(QObject):
         """What the context menu of the tree offers."""
         return [self._actions[name] if name else self._separator() for name in CONTEXT]
 
+    @property
+    def session_context(self) -> list[QAction]:
+        """What the context menu of a session's own line offers."""
+        return [self._actions[name] if name else self._separator() for name in SESSION_CONTEXT]
+
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every action into a menu."""
         for title, names in _MENUS:
@@ -144,6 +182,18 @@ class MainActions(QObject):
         self._actions["refresh"].setEnabled(can_refresh)
         self._actions["refresh_selected"].setEnabled(can_refresh and selected)
         self._actions["cancel"].setEnabled(busy)
+
+    def enable_session(self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool) -> None:
+        """Offer what makes sense for the session that the selected line belongs to.
+
+        ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
+        again; ``can_lock``: any session of the window holds a sign-in.
+        """
+        self._actions["close_session"].setEnabled(is_open)
+        self._actions["refresh_session"].setEnabled(can_refresh)
+        for name in ("sign_in_again", "sign_out"):
+            self._actions[name].setEnabled(is_cloud)
+        self._actions["lock"].setEnabled(can_lock)
 
     def _separator(self) -> QAction:
         action = QAction(self)

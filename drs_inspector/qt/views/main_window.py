@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.setAcceptDrops(True)
         self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
+        self.commands.enable_session(is_open=False, is_cloud=False, can_refresh=False, can_lock=False)
         self.filled = True
 
     def _resize_to_screen(self) -> None:
