@@ -1,0 +1,45 @@
+"""Looks in every place where other tools keep sign-ins."""
+
+import functools
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.storage.imports import huawei_variables, koocli, openstack_sources, vendor_sdk
+from drs_inspector.storage.imports.found import FoundSignIn, broken
+
+_log = logging.getLogger(__name__)
+
+
+def find_sign_ins(environ: Mapping[str, str], home: Path, folder: Path) -> list[FoundSignIn]:
+    """Return what can be signed in with, the likeliest first; nothing is written, no network is used.
+
+    ``environ`` are the environment variables, ``home`` the person's home folder, ``folder`` the current folder (where
+    ``clouds.yaml`` is looked for first). Never raises: what cannot be read is an entry with a ``problem``. Reads up
+    to a dozen small files, so a window calls it off its event loop.
+    """
+    places: tuple[tuple[str, Callable[[], list[FoundSignIn]]], ...] = (
+        ("OS_* variables and clouds.yaml", functools.partial(openstack_sources.find, environ, home, folder)),
+        ("HUAWEICLOUD_SDK_* variables", functools.partial(vendor_sdk.find_in_variables, environ)),
+        ("the SDK's credentials file", functools.partial(vendor_sdk.find_in_file, environ, home)),
+        ("HW_* variables", functools.partial(huawei_variables.find, environ)),
+        ("KooCLI", functools.partial(koocli.find, environ, home)),
+    )
+    found: list[FoundSignIn] = []
+    for where, look in places:
+        try:
+            found += look()
+        except Exception as error:  # noqa: BLE001 - one strange file must not hide the sign-ins of all others
+            # the error's own text may quote the file, and with it a password
+            _log.error("import: could not look in %s: %s", where, type(error).__name__)
+            found.append(broken(where, where, (), _unexpected(where)))
+    return found
+
+
+def _unexpected(where: str) -> FileProblemError:
+    return FileProblemError(
+        f"Sign-ins could not be looked for in {where}.",
+        "Something in there is of a kind that this program does not know.",
+        "Enter the sign-in by hand, and report this.",
+    )
