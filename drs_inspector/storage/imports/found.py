@@ -193,12 +193,14 @@ def _agency_problem(values: Values, method: Method) -> InspectorError | None:
 
 
 def _url_without_secrets(url: str, notes: list[str]) -> str:
-    """Return ``url``, or "" when it holds a user name or a password, which would end up in the profile."""
+    """Return ``url`` without a user name, password or query, which would end up in the profile."""
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
-        clean = parts.username is None and parts.password is None and not parts.query and not parts.fragment
+        where = parts.netloc.rpartition("@")[2]
     except ValueError:
-        clean = False
-    if not clean:
-        notes.append("The service address there cannot be used; enter it.")
-    return url if clean else ""
+        notes.append("The service address there cannot be read: enter it.")
+        return ""
+    if where == parts.netloc and not parts.query and not parts.fragment:
+        return url
+    notes.append("The service address there holds more than an address; only that was taken over.")
+    return f"{parts.scheme}://{where}{parts.path}"
