@@ -1,12 +1,11 @@
 """The demo cloud: the simulator in a process of its own on a free loopback port, and how to sign in to it."""
 
 import asyncio
-import sys
 from dataclasses import dataclass
 
 from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
-from drs_inspector.simulator.server import SimulatorProcess, SimulatorServer
+from drs_inspector.simulator.server import SimulatorProcess
 
 CLOUD_NAME = "demo"
 
@@ -17,7 +16,7 @@ class DemoCloud:
 
     connection: Connection
     credential: Credential
-    server: SimulatorProcess | SimulatorServer
+    server: SimulatorProcess
 
     async def stop(self) -> None:
         """Stop it, off the event loop."""
@@ -26,9 +25,7 @@ class DemoCloud:
 
 async def start_demo(options: SimulatorOptions | None = None) -> DemoCloud:
     """Start a made-up cloud, off the event loop. Raises InspectorError when it does not come up."""
-    # A process of its own takes no time from the window. A frozen program cannot start Python modules as processes.
-    kind = SimulatorServer if getattr(sys, "frozen", False) else SimulatorProcess
-    server = kind(options)
+    server = SimulatorProcess(options)  # a process of its own takes no time from the window
     info = await asyncio.to_thread(server.start)
     return DemoCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain), server)
 

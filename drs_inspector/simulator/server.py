@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.app import create_app
 from drs_inspector.simulator.options import LOOPBACK, SimulatorInfo, SimulatorOptions
+from drs_inspector.this_program import this_program
 
 _HEADER_LIMIT = 256 * 1024  # tokens reach 32 K characters (contract 1.6)
 _START_SECONDS = 30.0
@@ -134,9 +135,10 @@ class SimulatorProcess:
     def start(self) -> SimulatorInfo:
         """Start the process; returns when requests are answered."""
         self._process = subprocess.Popen(  # noqa: S603 - our own program with arguments made above
-            [sys.executable, "-m", "drs_inspector", "simulate", *self._arguments],
+            [*this_program(), "simulate", *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console flashes up on Windows
         )
         line = self._process.stdout.readline() if self._process.stdout else b""
         try:

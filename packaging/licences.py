@@ -1,0 +1,68 @@
+"""The folder ``licences/`` of the frozen program: the texts of everything in it, and how to replace Qt."""
+
+import shutil
+from pathlib import Path
+
+from parts import ROOT, Part
+from sources import Sources
+
+README = """\
+DRS Inspector {version} is licensed under the Apache License 2.0 (LICENSE in this folder). It carries these parts,
+each under its own licence, whose text is in the folder of its name:
+
+{table}
+
+Qt and Qt for Python
+--------------------
+Qt, PySide6 and shiboken6 are used under the GNU Lesser General Public License, version 3, unchanged as they come from
+https://pypi.org/project/PySide6-Essentials/{qt}/. Their sources are at https://download.qt.io/official_releases/ and
+https://code.qt.io/cgit/pyside/pyside-setup.git/. They are separate shared libraries; the program finds them by name in
+
+    {qt_folder}
+
+To use a Qt of your own, put libraries of the same names and of the same major version, with a minor version that is
+not lower, in the place of those, and start the program. Nothing checks that they are the ones that came with it, and
+nothing in the program's licence forbids to change, to study or to debug any of this.
+
+Notices of third parties inside Qt are in pyside6-essentials/Qt-third-parties.txt. Lists of what other packages carry
+inside themselves are beside their licences, as *.json in CycloneDX; the whole program's is sbom.cdx.json.
+"""
+
+
+def write(found: list[Part], folder: Path, taken: Sources) -> None:
+    """Write the folder. Raises ValueError for a part without a text."""
+    folder.mkdir(parents=True)
+    shutil.copy(taken.folder / "LICENSE", folder / "LICENSE")
+    for part in found:
+        if not part.texts:
+            _write_statement(part, folder / part.name)
+        for text in part.texts:
+            _copy(text, folder / part.name)
+        for parts_list in part.parts_lists:
+            _copy(parts_list, folder / part.name)
+    width = max(len(part.name) for part in found)
+    table = "\n".join(f"  {part.name:<{width}}  {part.version:<14}  {part.licence}" for part in found)
+    qt = next((part.version for part in found if part.name == "pyside6-essentials"), "")
+    text = README.format(version=taken.version, table=table, qt=qt, qt_folder="_internal/PySide6 (Qt/lib on Linux)")
+    (folder / "README.txt").write_text(text, "utf-8")
+
+
+def _copy(text: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    target = folder / text.name
+    if target.exists() and target.read_bytes() != text.read_bytes():
+        target = folder / f"{text.parent.name}-{text.name}"
+    shutil.copyfile(text, target)
+
+
+def _write_statement(part: Part, folder: Path) -> None:
+    """Some packages name their licence and leave out its text; the standard texts are in packaging/licences."""
+    standard = ROOT / "packaging" / "licences" / f"{part.licence}.txt"
+    if not standard.is_file():
+        raise ValueError(f"{part.name} {part.version} ({part.licence}) has no licence text: add {standard.name}")
+    folder.mkdir(exist_ok=True)
+    (folder / "LICENSE.txt").write_text(
+        f"{part.name} {part.version} names {part.licence} as its licence ({part.address}).\n\n"
+        + standard.read_text("utf-8"),
+        "utf-8",
+    )

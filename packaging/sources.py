@@ -1,0 +1,82 @@
+"""The sources of one build: the files of one commit, its date and its version. Builds never see the work tree's edits.
+
+Without git, or with ``work_tree``, the files of this folder are taken as they are.
+"""
+
+import os
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import version
+
+ROOT = Path(__file__).resolve().parents[1]
+NEEDED = ["drs_inspector", "resources", "packaging", "LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"]
+NO_DATE = 1_580_601_600  # 2020-02-02, as Python's build tools use for files whose date is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the files are, the version they are, and the second since 1970 that stands for all of their dates."""
+
+    folder: Path
+    version: str
+    epoch: int
+
+
+def take(folder: Path, *, work_tree: bool = False, pretended: str = "") -> Sources:
+    """Fill ``folder`` with the sources of HEAD and return what they are.
+
+    ``pretended`` is a version to give them instead of their own: proofs of upgrades need a lower and a higher one.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if work_tree or not (ROOT / ".git").exists():
+        _copy_work_tree(folder)
+    else:
+        _unpack_head(folder)
+    found = pretended or version.find_version()
+    version.write(found, folder / "drs_inspector" / "_version.py")
+    return Sources(folder, found, epoch())
+
+
+def epoch() -> int:
+    """Return SOURCE_DATE_EPOCH where it is set, else the date of the commit, else a fixed day."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return int(given)
+    if (ROOT / ".git").exists():
+        return int(_git("log", "-1", "--format=%ct"))
+    return NO_DATE
+
+
+def uncommitted() -> list[str]:
+    """Return the files that a build leaves out because they are not committed."""
+    if not (ROOT / ".git").exists():
+        return []
+    return _git("status", "--porcelain", "--", *NEEDED).splitlines()
+
+
+def _unpack_head(folder: Path) -> None:
+    packed = folder.with_suffix(".tar")
+    _git("archive", "--format=tar", "-o", str(packed), "HEAD", *NEEDED)
+    with tarfile.open(packed) as tar:
+        tar.extractall(folder, filter="data")
+    packed.unlink()
+
+
+def _copy_work_tree(folder: Path) -> None:
+    unwanted = shutil.ignore_patterns("__pycache__", "*.pyc", "_version.py")
+    for name in NEEDED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=unwanted)
+        else:
+            shutil.copy(source, folder / name)
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", "-C", str(ROOT), *words], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
