@@ -1,6 +1,7 @@
 """One session of several: what it is, how it is called, and what is told about it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from drs_inspector.domain.errors import InspectorError
@@ -18,7 +19,8 @@ class OpenSession:
 
     ``key`` is never given to another session. ``profile`` is the profile it was opened with, if any; ``colour`` is
     that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has. ``problem`` is why
-    the last sign-in or refresh of this session failed, None after one that did not.
+    the last sign-in or refresh of this session failed, None after one that did not. ``files`` are those of a file
+    session; ``network`` is how a cloud session was connected; ``told`` is what listeners know of it.
     """
 
     key: str
@@ -28,7 +30,9 @@ class OpenSession:
     colour: str = ""
     title: str = ""
     problem: InspectorError | None = None
+    files: tuple[Path, ...] = ()
     network: "NetworkSettings | None" = field(default=None, repr=False)
+    told: tuple[object, ...] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch import FetchWorker
 from drs_inspector.session.merge import SnapshotMerger
+from drs_inspector.session.shared_sign_in import SharedSignIn
 from drs_inspector.session.tally import FetchRequest, Tally
 
 if TYPE_CHECKING:
@@ -78,8 +79,10 @@ class LiveSource:
         *,
         demo: bool = False,
         heard: Heard | None = None,
+        shared: SharedSignIn | None = None,
     ) -> None:
         self.client = client
+        self.shared = shared
         self.heard = heard or Heard()
         self.after_request: Callable[[], None] | None = None
         self._info = SourceInfo(
@@ -117,9 +120,12 @@ class LiveSource:
         return await FetchWorker(self, merger, tally, request, parallel=parallel).run()
 
     async def close(self) -> None:
-        """Close connections."""
+        """Close connections, unless other projects share them."""
         self.heard.on_wait = self.heard.on_needed = self.after_request = None
-        await self.client.aclose()
+        if self.shared is not None:
+            await self.shared.leave(self)
+        else:
+            await self.client.aclose()
 
     def _has_answered(self) -> None:
         if self.after_request is not None:

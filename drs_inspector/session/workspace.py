@@ -1,22 +1,18 @@
 """Several sessions side by side: cloud projects, opened files, the demo."""
 
 import asyncio
-import itertools
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.events import Event, FetchReport
+from drs_inspector.session.all_projects import find_projects
+from drs_inspector.session.events import FetchReport
 from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.open_session import (
-    OpenSession,
-    SessionChanged,
-    SessionClosed,
-    SessionKind,
-    SessionOpened,
-)
+from drs_inspector.session.open_session import OpenSession, SessionChanged, SessionClosed, SessionOpened
+from drs_inspector.session.session_list import SessionList, WorkspaceEvent, WorkspaceListener
 from drs_inspector.session.tasks import TaskOwner, outcome
 
 if TYPE_CHECKING:
@@ -33,8 +29,6 @@ __all__ = [
     "WorkspaceListener",
 ]
 
-WorkspaceEvent = Event | SessionOpened | SessionClosed | SessionChanged
-WorkspaceListener = Callable[[str, WorkspaceEvent], None]
 _log = logging.getLogger(__name__)
 
 
@@ -52,34 +46,25 @@ class Workspace:
     ) -> None:
         self._make = make_inspector or Inspector
         self._network = network
-        self._sessions: dict[str, OpenSession] = {}
-        self._listeners: list[WorkspaceListener] = []
-        self._numbers = itertools.count(1)
+        self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
+        self.find = self._list.find
+        self.subscribe = self._list.subscribe
 
     @property
     def sessions(self) -> tuple[OpenSession, ...]:
         """The open sessions in display order."""
-        return tuple(self._sessions.values())
+        return self._list.sessions
 
     @property
     def is_fetching(self) -> bool:
-        """Whether any session reads jobs now."""
+        """Whether any session reads jobs now, or waits in the middle of that."""
         return any(session.inspector.is_fetching for session in self.sessions)
 
     @property
     def is_live(self) -> bool:
         """Whether any session is a cloud project (not the demo)."""
         return any(session.kind == "cloud" for session in self.sessions)
-
-    def find(self, key: str) -> OpenSession | None:
-        """Return the open session of that key."""
-        return self._sessions.get(key)
-
-    def subscribe(self, listener: WorkspaceListener) -> Callable[[], None]:
-        """Call ``listener(key, event)`` for each event from now on; the returned function ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     async def connect(
         self, connection: "Connection", credential: "Credential", *, profile: str = "", colour: str = ""
@@ -89,14 +74,19 @@ class Workspace:
         When the project is open already, that session is signed in again. Raises as ``Inspector.connect``; then nothing
         is opened or closed.
         """
-        inspector = self._new_inspector()
-        try:
-            await inspector.connect(connection, credential, network=self._network() if self._network else None)
-        except BaseException:
-            await inspector.close()
-            raise
-        session = self._open("cloud", inspector, profile=profile, colour=colour)
-        await self._close_kind("demo")
+        network = self._network() if self._network else None
+        session = self._list.of_place(connection)
+        if session is None:
+            session = await self._connect_new(connection, credential, network)
+        elif session.network == network or session.inspector.is_fetching:
+            await session.inspector.sign_in_again(credential)
+        else:
+            # The way there is another one now, and a client keeps the one that it was made with.
+            await session.inspector.connect(connection, credential, network=network)
+            session.network = network
+        session.profile, session.colour, session.problem = profile, colour, None
+        self._list.tell_changes()
+        await self._close_demo()
         return session
 
     async def connect_all_projects(
@@ -104,38 +94,43 @@ class Workspace:
     ) -> list[OpenSession]:
         """Sign in once and open a session for every enabled project of the connection's region.
 
-        A project that cannot be signed in to has a ``problem``, the others go on. Raises as ``Inspector.connect`` when
-        the sign-in itself or the list of projects fails, or there is no project.
+        A project that cannot be signed in to has a ``problem``, the others go on; signing in to one of them again does
+        so for all. A project that is open already keeps its session. Raises as ``Inspector.connect`` when the sign-in
+        itself or the list of projects fails, or there is no project.
         """
-        raise NotImplementedError
+        network = self._network() if self._network else None
+        opened: list[OpenSession] = []
+        for source, problem in await find_projects(self._new_inspector(), connection, credential, network):
+            session = self._list.of_place(source.info) or self._list.add("cloud", self._new_inspector())
+            await session.inspector.adopt(source)
+            session.network, session.problem = network, problem
+            session.profile, session.colour = profile, colour
+            opened.append(session)
+        self._list.tell_changes()
+        await self._close_demo()
+        return opened
 
     async def connect_demo(self, connection: "Connection", credential: "Credential") -> OpenSession:
         """Open the demo session, or connect the one that is open to another demo cloud. Raises as ``connect``."""
-        known = self._of_kind("demo")
-        inspector = known.inspector if known is not None else self._new_inspector()
-        try:
+        session = self._list.of_kind("demo")
+        async with self._inspector_for(session) as inspector:
             await inspector.connect(connection, credential, demo=True)
-        except BaseException:
-            if known is None:
-                await inspector.close()
-            raise
-        return known or self._open("demo", inspector)
+        session = session or self._list.add("demo", inspector)
+        self._list.set_problem(session, None)
+        return session
 
     async def open_files(self, paths: Sequence[Path]) -> OpenSession:
         """Open files in the one file session, in place of what it held. The demo is closed.
 
         Raises FileProblemError; asyncio.CancelledError when another opening replaced this one or it was cancelled.
         """
-        known = self._of_kind("file")
-        inspector = known.inspector if known is not None else self._new_inspector()
-        try:
+        session = self._list.of_kind("file")
+        async with self._inspector_for(session) as inspector:
             await inspector.open_files(paths)
-        except BaseException:
-            if known is None:
-                await inspector.close()
-            raise
-        session = known or self._open("file", inspector)
-        await self._close_kind("demo")
+        session = session or self._list.add("file", inspector)
+        session.files = tuple(paths)
+        self._list.set_problem(session, None)
+        await self._close_demo()
         return session
 
     async def refresh(
@@ -146,16 +141,19 @@ class Workspace:
         ``job_ids`` limits a session to some of its jobs. A session that fails has its error in its report and in its
         ``problem``; nothing is raised for it. Keys that are not open are left out.
         """
-        wanted = keys if keys is not None else job_ids if job_ids is not None else tuple(self._sessions)
-        chosen = [session for key in dict.fromkeys(wanted) if (session := self._sessions.get(key)) is not None]
-        chosen = [session for session in chosen if session.inspector.can_refresh]
-        work = {
-            session.key: self._tasks.start(
-                f"refresh {session.key}", self._refresh(session, (job_ids or {}).get(session.key)), quiet=True
-            )
-            for session in chosen
-        }
-        return {key: await outcome(task) or FetchReport(cancelled=True) for key, task in work.items()}
+        wanted = keys if keys is not None else job_ids if job_ids is not None else [one.key for one in self.sessions]
+        work: dict[str, asyncio.Task[FetchReport]] = {}
+        for key in dict.fromkeys(wanted):
+            session = self.find(key)
+            if session is not None and session.inspector.can_refresh:
+                coroutine = self._refresh(session, (job_ids or {}).get(key))
+                work[key] = self._tasks.start(f"refresh {key}", coroutine, quiet=True)
+        try:
+            return {key: await outcome(task) or FetchReport(cancelled=True) for key, task in work.items()}
+        except asyncio.CancelledError:
+            for task in work.values():
+                task.cancel()
+            raise
 
     def cancel(self, key: str | None = None) -> None:
         """Stop the reading, opening or exporting of one session, or of all. What was read stays."""
@@ -165,18 +163,20 @@ class Workspace:
 
     async def close_session(self, key: str, *, sign_out: bool = False) -> None:
         """Close a session and stop its work; with ``sign_out`` its token is ended at IAM. Others are not affected."""
-        session = self._sessions.pop(key, None)
+        session = self._list.remove(key)
         if session is None:
             return
-        self._tell(key, SessionClosed(key))
         if sign_out:
             await session.inspector.sign_out()
         await session.inspector.close()
 
     def lock(self) -> None:
-        """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one."""
+        """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one.
+
+        A session that reads jobs now is left alone, one that is paused is locked.
+        """
         for session in self.sessions:
-            if session.kind == "cloud":
+            if session.kind == "cloud" and (session.inspector.is_paused or not session.inspector.is_fetching):
                 session.inspector.lock()
 
     async def close(self) -> None:
@@ -184,45 +184,50 @@ class Workspace:
         await self._tasks.close()
         await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
 
+    async def _connect_new(
+        self, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+    ) -> OpenSession:
+        async with self._inspector_for(None) as inspector:
+            await inspector.connect(connection, credential, network=network)
+        place = inspector.source
+        session = self._list.of_place(place) if place is not None else None
+        if session is None:
+            session = self._list.add("cloud", inspector)
+        else:
+            # Named otherwise, but the same project: it reads on with the new sign-in.
+            source = inspector.release()
+            if source is not None:
+                await session.inspector.adopt(source)
+            await inspector.close()
+        session.network = network
+        return session
+
     async def _refresh(self, session: OpenSession, job_ids: Collection[str] | None) -> FetchReport:
         try:
             report = await session.inspector.refresh(job_ids=job_ids)
         except InspectorError as error:
             report = FetchReport(error=error)
-        if not report.cancelled:
-            self._set_problem(session, report.error)
+        if not report.cancelled and self.find(session.key) is session:
+            self._list.set_problem(session, report.error)
         return report
+
+    @asynccontextmanager
+    async def _inspector_for(self, session: OpenSession | None) -> AsyncIterator[Inspector]:
+        """Give the session's Inspector, or a new one that is closed again when the block fails."""
+        inspector = session.inspector if session is not None else self._new_inspector()
+        try:
+            yield inspector
+        except BaseException:
+            if session is None:
+                await inspector.close()
+            raise
 
     def _new_inspector(self) -> Inspector:
         inspector = self._make()
         inspector.waits_for_sign_in = True
         return inspector
 
-    def _open(self, kind: SessionKind, inspector: Inspector, *, profile: str = "", colour: str = "") -> OpenSession:
-        key = f"session-{next(self._numbers)}"
-        session = OpenSession(key, kind, inspector, profile, colour, profile or key)
-        self._sessions[key] = session
-        inspector.subscribe(lambda event: self._pass_on(key, event))
-        self._tell(key, SessionOpened(key))
-        return session
-
-    def _of_kind(self, kind: SessionKind) -> OpenSession | None:
-        return next((session for session in self.sessions if session.kind == kind), None)
-
-    async def _close_kind(self, kind: SessionKind) -> None:
-        session = self._of_kind(kind)
-        if session is not None:
-            await self.close_session(session.key)
-
-    def _set_problem(self, session: OpenSession, problem: InspectorError | None) -> None:
-        if session.problem is not problem:
-            session.problem = problem
-            self._tell(session.key, SessionChanged(session.key))
-
-    def _pass_on(self, key: str, event: Event) -> None:
-        if key in self._sessions:
-            self._tell(key, event)
-
-    def _tell(self, key: str, event: WorkspaceEvent) -> None:
-        for listener in tuple(self._listeners):
-            listener(key, event)
+    async def _close_demo(self) -> None:
+        demo = self._list.of_kind("demo")
+        if demo is not None:
+            await self.close_session(demo.key)

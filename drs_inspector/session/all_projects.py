@@ -1,0 +1,93 @@
+"""Every project that a sign-in may read in one region: found once, then signed in to side by side."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from drs_inspector.cloud.auth import ProjectChoiceNeededError
+from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.shared_sign_in import SharedSignIn
+from drs_inspector.session.source import Heard, LiveSource
+from drs_inspector.session.source_holder import SourceHolder
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.auth import Connection, Credential, Project
+    from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.network import NetworkSettings
+
+_BUILT_IN_PROJECT = "MOS"
+_AT_ONCE = 4
+
+
+class FoundProject(NamedTuple):
+    """A project as the source of a session, and why it cannot be read, if that is known already."""
+
+    source: LiveSource
+    problem: InspectorError | None
+
+
+def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Project]":
+    """Return the enabled projects of a region: ``eu-de`` and ``eu-de_anything`` (contract 1.7); all without a region.
+
+    A name of any other form is no DRS target, and neither is the built-in project.
+    """
+    return [
+        project
+        for project in projects
+        if project.enabled
+        and project.name != _BUILT_IN_PROJECT
+        and (not region or project.name == region or project.name.startswith(f"{region}_"))
+    ]
+
+
+async def find_projects(
+    holder: SourceHolder, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+) -> list[FoundProject]:
+    """Sign in once with a client of ``holder`` and then to each project of the region. Raises as ``connect``.
+
+    The sources share connections, pace and way in. Closing all of them closes the connections.
+    """
+    whole = msgspec.structs.replace(connection, project_id="", project_name="")
+    client = await holder.make_client(whole, credential, network=network)
+    try:
+        projects = await _projects(client, connection.region)
+        shared = SharedSignIn(client)
+        bound = asyncio.Semaphore(_AT_ONCE)
+        return await asyncio.gather(*(_sign_in(shared, project, bound) for project in projects))
+    except BaseException:
+        await client.aclose()
+        raise
+
+
+async def _projects(client: "CloudClient", region: str) -> "list[Project]":
+    """Return at least one project. Raises SignInError when there is none."""
+    try:
+        await client.sign_in()
+        known: Sequence[Project] = await client.projects()
+    except ProjectChoiceNeededError as error:
+        known = error.projects
+    projects = projects_of_region(known, region)
+    if not projects:
+        raise SignInError(
+            f"There is no project in {region or 'this account'} that this user may use.",
+            "IAM lists none that is enabled.",
+            "Choose another region, or ask the account's administrator for the right to use a project.",
+        )
+    return projects
+
+
+async def _sign_in(shared: SharedSignIn, project: "Project", bound: asyncio.Semaphore) -> FoundProject:
+    heard = Heard()
+    client = shared.client.for_project(project)
+    problem: InspectorError | None = None
+    token = None
+    async with bound:
+        try:
+            token = await client.sign_in()
+        except InspectorError as error:
+            problem = error
+    source = LiveSource(client, client.connection, token, heard=heard, shared=shared)
+    shared.join(source)
+    return FoundProject(source, problem)
