@@ -51,7 +51,7 @@ def _run_pyinstaller(taken: sources.Sources, work: Path) -> None:
         "SOURCE_DATE_EPOCH": str(taken.epoch),
         "PYTHONHASHSEED": "0",
         "PYINSTALLER_CONFIG_DIR": str(work / "pyinstaller"),
-        "LC_ALL": "C",
+        "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
     }
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
