@@ -55,6 +55,11 @@ class SourceHolder:
         return self._source.info if self._source is not None else None
 
     @property
+    def token(self) -> "Token | None":
+        """The token in use, None without one: for whoever keeps it in the keyring."""
+        return self._source.client.token if isinstance(self._source, LiveSource) else None
+
+    @property
     def sign_in_state(self) -> SignInState:
         """How the sign-in stands; each change of it is told as ``SignInChanged``."""
         return self._sign_in.state
