@@ -173,7 +173,10 @@ def _plain(members: Mapped) -> Mapped:
 
 
 def _filled(url: str, region: Any) -> str:
-    whole = url.replace("{region_name}", text(region)) if text(region) else url
+    """Return the address with its region; without one there is no address, only the need for a region."""
+    if "{region_name}" in url and not text(region):
+        return ""
+    whole = url.replace("{region_name}", text(region))
     if "{" in whole or "}" in whole:
         raise _wrong("its “auth_url” has a place for something that is not given")
     return whole
