@@ -14,14 +14,12 @@ import msgspec
 
 from drs_inspector import __version__
 from drs_inspector.cloud.failures import broke_off, fresh, to_inspector_error
+from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.cloud.pace import REPEATED_STATUSES, OnWait, Pace, read_retry_after
 from drs_inspector.cloud.reply import Reply
 from drs_inspector.cloud.transport import GuardedTransport, open_pools
 from drs_inspector.domain.errors import InspectorError
 
-# Connecting takes a second at worst; a batch of details with many objects may take the cloud a minute (contract 9.3).
-# Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
-TIME_LIMITS: Final = httpx.Timeout(connect=10.0, read=120.0, write=30.0, pool=None)
 _HEADERS: Final = {
     "Accept": "application/json",
     "Content-Type": "application/json",
@@ -47,7 +45,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exchange:
-    """Owns the connections to one IAM and DRS pair. Use it from one event loop; close it with `aclose`."""
+    """Owns the connections to one IAM and DRS pair. Use it from one event loop.
+
+    Several clients may share it: each calls `share` once, and the connections close when each has called `aclose`.
+    """
 
     def __init__(
         self,
@@ -56,35 +57,51 @@ class Exchange:
         pace: Pace,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        on_wait: OnWait | None = None,
+        network: NetworkSettings | None = None,
     ) -> None:
         self._origins = (iam_origin, drs_origin)
         self._pace = pace
         self._transport = transport
-        self._on_wait = on_wait
+        self._network = network or NetworkSettings()
+        # Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
+        self._time_limits = httpx.Timeout(
+            connect=self._network.connect_seconds,
+            read=self._network.read_seconds,
+            write=self._network.write_seconds,
+            pool=None,
+        )
+        self._users = 0
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._closed = False
 
+    def share(self) -> None:
+        """Count one more user of the connections."""
+        self._users += 1
+
     async def send(
-        self, call: Call, *, pace: Pace | None = None, auth: httpx.Auth | None = None
+        self, call: Call, *, pace: Pace | None = None, auth: httpx.Auth | None = None, on_wait: OnWait | None = None
     ) -> Reply | InspectorError:
         """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
 
-        Every status comes back as a reply. A place in ``pace`` is held only while a request is under way.
+        Every status comes back as a reply. A place in ``pace`` is held only while a request is under way;
+        ``on_wait(seconds)`` is told of waits.
         """
         retry = self._pace.retry
         attempt = 0
         while True:
-            async with pace.place(self._on_wait) if pace is not None else contextlib.nullcontext():
+            async with pace.place(on_wait) if pace is not None else contextlib.nullcontext():
                 outcome, repeat = await self._attempt(call, auth)
             if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
                 return outcome
-            await self._pause(outcome, attempt, pace)
+            await self._pause(outcome, attempt, pace, on_wait)
             attempt += 1
 
     async def aclose(self) -> None:
-        """Close the connections; requests sent later fail."""
+        """Stop using the connections; when nobody else does they close, and requests sent later fail."""
+        self._users -= 1
+        if self._users > 0:
+            return
         self._closed = True
         if self._client is not None:
             await self._client.aclose()
@@ -101,7 +118,7 @@ class Exchange:
                 content=call.content or None,
                 headers=call.headers,
                 auth=auth,
-                timeout=TIME_LIMITS if call.time_limit is None else call.time_limit,
+                timeout=self._time_limits if call.time_limit is None else call.time_limit,
             )
         except InspectorError as error:
             return fresh(error), False
@@ -115,7 +132,9 @@ class Exchange:
         )
         return reply, reply.status in REPEATED_STATUSES
 
-    async def _pause(self, outcome: Reply | InspectorError, attempt: int, pace: Pace | None) -> None:
+    async def _pause(
+        self, outcome: Reply | InspectorError, attempt: int, pace: Pace | None, on_wait: OnWait | None
+    ) -> None:
         """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
         retry_after = None
         throttled = False
@@ -126,8 +145,8 @@ class Exchange:
         if throttled and pace is not None:
             pace.hold(delay)
             return
-        if self._on_wait is not None and delay > 0:
-            self._on_wait(delay)
+        if on_wait is not None and delay > 0:
+            on_wait(delay)
         await asyncio.sleep(delay)
 
     async def _open(self) -> httpx.AsyncClient:

@@ -5,42 +5,38 @@ No error made here refers to a request or a reply, so a report of it, also with 
 
 import socket
 import ssl
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
 
+from drs_inspector.cloud.causes import causes_of
+from drs_inspector.cloud.certificates import certificate_error, refused_certificate
 from drs_inspector.cloud.error_body import ErrorText, code_number, read_error
 from drs_inspector.cloud.refusals import Advice, advice_for
 from drs_inspector.cloud.reply import Reply
+from drs_inspector.cloud.route_errors import RouteError
+from drs_inspector.cloud.route_words import route_words
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 from drs_inspector.domain.redact import redact_text
 
-# OpenSSL's numbers for what is wrong with a certificate (x509_vfy.h).
-_CERTIFICATE_WORDS = {
-    9: "is not valid yet: is the clock of this computer right?",
-    10: "has expired",
-    18: "is self-signed and not known to this computer",
-    19: "is signed by an authority that this computer does not know",
-    20: "is signed by an authority that this computer does not know",
-    21: "is signed by an authority that this computer does not know",
-    62: "belongs to another host",
-    64: "belongs to another address",
-}
 _CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
+_LONGER = "Try again; the time limits are in the Network settings (File > Network…)."
 
 
-def to_inspector_error(problem: BaseException | Reply, what: str, *, signing_in: bool = False) -> InspectorError:
+def to_inspector_error(
+    problem: BaseException | Reply, what: str, *, signing_in: bool = False, host: str = ""
+) -> InspectorError:
     """Return the error for an exception or a reply that is no success.
 
     ``what`` names the action for the title ("Job list"). With ``signing_in`` every refusal is a `SignInError`. An
-    `InspectorError` comes back as a fresh copy without traceback and context.
+    `InspectorError` comes back as a fresh copy without traceback and context. ``host`` is needed for exceptions that
+    are not httpx's.
     """
     if isinstance(problem, Reply):
         return _refusal(problem, what, signing_in)
     if isinstance(problem, InspectorError):
         return fresh(problem)
-    return _unreachable(problem, what)
+    return _unreachable(problem, what, host)
 
 
 def fresh(error: InspectorError) -> InspectorError:
@@ -68,10 +64,10 @@ def not_json(reply: Reply, what: str) -> CloudError:
 def broke_off(problem: BaseException) -> bool:
     """Tell whether the connection was reset or closed under a request, so that a read is worth repeating."""
     if isinstance(problem, (httpx.ReadError, httpx.WriteError)):
-        return not any(isinstance(cause, ssl.SSLError) for cause in _chain(problem))
+        return not any(isinstance(cause, ssl.SSLError) for cause in causes_of(problem))
     if isinstance(problem, httpx.RemoteProtocolError):
         return any(word in str(problem) for word in ("disconnected", "peer closed", "ConnectionTerminated"))
-    return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in _chain(problem))
+    return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in causes_of(problem))
 
 
 def _refusal(reply: Reply, what: str, signing_in: bool) -> InspectorError:
@@ -113,38 +109,48 @@ def _redirect(reply: Reply, what: str) -> UnreachableError:
     )
 
 
-def _unreachable(problem: BaseException, what: str) -> UnreachableError:
-    host = _host_of(problem)
-    certificate = next((one for one in _chain(problem) if isinstance(one, ssl.SSLCertVerificationError)), None)
-    if certificate is not None:
-        words = _CERTIFICATE_WORDS.get(certificate.verify_code, f"was refused ({certificate.verify_message})")
-        return UnreachableError(
-            f"{what}: the certificate of {host} is not trusted",
-            f"The certificate {words}. Nothing was sent.",
-            "Check the URL, the clock of this computer, and whether a company proxy needs its own certificate "
-            "authority (SSL_CERT_FILE).",
-        )
+def _unreachable(problem: BaseException, what: str, host: str) -> UnreachableError:
+    host = host or _host_of(problem)
+    if refused_certificate(problem) is not None:
+        if isinstance(problem, RouteError):
+            return certificate_error(problem, what, host=problem.host, port=problem.port, chain=problem.chain)
+        return certificate_error(problem, what, host=host)
     reason, cause, next_step = _network_words(problem, host)
     return UnreachableError(f"{what}: {reason}", cause, next_step)
 
 
 def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
     """Return title end, cause and next step; httpx says how far the request came, the chain below it why not on."""
-    if isinstance(problem, httpx.ProxyError):
+    if isinstance(problem, RouteError):
+        words = route_words(problem)
+    elif isinstance(problem, httpx.ProxyError):
         words = "the proxy refused", _words(problem), "Check the proxy settings of this computer (HTTPS_PROXY)."
     elif isinstance(problem, httpx.ConnectTimeout):
-        words = f"{host} does not answer", "No connection came about within the time limit.", _CHECK_NETWORK
+        words = f"{host} does not answer", f"No connection came about{_within(problem, 'connect')}.", _CHECK_NETWORK
+    elif isinstance(problem, httpx.WriteTimeout):
+        words = f"{host} takes too long", f"Connected, but nothing could be sent{_within(problem, 'write')}.", _LONGER
     elif isinstance(problem, httpx.TimeoutException):
-        words = f"{host} takes too long", "Connected, but no data came within the time limit.", "Try again."
+        words = f"{host} takes too long", f"Connected, but no data came{_within(problem, 'read')}.", _LONGER
     elif isinstance(problem, httpx.DecodingError):
         words = f"{host} sent a broken answer", "Its compression cannot be undone.", "Try again."
+    elif isinstance(problem, TimeoutError):
+        words = f"{host} does not answer", "No connection came about within the time limit.", _CHECK_NETWORK
     else:
         words = _socket_words(problem, host)
     return words
 
 
+def _within(problem: httpx.TimeoutException, phase: str) -> str:
+    """Return " within 10 seconds", the limit that held for this phase of the request."""
+    try:
+        seconds = problem.request.extensions["timeout"][phase]
+    except (RuntimeError, KeyError, TypeError):
+        seconds = None
+    return f" within {seconds:g} seconds" if seconds else " within the time limit"
+
+
 def _socket_words(problem: BaseException, host: str) -> tuple[str, str, str]:
-    chain = tuple(_chain(problem))
+    chain = tuple(causes_of(problem))
     if any(isinstance(one, ssl.SSLError) for one in chain):
         return f"no secure connection to {host}", _words(problem), "Check the URL: does this port speak HTTPS?"
     if any(isinstance(one, socket.gaierror) for one in chain):
@@ -168,17 +174,3 @@ def _host_of(problem: BaseException) -> str:
         except RuntimeError:
             return "the server"
     return "the server"
-
-
-def _chain(problem: BaseException) -> Iterator[BaseException]:
-    """Yield the exception and what it came from, through exception groups: httpx keeps the reason a few levels down."""
-    waiting, seen = [problem], set[int]()
-    while waiting:
-        one = waiting.pop(0)
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        if isinstance(one, BaseExceptionGroup):
-            waiting.extend(one.exceptions)
-        waiting.extend(cause for cause in (one.__cause__, one.__context__) if cause is not None)

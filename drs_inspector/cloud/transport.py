@@ -1,15 +1,17 @@
 """The way out of the process: only allow-listed reads, only to the connection's own hosts, always verified TLS."""
 
+import asyncio
 import re
 import ssl
-import urllib.request
 from collections.abc import Iterable
 
 import httpx
 
 from drs_inspector.cloud.allowlist import DRS_READS, IAM_READS, Read, check_allowed, compile_reads
-from drs_inspector.cloud.regions import is_loopback
-from drs_inspector.domain.errors import ReadOnlyError, UnreachableError
+from drs_inspector.cloud.network import NetworkSettings, Proxy, proxy_for
+from drs_inspector.cloud.routes import Route
+from drs_inspector.cloud.trust import check_trust, make_context
+from drs_inspector.domain.errors import ReadOnlyError
 
 # The type of what replaces the network in tests, for layers that must not import httpx.
 Transport = httpx.AsyncBaseTransport
@@ -61,60 +63,83 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 
 class RoutedTransport(httpx.AsyncBaseTransport):
-    """One connection pool per way out: directly, or through the proxy that the system names for a host."""
+    """One connection pool per way out: directly, or through the proxy that the settings name for a host."""
 
-    def __init__(self, pools: dict[str, httpx.AsyncHTTPTransport]) -> None:
-        self._pools = pools
+    def __init__(self, routes: dict[str, Route]) -> None:
+        self._routes = routes
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send over the pool of the request's origin."""
-        return await self._pools[origin_of(request.url)].handle_async_request(request)
+        """Send on the way of the request's origin; raises `RouteError` when the way itself fails."""
+        return await self._routes[origin_of(request.url)].send(request)
 
     async def aclose(self) -> None:
         """Close every pool."""
-        for pool in {id(pool): pool for pool in self._pools.values()}.values():
+        for pool in {id(route.pool): route.pool for route in self._routes.values()}.values():
             await pool.aclose()
 
 
-def open_pools(origins: Iterable[str], max_in_flight: int) -> RoutedTransport:
-    """Return pools for the origins; costs about 80 ms for the certificates, so call it off the event loop.
+def time_limits(network: NetworkSettings, total: float | None = None) -> httpx.Timeout:
+    """Return the limits of each phase of a request, in seconds; ``total`` replaces them all.
 
-    Certificates are always verified; ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` add authorities. Proxies come from the
-    environment and the system; loopback never goes through one. Raises `UnreachableError` for a proxy of an unknown
-    kind.
+    Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
     """
+    if total is not None:
+        return httpx.Timeout(total)
+    return httpx.Timeout(
+        connect=network.connect_seconds, read=network.read_seconds, write=network.write_seconds, pool=None
+    )
+
+
+async def open_routes(
+    origins: Iterable[str], max_in_flight: int, network: NetworkSettings | None = None
+) -> RoutedTransport:
+    """Do `open_pools`, in a thread when certificates have to be read for it."""
     origins = tuple(origins)
-    needs_tls = any(origin.startswith("https:") for origin in origins) or bool(urllib.request.getproxies())
-    # Plain loopback needs no certificates; this context trusts nobody and costs nothing.
-    context = httpx.create_ssl_context() if needs_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    network = network or NetworkSettings()
+    proxies = {origin: proxy_for(origin, network) for origin in origins}
+    if _needs_tls(proxies):
+        return await asyncio.to_thread(open_pools, origins, max_in_flight, network)
+    return open_pools(origins, max_in_flight, network)
+
+
+def open_pools(origins: Iterable[str], max_in_flight: int, network: NetworkSettings | None = None) -> RoutedTransport:
+    """Return pools for the origins; reads certificates for about 20 ms where TLS is needed, see `open_routes`.
+
+    Certificates are always verified, as `trust.make_context` says; proxies are those of `network.proxy_for`. Raises
+    `UnreachableError` for a proxy or an authority file that cannot be used.
+    """
+    network = network or NetworkSettings()
+    proxies = {origin: proxy_for(origin, network) for origin in origins}
+    if _needs_tls(proxies):
+        context = make_context(network)
+    else:
+        # Plain loopback needs no certificates; this context trusts nobody and costs nothing.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        check_trust(network)
     limits = httpx.Limits(
         max_connections=None, max_keepalive_connections=max_in_flight, keepalive_expiry=_KEEP_ALIVE_SECONDS
     )
-    pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
-    routes: dict[str, httpx.AsyncHTTPTransport] = {}
-    for origin in origins:
-        proxy = proxy_for(origin)
+    pools: dict[Proxy | None, httpx.AsyncHTTPTransport] = {}
+    routes: dict[str, Route] = {}
+    for origin, proxy in proxies.items():
         if proxy not in pools:
-            try:
-                pools[proxy] = httpx.AsyncHTTPTransport(verify=context, proxy=proxy, limits=limits, trust_env=False)
-            except (ValueError, ImportError, httpx.InvalidURL):
-                # The URL of a proxy may hold a password, so it is not repeated here.
-                raise UnreachableError(
-                    "The proxy settings cannot be used",
-                    "The proxy set for this computer has a form that DRS Inspector does not know.",
-                    "Set HTTPS_PROXY to an http:// or https:// proxy.",
-                ) from None
-        routes[origin] = pools[proxy]
+            pools[proxy] = httpx.AsyncHTTPTransport(
+                verify=context, proxy=_for_httpx(proxy, context), limits=limits, trust_env=False
+            )
+        routes[origin] = Route(pools[proxy], proxy, network)
     return RoutedTransport(routes)
 
 
-def proxy_for(origin: str) -> str | None:
-    """Return the proxy URL that environment or system settings name for an origin, or None to go directly."""
-    url = httpx.URL(origin)
-    if is_loopback(url.host) or urllib.request.proxy_bypass(url.netloc.decode("ascii")):
+def _needs_tls(proxies: dict[str, Proxy | None]) -> bool:
+    ways = (*proxies, *(proxy.url for proxy in proxies.values() if proxy is not None))
+    return any(way.startswith("https:") for way in ways)
+
+
+def _for_httpx(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.Proxy | None:
+    if proxy is None:
         return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    if not proxy:
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    return httpx.Proxy(
+        proxy.url,
+        auth=(proxy.username, proxy.password) if proxy.username or proxy.password else None,
+        ssl_context=context if proxy.url.startswith("https:") else None,
+    )

@@ -99,7 +99,7 @@ def test_secrets_in_error_texts_are_masked() -> None:
 
 def test_a_redirect_names_the_other_host_but_not_the_whole_address() -> None:
     error = to_inspector_error(reply(302, location="https://portal.example/login?t=abc"), "Job list")
-    assert type(error) is UnreachableError
+    assert isinstance(error, UnreachableError)
     assert "portal.example" in error.cause
     assert "abc" not in str(error)
     assert error.http_status == 302
@@ -147,7 +147,7 @@ def certificate_error(number: int) -> ssl.SSLCertVerificationError:
 def test_network_failures(problem: Exception, title: str, cause: str) -> None:
     error = to_inspector_error(caused(problem), "Job list") if problem.__cause__ is None else None
     error = error or to_inspector_error(problem, "Job list")
-    assert type(error) is UnreachableError
+    assert isinstance(error, UnreachableError)
     assert title in error.title
     assert cause in error.cause
     assert error.next_step
