@@ -162,7 +162,7 @@ ENTRY = st.fixed_dictionaries(
         "region_name": st.sampled_from(("eu-de", "eu-de,eu-nl", "", 7)),
         "regions": REGIONS,
         "auth_type": st.sampled_from(("password", "token", "v3totp")),
-        **{name: SCALARS for name in ("project_name", "tenant_name", "domain_name", "user_domain_name", "auth_token")},
+        **dict.fromkeys(("project_name", "tenant_name", "domain_name", "user_domain_name", "auth_token"), SCALARS),
     },
 )
 OWN_VENDOR = {
@@ -196,7 +196,7 @@ def test_an_entry_comes_to_the_same_in_every_region(
                     compared(said.get_one("a", validate=False, region_name=region["name"]).config)
                     for region in said._get_regions("a")
                 ]
-            except Exception:  # whatever it is that the SDK stumbles over
+            except Exception:  # noqa: BLE001 - whatever it is that the SDK stumbles over
                 expected = []
         both = merged({"clouds": {"a": entry}}, {"clouds": {"a": {"auth": secure}}})["clouds"]["a"]
         named = both.get("profile", both.get("cloud"))
