@@ -49,6 +49,7 @@ TEST_PROGRAMS = {
     "kwalletd5": "libkf5wallet-bin",
     "nginx": "nginx-light",
     "squid": "squid",
+    "makensis": "nsis",
 }
 CJK_FONT = (Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"), "fonts-wqy-microhei")
 
