@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +22,19 @@ class Lifetime:
     systems while the computer sleeps, so that what the wall clock has gone counts too when it is more.
     """
 
-    def __init__(self, token: "Token", *, monotonic: Clock = time.monotonic, wall: Clock = time.time) -> None:
+    def __init__(
+        self,
+        token: "Token",
+        *,
+        is_new: bool,
+        cloud_time: datetime | None = None,
+        monotonic: Clock = time.monotonic,
+        wall: Clock = time.time,
+    ) -> None:
+        """``is_new``: the cloud gave it out just now; ``cloud_time``: what the cloud's clock says now, if known."""
         self._clocks = (monotonic, wall)
         self._started = (monotonic(), wall())
-        self.seconds = _seconds_at_start(token, wall())
+        self.seconds = _seconds_at_start(token, cloud_time, wall(), is_new=is_new)
 
     @property
     def seconds_left(self) -> float:
@@ -41,9 +51,12 @@ class Lifetime:
         return min(EARLY_SECONDS, self.seconds * _EARLY_PART) if self.seconds >= _TOO_SHORT else 0.0
 
 
-def _seconds_at_start(token: "Token", now: float) -> float:
+def _seconds_at_start(token: "Token", cloud_time: datetime | None, wall: float, *, is_new: bool) -> float:
     if token.expires_at is None:
         return float("inf")
-    if token.issued_at is not None and token.methods != ("token",):
+    if is_new and token.issued_at is not None:
+        # The difference of two times of the cloud, exact to the microsecond.
         return (token.expires_at - token.issued_at).total_seconds()
-    return token.expires_at.timestamp() - now
+    if cloud_time is not None:
+        return (token.expires_at - cloud_time).total_seconds()
+    return token.expires_at.timestamp() - wall

@@ -74,11 +74,13 @@ class SignInWatch:
 
     def look(self) -> None:
         """Notice a token that is another one than before: the client renews by itself when one is refused."""
-        token = self._client.token if self._client is not None else None
-        if token is self._token or token is None:
+        client = self._client
+        token = client.token if client is not None else None
+        if client is None or token is self._token or token is None:
             return
         self._forget()
-        self._token, self._lifetime = token, Lifetime(token)
+        # Who can renew has just done so; any other token may be as old as it likes.
+        self._token, self._lifetime = token, Lifetime(token, is_new=client.is_renewable)
         self._locked = False
         self._pause(on=False)
         self._judge()
@@ -86,7 +88,8 @@ class SignInWatch:
 
     def needed(self, error: SignInError) -> None:
         """Take note that requests wait because the session ended and cannot be renewed."""
-        self._trouble = None if self._locked else error
+        if not self._locked:
+            self._trouble, self._refused = error, True
         self._pause(on=True)
         self._judge()
 
@@ -124,11 +127,10 @@ class SignInWatch:
         early = lifetime.early
         if client.is_renewable and not self._refused and early and lifetime.seconds_left <= early:
             await self._renew(client)
-            if self._trouble is not None:
-                self._judge()
-                return _RETRY_SECONDS
         self._judge()
         left = lifetime.seconds_left
+        if self._trouble is not None:
+            return min(_RETRY_SECONDS, left) if left > 0 else _RETRY_SECONDS
         due = [moment for moment in (left, left - EARLY_SECONDS, left - early) if moment > 0]
         return min([_LONGEST_SLEEP, *due])
 

@@ -17,6 +17,7 @@ from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch import FetchWorker
 from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.shared_sign_in import SharedSignIn
+from drs_inspector.session.sign_in_watch import SignInWatch
 from drs_inspector.session.tally import FetchRequest, Tally
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.on_wait: Callable[[float], None] | None = None
-        self.on_needed: Callable[[SignInError], None] | None = None
+        self.watch: SignInWatch | None = None
 
     def waits(self, seconds: float) -> None:
         """The client waits for its pace."""
@@ -64,8 +65,13 @@ class Heard:
 
     def needed(self, error: SignInError) -> None:
         """The client's requests wait until somebody signs in again."""
-        if self.on_needed is not None:
-            self.on_needed(error)
+        if self.watch is not None:
+            self.watch.needed(error)
+
+    def looked(self) -> None:
+        """The client may hold another token than before."""
+        if self.watch is not None:
+            self.watch.look()
 
 
 class LiveSource:
@@ -84,7 +90,6 @@ class LiveSource:
         self.client = client
         self.shared = shared
         self.heard = heard or Heard()
-        self.after_request: Callable[[], None] | None = None
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
             cloud=connection.cloud,
@@ -104,13 +109,13 @@ class LiveSource:
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
         """Ask the client, and say that the sign-in may be another one now."""
         body = await self.client.list_page(scenario, page, per_page)
-        self._has_answered()
+        self.heard.looked()
         return body
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
         """Ask the client, and say that the sign-in may be another one now."""
         body = await self.client.job_details(ids)
-        self._has_answered()
+        self.heard.looked()
         return body
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
@@ -121,15 +126,11 @@ class LiveSource:
 
     async def close(self) -> None:
         """Close connections, unless other projects share them."""
-        self.heard.on_wait = self.heard.on_needed = self.after_request = None
+        self.heard.on_wait = self.heard.watch = None
         if self.shared is not None:
             await self.shared.leave(self)
         else:
             await self.client.aclose()
-
-    def _has_answered(self) -> None:
-        if self.after_request is not None:
-            self.after_request()
 
 
 class FileSource:

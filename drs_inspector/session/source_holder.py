@@ -121,6 +121,8 @@ class SourceHolder:
         """
         if not isinstance(self._source, LiveSource):
             raise SignInError("There is no session to sign in to again.", "No cloud is connected.", "Connect.")
+        if self._source.shared is not None:
+            return await self._source.shared.sign_in_again(self._source, credential)
         token = await self._source.client.use(credential)
         self._sign_in.look()
         return token
@@ -128,9 +130,12 @@ class SourceHolder:
     def lock(self) -> None:
         """Drop token and credential from memory; the snapshot stays. ``sign_in_again`` unlocks.
 
-        A fetch that runs is paused, or ended where nobody can be asked: whoever locks waits for its end.
+        A fetch that runs is paused, or ended where nobody can be asked: whoever locks waits for its end. Projects that
+        were signed in to together share their secrets, so that all of them are locked.
         """
-        self._sign_in.lock()
+        shared = self._source.shared if isinstance(self._source, LiveSource) else None
+        for watch in shared.watches if shared is not None else (self._sign_in,):
+            watch.lock()
 
     async def projects(
         self, connection: "Connection", credential: "Credential", *, network: "NetworkSettings | None" = None
@@ -176,8 +181,7 @@ class SourceHolder:
         before, self._source = self._source, source
         self._tasks.cancel("fetch")
         if isinstance(source, LiveSource):
-            source.heard.on_wait, source.heard.on_needed = self._waits, self._sign_in.needed
-            source.after_request = self._sign_in.look
+            source.heard.on_wait, source.heard.watch = self._waits, self._sign_in
             self._sign_in.follow(source.client)
         else:
             self._sign_in.leave()
