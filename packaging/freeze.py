@@ -75,7 +75,7 @@ def settle(folder: Path, epoch: int) -> None:
             if hasattr(os, "lchmod") or os.utime in os.supports_follow_symlinks:
                 os.utime(path, (epoch, epoch), follow_symlinks=False)
             continue
-        runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR and ".so" not in path.name
+        runs = path.is_dir() or (path.stat().st_mode & stat.S_IXUSR and ".so" not in path.name)
         path.chmod(0o755 if runs else 0o644)
         os.utime(path, (epoch, epoch))
 

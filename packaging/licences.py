@@ -43,8 +43,8 @@ def write(found: list[Part], folder: Path, taken: Sources) -> None:
     width = max(len(part.name) for part in found)
     table = "\n".join(f"  {part.name:<{width}}  {part.version:<14}  {part.licence}" for part in found)
     qt = next((part.version for part in found if part.name == "pyside6-essentials"), "")
-    text = README.format(version=taken.version, table=table, qt=qt, qt_folder="_internal/PySide6 (Qt/lib on Linux)")
-    (folder / "README.txt").write_text(text, "utf-8")
+    readme = README.format(version=taken.version, table=table, qt=qt, qt_folder="_internal/PySide6 (Qt/lib on Linux)")
+    (folder / "README.txt").write_text(readme, "utf-8")
 
 
 def _copy(text: Path, folder: Path) -> None:

@@ -90,18 +90,22 @@ def _of_distribution(name: str) -> Part:
         distribution.version,
         "python",
         _licence(name, metadata),
-        metadata.get("Home-page") or next(iter(addresses), f"https://pypi.org/project/{name}/"),
+        _said(metadata, "Home-page") or next(iter(addresses), f"https://pypi.org/project/{name}/"),
         tuple(sorted(set(texts))),
         tuple(sorted(lists)),
     )
 
 
+def _said(metadata: importlib.metadata.PackageMetadata, field_name: str) -> str:
+    return metadata[field_name] if field_name in metadata else ""
+
+
 def _licence(name: str, metadata: importlib.metadata.PackageMetadata) -> str:
     if name in _SPDX:
         return _SPDX[name]
-    words = metadata.get("License-Expression") or metadata.get("License") or ""
+    words = _said(metadata, "License-Expression") or _said(metadata, "License")
     if words and "\n" not in words:
-        return str(words)
+        return words
     classes = [line for line in metadata.get_all("Classifier") or () if line.startswith("License ::")]
     return classes[0].rpartition(" :: ")[2] if classes else "see its texts"
 

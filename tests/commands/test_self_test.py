@@ -1,38 +1,101 @@
 """``self-test`` tells whether the program works, and fails loudly when it does not."""
 
 import json
+import sys
 from collections.abc import Callable
 
 import pytest
 from click.testing import Result
 
-from drs_inspector.commands import self_test_run
+from drs_inspector.commands import self_test_checks, self_test_parts, self_test_run, self_test_window
+from drs_inspector.commands.self_test_checks import Check
+from drs_inspector.commands.self_test_parts import CheckError
 
 RunCli = Callable[..., Result]
 
 
 def test_all_is_well(run_cli: RunCli) -> None:
-    result = run_cli("self-test", "--format", "json")
+    result = run_cli("self-test", "--json")
     assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
     assert report["passed"]
     results = {check["name"]: check["result"] for check in report["checks"]}
     # The tests block the person's keyring, so here there is none.
-    assert results == {"imports": "ok", "window": "ok", "sample": "ok", "cloud": "ok", "keyring": "skipped"}
+    assert results == {
+        "imports": "ok",
+        "window": "ok",
+        "qt-calls": "ok",
+        "sample": "ok",
+        "cloud": "ok",
+        "export": "ok",
+        "trust": "ok",
+        "keyring": "skipped",
+    }
+    assert all(check["tried"] and check["found"] for check in report["checks"])
 
 
 def test_what_does_not_work_is_named_and_fails(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> str:
-        raise self_test_run.CheckError("the sample has lost a job")
+        raise CheckError("the sample has lost a job")
 
-    monkeypatch.setattr(self_test_run, "CHECKS", {"sample": broken, "other": lambda: "fine"})
+    checks = [Check("sample", "open the sample", broken), Check("other", "do more", lambda: "fine")]
+    monkeypatch.setattr(self_test_run, "all_checks", lambda: checks)
     result = run_cli("self-test")
     assert result.exit_code == 1
-    assert "the sample has lost a job" in result.stdout
+    assert "open the sample: the sample has lost a job" in result.stdout
+    assert "do more: fine" in result.stdout
     assert "something does not work" in result.stdout
 
 
 def test_a_crash_of_the_window_s_process_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test_run, "_this_program", lambda: ["python3", "-c", "import os; os.abort()"])
-    with pytest.raises(self_test_run.CheckError, match="exit code"):
-        self_test_run.check_window()
+    monkeypatch.setattr(self_test_parts, "this_program", lambda: [sys.executable, "-c", "import os; os.abort()"])
+    with pytest.raises(CheckError, match="exit code"):
+        self_test_parts.run_apart("window")
+
+
+def test_a_hanging_window_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test_parts, "_PART_SECONDS", 0.3)
+    monkeypatch.setattr(self_test_parts, "this_program", lambda: [sys.executable, "-c", "import time; time.sleep(9)"])
+    with pytest.raises(CheckError, match="did not end"):
+        self_test_parts.run_apart("window")
+
+
+def test_an_empty_picture_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Blank:
+        @staticmethod
+        def picture_of_window() -> "Blank":
+            return Blank()
+
+        width, height, colours = 800, 600, 1
+
+    monkeypatch.setattr(self_test_window.importlib, "import_module", lambda _name: Blank)
+    with pytest.raises(CheckError, match="empty"):
+        self_test_window.paint_window()
+
+
+def test_no_authority_at_all_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    class Empty:
+        @staticmethod
+        def make_context(_settings: object) -> "Empty":
+            return Empty()
+
+        @staticmethod
+        def describe_trust(_settings: object) -> str:
+            return "nowhere"
+
+        @staticmethod
+        def cert_store_stats() -> dict[str, int]:
+            return {"x509_ca": 0}
+
+    class Paths:
+        capath = None
+
+    monkeypatch.setattr(self_test_checks.importlib, "import_module", lambda _name: Empty)
+    monkeypatch.setattr(self_test_checks.ssl, "get_default_verify_paths", Paths)
+    with pytest.raises(CheckError, match="no address of a cloud would be trusted"):
+        self_test_checks.check_trust()
+
+
+def test_nothing_read_means_nothing_to_export() -> None:
+    with pytest.raises(self_test_parts.SkippedError):
+        self_test_checks.Journey().write_and_reopen()

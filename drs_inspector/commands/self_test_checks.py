@@ -1,0 +1,177 @@
+"""The checks of ``drs-inspector self-test``. Each returns in words what it found, or raises what went wrong."""
+
+import asyncio
+import importlib
+import platform
+import secrets
+import ssl
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.commands.self_test_parts import CheckError, SkippedError, run_apart
+from drs_inspector.domain.errors import SecretStoreError
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.resource_files import resource_path
+from drs_inspector.session.inspector import Inspector
+
+SAMPLE = "sample-batch-detail.json"
+JOBS = 200
+SECRET_CHARACTERS = 12_000  # as long as a token of a project with many services
+VOID_CALLS = 20_000
+_MODULES = (
+    "drs_inspector.cloud.client",
+    "drs_inspector.cloud.trust",
+    "drs_inspector.storage.archive",
+    "drs_inspector.storage.profiles",
+    "drs_inspector.storage.secrets",
+    "drs_inspector.session.inspector",
+    "drs_inspector.session.job_view",
+    "drs_inspector.simulator.server",
+    "drs_inspector.commands.job_table",
+    "drs_inspector.commands.typed_view",
+    "cryptography.x509",
+    "yaml",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name, what it tries in words, and the function that tries it."""
+
+    name: str
+    tried: str
+    run: Callable[[], str]
+
+
+class Journey:
+    """The jobs that one check reads from the made-up cloud and the next one writes to a file."""
+
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
+
+    def read_cloud(self) -> str:
+        """Sign in to the simulator on loopback and read its jobs."""
+        demo = importlib.import_module("drs_inspector.commands.demo")
+        options = importlib.import_module("drs_inspector.simulator.options").SimulatorOptions(jobs=JOBS, objects=20)
+
+        async def main() -> str:
+            inspector = Inspector()
+            cloud = await demo.start_demo(options)
+            try:
+                await inspector.connect(cloud.connection, cloud.credential, demo=True)
+                report = await inspector.refresh()
+                self.snapshot = inspector.snapshot
+            finally:
+                await inspector.close()
+                await cloud.stop()
+            if report.read != JOBS or not report.complete:
+                raise CheckError(f"{report.read} of {JOBS} jobs read")
+            return f"{JOBS} jobs read in {report.seconds:.1f} s"
+
+        return asyncio.run(main())
+
+    def write_and_reopen(self) -> str:
+        """Export what was read and compare it, byte for byte, with what the file gives back."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            raise SkippedError("nothing was read from the cloud")
+        archive = importlib.import_module("drs_inspector.storage.archive")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "self-test.json"
+            written = archive.write_archive(snapshot, path)
+            again: Snapshot = archive.open_files([path])
+            same = {job_id: bytes(job.detail_raw or b"") for job_id, job in again.jobs.items()} == {
+                job_id: bytes(job.detail_raw or b"") for job_id, job in snapshot.jobs.items()
+            }
+        if not same:
+            raise CheckError("the file does not hold what was read")
+        return f"{written.bytes:,} bytes written, {len(again.jobs)} jobs read back, each as it was"
+
+
+def check_imports() -> str:
+    """Load every library the program uses but Qt, which the window check loads."""
+    for module in _MODULES:
+        importlib.import_module(module)
+    return f"{len(_MODULES)} loaded, Python {platform.python_version()}"
+
+
+def check_sample() -> str:
+    """Open the sample reply and find its oddities."""
+
+    async def main() -> str:
+        inspector = Inspector()
+        try:
+            snapshot = await inspector.open_files([resource_path(SAMPLE)])
+        finally:
+            await inspector.close()
+        if len(snapshot.jobs) != 2 or len(snapshot.unassigned_rules) != 2:
+            raise CheckError(f"{len(snapshot.jobs)} jobs, {len(snapshot.unassigned_rules)} unassigned rules")
+        return "2 jobs, 2 unassigned rules"
+
+    return asyncio.run(main())
+
+
+def check_trust() -> str:
+    """Look for the authorities that vouch for a cloud's address."""
+    trust = importlib.import_module("drs_inspector.cloud.trust")
+    settings = NetworkSettings()
+    context: ssl.SSLContext = trust.make_context(settings)
+    words = trust.describe_trust(settings)
+    if sys.platform in ("win32", "darwin"):
+        return f"{words}; the system looks them up when it is asked"
+    loaded = context.cert_store_stats()["x509_ca"]
+    if loaded:
+        return f"{loaded} loaded from {words}"
+    # A folder of certificates is read one by one when they are needed.
+    folder = ssl.get_default_verify_paths().capath
+    waiting = len(list(Path(folder).iterdir())) if folder else 0
+    if not waiting:
+        raise CheckError(f"there is none in {words}: no address of a cloud would be trusted")
+    return f"{waiting} files in {words}"
+
+
+def check_keyring() -> str:
+    """Keep a secret as long as a token in the keyring for a moment."""
+    store_module = importlib.import_module("drs_inspector.storage.secrets")
+    secret = secrets.token_hex(SECRET_CHARACTERS // 2)
+
+    async def main() -> str:
+        store = store_module.KeyringStore()
+        profile = f"self-test-{secrets.token_hex(4)}"
+        try:
+            await store.set(profile, "token", secret)
+            try:
+                found = await store.get(profile, "token")
+            finally:
+                await store.delete(profile, "token")
+            left = await store.get(profile, "token")
+        except SecretStoreError as error:
+            if store.state == "missing":
+                raise SkippedError(f"{error.title} {error.cause}") from None
+            raise
+        if found != secret:
+            raise CheckError("the keyring returned something else than was kept")
+        if left is not None:
+            raise CheckError("the keyring still has what was removed")
+        return f"{len(secret):,} characters kept, read and removed ({store.backend_name})"
+
+    return asyncio.run(main())
+
+
+def all_checks() -> list[Check]:
+    """Return the checks in the order in which they are run."""
+    journey = Journey()
+    return [
+        Check("imports", "load every library", check_imports),
+        Check("window", "paint the window off screen and look at the picture", lambda: run_apart("window")),
+        Check("qt-calls", f"call Qt {VOID_CALLS:,} times for no result", lambda: run_apart("qt-calls")),
+        Check("sample", f"open {SAMPLE}", check_sample),
+        Check("cloud", f"sign in to a made-up cloud on this machine and read {JOBS} jobs", journey.read_cloud),
+        Check("export", "write them to a file and open it again", journey.write_and_reopen),
+        Check("trust", "look for certificate authorities", check_trust),
+        Check("keyring", f"keep a secret of {SECRET_CHARACTERS:,} characters for a moment", check_keyring),
+    ]
