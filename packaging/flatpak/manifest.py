@@ -1,0 +1,144 @@
+"""Write the Flatpak manifest: ``python packaging/flatpak/manifest.py --wheel FILE --out FILE``.
+
+The program runs on the Python of GNOME's platform, because that brings libsecret and its Python binding: inside a
+sandbox libsecret keeps secrets through the secrets portal, and ``keyring.backends.libsecret`` is on the program's list
+of allowed stores. Nothing may be downloaded while a Flatpak is built, so every wheel is named with its address and
+hash; both come from ``uv.lock``.
+
+Run it with a Python that has the library called packaging (the development environment has it).
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+RUNTIME_VERSION, PYTHON = "49", (3, 13)  # GNOME's platform and the Python in it
+_GLIBC = (2, 42)
+
+
+def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = "x86_64") -> dict[str, Any]:
+    """Return the manifest; ``wheel`` is the program's own wheel, beside the manifest. Raises KeyError for a package
+    without a wheel for this Python."""
+    sources: list[dict[str, Any]] = [
+        {"type": "file", "url": url, "sha256": sha256} for url, sha256 in wheels(lock, architecture)
+    ]
+    sources.append({"type": "file", "path": wheel})
+    linux = "../linux"
+    return {
+        "id": app_id,
+        "runtime": "org.gnome.Platform",
+        "runtime-version": RUNTIME_VERSION,
+        "sdk": "org.gnome.Sdk",
+        "command": "drs-inspector",
+        "finish-args": [
+            "--socket=wayland",
+            "--socket=fallback-x11",
+            "--share=ipc",
+            "--share=network",
+            "--device=dri",
+            # libsecret asks the secrets portal, which needs no hole in the sandbox; files come through the portal too.
+            "--env=PYTHON_KEYRING_BACKEND=keyring.backends.libsecret.Keyring",
+        ],
+        "modules": [
+            {
+                "name": "drs-inspector",
+                "buildsystem": "simple",
+                "build-commands": [
+                    "pip3 install --no-index --find-links=. --no-deps --prefix=${FLATPAK_DEST} *.whl",
+                    f"install -Dm644 drs-inspector.desktop ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
+                    f"sed -i 's/^Icon=.*/Icon={app_id}/' ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
+                    "install -Dm644 drs-inspector.svg "
+                    f"${{FLATPAK_DEST}}/share/icons/hicolor/scalable/apps/{app_id}.svg",
+                    f"install -Dm644 {app_id}.metainfo.xml ${{FLATPAK_DEST}}/share/metainfo/{app_id}.metainfo.xml",
+                ],
+                "sources": [
+                    *sources,
+                    {"type": "file", "path": f"{linux}/drs-inspector.desktop"},
+                    {"type": "file", "path": f"{linux}/{app_id}.metainfo.xml"},
+                    {"type": "file", "path": "../../resources/icons/drs-inspector.svg"},
+                ],
+            }
+        ],
+    }
+
+
+def wheels(lock: dict[str, Any], architecture: str) -> list[tuple[str, str]]:
+    """Return address and SHA-256 of each wheel that the program needs on Linux, by package name."""
+    from packaging.utils import parse_wheel_filename  # noqa: PLC0415 - found in site-packages, not in this folder
+
+    rank = {tag: place for place, tag in enumerate(_tags(architecture))}
+    found = []
+    for package in needed(lock, architecture):
+        fitting = []
+        for wheel in package.get("wheels", ()):
+            _name, _version, _build, tags = parse_wheel_filename(wheel["url"].rsplit("/", 1)[1])
+            fitting += [(rank[tag], wheel) for tag in tags if tag in rank]
+        if not fitting:
+            raise KeyError(f"{package['name']} has no wheel for Python {PYTHON[0]}.{PYTHON[1]} on {architecture}")
+        best = min(fitting, key=lambda pair: pair[0])[1]
+        found.append((best["url"], best["hash"].removeprefix("sha256:")))
+    return found
+
+
+def needed(lock: dict[str, Any], architecture: str) -> list[dict[str, Any]]:
+    """Return the packages of the lock file that the program needs there, by name, itself left out."""
+    from packaging.markers import Marker  # noqa: PLC0415 - see above
+
+    environment = {
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "platform_machine": architecture,
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "python_version": f"{PYTHON[0]}.{PYTHON[1]}",
+        "python_full_version": f"{PYTHON[0]}.{PYTHON[1]}.0",
+        "extra": "",
+    }
+    packages = {package["name"]: package for package in lock["package"]}
+    found: dict[str, dict[str, Any]] = {}
+    open_ends = ["drs-inspector"]
+    while open_ends:
+        package = packages[open_ends.pop()]
+        for entry in package.get("dependencies", ()):
+            fits = "marker" not in entry or Marker(entry["marker"]).evaluate(environment)
+            if fits and entry["name"] not in found:
+                found[entry["name"]] = packages[entry["name"]]
+                open_ends.append(entry["name"])
+    return [found[name] for name in sorted(found)]
+
+
+def _tags(architecture: str) -> Iterable[Any]:
+    from packaging.tags import compatible_tags, cpython_tags  # noqa: PLC0415 - see above
+
+    platforms = [f"manylinux_{_GLIBC[0]}_{minor}_{architecture}" for minor in range(_GLIBC[1], 4, -1)]
+    platforms += [f"manylinux2014_{architecture}", f"linux_{architecture}"]
+    yield from cpython_tags(PYTHON, platforms=platforms)
+    yield from compatible_tags(PYTHON, interpreter=f"cp{PYTHON[0]}{PYTHON[1]}", platforms=platforms)
+
+
+def main() -> int:
+    """Read the command line and write."""
+    sys.path.append(str(HERE.parent))  # last, so that the library called packaging is found before
+    from identity import APP_ID  # noqa: PLC0415 - only the script needs it
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wheel", required=True, help="the program's own wheel, as seen from the manifest")
+    parser.add_argument("--architecture", default="x86_64", choices=("x86_64", "aarch64"))
+    parser.add_argument("--out", type=Path, default=HERE / f"{APP_ID}.json")
+    chosen = parser.parse_args()
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    content = manifest(chosen.wheel, lock, APP_ID, chosen.architecture)
+    chosen.out.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    print(f"{chosen.out}: {len(content['modules'][0]['sources'])} sources")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
