@@ -20,16 +20,17 @@ import sbom
 import sources
 
 NAME = "drs-inspector"
+NAME_OF_SPEC = "drs_inspector"
 _SYMBOLS = b".symtab\0"
 
 
-def freeze(out: Path, *, work_tree: bool = False, pretended: str = "") -> sources.Sources:
+def freeze(out: Path, *, commit: str = "HEAD", work_tree: bool = False, pretended: str = "") -> sources.Sources:
     """Build into ``out`` and return the sources it was built from. Raises CalledProcessError when a step fails."""
     # The folder is named after nothing that differs between two builds.
     work = out.parent / f"{out.name}-work"
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
-    taken = sources.take(work / "sources", work_tree=work_tree, pretended=pretended)
+    taken = sources.take(work / "sources", commit=commit, work_tree=work_tree, pretended=pretended)
     _run_pyinstaller(taken, work)
     shutil.copytree(work / "dist" / NAME, out, symlinks=True)
     if sys.platform.startswith("linux"):
@@ -40,9 +41,6 @@ def freeze(out: Path, *, work_tree: bool = False, pretended: str = "") -> source
     sbom.write(found, out / "sbom.cdx.json", taken)
     settle(out, taken.epoch)
     return taken
-
-
-NAME_OF_SPEC = "drs_inspector"
 
 
 def _run_pyinstaller(taken: sources.Sources, work: Path) -> None:
@@ -89,13 +87,14 @@ def main() -> int:
     """Read the command line and freeze."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the folder to make; what is there is replaced")
+    parser.add_argument("--commit", default="HEAD", help="which commit to build")
     parser.add_argument("--work-tree", action="store_true", help="with edits that are not committed")
     parser.add_argument("--version", default="", help="give it another version than the git tag's, for proofs")
     chosen = parser.parse_args()
     left_out = [] if chosen.work_tree else sources.uncommitted()
     if left_out:
         print(f"{len(left_out)} changes are not committed and not in this build (--work-tree takes them).")
-    taken = freeze(chosen.out.resolve(), work_tree=chosen.work_tree, pretended=chosen.version)
+    taken = freeze(chosen.out.resolve(), commit=chosen.commit, work_tree=chosen.work_tree, pretended=chosen.version)
     print(f"{chosen.out}: DRS Inspector {taken.version}, {size(chosen.out) / 1e6:.0f} MB")
     return 0
 

@@ -97,7 +97,7 @@ def _of_distribution(name: str) -> Part:
 
 
 def _said(metadata: importlib.metadata.PackageMetadata, field_name: str) -> str:
-    return metadata[field_name] if field_name in metadata else ""
+    return metadata[field_name] if field_name in metadata else ""  # noqa: SIM401 -- it has no get
 
 
 def _licence(name: str, metadata: importlib.metadata.PackageMetadata) -> str:

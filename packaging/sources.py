@@ -26,8 +26,8 @@ class Sources:
     epoch: int
 
 
-def take(folder: Path, *, work_tree: bool = False, pretended: str = "") -> Sources:
-    """Fill ``folder`` with the sources of HEAD and return what they are.
+def take(folder: Path, *, commit: str = "HEAD", work_tree: bool = False, pretended: str = "") -> Sources:
+    """Fill ``folder`` with the sources of a commit and return what they are.
 
     ``pretended`` is a version to give them instead of their own: proofs of upgrades need a lower and a higher one.
     """
@@ -36,20 +36,25 @@ def take(folder: Path, *, work_tree: bool = False, pretended: str = "") -> Sourc
     if work_tree or not (ROOT / ".git").exists():
         _copy_work_tree(folder)
     else:
-        _unpack_head(folder)
-    found = pretended or version.find_version()
+        _unpack(commit, folder)
+    found = pretended or version.find_version(commit)
     version.write(found, folder / "drs_inspector" / "_version.py")
-    return Sources(folder, found, epoch())
+    return Sources(folder, found, epoch(commit))
 
 
-def epoch() -> int:
+def epoch(commit: str = "HEAD") -> int:
     """Return SOURCE_DATE_EPOCH where it is set, else the date of the commit, else a fixed day."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():
         return int(given)
     if (ROOT / ".git").exists():
-        return int(_git("log", "-1", "--format=%ct"))
+        return int(_git("log", "-1", "--format=%ct", commit))
     return NO_DATE
+
+
+def head() -> str:
+    """Return the name of the commit that is checked out; "HEAD" without git, where there is only one."""
+    return _git("rev-parse", "HEAD") if (ROOT / ".git").exists() else "HEAD"
 
 
 def uncommitted() -> list[str]:
@@ -59,9 +64,9 @@ def uncommitted() -> list[str]:
     return _git("status", "--porcelain", "--", *NEEDED).splitlines()
 
 
-def _unpack_head(folder: Path) -> None:
+def _unpack(commit: str, folder: Path) -> None:
     packed = folder.with_suffix(".tar")
-    _git("archive", "--format=tar", "-o", str(packed), "HEAD", *NEEDED)
+    _git("archive", "--format=tar", "-o", str(packed), commit, *NEEDED)
     with tarfile.open(packed) as tar:
         tar.extractall(folder, filter="data")
     packed.unlink()

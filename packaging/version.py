@@ -20,15 +20,15 @@ _TAG = re.compile(r"(?P<numbers>\d+(?:\.\d+)*)(?P<pre>(?:a|b|rc)\d+)?")
 _PYTHON = re.compile(r"(?P<numbers>[\d.]+?)(?P<pre>(?:a|b|rc)\d+)?(?:\.dev(?P<dev>\d+))?(?:\+(?P<local>[\w.]+))?")
 
 
-def find_version() -> str:
-    """Return the version of these sources as PEP 440 spells it."""
+def find_version(commit: str = "HEAD") -> str:
+    """Return the version of these sources, or of another commit of theirs, as PEP 440 spells it."""
     if (ROOT / ".git").exists():
-        described = _git("describe", "--tags", "--long", "--match", "v[0-9]*")
+        described = _git("describe", "--tags", "--long", "--match", "v[0-9]*", commit)
         if described:
             return from_description(described)
-        commit, count = _git("rev-parse", "--short=7", "HEAD"), _git("rev-list", "--count", "HEAD")
-        if commit and count:
-            return f"{FIRST}.dev{count}+g{commit}"
+        name, count = _git("rev-parse", "--short=7", commit), _git("rev-list", "--count", commit)
+        if name and count:
+            return f"{FIRST}.dev{count}+g{name}"
     if not ARCHIVED.startswith("$"):
         return from_description(ARCHIVED)
     return f"{FIRST}.dev0"
