@@ -112,22 +112,22 @@ async def store_found(
     """
     credential = credential_of(found)
     name = found.profile.name if replace else _free_name(found.profile.name, path)
+    before = load_profiles(path).find(name)
     # the person asked for the secret to be kept by taking the sign-in over
-    wants_it = credential is not None and bool(found.profile.iam_url)
-    profile = msgspec.structs.replace(
-        found.profile, name=name, keep_password=wants_it and found.profile.method != "token"
-    )
+    keeps = credential is not None and bool(found.profile.iam_url) and found.profile.method != "token"
+    profile = msgspec.structs.replace(found.profile, name=name, keep_password=keeps)
+    same_person = before is not None and _person(before) == _person(profile)
+    if credential is None and before is not None and same_person:
+        profile.keep_password = before.keep_password
     save_profile(profile, path)
-    if credential is None:
-        return Stored(profile, None if found.problem is None else found.problem)
-    if not wants_it:
-        return Stored(profile, _no_address(name))
     try:
-        await forget_sign_in(secrets, name)  # nothing of an older profile of this name may stand in for it
-        await remember_sign_in(secrets, profile, _lasting(credential), _token_of(credential))
+        if credential is not None or (before is not None and not same_person):
+            await forget_sign_in(secrets, name)  # nothing that an older profile left may stand in for this one's
+        if credential is not None and profile.iam_url:
+            await remember_sign_in(secrets, profile, _lasting(credential), _token_of(credential))
     except SecretStoreError as error:
-        return Stored(profile, _not_kept(name, error))
-    return Stored(profile)
+        return Stored(profile, _not_kept(name, error) if credential or before else found.problem)
+    return Stored(profile, _no_address(name) if credential and not profile.iam_url else found.problem)
 
 
 def summary(found: FoundSignIn) -> str:
@@ -146,6 +146,12 @@ def summary(found: FoundSignIn) -> str:
         return f"{found.origin}: {found.problem.title}"
     parts.append(_where_secret_is(found))
     return ", ".join(parts)
+
+
+def _person(profile: Profile) -> tuple[str, ...]:
+    """Return what a kept secret belongs to."""
+    whom = (profile.method, profile.username, profile.user_id, profile.domain)
+    return (*whom, profile.iam_url, profile.agency_name, profile.agency_domain)
 
 
 def _region_of(profile: Profile, iam_url: str) -> Region | None:
