@@ -10,10 +10,10 @@ import ssl
 from collections.abc import Sequence
 from typing import Any
 
-from drs_inspector.cloud.certificates import CertificateFacts
+from drs_inspector.cloud.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.failures import to_inspector_error
 from drs_inspector.cloud.network import NetworkSettings, Proxy, proxy_for
-from drs_inspector.cloud.route_errors import RouteError
+from drs_inspector.cloud.route_errors import RouteError, Stage
 from drs_inspector.cloud.trust import make_context
 
 _LONGEST_ANSWER = 64 * 1024
@@ -22,7 +22,7 @@ _LONGEST_ANSWER = 64 * 1024
 class Line:
     """One connection to ``host:port``, directly or through ``proxy``; call the steps in order, and `close` at the end.
 
-    The steps raise `OSError`, `TimeoutError`, `ssl.SSLError` or `RouteError` as they come. ``limit`` is in seconds and
+    The steps raise `OSError` (`TimeoutError`, `ssl.SSLError`) or `RouteError` as they come. ``limit`` is in seconds and
     holds for each step.
     """
 
@@ -36,9 +36,15 @@ class Line:
 
     async def connect(self) -> str:
         """Open TCP to the host, or to the proxy when there is one; return the address that answered."""
-        host, port = (self.proxy.host, self.proxy.port) if self.proxy else (self.host, self.port)
-        async with asyncio.timeout(self._limit):
-            self._reader, self._writer = await asyncio.open_connection(host, port, limit=_LONGEST_ANSWER)
+        proxy = self.proxy
+        host, port = (proxy.host, proxy.port) if proxy else (self.host, self.port)
+        try:
+            async with asyncio.timeout(self._limit):
+                self._reader, self._writer = await asyncio.open_connection(host, port, limit=_LONGEST_ANSWER)
+        except OSError as problem:
+            if proxy is None:
+                raise
+            raise RouteError("proxy-connect", host, port, proxy=proxy) from problem
         return str(self._writer.get_extra_info("peername")[0])
 
     async def tunnel(self, context: ssl.SSLContext) -> None:
@@ -46,32 +52,32 @@ class Line:
         proxy = self.proxy
         if proxy is None or self._writer is None or self._reader is None:
             return
-        async with asyncio.timeout(self._limit):
-            if proxy.url.startswith("https:"):
-                await self._secure(context, proxy.host, "proxy-tls", proxy.port)
-            self._writer.write(_connect_head(self.host, self.port, proxy))
-            await self._writer.drain()
-            try:
+        if proxy.url.startswith("https:"):
+            await self._secure(context, proxy.host, "proxy-tls", proxy.port)
+        try:
+            async with asyncio.timeout(self._limit):
+                self._writer.write(_connect_head(self.host, self.port, proxy))
+                await self._writer.drain()
                 head = await self._reader.readuntil(b"\r\n\r\n")
-            except asyncio.IncompleteReadError:
-                raise ConnectionResetError("the proxy closed the connection") from None
-            except asyncio.LimitOverrunError:
-                head = b""
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as problem:
+            raise RouteError("proxy-answer", proxy.host, proxy.port, proxy=proxy) from problem
         status, offered = _read_head(head)
         if not 200 <= status < 300:
             raise RouteError("proxy-answer", proxy.host, proxy.port, proxy=proxy, status=status, offered=offered)
 
     async def secure(self, context: ssl.SSLContext) -> ssl.SSLObject:
         """Make the TLS handshake with the host and return what it agreed on."""
-        async with asyncio.timeout(self._limit):
-            return await self._secure(context, self.host, "tls", self.port)
+        return await self._secure(context, self.host, "tls", self.port)
 
-    async def _secure(self, context: ssl.SSLContext, host: str, stage: Any, port: int) -> ssl.SSLObject:
+    async def _secure(self, context: ssl.SSLContext, host: str, stage: Stage, port: int) -> ssl.SSLObject:
         if self._writer is None:
             raise ConnectionError("connect first")
         try:
-            await self._writer.start_tls(context, server_hostname=host)
-        except ssl.SSLCertVerificationError as problem:
+            async with asyncio.timeout(self._limit):
+                await self._writer.start_tls(context, server_hostname=host)
+        except OSError as problem:
+            if stage == "tls" and refused_certificate(problem) is None:
+                raise
             raise RouteError(stage, host, port, proxy=self.proxy) from problem
         agreed: ssl.SSLObject = self._writer.get_extra_info("ssl_object")
         return agreed
@@ -103,12 +109,12 @@ async def chain_of(
             # The proxy may be given a password, so its own certificate is verified.
             verifying = await asyncio.to_thread(make_context, network) if proxy.url.startswith("https:") else looking
             await line.tunnel(verifying)
-        shown_chain = _shown_chain(await line.secure(looking))
+        seen = shown_chain(await line.secure(looking))
     except (OSError, ValueError, RouteError) as problem:
         raise to_inspector_error(problem, "Certificate", host=host) from None
     finally:
         await line.close()
-    return await asyncio.to_thread(read_chain, shown_chain)
+    return await asyncio.to_thread(read_chain, seen)
 
 
 def read_chain(certificates: Sequence[bytes]) -> tuple[CertificateFacts, ...]:
@@ -150,7 +156,7 @@ def _names_in(certificate: Any) -> tuple[str, ...]:
     return (*hosts, *(str(address) for address in names.get_values_for_type(x509.IPAddress)))
 
 
-def _shown_chain(agreed: Any) -> list[bytes]:
+def shown_chain(agreed: Any) -> list[bytes]:
     """Return what the server showed, in DER. Public in Python 3.13; before that one level down."""
     while agreed is not None and not hasattr(agreed, "get_unverified_chain"):
         agreed = getattr(agreed, "_sslobj", None)

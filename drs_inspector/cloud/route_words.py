@@ -16,6 +16,7 @@ _REASONS = (
     ("ConnectionResetError", "it closed the connection."),
     ("RemoteProtocolError", "it closed the connection."),
     ("ReadError", "it closed the connection."),
+    ("IncompleteReadError", "it closed the connection."),
     ("SSLError", "it does not speak TLS."),
 )
 
