@@ -50,6 +50,7 @@ TEST_PROGRAMS = {
     "nginx": "nginx-light",
     "squid": "squid",
     "makensis": "nsis",
+    "flatpak-builder": "flatpak-builder",
 }
 CJK_FONT = (Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"), "fonts-wqy-microhei")
 

@@ -29,7 +29,7 @@ def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = 
         {"type": "file", "url": url, "sha256": sha256} for url, sha256 in wheels(lock, architecture)
     ]
     sources.append({"type": "file", "path": wheel})
-    linux = "../linux"
+    linux, icons = "../linux", "${FLATPAK_DEST}/share/icons/hicolor/scalable/apps"
     return {
         "id": app_id,
         "runtime": "org.gnome.Platform",
@@ -53,8 +53,7 @@ def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = 
                     "pip3 install --no-index --find-links=. --no-deps --prefix=${FLATPAK_DEST} *.whl",
                     f"install -Dm644 drs-inspector.desktop ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
                     f"sed -i 's/^Icon=.*/Icon={app_id}/' ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
-                    "install -Dm644 drs-inspector.svg "
-                    f"${{FLATPAK_DEST}}/share/icons/hicolor/scalable/apps/{app_id}.svg",
+                    f"install -Dm644 drs-inspector.svg {icons}/{app_id}.svg",
                     f"install -Dm644 {app_id}.metainfo.xml ${{FLATPAK_DEST}}/share/metainfo/{app_id}.metainfo.xml",
                 ],
                 "sources": [
