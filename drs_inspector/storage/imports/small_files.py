@@ -11,7 +11,7 @@ from drs_inspector.storage.file_problems import file_problem
 
 SIZE_LIMIT = 512 * 1024
 """Bytes. The largest of these files that people have hold a few hundred entries, some 100 KB."""
-_NODE_LIMIT = 100_000
+_NODE_LIMIT = 30_000
 
 
 class RefusedError(FileProblemError):
@@ -67,18 +67,24 @@ def read_yaml(path: Path) -> Any:
     text = read_small_text(path)
     import yaml  # noqa: PLC0415 - costs 30 ms that only an import need pay
 
-    loader = yaml.SafeLoader("")
+    class Loader(yaml.SafeLoader):
+        nodes = 0
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            # the library takes seconds for what a half megabyte can hold, so counting begins before the end
+            self.nodes += 1
+            if self.nodes > _NODE_LIMIT:
+                raise _too_many(path)
+            return super().compose_node(parent, index)
+
+    loader = Loader("")
     try:
-        loader = yaml.SafeLoader(text)
+        loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
             return None
         if _expanded(node, {}) > _NODE_LIMIT:
-            raise RefusedError(
-                f"The file {path} holds too many values.",
-                "It repeats parts of itself over and over.",
-                "Check where the file comes from.",
-            )
+            raise _too_many(path)
         return loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         # the library's own text may quote a password that begins with * or &
@@ -131,6 +137,14 @@ def _not_a_file(path: Path, *, is_folder: bool) -> FileProblemError:
 
 def _damaged(path: Path, cause: str) -> UnreadableError:
     return UnreadableError(f"The file {path} could not be read.", cause, "Correct the file, then look again.")
+
+
+def _too_many(path: Path) -> RefusedError:
+    return RefusedError(
+        f"The file {path} holds too many values.",
+        "Files of sign-ins have some thousand at most; this one may repeat parts of itself over and over.",
+        "Check where the file comes from.",
+    )
 
 
 def _too_deep(path: Path) -> RefusedError:
