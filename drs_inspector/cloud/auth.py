@@ -89,7 +89,8 @@ class AccessKeyCredential(_Redacted, frozen=True):
     expires_at: str = ""
 
     def _secret_names(self) -> frozenset[str]:
-        return frozenset({"secret_key", "security_token"})
+        # All three of a temporary pair are secrets (contract 1.8).
+        return frozenset({"access_key", "secret_key", "security_token"})
 
 
 class AgencyCredential(_Redacted, frozen=True):
@@ -164,14 +165,18 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 class SecondFactorNeededError(SignInError):
     """IAM asks for a one-time code, or refused the code that was sent (``wrong_code``; contract 1.2)."""
 
-    def __init__(self, title: str, cause: str = "", next_step: str = "", *, wrong_code: bool = False) -> None:
-        super().__init__(title, cause, next_step)
+    def __init__(
+        self, title: str, cause: str = "", next_step: str = "", *, wrong_code: bool = False, **marks: Any
+    ) -> None:
+        super().__init__(title, cause, next_step, **marks)
         self.wrong_code = wrong_code
 
 
 class ProjectChoiceNeededError(SignInError):
-    """Several projects fit, so the person chooses one of ``projects`` (contract 1.11)."""
+    """Several projects fit, or none was named, so the person chooses one of ``projects`` (contract 1.11)."""
 
-    def __init__(self, title: str, cause: str = "", next_step: str = "", *, projects: tuple[Project, ...] = ()) -> None:
-        super().__init__(title, cause, next_step)
+    def __init__(
+        self, title: str, cause: str = "", next_step: str = "", *, projects: tuple[Project, ...] = (), **marks: Any
+    ) -> None:
+        super().__init__(title, cause, next_step, **marks)
         self.projects = projects

@@ -2,47 +2,42 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import httpx
 import msgspec
 
 from drs_inspector.cloud.auth import Connection, Credential, Project, Token
-from drs_inspector.cloud.error_body import code_number, read_error
 from drs_inspector.cloud.exchange import Call, Exchange
-from drs_inspector.cloud.failures import not_json, to_inspector_error
-from drs_inspector.cloud.identity import read_projects, scope_problem
+from drs_inspector.cloud.identity import scope_problem
+from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.cloud.pace import OnWait, Pace
+from drs_inspector.cloud.projects import ProjectLists, explain_missing_project
 from drs_inspector.cloud.regions import check_url
 from drs_inspector.cloud.reply import Reply
+from drs_inspector.cloud.reply_problem import problem_of
 from drs_inspector.cloud.sign_in import SignIn
-from drs_inspector.cloud.token_auth import TokenAuth, TokenKeeper
+from drs_inspector.cloud.token_auth import OnSignInNeeded, Pause, TokenAuth
+from drs_inspector.cloud.token_keeper import TokenKeeper
+from drs_inspector.cloud.way_in import WayIn
 from drs_inspector.cloud.wire_logging import guard_wire_logging
 from drs_inspector.domain.errors import InspectorError, SignInError
-
-if TYPE_CHECKING:
-    from drs_inspector.cloud.network import NetworkSettings
 
 guard_wire_logging()
 logger = logging.getLogger(__name__)
 
 _DEFAULT_DETAIL_PAGE = 10
 _LARGEST_PAGE = 100
-_LARGEST_ERROR_BODY = 4096
-
-
-class _WithResults(msgspec.Struct):
-    results: list[msgspec.Raw]
 
 
 class CloudClient:
     """Signs in and reads one project. Bodies come back as the bytes of the reply, unread.
 
-    Requests carry the token only to the two hosts of ``connection``; a token that ends is renewed once for all
-    requests that wait, when the credential allows it. ``transport`` replaces the network in tests; it stays open.
-    ``on_wait(seconds)`` is told of every wait for pace or before a repeat. Use from one event loop.
-    Raises `InspectorError` for a URL that may not be used.
+    Requests carry the token, or a signature, only to the two hosts of ``connection``; a token that ends is renewed once
+    for all requests that wait, when the credential allows it. When it does not, requests raise; or with
+    ``on_sign_in_needed``, which is told once, they wait for `use` without a connection or a place in the pace.
+    ``transport`` replaces the network in tests; it stays open. ``on_wait(seconds)`` is told of every wait for pace or
+    before a repeat. Use from one event loop. Raises `InspectorError` for a URL that may not be used.
     """
 
     def __init__(
@@ -53,74 +48,89 @@ class CloudClient:
         pace: Pace | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
-        network: "NetworkSettings | None" = None,
-        on_sign_in_needed: Callable[[SignInError], None] | None = None,
+        network: NetworkSettings | None = None,
+        on_sign_in_needed: OnSignInNeeded | None = None,
     ) -> None:
-        self.connection = msgspec.structs.replace(
+        connection = msgspec.structs.replace(
             connection,
             iam_url=check_url(connection.iam_url),
             drs_url=check_url(connection.drs_url) if connection.drs_url else "",
             project_id=connection.project_id.strip(),
             project_name=connection.project_name.strip(),
         )
-        iam_url, drs_url = self.connection.iam_url, self.connection.drs_url
+        iam_url, drs_url = connection.iam_url, connection.drs_url
         self.pace = pace or Pace()
         self._iam_pace = self.pace.for_another_host()
-        self._exchange = Exchange(iam_url, drs_url, self.pace, transport=transport, on_wait=on_wait)
-        self._sign_in = SignIn(self._exchange, self.connection, credential)
-        self._keeper = TokenKeeper(self._sign_in.token, renewable=self._sign_in.renewable)
-        self._auth = TokenAuth(self._keeper, frozenset({iam_url, drs_url} - {""}))
+        self._exchange = Exchange(iam_url, drs_url, self.pace, transport=transport, network=network)
+        self._origins = frozenset({iam_url, drs_url} - {""})
+        self._way_in = WayIn(self._exchange, self._origins, credential)
+        self._join(connection, on_wait, on_sign_in_needed)
+
+    def _join(self, connection: Connection, on_wait: OnWait | None, on_sign_in_needed: OnSignInNeeded | None) -> None:
+        self.connection = connection
+        self.on_wait = on_wait
+        self._exchange.share()
+        self._closed = False
+        self._keeper = TokenKeeper(self._way_in, connection)
+        self._pause = Pause(self._keeper, self._way_in, on_sign_in_needed)
+        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_pace))
 
     @property
     def token(self) -> Token | None:
-        """The token in use, or None before signing in and after signing out."""
+        """The token in use, or None before signing in and after signing out or locking. Its value is empty for keys."""
         return self._keeper.token
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether the session goes on without anybody's help: by a password, or because a permanent key has no end."""
+        return self._way_in.is_renewable
 
     async def sign_in(self) -> Token:
         """Sign in if that has not happened yet, and return the token.
 
-        Raises `SignInError`, `UnreachableError` or `CloudError`. A refused credential is not sent a second time: make
-        a new client to try again.
+        Raises `SignInError` (`SecondFactorNeededError`, `ProjectChoiceNeededError`), `UnreachableError` or
+        `CloudError`. A refused credential is not sent a second time: make a new client, or `use` another one.
         """
-        return (await self._keeper.current()).token
-
-    @property
-    def is_renewable(self) -> bool:
-        """Whether the credential in hand can give another token without anybody's help."""
-        return self._sign_in.renewable
+        return await self._for_a_project((await self._keeper.current()).token)
 
     async def renew(self) -> Token:
-        """Return a new token, shared with whoever waits; the old one stays when that fails. Raises `InspectorError`."""
-        raise NotImplementedError
+        """Return a newer token, shared with whoever waits. Raises `InspectorError`; the token in hand stays then."""
+        return (await self._keeper.renew()).token
 
     async def use(self, credential: Credential) -> Token:
-        """Sign in with another credential and let all paused requests go on. Raises `InspectorError`."""
-        raise NotImplementedError
+        """Sign in with another credential and let the requests that wait go on with it.
+
+        No request is sent with the old token afterwards, also not a repeat of one that began with it. Clients made by
+        `for_project` go on as well. Raises `InspectorError`; then nothing has changed, and what waits goes on waiting.
+        """
+        return await self._for_a_project((await self._keeper.use(credential)).token)
 
     def lock(self) -> None:
-        """Drop token and credential from memory; later requests pause or raise until `use`."""
-        raise NotImplementedError
+        """Drop token and credential from memory, also those of clients made by `for_project`. The token stays valid at
+        IAM. Later requests wait for `use`, or raise.
+        """
+        self._way_in.lock()
 
-    def for_project(self, project: Project) -> "CloudClient":
-        """Return a client of another project with the same connections, pace and way in, and its own token."""
-        raise NotImplementedError
+    def for_project(
+        self, project: Project, *, on_wait: OnWait | None = None, on_sign_in_needed: OnSignInNeeded | None = None
+    ) -> "CloudClient":
+        """Return a client of another project with the same connections, pace and way in, and its own token.
+
+        The callbacks are this client's unless given. Close every client; the last one closes the connections.
+        """
+        other = object.__new__(type(self))
+        other.pace, other._iam_pace, other._exchange = self.pace, self._iam_pace, self._exchange
+        other._origins, other._way_in = self._origins, self._way_in
+        connection = msgspec.structs.replace(self.connection, project_id=project.id, project_name=project.name)
+        other._join(connection, on_wait or self.on_wait, on_sign_in_needed or self._pause.on_sign_in_needed)
+        return other
 
     async def projects(self) -> list[Project]:
-        """Return the projects that the token may use, by name (contract 1.7); disabled ones say so."""
-        what = "Project list"
-        call = Call(what=what, method="GET", url=f"{self.connection.iam_url}/v3/auth/projects")
-        outcome = await self._exchange.send(call, pace=self._iam_pace, auth=self._auth)
-        problem = _problem_of(outcome, what)
-        if problem is not None:
-            raise problem
-        projects = read_projects(outcome.body) if isinstance(outcome, Reply) else None
-        if projects is None:
-            raise InspectorError(
-                f"{what}: the answer holds no projects",
-                f"{self.connection.iam_url} answered, but not as an identity service (IAM) does.",
-                "Check the IAM URL.",
-            )
-        return projects
+        """Return the projects that the sign-in may use, by name (contract 1.7); disabled ones say so."""
+        found = await (self._lists.of_key() if self._way_in.is_key else self._lists.usable())
+        if isinstance(found, InspectorError):
+            raise found
+        return found
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
         """Return one page of the job list of a scenario, ``page`` from 1, at most 100 a page (contract 3.1)."""
@@ -143,15 +153,18 @@ class CloudClient:
     async def sign_out(self) -> None:
         """End the token at IAM and forget it; a failure to do so is ignored, the token ends by itself."""
         token = self._keeper.token
-        self._keeper.forget()
-        if token is not None:
-            problem = await self._sign_in.revoke(token)
+        self._keeper.forget(SignInError("You are signed out", "The session was ended.", "Sign in again."))
+        if token is not None and token.value:
+            problem = await SignIn(self._exchange, self.connection).revoke(token)
             if problem is not None:
                 logger.info("the token was not revoked: %s", problem)
 
     async def aclose(self) -> None:
-        """Close the connections. The token stays valid at IAM; see `sign_out`."""
-        await self._exchange.aclose()
+        """Close the connections, unless another client shares them. The token stays valid at IAM; see `sign_out`."""
+        if not self._closed:
+            self._closed = True
+            self._keeper.forget(InspectorError("The connection was closed", "", "Connect again."))
+            await self._exchange.aclose()
 
     async def _read_jobs(self, path: str, body: dict[str, object], what: str) -> bytes:
         project_id = await self._project_id()
@@ -161,11 +174,20 @@ class CloudClient:
             url=f"{self.connection.drs_url}/v3/{project_id}/jobs{path}",
             content=msgspec.json.encode(body),
         )
-        outcome = await self._exchange.send(call, pace=self.pace, auth=self._auth)
-        problem = _problem_of(outcome, what)
+        outcome = await self._send(call, self.pace)
+        problem = problem_of(outcome, what)
         if problem is not None:
             raise problem
         return outcome.body if isinstance(outcome, Reply) else b""
+
+    async def _send(self, call: Call, pace: Pace) -> Reply | InspectorError:
+        """Send a request, and again after a pause when the session ended under it."""
+        while True:
+            await self._pause.ready()
+            auth = TokenAuth(self._keeper, self._origins)
+            outcome = await self._exchange.send(call, pace=pace, auth=auth, on_wait=self.on_wait)
+            if not self._pause.may_go_on(auth, outcome):
+                return outcome
 
     async def _project_id(self) -> str:
         if not self.connection.drs_url:
@@ -174,10 +196,7 @@ class CloudClient:
                 "No document names the DRS address of this region.",
                 "Enter the DRS URL in the connection.",
             )
-        token = await self.sign_in()
-        problem = scope_problem(token, self.connection)
-        if problem is not None:
-            raise problem
+        token = await self._for_a_project((await self._pause.ready()).token)
         project_id = token.project_id or self.connection.project_id
         if re.fullmatch(r"[0-9A-Za-z_-]{1,64}", project_id) is None:
             raise SignInError(
@@ -187,39 +206,13 @@ class CloudClient:
             )
         return project_id
 
-
-def _problem_of(outcome: Reply | InspectorError, what: str) -> InspectorError | None:
-    """Return why an outcome is no usable reply, or None. A 400 that carries results is one (contract 4.2)."""
-    if isinstance(outcome, InspectorError):
-        return outcome
-    if outcome.status == 400 and _carries_results(outcome.body):
-        return None
-    if not 200 <= outcome.status < 300:
-        return to_inspector_error(outcome, what)
-    body = outcome.body.strip() if len(outcome.body) <= _LARGEST_ERROR_BODY else outcome.body
-    if body[:64].lstrip()[:1] != b"{" or body[-64:].rstrip()[-1:] != b"}":
-        return not_json(outcome, what)
-    # A success status can carry an error (contract 8.1); such bodies are small.
-    if len(body) <= _LARGEST_ERROR_BODY and b'"error_code"' in body and _is_only_an_error(body):
-        return to_inspector_error(outcome, what)
-    return None
-
-
-def _carries_results(body: bytes) -> bool:
-    try:
-        msgspec.json.decode(body, type=_WithResults)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _is_only_an_error(body: bytes) -> bool:
-    try:
-        document = msgspec.json.decode(body)
-    except (ValueError, RecursionError):
-        return False
-    return (
-        isinstance(document, dict)
-        and bool(code_number(read_error(body).code))
-        and not document.keys() & {"results", "jobs", "projects"}
-    )
+    async def _for_a_project(self, token: Token) -> Token:
+        """Return the token when it can read a project. Raises `SignInError`, with the projects to choose from."""
+        problem = scope_problem(token, self.connection)
+        if problem is None:
+            if token.project_id:
+                self._keeper.stay_for(token.project_id)
+            return token
+        if not token.project_id:
+            problem = await explain_missing_project(self._lists, self.connection, problem, of_key=self._way_in.is_key)
+        raise problem

@@ -170,5 +170,5 @@ class Exchange:
     async def _open_pools(self) -> httpx.AsyncBaseTransport:
         origins = dict.fromkeys(origin for origin in self._origins if origin)
         if all(origin.startswith("http:") for origin in origins):
-            return open_pools(origins, self._pace.max_in_flight)
-        return await asyncio.to_thread(open_pools, origins, self._pace.max_in_flight)
+            return open_pools(origins, self._pace.max_in_flight, self._network)
+        return await asyncio.to_thread(open_pools, origins, self._pace.max_in_flight, self._network)

@@ -5,6 +5,7 @@ No error made here refers to a request or a reply, so a report of it, also with 
 
 import socket
 import ssl
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +22,7 @@ from drs_inspector.domain.redact import redact_text
 
 _CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
 _LONGER = "Try again; the time limits are in the Network settings (File > Network…)."
+_Error = TypeVar("_Error", bound=InspectorError)
 
 
 def to_inspector_error(
@@ -39,7 +41,7 @@ def to_inspector_error(
     return _unreachable(problem, what, host)
 
 
-def fresh(error: InspectorError) -> InspectorError:
+def fresh(error: _Error) -> _Error:
     """Return a copy without traceback, cause and context, which could refer to a request and its token."""
     copy = type(error).__new__(type(error))
     copy.args = error.args

@@ -8,6 +8,11 @@ import msgspec
 _LOCKED = re.compile(r"\block", re.IGNORECASE)
 _BLOCKED_KEY = re.compile(r"reach the limit", re.IGNORECASE)
 
+_SECOND_FACTOR = re.compile(
+    r"\bmfa\b|multi-?factor|two-?factor|2fa|\btotp\b|verification code|pass ?code|one-?time (code|password)",
+    re.IGNORECASE,
+)
+
 
 class Advice(msgspec.Struct, frozen=True):
     """How to word a refusal. ``sign_in`` tells that the session, not the request, is at fault."""
@@ -118,9 +123,9 @@ def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice
     The code decides before the status: one status stands for many reasons. While signing in every refusal below 500 is
     a refused sign-in unless it is a throttling.
     """
-    if status < 500 and (code == "IAM.0061" or (signing_in and _LOCKED.search(message))):
+    if status < 500 and is_locked(code, message if signing_in else ""):
         return _LOCKED_ADVICE
-    if status == 401 and _BLOCKED_KEY.search(message):
+    if status == 401 and is_blocked_key(message):
         return _BLOCKED_KEY_ADVICE
     advice = _BY_CODE.get(code)
     if advice is None:
@@ -128,6 +133,21 @@ def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice
     if signing_in and status < 500 and not (advice.sign_in and advice is not _SIGN_IN_AGAIN) and advice != _THROTTLED:
         return _REFUSED_SIGN_IN
     return advice
+
+
+def is_blocked_key(message: str) -> bool:
+    """Tell whether the gateway refuses an access key after too many wrong signatures (contract 8.2)."""
+    return _BLOCKED_KEY.search(message) is not None
+
+
+def is_locked(code: str, message: str) -> bool:
+    """Tell whether IAM refuses because the account is locked; asking again can prolong that (contract 1.9)."""
+    return code == "IAM.0061" or _LOCKED.search(message) is not None
+
+
+def asks_for_second_factor(message: str) -> bool:
+    """Tell whether a refused sign-in speaks of a one-time code (contract 1.2)."""
+    return _SECOND_FACTOR.search(message) is not None
 
 
 def refuses_the_token(status: int, code: str) -> bool:

@@ -1,133 +1,34 @@
-"""Keeping one token for many requests, and putting it on the requests that may carry it."""
+"""Putting a token, or a signature, on the requests that may carry it; and starting a request again after a pause."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 
 import httpx
-import msgspec
 
-from drs_inspector.cloud.auth import Token
 from drs_inspector.cloud.error_body import read_error
 from drs_inspector.cloud.failures import fresh
+from drs_inspector.cloud.key_refusals import SessionEndedError
 from drs_inspector.cloud.refusals import refuses_the_token
+from drs_inspector.cloud.reply import Reply
+from drs_inspector.cloud.token_keeper import HeldToken, TokenKeeper
 from drs_inspector.cloud.transport import origin_of
+from drs_inspector.cloud.way_in import WayIn
 from drs_inspector.domain.errors import InspectorError, SignInError
 
-# A token of a day is renewed a few minutes early (contract 1.5); a short-lived one when it is refused.
-_EARLY_SECONDS = 300.0
-_LONG_LIFE_SECONDS = 3600.0
-
-
-class HeldToken(msgspec.Struct, frozen=True):
-    """A token and its number; a number tells whether somebody has renewed it in the meantime."""
-
-    number: int
-    token: Token
-
-
-class TokenKeeper:
-    """Holds the token; at most one sign-in runs at a time and everybody who waits shares its outcome.
-
-    ``acquire`` asks IAM for a token. A credential that IAM refused is never sent again: a wrong password that is
-    repeated locks the account (contract 1.9). Make a new keeper to try another one.
-    """
-
-    def __init__(self, acquire: Callable[[], Awaitable[Token]], *, renewable: bool) -> None:
-        self._acquire = acquire
-        self._renewable = renewable
-        self._turn = asyncio.Lock()
-        self._held: HeldToken | None = None
-        self._finished = 0
-        self._failure: InspectorError | None = None
-        self._refusal: SignInError | None = None
-        self._accepted = 0
-        self._renew_early_at = float("inf")
-
-    @property
-    def token(self) -> Token | None:
-        """The token in hand, or None before the first sign-in and after signing out."""
-        return self._held.token if self._held else None
-
-    async def current(self) -> HeldToken:
-        """Return the token, signing in first when there is none or when it ends soon. Raises `InspectorError`."""
-        held = self._held
-        if held is None:
-            return await self._replace(0)
-        if asyncio.get_running_loop().time() >= self._renew_early_at:
-            self._renew_early_at = float("inf")
-            try:
-                return await self._replace(held.number)
-            except InspectorError:
-                # The token in hand still works for a while, and the failure shows when it no longer does.
-                return held
-        return held
-
-    async def replace_refused(self, number: int) -> HeldToken | None:
-        """Return a newer token than the refused one, or None when there is no point in asking for one.
-
-        That is so when the credential cannot give another token, and when a token that was itself a replacement is
-        refused before it was ever accepted. Raises `InspectorError` when the sign-in fails.
-        """
-        held = self._held
-        if held is not None and held.number != number:
-            return held
-        if not self._renewable or (number > 1 and self._accepted < number):
-            return None
-        return await self._replace(number)
-
-    def accept(self, number: int) -> None:
-        """Note that the service accepted this token."""
-        self._accepted = max(self._accepted, number)
-
-    def forget(self) -> None:
-        """Drop the token from memory and let no new one be fetched."""
-        self._held = None
-        self._refusal = SignInError("You are signed out", "The session was ended.", "Sign in again.")
-
-    async def _replace(self, number: int) -> HeldToken:
-        finished = self._finished
-        async with self._turn:
-            held = self._held
-            if held is not None and held.number != number:
-                return held
-            if self._refusal is None and (self._finished == finished or self._failure is None):
-                await self._sign_in(number + 1)
-            failure = self._refusal or self._failure
-            if failure is None and self._held is not None:
-                return self._held
-        raise fresh(failure or SignInError("You are signed out", "The session was ended.", "Sign in again."))
-
-    async def _sign_in(self, number: int) -> None:
-        self._failure = None
-        try:
-            token = await self._acquire()
-        except InspectorError as error:
-            self._failure = fresh(error)
-            if isinstance(error, SignInError):
-                self._refusal = error
-        else:
-            # Signing out while this was under way wins.
-            if self._refusal is None:
-                self._held = HeldToken(number, token)
-                self._renew_early_at = self._early_moment(token)
-        self._finished += 1
-
-    def _early_moment(self, token: Token) -> float:
-        if not self._renewable or token.expires_at is None or token.issued_at is None:
-            return float("inf")
-        # The difference of two server times, so a wrong clock on this computer does not matter.
-        life = (token.expires_at - token.issued_at).total_seconds()
-        if life < _LONG_LIFE_SECONDS:
-            return float("inf")
-        return asyncio.get_running_loop().time() + life - _EARLY_SECONDS
+OnSignInNeeded = Callable[[SignInError], None]
 
 
 class TokenAuth(httpx.Auth):
-    """Adds ``X-Auth-Token`` for the hosts of one connection; on 401 the request is repeated once with a new token."""
+    """Adds ``X-Auth-Token``, or a signature, for the hosts of one connection; make one for each request.
+
+    On 401 the request is repeated once with a new token. ``number`` and ``way_in_number`` tell afterwards which token
+    and which credential the request ended with.
+    """
 
     def __init__(self, keeper: TokenKeeper, origins: frozenset[str]) -> None:
         self._keeper = keeper
         self._origins = origins
+        self.number = 0
+        self.way_in_number = keeper.way_in_number
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Send the request with the token, and once more when the token was refused and a newer one is to be had."""
@@ -135,6 +36,21 @@ class TokenAuth(httpx.Auth):
             yield request
             return
         held = await self._keeper.current()
+        self._note(held)
+        if held.key is not None:
+            flow = held.key.async_auth_flow(request)
+            try:
+                outgoing = await anext(flow)
+                while True:
+                    response = yield outgoing
+                    outgoing = await flow.asend(response)
+            except StopAsyncIteration:
+                return
+            except SessionEndedError as error:
+                self._keeper.end(held.number, error)
+                raise
+            finally:
+                await flow.aclose()
         request.headers["X-Auth-Token"] = held.token.value
         response = yield request
         if response.status_code == 401:
@@ -142,10 +58,58 @@ class TokenAuth(httpx.Auth):
             if not refuses_the_token(response.status_code, read_error(body).code):
                 return
             newer = await self._keeper.replace_refused(held.number)
-            if newer is None:
+            if newer is None or newer.key is not None:
                 return
             held = newer
+            self._note(held)
             request.headers["X-Auth-Token"] = held.token.value
             response = yield request
         if response.status_code < 500 and response.status_code != 401:
             self._keeper.accept(held.number)
+
+    def _note(self, held: HeldToken) -> None:
+        self.number, self.way_in_number = held.number, self._keeper.way_in_number
+
+
+class Pause:
+    """Lets requests wait while the session needs somebody who signs in.
+
+    ``on_sign_in_needed`` is called once for each session that ended; without it nothing waits.
+    """
+
+    def __init__(self, keeper: TokenKeeper, way_in: WayIn, on_sign_in_needed: OnSignInNeeded | None) -> None:
+        self._keeper = keeper
+        self._way_in = way_in
+        self._told: SignInError | None = None
+        self.on_sign_in_needed = on_sign_in_needed
+
+    async def ready(self) -> HeldToken:
+        """Return the token, signing in first where needed, after waiting while paused. Raises `InspectorError`."""
+        keeper = self._keeper
+        while True:
+            over = keeper.over
+            if over is None:
+                try:
+                    return await keeper.current()
+                except SignInError:
+                    if keeper.over is None:
+                        raise
+                    continue
+            if self.on_sign_in_needed is None:
+                raise fresh(over)
+            if self._told is not over:
+                self._told = over
+                self.on_sign_in_needed(fresh(over))
+            await self._way_in.changed()
+
+    def may_go_on(self, auth: TokenAuth, outcome: Reply | InspectorError) -> bool:
+        """Tell whether a request that ended like this should start again, perhaps after a pause."""
+        if isinstance(outcome, Reply):
+            if not refuses_the_token(outcome.status, read_error(outcome.body).code):
+                return False
+        elif not isinstance(outcome, SignInError):
+            return False
+        keeper = self._keeper
+        if keeper.over is not None:
+            return self.on_sign_in_needed is not None
+        return auth.way_in_number != keeper.way_in_number or keeper.number > auth.number > 0

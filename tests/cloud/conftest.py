@@ -88,7 +88,12 @@ class FakeCloud:
 
     def sign_in(self, request: httpx.Request) -> httpx.Response:
         self.sign_ins += 1
-        user = json.loads(request.content)["auth"]["identity"]["password"]["user"]
+        identity = json.loads(request.content)["auth"]["identity"]
+        if identity["methods"] == ["token"]:
+            self.sign_ins -= 1
+            message = "Tokens are not exchanged here."
+            return httpx.Response(403, json={"error": {"code": 403, "message": message, "title": "Forbidden"}})
+        user = identity["password"]["user"]
         if user["password"] != PASSWORD:
             wrong = {"code": 401, "message": "The username or password is wrong.", "title": "Unauthorized"}
             return httpx.Response(401, json={"error": wrong}, headers={"X-IAM-Trace-Id": "trace-1"})

@@ -7,13 +7,25 @@ from datetime import UTC, datetime
 import pytest
 from rich.pretty import pretty_repr
 
-from drs_inspector.cloud.auth import CatalogEndpoint, PasswordCredential, Token, TokenCredential
+from drs_inspector.cloud.auth import (
+    AccessKeyCredential,
+    AgencyCredential,
+    CatalogEndpoint,
+    PasswordCredential,
+    Token,
+    TokenCredential,
+)
 
 
 @pytest.mark.parametrize(
     "holder",
     [
         PasswordCredential("anna", "s3cret-word", "ACCOUNT"),
+        PasswordCredential("anna", "", passcode="s3cret-word"),
+        AccessKeyCredential("AK", "s3cret-word"),
+        AccessKeyCredential("s3cret-word", "", security_token="s3cret-word"),
+        AgencyCredential(PasswordCredential("anna", "s3cret-word"), "readers", "partner"),
+        AgencyCredential(TokenCredential("s3cret-word"), "readers", agency_domain_id="42"),
         TokenCredential("s3cret-word", "2026-01-04T09:05:22Z"),
         Token(value="s3cret-word", project_name="eu-de", expires_at=datetime(2026, 1, 4, tzinfo=UTC)),
     ],
@@ -26,7 +38,7 @@ def test_no_way_of_showing_shows_the_secret(holder: object) -> None:
 
 def test_other_fields_show() -> None:
     assert repr(PasswordCredential("anna", "x", "ACCOUNT")) == (
-        "PasswordCredential(username='anna', password='***', domain='ACCOUNT')"
+        "PasswordCredential(username='anna', password='***', domain='ACCOUNT', user_id='', passcode='')"
     )
 
 

@@ -148,5 +148,5 @@ async def test_errors_of_a_pasted_token(cloud: Any, make_client: MakeClient) -> 
 async def test_the_clients_own_repr_shows_nothing(make_client: MakeClient) -> None:
     client = make_client()
     await client.sign_in()
-    for part in (client, client.token, client._keeper._held, client._sign_in, client._exchange):
+    for part in (client, client.token, client._keeper._held, client._way_in, client._exchange):
         assert "MIIsecret" not in repr(part)

@@ -207,7 +207,11 @@ async def test_a_token_of_the_wrong_scope_says_which_it_has_and_which_drs_needs(
     cloud.valid_token = "MIIx"
     with pytest.raises(SignInError) as caught:
         await make_client(TokenCredential("MIIx"), **connection).sign_in()
-    assert caught.value.cause == cause
+    # A token without a project might have been exchanged for one; this cloud does not do that.
+    exchange = cloud.paths.count("POST /v3/auth/tokens")
+    assert exchange == (1 if "project" not in scope and connection.get("project_name") != "" else 0)
+    assert caught.value.cause.startswith(cause)
+    assert ("Tokens are not exchanged here." in caught.value.cause) is bool(exchange)
 
 
 async def test_an_account_wide_sign_in_lists_projects_but_reads_no_jobs(cloud: Any, make_client: MakeClient) -> None:
@@ -216,7 +220,8 @@ async def test_an_account_wide_sign_in_lists_projects_but_reads_no_jobs(cloud: A
     assert await client.projects() == []
     with pytest.raises(SignInError, match="wrong scope"):
         await client.list_page("migration", 1)
-    assert cloud.paths == ["POST /v3/auth/tokens", "GET /v3/auth/projects"]
+    assert {*cloud.paths} == {"POST /v3/auth/tokens", "GET /v3/auth/projects"}
+    assert cloud.sign_ins == 1
 
 
 async def test_projects_hide_the_built_in_one_and_flag_disabled_ones(cloud: Any, make_client: MakeClient) -> None:

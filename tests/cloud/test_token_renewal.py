@@ -7,10 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import Token, TokenCredential
+from drs_inspector.cloud.auth import TokenCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
-from drs_inspector.cloud.token_auth import TokenKeeper
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 
 MakeClient = Callable[..., CloudClient]
@@ -167,21 +166,29 @@ async def test_projects_renew_as_well(cloud: Any, make_client: MakeClient) -> No
     assert cloud.sign_ins == 2
 
 
-async def test_a_late_refusal_of_the_old_token_takes_the_new_one() -> None:
-    given = 0
+async def test_a_late_refusal_of_the_old_token_takes_the_new_one(cloud: Any, make_client: MakeClient) -> None:
+    # The first request is answered only after the second has renewed the token.
+    refusal = httpx.Response(401, json={"error_code": "APIGW.0301", "error_msg": "decrypt token fail"})
+    arrived, go = asyncio.Event(), asyncio.Event()
+    handle = cloud.handle
 
-    async def acquire() -> Token:
-        nonlocal given
-        given += 1
-        return Token(value=f"token {given}")
+    async def slow_for_the_first(request: httpx.Request) -> httpx.Response:
+        if b"migration" in request.content and request.headers["X-Auth-Token"] == old.value:
+            arrived.set()
+            await go.wait()
+            return refusal
+        return await handle(request)
 
-    keeper = TokenKeeper(acquire, renewable=True)
-    first = await keeper.current()
-    second = await keeper.replace_refused(first.number)
-    assert second is not None
-    assert await keeper.replace_refused(first.number) == second
-    assert await keeper.current() == second
-    assert given == 2
+    client = make_client(transport=httpx.MockTransport(slow_for_the_first))
+    old = await client.sign_in()
+    async with asyncio.TaskGroup() as group:
+        late = group.create_task(client.list_page("migration", 1))
+        await arrived.wait()
+        cloud.expire()
+        await client.list_page("sync", 1)
+        go.set()
+    assert late.result() == cloud.drs_body
+    assert cloud.sign_ins == 2
 
 
 async def test_signing_out_wins_over_a_sign_in_under_way(cloud: Any, make_client: MakeClient) -> None:
