@@ -73,7 +73,7 @@ CONTENTS: Mapping[str, bytes] = {
             st.sampled_from(STEMS[:2]),
             st.sampled_from(ENDINGS),
         ),
-        st.sampled_from(sorted(CONTENTS)),
+        st.one_of(st.just("good"), st.sampled_from(sorted(CONTENTS))),
         max_size=6,
     ),
     names_clouds=st.sampled_from(("", "clouds.yaml", "clouds.json", "missing.yaml")),
@@ -111,6 +111,25 @@ def test_the_same_files_win_and_come_to_the_same_entries(
         both = merged(clouds.content, secure.content or {})
         expected = {key: value for key, value in said.cloud_config["clouds"].items() if key != "defaults"}
         assert (both.get("clouds") or {}) == expected
+
+
+@pytest.mark.parametrize("stem", ["clouds", "secure"])
+def test_of_all_places_the_same_one_wins_each_time_the_winner_goes(stem: str, tmp_path: Path) -> None:
+    for place in ("work", "xdg/openstack", "home/.config/openstack", "site/openstack"):
+        (tmp_path / place).mkdir(parents=True)
+        for ending in ENDINGS:
+            (tmp_path / place / f"{stem}{ending}").write_text(json.dumps({"clouds": {place: {}}}))
+    environ = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_DIRS": str(tmp_path / "site")}
+    environ |= {"XDG_CONFIG_HOME": str(tmp_path / "xdg")}
+    for left in range(12, -1, -1):
+        with surroundings(environ, tmp_path / "work") as sdk:
+            said = sdk.OpenStackConfig()
+        expected = said.config_filename if stem == "clouds" else said.secure_config_filename
+        chosen = choose_file(stem, environ, tmp_path / "home", tmp_path / "work")
+        assert (chosen.path and str(chosen.path)) == expected
+        assert len(chosen.passed_over) == max(left - 1, 0)
+        if chosen.path is not None:
+            chosen.path.unlink()
 
 
 @pytest.mark.parametrize(
