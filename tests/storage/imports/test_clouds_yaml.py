@@ -3,6 +3,7 @@
 import contextlib
 import os
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from drs_inspector.storage.imports import find_sign_ins
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs modes, pipes or folders of POSIX")
 MARIA = """
 clouds:
   shop:
@@ -36,6 +38,7 @@ def test_the_password_comes_from_secure_yaml(person: Any) -> None:
     assert (found.files, found.also_read, found.problem, found.notes) == ((clouds,), (secure,), None, ())
 
 
+@POSIX
 def test_the_file_that_won_and_those_passed_over_are_named(person: Any) -> None:
     broken = person.write("work/clouds.yaml", b"\xff\x00\xfe")
     winner = person.clouds(MARIA)
@@ -152,6 +155,7 @@ clouds:
     assert found["agency by key"].problem is not None
 
 
+@POSIX
 @pytest.mark.parametrize(("mode", "is_said"), [(0o600, False), (0o640, True), (0o644, True), (0o604, True)])
 def test_a_file_with_a_secret_that_others_can_read_is_said(person: Any, mode: int, is_said: bool) -> None:
     person.clouds(MARIA, mode=0o644)  # holds no secret, so others may read it
@@ -206,6 +210,7 @@ def test_a_file_that_cannot_be_used_is_a_problem_and_everything_else_is_found(
     assert "hunter2" not in str(wrong[0].problem)
 
 
+@POSIX
 def test_pipes_and_devices_are_not_opened(person: Any) -> None:
     os.mkfifo(person.home / "pipe")
     found = person.find({"OS_CLIENT_CONFIG_FILE": str(person.home / "pipe"), "OS_CLIENT_SECURE_FILE": "/dev/zero"})
@@ -224,6 +229,7 @@ def as_somebody_else() -> Iterator[None]:
         os.seteuid(0)
 
 
+@POSIX
 def test_a_file_that_may_not_be_read_is_passed_over() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)

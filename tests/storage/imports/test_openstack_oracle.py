@@ -6,6 +6,7 @@ import importlib
 import json
 import logging
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.imports.openstack_clouds import VENDORS, merged, regions_of, resolved
 from drs_inspector.storage.imports.openstack_files import choose_file, search_folders
 
-pytestmark = pytest.mark.expected_log("Skipping config file|does not contain a 'clouds' key|Failed to load")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the SDK asks Windows itself for its folders")
 EXAMPLES = settings(max_examples=150, deadline=None)
 STEMS = ("clouds", "secure", "clouds-public")
 ENDINGS = (".yaml", ".yml", ".json")
