@@ -1,72 +1,50 @@
-"""Profiles: where to sign in and as whom. No secret is ever in them; secrets live in the operating system's keyring."""
+"""Profiles: where to sign in and as whom. No secret is ever in them; secrets live in the operating system's keyring.
 
-import contextlib
-from dataclasses import dataclass
+Every change reads the file anew and writes it whole while no other process does, so that several windows can be used.
+Keyring entries that belong to a profile are the caller's to move or remove (``session.remembered``).
+"""
+
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 
-from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.domain.redact import is_secret_name
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.paths import app_paths
-from drs_inspector.storage.settings import encode_members, read_members
-from drs_inspector.storage.whole_files import write_whole
+from drs_inspector.storage.profile_entries import (
+    LoadedProfiles,
+    Profile,
+    check_name,
+    free_name,
+    gone,
+    newer_version,
+    read_entries,
+    read_profile,
+)
+from drs_inspector.storage.profile_exchange import export_profiles, import_profiles, read_exported_profiles
+from drs_inspector.storage.profile_file import NEXT_STEP, changed_entries
+from drs_inspector.storage.settings import read_members
 
-_FORMAT = "drs-inspector/profiles"
-_VERSION = 1
-_NAME_LIMIT = 100
-
-
-class Profile(msgspec.Struct, kw_only=True):
-    """One way into one project.
-
-    ``cloud`` and ``region`` are keys of regions.json and may be empty for a cloud of one's own; ``domain`` is the
-    account name. ``method`` says how the person signs in. ``user_id`` is the IAM user id, which a second factor needs
-    (contract 1.2), ``second_factor`` whether one is asked for. ``agency_name`` and ``agency_domain`` (an account name)
-    are the role to switch to after signing in. ``signing_form`` is the form of signatures by access key that was found
-    to work or was chosen, empty when that is not known. ``all_projects`` opens every project of the region.
-    ``colour`` marks the profile's sessions: empty or ``#rrggbb``. ``keep_password`` is the person's wish to have the
-    password, or the access key, in the keyring.
-    """
-
-    name: str
-    cloud: str = ""
-    region: str = ""
-    iam_url: str = ""
-    drs_url: str = ""
-    domain: str = ""
-    username: str = ""
-    project_id: str = ""
-    project_name: str = ""
-    keep_password: bool = False
-    method: Literal["password", "token", "access-key"] = "password"
-    user_id: str = ""
-    agency_name: str = ""
-    agency_domain: str = ""
-    signing_form: Literal["", "Access", "Credential"] = ""
-    second_factor: bool = False
-    all_projects: bool = False
-    colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedProfiles:
-    """The profiles in their stored order and, when the file was damaged or is newer, what the person should be told."""
-
-    profiles: tuple[Profile, ...]
-    problem: InspectorError | None = None
-
-    def find(self, name: str) -> Profile | None:
-        """Return the profile of exactly this name."""
-        return next((profile for profile in self.profiles if profile.name == name), None)
+__all__ = [
+    "LoadedProfiles",
+    "Profile",
+    "delete_profile",
+    "duplicate_profile",
+    "export_profiles",
+    "import_profiles",
+    "load_profiles",
+    "move_profile",
+    "read_exported_profiles",
+    "rename_profile",
+    "save_profile",
+]
 
 
 def load_profiles(path: Path | None = None) -> LoadedProfiles:
     """Read all profiles; never raises. An entry without a usable name is left out, a wrong field costs that field."""
     members, problem = read_members(path or app_paths().profiles_file, "profiles")
-    profiles = tuple(_profile(entry) for entry in _entries(members))
-    return LoadedProfiles(profiles, problem or _newer(members))
+    profiles = tuple(read_profile(entry) for entry in read_entries(members))
+    return LoadedProfiles(profiles, problem or newer_version(members, NEXT_STEP))
 
 
 def save_profile(profile: Profile, path: Path | None = None) -> None:
@@ -75,17 +53,14 @@ def save_profile(profile: Profile, path: Path | None = None) -> None:
     Members that a newer version wrote survive, secret ones that somebody typed in do not.
     Raises FileProblemError for an unusable name, and when the file cannot be written.
     """
-    _check_name(profile.name)
-    target = path or app_paths().profiles_file
-    entries, members = _stored(target)
+    check_name(profile.name)
     fresh = msgspec.to_builtins(profile)
-    for entry in entries:
-        if entry["name"] == profile.name:
-            entry.update(fresh)
-            break
-    else:
-        entries.append(fresh)
-    _write(target, members, entries)
+    with changed_entries(_file(path)) as entries:
+        place = _place(entries, profile.name)
+        if place is None:
+            entries.append(fresh)
+        else:
+            entries[place].update(fresh)
 
 
 def delete_profile(name: str, path: Path | None = None) -> bool:
@@ -93,66 +68,64 @@ def delete_profile(name: str, path: Path | None = None) -> bool:
 
     Raises FileProblemError when the file cannot be written.
     """
-    target = path or app_paths().profiles_file
-    entries, members = _stored(target)
-    kept = [entry for entry in entries if entry["name"] != name]
-    if len(kept) == len(entries):
-        return False
-    _write(target, members, kept)
-    return True
+    with changed_entries(_file(path)) as entries:
+        place = _place(entries, name)
+        if place is not None:
+            del entries[place]
+    return place is not None
 
 
-def _stored(path: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    members, problem = read_members(path, "profiles")
-    newer = _newer(members)
-    if newer is not None:
-        raise newer
-    if problem is not None and path.exists():
-        raise problem
-    return _entries(members), members
+def rename_profile(old: str, new: str, path: Path | None = None) -> None:
+    """Give the profile another name, in its place; its keyring entries are the caller's to move.
+
+    Raises FileProblemError for an unusable name, one that another profile has, a profile that is gone, and when the
+    file cannot be written.
+    """
+    check_name(new)
+    with changed_entries(_file(path)) as entries:
+        entry = entries[_place_or_gone(entries, old)]
+        if new != old and _place(entries, new) is not None:
+            raise FileProblemError(
+                f"There is a profile “{new}” already.",
+                "Two profiles cannot have the same name.",
+                "Choose another name.",
+            )
+        entry["name"] = new
 
 
-def _write(path: Path, members: dict[str, Any], entries: list[dict[str, Any]]) -> None:
-    content = {**members, "format": _FORMAT, "version": _VERSION, "profiles": entries}
-    write_whole(path, encode_members(content))
+def duplicate_profile(name: str, path: Path | None = None) -> Profile:
+    """Add a copy "name (copy)" right after the profile and return it; nothing in the keyring is copied.
+
+    Raises FileProblemError for a profile that is gone, and when the file cannot be written.
+    """
+    with changed_entries(_file(path)) as entries:
+        place = _place_or_gone(entries, name)
+        taken = {entry["name"] for entry in entries}
+        copy = {**entries[place], "name": free_name(name, taken, " (copy)", " (copy {})")}
+        entries.insert(place + 1, copy)
+    return read_profile(copy)
 
 
-def _entries(members: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the usable entries, each name once, without members that look like secrets."""
-    found: dict[str, dict[str, Any]] = {}
-    stored = members.get("profiles")
-    for entry in stored if isinstance(stored, list) else []:
-        name = entry.get("name") if isinstance(entry, dict) else None
-        if isinstance(name, str) and name.strip() and name not in found:
-            known = Profile.__struct_fields__
-            found[name] = {key: value for key, value in entry.items() if key in known or not is_secret_name(key)}
-    return list(found.values())
+def move_profile(name: str, position: int, path: Path | None = None) -> None:
+    """Move the profile so that it is number ``position`` (from 0) in the list; beyond an end means that end.
+
+    Raises FileProblemError for a profile that is gone, and when the file cannot be written.
+    """
+    with changed_entries(_file(path)) as entries:
+        entry = entries.pop(_place_or_gone(entries, name))
+        entries.insert(max(position, 0), entry)
 
 
-def _profile(entry: dict[str, Any]) -> Profile:
-    profile = Profile(name=entry["name"])
-    for field in msgspec.structs.fields(Profile):
-        if field.name in entry:
-            with contextlib.suppress(msgspec.ValidationError):
-                setattr(profile, field.name, msgspec.convert(entry[field.name], field.type))
-    return profile
+def _file(path: Path | None) -> Path:
+    return path or app_paths().profiles_file
 
 
-def _newer(members: dict[str, Any]) -> InspectorError | None:
-    version = members.get("version", _VERSION)
-    if not isinstance(version, int) or version <= _VERSION:
-        return None
-    return FileProblemError(
-        "Your profiles were written by a newer version of DRS Inspector.",
-        f"They have version {version}; this program knows version {_VERSION}.",
-        "Update DRS Inspector. Until then profiles can be used but not changed.",
-    )
+def _place(entries: list[dict[str, Any]], name: str) -> int | None:
+    return next((number for number, entry in enumerate(entries) if entry["name"] == name), None)
 
 
-def _check_name(name: str) -> None:
-    if not name.strip() or len(name) > _NAME_LIMIT or not name.isprintable():
-        raise FileProblemError(
-            "This profile name cannot be used.",
-            f"A name has 1 to {_NAME_LIMIT} printable characters.",
-            "Choose another name.",
-        )
+def _place_or_gone(entries: list[dict[str, Any]], name: str) -> int:
+    place = _place(entries, name)
+    if place is None:
+        raise gone(name)
+    return place

@@ -1,0 +1,142 @@
+"""What a profile is, and how entries of a profile file become profiles: leniently, and never with a secret."""
+
+import contextlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.redact import is_secret_name
+
+FORMAT = "drs-inspector/profiles"
+VERSION = 1
+_NAME_LIMIT = 100
+
+
+class Profile(msgspec.Struct, kw_only=True):
+    """One way into one project.
+
+    ``cloud`` and ``region`` are keys of regions.json and may be empty for a cloud of one's own; ``domain`` is the
+    account name. ``method`` says how the person signs in. ``user_id`` is the IAM user id, which a second factor needs
+    (contract 1.2), ``second_factor`` whether one is asked for. ``agency_name`` and ``agency_domain`` (an account name)
+    are the role to switch to after signing in. ``signing_form`` is the form of signatures by access key that was found
+    to work or was chosen, empty when that is not known. ``all_projects`` opens every project of the region.
+    ``colour`` marks the profile's sessions: empty or ``#rrggbb``. ``keep_password`` is the person's wish to have the
+    password, or the access key, in the keyring.
+    """
+
+    name: str
+    cloud: str = ""
+    region: str = ""
+    iam_url: str = ""
+    drs_url: str = ""
+    domain: str = ""
+    username: str = ""
+    project_id: str = ""
+    project_name: str = ""
+    keep_password: bool = False
+    method: Literal["password", "token", "access-key"] = "password"
+    user_id: str = ""
+    agency_name: str = ""
+    agency_domain: str = ""
+    signing_form: Literal["", "Access", "Credential"] = ""
+    second_factor: bool = False
+    all_projects: bool = False
+    colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProfiles:
+    """The profiles in their stored order and, when the file was damaged or is newer, what the person should be told."""
+
+    profiles: tuple[Profile, ...]
+    problem: InspectorError | None = None
+
+    def find(self, name: str) -> Profile | None:
+        """Return the profile of exactly this name."""
+        return next((profile for profile in self.profiles if profile.name == name), None)
+
+
+def read_entries(members: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the usable entries, each name once, without members that look like secrets, however deep."""
+    found: dict[str, dict[str, Any]] = {}
+    stored = members.get("profiles")
+    for entry in stored if isinstance(stored, list) else []:
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if isinstance(name, str) and name.strip() and name not in found:
+            found[name] = dict(_clean_members(entry))
+    return list(found.values())
+
+
+def read_profile(entry: dict[str, Any]) -> Profile:
+    """Return an entry as a profile; a field with a wrong value costs that field."""
+    profile = Profile(name=entry["name"])
+    for field in msgspec.structs.fields(Profile):
+        if field.name in entry:
+            with contextlib.suppress(msgspec.ValidationError):
+                setattr(profile, field.name, msgspec.convert(entry[field.name], field.type))
+    return profile
+
+
+def newer_version(members: dict[str, Any], next_step: str) -> InspectorError | None:
+    """Return what to tell when the file is of a version that this program does not know."""
+    version = members.get("version", VERSION)
+    if not isinstance(version, int) or version <= VERSION:
+        return None
+    return FileProblemError(
+        "Your profiles were written by a newer version of DRS Inspector.",
+        f"They have version {version}; this program knows version {VERSION}.",
+        next_step,
+    )
+
+
+def is_usable_name(name: str) -> bool:
+    """Say whether a profile may have this name."""
+    return bool(name.strip()) and len(name) <= _NAME_LIMIT and name.isprintable()
+
+
+def check_name(name: str) -> None:
+    """Raise FileProblemError for a name that a profile may not have."""
+    if not is_usable_name(name):
+        raise FileProblemError(
+            "This profile name cannot be used.",
+            f"A name has 1 to {_NAME_LIMIT} printable characters.",
+            "Choose another name.",
+        )
+
+
+def gone(name: str) -> FileProblemError:
+    """Return what to tell when a profile is not there any more."""
+    return FileProblemError(
+        f"There is no profile “{name}” any more.",
+        "Another window may have renamed or deleted it.",
+        "Open the list again.",
+    )
+
+
+def free_name(name: str, taken: Collection[str], first: str, later: str) -> str:
+    """Return ``name`` with the ending ``first``, or ``later`` with the lowest number from 2 on, that is not taken."""
+    number = 2
+    ending = first
+    while (found := name[: _NAME_LIMIT - len(ending)] + ending) in taken:
+        ending = later.format(number)
+        number += 1
+    return found
+
+
+def _clean_members(entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in entry.items():
+        if name in Profile.__struct_fields__:
+            yield name, value
+        elif not is_secret_name(name):
+            yield name, _clean(value)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _clean(item) for name, item in value.items() if not is_secret_name(name)}
+    return value
