@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from drs_inspector.cloud.auth import ProjectChoiceNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.shared_sign_in import SharedSignIn
 from drs_inspector.session.source import Heard, LiveSource
@@ -55,7 +54,9 @@ async def find_projects(
         projects = await _projects(client, connection.region)
         shared = SharedSignIn(client)
         bound = asyncio.Semaphore(_AT_ONCE)
-        return await asyncio.gather(*(_sign_in(shared, project, bound) for project in projects))
+        sources = [_source_of(shared, project, pauses=holder.waits_for_sign_in) for project in projects]
+        problems = await asyncio.gather(*(_sign_in(source, bound) for source in sources))
+        return [FoundProject(source, problem) for source, problem in zip(sources, problems, strict=True)]
     except BaseException:
         await client.aclose()
         raise
@@ -63,12 +64,7 @@ async def find_projects(
 
 async def _projects(client: "CloudClient", region: str) -> "list[Project]":
     """Return at least one project. Raises SignInError when there is none."""
-    try:
-        await client.sign_in()
-        known: Sequence[Project] = await client.projects()
-    except ProjectChoiceNeededError as error:
-        known = error.projects
-    projects = projects_of_region(known, region)
+    projects = projects_of_region(await client.projects(), region)
     if not projects:
         raise SignInError(
             f"There is no project in {region or 'this account'} that this user may use.",
@@ -78,16 +74,18 @@ async def _projects(client: "CloudClient", region: str) -> "list[Project]":
     return projects
 
 
-async def _sign_in(shared: SharedSignIn, project: "Project", bound: asyncio.Semaphore) -> FoundProject:
+def _source_of(shared: SharedSignIn, project: "Project", *, pauses: bool) -> LiveSource:
     heard = Heard()
-    client = shared.client.for_project(project)
-    problem: InspectorError | None = None
-    token = None
+    client = shared.client.for_project(project, on_wait=heard.waits, on_sign_in_needed=heard.needed if pauses else None)
+    source = LiveSource(client, client.connection, None, heard=heard, shared=shared)
+    shared.join(source)
+    return source
+
+
+async def _sign_in(source: LiveSource, bound: asyncio.Semaphore) -> InspectorError | None:
     async with bound:
         try:
-            token = await client.sign_in()
+            await source.client.sign_in()
         except InspectorError as error:
-            problem = error
-    source = LiveSource(client, client.connection, token, heard=heard, shared=shared)
-    shared.join(source)
-    return FoundProject(source, problem)
+            return error
+    return None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from drs_inspector.session.sign_in_watch import SignInWatch
     from drs_inspector.session.source import LiveSource
 
+_EXCHANGED = ("token",)
 _log = logging.getLogger(__name__)
 
 
@@ -28,22 +29,28 @@ class SharedSignIn:
         """What watches the sign-ins of the projects."""
         return tuple(one.heard.watch for one in self._members if one.heard.watch is not None)
 
-    @property
-    def sources(self) -> "tuple[LiveSource, ...]":
-        """The projects that use this way in."""
-        return tuple(self._members)
-
     def join(self, source: "LiveSource") -> None:
         """Take note of a project that uses this way in."""
         self._members.append(source)
 
-    async def leave(self, source: "LiveSource") -> None:
-        """A project needs this way in no more; the last one closes the connections."""
-        if source in self._members:
-            self._members.remove(source)
-            await source.client.aclose()
-            if not self._members:
-                await self.client.aclose()
+    async def leave(self, source: "LiveSource", *, sign_out: bool = False) -> None:
+        """A project needs this way in no more; the last one closes the connections.
+
+        With ``sign_out`` its token is ended, except for one that the tokens of the others come from: that one is ended
+        with the last of them.
+        """
+        if source not in self._members:
+            return
+        self._members.remove(source)
+        token = source.client.token
+        own = token is not None and (source.client.is_renewable or token.methods == _EXCHANGED)
+        if sign_out and (own or not self._members):
+            await source.client.sign_out()
+        await source.client.aclose()
+        if not self._members:
+            if sign_out:
+                await self.client.sign_out()
+            await self.client.aclose()
 
     async def sign_in_again(self, source: "LiveSource", credential: "Credential") -> "Token":
         """Sign in to one project anew, and with that to all. Raises as ``Inspector.sign_in_again``.

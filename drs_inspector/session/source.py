@@ -124,6 +124,14 @@ class LiveSource:
         parallel = self.client.pace.max_in_flight + 2
         return await FetchWorker(self, merger, tally, request, parallel=parallel).run()
 
+    async def sign_out(self) -> None:
+        """End the token at IAM, whether or not that works, and close."""
+        if self.shared is not None:
+            await self.shared.leave(self, sign_out=True)
+        else:
+            await self.client.sign_out()
+        await self.close()
+
     async def close(self) -> None:
         """Close connections, unless other projects share them."""
         self.heard.on_wait = self.heard.watch = None

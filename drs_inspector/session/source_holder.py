@@ -152,11 +152,7 @@ class SourceHolder:
         """Ask the cloud to forget the token and drop the source; the snapshot stays. Failures are of no interest."""
         source = self.release()
         if source is not None:
-            try:
-                await source.client.sign_out()
-            except InspectorError as error:
-                _log.info("Signing out failed: %s", error.title)
-            await source.close()
+            await source.sign_out()
 
     async def make_client(
         self,

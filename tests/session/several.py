@@ -1,0 +1,101 @@
+"""A workspace before a real simulated cloud on loopback, and what tests ask of both."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import msgspec
+
+from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
+from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.session.events import SignInChanged
+from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace import OpenSession, Workspace
+from drs_inspector.simulator import SimulatorOptions, SimulatorServer
+
+Result = TypeVar("Result")
+QUICK = RetryPolicy(retries=2, first_delay=0.001, longest_delay=0.002)
+
+
+class LoopbackCloud:
+    """A simulator in a thread, the ways into it, and how often somebody signed in."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options = SimulatorOptions(**({"jobs": 41, "objects": 6, "time_scale": 0} | options))
+        self.server = SimulatorServer(self.options)
+        self.server.start()
+        self.state = self.server.app.state
+        self.info = self.server.info
+
+    def connection(self, **changes: str) -> Connection:
+        info = self.info
+        return msgspec.structs.replace(
+            Connection(
+                info.iam_url,
+                info.drs_url,
+                region=self.options.region,
+                project_id=info.project_id,
+                project_name=info.project_name,
+                domain=info.domain,
+            ),
+            **changes,
+        )
+
+    def whole_region(self) -> Connection:
+        return self.connection(project_id="", project_name="")
+
+    @property
+    def password(self) -> PasswordCredential:
+        return PasswordCredential(self.info.username, self.info.password, self.info.domain)
+
+    def token(self, project: Any = None) -> TokenCredential:
+        """A token as somebody would fetch it elsewhere and paste it."""
+        directory = self.state.directory
+        project = project or directory.main
+        return TokenCredential(
+            self.state.tokens.issue(directory.reader, directory.domain, project, ("password",)).value
+        )
+
+    def end_all_tokens(self) -> None:
+        for value in tuple(self.state.tokens._grants):
+            self.state.tokens.revoke(value)
+
+    @property
+    def sign_ins(self) -> int:
+        return sum(call.method == "POST" and call.path.endswith("/auth/tokens") for call in self.state.calls)
+
+    def close(self) -> None:
+        self.server.stop()
+
+
+class Recorder:
+    """What a workspace told, session by session."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.all: list[tuple[str, Any]] = []
+        workspace.subscribe(lambda key, event: self.all.append((key, event)))
+
+    def of(self, kind: type[Any], key: str | None = None) -> list[Any]:
+        return [event for owner, event in self.all if isinstance(event, kind) and key in (None, owner)]
+
+    def sign_in_kinds(self, session: OpenSession) -> list[str]:
+        return [event.state.kind for event in self.of(SignInChanged, session.key)]
+
+
+def new_workspace() -> Workspace:
+    return Workspace(lambda: Inspector(pace=Pace(4, None, retry=QUICK)))
+
+
+def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+    """Let something run beside the test."""
+    return asyncio.get_running_loop().create_task(work)
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 -- what is waited for has no event
+            await asyncio.sleep(0.005)
+
+
+__all__ = ["Credential", "LoopbackCloud", "Recorder", "begin", "new_workspace", "until"]
