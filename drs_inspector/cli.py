@@ -13,6 +13,7 @@ from drs_inspector.domain.errors import InspectorError
 SUBCOMMANDS = {
     "export": ("drs_inspector.commands.export", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show", "Print jobs of a project or of saved files."),
+    "doctor": ("drs_inspector.commands.doctor", "Report on the connection to a cloud, step by step."),
     "simulate": ("drs_inspector.commands.simulate", "Serve a cloud on this machine for trying things out."),
     "self-test": ("drs_inspector.commands.self_test", "Check that the installed program works."),
 }

@@ -1,0 +1,28 @@
+"""``drs-inspector doctor``: the options; the work is in ``doctor_run``."""
+
+from typing import Any
+
+import click
+
+from drs_inspector.commands.sources import source_options
+
+
+@click.command("doctor", short_help="Report on the connection to a cloud, step by step.")
+@source_options
+@click.option("--no-sign-in", is_flag=True, help="Only look at the network: ask for no password, sign in to nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
+def command(*, no_sign_in: bool, as_json: bool, **options: Any) -> None:
+    """Try the way to a cloud (SOURCE) step by step, and say of each step how it went and how long it took.
+
+    SOURCE is --demo, or --profile NAME, or --iam-url URL --drs-url URL with (--project-id ID | --project-name NAME),
+    --domain NAME and --username NAME; with --no-sign-in the URLs are enough.
+
+    The steps: name resolution, TCP, proxy and TLS for IAM and for DRS, the clock of this computer, the sign-in, the
+    first page of the job list, one batch of details, and the keyring, where a marked entry is kept for a moment.
+    The report holds hosts and user names but no secret. Exit code 0 when everything that was tried works, 3 when the
+    sign-in failed, 4 when the cloud could not be read, 1 when only clock or keyring are in trouble.
+    """
+    from drs_inspector.commands.doctor_run import run, take_choice  # noqa: PLC0415 -- --help is answered without it
+
+    choice = take_choice(options, no_sign_in=no_sign_in)
+    click.get_current_context().exit(run(choice, no_sign_in=no_sign_in, as_json=as_json))
