@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from drs_inspector.simulator.accounts import Directory, Project
 from drs_inspector.simulator.clock import SimulatorClock, iam_time
-from drs_inspector.simulator.gate import Gate
+from drs_inspector.simulator.gate import Caller, Gate
 from drs_inspector.simulator.options import SimulatorOptions, hex_id
 from drs_inspector.simulator.replies import iam_error, json_reply, keystone_error
 from drs_inspector.simulator.sign_in import RefusedError, SignIn, read_auth
@@ -62,12 +62,18 @@ class Iam:
         return Response(status_code=204)
 
     async def token_projects(self, request: Request) -> Response:
-        """GET /v3/auth/projects: the projects that the token may use (contract 1.7)."""
-        grant = self._tokens.find(request.headers.get("x-auth-token", ""))
-        if grant is None:
+        """GET /v3/auth/projects: the projects that the token, or the access key, may use (contract 1.7, 1.11)."""
+        asked: Caller | Grant | Response | None
+        if request.headers.get("authorization"):
+            asked = self._gate.admit(request, await request.body())
+        else:
+            asked = self._tokens.find(request.headers.get("x-auth-token", ""))
+        if isinstance(asked, Response):
+            return asked
+        if asked is None:
             return keystone_error(401, "The request you have made requires authentication.", "Unauthorized")
         return self._projects_reply(
-            request, [one for one in self._directory.all_projects if one.domain == grant.domain]
+            request, [one for one in self._directory.all_projects if one.domain == asked.domain]
         )
 
     async def find_projects(self, request: Request) -> Response:
