@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,7 +15,6 @@ from drs_inspector.cloud.auth import (
     AgencyCredential,
     Credential,
     PasswordCredential,
-    Token,
     TokenCredential,
 )
 from drs_inspector.cloud.regions import Region, check_url, load_regions
@@ -113,8 +112,9 @@ async def store_found(
     credential = credential_of(found)
     name = found.profile.name if replace else _free_name(found.profile.name, path)
     before = load_profiles(path).find(name)
+    unkept = _cannot_be_kept(found, name) if credential is not None else None
     # the person asked for the secret to be kept by taking the sign-in over
-    keeps = credential is not None and bool(found.profile.iam_url) and found.profile.method != "token"
+    keeps = credential is not None and unkept is None and found.profile.method != "token"
     profile = msgspec.structs.replace(found.profile, name=name, keep_password=keeps)
     same_person = before is not None and _person(before) == _person(profile)
     if credential is None and before is not None and same_person:
@@ -123,11 +123,11 @@ async def store_found(
     try:
         if credential is not None or (before is not None and not same_person):
             await forget_sign_in(secrets, name)  # nothing that an older profile left may stand in for this one's
-        if credential is not None and profile.iam_url:
-            await remember_sign_in(secrets, profile, _lasting(credential), _token_of(credential))
+        if credential is not None and unkept is None:
+            await remember_sign_in(secrets, profile, credential, None)
     except SecretStoreError as error:
         return Stored(profile, _not_kept(name, error) if credential or before else found.problem)
-    return Stored(profile, _no_address(name) if credential and not profile.iam_url else found.problem)
+    return Stored(profile, unkept or found.problem)
 
 
 def summary(found: FoundSignIn) -> str:
@@ -151,7 +151,7 @@ def summary(found: FoundSignIn) -> str:
 def _person(profile: Profile) -> tuple[str, ...]:
     """Return what a kept secret belongs to."""
     whom = (profile.method, profile.username, profile.user_id, profile.domain)
-    return (*whom, profile.iam_url, profile.agency_name, profile.agency_domain)
+    return (*whom, profile.iam_url, profile.drs_url, profile.agency_name, profile.agency_domain)
 
 
 def _region_of(profile: Profile, iam_url: str) -> Region | None:
@@ -199,28 +199,6 @@ def _checked(url: str) -> tuple[str, InspectorError | None]:
         return "", error
 
 
-def _lasting(credential: Credential) -> Credential:
-    """Return the credential without its one-time code."""
-    if isinstance(credential, AgencyCredential):
-        return msgspec.structs.replace(credential, base=_lasting(credential.base))
-    if isinstance(credential, PasswordCredential):
-        return msgspec.structs.replace(credential, passcode="")
-    return credential
-
-
-def _token_of(credential: Credential) -> Token | None:
-    """Return the token to keep for a sign-in by token, None for the others: they fetch their own."""
-    if not isinstance(credential, TokenCredential):
-        return None
-    try:
-        expires_at: datetime | None = datetime.fromisoformat(credential.expires_at)
-    except ValueError:
-        expires_at = None
-    if expires_at is not None and expires_at.tzinfo is None:
-        expires_at = expires_at.replace(tzinfo=UTC)
-    return Token(value=credential.token, expires_at=expires_at, validated=False)
-
-
 def _free_name(name: str, path: Path | None) -> str:
     taken = {profile.name for profile in load_profiles(path).profiles}
     number = 1
@@ -247,12 +225,24 @@ def _where_secret_is(found: FoundSignIn) -> str:
     return f"{kind} found in {found.secret_origin}" if found.secret_origin else f"no {kind} found: type it in"
 
 
-def _no_address(name: str) -> InspectorError:
-    return InspectorError(
-        f"The secret of “{name}” was not stored.",
-        "The profile has no IAM address yet, and a secret is kept for one address only.",
-        "Complete the profile; the secret is asked for at the first sign-in.",
-    )
+def _cannot_be_kept(found: FoundSignIn, name: str) -> InspectorError | None:
+    """Return why a secret would never be found again in the keyring, None when it would."""
+    if not (found.profile.iam_url and found.profile.drs_url):
+        return InspectorError(
+            f"The secret of “{name}” was not stored.",
+            "A secret is kept for its addresses only, and the profile has not both yet.",
+            "Complete the profile; the secret is asked for at the first sign-in.",
+        )
+    try:
+        if found.profile.method == "token":
+            datetime.fromisoformat(found.expires_at)
+    except ValueError:
+        return InspectorError(
+            f"The token of “{name}” was not stored.",
+            "It is not known when it ends; tokens end within a day.",
+            "Paste it when you connect: its end is asked for then.",
+        )
+    return None
 
 
 def _not_kept(name: str, error: SecretStoreError) -> SecretStoreError:

@@ -300,12 +300,23 @@ async def test_a_keyring_that_refuses_leaves_the_profile_and_says_so() -> None:
     assert MARK not in str(stored.problem)
 
 
-async def test_a_secret_is_kept_for_an_address_only() -> None:
+@pytest.mark.parametrize("profile", [{}, {"iam_url": "https://iam.example.com"}])
+async def test_a_secret_is_kept_for_its_addresses_only(profile: dict[str, str]) -> None:
     secrets = MemoryStore()
-    stored = await store_found(complete(found("p")), secrets)
+    stored = await store_found(complete(found("p", **profile)), secrets)
     assert stored.problem is not None
     assert not stored.profile.keep_password
     assert "'p'" not in str(vars(secrets))
+
+
+async def test_a_token_whose_end_is_not_known_is_not_kept_and_that_is_said() -> None:
+    secrets = MemoryStore()
+    one = FoundSignIn(profile=Profile(name="t", method="token", region="eu-de"), origin="OS_* variables", token=MARK)
+    stored = await store_found(complete(one), secrets)
+    assert stored.problem is not None
+    assert "when it ends" in stored.problem.cause
+    assert MARK not in f"{stored}{vars(secrets)}"
+    assert credential_of(one) == TokenCredential(MARK)
 
 
 async def test_a_profile_file_that_cannot_be_written_raises_before_anything_is_kept() -> None:
