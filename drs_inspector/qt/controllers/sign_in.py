@@ -1,73 +1,112 @@
-"""The work behind the sign-in dialog: projects, test, connect, profiles, and what the keyring holds for them."""
+"""The work behind the sign-in dialog: projects, test, connect, sign in again, and profiles."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from drs_inspector.cloud.auth import Credential, PasswordCredential, Token, TokenCredential
-from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.domain.moments import read_moment
+from drs_inspector.cloud.auth import (
+    ProjectChoiceNeededError,
+    SecondFactorNeededError,
+)
+from drs_inspector.cloud.certificates import CertificateRefusedError
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.controllers.connecting import Connecting
+from drs_inspector.qt.controllers.dialog_profiles import DialogProfiles
+from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.sign_in_keeping import Keeping
+from drs_inspector.qt.controllers.sign_in_words import network_words, token_words
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
-from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.remembered import forget_sign_in, remember_sign_in, remembered_sign_in
-from drs_inspector.storage.profiles import LoadedProfiles, Profile, delete_profile, load_profiles, save_profile
+from drs_inspector.session.open_session import OpenSession
 
-_DIALOG, _KEYRING = "Sign in", "Keyring"
-_ONLY_NOW = "You can go on; the sign-in is kept for this session only."
-
-
-def token_words(token: Token) -> str:
-    """Return what a sign-in found, in words."""
-    who = token.user_name + (f" ({token.domain_name})" if token.domain_name else "")
-    words = [f"Signed in as {who}." if who else "Signed in."]
-    if token.project_name or token.project_id:
-        words.append(f"Project {token.project_name or token.project_id}.")
-    end = read_moment(token.expires_at.isoformat()) if token.expires_at else None
-    if end is not None:
-        words.append(f"The token is valid until {end.local_text()}.")
-    return " ".join(words)
+_DIALOG = "Sign in"
+_USED_UP = " The one-time code is used up: the next sign-in takes the next one."
 
 
 class SignIn:
-    """Opens the dialog and does what it asks for. ``connected()`` is called after a sign-in that worked."""
+    """Opens the dialog and does what it asks for. ``connected(sessions)`` is called after a sign-in that worked."""
 
-    def __init__(self, shared: Shared, connected: Callable[[], None], spare: Callable[[], Inspector]) -> None:
-        """``spare`` makes an Inspector for tests of a connection, so that what is open stays as it is."""
+    def __init__(
+        self, shared: Shared, connected: Callable[[list[OpenSession]], None], network: NetworkCommands
+    ) -> None:
         self._shared = shared
         self._connected = connected
-        self._spare = spare
+        self._network = network
+        self._keeping = Keeping(shared)
         self._dialog: CredentialDialog | None = None
+        self._again: OpenSession | None = None
+        self._profiles = DialogProfiles(shared, self._keeping)
+        self._connecting = Connecting(shared, network, self._keeping)
+        self._queue: list[str] = []
+        network.changed.connect(self._show_network)
 
-    def ask(self) -> None:
-        """Open the dialog with the profile that was used last."""
+    # The dialog
+
+    def ask(self, profile: str = "") -> None:
+        """Open the dialog with a profile, else with the one that was used last."""
+        dialog = self._open()
+        if dialog is not None:
+            dialog.choose_profile(profile or self._shared.settings.last_profile)
+            self._show_network()
+            dialog.open()
+
+    def ask_new(self) -> None:
+        """Open the dialog without a profile."""
+        dialog = self._open()
+        if dialog is not None:
+            self._show_network()
+            dialog.open()
+
+    def ask_again(self, session: OpenSession) -> None:
+        """Open the dialog for a session that has ended: only its secrets can be entered."""
+        dialog = self._open()
+        if dialog is not None:
+            self._again = session
+            self._profiles.is_again = True
+            dialog.ask_again(self._connecting.way(session), session.title)
+            self._show_network()
+            dialog.open()
+
+    def forget_secrets(self) -> None:
+        """Empty the fields of an open dialog: nobody has been at the keyboard for a while."""
+        if self._dialog is not None:
+            self._dialog.form.forget_secrets()
+
+    def connect_profiles(self, names: Sequence[str]) -> None:
+        """Connect profiles with what the keyring holds, and ask for those where that is not enough."""
+        self._shared.tasks.start("Connecting profiles", self._connect_profiles(names))
+
+    def _open(self) -> CredentialDialog | None:
         if self._dialog is not None:
             self._dialog.raise_()
-            return
-        loaded = self._load()
-        dialog = self._dialog = CredentialDialog(loaded.profiles, self._shared.window)
-        dialog.profile_chosen.connect(self._fill_secrets)
-        dialog.save_requested.connect(self._save)
-        dialog.delete_requested.connect(self._delete)
+            return None
+        dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._shared.window)
+        self._profiles.attach(dialog)
         dialog.projects_requested.connect(self._find_projects)
         dialog.test_requested.connect(self._test)
         dialog.connect_requested.connect(self._connect)
+        dialog.place_changed.connect(self._show_network)
+        dialog.network_requested.connect(lambda: self._network.ask(dialog))
         dialog.finished.connect(self._closed)
-        dialog.choose_profile(self._shared.settings.last_profile)
-        dialog.open()
+        return dialog
 
-    def _closed(self) -> None:
-        for name in (_DIALOG, _KEYRING):
-            self._shared.tasks.cancel(name)
+    def _closed(self, result: int) -> None:
+        self._shared.tasks.cancel(_DIALOG)
+        self._profiles.detach()
+        self._again = None
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+        if not result:
+            self._queue.clear()
+        elif self._queue:
+            self.ask(self._queue.pop(0))
 
-    def _load(self) -> LoadedProfiles:
-        loaded = load_profiles()
-        if loaded.problem is not None:
-            self._shared.problems.show(loaded.problem, where="Profiles")
-        return loaded
+    def _show_network(self) -> None:
+        if self._dialog is not None:
+            entries = self._dialog.entries()
+            words = network_words([entries.iam_url, entries.drs_url], self._network.now())
+            self._dialog.form.more.show_network(*words)
 
     # Signing in
 
@@ -87,110 +126,79 @@ class SignIn:
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Show what goes wrong inside the dialog, where it can be put right."""
+        problem: InspectorError | None = None
         try:
+            await self._network.recall()
             await work
         except InspectorError as error:
-            if self._dialog is not None:
-                self._dialog.outcome.say_error(error)
+            problem = error
         finally:
+            work.close()
             if self._dialog is not None:
+                self._dialog.form.forget_code()
                 self._dialog.ready()
+        if problem is not None and self._dialog is not None:
+            self._show_problem(self._dialog, problem)
+
+    def _show_problem(self, dialog: CredentialDialog, error: InspectorError) -> None:
+        if isinstance(error, SecondFactorNeededError):
+            dialog.outcome.say("warning", str(error))
+            dialog.ask_code()
+        elif isinstance(error, ProjectChoiceNeededError):
+            dialog.form.show_projects(error.projects, choose=False)
+            dialog.outcome.say("warning", str(error))
+            dialog.focus_on("project")
+        else:
+            dialog.outcome.say_error(error)
+        if isinstance(error, CertificateRefusedError):
+            refused = error
+            dialog.outcome.offer("&Show certificate…", lambda: self._network.show_certificate(refused, dialog))
 
     async def _projects(self, entries: Entries) -> None:
-        found = await self._shared.inspector.projects(entries.connection(), entries.credential())
+        found = await self._connecting.projects(entries.connection(), entries.credential())
         if self._dialog is None:
             return
         self._dialog.form.show_projects(found)
         usable = sum(project.enabled for project in found)
         if usable:
-            self._dialog.outcome.say("success", f"{usable} {'project' if usable == 1 else 'projects'} found.")
+            words = f"{usable} {'project' if usable == 1 else 'projects'} found."
+            self._dialog.outcome.say("success", words + (_USED_UP if entries.passcode else ""))
         else:
             words = "Signed in, but this user may use no project. Ask the account's administrator for the right."
             self._dialog.outcome.say("warning", words)
 
     async def _try(self, entries: Entries) -> None:
-        spare = self._spare()
-        try:
-            token = await spare.connect(entries.connection(), entries.credential())
-        finally:
-            await spare.close()
+        token = await self._connecting.try_out(entries.connection(), entries.credential())
         if self._dialog is not None:
-            self._dialog.outcome.say("success", token_words(token))
+            self._dialog.outcome.say("success", token_words(token) + (_USED_UP if entries.passcode else ""))
 
     async def _sign_in(self, entries: Entries) -> None:
-        credential = entries.credential()
-        token = await self._shared.inspector.connect(entries.connection(), credential)
-        self._keep(entries, credential, token)
+        again = self._again
+        if again is not None:
+            await self._connecting.sign_in_again(again, entries.profile(), entries.credential())
+            # A fetch that was paused goes on by itself.
+            sessions = [] if again.inspector.is_fetching else [again]
+        else:
+            sessions = await self._connecting.sign_in(entries.profile(), entries.connection(), entries.credential())
         if self._dialog is not None:
             self._dialog.accept()
-        self._connected()
+        if sessions:
+            self._connected(sessions)
 
-    # What is kept
-
-    def _keep(self, entries: Entries, credential: Credential, token: Token) -> None:
-        """Keep the profile now and the secrets in the background; without a name nothing is kept."""
-        if not entries.profile_name:
-            return
-        profile = entries.profile()
-        try:
-            save_profile(profile)
-        except InspectorError as error:
-            self._shared.problems.show(error, where="Profile")
-            return
-        self._shared.settings.last_profile = profile.name
-        self._shared.tasks.start(f"{_KEYRING} of {profile.name}", self._remember(profile, credential, token))
-
-    async def _remember(self, profile: Profile, credential: Credential, token: Token) -> None:
-        try:
-            await remember_sign_in(self._shared.secrets, profile, credential, token)
-        except SecretStoreError as error:
-            shown = SecretStoreError(error.title, error.cause, f"{error.next_step} {_ONLY_NOW}".strip())
-            self._shared.problems.show(shown, where=_KEYRING)
-
-    def _fill_secrets(self, profile: Profile) -> None:
-        self._shared.tasks.start(_KEYRING, self._recall(profile))
-
-    async def _recall(self, profile: Profile) -> None:
-        """Fill in what the keyring holds; the dialog can be used while it takes its time."""
-        try:
-            credential = await remembered_sign_in(self._shared.secrets, profile)
-        except SecretStoreError as error:
-            if self._dialog is not None:
-                self._dialog.keyring_note.say("warning", f"{error} {_ONLY_NOW}")
-            return
-        if self._dialog is None:
-            return
-        if isinstance(credential, TokenCredential):
-            self._dialog.form.use_stored_token(credential)
-            self._dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
-        elif isinstance(credential, PasswordCredential) and not self._dialog.form.password.text:
-            self._dialog.form.password.set_text(credential.password)
-
-    def _save(self, entries: Entries) -> None:
-        if self._dialog is None:
-            return
-        try:
-            save_profile(entries.profile())
-        except InspectorError as error:
-            self._dialog.outcome.say_error(error)
-            return
-        self._dialog.show_profiles(self._load().profiles, entries.profile_name)
-        self._dialog.outcome.say("success", f"Profile “{entries.profile_name}” saved, without any secret.")
-
-    def _delete(self, name: str) -> None:
-        if self._dialog is None:
-            return
-        try:
-            delete_profile(name)
-        except InspectorError as error:
-            self._dialog.outcome.say_error(error)
-            return
-        self._dialog.show_profiles(self._load().profiles)
-        self._dialog.outcome.say("success", f"Profile “{name}” deleted.")
-        self._shared.tasks.start(f"{_KEYRING} of {name}", self._forget(name))
-
-    async def _forget(self, name: str) -> None:
-        try:
-            await forget_sign_in(self._shared.secrets, name)
-        except SecretStoreError as error:
-            self._shared.problems.show(error, where=f"Removing what the keyring holds for “{name}”")
+    async def _connect_profiles(self, names: Sequence[str]) -> None:
+        """Connect one after the other: the keyring takes one question at a time, and so does a person."""
+        await self._network.recall()
+        profiles, to_ask = self._keeping.profiles(), []
+        for profile in [found for name in names if (found := profiles.find(name)) is not None]:
+            try:
+                sessions = await self._connecting.sign_in_with_kept(profile)
+            except InspectorError as error:
+                self._shared.problems.show(error, where=f"Connecting “{profile.name}”")
+                sessions = []
+            if sessions:
+                self._connected(sessions)
+            else:
+                to_ask.append(profile.name)
+        if to_ask:
+            self._queue = to_ask[1:]
+            self.ask(to_ask[0])

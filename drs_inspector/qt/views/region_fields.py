@@ -1,5 +1,6 @@
 """Cloud, region and the two service URLs: the lists fill the URLs, and both URLs can be typed over."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from drs_inspector.cloud.regions import Region, load_regions
@@ -8,7 +9,9 @@ _OTHER = "Another cloud (enter URLs)"
 
 
 class RegionFields(QWidget):
-    """Fields of the sign-in form; they add their rows to the form that is given."""
+    """Fields of the sign-in form; they add their rows to the form that is given. ``changed()``: another URL."""
+
+    changed = Signal()
 
     def __init__(self, form: QFormLayout, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,6 +26,7 @@ class RegionFields(QWidget):
         for edit, name in ((self.iam_url, "IAM URL"), (self.drs_url, "DRS URL")):
             edit.setAccessibleName(name)
             edit.setPlaceholderText("https://")
+            edit.textChanged.connect(self.changed)
         for label, field_widget in (
             ("C&loud", self.cloud),
             ("Re&gion", self.region),
@@ -54,6 +58,12 @@ class RegionFields(QWidget):
         if iam_url or drs_url:
             self.iam_url.setText(iam_url)
             self.drs_url.setText(drs_url)
+
+    def fix(self, fixed: bool) -> None:
+        """Let the place be read but not changed, or give it free again."""
+        for field in (self.cloud, self.iam_url, self.drs_url):
+            field.setEnabled(not fixed)
+        self.region.setEnabled(not fixed and self.region.count() > 0)
 
     def _cloud_changed(self) -> None:
         self.region.clear()

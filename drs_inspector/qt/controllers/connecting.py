@@ -1,0 +1,108 @@
+"""From a profile and a credential to open sessions, and what is kept of how they were signed in to."""
+
+import msgspec
+
+from drs_inspector.cloud.auth import Connection, Credential, Project, Token
+from drs_inspector.cloud.regions import check_url
+from drs_inspector.domain.errors import SecretStoreError, SignInError
+from drs_inspector.qt.controllers.network import NetworkCommands
+from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.sign_in_keeping import Keeping
+from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.open_session import OpenSession
+from drs_inspector.storage.profiles import Profile
+
+
+def connection_of(profile: Profile) -> Connection:
+    """Return where a profile leads. Raises InspectorError for a URL that cannot be used."""
+    return Connection(
+        iam_url=check_url(profile.iam_url),
+        drs_url=check_url(profile.drs_url),
+        region=profile.region,
+        cloud=profile.cloud,
+        project_id=profile.project_id,
+        project_name=profile.project_name,
+        domain=profile.domain,
+    )
+
+
+class Connecting:
+    """Opens sessions in the workspace."""
+
+    def __init__(self, shared: Shared, network: NetworkCommands, keeping: Keeping) -> None:
+        self._shared = shared
+        self._network = network
+        self._keeping = keeping
+        # How each open session was signed in to, without secrets: not every one has a profile.
+        self._ways: dict[str, Profile] = {}
+
+    def way(self, session: OpenSession) -> Profile:
+        """Return how a session was signed in to, with the one project that it reads; it may have no name."""
+        stored = self._keeping.profiles().find(session.profile) if session.profile else None
+        way = self._ways.get(session.key) or stored or Profile(name=session.profile)
+        source = session.inspector.source
+        if source is None:
+            return way
+        return msgspec.structs.replace(
+            way,
+            iam_url=source.iam_url,
+            drs_url=source.drs_url,
+            domain=way.domain or source.domain,
+            project_id=source.project_id,
+            project_name=source.project_name,
+            all_projects=False,
+        )
+
+    async def projects(self, connection: Connection, credential: Credential) -> list[Project]:
+        """Sign in aside and return the user's projects. Raises InspectorError."""
+        spare = Inspector()
+        try:
+            return await spare.projects(connection, credential, network=self._network.now())
+        finally:
+            await spare.close()
+
+    async def try_out(self, connection: Connection, credential: Credential) -> Token:
+        """Sign in aside, so that what is open stays as it is. Raises InspectorError."""
+        spare = Inspector()
+        try:
+            return await spare.connect(connection, credential, network=self._network.now())
+        finally:
+            await spare.close()
+
+    async def sign_in(self, profile: Profile, connection: Connection, credential: Credential) -> list[OpenSession]:
+        """Open a session for the profile's project, or one for each project of its region, and keep what is wished.
+
+        Raises InspectorError; then nothing was opened and nothing is kept.
+        """
+        workspace, colour = self._shared.workspace, profile.colour
+        if profile.all_projects:
+            sessions = await workspace.connect_all_projects(connection, credential, profile=profile.name, colour=colour)
+        else:
+            sessions = [await workspace.connect(connection, credential, profile=profile.name, colour=colour)]
+        self._ways.update({session.key: profile for session in sessions})
+        token = sessions[0].inspector.token if sessions else None
+        self._keeping.keep(profile, credential, token)
+        return sessions
+
+    async def sign_in_again(self, session: OpenSession, profile: Profile, credential: Credential) -> None:
+        """Sign in to an open session anew and keep its new secrets. Raises InspectorError."""
+        token = await session.inspector.sign_in_again(credential)
+        stored = self._keeping.profiles().find(profile.name) if profile.name else None
+        if stored is not None:
+            self._keeping.remember(stored, credential, token)
+
+    async def sign_in_with_kept(self, profile: Profile) -> list[OpenSession]:
+        """Open the sessions of a profile with what the keyring holds; empty when a person has to be asked.
+
+        Raises InspectorError for what asking would not mend.
+        """
+        try:
+            credential = await self._keeping.recall(profile)
+        except SecretStoreError:
+            return []
+        if credential is None:
+            return []
+        try:
+            return await self.sign_in(profile, connection_of(profile), credential)
+        except SignInError:
+            return []

@@ -1,0 +1,89 @@
+"""Profiles inside the sign-in dialog: what the keyring holds for one, saving, deleting."""
+
+from drs_inspector.cloud.auth import (
+    AccessKeyCredential,
+    AgencyCredential,
+    Credential,
+    PasswordCredential,
+    TokenCredential,
+)
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.sign_in_keeping import ONLY_NOW, Keeping
+from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.qt.views.credential_entries import Entries
+from drs_inspector.storage.profiles import Profile, delete_profile, save_profile
+
+_RECALLING = "Keyring"
+
+
+class DialogProfiles:
+    """Does what the dialog asks for about profiles, while it is attached to one."""
+
+    def __init__(self, shared: Shared, keeping: Keeping) -> None:
+        self._shared = shared
+        self._keeping = keeping
+        self._dialog: CredentialDialog | None = None
+        self.is_again = False
+
+    def attach(self, dialog: CredentialDialog) -> None:
+        """Serve this dialog. With ``is_again`` set, a kept token is no way in: it is the one that has ended."""
+        self._dialog = dialog
+        self.is_again = False
+        dialog.profile_chosen.connect(self._fill_secrets)
+        dialog.save_requested.connect(self._save)
+        dialog.delete_requested.connect(self._delete)
+
+    def detach(self) -> None:
+        """The dialog has closed."""
+        self._shared.tasks.cancel(_RECALLING)
+        self._dialog = None
+
+    def _fill_secrets(self, profile: Profile) -> None:
+        self._shared.tasks.start(_RECALLING, self._recall(profile))
+
+    async def _recall(self, profile: Profile) -> None:
+        """Fill in what the keyring holds; the dialog can be used while it takes its time."""
+        credential: Credential | None = None
+        problem: SecretStoreError | None = None
+        try:
+            credential = await self._keeping.recall(profile)
+        except SecretStoreError as error:
+            problem = error
+        dialog = self._dialog
+        if dialog is None:
+            return
+        if problem is not None:
+            dialog.keyring_note.say("warning", f"{problem} {ONLY_NOW}")
+        if isinstance(credential, AgencyCredential):
+            credential = credential.base
+        if isinstance(credential, TokenCredential) and not self.is_again and profile.method == "password":
+            dialog.form.use_stored_token(credential)
+            dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
+        elif isinstance(credential, PasswordCredential | AccessKeyCredential | TokenCredential) and not (
+            self.is_again and isinstance(credential, TokenCredential)
+        ):
+            dialog.form.fill_secrets(credential)
+
+    def _save(self, entries: Entries) -> None:
+        if self._dialog is None:
+            return
+        try:
+            save_profile(entries.profile())
+        except InspectorError as error:
+            self._dialog.outcome.say_error(error)
+            return
+        self._dialog.show_profiles(self._keeping.profiles().profiles, entries.profile_name)
+        self._dialog.outcome.say("success", f"Profile “{entries.profile_name}” saved, without any secret.")
+
+    def _delete(self, name: str) -> None:
+        if self._dialog is None:
+            return
+        try:
+            delete_profile(name)
+        except InspectorError as error:
+            self._dialog.outcome.say_error(error)
+            return
+        self._dialog.show_profiles(self._keeping.profiles().profiles)
+        self._dialog.outcome.say("success", f"Profile “{name}” deleted.")
+        self._keeping.forget(name)
