@@ -1,4 +1,4 @@
-"""The window at work: makes Inspector and controllers, joins them, and ends them when the window closes."""
+"""The window at work: makes workspace and controllers, joins them, and ends them when the window closes."""
 
 import asyncio
 import logging
@@ -9,18 +9,28 @@ from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.browse_commands import BrowseCommands
+from drs_inspector.qt.controllers.connection_report import ConnectionReportCommands
 from drs_inspector.qt.controllers.copy_commands import CopyCommands
 from drs_inspector.qt.controllers.event_display import EventDisplay
+from drs_inspector.qt.controllers.export_commands import ExportCommands
 from drs_inspector.qt.controllers.file_commands import FileCommands
 from drs_inspector.qt.controllers.help_commands import HelpCommands
+from drs_inspector.qt.controllers.idle_lock import IdleLock
+from drs_inspector.qt.controllers.imports import ImportCommands
+from drs_inspector.qt.controllers.network import NetworkCommands, NetworkNow
 from drs_inspector.qt.controllers.problems import Problems
+from drs_inspector.qt.controllers.profiles import ProfileCommands
 from drs_inspector.qt.controllers.session_commands import SessionCommands, StartDemo
 from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.sign_in import SignIn
+from drs_inspector.qt.controllers.sign_in_again import SignInAgain
+from drs_inspector.qt.controllers.sign_in_clock import SignInClock
 from drs_inspector.qt.controllers.window_memory import WindowMemory
 from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.workspace import Workspace
 from drs_inspector.storage.secrets import KeyringStore, SecretStore
 from drs_inspector.storage.settings import load_settings
 
@@ -68,9 +78,10 @@ class Serving:
         """Make the controllers, on the running loop."""
         problems = Problems(self.window.error_bar)
         secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
+        network = NetworkNow(self._loaded.settings)
         self.shared = Shared(
             window=self.window,
-            inspector=Inspector(secrets=secrets),
+            workspace=Workspace(lambda: Inspector(secrets=secrets), network),
             tasks=TaskOwner(problems.task_failed),
             problems=problems,
             settings=self._loaded.settings,
@@ -78,13 +89,29 @@ class Serving:
         )
         problems.install()
         self.display = EventDisplay(self.shared)
-        self.files = FileCommands(self.shared, self.display.show_files)
+        self.files = FileCommands(self.shared)
+        self.exports = ExportCommands(self.shared, self.files.show_recent)
         self.session = SessionCommands(self.shared, self._start_demo)
         self.browse = BrowseCommands(self.shared)
         self.copying = CopyCommands(self.shared)
+        self._join_sign_in(network)
         self.help = HelpCommands(self.window)
         self.memory = WindowMemory(self.shared, self._theme)
         self.shared.offer_actions()
+
+    def _join_sign_in(self, now: NetworkNow) -> None:
+        """Make what signs in, and what follows how sign-ins stand."""
+        self.network = NetworkCommands(self.shared, now)
+        self.sign_in = SignIn(self.shared, self.session.connected, self.network)
+        self.shared.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
+        self.profiles = ProfileCommands(self.shared, self.sign_in)
+        self.imports = ImportCommands(self.shared)
+        self.connection_report = ConnectionReportCommands(self.shared, self.network)
+        self.clock = SignInClock(self.shared)
+        self.again = SignInAgain(self.shared, self.sign_in.ask_again)
+        self.idle = IdleLock(self.shared, self.sign_in.forget_secrets)
+        self.browse.session_changed.connect(self.display.show_source)
+        self.browse.session_changed.connect(self.clock.update)
 
     async def end(self) -> None:
         """Keep what is to be remembered and stop all work, waiting two seconds at most."""
@@ -92,12 +119,12 @@ class Serving:
         if problem is not None:
             _log.warning("settings: %s", problem)
         self.window.hide()
-        self.browse.close()
-        self.display.close()
+        for part in (self.browse, self.display, self.clock, self.again, self.idle):
+            part.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self.shared.tasks.close()
-                await self.shared.inspector.close()
+                await self.shared.workspace.close()
                 await self.session.close()
         except TimeoutError:
             _log.info("closing: some work did not end in time")

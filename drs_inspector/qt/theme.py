@@ -110,6 +110,16 @@ def tint(tone: str, alpha: int = 36) -> QColor:
     return colour
 
 
+def mixed(back: QColor, front: QColor) -> QColor:
+    """Return a background with a little of a tone in it, for strips above the content."""
+    share = 0.14  # enough to be seen as red, little enough for text to keep its contrast
+    return QColor.fromRgbF(
+        back.redF() * (1 - share) + front.redF() * share,
+        back.greenF() * (1 - share) + front.greenF() * share,
+        back.blueF() * (1 - share) + front.blueF() * share,
+    )
+
+
 class Theme(QObject):
     """Applies the person's choice and keeps following the system while the choice is "system"."""
 

@@ -56,27 +56,12 @@ class _GroupChange:
     changed: set[str] = field(default_factory=set)
 
 
-class JobView:
-    """An ordered, filtered, grouped list of job ids that follows the store.
+class VisibleRows:
+    """What there is to see, in order: top-level jobs by group, and below them their children."""
 
-    Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
-    children matches the filter; when only children match, only those are shown below it.
-    """
-
-    def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
-        self._store = store
-        self._grouped = grouped
-        self._sort = sort
-        self._descending = descending
-        self._query: JobQuery = parse_query("")
-        self._filtering = False
-        self._family = FamilyTree()
+    def __init__(self) -> None:
         self._order: dict[str, list[tuple[SortKey, str]]] = {}
-        self._roots: dict[str, _Root] = {}
         self._visible: dict[str, tuple[str, ...]] = {}
-        self._listeners: list[ViewListener] = []
-        self._unsubscribe = store.subscribe(self._on_event)
-        self._rebuild()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -100,6 +85,34 @@ class JobView:
     def visible_count(self) -> int:
         """How many jobs are visible, children included."""
         return len(self._visible) + sum(map(len, self._visible.values()))
+
+
+class JobView(VisibleRows):
+    """An ordered, filtered, grouped list of job ids that follows the store.
+
+    Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
+    children matches the filter; when only children match, only those are shown below it.
+    """
+
+    def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
+        super().__init__()
+        self._store = store
+        self._grouped = grouped
+        self._sort = sort
+        self._descending = descending
+        self._query: JobQuery = parse_query("")
+        self._filtering = False
+        self._family = FamilyTree()
+        self._roots: dict[str, _Root] = {}
+        self._listeners: list[ViewListener] = []
+        self._unsubscribe = store.subscribe(self._on_event)
+        self._rebuild()
+
+    def shown_for_children(self) -> list[str]:
+        """Return the top-level jobs that do not match the filter themselves, but have a job below them that does."""
+        snapshot, matches = self._store.snapshot, self._query.matches
+        shown = self._visible.items() if self._filtering else ()
+        return [job_id for job_id, below in shown if below and not matches(snapshot.jobs[job_id], snapshot)]
 
     def set_filter(self, text: str) -> str | None:
         """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""

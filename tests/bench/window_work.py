@@ -50,13 +50,13 @@ async def open_and_browse(serving: Serving, heart: Heart, path: Path) -> None:
     """Open the archive, look at a job's objects, filter them, look at the raw JSON, filter the jobs."""
     heart.phase = "opening the archive"
     serving.files.open([path])
-    await until(lambda: bool(serving.shared.inspector.snapshot.jobs))
+    await until(lambda: bool(serving.shared.workspace.sessions))
+    (session,) = serving.shared.workspace.sessions
     await asyncio.sleep(1)
     page = serving.browse.page
-    job_id = next(iter(serving.shared.inspector.snapshot.jobs))
-    job = serving.shared.inspector.snapshot.jobs[job_id]
+    job_id, job = next(iter(session.inspector.snapshot.jobs.items()))
     heart.phase = "showing the object selection"
-    page.tree.select(TreeNode(NodeKind.OBJECTS, job_id))
+    page.tree.select(TreeNode(NodeKind.OBJECTS, job_id, session=session.key))
     await until(lambda: job.is_loaded("objects"))
     await asyncio.sleep(0.5)
     heart.phase = "filtering the object selection"
@@ -77,23 +77,24 @@ async def fetch_demo(serving: Serving, heart: Heart, _path: Path) -> None:
     """Read 1,000 jobs from a simulator in another process, the pace limit off."""
     from drs_inspector.cloud.auth import Connection, PasswordCredential  # noqa: PLC0415 - as late as the window does
     from drs_inspector.cloud.pace import Pace  # noqa: PLC0415
+    from drs_inspector.session.inspector import Inspector  # noqa: PLC0415
     from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
 
-    inspector = serving.shared.inspector
-    inspector._pace = Pace(max_in_flight=8, per_second=None)
+    workspace = serving.shared.workspace
+    workspace._make = lambda: Inspector(pace=Pace(max_in_flight=8, per_second=None))
     with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
         connection = Connection(
             iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain
         )
         await asyncio.sleep(0.05)  # starting the simulator held the loop: that is not the window's doing
         heart.phase = "signing in"
-        await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+        await workspace.connect(connection, PasswordCredential(info.username, info.password, info.domain))
         heart.phase = "fetching 1,000 jobs"
-        await inspector.refresh()
+        await workspace.refresh()
         await asyncio.sleep(0.5)
         heart.phase = "refreshing 1,000 jobs"
-        await inspector.refresh()
+        await workspace.refresh()
         await asyncio.sleep(0.5)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -34,7 +34,9 @@ from drs_inspector.qt.serving import Serving
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.details.raw_json import RawJsonPanel
 from drs_inspector.qt.views.main_window import MainWindow
-from drs_inspector.session.events import Event, FetchFinished
+from drs_inspector.session.events import FetchFinished
+from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace import WorkspaceEvent
 from drs_inspector.storage.secrets import SecretStore
 from tests.e2e.cloud_host import Cloud
 
@@ -167,11 +169,23 @@ class Driver:
     def __init__(self, window: MainWindow, serving: Serving) -> None:
         self.window = window
         self.serving = serving
-        self.events: list[Event] = []
+        self.events: list[WorkspaceEvent] = []
 
     def listen(self) -> None:
         """Note every event from now on."""
-        self.serving.shared.inspector.subscribe(self.events.append)
+        self.serving.shared.workspace.subscribe(lambda _key, event: self.events.append(event))
+
+    @property
+    def inspector(self) -> Inspector:
+        """The Inspector of the only session."""
+        (session,) = self.serving.shared.workspace.sessions
+        return session.inspector
+
+    @property
+    def session_key(self) -> str:
+        """The key of the only session, which every line of the tree carries."""
+        (session,) = self.serving.shared.workspace.sessions
+        return session.key
 
     # Waiting
 
@@ -296,15 +310,20 @@ class Driver:
 
     # The tree and the details
 
+    def own(self, node: TreeNode) -> TreeNode:
+        """Return a line of the only session as the tree holds it; one that names its session stays as it is."""
+        whole = node.kind is NodeKind.SNAPSHOT or node.session
+        return node if whole else replace(node, session=self.session_key)
+
     def node_index(self, node: TreeNode) -> Any:
         """Return where a line is in the tree."""
-        index = self.page.tree.model().reveal(node)
+        index = self.page.tree.model().reveal(self.own(node))
         assert index.isValid(), f"the tree has no line {node}"
         return index
 
     async def click_line(self, node: TreeNode) -> None:
         """Click on a line of the tree; what is above it is opened as by its arrows. Its details are shown then."""
-        tree, index = self.page.tree, self.node_index(node)
+        tree, index, node = self.page.tree, self.node_index(node), self.own(node)
         above = index.parent()
         while above.isValid():
             tree.expand(above)

@@ -38,7 +38,7 @@ async def _watch(driver: Driver) -> list[tuple[str, int]]:
 
 def _assert_jobs_are_as_served(driver: Driver, crowd: Cloud) -> set[str]:
     """Hold every job that was read against the cloud; return those that were not."""
-    snapshot = driver.serving.shared.inspector.snapshot
+    snapshot = driver.inspector.snapshot
     assert set(snapshot.jobs) == set(crowd.tenant.job_ids())
     for job_id, job in snapshot.jobs.items():
         assert without_secrets(json.loads(bytes(job.list_raw))) == without_secrets(crowd.tenant.list_entry(job_id))
@@ -64,7 +64,7 @@ def test_200_jobs_arrive_although_the_cloud_has_a_bad_day(on_stage: Play, crowd:
         assert report.read == 200 - len(missing)
         assert report.unavailable == len(missing)
         assert not report.complete
-        assert set(driver.serving.shared.inspector.snapshot.unavailable) == missing
+        assert set(driver.inspector.snapshot.unavailable) == missing
         assert f"{report.read} jobs read" in driver.status
         assert f"{len(missing)} not available" in driver.status
         await _assert_reasons_are_shown(driver, crowd, missing, poisoned)
@@ -112,7 +112,7 @@ def test_cancel_answers_at_once_and_keeps_what_was_read(on_stage: Play, crowd: C
         assert report.cancelled
         await driver.settle()
         assert _with_details(driver) >= kept > 0
-        assert not driver.serving.shared.inspector.snapshot.complete
+        assert not driver.inspector.snapshot.complete
         assert f"Cancelled: {report.read:,} of {report.found:,} jobs read" in driver.status
         assert not driver.window.commands["cancel"].isEnabled()
         assert len(driver.shown_jobs()) > 0
@@ -125,7 +125,7 @@ def _with_details(driver: Driver) -> int:
 
 
 def _jobs(driver: Driver) -> list:
-    return list(driver.serving.shared.inspector.snapshot.jobs.values())
+    return list(driver.inspector.snapshot.jobs.values())
 
 
 def test_closing_while_it_reads_ends_the_program_promptly(on_stage: Play, crowd: Cloud) -> None:

@@ -55,7 +55,7 @@ def test_selection_open_lines_and_place_survive_a_refresh(on_stage: Play, own_cl
 
     async def scene(driver: Driver) -> None:
         await driver.fetched()
-        tree, jobs = driver.page.tree, driver.serving.shared.inspector.snapshot.jobs
+        tree, jobs = driver.page.tree, driver.inspector.snapshot.jobs
         _assert_tree_shows(driver, cloud.tenant)
         kept = [job_id for job_id in driver.shown_jobs() if job_id in same]
         for job_id in kept[::2]:
@@ -78,7 +78,7 @@ def test_selection_open_lines_and_place_survive_a_refresh(on_stage: Play, own_cl
         assert _opened(driver) == {node for node in opened if node.job_id in {None, *after}}
         assert _place(driver) == (top, offset)
         assert driver.page.details.tabs.currentIndex() == driver.tab_titles().index("JSON")
-        shown = driver.serving.shared.inspector.snapshot.jobs
+        shown = driver.inspector.snapshot.jobs
         assert set(shown) == set(after)
         assert shown[kept[0]] is untouched, "a job that did not change is not made anew"
         _assert_tree_shows(driver, cloud.tenant)
@@ -103,7 +103,7 @@ def test_the_details_on_the_screen_follow_a_job_that_changed(on_stage: Play, own
         assert f"({after[changed]['status']})" in driver.details()
         assert driver.fetches[1].report.read == 1
         other = next(one for one in tops if one in after and one != changed and after[one] != before[one])
-        assert driver.serving.shared.inspector.snapshot.jobs[other].status.value == before[other]["status"]
+        assert driver.inspector.snapshot.jobs[other].status.value == before[other]["status"]
 
     on_stage(scene, demo=cloud)
 
@@ -122,7 +122,7 @@ def test_a_cloud_that_was_restarted_is_read_on_with_a_new_sign_in(
         driver.click("Refresh")
         report = (await driver.fetched(2)).report
         assert report.read == 12
-        assert set(driver.serving.shared.inspector.snapshot.jobs) == set(again.tenant.job_ids())
+        assert set(driver.inspector.snapshot.jobs) == set(again.tenant.job_ids())
         assert again.sign_ins() == 1
 
     on_stage(scene)

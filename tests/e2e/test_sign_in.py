@@ -123,13 +123,13 @@ def test_another_project_takes_the_place_of_the_first(on_stage: Play, cloud: Clo
 
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        assert len(driver.serving.shared.inspector.snapshot.jobs) == len(cloud.tenant.job_ids())
+        assert len(driver.inspector.snapshot.jobs) == len(cloud.tenant.job_ids())
         form = await SignInForm.open(driver)
         form.fill(cloud, project=other.name, profile="other")
         await form.connect()
         await driver.fetched(2)
         held = cloud.twin.tenants[other.id].job_ids()
-        assert set(driver.serving.shared.inspector.snapshot.jobs) == set(held)
+        assert set(driver.inspector.snapshot.jobs) == set(held)
         assert other.name in driver.status
         assert other.name in driver.window.windowTitle()
         await driver.settle(0.5)

@@ -33,7 +33,7 @@ def test_a_wrong_password_says_what_to_do_and_loses_nothing(
 ) -> None:
     async def scene(driver: Driver) -> None:
         await driver.fetched()
-        jobs = dict(driver.serving.shared.inspector.snapshot.jobs)
+        jobs = dict(driver.inspector.snapshot.jobs)
         form = await SignInForm.open(driver)
         form.fill(cloud, password="not the password", project=cloud.info.project_name)
         form.click("Connect")
@@ -43,7 +43,7 @@ def test_a_wrong_password_says_what_to_do_and_loses_nothing(
         user = driver.find(QLineEdit, "User name", form.dialog)
         assert user.text() == cloud.info.username
         assert user.isEnabled()
-        assert driver.serving.shared.inspector.snapshot.jobs == jobs
+        assert driver.inspector.snapshot.jobs == jobs
         assert keyring_host.entries(keyring_address) == {}
         form.type("Password", cloud.info.password)
         await form.connect()

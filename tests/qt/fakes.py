@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
 from drs_inspector.session.job_view import JobView
+from drs_inspector.session.sign_in_state import SignInState
 
 
 def detail(number: int, **more: Any) -> dict[str, Any]:
@@ -38,6 +41,7 @@ class FakeInspector:
 
     def __init__(self) -> None:
         self.snapshot = Snapshot()
+        self.sign_in_state = SignInState()
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -69,3 +73,15 @@ class FakeInspector:
 
     def view(self, *, grouped: bool = True) -> JobView:
         return JobView(self, grouped=grouped)
+
+
+@dataclass
+class FakeSession:
+    """An open session with an Inspector that only holds a snapshot."""
+
+    key: str = ""
+    inspector: FakeInspector = field(default_factory=FakeInspector)
+    kind: Literal["cloud", "file", "demo"] = "cloud"
+    title: str = ""
+    colour: str = ""
+    problem: InspectorError | None = None

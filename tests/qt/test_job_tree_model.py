@@ -11,11 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.models import node_tree
+from drs_inspector.qt.models.job_forest import JobForest
 from drs_inspector.qt.models.job_tree import NODE_ROLE, TONE_ROLE, JobTreeModel
 from drs_inspector.qt.models.job_tree_text import COLUMNS
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.session.events import JobsChanged
-from tests.qt.fakes import FakeInspector, detail, job_id
+from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id
+
+
+def planted(inspector: FakeInspector, *, grouped: bool = True) -> JobForest:
+    forest = JobForest(grouped=grouped)
+    forest.show([FakeSession(inspector=inspector)])
+    return forest
 
 
 class Tree:
@@ -23,8 +30,9 @@ class Tree:
 
     def __init__(self, *, grouped: bool = True, inspector: FakeInspector | None = None) -> None:
         self.inspector = inspector or FakeInspector()
-        self.view = self.inspector.view(grouped=grouped)
-        self.model = JobTreeModel(self.inspector, self.view)
+        self.forest = planted(self.inspector, grouped=grouped)
+        self.view = self.forest.trees[0].view
+        self.model = JobTreeModel(self.forest)
         self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
     def texts(self, parent: QModelIndex | None = None) -> list[str]:
@@ -176,7 +184,7 @@ def test_sorting_by_a_column_without_order_changes_nothing(tree: Tree) -> None:
 def test_reveal_opens_what_is_above_a_line(qtbot: QtBot) -> None:
     inspector = FakeInspector()
     inspector.put(detail(1), detail(2, parent_id=job_id(1)))
-    model = JobTreeModel(inspector, inspector.view())
+    model = JobTreeModel(planted(inspector))
     wanted = TreeNode(NodeKind.TARGET, job_id(2))
     assert not model.index_of(wanted).isValid()
     assert model.reveal(wanted).data(NODE_ROLE) == wanted
@@ -236,8 +244,8 @@ def test_any_row_of_changes_leaves_the_lines_of_the_view(
 def test_ten_thousand_jobs_change_without_a_long_pause(qtbot: QtBot) -> None:
     inspector = FakeInspector()
     inspector.put(*(detail(number) for number in range(10_000)))
-    view = inspector.view()
-    model = JobTreeModel(inspector, view)
+    forest = planted(inspector)
+    view, model = forest.trees[0].view, JobTreeModel(forest)
     started = time.perf_counter()
     view.set_filter("job-00042")
     model.flush()

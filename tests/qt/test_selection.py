@@ -14,8 +14,8 @@ FILTER = "Filter jobs"
 
 
 def job_line(driver: Driver, name: str) -> TreeNode:
-    jobs = driver.serving.shared.inspector.snapshot.jobs
-    return TreeNode(NodeKind.JOB, next(job.id for job in jobs.values() if job.name == name))
+    jobs = driver.inspector.snapshot.jobs
+    return driver.own(TreeNode(NodeKind.JOB, next(job.id for job in jobs.values() if job.name == name)))
 
 
 async def opened(driver: Driver) -> None:
@@ -35,7 +35,7 @@ def test_the_first_job_is_shown_at_once(qapp: QApplication) -> None:
 def test_the_chosen_line_comes_back_when_the_filter_lets_it(qapp: QApplication) -> None:
     async def scene(driver: Driver) -> None:
         await opened(driver)
-        chosen = TreeNode(NodeKind.TARGET, job_line(driver, "DRS-0042-linxiaolu").job_id)
+        chosen = driver.own(TreeNode(NodeKind.TARGET, job_line(driver, "DRS-0042-linxiaolu").job_id))
         await driver.click_line(chosen)
         driver.type(FILTER, "name:DRS-3999")
         await driver.settle()

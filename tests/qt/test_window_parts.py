@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.app import open_window
-from drs_inspector.qt.controllers.event_display import progress_words, report_words, short_source, source_words
 from drs_inspector.qt.controllers.problems import Problems, as_inspector_error
+from drs_inspector.qt.controllers.work_words import progress_words, report_words, short_source, source_words
 from drs_inspector.qt.first_look import FirstLook
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views import detail_pane
 from drs_inspector.qt.views.detail_pane import DetailPane
 from drs_inspector.qt.views.details.registry import DetailContext
 from drs_inspector.qt.views.error_bar import ErrorBar
-from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, proposed_name
+from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported, proposed_name
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.events import FetchReport, Progress
 from drs_inspector.storage.settings import Settings, save_settings
@@ -154,7 +154,7 @@ def test_the_proposed_file_name_is_one_on_every_system() -> None:
 
 
 def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(tmp_path / "a.json", total=41, selected=2, only_selected=True)
+    dialog = ExportDialog(tmp_path / "a.json", Exported(total=41, selected=2), only_selected=True)
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()
@@ -162,7 +162,7 @@ def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -
 
 
 def test_the_export_dialog_stays_open_for_a_folder_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(tmp_path / "none" / "a.json", total=41, selected=0, only_selected=False)
+    dialog = ExportDialog(tmp_path / "none" / "a.json", Exported(total=41, selected=0), only_selected=False)
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()

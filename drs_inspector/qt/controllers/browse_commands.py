@@ -1,34 +1,37 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.jobs import Job
-from drs_inspector.qt.controllers.copy_commands import copy_text
+from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.qt.controllers.detail_display import OVERVIEW, DetailDisplay
 from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.models.job_forest import JobForest
 from drs_inspector.qt.models.job_tree import JobTreeModel
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
-from drs_inspector.qt.views.details.registry import DetailContext
-from drs_inspector.session.events import Event, FetchFinished, JobsChanged, SnapshotReplaced
-from drs_inspector.session.job_view import JobView
+from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
+from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
 
 TREE = "job tree"
-OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
+# Jobs that could not be read, rules without a job, and how a session stands are no rows of a view.
+_TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 
 
 class BrowseCommands(QObject):
-    """Keeps the page to browse on in step with the Inspector."""
+    """Keeps the page to browse on in step with the workspace. ``session_changed()``: another one is current now."""
+
+    session_changed = Signal()
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared.window)
         self._shared = shared
-        self._view: JobView | None = None
+        self._forest = JobForest(grouped=shared.settings.group_by_scenario)
         self._model: JobTreeModel | None = None
-        self._shown_job: Job | None = None
+        self._details = DetailDisplay(shared, lambda: self.page, self._forest)
         self._chosen: TreeNode | None = None
+        self._current = ""
         self._settling = False
-        self._unsubscribe = shared.inspector.subscribe(self._on_event)
+        self._unsubscribe = shared.workspace.subscribe(self._on_event)
         commands = shared.window.commands
         for name, work in (
             ("find", self._find),
@@ -43,12 +46,11 @@ class BrowseCommands(QObject):
         commands["group"].toggled.connect(self._group)
 
     def close(self) -> None:
-        """Stop following the Inspector."""
+        """Stop following the workspace."""
         self._unsubscribe()
         if self._model is not None:
             self._model.close()
-        if self._view is not None:
-            self._view.close()
+        self._forest.close()
 
     # The page
 
@@ -59,8 +61,7 @@ class BrowseCommands(QObject):
 
     def _make_page(self) -> BrowsePage:
         shared = self._shared
-        self._view = JobView(shared.inspector, grouped=shared.settings.group_by_scenario)
-        self._model = JobTreeModel(shared.inspector, self._view, shared.window)
+        self._model = JobTreeModel(self._forest, shared.window)
         page = shared.window.make_browse_page(self._model)
         page.tree.restore_columns(shared.settings.columns.get(TREE, b""))
         page.restore(shared.settings.splitters.get(TREE, b""))
@@ -71,15 +72,34 @@ class BrowseCommands(QObject):
         self._model.settled.connect(self._after_changes)
         return page
 
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, SnapshotReplaced):
-            self._chosen = None
-            self.page.details.show_nothing()
-        if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished):
+    def _on_event(self, key: str, event: WorkspaceEvent) -> None:
+        if isinstance(event, SessionOpened | SessionClosed):
+            self._show_sessions()
+        if isinstance(event, SnapshotReplaced | SessionClosed):
+            self._let_go_of(key)
+        if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished | SessionOpened):
             self._bring_up()
-        if isinstance(event, FetchFinished | SnapshotReplaced) and self._model is not None:
-            # Jobs that could not be read and rules without a job are no rows of the view.
-            self._model.touch()
+        if isinstance(event, _TOUCHING):
+            self._forest.touch()
+
+    def _show_sessions(self) -> None:
+        sessions = self._shared.workspace.sessions
+        self._forest.show(sessions)
+        if self._model is not None:
+            self._model.flush()
+        if not sessions:
+            self._shared.window.show_welcome()
+            self._shared.window.welcome.focus_first()
+
+    def _let_go_of(self, key: str) -> None:
+        """Forget what was chosen of a session that shows other jobs now, or none any more."""
+        if self._chosen is not None and self._chosen.session in (key, ""):
+            self._chosen = None
+        if self._shared.window.browse is None:
+            return
+        shown = self.page.details.node
+        if shown is not None and shown.session in (key, ""):
+            self.page.details.show_nothing()
 
     def _bring_up(self) -> None:
         page = self.page
@@ -89,14 +109,19 @@ class BrowseCommands(QObject):
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
-        snapshot, page = self._shared.inspector.snapshot, self.page
-        if snapshot.jobs or snapshot.unavailable or snapshot.unassigned_rules or snapshot.problems:
-            if self._view is not None and not self._view.visible_count and page.filter_line.text:
+        page, workspace = self.page, self._shared.workspace
+        snapshots = [session.inspector.snapshot for session in workspace.sessions]
+        if self._forest.is_nested or any(
+            one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots
+        ):
+            if page.filter_line.text and not self._forest.visible_count:
                 page.show_empty("No job matches the filter.\n\nPress Esc in the filter line to see all jobs.")
             else:
                 page.show_tree()
-        elif self._shared.inspector.is_fetching:
+        elif workspace.is_fetching:
             page.show_empty("Looking for jobs…")
+        elif all(one.source == SourceInfo() for one in snapshots):
+            page.show_empty("The jobs have not been read yet.\n\nPress F5 to read them.")
         else:
             page.show_empty("There are no replication jobs here.")
 
@@ -109,10 +134,10 @@ class BrowseCommands(QObject):
         self._say_if_empty()
         self._show_matches()
         self._return_to_chosen()
+        self.page.tree.openings.apply(self._forest.filter, self._forest.for_children())
         self._shared.offer_actions()
         node = self._chosen_now() if self._has_lines else None
-        job_is_other = node is not None and self._job(node) is not self._shown_job
-        if node == OVERVIEW or node != self.page.details.node or job_is_other:
+        if not self._details.is_current(node):
             self._show(node)
 
     def _chosen_now(self) -> TreeNode | None:
@@ -120,7 +145,7 @@ class BrowseCommands(QObject):
 
     @property
     def _has_lines(self) -> bool:
-        return self._view is not None and (self._view.visible_count > 0 or not self.page.filter_line.text)
+        return bool(self._forest.trees) and (self._forest.visible_count > 0 or not self.page.filter_line.text)
 
     def _return_to_chosen(self) -> None:
         """Go back to what the person chose last when it is there (again), else to the first job that is."""
@@ -138,28 +163,18 @@ class BrowseCommands(QObject):
 
     # Selection
 
-    def _job(self, node: TreeNode) -> Job | None:
-        return self._shared.inspector.snapshot.jobs.get(node.job_id or "")
-
     def _show_node(self, node: TreeNode | None) -> None:
         if not self._settling:
             self._chosen = node or self._chosen
             self._show(node)
 
     def _show(self, node: TreeNode | None) -> None:
-        page = self.page
-        self._shared.offer_actions()
-        if node is None:
-            page.details.show_nothing()
-            return
-        self._shown_job = self._job(node)
-        context = DetailContext(
-            snapshot=self._shared.inspector.snapshot,
-            copy=copy_text,
-            problem=self._problem,
-            navigate=self._navigate,
-        )
-        page.details.show_node(node, page.tree.path_of(node) or "All jobs", context)
+        self._details.show(node)
+        session = self._shared.current_session()
+        key = session.key if session is not None else ""
+        if key != self._current:
+            self._current = key
+            self.session_changed.emit()
 
     def _show_overview(self) -> None:
         """Show everything at once; no line of the tree stands for it, so none stays chosen."""
@@ -168,14 +183,6 @@ class BrowseCommands(QObject):
         tree.clearSelection()
         self._chosen = OVERVIEW
         self._show(OVERVIEW)
-
-    def _navigate(self, node: TreeNode) -> None:
-        if not self.page.tree.select(node):
-            self.page.filter_line.set_text("")
-            self.page.tree.select(node)
-
-    def _problem(self, error: InspectorError) -> None:
-        self._shared.problems.show(error)
 
     def _find(self) -> None:
         self.page.filter_line.focus()
@@ -192,17 +199,14 @@ class BrowseCommands(QObject):
     # Filter and groups
 
     def _filter(self, text: str) -> None:
-        if self._view is None or self._model is None:
-            return
-        problem = self._view.set_filter(text)
+        problem = self._forest.set_filter(text)
         if problem:
             self.page.filter_line.show_problem(problem)
-            return
-        self._model.flush()
+        elif self._model is not None:
+            self._model.flush()
 
     def _show_matches(self) -> None:
-        if self._view is not None:
-            self.page.filter_line.show_matches(self._view.visible_count, len(self._shared.inspector.snapshot.jobs))
+        self.page.filter_line.show_matches(self._forest.visible_count, self._forest.job_count)
 
     def _show_filter_help(self) -> None:
         if self._shared.window.is_browsing:
@@ -210,6 +214,6 @@ class BrowseCommands(QObject):
 
     def _group(self, grouped: bool) -> None:
         self._shared.settings.group_by_scenario = grouped
-        if self._view is not None and self._model is not None:
-            self._view.set_grouped(grouped=grouped)
+        self._forest.set_grouped(grouped=grouped)
+        if self._model is not None:
             self._model.flush()

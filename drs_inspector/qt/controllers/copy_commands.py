@@ -46,5 +46,5 @@ class CopyCommands:
         browse = self._shared.window.browse
         if node.kind is NodeKind.RULE and browse is not None:
             return browse.tree.rule_json(node)
-        job = self._shared.inspector.snapshot.jobs.get(node.job_id or "")
+        job = self._shared.job_of(node)
         return bytes((job.detail_raw or job.list_raw or b"") if job else b"")

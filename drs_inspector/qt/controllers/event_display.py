@@ -1,13 +1,15 @@
-"""Shows what the Inspector reports: progress in the status bar, the source, and problems."""
+"""Shows what the sessions report: progress in the status bar, the source, and problems."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from drs_inspector.domain.moments import read_moment
-from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.qt.controllers.shared import Shared
+from drs_inspector.qt.controllers.shared import EXPORTING, OPENING, Shared
+from drs_inspector.qt.controllers.work_words import (
+    progress_words,
+    report_words,
+    short_source,
+    source_words,
+    summed,
+    together,
+)
 from drs_inspector.session.events import (
-    Event,
     FetchFinished,
     FetchReport,
     FileProgress,
@@ -17,74 +19,24 @@ from drs_inspector.session.events import (
     Progress,
     SnapshotReplaced,
 )
+from drs_inspector.session.workspace import OpenSession, SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
 
 _FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
-
-
-def progress_words(progress: Progress) -> str:
-    """Return how far a fetch is, in words."""
-    if progress.phase == "signing-in":
-        return "Signing in…"
-    if progress.phase == "listing":
-        return f"Listing jobs… {progress.found:,} found" if progress.found else "Listing jobs…"
-    words = [f"Reading details: {progress.read:,} of {progress.found:,}"]
-    if progress.failed:
-        words.append(f"{progress.failed:,} failed")
-    if progress.waiting_seconds >= 1:
-        words.append(f"waited {progress.waiting_seconds:.0f} s to spare the cloud")
-    return ", ".join(words)
-
-
-def report_words(report: FetchReport) -> str:
-    """Return how a fetch ended, in words."""
-    if report.error is not None:
-        return report.error.title
-    if report.cancelled:
-        return f"Cancelled: {report.read:,} of {report.found:,} jobs read"
-    words = [f"{report.read:,} {'job' if report.read == 1 else 'jobs'} read in {report.seconds:.1f} s"]
-    if report.unavailable:
-        words.append(f"{report.unavailable:,} not available")
-    if report.failed:
-        words.append(f"{report.failed:,} parts of the list could not be read")
-    return ", ".join(words)
-
-
-def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
-    """Return where the jobs are from and when they were read, in words; empty when there is no source yet.
-
-    ``files`` are the names of the files that were opened; an archive's ``source`` is the cloud it was made from.
-    """
-    read_at = read_moment(source.read_at)
-    when = f"read {read_at.local_text()}" if read_at else ""
-    project = source.project_name or source.project_id
-    cloud = "Demo cloud" if source.kind == "demo" else source.cloud or source.drs_url
-    where = [cloud, source.region, f"project {project}" if project else ""]
-    if files:
-        where.insert(0, f"{'File' if len(files) == 1 else 'Files'} {', '.join(files)}")
-    words = [part for part in (*dict.fromkeys(where), when) if part]
-    return "  ·  ".join(words) if files or source.drs_url or project else ""
-
-
-def short_source(source: SourceInfo, files: Sequence[str] = ()) -> str:
-    """Return a word or two for the window's title."""
-    if files:
-        return files[0] if len(files) == 1 else f"{len(files)} files"
-    if source.kind == "demo":
-        return "Demo"
-    return source.project_name or source.project_id
+_OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 
 class EventDisplay:
-    """Listens to the Inspector and keeps status bar, title and actions up to date."""
+    """Listens to the workspace and keeps status bar, title and actions up to date."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._status = shared.window.status
-        self._files: tuple[str, ...] = ()
         self._shows_keyring = False
-        self._unsubscribe = shared.inspector.subscribe(self._on_event)
+        self._progress: dict[str, Progress] = {}
+        self._reports: dict[str, FetchReport] = {}
+        self._unsubscribe = shared.workspace.subscribe(self._on_event)
         self._status.cancel_requested.connect(self.cancel)
-        shared.window.commands["cancel"].triggered.connect(self.cancel)
+        shared.window.commands["cancel"].triggered.connect(lambda _checked=False: self.cancel())
 
     def close(self) -> None:
         """Stop listening."""
@@ -92,49 +44,81 @@ class EventDisplay:
 
     def cancel(self) -> None:
         """Stop whatever runs; what was read stays."""
-        self._shared.inspector.cancel()
+        self._shared.workspace.cancel()
+        for name in (OPENING, EXPORTING):
+            self._shared.tasks.cancel(name)
 
     def keyring_waits(self, waiting: bool) -> None:
         """Say that the keyring is taking its time; it may be showing a dialog of its own."""
-        if waiting and not self._shared.inspector.is_fetching:
+        if waiting and not self._shared.workspace.is_fetching:
             self._shows_keyring = True
             self._status.busy("Waiting for your keyring…", can_cancel=False)
         elif not waiting and self._shows_keyring:
             self._shows_keyring = False
-            if not self._shared.inspector.is_fetching:
+            if not self._shared.workspace.is_fetching:
                 self._status.idle("")
 
     def show_source(self) -> None:
-        """Show where the jobs are from."""
-        source = self._shared.inspector.snapshot.source
-        files = () if self._shared.inspector.is_live else self._files
-        self._status.show_source(source_words(source, files))
-        self._shared.window.show_title(short_source(source, files))
+        """Show where the jobs of the current session are from."""
+        sessions, current = self._shared.workspace.sessions, self._shared.current_session()
+        others = len(sessions) - 1
+        if current is None:
+            self._status.show_source(f"{len(sessions):,} sessions" if sessions else "")
+            self._shared.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
+            return
+        source, files = current.inspector.snapshot.source, file_names(current)
+        words = source_words(source, files)
+        self._status.show_source(f"{current.title}  ·  {words}" if others and words else words or current.title)
+        title = current.title if others else short_source(source, files)
+        self._shared.window.show_title(f"{title} and {others:,} more" if others else title)
 
-    def show_files(self, paths: Sequence[Path]) -> None:
-        """Show that the jobs are from these files."""
-        self._files = tuple(path.name for path in paths)
-        self.show_source()
-
-    def _on_event(self, event: Event) -> None:
+    def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, Progress):
-            self._show_progress(event)
+            self._show_progress(key, event)
         elif isinstance(event, FileProgress):
             self._status.busy(_FILE_WORK[event.what], event.done, event.total)
         elif isinstance(event, FetchFinished):
-            self._status.idle(report_words(event.report))
-            self.show_source()
-        elif isinstance(event, SnapshotReplaced):
+            self._reports[key] = event.report
+            self._ended(key)
             self.show_source()
         elif isinstance(event, ProblemRaised):
-            self._shared.problems.show(event.error, where=event.where)
+            where = self._shared.named(event.where, self._shared.workspace.find(key))
+            self._shared.problems.show(event.error, where=where)
         elif isinstance(event, KeyringWaiting):
             self.keyring_waits(event.waiting)
+        elif isinstance(event, _OTHER_SOURCE):
+            self.show_source()
+            if isinstance(event, SessionClosed) and key in self._progress:
+                self._ended(key)
         if not isinstance(event, JobsChanged):
             self._shared.offer_actions()
 
-    def _show_progress(self, progress: Progress) -> None:
+    def _show_progress(self, key: str, progress: Progress) -> None:
         if progress.phase in ("done", "cancelled"):
             return
-        total = progress.found if progress.phase == "details" else 0
-        self._status.busy(progress_words(progress), progress.read + progress.failed, total)
+        if progress.phase == "signing-in":
+            self._status.busy(progress_words(progress))
+            return
+        self._progress[key] = progress
+        self._show_all_progress()
+
+    def _show_all_progress(self) -> None:
+        shown = together(self._progress.values())
+        words = progress_words(shown)
+        if len(self._progress) > 1:
+            words = f"{words} ({len(self._progress)} sessions)"
+        total = shown.found if shown.phase == "details" else 0
+        self._status.busy(words, shown.read + shown.failed, total)
+
+    def _ended(self, key: str) -> None:
+        self._progress.pop(key, None)
+        if self._progress:
+            self._show_all_progress()
+        else:
+            self._status.idle(report_words(summed(self._reports.values())) if self._reports else "")
+            self._reports.clear()
+
+
+def file_names(session: OpenSession) -> tuple[str, ...]:
+    """Return the names of the files that a session shows; empty for a cloud."""
+    return tuple(path.name for path in session.files)

@@ -1,31 +1,25 @@
-"""Open, recent files, drop, export."""
+"""Open, recent files, drop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.qt.controllers.shared import EXPORTING, OPENING, Shared
-from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, proposed_name
+from drs_inspector.qt.controllers.shared import OPENING, Shared
 
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
 
 
 class FileCommands:
-    """What File > Open and File > Export do, and what is dropped on the window."""
+    """What File > Open does, and what is dropped on the window."""
 
-    def __init__(self, shared: Shared, opened: Callable[[Sequence[Path]], None]) -> None:
-        """``opened(paths)`` is called when files have been opened."""
+    def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._opened = opened
         window = shared.window
         window.commands["open"].triggered.connect(self.ask_open)
-        window.commands["export"].triggered.connect(self.ask_export)
-        window.commands["export_selected"].triggered.connect(self.ask_export_selected)
         window.files_dropped.connect(self.open)
         window.welcome.open_recent.connect(self._open_recent)
         window.commands.recent.triggered.connect(lambda action: self._open_recent(str(action.data())))
@@ -42,7 +36,7 @@ class FileCommands:
         dialog.open()
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Open files as one snapshot in place of what is shown."""
+        """Open files as one session, beside the clouds that are open and in place of files opened before."""
         self._shared.tasks.start(OPENING, self._open(list(paths)))
         self._shared.offer_actions()
 
@@ -56,7 +50,7 @@ class FileCommands:
         status = self._shared.window.status
         status.busy("Opening…")
         try:
-            snapshot = await self._shared.inspector.open_files(paths)
+            session = await self._shared.workspace.open_files(paths)
         except InspectorError as error:
             status.idle("")
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
@@ -67,8 +61,8 @@ class FileCommands:
         except asyncio.CancelledError:
             status.idle("Opening was cancelled")
             raise
-        status.idle(f"{len(snapshot.jobs):,} {'job' if len(snapshot.jobs) == 1 else 'jobs'} opened")
-        self._opened(paths)
+        count = len(session.inspector.snapshot.jobs)
+        status.idle(f"{count:,} {'job' if count == 1 else 'jobs'} opened")
         for path in reversed(paths):
             self._shared.settings.remember_file(path)
         self._shared.settings.last_folder = str(paths[0].absolute().parent)
@@ -87,53 +81,10 @@ class FileCommands:
             action.setData(name)
 
     def _folder(self) -> str:
-        folder = self._shared.settings.last_folder
-        return folder if folder and Path(folder).is_dir() else str(Path.home())
+        return usual_folder(self._shared)
 
-    # Export
 
-    def ask_export(self) -> None:
-        """Ask what to export and where to, beginning with all jobs."""
-        self._ask(only_selected=False)
-
-    def ask_export_selected(self) -> None:
-        """Ask where to export the selected jobs to."""
-        self._ask(only_selected=True)
-
-    def _ask(self, *, only_selected: bool) -> None:
-        window, snapshot = self._shared.window, self._shared.inspector.snapshot
-        selected = window.browse.tree.selected_job_ids() if window.browse is not None else []
-        name = proposed_name(snapshot.source.project_name or snapshot.source.region, datetime.now().astimezone())
-        dialog = ExportDialog(
-            Path(self._folder()) / name,
-            total=len(snapshot.jobs),
-            selected=len(selected),
-            only_selected=only_selected,
-            parent=window,
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(lambda choice: self.export(choice, selected))
-        dialog.open()
-
-    def export(self, choice: ExportChoice, selected: Sequence[str]) -> None:
-        """Write the file; ``selected`` are the job ids of ``choice.selected_only``."""
-        job_ids = list(selected) if choice.selected_only else None
-        self._shared.tasks.start(EXPORTING, self._export(choice, job_ids))
-        self._shared.offer_actions()
-
-    async def _export(self, choice: ExportChoice, job_ids: list[str] | None) -> None:
-        status = self._shared.window.status
-        status.busy("Exporting…")
-        try:
-            report = await self._shared.inspector.export(choice.path, job_ids=job_ids, share_safe=choice.share_safe)
-        except InspectorError as error:
-            status.idle("")
-            self._shared.problems.show(error, where="Export", retry=lambda: self.export(choice, job_ids or ()))
-            return
-        except asyncio.CancelledError:
-            status.idle("The export was cancelled")
-            raise
-        self._shared.settings.last_folder = str(choice.path.absolute().parent)
-        self._shared.settings.remember_file(choice.path)
-        self.show_recent()
-        status.idle(f"{report.jobs:,} jobs exported to {choice.path}")
+def usual_folder(shared: Shared) -> str:
+    """Return the folder of the file that was opened or written last, while it is there."""
+    folder = shared.settings.last_folder
+    return folder if folder and Path(folder).is_dir() else str(Path.home())

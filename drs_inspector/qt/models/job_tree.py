@@ -1,4 +1,4 @@
-"""The job tree as a Qt model: it adapts a JobView and the snapshot, and neither fetches, sorts nor filters."""
+"""The job tree as a Qt model: it adapts a JobForest, and neither fetches, sorts nor filters."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -6,12 +6,12 @@ from typing import Any, Final
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from drs_inspector.qt.icons import icon
-from drs_inspector.qt.models.job_tree_layout import SnapshotHolder, TreeLayout
+from drs_inspector.qt.models.job_forest import JobForest
 from drs_inspector.qt.models.job_tree_text import COLUMNS, NAME, STATUS, Words, cell_of, words_of
-from drs_inspector.qt.models.node_tree import Index, Node, NodeTreeModel
+from drs_inspector.qt.models.nesting import NestingTreeModel
+from drs_inspector.qt.models.node_tree import Index, Node
+from drs_inspector.qt.models.session_words import job_words, sign_in_words
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.session.job_view import JobView
-from drs_inspector.session.view_events import ViewEvent
 
 # Comparing a role with an enum costs more than the rest of data() together, so each is an int bound once.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -35,47 +35,55 @@ _ICONS: Final = {
 }
 
 
-class JobTreeModel(NodeTreeModel):
-    """Scenarios, jobs and their parts.
+_SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
+
+
+class JobTreeModel(NestingTreeModel):
+    """Sessions where there are several, scenarios, jobs and their parts.
 
     ``about_to_settle`` and ``settled`` bracket each application of changes, for a view that keeps its scroll place.
+    ``nested(node)`` says that the lines of the first level stand below this new line now.
     """
 
     about_to_settle = Signal()
     settled = Signal()
+    nested = Signal(object)
     column_total = len(COLUMNS)
 
-    def __init__(self, holder: SnapshotHolder, view: JobView, parent: QObject | None = None) -> None:
+    def __init__(self, forest: JobForest, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._layout = TreeLayout(holder, view)
-        self._view = view
+        self._forest = forest
+        self._nested: set[str] = set()
+        self._flat = ""
         self._sorted_by = ("name", False)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        self._unsubscribe = view.subscribe(self._on_view_event)
+        self._unsubscribe = forest.subscribe(self.touch)
         self.settle()
 
     @property
-    def layout(self) -> TreeLayout:
+    def forest(self) -> JobForest:
         """What the lines are made from."""
-        return self._layout
+        return self._forest
 
     def close(self) -> None:
-        """Stop following the view."""
+        """Stop following the forest."""
         self._timer.stop()
         self._unsubscribe()
 
     def lines_below(self, value: TreeNode) -> Sequence[TreeNode]:
         """Return the lines that should be below a line now."""
-        return self._layout.top() if value.kind is NodeKind.SNAPSHOT else self._layout.below(value)
+        if value.kind is NodeKind.SNAPSHOT:
+            return self._forest.top()
+        return self._forest.tree_of(value).layout.below(value)
 
     def can_open(self, value: TreeNode) -> bool:
         """Tell, cheaply, whether there may be lines below."""
-        return self._layout.may_have_children(value)
+        return self._forest.tree_of(value).layout.may_have_children(value)
 
     def is_eager(self, value: TreeNode) -> bool:
-        """Scenarios have their jobs from the start."""
-        return self._layout.is_eager(value)
+        """Sessions and scenarios have their jobs from the start."""
+        return self._forest.tree_of(value).layout.is_eager(value)
 
     def reveal(self, value: TreeNode) -> QModelIndex:
         """Return where a line is, making the lines around it when nobody has opened its job yet.
@@ -83,24 +91,24 @@ class JobTreeModel(NodeTreeModel):
         Invalid when there is no such line, or when the filter hides its job.
         """
         index = self.index_of(value)
-        if index.isValid():
+        if index.isValid() or self._forest.find(value) is None:
             return index
         for kind in (NodeKind.JOB, NodeKind.CHILD_JOB, NodeKind.RULES):
-            around = self.index_of(TreeNode(kind, value.job_id))
+            around = self.index_of(TreeNode(kind, value.job_id, session=value.session))
             if not around.isValid() and kind is NodeKind.CHILD_JOB:
                 self._open_parent_of(value)
-                around = self.index_of(TreeNode(kind, value.job_id))
+                around = self.index_of(TreeNode(kind, value.job_id, session=value.session))
             if around.isValid() and self.canFetchMore(around):
                 self.fetchMore(around)
-        unassigned = self.index_of(TreeNode(NodeKind.UNASSIGNED_RULES))
+        unassigned = self.index_of(TreeNode(NodeKind.UNASSIGNED_RULES, session=value.session))
         if value.job_id is None and unassigned.isValid():
             self.fetchMore(unassigned)
         return self.index_of(value)
 
     def _open_parent_of(self, value: TreeNode) -> None:
-        job = self._layout.job(value)
+        job = self._forest.tree_of(value).layout.job(value)
         if job is not None and job.parent_id:
-            above = self.index_of(TreeNode(NodeKind.JOB, job.parent_id))
+            above = self.index_of(TreeNode(NodeKind.JOB, job.parent_id, session=value.session))
             if above.isValid() and self.canFetchMore(above):
                 self.fetchMore(above)
 
@@ -120,7 +128,7 @@ class JobTreeModel(NodeTreeModel):
         wanted = (key, order == Qt.SortOrder.DescendingOrder)
         if key and wanted != self._sorted_by:
             self._sorted_by = wanted
-            self._view.set_sort(key, descending=wanted[1])
+            self._forest.set_sort(key, descending=wanted[1])
             self.flush()
 
     # Cells
@@ -144,10 +152,12 @@ class JobTreeModel(NodeTreeModel):
         node = self._by_number.get(index.internalId()) if index.isValid() else None
         if node is None:
             return None
-        if role in (_DISPLAY, _ACCESSIBLE, _TOOL_TIP):
+        if role in (_DISPLAY, _ACCESSIBLE):
             return self._text(node, index.column())
         if role == NODE_ROLE:
             return node.value
+        if role == _TOOL_TIP:
+            return self._tool_tip(node, index.column())
         return self._looks(node, index.column(), role)
 
     def _looks(self, node: Node, column: int, role: int) -> Any:
@@ -155,25 +165,36 @@ class JobTreeModel(NodeTreeModel):
         if role == WORDS_ROLE:
             return self._words(node) if column == NAME else None
         if role == _DECORATION and column == NAME and value.kind is not NodeKind.JOB:
+            if value.kind is NodeKind.SESSION:
+                return icon(_SESSION_ICONS[self._forest.tree_of(value).session.kind])
             return icon(_ICONS.get(value.kind, value.kind.value))
         if role == TONE_ROLE and column == STATUS and value.is_job:
-            job = self._layout.job(value)
+            job = self._forest.tree_of(value).layout.job(value)
             return job.status.tone if job else None
         return None
 
     def _words(self, node: Node) -> Words:
-        return words_of(node.value, self._layout, len(node.children) if node.children is not None else None)
+        tree = self._forest.tree_of(node.value)
+        if node.value.kind is NodeKind.SESSION:
+            stands, tone = sign_in_words(tree.session)
+            words = "  ·  ".join(part for part in (job_words(tree, self._forest.filter), stands) if part)
+            return Words(tree.session.title, words, tone, tree.session.colour)
+        return words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
 
     def _text(self, node: Node, column: int) -> str:
         if column == NAME:
             return self._words(node).spoken
-        job = self._layout.job(node.value) if node.value.is_job else None
+        job = self._forest.tree_of(node.value).layout.job(node.value) if node.value.is_job else None
         return cell_of(job, column) if job else ""
 
-    # Changes
+    def _tool_tip(self, node: Node, column: int) -> str:
+        """Return the text of a cell and, where there are several sessions, which one the line belongs to."""
+        text = self._text(node, column)
+        if column != NAME or not self._nested or node.value.kind is NodeKind.SESSION:
+            return text
+        return f"{text}\nSession: {self._forest.tree_of(node.value).session.title}"
 
-    def _on_view_event(self, _event: ViewEvent) -> None:
-        self.touch()
+    # Changes
 
     def touch(self) -> None:
         """Say that something may have changed; it is applied shortly, together with what comes until then."""
@@ -187,3 +208,17 @@ class JobTreeModel(NodeTreeModel):
         self.about_to_settle.emit()
         self.settle()
         self.settled.emit()
+
+    def settle(self) -> None:
+        """Make the lines what they should be now; a level of sessions comes and goes without disturbing them."""
+        keys = [tree.session.key for tree in self._forest.trees]
+        if self._forest.is_nested and not self._nested and self._flat in keys:
+            line = TreeNode(NodeKind.SESSION, session=self._flat)
+            self.wrap(line)
+            self.nested.emit(line)
+        elif len(keys) == 1 and keys[0] in self._nested:
+            self.unwrap(TreeNode(NodeKind.SESSION, session=keys[0]))
+        self._nested = set(keys) if self._forest.is_nested else set()
+        self._flat = keys[0] if len(keys) == 1 else ""
+        super().settle()
+        self._forest.forget_retired()

@@ -34,9 +34,11 @@ class SnapshotHolder(Protocol):
 
 
 class TreeLayout:
-    """Answers "what is below this line" from the view (order, filter) and the snapshot (values)."""
+    """Answers "what is below this line" for one session, from the view (order, filter) and the snapshot (values)."""
 
-    def __init__(self, holder: SnapshotHolder, view: JobView) -> None:
+    def __init__(self, holder: SnapshotHolder, view: JobView, key: str) -> None:
+        """``key`` is that of the session."""
+        self._key = key
         self._holder = holder
         self._view = view
         # The same job is the same object every time, which makes comparing 10,000 lines a comparison of pointers.
@@ -53,18 +55,18 @@ class TreeLayout:
         return self.snapshot.jobs.get(node.job_id) if node.job_id else None
 
     def top(self) -> list[TreeNode]:
-        """Return the lines on the first level; rules without a job are looked for here, once for all lines."""
+        """Return the lines of the session itself; rules without a job are looked for here, once for all lines."""
         self._unassigned = self.snapshot.unassigned_rules
         nodes: list[TreeNode] = []
         for group in self._view.groups:
             if group:
-                nodes.append(TreeNode(NodeKind.SCENARIO, name=group))
+                nodes.append(TreeNode(NodeKind.SCENARIO, name=group, session=self._key))
             else:
                 nodes += self._jobs("")
         if self._unassigned:
-            nodes.append(TreeNode(NodeKind.UNASSIGNED_RULES))
+            nodes.append(TreeNode(NodeKind.UNASSIGNED_RULES, session=self._key))
         if self.snapshot.unavailable or self.snapshot.problems:
-            nodes.append(TreeNode(NodeKind.UNAVAILABLE_LIST))
+            nodes.append(TreeNode(NodeKind.UNAVAILABLE_LIST, session=self._key))
         return nodes
 
     def may_have_children(self, node: TreeNode) -> bool:
@@ -75,22 +77,20 @@ class TreeLayout:
 
     def is_eager(self, node: TreeNode) -> bool:
         """Tell whether the lines below are kept up to date from the start rather than made when first opened."""
-        return node.kind in (NodeKind.SCENARIO, NodeKind.UNAVAILABLE_LIST)
+        return node.kind in (NodeKind.SESSION, NodeKind.SCENARIO, NodeKind.UNAVAILABLE_LIST)
 
     def below(self, node: TreeNode) -> list[TreeNode]:
         """Return the lines below a line."""
         if node.kind is NodeKind.SCENARIO:
             return self._jobs(node.name)
+        if node.kind is NodeKind.SESSION:
+            return self.top()
         if node.is_job:
             return self._parts(node)
-        if node.kind is NodeKind.RULES:
-            rules = self.rules(node)
-            return [TreeNode(NodeKind.RULE, node.job_id, index) for index in range(len(rules))]
-        if node.kind is NodeKind.UNASSIGNED_RULES:
-            count = len(self._unassigned)
-            return [TreeNode(NodeKind.RULE, None, index) for index in range(count)]
+        if node.kind in (NodeKind.RULES, NodeKind.UNASSIGNED_RULES):
+            return [self._line(NodeKind.RULE, node.job_id, index) for index in range(len(self.rules(node)))]
         if node.kind is NodeKind.UNAVAILABLE_LIST:
-            return [TreeNode(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
+            return [self._line(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
         return []
 
     def rules(self, node: TreeNode) -> tuple[TransformationRule, ...]:
@@ -104,12 +104,15 @@ class TreeLayout:
             return job.own_rules
         return self.snapshot.rules_of(node.job_id)
 
+    def _line(self, kind: NodeKind, job_id: str | None, index: int | None = None) -> TreeNode:
+        return TreeNode(kind, job_id, index, session=self._key)
+
     def _jobs(self, group: str) -> list[TreeNode]:
         lines = self._job_lines
         ids = self._view.rows(group)
         for job_id in ids:
             if job_id not in lines:
-                lines[job_id] = TreeNode(NodeKind.JOB, job_id)
+                lines[job_id] = self._line(NodeKind.JOB, job_id)
         return [lines[job_id] for job_id in ids]
 
     def _parts(self, node: TreeNode) -> list[TreeNode]:
@@ -126,12 +129,12 @@ class TreeLayout:
                 (NodeKind.MESSAGE_QUEUE, detail.dmq_endpoint),
                 (NodeKind.REPLICATION_INSTANCE, detail.inst_info),
             )
-            kinds += [TreeNode(kind, job_id) for kind, part in parts if part is not None]
+            kinds += [self._line(kind, job_id) for kind, part in parts if part is not None]
             place = next((at for at, part in enumerate(kinds) if part.kind is not NodeKind.SOURCE), len(kinds))
-            kinds[place:place] = [TreeNode(NodeKind.SHARD, job_id, index) for index in range(shards)]
-            kinds.append(TreeNode(NodeKind.OBJECTS, job_id))
-            kinds.append(TreeNode(NodeKind.RULES, job_id))
-        kinds.append(TreeNode(NodeKind.SETTINGS, job_id))
+            kinds[place:place] = [self._line(NodeKind.SHARD, job_id, index) for index in range(shards)]
+            kinds.append(self._line(NodeKind.OBJECTS, job_id))
+            kinds.append(self._line(NodeKind.RULES, job_id))
+        kinds.append(self._line(NodeKind.SETTINGS, job_id))
         if node.kind is NodeKind.JOB:
-            kinds += [TreeNode(NodeKind.CHILD_JOB, child) for child in self._view.children(job_id)]
+            kinds += [self._line(NodeKind.CHILD_JOB, child) for child in self._view.children(job_id)]
         return kinds

@@ -50,10 +50,15 @@ _ENDPOINTS: Final = {
 
 @dataclass(frozen=True)
 class Words:
-    """The first cell of a line: what it is, and what there is to say about it (may be empty)."""
+    """The first cell of a line: what it is, and what there is to say about it (may be empty).
+
+    ``tone`` is the status tone that ``detail`` is drawn in, ``colour`` ("#rrggbb") a stripe in front of the label.
+    """
 
     label: str
     detail: str = ""
+    tone: str = ""
+    colour: str = ""
 
     @property
     def spoken(self) -> str:

@@ -154,7 +154,7 @@ class NodeTreeModel(QAbstractItemModel):
         self._changing = True
         self.beginInsertRows(self._index(node), first, first + len(values) - 1)
         children[first:first] = [self._create(value, node) for value in values]
-        _renumber(children, first)
+        renumber(children, first)
         self.endInsertRows()
         self._changing = False
 
@@ -165,7 +165,7 @@ class NodeTreeModel(QAbstractItemModel):
         for child in children[first : last + 1]:
             self._forget(child)
         del children[first : last + 1]
-        _renumber(children, first)
+        renumber(children, first)
         self.endRemoveRows()
         self._changing = False
 
@@ -177,7 +177,7 @@ class NodeTreeModel(QAbstractItemModel):
         children = [kept.pop(value) if value in kept else self._create(value, node) for value in wanted]
         for child in kept.values():
             self._forget(child)
-        _renumber(children, 0)
+        renumber(children, 0)
         node.children = children
         self.changePersistentIndexList(before, [self._moved(index) for index in before])
         self.layoutChanged.emit()
@@ -214,6 +214,7 @@ class NodeTreeModel(QAbstractItemModel):
             self._forget(child)
 
 
-def _renumber(children: list[Node], first: int) -> None:
+def renumber(children: list[Node], first: int) -> None:
+    """Write down the row of each line from ``first`` on."""
     for row in range(first, len(children)):
         children[row].row = row

@@ -8,6 +8,7 @@ class NodeKind(StrEnum):
     """Every kind of line that the tree on the left can hold."""
 
     SNAPSHOT = "snapshot"
+    SESSION = "session"
     SCENARIO = "scenario"
     JOB = "job"
     CHILD_JOB = "child_job"
@@ -33,12 +34,18 @@ class TreeNode:
     ``index`` counts from 0 within its parent: the shard, or the rule in ``snapshot.rules_of(job_id)`` (in
     ``snapshot.unassigned_rules`` when ``job_id`` is None).
     ``name`` is the scenario's raw value for ``SCENARIO`` (``"migration"``, ``"sync"``, ``"cloudDataGuard"``).
+    ``session`` is the key of the session that a line belongs to; only ``SNAPSHOT``, which is everything, has none.
     """
 
     kind: NodeKind
     job_id: str | None = None
     index: int | None = None
     name: str = ""
+    session: str = ""
+
+    def __hash__(self) -> int:
+        # An enumeration's own hash is written in Python, and each application of changes hashes every line.
+        return hash((str.__hash__(self.kind), self.job_id, self.index, self.name, self.session))
 
     @property
     def is_job(self) -> bool:

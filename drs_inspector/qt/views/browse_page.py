@@ -1,5 +1,7 @@
 """The page that a person works on: filter line and tree on the left, details on the right."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -16,12 +18,20 @@ _LEFT, _RIGHT = 620, 660
 class BrowsePage(QSplitter):
     """Two panes with a handle between them; the left one says in words why it is empty when it is."""
 
-    def __init__(self, model: JobTreeModel, context_actions: list[QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: JobTreeModel,
+        context_actions: list[QAction],
+        parent: QWidget | None = None,
+        *,
+        session_actions: Sequence[QAction] = (),
+    ) -> None:
+        """The actions are what the context menus of the tree offer, on a session's own line and elsewhere."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID // 2)
         self.filter_line = FilterLine(self)
-        self.tree = JobTree(model, context_actions, self)
+        self.tree = JobTree(model, context_actions, self, session_actions=session_actions)
         self.details = DetailPane(self)
         self._empty = QLabel(self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

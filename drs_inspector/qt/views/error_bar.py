@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.icons import icon
-from drs_inspector.qt.theme import GRID, tone_colour
+from drs_inspector.qt.theme import GRID, mixed, tone_colour
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,6 @@ def _button(text: str, name: str, parent: QWidget) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAutoRaise(True)
     return button
-
-
-def _mixed(back: QColor, front: QColor) -> QColor:
-    share = 0.14  # enough to be seen as red, little enough for text to keep its contrast
-    return QColor.fromRgbF(
-        back.redF() * (1 - share) + front.redF() * share,
-        back.greenF() * (1 - share) + front.greenF() * share,
-        back.blueF() * (1 - share) + front.blueF() * share,
-    )
 
 
 class ErrorBar(QFrame):
@@ -164,9 +155,7 @@ class ErrorBar(QFrame):
     def recolour(self) -> None:
         """Take the colours of the palette in use."""
         palette = QPalette(QGuiApplication.palette())
-        palette.setColor(
-            QPalette.ColorRole.Window, _mixed(palette.color(QPalette.ColorRole.Window), tone_colour("red"))
-        )
+        palette.setColor(QPalette.ColorRole.Window, mixed(palette.color(QPalette.ColorRole.Window), tone_colour("red")))
         self.setPalette(palette)
         self._icon.setPixmap(icon("error", "red").pixmap(20, 20))
 

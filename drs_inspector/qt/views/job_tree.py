@@ -1,4 +1,6 @@
-"""The tree on the left: jobs by scenario, and below each job its parts."""
+"""The tree on the left: jobs by session and scenario, and below each job its parts."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -8,7 +10,10 @@ from drs_inspector.qt.models.job_tree import NODE_ROLE, JobTreeModel
 from drs_inspector.qt.models.job_tree_text import COLUMNS, NAME, STATUS
 from drs_inspector.qt.models.node_tree import Index
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.filter_openings import FilterOpenings
 from drs_inspector.qt.views.tree_delegates import NameDelegate, StatusDelegate
+
+_EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
 
 
 class JobTree(QTreeView):
@@ -17,10 +22,18 @@ class JobTree(QTreeView):
     node_selected = Signal(object)  # TreeNode, or None
     opened = Signal()
 
-    def __init__(self, model: JobTreeModel, actions: list[QAction], parent: QWidget | None = None) -> None:
-        """``actions`` are what the context menu offers."""
+    def __init__(
+        self,
+        model: JobTreeModel,
+        actions: list[QAction],
+        parent: QWidget | None = None,
+        *,
+        session_actions: Sequence[QAction] = (),
+    ) -> None:
+        """``actions`` are what the context menu offers, ``session_actions`` that of a session's own line."""
         super().__init__(parent)
         self._menu_actions = actions
+        self._session_actions = session_actions
         self._anchor: tuple[TreeNode, int] | None = None
         self._model = model
         self.setAccessibleName("Jobs")
@@ -40,6 +53,8 @@ class JobTree(QTreeView):
         model.about_to_settle.connect(self._remember_place)
         model.settled.connect(self._return_to_place)
         model.rowsInserted.connect(self._on_rows_inserted)
+        model.nested.connect(self._on_nested)
+        self.openings = FilterOpenings(self, model)
         self._span_rows(QModelIndex(), 0, model.rowCount() - 1)
         self.open_scenarios()
 
@@ -73,14 +88,14 @@ class JobTree(QTreeView):
         node = self.currentIndex().data(NODE_ROLE)
         return node if isinstance(node, TreeNode) else None
 
-    def selected_job_ids(self) -> list[str]:
-        """Return the jobs that are selected, or that selected lines belong to, in the order of the tree."""
-        found: dict[str, None] = {}
+    def selected_jobs(self) -> dict[str, list[str]]:
+        """Return the ids of jobs that are selected, or that selected lines belong to, by the key of their session."""
+        found: dict[str, dict[str, None]] = {}
         for index in self.selectionModel().selectedRows(NAME):
             node = index.data(NODE_ROLE)
             if isinstance(node, TreeNode) and node.job_id and node.kind is not NodeKind.UNAVAILABLE_JOB:
-                found[node.job_id] = None
-        return list(found)
+                found.setdefault(node.session, {})[node.job_id] = None
+        return {key: list(ids) for key, ids in found.items()}
 
     def select(self, node: TreeNode) -> bool:
         """Go to a line, opening what is above it; False when the filter hides it or it does not exist."""
@@ -93,12 +108,21 @@ class JobTree(QTreeView):
 
     def select_first_job(self) -> None:
         """Go to the first job."""
-        top = self._model.index(0, 0)
-        node = self._model.node_at(top)
-        has_jobs = node is not None and node.kind is NodeKind.SCENARIO and self._model.rowCount(top) > 0
-        first = self._model.index(0, 0, top) if has_jobs else top
+        first = self._first_job(QModelIndex())
+        if not first.isValid():
+            first = self._model.index(0, 0)
         if first.isValid():
             self.setCurrentIndex(first)
+
+    def _first_job(self, parent: QModelIndex) -> QModelIndex:
+        for row in range(self._model.rowCount(parent)):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node_at(index)
+            if node is None or node.is_job:
+                return index
+            if node.kind in _EAGER and (found := self._first_job(index)).isValid():
+                return found
+        return QModelIndex()
 
     def path_of(self, node: TreeNode) -> str:
         """Return the words on the way to a line, as "Migration / shop-to-cloud / Source"."""
@@ -111,19 +135,22 @@ class JobTree(QTreeView):
 
     def rule_json(self, node: TreeNode) -> bytes:
         """Return the JSON of a transformation rule; empty when it is gone."""
-        rules = self._model.layout.rules(node)
+        tree = self._model.forest.find(node)
+        rules = tree.layout.rules(node) if tree is not None else ()
         return bytes(rules[node.index].raw) if node.index is not None and node.index < len(rules) else b""
 
-    def open_scenarios(self, first: int = 0, last: int | None = None) -> None:
-        """Open the scenarios in rows ``first`` to ``last`` (inclusive) of the first level, all of them by default."""
-        for row in range(first, self._model.rowCount() if last is None else last + 1):
-            index = self._model.index(row, 0)
-            node = index.data(NODE_ROLE)
-            if node.kind is NodeKind.SCENARIO:
+    def open_scenarios(self, parent: QModelIndex = QModelIndex(), first: int = 0, last: int | None = None) -> None:  # noqa: B008 - Qt's default
+        """Open the sessions and scenarios in rows ``first`` to ``last`` (inclusive) below a line, all by default."""
+        for row in range(first, self._model.rowCount(parent) if last is None else last + 1):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node_at(index)
+            if node is not None and node.kind in _EAGER:
                 self.expand(index)
+                if node.kind is NodeKind.SESSION:
+                    self.open_scenarios(index)
 
     def close_jobs(self) -> None:
-        """Close every job and leave the scenarios open."""
+        """Close every job and leave the sessions and scenarios open."""
         self.collapseAll()
         self.open_scenarios()
 
@@ -143,8 +170,15 @@ class JobTree(QTreeView):
 
     def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         self._span_rows(parent, first, last)
-        if not parent.isValid():
-            self.open_scenarios(first, last)
+        above = self._model.node_at(parent)
+        if above is None or above.kind is NodeKind.SESSION:
+            self.open_scenarios(parent, first, last)
+
+    def _on_nested(self, node: TreeNode) -> None:
+        """Show a session's new line open, with everything below it as it was."""
+        index = self._model.index_of(node)
+        self.setFirstColumnSpanned(index.row(), QModelIndex(), True)
+        self.expand(index)
 
     def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         """Let lines that are no job use the whole width for their words."""
@@ -171,9 +205,11 @@ class JobTree(QTreeView):
             bar.setValue(bar.value() + self.visualRect(index).top() - offset)
 
     def _show_menu(self, place: QPoint) -> None:
-        if not self.indexAt(place).isValid():
+        node = self._model.node_at(self.indexAt(place))
+        if node is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._menu_actions)
+        own = node.kind is NodeKind.SESSION
+        menu.addActions(self._session_actions if own else self._menu_actions)
         menu.popup(self.viewport().mapToGlobal(place))

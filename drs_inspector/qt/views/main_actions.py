@@ -27,7 +27,7 @@ _SPECS: Final = (
     _Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
     _Spec("demo", "Try the &demo", "Look around in a made-up cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
     _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
-    _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings"),
+    _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
     _Spec("network", "&Network…", "Proxy, certificates and time limits"),
     _Spec("sign_in_again", "Si&gn in again…", "Sign in to the selected session again"),
     _Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),

@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
 
     files_dropped = Signal(list)  # list[Path]
     closing = Signal()
+    shown_or_hidden = Signal()  # minimised, or back on the screen
 
     commands: "MainActions"
     error_bar: "ErrorBar"
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.error_bar)
         layout.addWidget(self._pages, 1)
+        self._content = layout
         self.setCentralWidget(central)
         self.setAcceptDrops(True)
         self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
@@ -104,7 +106,8 @@ class MainWindow(QMainWindow):
         from drs_inspector.qt.views.welcome import WelcomePage  # noqa: PLC0415 - after the first paint
 
         ways = (
-            (self.commands["connect"], "Sign in with user name and password, or with a token."),
+            (self.commands["connect"], "Sign in with a password, an access key or a token."),
+            (self.commands["import_sign_ins"], "Use what OpenStack, the SDKs or KooCLI keep on this computer."),
             (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
             (self.commands["demo"], "A made-up cloud on this computer. Nothing leaves it."),
         )
@@ -121,10 +124,15 @@ class MainWindow(QMainWindow):
         """Build the page to browse on."""
         from drs_inspector.qt.views.browse_page import BrowsePage  # noqa: PLC0415 - imports the domain
 
-        self._browse = BrowsePage(model, self.commands.context, self)
+        actions = self.commands
+        self._browse = BrowsePage(model, actions.context, self, session_actions=actions.session_context)
         self._browse.tree.addAction(self.commands["copy_value"])
         self._pages.addWidget(self._browse)
         return self._browse
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip for messages between the error bar and the page."""
+        self._content.insertWidget(self._content.count() - 1, strip)
 
     def show_browse(self) -> None:
         """Bring the page to browse on to the front."""
@@ -176,6 +184,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if self.filled and event.type() == QEvent.Type.PaletteChange:
             self.error_bar.recolour()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.shown_or_hidden.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once; whoever is at work hears it and stops."""

@@ -1,11 +1,11 @@
-"""The bottom line: where the data is from and when it was read, how far a fetch is, and Cancel."""
+"""The bottom line: where the data is from, how long the sign-in lasts, how far a fetch is, and Cancel."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from drs_inspector.qt.icons import icon
-from drs_inspector.qt.theme import GRID
+from drs_inspector.qt.theme import GRID, tone_colour
 
 
 class ElidedLabel(QLabel):
@@ -27,8 +27,30 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
+class _ToneLabel(ElidedLabel):
+    """Words in a status tone, or in the usual colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = ""
+
+    def set_tone(self, tone: str) -> None:
+        """Draw the words in this tone from now on; "" is the usual colour."""
+        self._tone = tone
+        palette = QPalette(QGuiApplication.palette())
+        if tone:
+            palette.setColor(QPalette.ColorRole.WindowText, tone_colour(tone))
+        self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self.set_tone(self._tone)
+
+
 class StatusBar(QStatusBar):
-    """Source on the left; progress text, bar and Cancel on the right while something runs."""
+    """Source on the left, the sign-in beside it; progress text, bar and Cancel on the right while something runs."""
 
     cancel_requested = Signal()
 
@@ -47,13 +69,24 @@ class StatusBar(QStatusBar):
         self._cancel.clicked.connect(self.cancel_requested)
         self._source.setContentsMargins(GRID, 0, 0, 0)
         self.addWidget(self._source, 1)
-        for widget in (self._activity, self._bar, self._cancel):
+        self._sign_in = _ToneLabel(self)
+        self._sign_in.setContentsMargins(GRID, 0, GRID, 0)
+        self._sign_in.hide()
+        for widget in (self._sign_in, self._activity, self._bar, self._cancel):
             self.addPermanentWidget(widget)
         self.idle("")
 
     def show_source(self, text: str) -> None:
         """Say where the jobs on the screen are from and when they were read."""
         self._source.set_full_text(text)
+
+    def show_sign_in(self, text: str, tone: str, tip: str) -> None:
+        """Say how long the sign-in lasts, or nothing; ``tip`` is what there is to know besides."""
+        self._sign_in.setText(text)
+        self._sign_in.setToolTip(tip)
+        self._sign_in.setAccessibleDescription(tip)
+        self._sign_in.set_tone(tone)
+        self._sign_in.setVisible(bool(text))
 
     def busy(self, text: str, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
         """Say what is going on; ``total`` 0 means that nobody knows how much there is."""

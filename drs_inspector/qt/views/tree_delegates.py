@@ -10,6 +10,8 @@ from drs_inspector.qt.models.job_tree import TONE_ROLE, WORDS_ROLE
 from drs_inspector.qt.theme import GRID, tint, tone_colour
 
 _ROW_PADDING: Final = 8
+_STRIPE_WIDTH: Final = 6
+_STRIPE_MARGIN: Final = 4
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _Index = QModelIndex | QPersistentModelIndex
@@ -49,6 +51,17 @@ def _text_colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QCol
     return palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else role)
 
 
+def _draw_stripe(painter: QPainter, rect: QRect, colour: str) -> QRect:
+    """Draw a profile's colour in front of a label, with an edge that shows it on any background; return the rest."""
+    height = min(rect.height() - 2 * _STRIPE_MARGIN, 2 * GRID)
+    stripe = QRectF(rect.left() + 0.5, rect.center().y() - height / 2 + 1, _STRIPE_WIDTH, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(128, 128, 128, 160))
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(stripe, 2, 2)
+    return rect.adjusted(_STRIPE_WIDTH + GRID, 0, 0, 0)
+
+
 class NameDelegate(_RowDelegate):
     """The first column: what the line is, then what there is to say about it in a fainter colour."""
 
@@ -61,13 +74,17 @@ class NameDelegate(_RowDelegate):
         rect = self._draw_background(painter, option, index)
         metrics = option.fontMetrics
         painter.save()
+        if words.colour:
+            rect = _draw_stripe(painter, rect, words.colour)
         painter.setPen(_text_colour(option, QPalette.ColorRole.Text))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, flags, label)
         rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
         if words.detail and rest.width() > 2 * GRID:
-            painter.setPen(_text_colour(option, QPalette.ColorRole.PlaceholderText))
+            plain = _selected(option) or not words.tone
+            faint = _text_colour(option, QPalette.ColorRole.PlaceholderText)
+            painter.setPen(faint if plain else tone_colour(words.tone))
             painter.drawText(rest, flags, metrics.elidedText(words.detail, Qt.TextElideMode.ElideRight, rest.width()))
         painter.restore()
 

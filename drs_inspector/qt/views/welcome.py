@@ -1,4 +1,4 @@
-"""What a person sees before anything is loaded: three ways to begin, recent files, and where to drop one."""
+"""What a person sees before anything is loaded: ways to begin, recent files, and where to drop one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +51,9 @@ class WelcomePage(QScrollArea):
         outer.addLayout(row)
         outer.addStretch(2)
         self._add_heading(column)
+        self._actions = [action for action, _words in actions]
         self._buttons = [self._add_action(action, words, column) for action, words in actions]
+        self._follow_actions()
         self._add_drop_hint(column)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
@@ -77,7 +79,14 @@ class WelcomePage(QScrollArea):
         button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
         button.clicked.connect(action.trigger)
         self._column.addWidget(button)
+        action.changed.connect(self._follow_actions)
         return button
+
+    def _follow_actions(self) -> None:
+        """Offer each way while its action is offered; one that does not exist here is not shown at all."""
+        for action, button in zip(self._actions, self._buttons, strict=True):
+            button.setEnabled(action.isEnabled())
+            button.setVisible(action.isVisible())
 
     def _add_drop_hint(self, parent: QWidget) -> None:
         hint = QLabel("… or drop files anywhere on this window.", parent)

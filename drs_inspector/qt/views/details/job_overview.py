@@ -116,7 +116,8 @@ def _failures(job: Job) -> list[str]:
 def overview_facts(job: Job, context: DetailContext) -> list[Fact]:
     """Return the sections of the overview: the job itself, its parts, times, tags, and what was sent differently."""
     home = "" if job.detail is not None else "list."
-    facts = [Fact("Job"), *_identity(job, home), Fact("Parts"), *_parts(job, context)]
+    session = fact("Session", context.origin)
+    facts = [Fact("Job"), *_identity(job, home), *session, Fact("Parts"), *_parts(job, context)]
     facts += section_facts(job, _SHOWN_SECTIONS)
     if job.detail is None and job.created is not None:
         facts += [Fact("Times"), *fact("Created", job.created.local_text(), "list.create_time")]

@@ -7,6 +7,7 @@ import msgspec
 
 from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.scan import BrokenJsonError, split_array, split_object
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext
 
@@ -25,10 +26,11 @@ _MEMBERS = {
 def documents_of(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]]:
     """Return the title and bytes of every JSON text that belongs to a line; empty when there is none."""
     snapshot = context.snapshot
-    if node.kind is NodeKind.SNAPSHOT:
-        source = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
+    if context.sessions:
+        return [(f"Source of {one.title}", _source_of(one.snapshot)) for one in context.sessions]
+    if node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION):
         parts = [(f"{part.name} (reply {part.reply_number})", part.raw) for part in snapshot.parts]
-        return [("Source", msgspec.json.encode(source)), *parts]
+        return [("Source", _source_of(snapshot)), *parts]
     if node.kind is NodeKind.SCENARIO:
         jobs = [job for job in snapshot.jobs.values() if job.scenario == node.name]
         return [("List entries", _array(job.list_raw for job in jobs if job.list_raw is not None))]
@@ -40,6 +42,11 @@ def documents_of(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]
         return [("Rules", _array(rule.raw for rule in rules)) if whole else ("Rule", rules[node.index or 0].raw)]
     job = snapshot.jobs.get(node.job_id or "")
     return [] if job is None else _of_job(node, job)
+
+
+def _source_of(snapshot: Snapshot) -> bytes:
+    told = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
+    return msgspec.json.encode(told)
 
 
 def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:

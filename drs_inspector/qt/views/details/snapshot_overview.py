@@ -46,6 +46,21 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
     return facts
 
 
+def sessions_facts(context: DetailContext) -> list[Fact]:
+    """Return one row per session, which leads to its line, and all jobs by scenario."""
+    facts = [Fact("Sessions")]
+    facts += [Fact(one.title, one.words, node=one.node, tone=one.tone) for one in context.sessions]
+    jobs = [job for one in context.sessions for job in one.snapshot.jobs.values()]
+    facts += [Fact("Jobs"), Fact("All jobs", groups_text(jobs) if jobs else "None")]
+    by_scenario: dict[str, list[Job]] = {}
+    for one in context.sessions:
+        for job in one.snapshot.roots():
+            by_scenario.setdefault(job.scenario, []).append(job)
+    for scenario, found in by_scenario.items():
+        facts.append(Fact(scenario_label(scenario) or "Without a scenario", groups_text(found)))
+    return facts
+
+
 def _source_facts(source: SourceInfo) -> Iterator[Fact]:
     yield Fact("Kind", _KINDS.get(source.kind, source.kind))
     for name, label in _SOURCE_ROWS:
@@ -95,20 +110,21 @@ class SnapshotOverview:
     title = "Overview"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of the snapshot."""
-        return node.kind is NodeKind.SNAPSHOT
+        """Fits the line of everything, and that of a session."""
+        return node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION)
 
     def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the sections."""
+        """Show the sections; of several sessions, one row each."""
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if not context.snapshot.complete and context.snapshot.source.kind != "file":
+        unread = not context.snapshot.complete and not context.sessions
+        if unread and context.snapshot.source.kind != "file":
             column.addWidget(Note(_INCOMPLETE, "amber", "info", page))
         table = FactsTable(
             "Snapshot",
-            snapshot_facts(context.snapshot),
+            sessions_facts(context) if context.sessions else snapshot_facts(context.snapshot),
             context.copy,
             activate=lambda fact: context.navigate(fact.node) if fact.node else None,
         )

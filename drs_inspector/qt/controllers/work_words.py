@@ -1,0 +1,98 @@
+"""What the status bar says of sessions: how far they are, how it ended, where the jobs are from."""
+
+from collections.abc import Collection, Sequence
+
+from drs_inspector.domain.moments import read_moment
+from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.session.events import FetchReport, Progress
+
+
+def progress_words(progress: Progress) -> str:
+    """Return how far a fetch is, in words."""
+    if progress.phase == "signing-in":
+        return "Signing in…"
+    if progress.paused:
+        return f"Paused until you sign in again: {progress.read:,} of {progress.found:,}"
+    if progress.phase == "listing":
+        return f"Listing jobs… {progress.found:,} found" if progress.found else "Listing jobs…"
+    words = [f"Reading details: {progress.read:,} of {progress.found:,}"]
+    if progress.failed:
+        words.append(f"{progress.failed:,} failed")
+    if progress.waiting_seconds >= 1:
+        words.append(f"waited {progress.waiting_seconds:.0f} s to spare the cloud")
+    return ", ".join(words)
+
+
+def report_words(report: FetchReport) -> str:
+    """Return how a fetch ended, in words."""
+    if report.error is not None:
+        return report.error.title
+    if report.cancelled:
+        return f"Cancelled: {report.read:,} of {report.found:,} jobs read"
+    words = [f"{report.read:,} {'job' if report.read == 1 else 'jobs'} read in {report.seconds:.1f} s"]
+    if report.unavailable:
+        words.append(f"{report.unavailable:,} not available")
+    if report.failed:
+        words.append(f"{report.failed:,} parts of the list could not be read")
+    return ", ".join(words)
+
+
+def together(all_progress: Collection[Progress]) -> Progress:
+    """Return how far several fetches are that run side by side; there must be one at least.
+
+    They wait at the same time, so the longest wait counts; they are paused when none of them goes on.
+    """
+    phases = {progress.phase for progress in all_progress}
+    return Progress(
+        phase=next(phase for phase in ("details", "listing", "signing-in", *phases) if phase in phases),
+        found=sum(progress.found for progress in all_progress),
+        read=sum(progress.read for progress in all_progress),
+        failed=sum(progress.failed for progress in all_progress),
+        waiting_seconds=max(progress.waiting_seconds for progress in all_progress),
+        in_flight=sum(progress.in_flight for progress in all_progress),
+        paused=all(progress.paused for progress in all_progress),
+    )
+
+
+def summed(reports: Collection[FetchReport]) -> FetchReport:
+    """Return what came of several fetches that ran side by side; there must be one at least."""
+    return FetchReport(
+        found=sum(report.found for report in reports),
+        read=sum(report.read for report in reports),
+        unavailable=sum(report.unavailable for report in reports),
+        failed=sum(report.failed for report in reports),
+        cancelled=any(report.cancelled for report in reports),
+        seconds=max(report.seconds for report in reports),
+        complete=all(report.complete for report in reports),
+        error=next((report.error for report in reports if report.error is not None), None),
+    )
+
+
+def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
+    """Return where the jobs are from and when they were read, in words; empty when there is no source yet.
+
+    ``files`` are the names of the files that were opened; an archive's ``source`` is the cloud it was made from.
+    """
+    read_at = read_moment(source.read_at)
+    when = f"read {read_at.local_text()}" if read_at else ""
+    words = [part for part in (*place_words(source, files), when) if part]
+    return "  ·  ".join(words) if files or source.drs_url or source.project_name or source.project_id else ""
+
+
+def place_words(source: SourceInfo, files: Sequence[str] = ()) -> list[str]:
+    """Return file, cloud, region and project, as far as they are known."""
+    project = source.project_name or source.project_id
+    cloud = "Demo cloud" if source.kind == "demo" else source.cloud or source.drs_url
+    where = [cloud, source.region, f"project {project}" if project else ""]
+    if files:
+        where.insert(0, f"{'File' if len(files) == 1 else 'Files'} {', '.join(files)}")
+    return [part for part in dict.fromkeys(where) if part]
+
+
+def short_source(source: SourceInfo, files: Sequence[str] = ()) -> str:
+    """Return a word or two for the window's title."""
+    if files:
+        return files[0] if len(files) == 1 else f"{len(files)} files"
+    if source.kind == "demo":
+        return "Demo"
+    return source.project_name or source.project_id
