@@ -1,6 +1,6 @@
 """Who may sign in to the simulator and which projects there are (contract 1.1, 1.2, 1.3, 1.7)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from drs_inspector.simulator.options import LOOPBACK, SimulatorInfo, SimulatorOptions, hex_id
@@ -64,11 +64,14 @@ class Directory:
         self.partner = Domain(hex_id(seed, "partner"), "partner-account")
         self.reader = self._user(seed, "demo-reader")
         self.careful_reader = self._user(seed, "demo-reader-mfa", second_factor=True)
+        # Signs in at the company and never here: has only tokens that somebody issued (contract 1.4).
+        self.federated_reader = self._user(seed, "demo-reader-federated")
         self.main = Project(hex_id(seed, "project"), region, self.domain)
         self.sub_project = Project(hex_id(seed, "sub-project"), f"{region}_analytics", self.domain)
         self.sample = Project(SAMPLE_PROJECT_ID, f"{region}_sample", self.domain, description="the published sample")
         self.disabled = Project(hex_id(seed, "disabled"), f"{region}_retired", self.domain, enabled=False)
         self.hidden = Project(hex_id(seed, "mos"), "MOS", self.domain)
+        self.twin = Project(hex_id(seed, "twin"), region, self.domain) if options.twin_project else None
         self.partner_project = Project(hex_id(seed, "partner-project"), region, self.partner)
         text = hex_id(seed, "keys").upper()
         self.access_key = f"SIMAK{text[:15]}"
@@ -76,18 +79,25 @@ class Directory:
 
     @property
     def users(self) -> tuple[User, ...]:
-        """Everybody who can sign in."""
+        """Everybody who can sign in with a password."""
         return (self.reader, self.careful_reader)
 
     @property
     def projects(self) -> tuple[Project, ...]:
         """Every project of the reader's account."""
-        return (self.main, self.sub_project, self.sample, self.disabled, self.hidden)
+        twin = (self.twin,) if self.twin else ()
+        return (self.main, *twin, self.sub_project, self.sample, self.disabled, self.hidden)
 
     @property
     def all_projects(self) -> tuple[Project, ...]:
         """Every project, the partner's included."""
         return (*self.projects, self.partner_project)
+
+    def change_password(self, user: User, password: str) -> None:
+        """Give a user another password, as an administrator does while somebody is signed in."""
+        for name in ("reader", "careful_reader"):
+            if getattr(self, name).id == user.id:
+                setattr(self, name, replace(getattr(self, name), password=password))
 
     def info(self, base_url: str = f"http://{LOOPBACK}") -> SimulatorInfo:
         """Return what a client needs to sign in to a simulator at ``base_url``."""

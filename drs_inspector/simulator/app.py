@@ -27,6 +27,7 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
 
     Its ``state`` lets tests look and interfere: ``tenant`` (the main project's jobs), ``tenants`` (by project id),
     ``directory`` (users, projects, keys), ``info`` (how to sign in), ``clock``, ``faults`` (a FaultBook), ``tokens``,
+    ``sign_ins`` (every attempt to get a token), ``wrong_signatures`` and ``right_signatures`` (counted by access key),
     ``calls`` (every request with its status) and ``write_attempts`` (requests outside the read allow-list).
     """
     options = options or SimulatorOptions()
@@ -37,9 +38,10 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
     tenants = _tenants(options, clock, directory)
     faults = FaultBook(options.faults)
     log = CallLog()
+    iam = Iam(options, directory, clock, tokens, gate)
     app = Starlette(
-        routes=_routes(Iam(options, directory, clock, tokens, gate), Drs(options, tenants, gate), options, log),
-        middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log)],
+        routes=_routes(iam, Drs(options, tenants, gate), options, log),
+        middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log, clock=clock)],
     )
     state: dict[str, Any] = {
         "options": options,
@@ -50,6 +52,9 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
         "tenants": tenants,
         "tenant": tenants[directory.main.id],
         "faults": faults,
+        "sign_ins": iam.log,
+        "wrong_signatures": gate.strikes.total,
+        "right_signatures": gate.accepted,
         "calls": log.calls,
         "write_attempts": log.write_attempts,
         "transports": {},
@@ -68,6 +73,7 @@ def _tenants(options: SimulatorOptions, clock: SimulatorClock, directory: Direct
         tenant(directory.main, options.jobs),
         tenant(directory.sub_project, few),
         tenant(directory.partner_project, few),
+        *((tenant(directory.twin, few),) if directory.twin else ()),
         tenant(directory.hidden, 0),
         SampleTenant(options, directory.sample),
     )

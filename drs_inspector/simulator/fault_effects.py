@@ -5,12 +5,14 @@ import socket
 import struct
 import sys
 from collections.abc import MutableMapping
+from email.utils import formatdate
 from typing import Any
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.fault_replies import reply_instead
 from drs_inspector.simulator.faults import ActiveFaults, FaultBook
 from drs_inspector.simulator.options import SimulatorOptions
@@ -27,13 +29,21 @@ class FaultMiddleware:
     """Strikes requests with the faults of a book and keeps the log of calls."""
 
     def __init__(
-        self, app: ASGIApp, *, book: FaultBook, tokens: TokenStore, options: SimulatorOptions, log: CallLog
+        self,
+        app: ASGIApp,
+        *,
+        book: FaultBook,
+        tokens: TokenStore,
+        options: SimulatorOptions,
+        log: CallLog,
+        clock: SimulatorClock,
     ) -> None:
         self._app = app
         self._book = book
         self._tokens = tokens
         self._options = options
         self._log = log
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, struck by whatever faults concern it."""
@@ -49,6 +59,9 @@ class FaultMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                # A client compares this with its own clock (contract 1.10).
+                now = self._clock.now() + (faults.number("clock-skew", 0) if "clock-skew" in faults else 0)
+                MutableHeaders(scope=message)["date"] = formatdate(now, usegmt=True)
             await send(message)
 
         try:

@@ -43,7 +43,13 @@ FAULT_KINDS = (
     FaultKind(
         "v5-404", "instead", "v5 is not offered (0101); it never is, this also hides v3 when given @/v3", ("/v5/",)
     ),
-    FaultKind("clock-skew", "instead", "signed calls are too old or too new (0303)", ("/",), signed_only=True),
+    FaultKind(
+        "clock-skew",
+        "instead",
+        "signed calls are too old or too new (0303), Date is =SECONDS ahead",
+        ("/",),
+        signed_only=True,
+    ),
     FaultKind("access-key-blocked", "instead", "signed calls meet a blocked key (0301)", ("/",), signed_only=True),
     FaultKind("iam-locked", "instead", "the account is locked (IAM.0061)", ("/auth/tokens",)),
     FaultKind("iam-429", "instead", "IAM throttles (IAM.0012)", IAM),

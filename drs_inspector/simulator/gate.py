@@ -1,16 +1,18 @@
 """Decides who a request comes from: a token, or a signature of an access key in either form (contract 1.10, 8.2)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from drs_inspector.cloud.signing import WireRequest, read_authorization, signing_moment, verify
+from drs_inspector.cloud.signing import SignatureClaim, WireRequest, read_authorization, signing_moment, verify
 from drs_inspector.simulator.accounts import Directory, Domain, Project
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.replies import gateway_error
-from drs_inspector.simulator.tokens import AccessKey, TokenStore
+from drs_inspector.simulator.replies import gateway_error, iam_error
+from drs_inspector.simulator.strikes import Strikes
+from drs_inspector.simulator.tokens import TokenStore
 
 _SKEW_SECONDS = 900.0
 _LONGEST_BODY = 12 * 1024 * 1024
@@ -34,7 +36,7 @@ class Caller:
 
 
 class Gate:
-    """The gateway's authentication."""
+    """The gateway's authentication. ``strikes.total`` and ``accepted`` count wrong and right signatures by key."""
 
     def __init__(
         self, options: SimulatorOptions, directory: Directory, clock: SimulatorClock, tokens: TokenStore
@@ -43,8 +45,8 @@ class Gate:
         self._directory = directory
         self._clock = clock
         self._tokens = tokens
-        self._failures: dict[str, int] = {}
-        self._blocked_until: dict[str, float] = {}
+        self.strikes = Strikes(clock, limit=_FAILURES_TO_BLOCK, seconds=_BLOCK_SECONDS)
+        self.accepted: Counter[str] = Counter()
 
     def admit(self, request: Request, body: bytes) -> Caller | Response:
         """Return who sends the request, or the gateway's refusal."""
@@ -77,28 +79,33 @@ class Gate:
         moment = signing_moment(wire)
         if claim is None or moment is None:
             return self._refuse("Incorrect app authentication information: signature header malformed", "0303")
-        if self._clock.now() < self._blocked_until.get(claim.access_key, 0):
+        if self.strikes.is_out(claim.access_key):
             return self._refuse(_BLOCKED)
         if abs(moment.timestamp() - self._clock.now()) > _SKEW_SECONDS:
             return self._refuse("Incorrect app authentication information: signature expired", "0303")
+        refused = self._check_key(request, wire, claim)
+        if refused is not None:
+            return refused
+        self.strikes.clear(claim.access_key)
+        self.accepted[claim.access_key] += 1
+        return Caller(self._directory.domain, None, by_key=True)
+
+    def _check_key(self, request: Request, wire: WireRequest, claim: SignatureClaim) -> Response | None:
         key = self._tokens.keys.get(claim.access_key)
         if key is None:
             return self._fail(claim.access_key, f"Get secretKey failed,ak:{claim.access_key},err:ak not exist")
-        if not verify(wire, claim, key.secret_key) or not self._right_security_token(request, key):
+        known_form = self._options.signing_forms in {"both", claim.form.value}
+        same_token = request.headers.get("x-security-token", "") == key.security_token
+        if not known_form or not same_token or not verify(wire, claim, key.secret_key):
             return self._fail(claim.access_key, "verify aksk signature fail")
-        self._failures.pop(claim.access_key, None)
-        return Caller(self._directory.domain, None, by_key=True)
-
-    def _right_security_token(self, request: Request, key: AccessKey) -> bool:
-        sent = request.headers.get("x-security-token", "")
-        return sent == key.security_token and self._clock.now() < key.expires_at
+        if self._clock.now() < key.expires_at:
+            return None
+        if request.url.path.endswith("/projects"):
+            return iam_error(401, "IAM.1108", "The temporary access key has expired.")
+        return self._refuse("Incorrect IAM authentication information: security token expires")
 
     def _fail(self, access_key: str, detail: str) -> Response:
-        failures = self._failures.get(access_key, 0) + 1
-        self._failures[access_key] = failures
-        if failures >= _FAILURES_TO_BLOCK:
-            self._blocked_until[access_key] = self._clock.now() + _BLOCK_SECONDS
-            self._failures.pop(access_key)
+        self.strikes.add(access_key)
         return self._refuse(f"Incorrect IAM authentication information: {detail}")
 
     def _refuse(self, message: str, number: str = "0301") -> Response:

@@ -1,6 +1,6 @@
 """The sign-in service: tokens, projects and temporary keys (contract 1)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from starlette.requests import Request
@@ -17,6 +17,15 @@ from drs_inspector.simulator.tokens import Grant, TokenStore
 Json = dict[str, Any]
 
 
+class SignInRecord(NamedTuple):
+    """One attempt to get a token; user and project only where it succeeded."""
+
+    methods: tuple[str, ...]
+    user: str
+    project: str
+    status: int
+
+
 class Iam:
     """The handlers of the sign-in service."""
 
@@ -29,18 +38,29 @@ class Iam:
         self._tokens = tokens
         self._gate = gate
         self._sign_in = SignIn(options, directory, clock, tokens)
+        self.log: list[SignInRecord] = []
 
     async def create_token(self, request: Request) -> Response:
         """POST /v3/auth/tokens: 201 with the token in ``X-Subject-Token`` (contract 1.1 to 1.6)."""
+        asked: tuple[str, ...] = ()
         try:
             identity, scope = read_auth(await request.body())
-            user, home, agency = self._sign_in.identify(identity, request.headers.get("x-auth-token", ""))
-            domain, project = self._sign_in.scope(scope, home)
+            asked = tuple(identity["methods"])
+            person = self._sign_in.identify(identity, request.headers.get("x-auth-token", ""))
+            domain, project = self._sign_in.scope(scope, person.home)
         except RefusedError as refused:
+            self.log.append(SignInRecord(asked, "", "", refused.reply.status_code))
             return refused.reply
         grant = self._tokens.issue(
-            user, domain, project, tuple(identity["methods"]), agency=agency, size=request.state.faults.token_size()
+            person.user,
+            domain,
+            project,
+            asked,
+            agency=person.agency,
+            size=request.state.faults.token_size(),
+            ends_with=person.by,
         )
+        self.log.append(SignInRecord(asked, person.user.name, project.name if project else "", 201))
         body = self._token_body(grant, str(request.base_url).rstrip("/"), "nocatalog" not in request.query_params)
         return json_reply(body, 201, {"X-Subject-Token": grant.value})
 
@@ -64,7 +84,7 @@ class Iam:
     async def token_projects(self, request: Request) -> Response:
         """GET /v3/auth/projects: the projects that the token, or the access key, may use (contract 1.7, 1.11)."""
         asked: Caller | Grant | Response | None
-        if request.headers.get("authorization"):
+        if self._options.keys_list_projects and request.headers.get("authorization"):
             asked = self._gate.admit(request, await request.body())
         else:
             asked = self._tokens.find(request.headers.get("x-auth-token", ""))
@@ -131,7 +151,7 @@ class Iam:
         }
         domain = {"id": grant.domain.id, "name": grant.domain.name}
         if grant.project is None:
-            token["domain"] = domain
+            token |= {} if grant.unscoped else {"domain": domain}
         else:
             token["project"] = {"id": grant.project.id, "name": grant.project.name, "domain": domain}
         token["catalog"] = self._catalog(base_url, grant.project) if with_catalog else []
@@ -142,6 +162,8 @@ class Iam:
             token["assumed_by"] = {"user": {"id": grant.user.id, "name": grant.user.name, "domain": home}}
             user = {"id": hex_id(grant.agency), "name": f"{grant.domain.name}/{grant.agency}", "domain": domain}
         token["user"] = user
+        if grant.user is self._directory.federated_reader:
+            user["OS-FEDERATION"] = {"identity_provider": {"id": "company"}, "protocol": {"id": "saml"}, "groups": []}
         if "totp" in grant.methods:
             token["mfa_authn_at"] = iam_time(grant.issued_at)
         return {"token": token}

@@ -10,6 +10,7 @@ from drs_inspector.domain.errors import InspectorError
 Profile = Literal["huawei", "otc"]
 UnknownIds = Literal["entry", "status-400", "missing", "deleted"]
 AgencyKey = Literal["either", "agency_name", "xrole_name"]
+SigningForms = Literal["both", "Access", "Credential"]
 
 PROFILES: tuple[Profile, ...] = ("huawei", "otc")
 LOOPBACK = "127.0.0.1"
@@ -30,6 +31,10 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
     unknown_ids: how a detail call answers an id that is not there, the four ways of contract 4.2.
     shuffle_results: detail results come in another order than the ids were asked for.
     agency_key: which spelling of the agency's name the assume_role sign-in takes (contract 1.3).
+    signing_forms: which form of signature the gateway takes (contract 1.10, 1.10b).
+    twin_project: a second project has the region's name too, so that a name is not enough (contract 1.11).
+    token_exchange: the sign-in by method "token" is allowed (contract 1.4).
+    keys_list_projects: /v3/auth/projects takes signatures as well as tokens.
     """
 
     jobs: int = 41
@@ -46,6 +51,10 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
     unknown_ids: UnknownIds = "entry"
     shuffle_results: bool = True
     agency_key: AgencyKey = "either"
+    signing_forms: SigningForms = "both"
+    twin_project: bool = False
+    token_exchange: bool = True
+    keys_list_projects: bool = True
 
     def __post_init__(self) -> None:
         """Refuse numbers that make no cloud; raises InspectorError."""

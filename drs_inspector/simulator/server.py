@@ -70,6 +70,7 @@ class SimulatorServer:
             log_config=None,
             log_level="error",  # what broken clients send is what faults and tests are about
             access_log=False,
+            date_header=False,  # the date is the simulated cloud's
             lifespan="off",
             ws="none",
             h11_max_incomplete_event_size=_HEADER_LIMIT,

@@ -1,5 +1,6 @@
 """Checks a sign-in: by password, second factor, token or agency, and for which project (contract 1.1 to 1.4)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -9,11 +10,22 @@ from drs_inspector.simulator.accounts import AGENCY, PASSCODE, Directory, Domain
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import iam_error, keystone_error
-from drs_inspector.simulator.tokens import TokenStore
+from drs_inspector.simulator.strikes import Strikes
+from drs_inspector.simulator.tokens import Grant, TokenStore
 
 Json = dict[str, Any]
 _LOCK_SECONDS = 900.0
 _FAILURES_TO_LOCK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who signs in: the account whose projects they get, the agency they act for, the token they exchange."""
+
+    user: User
+    home: Domain
+    agency: str = ""
+    by: Grant | None = None
 
 
 class RefusedError(Exception):
@@ -32,28 +44,28 @@ class SignIn:
     ) -> None:
         self._options = options
         self._directory = directory
-        self._clock = clock
         self._tokens = tokens
-        self._failures: dict[str, int] = {}
-        self._locked_until: dict[str, float] = {}
+        self._strikes = Strikes(clock, limit=_FAILURES_TO_LOCK, seconds=_LOCK_SECONDS)
 
-    def identify(self, identity: Json, sent_token: str) -> tuple[User, Domain, str]:
-        """Return the person, their account (an agency's for assume_role) and the agency; raises RefusedError."""
+    def identify(self, identity: Json, sent_token: str) -> Person:
+        """Return who signs in; raises RefusedError."""
         methods = set(identity["methods"])
         if methods in ({"password"}, {"password", "totp"}):
             user = self._by_password(identity, "totp" in methods)
-            return user, user.domain, ""
+            return Person(user, user.domain)
         grant = self._tokens.find(sent_token)
         if methods == {"token"}:
             held = _object(identity, "token").get("id", "")
             grant = self._tokens.find(held if isinstance(held, str) else "")
             if grant is None:
                 raise RefusedError(keystone_error(401, "The token is expired or invalid.", "Unauthorized"))
-            return grant.user, grant.domain, grant.agency
+            if not self._options.token_exchange:
+                raise RefusedError(keystone_error(403, "Tokens are not exchanged here.", "Forbidden"))
+            return Person(grant.user, grant.domain, grant.agency, grant)
         if methods == {"assume_role"}:
             if grant is None:
                 raise RefusedError(keystone_error(401, "Sign in before assuming a role.", "Unauthorized"))
-            return grant.user, self._assumed(_object(identity, "assume_role")), AGENCY
+            return Person(grant.user, self._assumed(_object(identity, "assume_role")), AGENCY)
         raise _bad_request(f"Unsupported methods: {sorted(methods)}.")
 
     def _by_password(self, identity: Json, with_totp: bool) -> User:
@@ -61,9 +73,6 @@ class SignIn:
         name, domain_name = asked.get("name"), (asked.get("domain") or {}).get("name")
         if "password" not in asked or not (asked.get("id") or (name and (asked.get("domain") or {}))):
             raise _bad_request("The user's name and domain, or id, and the password are required.")
-        account = f"{asked.get('id') or name}"
-        if self._clock.now() < self._locked_until.get(account, 0):
-            raise RefusedError(iam_error(401, "IAM.0061", "The account is locked. Try again in 15 minutes."))
         user = next(
             (
                 one
@@ -73,11 +82,14 @@ class SignIn:
             ),
             None,
         )
+        account = user.id if user else f"{name}"
+        if self._strikes.is_out(account):
+            raise RefusedError(iam_error(401, "IAM.0061", "The account is locked. Try again in 15 minutes."))
         if user is None or asked["password"] != user.password:
-            self._count_failure(account)
+            self._strikes.add(account)
             raise RefusedError(keystone_error(401, "The username or password is wrong.", "Unauthorized"))
         self._check_code(user, _object(_object(identity, "totp"), "user") if with_totp else None)
-        self._failures.pop(account, None)
+        self._strikes.clear(account)
         return user
 
     def _check_code(self, user: User, totp: Json | None) -> None:
@@ -85,15 +97,11 @@ class SignIn:
             if user.second_factor:
                 raise RefusedError(keystone_error(401, "MFA authentication is required.", "Unauthorized"))
             return
-        if totp.get("id", user.id) != user.id or totp.get("passcode") != PASSCODE:
+        if totp.get("id", user.id) != user.id or totp.get("name", user.name) != user.name:
+            raise _bad_request("totp.user is somebody else.")
+        if totp.get("passcode") != PASSCODE:
+            self._strikes.add(user.id)
             raise RefusedError(iam_error(400, "IAM.1061", "The verification code is incorrect."))
-
-    def _count_failure(self, account: str) -> None:
-        failures = self._failures.get(account, 0) + 1
-        self._failures[account] = failures
-        if failures >= _FAILURES_TO_LOCK:
-            self._locked_until[account] = self._clock.now() + _LOCK_SECONDS
-            self._failures.pop(account)
 
     def _assumed(self, role: Json) -> Domain:
         partner = self._directory.partner

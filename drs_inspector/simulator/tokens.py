@@ -23,6 +23,7 @@ class Grant:
     issued_at: float
     expires_at: float
     agency: str = ""
+    unscoped: bool = False
     revoked: bool = False
 
 
@@ -62,12 +63,18 @@ class TokenStore:
         *,
         agency: str = "",
         size: int = 0,
+        ends_with: Grant | None = None,
+        unscoped: bool = False,
     ) -> Grant:
-        """Return a new token; ``size`` is its length in characters, 0 is the usual 9 to 12 thousand."""
+        """Return a new token; ``size`` is its length in characters, 0 is the usual 9 to 12 thousand.
+
+        One that was exchanged ends with the token it was given for; an unscoped one has neither project nor account.
+        """
         self._number += 1
         now = self._clock.now()
         value = token_text(self._seed, self._number, size)
-        grant = Grant(value, user, domain, project, methods, now, now + self._lifetime, agency)
+        end = ends_with.expires_at if ends_with else now + self._lifetime
+        grant = Grant(value, user, domain, project, methods, now, end, agency, unscoped)
         self._grants[value] = grant
         return grant
 
@@ -86,6 +93,11 @@ class TokenStore:
         """Make a token useless."""
         if value in self._grants:
             self._grants[value].revoked = True
+
+    def revoke_all(self) -> None:
+        """Make every token useless that was given out so far, as a change of rights does."""
+        for grant in self._grants.values():
+            grant.revoked = True
 
     def issue_keys(self, seconds: float) -> AccessKey:
         """Return a new temporary key pair (contract 1.8)."""
