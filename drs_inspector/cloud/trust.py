@@ -176,7 +176,8 @@ def _read_pem(path: Path, origin: str) -> str:
     )
     if not certificates:
         raise _unusable(path, origin, "It holds no certificate, only other keys or requests.")
-    return b"\n".join(certificates).decode("ascii", errors="replace")
+    # Base64 holds no other letter: one that is there makes the certificate a damaged one.
+    return b"\n".join(certificates).decode("latin-1").encode("ascii", errors="replace").decode()
 
 
 def _add(context: ssl.SSLContext, pem: str, path: Path, origin: str) -> None:
