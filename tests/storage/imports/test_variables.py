@@ -117,3 +117,14 @@ def test_variables_of_terraform(person: Any) -> None:
     assert agency.problem is not None
     (own,) = person.find({**key, "HW_CLOUD": "cloud.example", "HW_REGION_NAME": "r-1"})
     assert own.profile.iam_url == "https://iam.r-1.cloud.example/v3"
+
+
+def test_the_drs_address_of_a_cloud_of_ones_own_is_read_where_the_openstack_tools_have_it(person: Any) -> None:
+    person.clouds(
+        "clouds: {own: {auth: {auth_url: 'https://iam.own.example', username: u, password: p}, "
+        "drs_endpoint_override: 'https://drs.own.example'}}"
+    )
+    by_variable = {"OS_DRS_ENDPOINT_OVERRIDE": "https://drs.other.example", "OS_AUTH_URL": "https://x.example"}
+    variables, entry = person.find({**by_variable, "OS_USERNAME": "u", "OS_PASSWORD": "p"})
+    assert variables.profile.drs_url == "https://drs.other.example"
+    assert entry.profile.drs_url == "https://drs.own.example"
