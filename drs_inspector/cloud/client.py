@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 import httpx
 import msgspec
@@ -84,6 +85,11 @@ class CloudClient:
     def is_renewable(self) -> bool:
         """Whether the session goes on without anybody's help: by a password, or because a permanent key has no end."""
         return self._way_in.is_renewable
+
+    @property
+    def cloud_time(self) -> datetime | None:
+        """What the cloud's clock says now, aware UTC to the second, whatever this computer's says; None if unknown."""
+        return self._exchange.cloud_time
 
     async def sign_in(self) -> Token:
         """Sign in if that has not happened yet, and return the token.

@@ -7,6 +7,7 @@ error's traceback, and with them their local variables, never hold a request, a 
 import asyncio
 import contextlib
 import http.cookiejar
+from datetime import datetime, timedelta
 from typing import Final
 
 import httpx
@@ -15,7 +16,7 @@ import msgspec
 from drs_inspector import __version__
 from drs_inspector.cloud.failures import broke_off, fresh, to_inspector_error
 from drs_inspector.cloud.network import NetworkSettings
-from drs_inspector.cloud.pace import REPEATED_STATUSES, OnWait, Pace, read_retry_after
+from drs_inspector.cloud.pace import REPEATED_STATUSES, OnWait, Pace, read_http_date, read_retry_after
 from drs_inspector.cloud.reply import Reply
 from drs_inspector.cloud.transport import GuardedTransport, open_pools
 from drs_inspector.domain.errors import InspectorError
@@ -71,9 +72,18 @@ class Exchange:
             pool=None,
         )
         self._users = 0
+        self._date: tuple[datetime, float] | None = None
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._closed = False
+
+    @property
+    def cloud_time(self) -> datetime | None:
+        """What the clock of the service says now, aware UTC to the second, by its last ``Date``; None if unknown."""
+        if self._date is None:
+            return None
+        said, heard_at = self._date
+        return said + timedelta(seconds=asyncio.get_running_loop().time() - heard_at)
 
     def share(self) -> None:
         """Count one more user of the connections."""
@@ -124,6 +134,9 @@ class Exchange:
             return fresh(error), False
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
             return to_inspector_error(problem, call.what, signing_in=call.signing_in), broke_off(problem)
+        date = read_http_date(response.headers.get("date", ""))
+        if date is not None:
+            self._date = (date, asyncio.get_running_loop().time())
         reply = Reply(
             status=response.status_code,
             host=response.url.host,

@@ -119,13 +119,14 @@ def read_retry_after(value: str, date: str = "") -> float | None:
         return None
     if text.replace(".", "", 1).isdecimal():
         return float(text)
-    moment = _read_http_date(text)
+    moment = read_http_date(text)
     if moment is None:
         return None
-    return max((moment - (_read_http_date(date) or datetime.now(UTC))).total_seconds(), 0.0)
+    return max((moment - (read_http_date(date) or datetime.now(UTC))).total_seconds(), 0.0)
 
 
-def _read_http_date(text: str) -> datetime | None:
+def read_http_date(text: str) -> datetime | None:
+    """Return the moment of an HTTP date, aware; None for anything else."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

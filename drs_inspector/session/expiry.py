@@ -28,13 +28,13 @@ class Lifetime:
         *,
         is_new: bool,
         cloud_time: datetime | None = None,
-        monotonic: Clock = time.monotonic,
-        wall: Clock = time.time,
+        monotonic: Clock | None = None,
+        wall: Clock | None = None,
     ) -> None:
         """``is_new``: the cloud gave it out just now; ``cloud_time``: what the cloud's clock says now, if known."""
-        self._clocks = (monotonic, wall)
-        self._started = (monotonic(), wall())
-        self.seconds = _seconds_at_start(token, cloud_time, wall(), is_new=is_new)
+        self._clocks = (monotonic or time.monotonic, wall or time.time)
+        self._started = tuple(clock() for clock in self._clocks)
+        self.seconds = _seconds_at_start(token, cloud_time, self._started[1], is_new=is_new)
 
     @property
     def seconds_left(self) -> float:

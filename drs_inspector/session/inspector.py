@@ -80,17 +80,24 @@ class Inspector(SourceHolder):
         ended and cannot be renewed, UnreachableError or CloudError when nothing at all could be read,
         FileProblemError when the source is a file that is gone.
         """
-        if self._source is None:
-            raise InspectorError(
-                "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
-            )
-        request = FetchRequest.of(scenarios, job_ids)
-        report = await outcome(self._tasks.start("fetch", self._fetch(self._source, request)))
-        if report is None:
-            return FetchReport(cancelled=True)
+        report = await self.read(scenarios=scenarios, job_ids=job_ids)
         if report.error is not None:
             raise report.error
         return report
+
+    async def read(
+        self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
+    ) -> FetchReport:
+        """Do as ``refresh``, with what ended the fetch in the report instead of raised, beside what was read before."""
+        if self._source is None:
+            error = InspectorError(
+                "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
+            )
+            return FetchReport(error=error)
+        request = FetchRequest.of(scenarios, job_ids)
+        return await outcome(self._tasks.start("fetch", self._fetch(self._source, request))) or FetchReport(
+            cancelled=True
+        )
 
     def cancel(self) -> None:
         """Stop the running fetch, opening or export. What was read stays; ``snapshot.complete`` is false then."""

@@ -33,6 +33,10 @@ class SharedSignIn:
         """Take note of a project that uses this way in."""
         self._members.append(source)
 
+    def replace(self, source: "LiveSource", other: "LiveSource") -> None:
+        """Let one source stand for another."""
+        self._members[self._members.index(source)] = other
+
     async def leave(self, source: "LiveSource", *, sign_out: bool = False) -> None:
         """A project needs this way in no more; the last one closes the connections.
 

@@ -80,7 +80,8 @@ class SignInWatch:
             return
         self._forget()
         # Who can renew has just done so; any other token may be as old as it likes.
-        self._token, self._lifetime = token, Lifetime(token, is_new=client.is_renewable)
+        lifetime = Lifetime(token, is_new=client.is_renewable, cloud_time=client.cloud_time)
+        self._token, self._lifetime = token, lifetime
         self._locked = False
         self._pause(on=False)
         self._judge()
@@ -159,7 +160,9 @@ class SignInWatch:
             return "locked"
         if self._paused:
             return "ended"
-        left = self._lifetime.seconds_left if self._lifetime else float("inf")
+        if self._lifetime is None:
+            return "none"
+        left = self._lifetime.seconds_left
         lasts = self._client is not None and self._client.is_renewable and self._trouble is None
         if lasts or left > EARLY_SECONDS:
             return "valid"

@@ -1,6 +1,7 @@
 """Where jobs come from: a cloud or files. Being offline is another source, not another mode."""
 
 import asyncio
+import copy
 import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from drs_inspector.cloud.regions import is_loopback
-from drs_inspector.domain.errors import SignInError
+from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch import FetchWorker
@@ -107,16 +108,34 @@ class LiveSource:
         return msgspec.structs.replace(self._info, read_at=now_text())
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
-        """Ask the client, and say that the sign-in may be another one now."""
-        body = await self.client.list_page(scenario, page, per_page)
-        self.heard.looked()
-        return body
+        """Ask the client, and the one after it when that changes meanwhile."""
+        return await self._ask(lambda client: client.list_page(scenario, page, per_page))
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
-        """Ask the client, and say that the sign-in may be another one now."""
-        body = await self.client.job_details(ids)
-        self.heard.looked()
-        return body
+        """Ask the client, and the one after it when that changes meanwhile."""
+        return await self._ask(lambda client: client.job_details(ids))
+
+    async def _ask(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
+        while True:
+            client = self.client
+            try:
+                body = await call(client)
+            except InspectorError:
+                if self.client is client:
+                    raise
+            else:
+                self.heard.looked()
+                return body
+
+    async def go_on_with(self, other: "LiveSource") -> None:
+        """Read with the client of another source of the same project from now on; what is under way is asked again."""
+        before = copy.copy(self)
+        if before.shared is not None:
+            before.shared.replace(self, before)
+        self.client, self.heard, self.shared, self._info = other.client, other.heard, other.shared, other.info
+        if self.shared is not None:
+            self.shared.replace(other, self)
+        await before.close()
 
     async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
         """List and read details."""

@@ -9,7 +9,7 @@ from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import Event, Listener, ProblemRaised, Progress
 from drs_inspector.session.sign_in_state import SignInState
 from drs_inspector.session.sign_in_watch import SignInWatch
-from drs_inspector.session.source import Heard, LiveSource, Source, make_client
+from drs_inspector.session.source import Heard, LiveSource, Source, is_same_source, make_client
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.network import NetworkSettings
     from drs_inspector.cloud.pace import Pace
     from drs_inspector.cloud.transport import Transport
+    from drs_inspector.session.shared_sign_in import SharedSignIn
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ class SourceHolder:
         return self._source.client.token if isinstance(self._source, LiveSource) else None
 
     @property
+    def shared_sign_in(self) -> "SharedSignIn | None":
+        """What this project shares with others that were signed in to together; None when it is alone."""
+        return self._source.shared if isinstance(self._source, LiveSource) else None
+
+    @property
     def sign_in_state(self) -> SignInState:
         """How the sign-in stands; each change of it is told as ``SignInChanged``."""
         return self._sign_in.state
@@ -85,8 +91,8 @@ class SourceHolder:
         """Sign in and make this cloud the source of ``refresh``; the snapshot stays until the first refresh.
 
         ``demo`` marks the snapshot as made up; ``network`` None is a computer whose own settings are right. A running
-        fetch of the source before is cancelled. Raises SignInError, UnreachableError, CloudError; the source stays
-        what it was then.
+        fetch of another project is cancelled, one of the same project goes on. Raises SignInError, UnreachableError,
+        CloudError; the source stays what it was then.
         """
         self._emit(Progress("signing-in"))
         heard = Heard()
@@ -133,7 +139,7 @@ class SourceHolder:
         A fetch that runs is paused, or ended where nobody can be asked: whoever locks waits for its end. Projects that
         were signed in to together share their secrets, so that all of them are locked.
         """
-        shared = self._source.shared if isinstance(self._source, LiveSource) else None
+        shared = self.shared_sign_in
         for watch in shared.watches if shared is not None else (self._sign_in,):
             watch.lock()
 
@@ -174,13 +180,17 @@ class SourceHolder:
         )
 
     async def _use(self, source: Source) -> None:
-        before, self._source = self._source, source
-        self._tasks.cancel("fetch")
+        before = self._source
         if isinstance(source, LiveSource):
             source.heard.on_wait, source.heard.watch = self._waits, self._sign_in
             self._sign_in.follow(source.client)
+            if isinstance(before, LiveSource) and self._tasks.running("fetch") and is_same_source(before, source):
+                await before.go_on_with(source)
+                return
         else:
             self._sign_in.leave()
+        self._source = source
+        self._tasks.cancel("fetch")
         if before is not None:
             await before.close()
 

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.all_projects import find_projects
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.inspector import Inspector
@@ -78,7 +77,7 @@ class Workspace:
         session = self._list.of_place(connection)
         if session is None:
             session = await self._connect_new(connection, credential, network)
-        elif session.network == network or session.inspector.is_fetching:
+        elif session.network == network:
             await session.inspector.sign_in_again(credential)
         else:
             # The way there is another one now, and a client keeps the one that it was made with.
@@ -173,11 +172,15 @@ class Workspace:
     def lock(self) -> None:
         """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one.
 
-        A session that reads jobs now is left alone, one that is paused is locked.
+        A session that reads jobs now is left alone, and so are those that were signed in to with it; one that is paused
+        is locked.
         """
+        reading = [one.inspector for one in self.sessions if one.inspector.is_fetching and not one.inspector.is_paused]
+        shared = [inspector.shared_sign_in for inspector in reading if inspector.shared_sign_in is not None]
         for session in self.sessions:
-            if session.kind == "cloud" and (session.inspector.is_paused or not session.inspector.is_fetching):
-                session.inspector.lock()
+            inspector = session.inspector
+            if session.kind == "cloud" and inspector not in reading and inspector.shared_sign_in not in shared:
+                inspector.lock()
 
     async def close(self) -> None:
         """Close all sessions. No token is ended at IAM."""
@@ -203,10 +206,7 @@ class Workspace:
         return session
 
     async def _refresh(self, session: OpenSession, job_ids: Collection[str] | None) -> FetchReport:
-        try:
-            report = await session.inspector.refresh(job_ids=job_ids)
-        except InspectorError as error:
-            report = FetchReport(error=error)
+        report = await session.inspector.read(job_ids=job_ids)
         if not report.cancelled and self.find(session.key) is session:
             self._list.set_problem(session, report.error)
         return report

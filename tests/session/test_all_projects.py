@@ -182,3 +182,31 @@ async def test_a_project_that_is_open_already_keeps_its_session(make_cloud: Make
     assert len(workspace.sessions) == 3
     await workspace.refresh()
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in jobs.items())
+
+
+async def test_all_projects_again_go_on_with_what_was_paused(make_cloud: MakeCloud, workspace: Workspace) -> None:
+    cloud = make_cloud(jobs=200, latency_ms=60)
+    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.token())
+    reading = begin(workspace.refresh())
+    await until(lambda: any(job.has_detail for job in opened[0].inspector.snapshot.jobs.values()))
+    cloud.end_all_tokens()
+    await until(lambda: opened[0].inspector.is_paused)
+    known = {job_id: job for job_id, job in opened[0].inspector.snapshot.jobs.items() if job.has_detail}
+    assert await workspace.connect_all_projects(cloud.whole_region(), cloud.token()) == opened
+    assert all(report.complete for report in (await reading).values())
+    assert all(opened[0].inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
+    for session in opened:
+        await workspace.close_session(session.key)
+    await until(lambda: not cloud.state.transports)
+
+
+async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
+    make_cloud: MakeCloud, workspace: Workspace
+) -> None:
+    cloud = make_cloud(jobs=100, latency_ms=60)
+    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    reading = begin(workspace.refresh([opened[0].key]))
+    await until(lambda: opened[0].inspector.snapshot.jobs)
+    workspace.lock()
+    assert [session.inspector.sign_in_state.kind for session in opened] == ["valid"] * 3
+    assert (await reading)[opened[0].key].complete

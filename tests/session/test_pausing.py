@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from drs_inspector.cloud.auth import PasswordCredential, TokenCredential
+from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
 from drs_inspector.session.inspector import Inspector
@@ -238,3 +239,31 @@ async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeCloud) -> 
             await asyncio.wait_for(reading, 5)
     finally:
         await inspector.close()
+
+
+async def test_another_way_there_takes_the_paused_fetch_along(make_cloud: MakeCloud) -> None:
+    cloud = make_cloud(jobs=200, latency_ms=50)
+    network = [NetworkSettings()]
+    workspace = Workspace(network=lambda: network[0])
+    try:
+        session, reading, known = await paused_fetch(cloud, workspace)
+        network[0] = NetworkSettings(read_seconds=20)
+        assert await workspace.connect(cloud.connection(), cloud.password) is session
+        assert (await reading)[session.key].complete
+        assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
+        assert session.inspector.sign_in_state.renewable
+    finally:
+        await workspace.close()
+
+
+async def test_a_wrong_clock_of_this_computer_does_not_matter(
+    make_cloud: MakeCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = make_cloud()
+    wrong = time.time() + 40 * 86_400
+    monkeypatch.setattr("drs_inspector.session.expiry.time.time", lambda: wrong)
+    for credential in (cloud.password, cloud.token()):
+        session = await workspace.connect(cloud.connection(), credential)
+        left = session.inspector.sign_in_seconds_left
+        assert left == pytest.approx(86_400, abs=5)
+        assert session.inspector.sign_in_state.kind == "valid"
