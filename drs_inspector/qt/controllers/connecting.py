@@ -87,6 +87,7 @@ class Connecting:
     async def sign_in_again(self, session: OpenSession, profile: Profile, credential: Credential) -> None:
         """Sign in to an open session anew and keep its new secrets. Raises InspectorError."""
         token = await session.inspector.sign_in_again(credential)
+        session.problem = None
         stored = self._keeping.profiles().find(profile.name) if profile.name else None
         if stored is not None:
             self._keeping.remember(stored, credential, token)

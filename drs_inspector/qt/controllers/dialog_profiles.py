@@ -1,10 +1,8 @@
 """Profiles inside the sign-in dialog: what the keyring holds for one, saving, deleting."""
 
 from drs_inspector.cloud.auth import (
-    AccessKeyCredential,
     AgencyCredential,
     Credential,
-    PasswordCredential,
     TokenCredential,
 )
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
@@ -55,15 +53,16 @@ class DialogProfiles:
             return
         if problem is not None:
             dialog.keyring_note.say("warning", f"{problem} {ONLY_NOW}")
-        if isinstance(credential, AgencyCredential):
-            credential = credential.base
-        if isinstance(credential, TokenCredential) and not self.is_again and profile.method == "password":
-            dialog.form.use_stored_token(credential)
-            dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
-        elif isinstance(credential, PasswordCredential | AccessKeyCredential | TokenCredential) and not (
-            self.is_again and isinstance(credential, TokenCredential)
-        ):
-            dialog.form.fill_secrets(credential)
+        base = credential.base if isinstance(credential, AgencyCredential) else credential
+        if isinstance(base, TokenCredential):
+            if self.is_again:
+                return
+            if profile.method == "password" and isinstance(credential, TokenCredential | AgencyCredential):
+                dialog.form.use_stored_token(credential)
+                dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
+                return
+        if base is not None:
+            dialog.form.fill_secrets(base)
 
     def _save(self, entries: Entries) -> None:
         if self._dialog is None:

@@ -1,6 +1,7 @@
 """File > Network: settings of the network, the proxy's password, and certificates that were refused."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -151,7 +152,8 @@ def certificates_in(path: str) -> str:
             "None of its certificates belongs to an authority.",
             "Choose the certificate of the authority that issued the server's one.",
         )
-    subject = dict(pair for part in found[0]["subject"] for pair in part)
+    parts: Any = found[0]["subject"]  # a tuple of tuples of pairs; typeshed allows plain texts too
+    subject = {name: value for part in parts for name, value in part}
     name = subject.get("commonName") or subject.get("organizationName") or "without a name"
     return (
         f"{len(found)} {'authority' if len(found) == 1 else 'authorities'}: {name}{' and others' * (len(found) > 1)}."

@@ -68,7 +68,8 @@ class SignIn:
             dialog.open()
 
     def forget_secrets(self) -> None:
-        """Empty the fields of an open dialog: nobody has been at the keyboard for a while."""
+        """Empty the fields of an open dialog, and forget the proxy's password: nobody has been at the keyboard."""
+        self._network.forget()
         if self._dialog is not None:
             self._dialog.form.forget_secrets()
 

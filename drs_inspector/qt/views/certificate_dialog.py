@@ -11,7 +11,16 @@ from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefuse
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.moments import read_moment
 from drs_inspector.qt.theme import GRID
-from drs_inspector.qt.views.dialog_parts import fit_screen, note, outer_layout, quiet_button, rule, scrolling, words
+from drs_inspector.qt.views.dialog_parts import (
+    empty,
+    fit_screen,
+    note,
+    outer_layout,
+    quiet_button,
+    rule,
+    scrolling,
+    words,
+)
 from drs_inspector.qt.views.file_choosers import ask_file_to_write
 from drs_inspector.qt.views.message_strip import MessageStrip
 
@@ -121,10 +130,7 @@ class CertificateDialog(QDialog):
     def show_chain(self, chain: Sequence[CertificateFacts], *, looking: bool = False) -> None:
         """Show the certificates, the server's own first; ``looking``: they are still being asked for."""
         self._chain = tuple(chain)
-        while self._certificates.count():
-            widget = self._certificates.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._certificates)
         for number, facts in enumerate(chain):
             self._certificates.addWidget(self._block(number, facts))
         if not chain:

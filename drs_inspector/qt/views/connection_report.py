@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.theme import GRID
-from drs_inspector.qt.views.dialog_parts import fit_screen, outer_layout, quiet_button, rule, scrolling, words
+from drs_inspector.qt.views.dialog_parts import empty, fit_screen, outer_layout, quiet_button, rule, scrolling, words
 from drs_inspector.qt.views.file_choosers import ask_file_to_write
 from drs_inspector.qt.views.message_strip import MessageStrip
 
@@ -119,10 +119,8 @@ class ConnectionReportDialog(QDialog):
     def begin(self) -> None:
         """Forget what was found and say that steps are being tried."""
         self.report = ""
-        while self._rows.count() > 1:
-            row = self._rows.takeAt(0).widget()
-            if row is not None:
-                row.deleteLater()
+        empty(self._rows)
+        self._rows.addStretch(1)
         self.outcome.say("info", "Trying…")
         for button in (self._again, self._copy, self._save):
             button.setEnabled(False)

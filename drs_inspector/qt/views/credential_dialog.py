@@ -68,7 +68,7 @@ class CredentialDialog(QDialog):
 
     def _lay_out(self) -> None:
         body = QWidget(self)
-        inner = QVBoxLayout(body)
+        inner = self._inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, GRID, 0)
         inner.setSpacing(GRID)
         inner.addWidget(self.form)
@@ -183,10 +183,9 @@ class CredentialDialog(QDialog):
         self._reveal()
 
     def _reveal(self) -> None:
-        body, field = self._scroll.widget(), self.focusWidget()
-        inner = body.layout()
-        if field is not None and inner is not None:
-            inner.activate()  # what has just appeared has its place only then
+        field = self.focusWidget()
+        if field is not None:
+            self._inner.activate()  # what has just appeared has its place only then
             self._scroll.ensureWidgetVisible(field)
 
     def done(self, result: int) -> None:

@@ -63,7 +63,7 @@ class Entries:
     project_id: str = ""
     all_projects: bool = False
     keep_password: bool = False
-    stored: TokenCredential | None = None
+    stored: TokenCredential | AgencyCredential | None = None
     base: Profile | None = None
 
     def __repr__(self) -> str:

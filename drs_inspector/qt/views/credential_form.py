@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from drs_inspector.cloud.auth import AccessKeyCredential, PasswordCredential, Project, TokenCredential
+from drs_inspector.cloud.auth import AccessKeyCredential, AgencyCredential, PasswordCredential, Project, TokenCredential
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.credential_methods import MethodFields
@@ -28,7 +28,7 @@ class CredentialForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stored: TokenCredential | None = None
+        self._stored: TokenCredential | AgencyCredential | None = None
         self._base: Profile | None = None
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -135,7 +135,7 @@ class CredentialForm(QWidget):
         self.project.fix(fixed)
         self.more.fix(fixed)
 
-    def use_stored_token(self, token: TokenCredential | None) -> None:
+    def use_stored_token(self, token: TokenCredential | AgencyCredential | None) -> None:
         """Remember a sign-in that is still valid; it is used when no password is typed."""
         self._stored = token
         self.methods.password.edit.setPlaceholderText("Not needed: you are still signed in" if token else "")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from drs_inspector.qt.theme import GRID
 
@@ -52,6 +52,15 @@ def scrolling(body: QWidget, parent: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields bring themselves into view
     area.setWidget(body)
     return area
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout; widgets in it are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def rule(parent: QWidget) -> QFrame:

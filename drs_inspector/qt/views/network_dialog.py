@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -93,12 +94,14 @@ class NetworkDialog(QDialog):
         inner.addWidget(words("Time limits", body, bold=True))
         limits = QFormLayout()
         limits.setHorizontalSpacing(2 * GRID)
-        limits.addRow("&Connecting", self._row(self.connect_seconds))
-        limits.addRow("&Waiting for an answer", self._row(self.read_seconds))
-        limits.addRow("&Sending", self._row(self.write_seconds))
-        for number, box in enumerate((self.connect_seconds, self.read_seconds, self.write_seconds)):
-            label = limits.itemAt(number, QFormLayout.ItemRole.LabelRole).widget()
-            label.setBuddy(box)  # type: ignore[attr-defined]  # widget() is typed as QWidget
+        for text, box in (
+            ("&Connecting", self.connect_seconds),
+            ("&Waiting for an answer", self.read_seconds),
+            ("&Sending", self.write_seconds),
+        ):
+            label = QLabel(text, body)
+            label.setBuddy(box)
+            limits.addRow(label, self._row(box))
         inner.addLayout(limits)
         inner.addSpacing(GRID)
         inner.addWidget(words("Lock", body, bold=True))
