@@ -20,6 +20,8 @@ from drs_inspector.domain.errors import SignInError
 # What is signed where the request has it. A proxy may change any other header, and the signature would break.
 _SIGNED_HEADERS = ("Host", "Content-Type", "X-Language")
 _PROJECT_IN_PATH = re.compile(rb"/v\d/([0-9A-Za-z_-]+)/jobs\b")
+# An IAM that takes no signature here says 401 without a word about the key.
+_TOKENS_ONLY = "/v3/auth/projects"
 _CLOCK_WAS_SET_SECONDS = 60.0
 
 
@@ -49,6 +51,11 @@ class KeyAuth(httpx.Auth):
     def is_accepted(self) -> bool:
         """Whether a signature of this key has been accepted, and none refused since."""
         return self._form is not None and self._refusal is None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a signature was refused, so that nothing more is sent."""
+        return self._refusal is not None
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Send the request signed. Raises `SignInError` for a key that was refused, now or earlier."""
@@ -94,6 +101,8 @@ class KeyAuth(httpx.Auth):
         off = seconds_off(response.headers.get("date", ""), datetime.now(UTC))
         key = self._credential.access_key
         trouble = trouble_of(response.status_code, said, key, off)
+        if trouble is KeyTrouble.OTHER and self._form is not None and response.url.path == _TOKENS_ONLY:
+            return None
         if trouble is None:
             # DRS answers only what the gateway has let through.
             if said.code.startswith("DRS."):

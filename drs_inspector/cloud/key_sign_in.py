@@ -5,7 +5,7 @@ import msgspec
 from drs_inspector.cloud.auth import Connection, Project, Token
 from drs_inspector.cloud.exchange import Exchange
 from drs_inspector.cloud.key_auth import KeyAuth
-from drs_inspector.cloud.projects import ProjectLists, Projects, may_ask_elsewhere
+from drs_inspector.cloud.projects import ProjectLists, may_ask_elsewhere
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 
@@ -25,18 +25,16 @@ class KeySignIn:
         name, the token has no project: whoever needs one has to say so.
         """
         connection = self._connection
+        name = connection.project_name or connection.region
+        found = await (self._lists.named(name) if name else self._lists.of_key())
         if connection.project_id:
-            found = await self._lists.usable()
-            if isinstance(found, InspectorError) and not may_ask_elsewhere(found):
+            if isinstance(found, InspectorError) and (self._key.is_refused or not may_ask_elsewhere(found)):
                 return found
             projects = found if isinstance(found, list) else []
-            named = next((one for one in projects if one.id == connection.project_id), None)
-            return self.known(named)
-        name = connection.project_name or connection.region
-        if not name:
-            found = await self._lists.of_key()
-            return self._anybody() if isinstance(found, list) else found
-        return self._by_name(name, await self._lists.named(name))
+            return self.known(next((one for one in projects if one.id == connection.project_id), None))
+        if isinstance(found, InspectorError):
+            return found
+        return self._by_name(name, found) if name else self._anybody()
 
     def known(self, project: Project | None = None) -> Token:
         """Return the token-like description for the connection's project, without asking anybody."""
@@ -53,9 +51,7 @@ class KeySignIn:
             value="", expires_at=self._key.expires_at, domain_name=self._connection.domain, methods=("access-key",)
         )
 
-    def _by_name(self, name: str, found: Projects) -> Token | InspectorError:
-        if isinstance(found, InspectorError):
-            return found
+    def _by_name(self, name: str, found: list[Project]) -> Token | InspectorError:
         if len(found) != 1:
             return self._anybody()
         project = found[0]

@@ -11,7 +11,7 @@ from drs_inspector.cloud.signing import query_text
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 _WHAT = "Project list"
-_NOT_OFFERED = frozenset({400, 403, 404, 405})
+_NOT_OFFERED = frozenset({400, 401, 403, 404, 405})
 _SHOWN_NAMES = 12
 
 Send = Callable[[Call], Awaitable[Reply | InspectorError]]
@@ -57,10 +57,8 @@ class ProjectLists:
 
 
 def may_ask_elsewhere(found: Projects) -> bool:
-    """Tell whether one list was refused in a way that says nothing about the other, nor about the sign-in."""
-    return (
-        isinstance(found, InspectorError) and not isinstance(found, SignInError) and found.http_status in _NOT_OFFERED
-    )
+    """Tell whether one list was refused in a way that need not hold for the other. A key that was refused stays so."""
+    return isinstance(found, InspectorError) and found.http_status in _NOT_OFFERED
 
 
 def of_region(projects: Sequence[Project], region: str) -> tuple[Project, ...]:

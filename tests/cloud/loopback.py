@@ -1,0 +1,102 @@
+"""The simulated cloud on real sockets, and clients of it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from drs_inspector.cloud.auth import (
+    AccessKeyCredential,
+    AgencyCredential,
+    Connection,
+    Credential,
+    PasswordCredential,
+    TokenCredential,
+)
+from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.simulator import SimulatorOptions, SimulatorServer
+
+QUICK = RetryPolicy(first_delay=0.001, longest_delay=0.002)
+
+
+class Loopback:
+    """A simulator in a thread, the ways into it, and what arrived there."""
+
+    def __init__(self, server: SimulatorServer) -> None:
+        self.server = server
+        self.state = server.app.state
+        self.info = server.info
+        self.directory = self.state.directory
+        self.clients: list[CloudClient] = []
+
+    def connection(self, **changes: str) -> Connection:
+        named = {"project_name": self.info.project_name, "region": self.info.project_name, "domain": self.info.domain}
+        return Connection(**({"iam_url": self.info.iam_url, "drs_url": self.info.drs_url} | named | changes))
+
+    def client(self, credential: Credential, *, at: dict[str, str] | None = None, **more: Any) -> CloudClient:
+        pace = more.pop("pace", None) or Pace(4, None, retry=QUICK)
+        client = CloudClient(self.connection(**(at or {})), credential, pace=pace, **more)
+        self.clients.append(client)
+        return client
+
+    @property
+    def password(self) -> PasswordCredential:
+        return PasswordCredential(self.info.username, self.info.password)
+
+    @property
+    def key(self) -> AccessKeyCredential:
+        return AccessKeyCredential(self.info.access_key, self.info.secret_key)
+
+    @property
+    def wrong_key(self) -> AccessKeyCredential:
+        return msgspec.structs.replace(self.key, secret_key="not-the-secret")
+
+    def careful(self, passcode: str = "", *, with_id: bool = True) -> PasswordCredential:
+        user = self.directory.careful_reader
+        return PasswordCredential(user.name, user.password, user_id=user.id if with_id else "", passcode=passcode)
+
+    def agency(self, base: PasswordCredential | TokenCredential | None = None, name: str = "drs-readers") -> Any:
+        return AgencyCredential(base or self.password, name, "partner-account")
+
+    def token(self, project: Any = "main", *, user: Any = None, unscoped: bool = False) -> TokenCredential:
+        """A token that was fetched elsewhere; ``project`` None makes it account-wide."""
+        chosen = self.directory.main if project == "main" else project
+        grant = self.state.tokens.issue(
+            user or self.directory.reader, self.directory.domain, chosen, ("password",), unscoped=unscoped
+        )
+        return TokenCredential(grant.value)
+
+    def temporary_key(self, seconds: float = 900) -> AccessKeyCredential:
+        key = self.state.tokens.issue_keys(seconds)
+        return AccessKeyCredential(key.access_key, key.secret_key, key.security_token)
+
+    @property
+    def sign_ins(self) -> list[tuple[tuple[str, ...], int]]:
+        return [(record.methods, record.status) for record in self.state.sign_ins]
+
+    @property
+    def wrong_signatures(self) -> int:
+        return int(self.state.wrong_signatures.total())
+
+    def paths(self) -> list[str]:
+        return [f"{call.method} {call.path}" for call in self.state.calls]
+
+    def count(self, text: str) -> int:
+        return sum(text in path for path in self.paths())
+
+
+@contextmanager
+def loopback(**options: Any) -> Iterator[Loopback]:
+    """Run a simulator with these options."""
+    with SimulatorServer(SimulatorOptions(**({"jobs": 12, "objects": 4, "time_scale": 0} | options))) as server:
+        yield Loopback(server)
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 -- what is waited for has no event
+            await asyncio.sleep(0.005)
