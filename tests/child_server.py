@@ -31,10 +31,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], port: int, log: Path, *, patience: float = STOP_SECONDS
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; it runs in the foreground and listens on ``port`` of 127.0.0.1.
 
-    Raises RuntimeError, with what it said, when it does not come up.
+    It is asked to end, and made to after ``patience`` seconds. Raises RuntimeError, with what it said, when it does not
+    come up.
     """
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
@@ -48,7 +51,7 @@ def running(command: Sequence[str], port: int, log: Path) -> Iterator[subprocess
     finally:
         process.terminate()
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -120,7 +120,8 @@ class ForwardProxy:
             raise RuntimeError("squid is not installed (Debian: squid)")
         # -N: one process in the foreground; no -d, so that it says what it does in its own files only.
         command = [SQUID, "-N", "-f", str(self._config)]
-        self._stack.enter_context(running(command, self.port, self.folder / "output.log"))
+        # It takes two seconds to end by itself, and has nothing to put in order.
+        self._stack.enter_context(running(command, self.port, self.folder / "output.log", patience=0.1))
         return self
 
     def __exit__(

@@ -18,7 +18,7 @@ from drs_inspector.cloud.failures import broke_off, fresh, to_inspector_error
 from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.cloud.pace import REPEATED_STATUSES, OnWait, Pace, read_http_date, read_retry_after
 from drs_inspector.cloud.reply import Reply
-from drs_inspector.cloud.transport import GuardedTransport, open_pools
+from drs_inspector.cloud.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.domain.errors import InspectorError
 
 _HEADERS: Final = {
@@ -64,13 +64,6 @@ class Exchange:
         self._pace = pace
         self._transport = transport
         self._network = network or NetworkSettings()
-        # Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
-        self._time_limits = httpx.Timeout(
-            connect=self._network.connect_seconds,
-            read=self._network.read_seconds,
-            write=self._network.write_seconds,
-            pool=None,
-        )
         self._users = 0
         self._date: tuple[datetime, float] | None = None
         self._opening = asyncio.Lock()
@@ -128,7 +121,7 @@ class Exchange:
                 content=call.content or None,
                 headers=call.headers,
                 auth=auth,
-                timeout=self._time_limits if call.time_limit is None else call.time_limit,
+                timeout=time_limits(self._network, call.time_limit),
             )
         except InspectorError as error:
             return fresh(error), False
@@ -182,6 +175,4 @@ class Exchange:
 
     async def _open_pools(self) -> httpx.AsyncBaseTransport:
         origins = dict.fromkeys(origin for origin in self._origins if origin)
-        if all(origin.startswith("http:") for origin in origins):
-            return open_pools(origins, self._pace.max_in_flight, self._network)
-        return await asyncio.to_thread(open_pools, origins, self._pace.max_in_flight, self._network)
+        return await open_routes(origins, self._pace.max_in_flight, self._network)
