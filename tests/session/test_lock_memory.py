@@ -1,0 +1,68 @@
+"""A locked session holds no secret any more: counted in references, because that is how Python keeps things."""
+
+import gc
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+
+from drs_inspector.cloud.auth import PasswordCredential
+from drs_inspector.session.workspace import Workspace
+from tests.session.several import LoopbackCloud, new_workspace
+
+
+@pytest.fixture
+def cloud() -> Iterator[LoopbackCloud]:
+    one = LoopbackCloud()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+async def workspace() -> AsyncIterator[Workspace]:
+    one = new_workspace()
+    yield one
+    await one.close()
+
+
+def references(text: str) -> int:
+    gc.collect()
+    return sys.getrefcount(text)
+
+
+async def in_one(workspace: Workspace, cloud: LoopbackCloud, password: str) -> None:
+    await workspace.connect(cloud.connection(), PasswordCredential(cloud.info.username, password, cloud.info.domain))
+
+
+async def in_all(workspace: Workspace, cloud: LoopbackCloud, password: str) -> None:
+    credential = PasswordCredential(cloud.info.username, password, cloud.info.domain)
+    await workspace.connect_all_projects(cloud.whole_region(), credential)
+
+
+@pytest.mark.parametrize("sign_in", [in_one, in_all])
+async def test_nothing_holds_password_or_token_after_locking(
+    cloud: LoopbackCloud, workspace: Workspace, sign_in: Callable[..., object]
+) -> None:
+    password = secrets.token_urlsafe(20)
+    object.__setattr__(cloud.state.directory.reader, "password", str(password.encode(), "ascii"))
+    before = references(password)
+    await sign_in(workspace, cloud, password)  # type: ignore[misc]
+    await workspace.refresh()
+    assert references(password) > before
+    tokens = [session.inspector.token.value for session in workspace.sessions if session.inspector.token]
+    assert tokens
+    workspace.lock()
+    assert references(password) == before
+    held_by_a_list_only = [secrets.token_urlsafe(20) for _ in tokens]
+    assert [references(token) for token in tokens] == [references(text) for text in held_by_a_list_only]
+
+
+async def test_closing_a_session_lets_go_of_its_secrets(cloud: LoopbackCloud, workspace: Workspace) -> None:
+    password = secrets.token_urlsafe(20)
+    object.__setattr__(cloud.state.directory.reader, "password", str(password.encode(), "ascii"))
+    before = references(password)
+    await in_one(workspace, cloud, password)
+    await workspace.refresh()
+    await workspace.close_session(workspace.sessions[0].key)
+    assert references(password) == before
