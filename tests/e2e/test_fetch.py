@@ -125,7 +125,8 @@ def _with_details(driver: Driver) -> int:
 
 
 def _jobs(driver: Driver) -> list:
-    return list(driver.inspector.snapshot.jobs.values())
+    sessions = driver.serving.shared.workspace.sessions
+    return [job for session in sessions for job in session.inspector.snapshot.jobs.values()]
 
 
 def test_closing_while_it_reads_ends_the_program_promptly(on_stage: Play, crowd: Cloud) -> None:

@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from tests.e2e.driver import Driver, Play, words_of
 
 
-def test_an_empty_window_says_what_it_is_for_and_offers_three_ways(on_stage: Play) -> None:
+def test_an_empty_window_says_what_it_is_for_and_offers_ways_to_begin(on_stage: Play) -> None:
     async def scene(driver: Driver) -> None:
         words = words_of(driver.window.welcome)
         assert "replication job" in words
-        for way in ("Connect", "Open", "Try the demo"):
+        for way in ("Connect", "Import sign-ins", "Open"):
             assert driver.find(QAbstractButton, way, driver.window.welcome).isEnabled()
+        # This program was started without a demo cloud, so it offers none.
+        assert "demo" not in words
         assert driver.window.isVisible()
         assert "Recent files" not in words
         assert QApplication.focusWidget() is driver.find(QAbstractButton, "Connect", driver.window.welcome)

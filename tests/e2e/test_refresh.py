@@ -60,7 +60,7 @@ def test_selection_open_lines_and_place_survive_a_refresh(on_stage: Play, own_cl
         kept = [job_id for job_id in driver.shown_jobs() if job_id in same]
         for job_id in kept[::2]:
             tree.expand(driver.node_index(TreeNode(NodeKind.JOB, job_id)))
-        chosen = TreeNode(NodeKind.TARGET, kept[len(kept) // 4 * 2])
+        chosen = driver.own(TreeNode(NodeKind.TARGET, kept[len(kept) // 4 * 2]))
         await driver.click_line(chosen)
         await driver.open_tab("JSON")
         bar = tree.verticalScrollBar()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.commands.demo import connection_to
+from drs_inspector.qt.models.tree_node import NodeKind
+from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
@@ -26,8 +28,9 @@ def test_a_person_signs_in_and_the_token_is_kept_in_the_keyring(
         form.click("Find projects")
         await form.says("3 projects found")  # the disabled one and MOS are none that can be read
         box = driver.find(QComboBox, "Project", form.dialog)
-        assert {box.itemText(row) for row in range(box.count())} == {
-            project.name for project in cloud.twin.directory.projects if project.enabled and project.name != "MOS"
+        offered = [project for project in cloud.twin.directory.projects if project.enabled and project.name != "MOS"]
+        assert {box.itemText(row) for row in range(box.count())} == {project.name for project in offered} | {
+            ALL_PROJECTS
         }
         driver.choose("Project", cloud.info.project_name, form.dialog)
         form.click("Test")
@@ -118,7 +121,7 @@ def test_a_pasted_token_signs_in_and_no_profile_is_made_without_a_name(
     assert files_holding(own_home, secrets_of(cloud)) == []
 
 
-def test_another_project_takes_the_place_of_the_first(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
+def test_another_project_stands_beside_the_first(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
     other = cloud.twin.directory.sub_project
 
     async def scene(driver: Driver) -> None:
@@ -128,10 +131,14 @@ def test_another_project_takes_the_place_of_the_first(on_stage: Play, cloud: Clo
         form.fill(cloud, project=other.name, profile="other")
         await form.connect()
         await driver.fetched(2)
-        held = cloud.twin.tenants[other.id].job_ids()
-        assert set(driver.inspector.snapshot.jobs) == set(held)
+        first, second = driver.serving.shared.workspace.sessions
+        assert len(first.inspector.snapshot.jobs) == len(cloud.tenant.job_ids())
+        assert set(second.inspector.snapshot.jobs) == set(cloud.twin.tenants[other.id].job_ids())
+        own_lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]
+        assert [node.session for node in own_lines] == [first.key, second.key]
+        await driver.click_line(own_lines[1])
         assert other.name in driver.status
-        assert other.name in driver.window.windowTitle()
+        assert driver.window.windowTitle().startswith(second.title)
         await driver.settle(0.5)
 
     on_stage(scene)
