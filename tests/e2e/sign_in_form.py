@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QRadioButton, QToolButton
 
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from tests.e2e.cloud_host import Cloud
@@ -48,6 +48,11 @@ class SignInForm:
     def use_token(self) -> None:
         """Choose to sign in with a token."""
         self.driver.find(QRadioButton, "Sign in with a token", self.dialog).click()
+
+    def more(self) -> bool:
+        """Open the rarely needed fields."""
+        self.driver.find(QToolButton, "More options", self.dialog).click()
+        return self.dialog.form.more.is_open
 
     @property
     def outcome(self) -> str:

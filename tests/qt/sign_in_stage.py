@@ -102,7 +102,7 @@ def fill(dialog: CredentialDialog, server: SimulatorServer, **more: str) -> None
     form.methods.username.setText(more.get("username", info.username))
     form.methods.password.set_text(more.get("password", info.password))
     form.project.box.setEditText(more.get("project", info.project_name))
-    dialog.profile.box.setEditText(more.get("profile", ""))
+    dialog.profile.setEditText(more.get("profile", ""))
 
 
 def press(dialog: QDialog, text: str) -> None:

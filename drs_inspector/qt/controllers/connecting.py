@@ -2,7 +2,7 @@
 
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, Project, Token
+from drs_inspector.cloud.auth import Connection, Credential, Project, ProjectChoiceNeededError, Token
 from drs_inspector.cloud.regions import check_url
 from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.qt.controllers.network import NetworkCommands
@@ -54,10 +54,13 @@ class Connecting:
         )
 
     async def projects(self, connection: Connection, credential: Credential) -> list[Project]:
-        """Sign in aside and return the user's projects. Raises InspectorError."""
+        """Sign in aside, for no project in particular, and return the user's projects. Raises InspectorError."""
+        anywhere = msgspec.structs.replace(connection, project_id="", project_name="")
         spare = Inspector()
         try:
-            return await spare.projects(connection, credential, network=self._network.now())
+            return await spare.projects(anywhere, credential, network=self._network.now())
+        except ProjectChoiceNeededError as choice:
+            return list(choice.projects)
         finally:
             await spare.close()
 

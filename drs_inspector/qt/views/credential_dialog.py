@@ -37,16 +37,17 @@ class CredentialDialog(QDialog):
         self.setWindowTitle("Connect to a cloud")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._focused: QWidget | None = None
-        self.profile = ProfileRow(self)
+        self.profile_row = ProfileRow(self)
+        self.profile = self.profile_row.box
         self.form = CredentialForm(self)
         self.outcome = MessageStrip(self)
         self.keyring_note = MessageStrip(self)
         self._build_buttons()
         self._lay_out()
         self.show_profiles(profiles)
-        self.profile.chosen.connect(self.choose_profile)
-        self.profile.save_pressed.connect(self._ask_save)
-        self.profile.delete_pressed.connect(self._ask_delete)
+        self.profile_row.chosen.connect(self.choose_profile)
+        self.profile_row.save_pressed.connect(self._ask_save)
+        self.profile_row.delete_pressed.connect(self._ask_delete)
         self.form.find_projects.connect(self._ask_projects)
         self.form.place.changed.connect(self.place_changed)
         self.form.more.network_requested.connect(self.network_requested)
@@ -76,7 +77,7 @@ class CredentialDialog(QDialog):
         self._scroll = scrolling(body, self)
         self._rule = rule(self)
         layout = outer_layout(self)
-        layout.addWidget(self.profile)
+        layout.addWidget(self.profile_row)
         layout.addWidget(self._rule)
         layout.addWidget(self._scroll, 1)
         # Beside the buttons that were pressed, and always in sight.
@@ -88,14 +89,14 @@ class CredentialDialog(QDialog):
 
     def show_profiles(self, profiles: Sequence[Profile], current: str = "") -> None:
         """Offer profiles by name; the fields stay as they are."""
-        self.profile.show_profiles(profiles, current)
+        self.profile_row.show_profiles(profiles, current)
 
     def choose_profile(self, name: str) -> bool:
         """Fill the fields from a profile; False when there is none of this name."""
-        profile = self.profile.named(name)
+        profile = self.profile_row.named(name)
         if profile is None:
             return False
-        self.profile.box.setEditText(name)
+        self.profile.setEditText(name)
         self._fill(profile)
         return True
 
@@ -108,8 +109,8 @@ class CredentialDialog(QDialog):
     def ask_again(self, profile: Profile, title: str) -> None:
         """Ask for nothing but the secrets of a sign-in that has ended; ``title`` names its session."""
         self.setWindowTitle(f"Sign in again to {title}")
-        self.profile.box.setEditText(profile.name)
-        self.profile.hide()
+        self.profile.setEditText(profile.name)
+        self.profile_row.hide()
         self._rule.hide()
         self._test.hide()
         self._connect.setText("&Sign in")
@@ -121,7 +122,7 @@ class CredentialDialog(QDialog):
 
     def entries(self) -> Entries:
         """Return what is entered, unchecked."""
-        return self.form.entries(self.profile.name)
+        return self.form.entries(self.profile_row.name)
 
     def _checked(self, *, need_project: bool) -> Entries | None:
         entries = self.entries()
@@ -151,7 +152,7 @@ class CredentialDialog(QDialog):
         self.save_requested.emit(self.entries())
 
     def _ask_delete(self) -> None:
-        self.delete_requested.emit(self.profile.name)
+        self.delete_requested.emit(self.profile_row.name)
 
     # Answers
 
@@ -169,7 +170,7 @@ class CredentialDialog(QDialog):
         self._focused = None
 
     def _enable(self, *, working: bool) -> None:
-        for widget in (self._test, self._connect, self.form, self.profile):
+        for widget in (self._test, self._connect, self.form, self.profile_row):
             widget.setEnabled(not working)
 
     def ask_code(self) -> None:

@@ -1,0 +1,101 @@
+"""One-time codes, and signing in again while jobs are being read: nothing that was read or chosen is lost."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.simulator.accounts import PASSCODE
+from tests.e2e import keyring_host
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play, spoken_name
+from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
+
+
+def fill_careful(form: SignInForm, cloud: Cloud, profile: str = "careful") -> None:
+    """Enter the user whose account demands a one-time code."""
+    user = cloud.twin.directory.careful_reader
+    form.fill(cloud, project=cloud.info.project_name, profile=profile)
+    form.type("User name", user.name)
+    form.type("Password", user.password)
+
+
+def test_a_one_time_code_is_asked_for_and_never_kept(
+    on_stage: Play, cloud: Cloud, keyring_address: str, own_home: object
+) -> None:
+    async def scene(driver: Driver) -> None:
+        form = await SignInForm.open(driver)
+        fill_careful(form, cloud)
+        names = {spoken_name(edit) for edit in form.dialog.findChildren(QLineEdit) if edit.isVisible()}
+        assert "One-time code" not in names
+        form.click("Connect")
+        await form.says("code")
+        field = driver.find(QLineEdit, "One-time code", form.dialog)
+        assert field.hasFocus()
+        form.type("One-time code", "000000")
+        form.click("Connect")
+        await driver.wait_until(lambda: field.text() == "" and field.isEnabled(), "the used code is gone")
+        await driver.wait_until(field.hasFocus, "the next code can be typed at once")
+        form.type("One-time code", PASSCODE)
+        driver.key("Return", field)
+        await driver.gone(form.dialog)
+        assert (await driver.fetched()).report.complete
+        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.settle(0.5)
+
+    on_stage(scene)
+    assert PASSCODE not in profile_text(own_home).replace(cloud.info.iam_url, "")
+    assert all(name.startswith("careful/token") for name in keyring_host.entries(keyring_address))
+
+
+def test_a_session_that_ends_while_reading_goes_on_after_signing_in_again(
+    on_stage: Play, own_cloud: Callable[..., Cloud], keyring_address: str
+) -> None:
+    cloud = own_cloud(jobs=80, objects=4, latency_ms=120)
+
+    async def scene(driver: Driver) -> None:
+        form = await SignInForm.open(driver)
+        fill_careful(form, cloud)
+        box = driver.find(QCheckBox, "This user needs a one-time code", form.dialog) if form.more() else None
+        assert box is not None
+        box.click()
+        form.type("One-time code", PASSCODE)
+        await form.connect()
+        await driver.wait_until(lambda: driver.inspector.snapshot.jobs, "some jobs are read")
+        cloud.advance(90_000)  # a one-time code cannot renew a session by itself
+        await driver.wait_until(lambda: driver.inspector.is_paused, "reading is paused")
+        assert driver.fetches == []
+        driver.window.commands["sign_in_again"].trigger()
+        again = SignInForm(driver, await driver.dialog(CredentialDialog))
+        assert again.dialog.windowTitle().startswith("Sign in again to ")
+        assert not driver.find(QLineEdit, "User name", again.dialog).isEnabled()
+        again.type("Password", cloud.twin.directory.careful_reader.password)
+        again.type("One-time code", PASSCODE)
+        again.click("Sign in")
+        await driver.gone(again.dialog)
+        report = (await driver.fetched()).report
+        assert report.complete
+        assert set(driver.inspector.snapshot.jobs) == set(cloud.tenant.job_ids())
+        await driver.settle(0.5)
+
+    on_stage(scene)
+
+
+def test_a_locked_session_opens_with_the_password_and_can_be_refreshed(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        await connect_to(driver, cloud, profile="")
+        key = driver.session_key
+        driver.window.commands["lock"].trigger()
+        driver.window.commands["sign_in_again"].trigger()
+        again = SignInForm(driver, await driver.dialog(CredentialDialog))
+        again.type("Password", "wrong")
+        again.click("Sign in")
+        await again.says("wrong")
+        again.type("Password", cloud.info.password)
+        driver.key("Return", driver.find(QLineEdit, "Password", again.dialog))
+        await driver.gone(again.dialog)
+        await driver.fetched(2)
+        assert driver.session_key == key
+        assert driver.inspector.sign_in_state.kind == "valid"
+
+    on_stage(scene)
