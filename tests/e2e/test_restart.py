@@ -80,7 +80,7 @@ def test_the_kept_token_signs_in_without_typing(on_stage: Play, cloud: Cloud, ke
             name: driver.find(QLineEdit, name, form.dialog).text() for name in ("IAM URL", "User name", "Password")
         }
         assert fields == {"IAM URL": cloud.info.iam_url, "User name": cloud.info.username, "Password": ""}
-        assert form.dialog.profile.name == PROFILE
+        assert form.dialog.profile.currentText() == PROFILE
         await driver.wait_until(
             lambda: "No password is needed" in words_of(form.dialog), "the dialog tells of the kept sign-in"
         )
