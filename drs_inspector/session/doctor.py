@@ -252,9 +252,10 @@ class _Examination:
         body = await self._client.job_details(self._ids)
         read = sum(1 for result in read_detail_reply(body).results if result.id in self._ids and not result.error_code)
         words = f"{read} of {len(self._ids)} jobs, {len(body):,} bytes"
-        if read < len(self._ids):
+        if read == 0:
             return _Answer(words, "warning", "Fetch the jobs: those that cannot be read are listed with the reason.")
-        return _Answer(words)
+        # A job that the cloud cannot show is the job's trouble, not the connection's.
+        return _Answer(f"{words}; the others are not available" if read < len(self._ids) else words)
 
 
 async def _resolve(probe: "Probe") -> _Answer:
