@@ -16,7 +16,8 @@ from typing import Literal, Protocol
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage import secret_failures
 from drs_inspector.storage.keyring_thread import HungError, KeyringThread
-from drs_inspector.storage.secret_parts import Entries, load_secret, remove_secret, store_secret
+from drs_inspector.storage.secret_entries import BackendEntries, KeyringBackend
+from drs_inspector.storage.secret_parts import Entries, NotKeptError, load_secret, remove_secret, store_secret
 
 SERVICE_NAME = "DRS Inspector"
 SecretKind = Literal["token", "password", "key", "proxy"]
@@ -37,19 +38,6 @@ _DESKTOP = (
 )
 _ALLOWED = frozenset({_WINDOWS, _MACOS, *_DESKTOP})
 _CHAINER = "keyring.backends.chainer.ChainerBackend"
-
-
-class KeyringBackend(Protocol):
-    """What is used of keyring's own ``KeyringBackend``."""
-
-    def get_password(self, service: str, username: str, /) -> str | None:
-        """Return the entry's text or None."""
-
-    def set_password(self, service: str, username: str, password: str, /) -> None:
-        """Write or replace the entry."""
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        """Delete the entry; raises when there is none."""
 
 
 class SecretStore(Protocol):
@@ -130,7 +118,7 @@ class KeyringStore:
         if not value:
             await self.delete(profile, kind)
             return
-        await self._run("write", lambda entries: store_secret(entries, _key(profile, kind), value, self._units()))
+        await self._run("write", lambda entries: self._store(entries, _key(profile, kind), value))
 
     async def delete(self, profile: str, kind: SecretKind) -> None:
         """Remove the secret and leftovers of interrupted writes; raises SecretStoreError."""
@@ -141,7 +129,7 @@ class KeyringStore:
             if self._backend is None:
                 self._backend = self._choose()
                 self.backend_name = _class_path(self._backend)
-            return operation(_BackendEntries(self._backend, check))
+            return operation(BackendEntries(self._backend, SERVICE_NAME, check))
 
         try:
             found = await self._thread.run(
@@ -160,36 +148,16 @@ class KeyringStore:
         self.state = "ready"
         return found if isinstance(found, str) else None
 
+    def _store(self, entries: Entries, key: str, value: str) -> None:
+        try:
+            store_secret(entries, key, value, self._units())
+        except NotKeptError:
+            # noise may have been stored in place of an entry (see secret_entries): one more try
+            store_secret(entries, key, value, self._units())
+
     def _units(self) -> int:
         roomy = self.backend_name in _ALLOWED and self.backend_name != _WINDOWS
         return self._part_units or (_ROOMY_ENTRY_UNITS if roomy else _SMALL_ENTRY_UNITS)
-
-
-class _BackendEntries:
-    """The entries of our service in one backend; asks before every call whether anybody still waits."""
-
-    def __init__(self, backend: KeyringBackend, check: Callable[[], None]) -> None:
-        self._backend = backend
-        self._check = check
-
-    def read(self, name: str) -> str | None:
-        self._check()
-        return self._backend.get_password(SERVICE_NAME, name)
-
-    def write(self, name: str, text: str) -> None:
-        self._check()
-        self._backend.set_password(SERVICE_NAME, name, text)
-
-    def remove(self, name: str) -> None:
-        self._check()
-        from keyring.errors import PasswordDeleteError  # noqa: PLC0415 - keyring costs 100 ms and more
-
-        try:
-            self._backend.delete_password(SERVICE_NAME, name)
-        except PasswordDeleteError:
-            # backends raise the same error for "there is none" and for "you may not"
-            if self.read(name) is not None:
-                raise
 
 
 def choose_backend() -> KeyringBackend:

@@ -14,6 +14,8 @@ TOKEN_LENGTHS = (1, 2, 900, 1199, 1200, 1201, 2400, 4540, 12008, 32000)
 STORES: dict[str, Callable[[], SecretStore]] = {
     "gnome-keyring": KeyringStore,
     "gnome-keyring in small parts": lambda: KeyringStore(part_units=1200, time_limit=60),
+    "kwallet": KeyringStore,
+    "kwallet in small parts": lambda: KeyringStore(part_units=1200, time_limit=60),
     "windows": lambda: KeyringStore(choose=WindowsBackend),
     "macos": lambda: KeyringStore(choose=MacBackend),
     "plain": lambda: KeyringStore(choose=DictBackend),
@@ -24,7 +26,9 @@ STORES: dict[str, Callable[[], SecretStore]] = {
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest) -> Iterator[SecretStore]:
     if "gnome-keyring" in request.param:
-        request.getfixturevalue("secret_service")
+        request.getfixturevalue("gnome_keyring_in_use")
+    if "kwallet" in request.param:
+        request.getfixturevalue("kwallet_in_use")
     return STORES[request.param]()
 
 

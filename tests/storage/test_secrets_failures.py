@@ -195,7 +195,7 @@ async def test_stores_that_are_not_on_the_list_are_never_used(
     assert name in caught.value.cause
 
 
-@pytest.mark.usefixtures("secret_service")
+@pytest.mark.usefixtures("gnome_keyring_in_use")
 @pytest.mark.parametrize(
     "name", ["", "keyring.backends.SecretService.Keyring", "keyring.backends.chainer.ChainerBackend"]
 )
@@ -236,7 +236,7 @@ def test_importing_the_store_does_not_import_keyring() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@pytest.mark.usefixtures("own_secret_service")
+@pytest.mark.usefixtures("own_gnome_keyring")
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # keyring forgets its connection when locked
 async def test_a_locked_gnome_keyring_is_told() -> None:
     """There is nobody here to type the password, so GNOME Keyring's question fails."""
