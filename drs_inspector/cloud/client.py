@@ -67,12 +67,19 @@ class CloudClient:
         self._way_in = WayIn(self._exchange, self._origins, credential)
         self._join(connection, on_wait, on_sign_in_needed)
 
-    def _join(self, connection: Connection, on_wait: OnWait | None, on_sign_in_needed: OnSignInNeeded | None) -> None:
+    def _join(
+        self,
+        connection: Connection,
+        on_wait: OnWait | None,
+        on_sign_in_needed: OnSignInNeeded | None,
+        *,
+        further_project: bool = False,
+    ) -> None:
         self.connection = connection
         self.on_wait = on_wait
         self._exchange.share()
         self._closed = False
-        self._keeper = TokenKeeper(self._way_in, connection)
+        self._keeper = TokenKeeper(self._way_in, connection, further_project=further_project)
         self._pause = Pause(self._keeper, self._way_in, on_sign_in_needed)
         self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_pace))
 
@@ -128,7 +135,8 @@ class CloudClient:
         other.pace, other._iam_pace, other._exchange = self.pace, self._iam_pace, self._exchange
         other._origins, other._way_in = self._origins, self._way_in
         connection = msgspec.structs.replace(self.connection, project_id=project.id, project_name=project.name)
-        other._join(connection, on_wait or self.on_wait, on_sign_in_needed or self._pause.on_sign_in_needed)
+        needed = on_sign_in_needed or self._pause.on_sign_in_needed
+        other._join(connection, on_wait or self.on_wait, needed, further_project=True)
         return other
 
     async def projects(self) -> list[Project]:

@@ -44,16 +44,19 @@ class SignIn:
         self._connection = connection
         self._url = f"{connection.iam_url}/v3/auth/tokens"
 
-    async def token(self, credential: PasswordCredential | TokenCredential | AgencyCredential) -> Outcome:
+    async def token(
+        self, credential: PasswordCredential | TokenCredential | AgencyCredential, *, exchanges: bool = False
+    ) -> Outcome:
         """Return a token from IAM (contract 1.1 to 1.4, 1.7), or why there is none.
 
         That is a `SignInError` when IAM refuses or the scope does not fit, an `UnreachableError` or a `CloudError`
-        when IAM gives no usable answer. Without a project in the connection the token may be account-wide.
+        when IAM gives no usable answer. Without a project in the connection the token may be account-wide. A token
+        without any project is exchanged for one of the connection's, with ``exchanges`` also one of another project.
         """
         if isinstance(credential, PasswordCredential):
             return self._scoped(await self._by_password(credential))
         if isinstance(credential, TokenCredential):
-            return await self._by_token(credential)
+            return await self._by_token(credential, exchanges)
         return await self._by_agency(credential)
 
     async def exchange(self, value: str) -> Outcome:
@@ -132,7 +135,7 @@ class SignIn:
         body = assume_role_body(self._connection, credential, spelling)
         return await self._post(body, headers={"X-Auth-Token": value})
 
-    async def _by_token(self, credential: TokenCredential) -> Outcome:
+    async def _by_token(self, credential: TokenCredential, exchanges: bool) -> Outcome:
         value = _clean(credential.token)
         if not value:
             return _not_a_token()
@@ -151,12 +154,12 @@ class SignIn:
             if not _cannot_validate(reply):
                 return _refused_token(reply)
             token = self._unvalidated(value, credential)
-        return await self._exchanged_where_needed(token)
+        return await self._exchanged_where_needed(token, exchanges)
 
-    async def _exchanged_where_needed(self, token: Token) -> Outcome:
-        """Return the token, or for one without any project (contract 1.4) one of the connection's project."""
+    async def _exchanged_where_needed(self, token: Token, exchanges: bool) -> Outcome:
+        """Return the token, or one of the connection's project for it (contract 1.4)."""
         problem = self._scope_problem(token)
-        if problem is None or token.project_id or not token.validated:
+        if problem is None or not token.validated or (token.project_id and not exchanges):
             return problem or token
         outcome = await self.exchange(token.value)
         if isinstance(outcome, Token):

@@ -29,11 +29,13 @@ class HeldToken(msgspec.Struct, frozen=True):
 class TokenKeeper:
     """Holds the token of one project; at most one sign-in runs at a time, everybody who waits shares its outcome.
 
-    A session that ended and cannot be renewed stays ended until somebody signs in with `use`.
+    A session that ended and cannot be renewed stays ended until somebody signs in with `use`. With ``further_project``
+    the credential may be a token of another project, to be exchanged for one of this.
     """
 
-    def __init__(self, way_in: WayIn, connection: Connection) -> None:
+    def __init__(self, way_in: WayIn, connection: Connection, *, further_project: bool = False) -> None:
         self._way_in = way_in
+        self._further_project = further_project
         self._connection = connection
         self._turn = asyncio.Lock()
         self._held: HeldToken | None = None
@@ -99,7 +101,7 @@ class TokenKeeper:
 
     async def use(self, credential: Credential) -> HeldToken:
         """Sign in with another credential and go on with its token only. Nothing changes when this raises."""
-        admission = await self._way_in.replace(credential, self._connection)
+        admission = await self._way_in.replace(credential, self._connection, further_project=self._further_project)
         self._gone = None
         self._way_in.join(self)
         return self._take(admission)
@@ -139,7 +141,7 @@ class TokenKeeper:
 
     def end(self, number: int, error: SignInError) -> None:
         """Note that the session with this token is over."""
-        if self._held is not None and self._held.number == number:
+        if self._held is not None and self._held.number == number and self._ended is None:
             self._ended = fresh(error)
 
     def stay_for(self, project_id: str) -> None:
@@ -180,11 +182,13 @@ class TokenKeeper:
         self._failure = None
         way_in_number = self.way_in_number
         try:
-            admission = await self._way_in.admit(self._connection)
+            admission = await self._way_in.admit(self._connection, further_project=self._further_project)
         except InspectorError as error:
             # Whoever changed the way in meanwhile wins, and so does signing out.
             if way_in_number == self.way_in_number and self._gone is None:
                 self._failure = fresh(error)
+                if isinstance(error, SessionEndedError):
+                    self._ended = fresh(error)
                 # A key remembers by itself; what it did not find may be there next time.
                 if isinstance(error, SignInError) and not self._way_in.is_key:
                     self._refusal = fresh(error)

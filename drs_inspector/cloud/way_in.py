@@ -99,8 +99,11 @@ class WayIn:
             return False
         return self.is_renewable or (self._source is not None and self._source.value != spent.value)
 
-    async def admit(self, connection: Connection) -> Admission:
-        """Return a token for the connection's project. Raises `InspectorError`; `SignInError` when it is refused."""
+    async def admit(self, connection: Connection, *, further_project: bool) -> Admission:
+        """Return a token for the connection's project. Raises `InspectorError`; `SignInError` when it is refused.
+
+        With ``further_project`` a pasted token may be of another project, and is exchanged.
+        """
         number, key, source = self.number, self._key, self._source
         outcome: Token | InspectorError
         if key is None and source is not None and not self.is_renewable:
@@ -112,21 +115,21 @@ class WayIn:
                 number, key = self.number, self._key
                 if self._refusal is not None:
                     raise fresh(self._refusal)
-                outcome = await self._ask(self._credential, key, connection)
+                outcome = await self._ask(self._credential, key, connection, further_project)
                 if self.number == number:
                     self._note(outcome)
         if isinstance(outcome, InspectorError):
             raise fresh(outcome)
         return Admission(outcome, key, number)
 
-    async def replace(self, credential: Credential, connection: Connection) -> Admission:
+    async def replace(self, credential: Credential, connection: Connection, *, further_project: bool) -> Admission:
         """Sign in with another credential and make it the way in for all.
 
         Raises `InspectorError`; nothing changes then. What follows in the caller before its next await happens before
         anybody else sees the change.
         """
         key = self._key_of(credential)
-        outcome = await self._ask(credential, key, connection)
+        outcome = await self._ask(credential, key, connection, further_project)
         if isinstance(outcome, InspectorError):
             raise fresh(outcome)
         self._become(credential, key)
@@ -152,13 +155,13 @@ class WayIn:
         return KeyAuth(credential, self._origins) if isinstance(credential, AccessKeyCredential) else None
 
     async def _ask(
-        self, credential: Credential | None, key: KeyAuth | None, connection: Connection
+        self, credential: Credential | None, key: KeyAuth | None, connection: Connection, further_project: bool
     ) -> Token | InspectorError:
         if key is not None:
             return await KeySignIn(self._exchange, connection, key).token()
         if credential is None or isinstance(credential, AccessKeyCredential):
             return SessionEndedError("The session has ended", "Its secrets were dropped.", "Sign in again.")
-        return await SignIn(self._exchange, connection).token(credential)
+        return await SignIn(self._exchange, connection).token(credential, exchanges=further_project)
 
     async def _from_source(self, source: Token, connection: Connection) -> Token | InspectorError:
         wanted = connection.project_id or connection.project_name

@@ -1,9 +1,9 @@
 """The simulated cloud on real sockets, and clients of it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 
+Result = TypeVar("Result")
 QUICK = RetryPolicy(first_delay=0.001, longest_delay=0.002)
 
 
@@ -93,6 +94,11 @@ def loopback(**options: Any) -> Iterator[Loopback]:
     """Run a simulator with these options."""
     with SimulatorServer(SimulatorOptions(**({"jobs": 12, "objects": 4, "time_scale": 0} | options))) as server:
         yield Loopback(server)
+
+
+def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+    """Let something run beside the test."""
+    return asyncio.get_running_loop().create_task(work)
 
 
 async def until(condition: Callable[[], object], seconds: float = 10) -> None:
