@@ -50,16 +50,19 @@ async def find_projects(
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
     client = await holder.make_client(whole, credential, network=network)
+    sources: list[LiveSource] = []
     try:
         projects = await _projects(client, connection.region)
         shared = SharedSignIn(client)
+        sources += [_source_of(shared, project, pauses=holder.waits_for_sign_in) for project in projects]
         bound = asyncio.Semaphore(_AT_ONCE)
-        sources = [_source_of(shared, project, pauses=holder.waits_for_sign_in) for project in projects]
         problems = await asyncio.gather(*(_sign_in(source, bound) for source in sources))
-        return [FoundProject(source, problem) for source, problem in zip(sources, problems, strict=True)]
     except BaseException:
+        for source in sources:
+            await source.close()
         await client.aclose()
         raise
+    return [FoundProject(source, problem) for source, problem in zip(sources, problems, strict=True)]
 
 
 async def _projects(client: "CloudClient", region: str) -> "list[Project]":

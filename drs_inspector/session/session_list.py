@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.events import Event
+from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.events import Event, SignInChanged
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.open_session import OpenSession, SessionChanged, SessionClosed, SessionKind, SessionOpened
 from drs_inspector.session.session_titles import titles_of
@@ -75,7 +76,7 @@ class SessionList:
             looks = (session.kind, session.profile, session.colour, session.title, session.files, session.problem)
             if session.told is None:
                 session.told = looks
-                session.inspector.subscribe(lambda event, key=session.key: self._pass_on(key, event))  # type: ignore[misc]
+                session.inspector.subscribe(partial(self._pass_on, session))
                 self.tell(session.key, SessionOpened(session.key))
             elif session.told != looks:
                 session.told = looks
@@ -91,9 +92,13 @@ class SessionList:
         for listener in tuple(self._listeners):
             listener(key, event)
 
-    def _pass_on(self, key: str, event: Event) -> None:
-        if key in self._sessions:
-            self.tell(key, event)
+    def _pass_on(self, session: OpenSession, event: Event) -> None:
+        if self.find(session.key) is not session:
+            return
+        self.tell(session.key, event)
+        mended = isinstance(event, SignInChanged) and event.state.kind == "valid"
+        if mended and isinstance(session.problem, SignInError):
+            self.set_problem(session, None)
 
 
 def _is_same_project(source: "SourceInfo", place: "Connection | SourceInfo") -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drs_inspector.session.all_projects import find_projects
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.open_session import OpenSession, SessionChanged, SessionClosed, SessionOpened
+from drs_inspector.session.open_session import OpenSession, SessionChanged, SessionClosed, SessionKind, SessionOpened
 from drs_inspector.session.session_list import SessionList, WorkspaceEvent, WorkspaceListener
 from drs_inspector.session.tasks import TaskOwner, outcome
 
@@ -34,17 +34,21 @@ _log = logging.getLogger(__name__)
 class Workspace:
     """The open sessions of one window, each with an Inspector of its own. All methods belong to one event loop.
 
-    ``make_inspector`` makes the Inspector of each session; ``network`` is asked for each new connection. Listeners get
-    the key of the session first. A session is told of from its ``SessionOpened`` to its ``SessionClosed``.
+    ``make_inspector`` makes the Inspector of each session; ``network`` is asked for each new connection. With
+    ``can_ask`` a fetch whose sign-in has ended waits until somebody signs in again. Listeners get the key of the
+    session first. A session is told of from its ``SessionOpened`` to its ``SessionClosed``.
     """
 
     def __init__(
         self,
         make_inspector: Callable[[], Inspector] | None = None,
         network: "Callable[[], NetworkSettings] | None" = None,
+        *,
+        can_ask: bool = True,
     ) -> None:
         self._make = make_inspector or Inspector
         self._network = network
+        self._can_ask = can_ask
         self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
         self.find = self._list.find
@@ -75,14 +79,11 @@ class Workspace:
         """
         network = self._network() if self._network else None
         session = self._list.of_place(connection)
-        if session is None:
-            session = await self._connect_new(connection, credential, network)
-        elif session.network == network:
+        if session is not None and session.network == network:
             await session.inspector.sign_in_again(credential)
         else:
-            # The way there is another one now, and a client keeps the one that it was made with.
-            await session.inspector.connect(connection, credential, network=network)
-            session.network = network
+            # A client keeps the way that it was made with, so that another way takes another client.
+            session = await self._connect_new("cloud", connection, credential, network)
         session.profile, session.colour, session.problem = profile, colour, None
         self._list.tell_changes()
         await self._close_demo()
@@ -99,22 +100,25 @@ class Workspace:
         """
         network = self._network() if self._network else None
         opened: list[OpenSession] = []
-        for source, problem in await find_projects(self._new_inspector(), connection, credential, network):
-            session = self._list.of_place(source.info) or self._list.add("cloud", self._new_inspector())
-            await session.inspector.adopt(source)
-            session.network, session.problem = network, problem
-            session.profile, session.colour = profile, colour
-            opened.append(session)
-        self._list.tell_changes()
+        found = await find_projects(self._new_inspector(), connection, credential, network)
+        try:
+            while found:
+                source, problem = found.pop(0)
+                session = self._list.of_place(source.info) or self._list.add("cloud", self._new_inspector())
+                session.network, session.problem = network, problem
+                session.profile, session.colour = profile, colour
+                opened.append(session)
+                await session.inspector.adopt(source)
+        finally:
+            self._list.tell_changes()
+            for source, _ in found:
+                await source.close()
         await self._close_demo()
         return opened
 
     async def connect_demo(self, connection: "Connection", credential: "Credential") -> OpenSession:
         """Open the demo session, or connect the one that is open to another demo cloud. Raises as ``connect``."""
-        session = self._list.of_kind("demo")
-        async with self._inspector_for(session) as inspector:
-            await inspector.connect(connection, credential, demo=True)
-        session = session or self._list.add("demo", inspector)
+        session = await self._connect_new("demo", connection, credential, None)
         self._list.set_problem(session, None)
         return session
 
@@ -188,21 +192,23 @@ class Workspace:
         await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
 
     async def _connect_new(
-        self, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+        self,
+        kind: SessionKind,
+        connection: "Connection",
+        credential: "Credential",
+        network: "NetworkSettings | None",
     ) -> OpenSession:
+        """Sign in with a new client, for the session of the same project (or the demo) if there is one."""
         async with self._inspector_for(None) as inspector:
-            await inspector.connect(connection, credential, network=network)
+            await inspector.connect(connection, credential, demo=kind == "demo", network=network)
         place = inspector.source
-        session = self._list.of_place(place) if place is not None else None
-        if session is None:
-            session = self._list.add("cloud", inspector)
-        else:
-            # Named otherwise, but the same project: it reads on with the new sign-in.
-            source = inspector.release()
-            if source is not None:
-                await session.inspector.adopt(source)
-            await inspector.close()
+        known = self._list.of_kind("demo") if kind == "demo" else self._list.of_place(place) if place else None
+        session = known or self._list.add(kind, inspector)
         session.network = network
+        source = inspector.release() if known is not None else None
+        if known is not None and source is not None:
+            await known.inspector.adopt(source)
+            await inspector.close()
         return session
 
     async def _refresh(self, session: OpenSession, job_ids: Collection[str] | None) -> FetchReport:
@@ -224,7 +230,7 @@ class Workspace:
 
     def _new_inspector(self) -> Inspector:
         inspector = self._make()
-        inspector.waits_for_sign_in = True
+        inspector.waits_for_sign_in = self._can_ask
         return inspector
 
     async def _close_demo(self) -> None:

@@ -1,5 +1,6 @@
 """All projects of a region, signed in to once, side by side."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -210,3 +211,25 @@ async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
     workspace.lock()
     assert [session.inspector.sign_in_state.kind for session in opened] == ["valid"] * 3
     assert (await reading)[opened[0].key].complete
+
+
+async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeCloud, workspace: Workspace) -> None:
+    cloud = make_cloud()
+    cloud.state.faults.add("slow=1@auth/tokens")
+    opening = begin(workspace.connect_all_projects(cloud.whole_region(), cloud.password))
+    await until(lambda: any(call.path.endswith("/auth/projects") for call in cloud.state.calls))
+    await asyncio.sleep(0.1)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert workspace.sessions == ()
+    await until(lambda: not cloud.state.transports)
+
+
+async def test_signing_in_again_mends_a_problem_of_the_sign_in(make_cloud: MakeCloud, workspace: Workspace) -> None:
+    cloud, told = make_cloud(), Recorder(workspace)
+    session = await workspace.connect(cloud.connection(), cloud.password)
+    session.problem = SignInError("The session has ended")
+    await session.inspector.sign_in_again(cloud.token())
+    assert session.problem is None
+    assert told.of(SessionOpened) == [SessionOpened(session.key)]

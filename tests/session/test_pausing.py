@@ -267,3 +267,20 @@ async def test_a_wrong_clock_of_this_computer_does_not_matter(
         left = session.inspector.sign_in_seconds_left
         assert left == pytest.approx(86_400, abs=5)
         assert session.inspector.sign_in_state.kind == "valid"
+
+
+async def test_an_idle_session_renews_itself_in_time(
+    make_cloud: MakeCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drs_inspector.session.expiry.EARLY_SECONDS", 0.5)
+    monkeypatch.setattr("drs_inspector.session.expiry._TOO_SHORT", 1.0)
+    monkeypatch.setattr("drs_inspector.session.expiry._EARLY_PART", 0.25)
+    cloud = make_cloud(token_lifetime=LIFE)
+    session = await workspace.connect(cloud.connection(), cloud.password)
+    first = session.inspector.token
+    await asyncio.sleep(LIFE - 0.6)
+    assert cloud.sign_ins == 1
+    await asyncio.sleep(0.5)
+    assert cloud.sign_ins == 2
+    assert session.inspector.token is not first
+    assert session.inspector.sign_in_state.kind == "valid"
