@@ -14,8 +14,10 @@ SUBCOMMANDS = {
     "export": ("drs_inspector.commands.export", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show", "Print jobs of a project or of saved files."),
     "doctor": ("drs_inspector.commands.doctor", "Report on the connection to a cloud, step by step."),
+    "profiles": ("drs_inspector.commands.profiles", "List, import, export and remove saved profiles."),
     "simulate": ("drs_inspector.commands.simulate", "Serve a cloud on this machine for trying things out."),
     "self-test": ("drs_inspector.commands.self_test", "Check that the installed program works."),
+    "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }
 WINDOW = "window"
 _WINDOW_MODULE = "drs_inspector.commands.window"
@@ -67,8 +69,9 @@ class InspectorGroup(click.Group):
 @click.group(
     cls=InspectorGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Passwords and tokens come from a prompt, from DRS_INSPECTOR_PASSWORD or DRS_INSPECTOR_TOKEN, or from the "
-    "keyring, never from an argument. A file named like a command is given as ./export.",
+    epilog="Secrets come from a prompt, from the keyring, or from the variables DRS_INSPECTOR_PASSWORD (with _PASSCODE "
+    "for a one-time code), DRS_INSPECTOR_TOKEN, or DRS_INSPECTOR_ACCESS_KEY with _SECRET_KEY and _SECURITY_TOKEN, "
+    "never from an argument. A file named like a command is given as ./export.",
 )
 @click.version_option(__version__, prog_name="drs-inspector", message="%(prog)s %(version)s")
 def cli() -> None:

@@ -14,8 +14,9 @@ from drs_inspector.commands.sources import source_options
 def command(*, no_sign_in: bool, as_json: bool, **options: Any) -> None:
     """Try the way to a cloud (SOURCE) step by step, and say of each step how it went and how long it took.
 
-    SOURCE is --demo, or --profile NAME, or --iam-url URL --drs-url URL with (--project-id ID | --project-name NAME),
-    --domain NAME and --username NAME; with --no-sign-in the URLs are enough.
+    SOURCE is --demo, or --profile NAME, or --cloud NAME (an entry of clouds.yaml), or --environment, or a place
+    (--region ID, or --iam-url URL with --drs-url URL) with --domain NAME and --username NAME, and a project; with
+    --no-sign-in the place is enough.
 
     The steps: name resolution, TCP, proxy and TLS for IAM and for DRS, the clock of this computer, the sign-in, the
     first page of the job list, one batch of details, and the keyring, where a marked entry is kept for a moment.

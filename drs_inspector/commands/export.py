@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.sources import need_source, source_options, take_source
+from drs_inspector.commands.sources import SourceChoice, need_source, source_options, take_source
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
 
@@ -18,17 +18,35 @@ SCENARIOS = ("migration", "sync", "cloudDataGuard")
 )
 @click.option("--share-safe", is_flag=True, help="Mask addresses, user names, texts and other data about people.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
+@click.option("--all-projects", is_flag=True, help="Every project of the region; -o names the folder, one file each.")
 def command(**options: Any) -> None:
     """Read every job of a project and keep it as a JSON file (the archive) that opens later without a network.
 
-    SOURCE is --demo, or --profile NAME, or --iam-url URL --drs-url URL with (--project-id ID | --project-name NAME),
-    --domain NAME and --username NAME. Secrets are never written. An existing FILE is only replaced with --force;
-    without -o the file gets a name from project and date that no other file has.
+    SOURCE is --demo, or --profile NAME, or --cloud NAME (an entry of clouds.yaml), or --environment, or a place
+    (--region ID, or --iam-url URL with --drs-url URL) with --domain NAME and --username NAME, and a project. Secrets
+    are never written. An existing FILE is only replaced with --force; without -o the file gets a name from project
+    and date that no other file has.
 
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
-    choice = take_source(options)
+    everything = options.pop("all_projects")
+    choice = take_source(options, need_project=not everything)
     need_source(choice)
-    from drs_inspector.commands.export_run import run  # noqa: PLC0415 -- --help is answered without loading the work
+    if everything:
+        code = _export_all(choice, options)
+    else:
+        from drs_inspector.commands.export_run import run  # noqa: PLC0415 -- --help is answered without loading it
 
-    click.get_current_context().exit(run(choice, **options))
+        code = run(choice, **options)
+    click.get_current_context().exit(code)
+
+
+def _export_all(choice: SourceChoice, options: dict[str, Any]) -> int:
+    if choice.demo:
+        raise click.UsageError("The demo has one project: leave --all-projects out.")
+    jobs, force = options.pop("jobs"), options.pop("force")
+    if jobs or force:
+        raise click.UsageError("--job and --force do not go with --all-projects, which never replaces a file.")
+    from drs_inspector.commands.export_all import run  # noqa: PLC0415 -- as above
+
+    return run(choice, **options)

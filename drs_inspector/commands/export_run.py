@@ -9,7 +9,7 @@ import click
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.file_names import check_free, new_archive_path
 from drs_inspector.commands.job_table import print_jobs
-from drs_inspector.commands.running import run_to_end, stop_fetch_on_interrupt
+from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.sign_in import connected
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
@@ -55,7 +55,7 @@ async def fetch(inspector: Inspector, scenarios: Sequence[str], jobs: Sequence[s
 
     An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
     """
-    undo = stop_fetch_on_interrupt(inspector)
+    undo = stop_on_interrupt(inspector.cancel)
     reports: list[FetchReport] = []
     unsubscribe = inspector.subscribe(
         lambda event: reports.append(event.report) if isinstance(event, FetchFinished) else None

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from drs_inspector.commands.exit_codes import INTERRUPTED
-from drs_inspector.session.inspector import Inspector
 
 
 def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -18,8 +17,8 @@ def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
         return INTERRUPTED
 
 
-def stop_fetch_on_interrupt(inspector: Inspector) -> Callable[[], None]:
-    """Let the first Ctrl+C cancel the fetch; the second ends the program. Returns a function that undoes this.
+def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
+    """Let the first Ctrl+C call ``stop_work``; the second ends the program. Returns a function that undoes this.
 
     Where the event loop knows no signals (Windows) Ctrl+C ends the program at once; files are whole all the same.
     """
@@ -32,7 +31,7 @@ def stop_fetch_on_interrupt(inspector: Inspector) -> Callable[[], None]:
 
     def stop() -> None:
         undo()
-        inspector.cancel()
+        stop_work()
 
     loop.add_signal_handler(signal.SIGINT, stop)
     return undo

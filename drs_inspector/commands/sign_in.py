@@ -1,21 +1,37 @@
 """Turns the SOURCE of a command into a connected Inspector, and takes down afterwards what was put up for it."""
 
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 import click
+import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
+from drs_inspector.cloud.auth import (
+    AgencyCredential,
+    Connection,
+    Credential,
+    PasswordCredential,
+    SecondFactorNeededError,
+)
+from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.regions import load_regions
+from drs_inspector.commands.credentials import credential_for, with_passcode
 from drs_inspector.commands.demo import start_demo
-from drs_inspector.commands.sources import TOKEN_VARIABLE, SourceChoice, ask_password
+from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.remembered import remembered_sign_in
+from drs_inspector.session.network_settings import network_settings
+from drs_inspector.session.profile_connection import connection_of
+from drs_inspector.session.remembered import proxy_password
+from drs_inspector.session.sign_in_imports import credential_of, look_for_sign_ins
+from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles import Profile, load_profiles
 from drs_inspector.storage.secrets import KeyringStore
+from drs_inspector.storage.settings import load_settings
+
+Outcome = TypeVar("Outcome")
 
 
 @asynccontextmanager
@@ -28,11 +44,15 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     demo = await start_demo() if choice.demo else None
     try:
         connection, credential = (demo.connection, demo.credential) if demo else await way_in(choice)
-        # Not before: a moving line on the terminal would write over the question for a password.
+        network = await network_of(choice)
+
+        async def connect(with_what: Credential) -> object:
+            return await inspector.connect(connection, with_what, demo=demo is not None, network=network)
+
+        await with_second_factor(connect, credential)
         with shown_progress(inspector):
-            await inspector.connect(connection, credential, demo=demo is not None)
             yield
-            if isinstance(credential, PasswordCredential):
+            if opened_by_password(credential):
                 await inspector.sign_out()
     finally:
         await inspector.close()
@@ -40,15 +60,53 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
             await demo.stop()
 
 
+async def with_second_factor(connect: Callable[[Credential], Awaitable[Outcome]], credential: Credential) -> Outcome:
+    """Sign in, and again with a one-time code when IAM asks for one and somebody is there to type it.
+
+    Raises what ``connect`` raises.
+    """
+    while True:
+        try:
+            return await connect(credential)
+        except SecondFactorNeededError as error:
+            again = with_passcode(credential, wrong=error.wrong_code)
+            if again is None:
+                raise
+            credential = again
+
+
+def opened_by_password(credential: Credential) -> bool:
+    """Tell whether the session is this command's own, so that ending it at the end of the command harms nobody."""
+    base = credential.base if isinstance(credential, AgencyCredential) else credential
+    return isinstance(base, PasswordCredential)
+
+
 async def way_in(choice: SourceChoice) -> tuple[Connection, Credential]:
     """Return where to sign in and as whom. Raises click.UsageError when something needed is not given."""
+    if choice.cloud or choice.environment:
+        found = await _found(choice)
+        credential = credential_of(found)
+        return connection_of(found.profile), credential or await credential_for(found.profile, kept=False)
+    profile = profile_of(choice)
+    return connection_of(profile), await credential_for(profile, kept=bool(choice.profile))
+
+
+async def place_of(choice: SourceChoice) -> Connection:
+    """Return where the source is, without asking for any secret. Raises click.UsageError."""
+    if choice.cloud or choice.environment:
+        return connection_of((await _found(choice)).profile)
+    return connection_of(profile_of(choice))
+
+
+def profile_of(choice: SourceChoice) -> Profile:
+    """Return the saved profile that is named, or one made of the options. Raises click.UsageError."""
     if choice.profile:
         profile = load_profiles().find(choice.profile)
         if profile is None:
             names = ", ".join(known.name for known in load_profiles().profiles) or "none yet"
             raise click.UsageError(f"There is no profile {choice.profile!r}. Saved profiles: {names}.")
-        return connection_of(profile), await _credential(profile, kept=True)
-    profile = Profile(
+        return profile
+    made = Profile(
         name="",
         iam_url=choice.iam_url or "",
         drs_url=choice.drs_url or "",
@@ -56,40 +114,56 @@ async def way_in(choice: SourceChoice) -> tuple[Connection, Credential]:
         username=choice.username or "",
         project_id=choice.project_id or "",
         project_name=choice.project_name or "",
+        agency_name=choice.agency or "",
+        agency_domain=choice.agency_domain or "",
     )
-    return connection_of(profile), await _credential(profile, kept=False)
+    if choice.signature:
+        made.signing_form = "Access" if choice.signature.lower() == "access" else "Credential"
+    return _at_region(made, choice.region) if choice.region else made
 
 
-def connection_of(profile: Profile) -> Connection:
-    """Return where a profile leads."""
-    return Connection(
-        iam_url=profile.iam_url,
-        drs_url=profile.drs_url,
-        region=profile.region,
-        cloud=profile.cloud,
-        project_id=profile.project_id,
-        project_name=profile.project_name,
-        domain=profile.domain,
-    )
-
-
-async def _credential(profile: Profile, *, kept: bool) -> Credential:
-    """Look for a token in the environment, what the keyring keeps for the profile, then for a password."""
-    token = os.environ.get(TOKEN_VARIABLE)
-    if token:
-        return TokenCredential(token)
-    problem: SecretStoreError | None = None
-    if kept:
+async def network_of(choice: SourceChoice) -> NetworkSettings:
+    """Return the network settings that the window keeps, changed by --proxy and --ca-file."""
+    settings = load_settings().settings
+    password = ""
+    if settings.proxy == "manual" and settings.proxy_username and choice.proxy is None:
         try:
-            remembered = await remembered_sign_in(KeyringStore(), profile)
+            password = await proxy_password(KeyringStore(), settings.proxy_url) or ""
         except SecretStoreError as error:
-            problem = error
-        else:
-            if remembered is not None:
-                return remembered
-    if problem is not None:
-        click.echo(f"{problem.title} {problem.next_step}", err=True)
-    if not profile.username:
-        raise click.UsageError(f"No user: the profile names none and {TOKEN_VARIABLE} is not set.")
-    where = urlsplit(profile.iam_url).hostname or profile.iam_url
-    return PasswordCredential(profile.username, ask_password(profile.username, where), profile.domain)
+            click.echo(f"{error.title} {error.next_step}", err=True)
+    network = network_settings(settings, password)
+    if choice.proxy == "-":
+        network = msgspec.structs.replace(network, proxy="none")
+    elif choice.proxy:
+        network = msgspec.structs.replace(
+            network, proxy="manual", proxy_url=choice.proxy, proxy_username="", proxy_password=""
+        )
+    if choice.ca_file:
+        network = msgspec.structs.replace(network, trust="file", ca_file=choice.ca_file)
+    return network
+
+
+def _at_region(profile: Profile, name: str) -> Profile:
+    region = next((one for one in load_regions() if one.region == name), None)
+    if region is None:
+        raise click.UsageError(f"There is no region {name!r}. Give --iam-url and --drs-url for a cloud of your own.")
+    place = {"cloud": region.cloud_key, "region": region.region, "iam_url": region.iam_url, "drs_url": region.drs_url}
+    return msgspec.structs.replace(profile, **place)
+
+
+async def _found(choice: SourceChoice) -> FoundSignIn:
+    """Return what clouds.yaml or the variables hold. Raises click.UsageError, and the problem of an entry."""
+    found = await look_for_sign_ins()
+    if choice.cloud:
+        fitting = [one for one in found if one.profile.name == choice.cloud and one.files]
+        words = f"There is no entry {choice.cloud!r} in clouds.yaml."
+    else:
+        fitting = [one for one in found if not one.files]
+        words = "The variables OS_*, HUAWEICLOUD_SDK_* and HW_* name no sign-in."
+    if not fitting:
+        names = ", ".join(sorted({one.profile.name for one in found})) or "nothing"
+        raise click.UsageError(f"{words} Found: {names}.")
+    if fitting[0].problem is not None:
+        raise fitting[0].problem
+    click.echo(f"Signing in with {fitting[0].origin}.", err=True)
+    return fitting[0]

@@ -1,5 +1,6 @@
 """``export`` keeps what the cloud served, says how it went with its exit code, and never shows a secret."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,8 +15,10 @@ import httpx
 import pytest
 from click.testing import Result
 
+from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.domain.redact import redact_secrets
 from drs_inspector.resource_files import resource_path
+from drs_inspector.session.remembered import remember_sign_in
 from drs_inspector.storage.profiles import Profile, save_profile
 from drs_inspector.storage.secrets import MemoryStore
 from tests.commands.conftest import MakeRunningCloud
@@ -171,20 +174,19 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
 ) -> None:
     cloud = running_cloud()
     info = cloud.info
-    save_profile(
-        Profile(
-            name="shop",
-            iam_url=info.iam_url,
-            drs_url=info.drs_url,
-            domain=info.domain,
-            username=info.username,
-            project_id=info.project_id,
-            keep_password=True,
-        )
+    profile = Profile(
+        name="shop",
+        iam_url=info.iam_url,
+        drs_url=info.drs_url,
+        domain=info.domain,
+        username=info.username,
+        project_id=info.project_id,
+        keep_password=True,
     )
+    save_profile(profile)
     store = MemoryStore()
-    store._secrets["shop", "password"] = info.password
-    monkeypatch.setattr("drs_inspector.commands.sign_in.KeyringStore", lambda: store)
+    asyncio.run(remember_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
+    monkeypatch.setattr("drs_inspector.commands.credentials.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr

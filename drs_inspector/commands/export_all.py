@@ -1,0 +1,91 @@
+"""The work of ``drs-inspector export --all-projects``: every project of a region, one file each."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from drs_inspector.cloud.auth import Credential
+from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
+from drs_inspector.commands.export_run import summary
+from drs_inspector.commands.file_names import new_archive_path
+from drs_inspector.commands.running import run_to_end, stop_on_interrupt
+from drs_inspector.commands.sign_in import network_of, opened_by_password, way_in, with_second_factor
+from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.session.workspace import OpenSession, Workspace
+
+
+def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], share_safe: bool) -> int:
+    """Read every project side by side and write an archive of each into a folder; return the exit code.
+
+    A project that cannot be read is said and leaves the others alone. The code is 0 when everything was read, 1 when
+    something is missing, and that of the error when no project could be read at all.
+    """
+    utf8_streams()
+    folder = Path(output) if output else Path.cwd()
+    if not folder.is_dir():
+        raise FileProblemError(
+            f"{folder} is not a folder.", "All projects become one file each.", "Create the folder, or name another."
+        )
+
+    async def main() -> int:
+        connection, credential = await way_in(choice)
+        network = await network_of(choice)
+        workspace = Workspace(network=lambda: network, can_ask=False)
+        try:
+
+            async def connect(with_what: Credential) -> list[OpenSession]:
+                return await workspace.connect_all_projects(connection, with_what)
+
+            sessions = await with_second_factor(connect, credential)
+            undo = stop_on_interrupt(workspace.cancel)
+            try:
+                codes = await _read(sessions, scenarios)
+            finally:
+                undo()
+            for session in sessions:
+                await _write(session, folder, share_safe=share_safe)
+            if opened_by_password(credential):
+                for session in sessions:
+                    await session.inspector.sign_out()
+        finally:
+            await workspace.close()
+        worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
+        if len(worst) == len(codes):
+            return worst[0]
+        return ALL_READ if set(codes) == {ALL_READ} else SOME_UNAVAILABLE
+
+    return run_to_end(main)
+
+
+async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> list[int]:
+    """Read all sessions side by side and return an exit code for each."""
+    reports = await asyncio.gather(
+        *(session.inspector.read(scenarios=scenarios or None) for session in sessions if session.problem is None)
+    )
+    remaining = iter(reports)
+    codes = []
+    for session in sessions:
+        report = next(remaining) if session.problem is None else None
+        problem = session.problem or (report.error if report is not None else None)
+        if problem is not None:
+            click.echo("\n".join([f"{session.title}:", *error_lines(problem)]), err=True)
+            codes.append(exit_code_of(problem))
+        else:
+            codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)
+        if report is not None:
+            click.echo(f"{session.title}: {summary(report, None)}", err=True)
+    return codes
+
+
+async def _write(session: OpenSession, folder: Path, *, share_safe: bool) -> None:
+    """Write the archive of a project that something was read of, and print its path."""
+    snapshot = session.inspector.snapshot
+    if session.problem is not None or not (snapshot.jobs or snapshot.complete):
+        return
+    path = new_archive_path(snapshot.source, folder)
+    await session.inspector.export(path, share_safe=share_safe)
+    click.echo(str(path))

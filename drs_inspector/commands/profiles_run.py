@@ -1,0 +1,188 @@
+"""The work of ``drs-inspector profiles``."""
+
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.file_names import check_free
+from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.errors import FileProblemError, InspectorError, SecretStoreError
+from drs_inspector.session.remembered import forget_sign_in, remember_proxy_password, rename_sign_in
+from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
+from drs_inspector.storage.profiles import (
+    Profile,
+    delete_profile,
+    duplicate_profile,
+    export_profiles,
+    import_profiles,
+    load_profiles,
+    read_exported_profiles,
+    rename_profile,
+)
+from drs_inspector.storage.secrets import KeyringStore
+
+
+def list_profiles(*, as_json: bool) -> int:
+    """Print the profiles."""
+    utf8_streams()
+    loaded = load_profiles()
+    if as_json:
+        document = msgspec.json.encode([msgspec.to_builtins(profile) for profile in loaded.profiles])
+        click.echo(msgspec.json.format(document, indent=2).decode())
+    elif not loaded.profiles:
+        click.echo("There are no profiles yet. The window saves one when you connect.", err=True)
+    for profile in () if as_json else loaded.profiles:
+        click.echo(f"{profile.name}: {_words(profile)}")
+    return _with_problem(loaded.problem)
+
+
+def export_to(*, names: Sequence[str], output: str) -> int:
+    """Write profiles to a file."""
+    check_free(Path(output), force=False)
+    wanted = list(names) or [profile.name for profile in load_profiles().profiles]
+    _check_known(wanted)
+    export_profiles(wanted, Path(output))
+    click.echo(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
+    return ALL_READ
+
+
+def import_from(*, file: str, replace: bool) -> int:
+    """Take profiles over from a file."""
+    loaded = read_exported_profiles(Path(file))
+    if loaded.problem is not None:
+        raise loaded.problem
+    for name in import_profiles(loaded.profiles, replace=replace):
+        click.echo(name)
+    return ALL_READ
+
+
+def find(*, names: Sequence[str], replace: bool) -> int:
+    """Show what other tools keep; take over what is named."""
+    utf8_streams()
+
+    async def main() -> int:
+        found = await look_for_sign_ins()
+        known = {one.profile.name for one in found}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise click.UsageError(f"Not found: {', '.join(unknown)}. Found: {', '.join(sorted(known)) or 'nothing'}.")
+        code = ALL_READ
+        for one in found:
+            if names and one.profile.name not in names:
+                continue
+            click.echo(f"{one.profile.name}: {summary(one)}")
+            for line in (f"from {one.origin}", *(f"passed over {path}" for path in one.files[1:]), *one.notes):
+                click.echo(f"  {line}")
+            if names:
+                stored = await store_found(one, KeyringStore(), replace=replace)
+                click.echo(f"  saved as profile {stored.profile.name}")
+                code = max(code, _with_problem(stored.problem))
+        if not found:
+            click.echo("No other tool keeps a sign-in on this computer.", err=True)
+        return code
+
+    return run_to_end(main)
+
+
+def rename(*, old: str, new: str) -> int:
+    """Rename a profile; its secrets are moved first, so that a keyring that refuses leaves all as it was."""
+    _check_known([old])
+    if load_profiles().find(new) is not None:
+        raise click.UsageError(f"There is a profile {new!r} already.")
+
+    async def main() -> int:
+        store = KeyringStore()
+        await rename_sign_in(store, old, new)
+        try:
+            rename_profile(old, new)
+        except FileProblemError:
+            await rename_sign_in(store, new, old)
+            raise
+        return ALL_READ
+
+    return run_to_end(main)
+
+
+def duplicate(*, name: str) -> int:
+    """Copy a profile and print the copy's name."""
+    _check_known([name])
+    click.echo(duplicate_profile(name).name)
+    return ALL_READ
+
+
+def delete(*, names: Sequence[str], yes: bool) -> int:
+    """Remove profiles and their secrets."""
+    _check_known(names)
+    _confirm(f"Remove {', '.join(names)} and what the keyring keeps for them?", yes=yes)
+    for name in names:
+        delete_profile(name)
+    return _in_keyring(_forget(KeyringStore(), names))
+
+
+def forget_secrets(*, names: Sequence[str], everything: bool, yes: bool) -> int:
+    """Remove what the keyring keeps."""
+    if everything:
+        names = [profile.name for profile in load_profiles().profiles]
+    else:
+        _check_known(names)
+    _confirm(f"Remove what the keyring keeps for {', '.join(names) or 'nobody'}?", yes=yes)
+    return _in_keyring(_forget(KeyringStore(), names, proxy=everything))
+
+
+async def _forget(store: KeyringStore, names: Sequence[str], *, proxy: bool = False) -> int:
+    """Remove the secrets of every name; one that fails does not spare the others."""
+    code = ALL_READ
+    for name in names:
+        try:
+            await forget_sign_in(store, name)
+        except SecretStoreError as error:
+            code = max(code, _with_problem(error))
+    if proxy:
+        await remember_proxy_password(store, "", "")
+    return code
+
+
+def _in_keyring(work: Coroutine[Any, Any, int]) -> int:
+    async def main() -> int:
+        try:
+            return await work
+        except SecretStoreError as error:
+            return _with_problem(error)
+
+    return run_to_end(main)
+
+
+def _with_problem(problem: InspectorError | None) -> int:
+    if problem is None:
+        return ALL_READ
+    click.echo("\n".join(error_lines(problem)), err=True)
+    return SIGN_IN_REFUSED if isinstance(problem, SecretStoreError) else SOME_UNAVAILABLE
+
+
+def _check_known(names: Sequence[str]) -> None:
+    known = [profile.name for profile in load_profiles().profiles]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.UsageError(f"No such profile: {', '.join(unknown)}. Saved: {', '.join(known) or 'none yet'}.")
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("Give --yes where nobody can be asked.")
+    click.confirm(question, abort=True, err=True)
+
+
+def _words(profile: Profile) -> str:
+    who = {"access-key": "access key", "token": "token"}.get(profile.method, profile.username or "no user")
+    where = profile.region or profile.iam_url or "no address"
+    project = "all projects" if profile.all_projects else profile.project_name or profile.project_id or "no project"
+    parts = [who, profile.domain, f"agency {profile.agency_name}" if profile.agency_name else "", where, project]
+    return ", ".join(part for part in parts if part)
