@@ -45,6 +45,7 @@ class NetworkCommands(QObject):
         self._recalled = False
         self._certificates: CertificateDialog | None = None
         shared.window.commands["network"].triggered.connect(lambda _checked=False: self.ask())
+        shared.window.error_bar.certificate_requested.connect(self.show_certificate)
 
     async def recall(self) -> None:
         """Fetch the proxy's password from the keyring, when there is a proxy that has one and it is not known yet."""
@@ -88,12 +89,15 @@ class NetworkCommands(QObject):
         for name in ("connect_seconds", "read_seconds", "write_seconds"):
             setattr(settings, name, getattr(network, name))
         settings.idle_lock_minutes = choice.idle_lock_minutes
+        # The keyring is not asked to forget what it was never given: many have none.
+        changed = network.proxy_password != self.now.password
         self.now.password, self._recalled = network.proxy_password, True
         try:
             save_settings(settings)
         except InspectorError as error:
             self._shared.problems.show(error, where="Network settings")
-        self._shared.tasks.start(_KEYRING, self._remember(network))
+        if changed:
+            self._shared.tasks.start(_KEYRING, self._remember(network))
         self.changed.emit()
 
     async def _remember(self, network: NetworkSettings) -> None:

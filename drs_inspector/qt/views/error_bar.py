@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -43,6 +43,12 @@ class Message:
         return "\n".join(line for line in lines if line or self.details).strip()
 
 
+def _is_about_a_certificate(error: InspectorError) -> bool:
+    from drs_inspector.cloud.certificates import CertificateRefusedError  # noqa: PLC0415 - loads the network's code
+
+    return isinstance(error, CertificateRefusedError)
+
+
 def _button(text: str, name: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setText(text)
@@ -53,7 +59,12 @@ def _button(text: str, name: str, parent: QWidget) -> QToolButton:
 
 
 class ErrorBar(QFrame):
-    """Shows one message at a time, the newest first; closing it shows the one before."""
+    """Shows one message at a time, the newest first; closing it shows the one before.
+
+    ``certificate_requested(error)``: the certificate that was refused is to be shown.
+    """
+
+    certificate_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +103,8 @@ class ErrorBar(QFrame):
         self._copy_button.clicked.connect(self._copy)
         self._retry_button = _button("&Retry", "Try again", self)
         self._retry_button.clicked.connect(self._retry)
+        self._certificate_button = _button("Certi&ficate…", "Show the certificate that was refused", self)
+        self._certificate_button.clicked.connect(self._show_certificate)
         self._close_button = _button("", "Close the message", self)
         self._close_button.setIcon(icon("close"))
         self._close_button.setToolTip("Close this message (Esc)")
@@ -106,7 +119,8 @@ class ErrorBar(QFrame):
         line.setSpacing(GRID)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        for widget in (self._count, self._retry_button, self._details_button, self._copy_button, self._close_button):
+        buttons = (self._certificate_button, self._retry_button, self._details_button, self._copy_button)
+        for widget in (self._count, *buttons, self._close_button):
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
@@ -149,6 +163,7 @@ class ErrorBar(QFrame):
         self._count.setText(f"{others} more" if others else "")
         self._details.setPlainText(message.text())
         self._retry_button.setVisible(message.retry is not None)
+        self._certificate_button.setVisible(_is_about_a_certificate(message.error))
         self.recolour()
         self.show()
 
@@ -168,6 +183,9 @@ class ErrorBar(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._messages[-1].text())
+
+    def _show_certificate(self) -> None:
+        self.certificate_requested.emit(self._messages[-1].error)
 
     def _retry(self) -> None:
         retry = self._messages[-1].retry

@@ -1,0 +1,146 @@
+"""Company networks in a person's hands: a private authority, a proxy with a password, and the connection report."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QRadioButton
+
+from drs_inspector.qt.views.certificate_dialog import CertificateDialog
+from drs_inspector.qt.views.connection_report import ConnectionReportDialog
+from drs_inspector.qt.views.network_dialog import NetworkDialog
+from tests.e2e import keyring_host
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.expected import files_holding
+from tests.e2e.sign_in_form import SignInForm
+from tests.forward_proxy import SQUID, ForwardProxy
+from tests.private_ca import PrivateAuthority
+from tests.tls_nginx import NGINX, TlsNginx
+
+PROXY_WORD = "proxy-geheim-77"
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+needs_squid = pytest.mark.skipif(SQUID is None, reason="squid is not installed")
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> PrivateAuthority:
+    return PrivateAuthority(tmp_path / "ca")
+
+
+@pytest.fixture
+def front(tmp_path: Path, cloud: Cloud, authority: PrivateAuthority) -> Iterator[TlsNginx]:
+    with TlsNginx(tmp_path / "nginx", cloud.info.iam_url, authority.issue()) as server:
+        yield server
+
+
+def fill(form: SignInForm, cloud: Cloud, url: str) -> None:
+    form.fill(cloud, project=cloud.info.project_name, profile="")
+    form.type("IAM URL", url)
+    form.type("DRS URL", url)
+
+
+async def trust(driver: Driver, dialog: NetworkDialog, authority: PrivateAuthority) -> None:
+    """Choose the authority's file."""
+    driver.find(QRadioButton, "Those of the system and those in this file", dialog).click()
+    driver.type("File of certificates", str(authority.ca_file), dialog)
+    driver.click("Save", dialog)
+    await driver.wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the settings are saved")
+
+
+@needs_nginx
+def test_a_refused_certificate_is_explained_shown_and_then_trusted(
+    on_stage: Play, cloud: Cloud, authority: PrivateAuthority, front: TlsNginx
+) -> None:
+    async def scene(driver: Driver) -> None:
+        form = await SignInForm.open(driver)
+        fill(form, cloud, front.url)
+        form.click("Connect")
+        await form.says("Issuing CA")
+        form.click("Show certificate…")
+        certificates = await driver.dialog(CertificateDialog)
+        await driver.wait_until(lambda: "CN=drs.test.example" in words_of(certificates), "the chain is shown")
+        words = words_of(certificates)
+        assert "nothing was sent to it" in words
+        assert "CN=Example Company Issuing CA" in words
+        assert cloud.info.password not in words
+        driver.click("Network…", certificates)
+        await trust(driver, await driver.dialog(NetworkDialog), authority)
+        driver.click("Close", certificates)
+        await driver.wait_until(lambda: not shiboken6.isValid(certificates) or not certificates.isVisible(), "closed")
+        await form.connect()
+        assert (await driver.fetched()).report.complete
+
+    on_stage(scene)
+    assert front.requests(at_least=3)
+
+
+@needs_nginx
+@needs_squid
+def test_a_proxy_with_a_password_is_used_and_its_password_is_only_in_the_keyring(
+    on_stage: Play,
+    cloud: Cloud,
+    authority: PrivateAuthority,
+    front: TlsNginx,
+    keyring_address: str,
+    own_home: Path,
+    tmp_path: Path,
+) -> None:
+    async def first(driver: Driver) -> None:
+        driver.window.commands["network"].trigger()
+        dialog = await driver.dialog(NetworkDialog)
+        driver.find(QRadioButton, "This proxy", dialog).click()
+        driver.type("Proxy URL", proxy.url, dialog)
+        driver.type("User name at the proxy", "anna", dialog)
+        driver.type("Proxy password", PROXY_WORD, dialog)
+        await trust(driver, dialog, authority)
+        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the password")
+        await driver.settle(0.5)
+
+    async def second(driver: Driver) -> None:
+        form = await SignInForm.open(driver)
+        fill(form, cloud, front.url)
+        assert form.dialog.form.more.network.text().startswith("Network: proxy 127.0.0.1")
+        await form.connect()
+        assert (await driver.fetched()).report.complete
+
+    with ForwardProxy(tmp_path / "squid", username="anna", password=PROXY_WORD) as proxy:
+        on_stage(first)
+        on_stage(second)
+    assert PROXY_WORD in "".join(keyring_host.entries(keyring_address).values())
+    assert files_holding(own_home, [PROXY_WORD.encode()]) == []
+
+
+@needs_nginx
+def test_the_connection_report_names_the_step_that_fails_and_works_when_it_is_mended(
+    on_stage: Play, cloud: Cloud, authority: PrivateAuthority, front: TlsNginx
+) -> None:
+    async def scene(driver: Driver) -> None:
+        form = await SignInForm.open(driver)
+        fill(form, cloud, front.url)
+        form.type("Profile name", "tls")
+        form.click("Save")
+        await form.says("saved")
+        form.click("Cancel")
+        await driver.gone(form.dialog)
+        driver.window.commands["doctor"].trigger()
+        report = await driver.dialog(ConnectionReportDialog)
+        await driver.wait_until(lambda: report.report, "the report is done")
+        assert "Failed" in report.outcome.text
+        assert "Issuing CA" in words_of(report)
+        driver.click("Close", report)
+        await driver.gone(report)
+        driver.window.commands["network"].trigger()
+        await trust(driver, await driver.dialog(NetworkDialog), authority)
+        driver.window.commands["doctor"].trigger()
+        report = await driver.dialog(ConnectionReportDialog)
+        await driver.wait_until(lambda: report.report, "the report is done")
+        assert "Failed" not in report.outcome.text
+        driver.click("Copy", report)
+        assert "127.0.0.1" in driver.clipboard
+        assert cloud.info.password not in driver.clipboard
+        driver.click("Close", report)
+        await driver.gone(report)
+
+    on_stage(scene)
