@@ -64,7 +64,10 @@ class Serving:
         self.join()
         if self._loaded.problem is not None:
             self.shared.problems.show(self._loaded.problem)
-        if demo:
+        if not self.window.isVisible():
+            # It was closed while all of this was being loaded, before anybody heard of it.
+            closed.set()
+        elif demo:
             self.session.demo()
         elif files:
             self.files.open(files)

@@ -1,0 +1,39 @@
+"""A person may close the window while the program is still loading behind it: then the program ends."""
+
+import subprocess
+import sys
+
+import pytest
+
+_SCRIPT = """
+import sys
+from PySide6.QtCore import QTimer
+from drs_inspector.qt.app import application, open_window
+from drs_inspector.qt.loop import run
+from drs_inspector.qt.serving import Serving
+
+async def no_demo():
+    print("the demo was started")
+
+app = application()
+window, theme = open_window(app)
+if sys.argv[1] == "at once":
+    window.close()
+else:
+    QTimer.singleShot(int(sys.argv[1]), window.close)
+serving = Serving(window, theme, no_demo)
+code = run(lambda: serving.run(demo=sys.argv[1] == "at once"))
+print("ended")
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("when", ["at once", "0", "30"])
+def test_a_window_that_is_closed_before_it_is_at_work_ends_the_program(when: str) -> None:
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", _SCRIPT, when], capture_output=True, text=True, timeout=15, check=False
+        )
+    except subprocess.TimeoutExpired:
+        pytest.fail("the program hangs without a window")
+    assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "ended", "")
