@@ -163,8 +163,8 @@ def table_words(view: QAbstractItemView) -> Iterator[str]:
                 waiting.append(index)
 
 
-class Driver:
-    """A person in front of the window, with patience."""
+class Stage:
+    """The window, and what stands behind it."""
 
     def __init__(self, window: MainWindow, serving: Serving) -> None:
         self.window = window
@@ -186,6 +186,15 @@ class Driver:
         """The key of the only session, which every line of the tree carries."""
         (session,) = self.serving.shared.workspace.sessions
         return session.key
+
+    def own(self, node: TreeNode) -> TreeNode:
+        """Return a line of the only session as the tree holds it; one that names its session stays as it is."""
+        whole = node.kind is NodeKind.SNAPSHOT or node.session
+        return node if whole else replace(node, session=self.session_key)
+
+
+class Driver(Stage):
+    """A person in front of the window, with patience."""
 
     # Waiting
 
@@ -309,11 +318,6 @@ class Driver:
         return QGuiApplication.clipboard().text()
 
     # The tree and the details
-
-    def own(self, node: TreeNode) -> TreeNode:
-        """Return a line of the only session as the tree holds it; one that names its session stays as it is."""
-        whole = node.kind is NodeKind.SNAPSHOT or node.session
-        return node if whole else replace(node, session=self.session_key)
 
     def node_index(self, node: TreeNode) -> Any:
         """Return where a line is in the tree."""

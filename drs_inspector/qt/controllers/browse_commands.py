@@ -10,7 +10,7 @@ from drs_inspector.qt.models.job_tree import JobTreeModel
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
-from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
+from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace, WorkspaceEvent
 
 TREE = "job tree"
 # Jobs that could not be read, rules without a job, and how a session stands are no rows of a view.
@@ -31,6 +31,7 @@ class BrowseCommands(QObject):
         self._chosen: TreeNode | None = None
         self._current = ""
         self._settling = False
+        self._is_nested = False
         self._unsubscribe = shared.workspace.subscribe(self._on_event)
         commands = shared.window.commands
         for name, work in (
@@ -70,6 +71,7 @@ class BrowseCommands(QObject):
         page.filter_line.changed.connect(self._filter)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
+        shared.window.recoloured.connect(self._show_again)
         return page
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
@@ -109,21 +111,11 @@ class BrowseCommands(QObject):
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
-        page, workspace = self.page, self._shared.workspace
-        snapshots = [session.inspector.snapshot for session in workspace.sessions]
-        if self._forest.is_nested or any(
-            one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots
-        ):
-            if page.filter_line.text and not self._forest.visible_count:
-                page.show_empty("No job matches the filter.\n\nPress Esc in the filter line to see all jobs.")
-            else:
-                page.show_tree()
-        elif workspace.is_fetching:
-            page.show_empty("Looking for jobs…")
-        elif all(one.source == SourceInfo() for one in snapshots):
-            page.show_empty("The jobs have not been read yet.\n\nPress F5 to read them.")
+        words = empty_words(self._shared.workspace, self._forest, self.page.filter_line.text)
+        if words:
+            self.page.show_empty(words)
         else:
-            page.show_empty("There are no replication jobs here.")
+            self.page.show_tree()
 
     def _before_changes(self) -> None:
         # Qt moves the selection line by line while lines go; only where it ends is worth showing.
@@ -139,6 +131,9 @@ class BrowseCommands(QObject):
         node = self._chosen_now() if self._has_lines else None
         if not self._details.is_current(node):
             self._show(node)
+        elif self._is_nested is not self._forest.is_nested:
+            self._details.show_path()
+        self._is_nested = self._forest.is_nested
 
     def _chosen_now(self) -> TreeNode | None:
         return OVERVIEW if self._chosen == OVERVIEW else self.page.tree.current_node()
@@ -175,6 +170,10 @@ class BrowseCommands(QObject):
         if key != self._current:
             self._current = key
             self.session_changed.emit()
+
+    def _show_again(self) -> None:
+        """Build the details anew: labels and pictures in them have the colours of when they were made."""
+        self._details.show(self.page.details.node)
 
     def _show_overview(self) -> None:
         """Show everything at once; no line of the tree stands for it, so none stays chosen."""
@@ -217,3 +216,17 @@ class BrowseCommands(QObject):
         self._forest.set_grouped(grouped=grouped)
         if self._model is not None:
             self._model.flush()
+
+
+def empty_words(workspace: Workspace, forest: JobForest, filter_text: str) -> str:
+    """Return what to say in place of an empty tree; empty when there are lines to show."""
+    snapshots = [session.inspector.snapshot for session in workspace.sessions]
+    held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)
+    if held or forest.is_nested:
+        no_match = filter_text and not forest.visible_count
+        return "No job matches the filter.\n\nPress Esc in the filter line to see all jobs." if no_match else ""
+    if workspace.is_fetching:
+        return "Looking for jobs…"
+    if all(one.source == SourceInfo() for one in snapshots):
+        return "The jobs have not been read yet.\n\nPress F5 to read them."
+    return "There are no replication jobs here."

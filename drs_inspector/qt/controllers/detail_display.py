@@ -45,6 +45,13 @@ class DetailDisplay:
         self._shown_job = self._shared.job_of(node)
         page.details.show_node(node, page.tree.path_of(node) or "All jobs", self._context(node))
 
+    def show_path(self) -> None:
+        """Say anew where the shown line stands: it has a session above it while there are several."""
+        page = self._page()
+        node = page.details.node
+        if node is not None:
+            page.details.show_path(page.tree.path_of(node) or "All jobs")
+
     def _context(self, node: TreeNode) -> DetailContext:
         sessions = self._shared.workspace.sessions
         session = sessions[0] if node == OVERVIEW and len(sessions) == 1 else self._shared.session_of(node)

@@ -107,7 +107,8 @@ class EventDisplay:
         words = progress_words(shown)
         if len(self._progress) > 1:
             words = f"{words} ({len(self._progress)} sessions)"
-        total = shown.found if shown.phase == "details" else 0
+        # A bar that goes to and fro says that something is going on, which is not so while everybody waits.
+        total = shown.found if shown.phase == "details" else int(shown.paused)
         self._status.busy(words, shown.read + shown.failed, total)
 
     def _ended(self, key: str) -> None:

@@ -41,8 +41,7 @@ class SessionCommands:
         self._demo: DemoCloud | None = None
         commands = shared.window.commands
         # Where no demo can be started none is offered, neither in the menu nor on the welcome page.
-        commands["demo"].setVisible(start_demo is not None)
-        commands["demo"].setEnabled(start_demo is not None)
+        commands.offer_demo(start_demo is not None)
         for name, work in (
             ("demo", self.demo),
             ("refresh", self.refresh),

@@ -36,6 +36,7 @@ class SignInAgain:
             self._strip.again.connect(self._again)
             self._strip.later.connect(self._later)
             self._shared.window.add_strip(self._strip)
+            self._shared.window.recoloured.connect(self._strip.recolour)
         return self._strip
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:

@@ -12,7 +12,8 @@ def progress_words(progress: Progress) -> str:
     if progress.phase == "signing-in":
         return "Signing in…"
     if progress.paused:
-        return f"Paused until you sign in again: {progress.read:,} of {progress.found:,}"
+        counts = f": {progress.read:,} of {progress.found:,}" if progress.found else ""
+        return f"Paused until you sign in again{counts}"
     if progress.phase == "listing":
         return f"Listing jobs… {progress.found:,} found" if progress.found else "Listing jobs…"
     words = [f"Reading details: {progress.read:,} of {progress.found:,}"]

@@ -85,6 +85,10 @@ class DetailPane(QWidget):
         self._stack.setCurrentIndex(1)
         self._tab_changed(self._tabs.currentIndex())
 
+    def show_path(self, path: str) -> None:
+        """Say where the shown line stands."""
+        self._path.set_full_text(path)
+
     def focus(self) -> None:
         """Put the keyboard into the view that is in front."""
         page = self._tabs.currentWidget()

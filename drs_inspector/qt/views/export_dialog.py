@@ -97,7 +97,7 @@ class ExportDialog(QDialog):
         self._all = QRadioButton(f"&All jobs{of} ({exported.total:,})", self)
         self._selected = QRadioButton(f"&Selected jobs{of} ({exported.selected:,})", self)
         self._selected.setEnabled(exported.selected > 0)
-        words = f"E&very session, one file each into a folder ({exported.all_jobs:,} in {exported.files:,} files)"
+        words = f"E&very session, one file each into a folder ({exported.all_jobs:,} jobs, {exported.files:,} files)"
         self._everything = QRadioButton(words, self)
         self._everything.setVisible(exported.files > 1)
         self._everything.toggled.connect(self._show_place)

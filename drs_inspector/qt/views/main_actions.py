@@ -167,7 +167,13 @@ class MainActions(QObject):
             if name:
                 bar.addAction(self._actions[name])
             else:
-                bar.addSeparator()
+                self._last_separator = bar.addSeparator()
+
+    def offer_demo(self, there_is_one: bool) -> None:
+        """Offer the demo, or leave it out everywhere."""
+        for action in (self._actions["demo"], self._last_separator):
+            action.setVisible(there_is_one)
+            action.setEnabled(there_is_one)
 
     def enable(self, *, loaded: bool, can_refresh: bool, busy: bool, selected: bool) -> None:
         """Offer what makes sense now.

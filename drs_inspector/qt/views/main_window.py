@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)  # list[Path]
     closing = Signal()
     shown_or_hidden = Signal()  # minimised, or back on the screen
+    recoloured = Signal()  # light or dark now
 
     commands: "MainActions"
     error_bar: "ErrorBar"
@@ -184,6 +185,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if self.filled and event.type() == QEvent.Type.PaletteChange:
             self.error_bar.recolour()
+            self.status.recolour()
+            self.recoloured.emit()
         elif event.type() == QEvent.Type.WindowStateChange:
             self.shown_or_hidden.emit()
 

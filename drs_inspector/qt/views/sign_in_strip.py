@@ -1,6 +1,6 @@
 """A strip above the tree that asks to sign in again, one line per session; nothing else waits for an answer."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -43,9 +43,13 @@ class _Line(QWidget):
     def say(self, words: str, title: str) -> None:
         """Show the words; ``title`` is the session's, for who cannot see which line a button is in."""
         self._text.setText(words)
-        self._icon.setPixmap(icon("key", "amber").pixmap(20, 20))
+        self.recolour()
         self.again.setAccessibleName(f"Sign in again to {title}" if title else "Sign in again")
         self.later.setAccessibleName(f"Sign in to {title} later" if title else "Sign in later")
+
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        self._icon.setPixmap(icon("key", "amber").pixmap(20, 20))
 
     def _on_again(self) -> None:
         self._strip.again.emit(self.key)
@@ -76,7 +80,7 @@ class SignInStrip(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
         self._layout.setSpacing(GRID // 2)
-        self._recolour()
+        self.recolour()
         self.hide()
 
     @property
@@ -107,14 +111,11 @@ class SignInStrip(QFrame):
             self.focusNextChild()
         self.setVisible(bool(self._lines))
 
-    def _recolour(self) -> None:
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
         palette = QPalette(QGuiApplication.palette())
         window = QPalette.ColorRole.Window
         palette.setColor(window, mixed(palette.color(window), tone_colour("amber")))
         self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._recolour()
+        for line in self._lines.values():
+            line.recolour()

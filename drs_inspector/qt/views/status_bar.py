@@ -1,6 +1,6 @@
 """The bottom line: where the data is from, how long the sign-in lasts, how far a fetch is, and Cancel."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
@@ -35,18 +35,16 @@ class _ToneLabel(ElidedLabel):
         self._tone = ""
 
     def set_tone(self, tone: str) -> None:
-        """Draw the words in this tone from now on; "" is the usual colour."""
+        """Draw the words in this tone of the palette in use; "" is the usual colour."""
         self._tone = tone
         palette = QPalette(QGuiApplication.palette())
         if tone:
             palette.setColor(QPalette.ColorRole.WindowText, tone_colour(tone))
         self.setPalette(palette)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self.set_tone(self._tone)
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        self.set_tone(self._tone)
 
 
 class StatusBar(QStatusBar):
@@ -87,6 +85,10 @@ class StatusBar(QStatusBar):
         self._sign_in.setAccessibleDescription(tip)
         self._sign_in.set_tone(tone)
         self._sign_in.setVisible(bool(text))
+
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        self._sign_in.recolour()
 
     def busy(self, text: str, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
         """Say what is going on; ``total`` 0 means that nobody knows how much there is."""
