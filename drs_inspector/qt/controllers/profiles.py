@@ -76,17 +76,17 @@ class ProfileCommands:
 
     def _try(self, change: Callable[[], object], *selected: str) -> bool:
         """Make a change and show it; what goes wrong is said in the dialog."""
+        problem: InspectorError | None = None
         try:
             change()
         except InspectorError as error:
-            if self._dialog is not None:
-                self._dialog.outcome.say_error(error)
-            return False
-        finally:
-            self.show(*selected)
+            problem = error
         if self._dialog is not None:
             self._dialog.outcome.clear()
-        return True
+            self.show(*selected)
+            if problem is not None:
+                self._dialog.outcome.say_error(problem)
+        return problem is None
 
     # One profile
 
