@@ -9,6 +9,7 @@ from drs_inspector.domain.redact import redact_text
 _FOR_THIS_SESSION = "You can go on without it: nothing is stored, and you sign in again next time."
 _TEXT_LIMIT = 200
 _LOCKED_NAMES = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException", "KeychainDenied"})
+_NO_CIPHERS = "libqca-ossl is missing"  # KWallet's own words, whatever was asked of it
 _MISSING_NAMES = frozenset({"NoKeyringError", "SecretServiceNotAvailableException", "ModuleNotFoundError"})
 
 
@@ -48,6 +49,13 @@ def explain(error: BaseException, doing: str) -> tuple[Literal["missing", "locke
     told = _numbers(error) if doing == "write" else short_text(error)
     if names & _MISSING_NAMES:
         return "missing", missing([told])
+    if _NO_CIPHERS in str(error):
+        return "missing", SecretStoreError(
+            "KWallet cannot be used, because a part of it is not installed.",
+            "It found no ciphers: the OpenSSL plugin of QCA is missing.",
+            "Install it (Debian and Ubuntu: libqca-qt5-2-plugins, for Plasma 6 libqca-qt6-plugins) and sign in to the "
+            f"desktop again. {_FOR_THIS_SESSION}",
+        )
     if names & _LOCKED_NAMES or (names & {"InitError", "PasswordSetError"} and _says_dismissed(error)):
         return "locked", SecretStoreError(
             "Your keyring is locked.",

@@ -136,3 +136,32 @@ class ForgetfulBackend(DictBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         super().set_password(service, username, password[:200])
+
+
+class DBusErrorResponse(Exception):  # noqa: N818 - jeepney's name for it
+    """What jeepney raises for an error that the service answered with."""
+
+
+class NoisyBackend(DictBackend):
+    """Like KWallet's Secret Service: every third call uses a session key of which the other side has another idea."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+
+    def _is_off(self) -> bool:
+        self.calls += 1
+        return self.calls % 3 == 0
+
+    def get_password(self, service: str, username: str) -> str | None:
+        found = super().get_password(service, username)
+        if found is None or not self._is_off():
+            return found
+        if self.calls % 2:
+            return b"\xfe\x80noise".decode("utf-8")
+        return ("", "\x07\x1b~")[self.calls % 4 == 0]
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self._is_off():
+            raise DBusErrorResponse("[org.freedesktop.DBus.Error.InvalidObjectPath] Can't find session")
+        super().set_password(service, username, password)

@@ -1,16 +1,19 @@
 """One suite for every keyring: what was kept comes back, and a broken write is never a wrong secret."""
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets import KeyringStore, MemoryStore, SecretStore
-from tests.storage.keyring_stubs import DictBackend, MacBackend, WindowsBackend
+from tests.storage.keyring_stubs import DictBackend, MacBackend, NoisyBackend, WindowsBackend
 
 pytestmark = pytest.mark.expected_log("keyring: could not")
-TOKEN_LENGTHS = (1, 2, 900, 1199, 1200, 1201, 2400, 4540, 12008, 32000)
+TOKEN_LENGTHS = (1, 900, 1199, 1200, 1201, 2560, 12008, 32000)
 STORES: dict[str, Callable[[], SecretStore]] = {
     "gnome-keyring": KeyringStore,
     "gnome-keyring in small parts": lambda: KeyringStore(part_units=1200, time_limit=60),
@@ -18,6 +21,7 @@ STORES: dict[str, Callable[[], SecretStore]] = {
     "kwallet in small parts": lambda: KeyringStore(part_units=1200, time_limit=60),
     "windows": lambda: KeyringStore(choose=WindowsBackend),
     "macos": lambda: KeyringStore(choose=MacBackend),
+    "noisy": lambda: KeyringStore(choose=NoisyBackend),
     "plain": lambda: KeyringStore(choose=DictBackend),
     "memory": MemoryStore,
 }
@@ -43,6 +47,29 @@ async def test_a_token_of_any_length_comes_back(store: SecretStore, length: int)
     assert await store.get("work", "token") == token(length)
     await store.delete("work", "token")
     assert await store.get("work", "token") is None
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_tokens_of_all_lengths_replace_each_other(name: str, request: pytest.FixtureRequest) -> None:
+    """Whatever was there before, longer or shorter, the last one kept is the one that comes back, whole."""
+    if "gnome-keyring" in name:
+        request.getfixturevalue("gnome_keyring_in_use")
+    if "kwallet" in name:
+        request.getfixturevalue("kwallet_in_use")
+    store = STORES[name]()
+    in_many_calls = "keyring in small parts" in name or "kwallet in small parts" in name
+
+    @settings(max_examples=4 if in_many_calls else 15 if "-" in name or name == "kwallet" else 40, deadline=None)
+    @given(st.lists(st.integers(1, 32_000) | st.sampled_from(TOKEN_LENGTHS), min_size=1, max_size=3))
+    def replaced(lengths: list[int]) -> None:
+        async def keep() -> None:
+            for number, length in enumerate(lengths):
+                await store.set("work", "token", token(length, str(number)))
+            assert await store.get("work", "token") == token(lengths[-1], str(len(lengths) - 1))
+
+        asyncio.run(keep())
+
+    replaced()
 
 
 async def test_what_was_never_kept_is_absent(store: SecretStore) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import os
+import signal
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ import pytest
 
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets import KeyringStore, choose_backend
+from tests.secret_service import SecretService
+from tests.storage.hung_process import wait_and_end
 from tests.storage.keyring_stubs import (
     DictBackend,
     ForgetfulBackend,
@@ -209,26 +212,24 @@ async def test_the_secret_service_is_found_by_itself_by_name_and_in_a_chain(
     await store.delete("work", "password")
 
 
-def test_the_end_of_the_program_never_waits_for_a_hung_keyring() -> None:
-    program = textwrap.dedent(
-        """
-        import asyncio
-        from drs_inspector.domain.errors import SecretStoreError
-        from drs_inspector.storage.secrets import KeyringStore
-        from tests.storage.keyring_stubs import HangingBackend
+@pytest.mark.parametrize("leave", [False, True], ids=["after the time limit", "in the middle of the call"])
+def test_the_end_of_the_program_never_waits_for_a_hung_keyring(leave: bool) -> None:
+    told = wait_and_end(backend="stub", time_limit=60 if leave else 0.6, leave=leave)
+    assert told["seconds"] < 10
+    assert told["waiting"][0] is True
+    assert told["state"] == ("unused" if leave else "hung")
 
-        async def main():
-            try:
-                await KeyringStore(choose=HangingBackend, time_limit=0.2).get("work", "token")
-            except SecretStoreError:
-                return 7
 
-        raise SystemExit(asyncio.run(main()))
-        """
-    )
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", program], timeout=20, check=False, capture_output=True, cwd=root)
-    assert (done.returncode, done.stderr) == (7, b"")
+def test_a_gnome_keyring_that_stands_still_is_told_and_never_waited_for(own_gnome_keyring: SecretService) -> None:
+    os.kill(own_gnome_keyring.keyring_pid, signal.SIGSTOP)
+    try:
+        told = wait_and_end()
+        left = wait_and_end(time_limit=60, leave=True)
+    finally:
+        os.kill(own_gnome_keyring.keyring_pid, signal.SIGCONT)
+    assert told["seconds"] < 10
+    assert (told["state"], told["told"], told["waiting"]) == ("hung", "Your keyring does not answer.", [True, False])
+    assert left["seconds"] < 10
 
 
 def test_importing_the_store_does_not_import_keyring() -> None:
