@@ -179,12 +179,8 @@ class Workspace:
         A session that reads jobs now is left alone, and so are those that were signed in to with it; one that is paused
         is locked.
         """
-        reading = [one.inspector for one in self.sessions if one.inspector.is_fetching and not one.inspector.is_paused]
-        shared = [inspector.shared_sign_in for inspector in reading if inspector.shared_sign_in is not None]
-        for session in self.sessions:
-            inspector = session.inspector
-            if session.kind == "cloud" and inspector not in reading and inspector.shared_sign_in not in shared:
-                inspector.lock()
+        for inspector in self._list.lockable():
+            inspector.lock()
 
     async def close(self) -> None:
         """Close all sessions. No token is ended at IAM."""
@@ -192,11 +188,7 @@ class Workspace:
         await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
 
     async def _connect_new(
-        self,
-        kind: SessionKind,
-        connection: "Connection",
-        credential: "Credential",
-        network: "NetworkSettings | None",
+        self, kind: SessionKind, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
     ) -> OpenSession:
         """Sign in with a new client, for the session of the same project (or the demo) if there is one."""
         async with self._inspector_for(None) as inspector:
@@ -234,6 +226,5 @@ class Workspace:
         return inspector
 
     async def _close_demo(self) -> None:
-        demo = self._list.of_kind("demo")
-        if demo is not None:
+        if (demo := self._list.of_kind("demo")) is not None:
             await self.close_session(demo.key)

@@ -215,10 +215,11 @@ async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
 
 async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
-    cloud.state.faults.add("slow=1@auth/tokens")
+    # The last of one sign-in for all and three for the projects takes its time.
+    cloud.state.faults.add("slow=3@auth/tokens:every-4")
     opening = begin(workspace.connect_all_projects(cloud.whole_region(), cloud.password))
-    await until(lambda: any(call.path.endswith("/auth/projects") for call in cloud.state.calls))
-    await asyncio.sleep(0.1)
+    await until(lambda: cloud.state.tokens.issued == 4 or cloud.sign_ins == 3)
+    await asyncio.sleep(0.2)
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await opening
