@@ -60,6 +60,7 @@ def test_a_profile_is_renamed_by_keyboard_keeps_its_sign_in_and_goes_with_it(
         assert "There are no profiles yet" in words_of(manager)
         driver.key("Escape", manager)
         await driver.gone(manager)
+        await driver.settle(0.5)  # the keyring looks for leftovers of interrupted writes
 
     on_stage(scene)
 
