@@ -1,6 +1,6 @@
 """The simulator mounted in the client's transport, and an Inspector on it that does not wait for pace."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,8 +12,10 @@ from drs_inspector.cloud.auth import Connection, PasswordCredential
 from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, Progress
 from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace import Workspace
 from drs_inspector.simulator.app import create_app
 from drs_inspector.simulator.options import SimulatorOptions
+from tests.session.several import LoopbackCloud, MakeLoopbackCloud, new_workspace
 
 QUICK = RetryPolicy(retries=2, first_delay=0.001, longest_delay=0.002)
 
@@ -81,3 +83,25 @@ def cloud_with() -> MakeCloud:
             await cloud.inspector.close()
 
     return make
+
+
+@pytest.fixture
+def make_cloud() -> Iterator[MakeLoopbackCloud]:
+    """Return what starts simulated clouds on loopback, with simulator options."""
+    made: list[LoopbackCloud] = []
+
+    def make(**options: Any) -> LoopbackCloud:
+        made.append(LoopbackCloud(**options))
+        return made[-1]
+
+    yield make
+    for cloud in made:
+        cloud.close()
+
+
+@pytest.fixture
+async def workspace() -> AsyncIterator[Workspace]:
+    """Return a workspace that does not wait for pace."""
+    one = new_workspace()
+    yield one
+    await one.close()

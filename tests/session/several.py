@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
+from drs_inspector.cloud.auth import Connection, PasswordCredential, TokenCredential
 from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.inspector import Inspector
@@ -68,6 +68,9 @@ class LoopbackCloud:
         self.server.stop()
 
 
+MakeLoopbackCloud = Callable[..., LoopbackCloud]
+
+
 class Recorder:
     """What a workspace told, session by session."""
 
@@ -96,6 +99,3 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 -- what is waited for has no event
             await asyncio.sleep(0.005)
-
-
-__all__ = ["Credential", "LoopbackCloud", "Recorder", "begin", "new_workspace", "until"]

@@ -1,8 +1,6 @@
 """All projects of a region, signed in to once, side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 
@@ -11,31 +9,10 @@ from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.all_projects import projects_of_region
 from drs_inspector.session.workspace import SessionOpened, Workspace
 from drs_inspector.simulator import accounts
-from tests.session.several import LoopbackCloud, Recorder, begin, new_workspace, until
+from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
 
-MakeCloud = Callable[..., LoopbackCloud]
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")
-
-
-@pytest.fixture
-def make_cloud() -> Any:
-    made: list[LoopbackCloud] = []
-
-    def make(**options: Any) -> LoopbackCloud:
-        made.append(LoopbackCloud(**options))
-        return made[-1]
-
-    yield make
-    for cloud in made:
-        cloud.close()
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    one = new_workspace()
-    yield one
-    await one.close()
 
 
 def names(workspace: Workspace) -> list[str]:
@@ -59,7 +36,7 @@ def test_which_projects_belong_to_a_region() -> None:
 
 @pytest.mark.parametrize("way", ["password", "token", "key", "one-time code"])
 async def test_every_project_that_is_enabled_is_opened_and_read(
-    make_cloud: MakeCloud, workspace: Workspace, way: str
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, way: str
 ) -> None:
     cloud, told = make_cloud(), Recorder(workspace)
     directory = cloud.state.directory
@@ -89,7 +66,9 @@ async def test_every_project_that_is_enabled_is_opened_and_read(
         assert sum(grant.methods == ("password", "totp") for grant in cloud.state.tokens._grants.values()) == 1
 
 
-async def test_one_project_that_fails_leaves_the_others_alone(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_one_project_that_fails_leaves_the_others_alone(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud()
     analytics = cloud.state.directory.sub_project
     cloud.state.faults.add(f"403@{analytics.id}")
@@ -101,7 +80,7 @@ async def test_one_project_that_fails_leaves_the_others_alone(make_cloud: MakeCl
 
 
 async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
-    make_cloud: MakeCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloud = make_cloud()
     plain = accounts.Project.as_json
@@ -116,14 +95,14 @@ async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
     assert [report.complete for report in reports.values()] == [True] * 3
 
 
-async def test_no_project_of_the_region(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_no_project_of_the_region(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     with pytest.raises(SignInError, match="no project"):
         await workspace.connect_all_projects(cloud.connection(region="eu-nowhere"), cloud.password)
     assert workspace.sessions == ()
 
 
-async def test_signing_in_to_one_again_revives_all(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_signing_in_to_one_again_revives_all(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=60)
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.token())
     reading = begin(workspace.refresh())
@@ -139,7 +118,7 @@ async def test_signing_in_to_one_again_revives_all(make_cloud: MakeCloud, worksp
 
 
 async def test_locking_one_locks_all_and_signing_in_to_one_unlocks_all(
-    make_cloud: MakeCloud, workspace: Workspace
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
 ) -> None:
     cloud = make_cloud()
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
@@ -151,7 +130,9 @@ async def test_locking_one_locks_all_and_signing_in_to_one_unlocks_all(
 
 
 @pytest.mark.parametrize("way", ["password", "token"])
-async def test_signing_out_of_one_leaves_the_others(make_cloud: MakeCloud, workspace: Workspace, way: str) -> None:
+async def test_signing_out_of_one_leaves_the_others(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, way: str
+) -> None:
     cloud = make_cloud()
     opened = await workspace.connect_all_projects(
         cloud.whole_region(), cloud.password if way == "password" else cloud.token()
@@ -163,7 +144,7 @@ async def test_signing_out_of_one_leaves_the_others(make_cloud: MakeCloud, works
     assert (await workspace.refresh())[opened[2].key].complete
 
 
-async def test_closing_the_last_closes_the_connections(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_closing_the_last_closes_the_connections(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
     await workspace.refresh()
@@ -173,7 +154,9 @@ async def test_closing_the_last_closes_the_connections(make_cloud: MakeCloud, wo
     await until(lambda: not cloud.state.transports)
 
 
-async def test_a_project_that_is_open_already_keeps_its_session(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_project_that_is_open_already_keeps_its_session(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
     await workspace.refresh()
@@ -185,7 +168,9 @@ async def test_a_project_that_is_open_already_keeps_its_session(make_cloud: Make
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in jobs.items())
 
 
-async def test_all_projects_again_go_on_with_what_was_paused(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_all_projects_again_go_on_with_what_was_paused(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud(jobs=200, latency_ms=60)
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.token())
     reading = begin(workspace.refresh())
@@ -202,7 +187,7 @@ async def test_all_projects_again_go_on_with_what_was_paused(make_cloud: MakeClo
 
 
 async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
-    make_cloud: MakeCloud, workspace: Workspace
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
 ) -> None:
     cloud = make_cloud(jobs=100, latency_ms=60)
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
@@ -213,7 +198,7 @@ async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
     assert (await reading)[opened[0].key].complete
 
 
-async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     # The last of one sign-in for all and three for the projects takes its time.
     cloud.state.faults.add("slow=3@auth/tokens:every-4")
@@ -227,7 +212,9 @@ async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeCloud
     await until(lambda: not cloud.state.transports)
 
 
-async def test_signing_in_again_mends_a_problem_of_the_sign_in(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_signing_in_again_mends_a_problem_of_the_sign_in(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud, told = make_cloud(), Recorder(workspace)
     session = await workspace.connect(cloud.connection(), cloud.password)
     session.problem = SignInError("The session has ended")

@@ -3,13 +3,13 @@
 import gc
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.session.workspace import Workspace
-from tests.session.several import LoopbackCloud, new_workspace
+from tests.session.several import LoopbackCloud
 
 
 @pytest.fixture
@@ -17,13 +17,6 @@ def cloud() -> Iterator[LoopbackCloud]:
     one = LoopbackCloud()
     yield one
     one.close()
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    one = new_workspace()
-    yield one
-    await one.close()
 
 
 def references(text: str) -> int:

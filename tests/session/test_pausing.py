@@ -3,7 +3,6 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -14,32 +13,11 @@ from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.workspace import OpenSession, Workspace
-from tests.session.several import LoopbackCloud, Recorder, begin, new_workspace, until
+from tests.session.several import LoopbackCloud, MakeLoopbackCloud, Recorder, begin, until
 
-MakeCloud = Callable[..., LoopbackCloud]
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")
 LIFE = 2.0
-
-
-@pytest.fixture
-def make_cloud() -> Any:
-    made: list[LoopbackCloud] = []
-
-    def make(**options: Any) -> LoopbackCloud:
-        made.append(LoopbackCloud(**options))
-        return made[-1]
-
-    yield make
-    for cloud in made:
-        cloud.close()
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    one = new_workspace()
-    yield one
-    await one.close()
 
 
 async def paused_fetch(
@@ -56,7 +34,7 @@ async def paused_fetch(
     return session, reading, jobs
 
 
-async def test_a_thousand_jobs_with_tokens_of_two_seconds(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_thousand_jobs_with_tokens_of_two_seconds(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=1000, token_lifetime=LIFE, latency_ms=150)
     session = await workspace.connect(cloud.connection(), cloud.password)
     told = Recorder(workspace)
@@ -73,7 +51,9 @@ async def test_a_thousand_jobs_with_tokens_of_two_seconds(make_cloud: MakeCloud,
     assert {event.state.kind for event in told.of(SignInChanged)} == {"valid"}
 
 
-async def test_a_thousand_jobs_with_pasted_tokens_of_two_seconds(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_thousand_jobs_with_pasted_tokens_of_two_seconds(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud(jobs=1000, token_lifetime=LIFE, latency_ms=150)
     session = await workspace.connect(cloud.connection(), cloud.token())
     told = Recorder(workspace)
@@ -105,7 +85,7 @@ async def test_a_thousand_jobs_with_pasted_tokens_of_two_seconds(make_cloud: Mak
     assert [event.paused for event in told.of(Progress)].count(True) >= pauses
 
 
-async def test_a_revoked_token_in_the_middle(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_revoked_token_in_the_middle(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     told = Recorder(workspace)
@@ -123,7 +103,9 @@ async def test_a_revoked_token_in_the_middle(make_cloud: MakeCloud, workspace: W
     assert not told.of(Progress)[-1].paused
 
 
-async def test_a_password_survives_a_revoked_token_without_a_word(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_password_survives_a_revoked_token_without_a_word(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session = await workspace.connect(cloud.connection(), cloud.password)
     reading = begin(workspace.refresh())
@@ -134,7 +116,9 @@ async def test_a_password_survives_a_revoked_token_without_a_word(make_cloud: Ma
 
 
 @pytest.mark.parametrize("wrong", ["password", "token", "project"])
-async def test_a_wrong_credential_keeps_the_pause(make_cloud: MakeCloud, workspace: Workspace, wrong: str) -> None:
+async def test_a_wrong_credential_keeps_the_pause(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, wrong: str
+) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     credential = {
@@ -156,7 +140,7 @@ async def test_a_wrong_credential_keeps_the_pause(make_cloud: MakeCloud, workspa
 
 
 async def test_a_token_of_another_project_is_refused_where_none_was_named(
-    make_cloud: MakeCloud, workspace: Workspace
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
 ) -> None:
     cloud = make_cloud(jobs=41)
     session = await workspace.connect(cloud.connection(project_id="", project_name=""), cloud.token())
@@ -166,7 +150,9 @@ async def test_a_token_of_another_project_is_refused_where_none_was_named(
     assert session.inspector.snapshot.source.project_id == cloud.info.project_id
 
 
-async def test_a_password_that_was_changed_meanwhile_pauses_too(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_password_that_was_changed_meanwhile_pauses_too(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session = await workspace.connect(cloud.connection(), cloud.password)
     reading = begin(workspace.refresh())
@@ -182,7 +168,7 @@ async def test_a_password_that_was_changed_meanwhile_pauses_too(make_cloud: Make
     assert (await reading)[session.key].complete
 
 
-async def test_cancelling_works_while_paused(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_cancelling_works_while_paused(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     workspace.cancel()
@@ -195,7 +181,7 @@ async def test_cancelling_works_while_paused(make_cloud: MakeCloud, workspace: W
     assert (await workspace.refresh())[session.key].complete
 
 
-async def test_closing_works_while_paused(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_closing_works_while_paused(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, _ = await paused_fetch(cloud, workspace)
     async with asyncio.timeout(2):
@@ -204,7 +190,9 @@ async def test_closing_works_while_paused(make_cloud: MakeCloud, workspace: Work
     assert workspace.sessions == ()
 
 
-async def test_one_of_two_sessions_ends_and_the_other_goes_on(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_one_of_two_sessions_ends_and_the_other_goes_on(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     ending, going = make_cloud(seed=1, jobs=200, latency_ms=50), make_cloud(seed=2, jobs=200, latency_ms=50)
     one = await workspace.connect(ending.connection(), ending.token())
     two = await workspace.connect(going.connection(), going.token())
@@ -219,7 +207,7 @@ async def test_one_of_two_sessions_ends_and_the_other_goes_on(make_cloud: MakeCl
     assert [reports[key].complete for key in (one.key, two.key)] == [True, True]
 
 
-async def test_connecting_again_revives_the_paused_fetch(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_connecting_again_revives_the_paused_fetch(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     assert await workspace.connect(cloud.connection(), cloud.password) is session
@@ -227,7 +215,7 @@ async def test_connecting_again_revives_the_paused_fetch(make_cloud: MakeCloud, 
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
 
 
-async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeCloud) -> None:
+async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeLoopbackCloud) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     inspector = Inspector()
     try:
@@ -241,7 +229,7 @@ async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeCloud) -> 
         await inspector.close()
 
 
-async def test_another_way_there_takes_the_paused_fetch_along(make_cloud: MakeCloud) -> None:
+async def test_another_way_there_takes_the_paused_fetch_along(make_cloud: MakeLoopbackCloud) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     network = [NetworkSettings()]
     workspace = Workspace(network=lambda: network[0])
@@ -257,7 +245,7 @@ async def test_another_way_there_takes_the_paused_fetch_along(make_cloud: MakeCl
 
 
 async def test_a_wrong_clock_of_this_computer_does_not_matter(
-    make_cloud: MakeCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cloud = make_cloud()
     wrong = time.time() + 40 * 86_400
@@ -270,7 +258,7 @@ async def test_a_wrong_clock_of_this_computer_does_not_matter(
 
 
 async def test_an_idle_session_renews_itself_in_time(
-    make_cloud: MakeCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("drs_inspector.session.expiry.EARLY_SECONDS", 0.5)
     monkeypatch.setattr("drs_inspector.session.expiry._TOO_SHORT", 1.0)

@@ -1,9 +1,7 @@
 """Several sessions side by side: what is opened, told, read, locked and closed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -13,31 +11,10 @@ from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace
-from tests.session.several import LoopbackCloud, Recorder, begin, new_workspace, until
+from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
 
-MakeCloud = Callable[..., LoopbackCloud]
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")
-
-
-@pytest.fixture
-def make_cloud() -> Any:
-    made: list[LoopbackCloud] = []
-
-    def make(**options: Any) -> LoopbackCloud:
-        made.append(LoopbackCloud(**options))
-        return made[-1]
-
-    yield make
-    for cloud in made:
-        cloud.close()
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Workspace]:
-    one = new_workspace()
-    yield one
-    await one.close()
 
 
 async def archive_of(workspace: Workspace, key: str, path: Path) -> Path:
@@ -47,7 +24,7 @@ async def archive_of(workspace: Workspace, key: str, path: Path) -> Path:
     return path
 
 
-async def test_a_project_is_opened_told_and_read(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_project_is_opened_told_and_read(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud, told = make_cloud(), Recorder(workspace)
     session = await workspace.connect(cloud.connection(), cloud.password, profile="Work", colour="#aa3322")
     assert workspace.sessions == (session,)
@@ -62,7 +39,7 @@ async def test_a_project_is_opened_told_and_read(make_cloud: MakeCloud, workspac
     assert told.of(FetchFinished, session.key)
 
 
-async def test_a_sign_in_that_fails_opens_nothing(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_sign_in_that_fails_opens_nothing(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud, told = make_cloud(), Recorder(workspace)
     with pytest.raises(SignInError):
         await workspace.connect(cloud.connection(), PasswordCredential("demo-reader", "wrong", cloud.info.domain))
@@ -70,7 +47,9 @@ async def test_a_sign_in_that_fails_opens_nothing(make_cloud: MakeCloud, workspa
     assert told.all == []
 
 
-async def test_two_clouds_are_read_side_by_side_and_keep_apart(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_two_clouds_are_read_side_by_side_and_keep_apart(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     clouds = [make_cloud(seed=1, latency_ms=50), make_cloud(seed=2, latency_ms=50)]
     told = Recorder(workspace)
     one, two = [await workspace.connect(cloud.connection(), cloud.password) for cloud in clouds]
@@ -87,7 +66,7 @@ async def test_two_clouds_are_read_side_by_side_and_keep_apart(make_cloud: MakeC
     assert begun < over
 
 
-async def test_a_failing_session_leaves_the_others_alone(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_a_failing_session_leaves_the_others_alone(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     good, bad = make_cloud(seed=1), make_cloud(seed=2)
     one = await workspace.connect(good.connection(), good.password)
     two = await workspace.connect(bad.connection(), bad.password)
@@ -104,7 +83,7 @@ async def test_a_failing_session_leaves_the_others_alone(make_cloud: MakeCloud, 
     assert two.problem is None
 
 
-async def test_some_jobs_of_some_sessions(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_some_jobs_of_some_sessions(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud, other = make_cloud(seed=1), make_cloud(seed=2)
     one = await workspace.connect(cloud.connection(), cloud.password)
     two = await workspace.connect(other.connection(), other.password)
@@ -117,7 +96,7 @@ async def test_some_jobs_of_some_sessions(make_cloud: MakeCloud, workspace: Work
 
 @pytest.mark.parametrize("named", ["the same words", "by name", "by id", "by the token alone"])
 async def test_the_same_project_again_keeps_its_session(
-    make_cloud: MakeCloud, workspace: Workspace, named: str
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, named: str
 ) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password, profile="Work")
@@ -138,7 +117,7 @@ async def test_the_same_project_again_keeps_its_session(
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in jobs.items())
 
 
-async def test_another_network_takes_another_client(make_cloud: MakeCloud) -> None:
+async def test_another_network_takes_another_client(make_cloud: MakeLoopbackCloud) -> None:
     cloud = make_cloud()
     network = [NetworkSettings()]
     workspace = Workspace(network=lambda: network[0])
@@ -155,7 +134,7 @@ async def test_another_network_takes_another_client(make_cloud: MakeCloud) -> No
         await workspace.close()
 
 
-async def test_another_project_is_another_session(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_another_project_is_another_session(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     sub = cloud.state.directory.sub_project
     one = await workspace.connect(cloud.connection(), cloud.password, profile="Work")
@@ -172,7 +151,7 @@ async def test_another_project_is_another_session(make_cloud: MakeCloud, workspa
 
 
 async def test_the_demo_goes_when_something_real_comes(
-    make_cloud: MakeCloud, workspace: Workspace, tmp_path: Path
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, tmp_path: Path
 ) -> None:
     cloud, demo_cloud, told = make_cloud(seed=1), make_cloud(seed=2), Recorder(workspace)
     demo = await workspace.connect_demo(demo_cloud.connection(), demo_cloud.password)
@@ -189,7 +168,7 @@ async def test_the_demo_goes_when_something_real_comes(
     assert workspace.sessions == (real, opened)
 
 
-async def test_files_have_one_session(make_cloud: MakeCloud, workspace: Workspace, tmp_path: Path) -> None:
+async def test_files_have_one_session(make_cloud: MakeLoopbackCloud, workspace: Workspace, tmp_path: Path) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
     await workspace.refresh()
@@ -215,7 +194,9 @@ async def test_files_that_cannot_be_opened_open_no_session(workspace: Workspace,
     assert told.all == []
 
 
-async def test_closing_stops_the_work_and_nothing_is_told_after(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_closing_stops_the_work_and_nothing_is_told_after(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud, told = make_cloud(jobs=300, latency_ms=100), Recorder(workspace)
     session = await workspace.connect(cloud.connection(), cloud.password)
     reading = begin(workspace.refresh())
@@ -230,7 +211,7 @@ async def test_closing_stops_the_work_and_nothing_is_told_after(make_cloud: Make
     await workspace.close_session(session.key)
 
 
-async def test_cancelling_one_leaves_the_other(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_cancelling_one_leaves_the_other(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     clouds = [make_cloud(seed=seed, jobs=100, latency_ms=60) for seed in (1, 2)]
     one, two = [await workspace.connect(cloud.connection(), cloud.password) for cloud in clouds]
     reading = begin(workspace.refresh())
@@ -241,7 +222,7 @@ async def test_cancelling_one_leaves_the_other(make_cloud: MakeCloud, workspace:
     assert reports[two.key].complete
 
 
-async def test_signing_out_ends_the_token(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_signing_out_ends_the_token(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
     token = session.inspector.token
@@ -250,7 +231,9 @@ async def test_signing_out_ends_the_token(make_cloud: MakeCloud, workspace: Work
     assert cloud.state.tokens.find(token.value) is None
 
 
-async def test_locking_drops_the_secrets_and_keeps_the_jobs(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_locking_drops_the_secrets_and_keeps_the_jobs(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
     await workspace.refresh()
@@ -266,7 +249,7 @@ async def test_locking_drops_the_secrets_and_keeps_the_jobs(make_cloud: MakeClou
     assert session.inspector.sign_in_state.kind == "valid"
 
 
-async def test_what_reads_is_not_locked(make_cloud: MakeCloud, workspace: Workspace) -> None:
+async def test_what_reads_is_not_locked(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=100, latency_ms=60)
     session = await workspace.connect(cloud.connection(), cloud.password)
     reading = begin(workspace.refresh())
