@@ -36,6 +36,44 @@ def test_a_wrong_member_costs_that_member_only() -> None:
     assert loaded.problem is None
 
 
+def test_the_network_settings_come_back() -> None:
+    before = Settings(
+        proxy="manual",
+        proxy_url="http://proxy.example:3128",
+        proxy_username="anna",
+        trust="file",
+        ca_file="/etc/ca.pem",
+        connect_seconds=1,
+        read_seconds=600,
+        write_seconds=2.5,
+        idle_lock_minutes=0,
+    )
+    save_settings(before)
+    assert load_settings().settings == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("connect_seconds", 0.5),
+        ("read_seconds", 600.1),
+        ("write_seconds", -1),
+        ("write_seconds", "30"),
+        ("idle_lock_minutes", -1),
+        ("idle_lock_minutes", 1441),
+        ("idle_lock_minutes", 1.5),
+        ("idle_lock_minutes", True),
+        ("proxy", "socks"),
+        ("trust", "nobody"),
+    ],
+)
+def test_a_value_out_of_its_bounds_costs_that_member_only(name: str, value: object) -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({name: value, "last_profile": "a"}))
+    assert load_settings().settings == Settings(last_profile="a")
+
+
 def test_members_of_a_newer_version_are_written_back() -> None:
     path = app_paths().settings_file
     path.parent.mkdir(parents=True)
