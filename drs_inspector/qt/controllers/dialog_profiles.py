@@ -10,6 +10,7 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import ONLY_NOW, Keeping
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
+from drs_inspector.qt.views.message_strip import sentences
 from drs_inspector.storage.profiles import Profile, delete_profile, save_profile
 
 _RECALLING = "Keyring"
@@ -52,7 +53,7 @@ class DialogProfiles:
         if dialog is None:
             return
         if problem is not None:
-            dialog.keyring_note.say("warning", f"{problem} {ONLY_NOW}")
+            dialog.keyring_note.say("warning", f"{sentences(problem)} {ONLY_NOW}")
         base = credential.base if isinstance(credential, AgencyCredential) else credential
         if isinstance(base, TokenCredential):
             if self.is_again:

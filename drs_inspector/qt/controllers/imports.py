@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.views.import_dialog import ImportDialog
+from drs_inspector.qt.views.message_strip import sentences
 from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
 from drs_inspector.storage.imports import FoundSignIn
 
@@ -51,12 +52,12 @@ class ImportCommands:
             try:
                 stored = await store_found(found, self._shared.secrets, replace=replace)
             except InspectorError as error:
-                problems.append(f"“{found.profile.name}” was not imported. {error}")
+                problems.append(f"“{found.profile.name}” was not imported. {sentences(error)}")
                 continue
             if stored.problem is None:
                 lines.append(f"“{stored.profile.name}” imported.")
             else:
-                problems.append(f"“{stored.profile.name}” imported, but: {stored.problem}")
+                problems.append(f"“{stored.profile.name}” imported, but: {sentences(stored.problem)}")
         if self._dialog is not None:
             self._dialog.show_result([*lines, *problems], all_well=not problems)
         elif problems:

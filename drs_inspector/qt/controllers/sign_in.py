@@ -143,11 +143,11 @@ class SignIn:
 
     def _show_problem(self, dialog: CredentialDialog, error: InspectorError) -> None:
         if isinstance(error, SecondFactorNeededError):
-            dialog.outcome.say("warning", str(error))
+            dialog.outcome.say_error(error, "warning")
             dialog.ask_code()
         elif isinstance(error, ProjectChoiceNeededError):
             dialog.form.show_projects(error.projects, choose=False)
-            dialog.outcome.say("warning", str(error))
+            dialog.outcome.say_error(error, "warning")
             dialog.focus_on("project")
         else:
             dialog.outcome.say_error(error)

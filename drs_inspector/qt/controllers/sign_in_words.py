@@ -17,7 +17,7 @@ def token_words(token: Token) -> str:
         words.append(f"Project {token.project_name or token.project_id}.")
     elif token.scope_domain_name:
         words.append(f"The token is for the whole account “{token.scope_domain_name}”.")
-    end = read_moment(token.expires_at.isoformat()) if token.expires_at else None
+    end = read_moment(token.expires_at.replace(microsecond=0).isoformat()) if token.expires_at else None
     if end is not None:
         what = "token is" if token.value else "temporary key is"
         words.append(f"The {what} valid until {end.local_text()}.")

@@ -34,6 +34,11 @@ _ICON_SIZE = 18
 _SHORTEST_SHOWN = 0.0005
 
 
+def _begun(text: str) -> str:
+    """Return words as the beginning of a line; the name of a host stays as it is written."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
+
+
 class FindingLike(Protocol):
     """What is shown of one step."""
 
@@ -162,7 +167,7 @@ class ConnectionReportDialog(QDialog):
             grid.addWidget(time, 0, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         for line, text in enumerate((finding.words, finding.next_step), 1):
             if text:
-                grid.addWidget(words(text, row, selectable=True), line, 1, 1, 2)
+                grid.addWidget(words(_begun(text), row, selectable=True), line, 1, 1, 2)
         grid.setColumnStretch(1, 1)
         return row
 

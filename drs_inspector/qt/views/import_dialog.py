@@ -147,6 +147,8 @@ class ImportDialog(QDialog):
         self.outcome.say("info", "" if found else _NOTHING)
         if self._cards:
             self._cards[0].box.setFocus()
+        else:
+            self._close.setText("&Close")
         self._offer()
 
     def _offer(self) -> None:

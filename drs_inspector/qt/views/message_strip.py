@@ -15,6 +15,12 @@ Kind = Literal["info", "success", "warning", "error"]
 _TONES: dict[Kind, str] = {"info": "blue", "success": "green", "warning": "amber", "error": "red"}
 
 
+def sentences(error: InspectorError) -> str:
+    """Return title, cause and next step as sentences; a title is written without its full stop by some."""
+    parts = [part.strip() for part in (error.title, error.cause, error.next_step) if part.strip()]
+    return " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in parts)
+
+
 class MessageStrip(QWidget):
     """An icon and words, and where it helps a button; empty it takes no room."""
 
@@ -69,10 +75,10 @@ class MessageStrip(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._paint()
 
-    def say_error(self, error: InspectorError) -> None:
+    def say_error(self, error: InspectorError, kind: Kind = "error") -> None:
         """Show an error with its cause and next step."""
         ids = [f"{name} {value}" for name, value in (("code", error.code), ("request id", error.request_id)) if value]
-        self.say("error", str(error) + (f" ({', '.join(ids)})" if ids else ""))
+        self.say(kind, sentences(error) + (f" ({', '.join(ids)})" if ids else ""))
 
     def offer(self, text: str, run: Callable[[], object]) -> None:
         """Add a button to what was said last."""
