@@ -78,8 +78,8 @@ class KeyAuth(httpx.Auth):
                 return
         self._stop_if_refused()
         response = yield self._signed(request, form)
-        await self._learn(response, form)
-        self._stop_if_refused()
+        if await self._learn(response, form) is not None:
+            self._stop_if_refused()
 
     def _stop_if_refused(self) -> None:
         if self._clock_at_refusal is not None and self._clock_was_set(self._clock_at_refusal):

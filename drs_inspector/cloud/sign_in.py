@@ -30,6 +30,7 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 
 _WHAT = "Sign-in"
 _REVOKE_SECONDS = 5.0
+_DEAD_TOKEN = ("expire", "invalid", "not be found")
 
 Outcome = Token | InspectorError
 
@@ -69,17 +70,7 @@ class SignIn:
             return reply
         if 200 <= reply.status < 300:
             return self._scoped(self._read(reply))
-        said = read_error(reply.body).message.lower()
-        if (
-            reply.status in {401, 404}
-            and "token" in said
-            and any(word in said for word in ("expire", "invalid", "not be found"))
-        ):
-            error = to_inspector_error(reply, _WHAT, signing_in=True)
-            return SessionEndedError(
-                "The session has ended", error.cause, "Sign in again.", code=error.code, http_status=reply.status
-            )
-        return to_inspector_error(reply, _WHAT, signing_in=True)
+        return _refused_exchange(reply, self._connection)
 
     async def revoke(self, token: Token) -> InspectorError | None:
         """End a token at IAM (contract 1.7); return why that failed, or None. Sent once, with a short time limit."""
@@ -259,6 +250,23 @@ def _refused_password(reply: Reply, *, sent_code: bool) -> InspectorError:
             **marks,
         )
     return error
+
+
+def _refused_exchange(reply: Reply, connection: Connection) -> InspectorError:
+    error = to_inspector_error(reply, _WHAT, signing_in=True)
+    if reply.status not in {400, 401, 403, 404}:
+        return error
+    said = read_error(reply.body).message.lower()
+    marks: dict[str, Any] = {"code": error.code, "request_id": error.request_id, "http_status": reply.status}
+    if reply.status in {401, 404} and "token" in said and any(word in said for word in _DEAD_TOKEN):
+        return SessionEndedError("The session has ended", error.cause, "Sign in again.", **marks)
+    project = connection.project_name or connection.project_id
+    return SignInError(
+        f"Sign-in: no token for the project “{project}”",
+        error.cause,
+        "Sign in to this project by itself, with a password or with a token of this project.",
+        **marks,
+    )
 
 
 def _refused_agency(reply: Reply, credential: AgencyCredential) -> InspectorError:

@@ -53,12 +53,18 @@ class FaultMiddleware:
         headers = Headers(scope=scope)
         faults = self._book.strike(scope["path"], signed=headers.get("authorization", "").startswith("SDK-HMAC"))
         scope.setdefault("state", {})["faults"] = faults
-        status = 0
+        logged = False
+
+        def log(status: int) -> None:
+            nonlocal logged
+            if not logged:
+                self._log.calls.append(Call(scope["method"], scope["path"], status))
+            logged = True
 
         async def counted(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                # Before it leaves: a client that has the reply finds it in the log.
+                log(message["status"])
                 # A client compares this with its own clock (contract 1.10).
                 now = self._clock.now() + (faults.number("clock-skew", 0) if "clock-skew" in faults else 0)
                 MutableHeaders(scope=message)["date"] = formatdate(now, usegmt=True)
@@ -67,7 +73,7 @@ class FaultMiddleware:
         try:
             await self._serve(scope, receive, counted, faults, headers)
         finally:
-            self._log.calls.append(Call(scope["method"], scope["path"], status))
+            log(0)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, faults: ActiveFaults, headers: Headers) -> None:
         if "slow" in faults:

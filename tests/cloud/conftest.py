@@ -17,6 +17,7 @@ import pytest
 from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
+from tests.cloud.loopback import Loopback, loopback
 
 IAM = "https://iam.test.example"
 DRS = "https://drs.test.example"
@@ -149,6 +150,15 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
     yield make
     for client in clients:
         await client.aclose()
+
+
+@pytest.fixture
+async def sim(request: pytest.FixtureRequest) -> AsyncIterator[Loopback]:
+    """The simulated cloud on real sockets; a test's parameter ``sim`` holds its options."""
+    with loopback(**getattr(request, "param", {})) as running:
+        yield running
+        for client in running.clients:
+            await client.aclose()
 
 
 Answer = Callable[[int, bytes], Awaitable[bytes | None]]

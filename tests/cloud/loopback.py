@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
+import pytest
 
 from drs_inspector.cloud.auth import (
     AccessKeyCredential,
@@ -13,10 +14,12 @@ from drs_inspector.cloud.auth import (
     Connection,
     Credential,
     PasswordCredential,
+    Project,
     TokenCredential,
 )
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.domain.errors import SignInError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 
 Result = TypeVar("Result")
@@ -94,6 +97,32 @@ def loopback(**options: Any) -> Iterator[Loopback]:
     """Run a simulator with these options."""
     with SimulatorServer(SimulatorOptions(**({"jobs": 12, "objects": 4, "time_scale": 0} | options))) as server:
         yield Loopback(server)
+
+
+def with_options(**options: Any) -> pytest.MarkDecorator:
+    """Let the fixture ``sim`` of a test have these options."""
+    return pytest.mark.parametrize("sim", [options], indirect=True)
+
+
+def project_of(sim: Loopback, name: str) -> Project:
+    """Return a project of the simulator's directory as the client knows projects."""
+    one = getattr(sim.directory, name)
+    return Project(id=one.id, name=one.name)
+
+
+class Needed:
+    """Hears that somebody must sign in."""
+
+    def __init__(self) -> None:
+        self.errors: list[SignInError] = []
+
+    def __call__(self, error: SignInError) -> None:
+        self.errors.append(error)
+
+
+async def read(client: CloudClient, pages: int = 8) -> list[bytes]:
+    """Read some pages of the job list side by side."""
+    return list(await asyncio.gather(*(client.list_page("migration", page) for page in range(1, pages + 1))))
 
 
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

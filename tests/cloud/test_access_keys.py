@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 import pytest
@@ -14,20 +12,7 @@ from drs_inspector.cloud.auth import AccessKeyCredential, ProjectChoiceNeededErr
 from drs_inspector.cloud.error_body import ErrorText
 from drs_inspector.cloud.key_refusals import KeyTrouble, seconds_off, span_words, trouble_of
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
-from tests.cloud.loopback import Loopback, loopback
-
-
-@pytest.fixture
-async def sim(request: pytest.FixtureRequest) -> AsyncIterator[Loopback]:
-    """A simulator; a test's parameter ``sim`` holds its options."""
-    with loopback(**getattr(request, "param", {})) as running:
-        yield running
-        for client in running.clients:
-            await client.aclose()
-
-
-def with_options(**options: Any) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("sim", [options], indirect=True)
+from tests.cloud.loopback import Loopback, loopback, with_options
 
 
 def of_form(key: AccessKeyCredential, form: SigningForm) -> AccessKeyCredential:

@@ -1,52 +1,19 @@
 """A session that outlives its token: renewing, pausing for somebody who signs in, locking, further projects."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 
-from drs_inspector.cloud.auth import Credential, PasswordCredential, Project
+from drs_inspector.cloud.auth import Credential, PasswordCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.domain.errors import InspectorError, SignInError
-from tests.cloud.loopback import QUICK, Loopback, begin, loopback, until
+from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, until, with_options
 
 BY_PASSWORD = ("password",)
-
-
-@pytest.fixture
-async def sim(request: pytest.FixtureRequest) -> AsyncIterator[Loopback]:
-    """A simulator; a test's parameter ``sim`` holds its options."""
-    with loopback(**getattr(request, "param", {})) as running:
-        yield running
-        for client in running.clients:
-            await client.aclose()
-
-
-def with_options(**options: Any) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("sim", [options], indirect=True)
-
-
-class Needed:
-    """Hears that somebody must sign in."""
-
-    def __init__(self) -> None:
-        self.errors: list[SignInError] = []
-
-    def __call__(self, error: SignInError) -> None:
-        self.errors.append(error)
-
-
-def project_of(sim: Loopback, name: str) -> Project:
-    one = getattr(sim.directory, name)
-    return Project(id=one.id, name=one.name)
-
-
-async def read(client: CloudClient, pages: int = 8) -> list[bytes]:
-    return list(await asyncio.gather(*(client.list_page("migration", page) for page in range(1, pages + 1))))
 
 
 async def test_renewing_replaces_the_token_once_for_all_who_ask(sim: Loopback) -> None:
@@ -279,102 +246,6 @@ async def test_locking_during_a_sign_in_wins(sim: Loopback) -> None:
     with pytest.raises(SignInError, match="locked"):
         await signing_in
     assert client.token is None
-
-
-@pytest.mark.parametrize("way", ["password", "token", "one-time code", "key", "agency"])
-async def test_further_projects_need_as_few_sign_ins_as_can_be(sim: Loopback, way: str) -> None:
-    credentials: dict[str, Credential] = {
-        "password": sim.password,
-        "token": sim.token(),
-        "one-time code": sim.careful("123456"),
-        "key": sim.key,
-        "agency": sim.agency(),
-    }
-    client = sim.client(credentials[way])
-    await client.sign_in()
-    started = len(sim.sign_ins)
-    names = ["partner_project"] if way == "agency" else ["main", "sub_project", "sample"]
-    others = [client.for_project(project_of(sim, name)) for name in names]
-    sim.clients += others
-    bodies = await asyncio.gather(*(other.list_page("migration", 1) for other in others))
-    assert all(b'"jobs"' in body for body in bodies)
-    await asyncio.gather(*(other.list_page("sync", 1) for other in others))
-    more = [methods for methods, status in sim.sign_ins[started:] if status == 201]
-    assert len(more) == len(sim.sign_ins) - started
-    expected = {
-        "password": [BY_PASSWORD] * 3,
-        "token": [("token",)] * 2,  # it is already for the main project
-        "one-time code": [("token",)] * 2,
-        "key": [],
-        "agency": [BY_PASSWORD, ("assume_role",)],
-    }
-    assert more == expected[way]
-    assert sim.wrong_signatures == 0
-
-
-async def test_a_changed_password_is_sent_once_for_all_projects(sim: Loopback) -> None:
-    client = sim.client(sim.password)
-    others = [client.for_project(project_of(sim, name)) for name in ("main", "sub_project", "sample")]
-    sim.clients += others
-    await asyncio.gather(*(other.sign_in() for other in others))
-    sim.state.tokens.revoke_all()
-    sim.directory.change_password(sim.directory.reader, "another")
-    results = await asyncio.gather(*(other.list_page("sync", 1) for other in others), return_exceptions=True)
-    assert {type(result) for result in results} == {SignInError}
-    assert sim.sign_ins.count((BY_PASSWORD, 401)) == 1
-
-
-async def test_a_wrong_password_is_sent_once_for_all_projects(sim: Loopback) -> None:
-    client = sim.client(PasswordCredential(sim.info.username, "wrong"))
-    others = [client.for_project(project_of(sim, name)) for name in ("main", "sub_project", "sample")]
-    sim.clients += others
-    results = await asyncio.gather(*(other.sign_in() for other in others), return_exceptions=True)
-    assert {type(result) for result in results} == {SignInError}
-    assert sim.sign_ins == [(BY_PASSWORD, 401)]
-
-
-async def test_a_project_that_is_refused_leaves_the_others(sim: Loopback) -> None:
-    client = sim.client(sim.password)
-    await client.sign_in()
-    retired = client.for_project(project_of(sim, "disabled"))
-    other = client.for_project(project_of(sim, "sub_project"))
-    sim.clients += [retired, other]
-    for _ in range(2):
-        with pytest.raises(SignInError, match="project is not found or is disabled"):
-            await retired.sign_in()
-    assert b'"jobs"' in await other.list_page("migration", 1)
-    sim.state.tokens.revoke_all()
-    assert b'"jobs"' in await client.list_page("migration", 1)
-    assert sim.sign_ins.count((BY_PASSWORD, 401)) == 1
-
-
-async def test_signing_in_again_in_one_project_lets_all_go_on(sim: Loopback) -> None:
-    needed = Needed()
-    client = sim.client(sim.token(), on_sign_in_needed=needed)
-    other = client.for_project(project_of(sim, "sub_project"))
-    sim.clients.append(other)
-    await read(other)
-    sim.state.tokens.revoke_all()
-    reading = asyncio.gather(read(client), read(other))
-    await until(lambda: len(needed.errors) == 2)
-    await other.use(sim.careful("123456"))
-    assert [len(bodies) for bodies in await reading] == [8, 8]
-    assert sim.directory.sub_project.id == (other.token and other.token.project_id)
-    assert sim.info.project_id == (client.token and client.token.project_id)
-    assert sum(methods == ("password", "totp") for methods, _ in sim.sign_ins) == 1
-
-
-async def test_closing_one_project_leaves_the_connections_to_the_others(sim: Loopback) -> None:
-    client = sim.client(sim.password)
-    other = client.for_project(project_of(sim, "sub_project"))
-    await read(client)
-    await client.aclose()
-    await client.aclose()
-    with pytest.raises(InspectorError, match="closed"):
-        await client.list_page("migration", 1)
-    assert b'"jobs"' in await other.list_page("migration", 1)
-    await other.aclose()
-    await until(lambda: not sim.state.transports)
 
 
 async def test_a_session_stays_with_its_project(sim: Loopback) -> None:

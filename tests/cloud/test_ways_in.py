@@ -1,8 +1,5 @@
 """Every kind of sign-in against the simulated cloud: one-time codes, agencies, tokens of any scope."""
 
-from collections.abc import AsyncIterator
-from typing import Any
-
 import pytest
 
 from drs_inspector.cloud.auth import (
@@ -12,23 +9,10 @@ from drs_inspector.cloud.auth import (
     TokenCredential,
 )
 from drs_inspector.domain.errors import SignInError
-from tests.cloud.loopback import Loopback, loopback
+from tests.cloud.loopback import Loopback, with_options
 
 BY_PASSWORD = ("password",)
 WITH_CODE = ("password", "totp")
-
-
-@pytest.fixture
-async def sim(request: pytest.FixtureRequest) -> AsyncIterator[Loopback]:
-    """A simulator; a test's parameter ``sim`` holds its options."""
-    with loopback(**getattr(request, "param", {})) as running:
-        yield running
-        for client in running.clients:
-            await client.aclose()
-
-
-def with_options(**options: Any) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("sim", [options], indirect=True)
 
 
 async def test_a_code_that_is_demanded_and_given(sim: Loopback) -> None:
