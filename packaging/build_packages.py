@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import deb
@@ -45,16 +46,18 @@ def build(out: Path, kinds: list[str], *, commit: str, work_tree: bool, pretende
     linux_files.stage(made, tree)
     check_desktop_files(tree)
     out.mkdir(exist_ok=True)
-    packages = []
-    for kind in kinds:
+
+    def pack(kind: str) -> Path:
         own = WORK / f"tree-{kind}"
         shutil.rmtree(own, ignore_errors=True)
         shutil.copytree(tree, own, symlinks=True)
         package = KINDS[kind](made, own, out)
-        say(f"{package.name}: {package.stat().st_size / 1e6:.0f} MB, sha256 {sha256(package)}")
-        packages.append(package)
         shutil.rmtree(own)
-    return packages
+        say(f"{package.name}: {package.stat().st_size / 1e6:.0f} MB, sha256 {sha256(package)}")
+        return package
+
+    with ThreadPoolExecutor() as pool:  # each spends its time in a compressor of its own
+        return list(pool.map(pack, kinds))
 
 
 def check_desktop_files(tree: Path) -> None:

@@ -74,7 +74,8 @@ def build(made: Build, tree: Path, out: Path) -> Path:
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(target)],
         check=True,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(made.taken.epoch)},
+        # With one thread the bytes do not depend on how many this machine has.
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(made.taken.epoch), "DPKG_DEB_THREADS_MAX": "1"},
         stdout=subprocess.DEVNULL,
     )
     return target

@@ -21,6 +21,9 @@ def build(made: Build, tree: Path, out: Path) -> Path:
     (tree / COMPLETIONS["zsh"]).rename(tree / _ZSH)
     (tree / COMPLETIONS["zsh"]).parent.rmdir()
     settle(tree, made.taken.epoch)
+    for path in (tree / PROGRAM_FOLDER).rglob("*.so*"):
+        if not path.is_symlink():
+            path.chmod(0o755)  # rpm asks only libraries that may be executed what they need
     number = version.for_packages(made.taken.version)
     with tempfile.TemporaryDirectory() as folder:
         names = {
