@@ -84,7 +84,7 @@ class Serving:
         network = NetworkNow(self._loaded.settings)
         self.shared = Shared(
             window=self.window,
-            workspace=Workspace(lambda: Inspector(secrets=secrets), network),
+            workspace=Workspace(self._make_inspector, network),
             tasks=TaskOwner(problems.task_failed),
             problems=problems,
             settings=self._loaded.settings,
@@ -115,6 +115,11 @@ class Serving:
         self.idle = IdleLock(self.shared, self.sign_in.forget_secrets)
         self.browse.session_changed.connect(self.display.show_source)
         self.browse.session_changed.connect(self.clock.update)
+
+    def _make_inspector(self) -> Inspector:
+        inspector = Inspector(secrets=self.shared.secrets)
+        inspector.subscribe(self.display.show_file_work)
+        return inspector
 
     async def end(self) -> None:
         """Keep what is to be remembered and stop all work, waiting two seconds at most."""

@@ -10,6 +10,7 @@ from drs_inspector.qt.controllers.work_words import (
     together,
 )
 from drs_inspector.session.events import (
+    Event,
     FetchFinished,
     FetchReport,
     FileProgress,
@@ -72,11 +73,14 @@ class EventDisplay:
         title = current.title if others else short_source(source, files)
         self._shared.window.show_title(f"{title} and {others:,} more" if others else title)
 
+    def show_file_work(self, event: Event) -> None:
+        """Show how far opening and writing files is: of every Inspector, also before its session is open."""
+        if isinstance(event, FileProgress):
+            self._status.busy(_FILE_WORK[event.what], event.done, event.total)
+
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, Progress):
             self._show_progress(key, event)
-        elif isinstance(event, FileProgress):
-            self._status.busy(_FILE_WORK[event.what], event.done, event.total)
         elif isinstance(event, FetchFinished):
             self._reports[key] = event.report
             self._ended(key)
