@@ -1,6 +1,8 @@
 """A cloud behind real TLS (nginx, a private authority) and a real proxy that asks for a password (squid)."""
 
 import asyncio
+import base64
+import logging
 import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -186,6 +188,24 @@ async def test_jobs_are_read_through_a_proxy_with_a_password(
         ("CONNECT", f"127.0.0.1:{front.port}", 200, "anna")
     }
     assert len(front.requests(at_least=2)) == 2
+
+
+@needs_both
+async def test_the_password_of_the_proxy_is_in_no_log(
+    cloud: SimulatorInfo,
+    authority: PrivateAuthority,
+    front: TlsNginx,
+    proxy: ForwardProxy,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        async with client_of(front.url, cloud, through(proxy, authority, "anna", PROXY_WORD)) as client:
+            await client.sign_in()
+        await refusal(front.url, cloud, through(proxy, authority, "anna", "wrong-word"))
+    assert "connect_tcp" in caplog.text
+    for word in (PROXY_WORD, "wrong-word"):
+        assert word not in caplog.text
+        assert base64.b64encode(f"anna:{word}".encode()).decode() not in caplog.text
 
 
 @needs_both
