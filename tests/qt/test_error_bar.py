@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.cloud.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.error_bar import ErrorBar
@@ -78,3 +79,14 @@ def test_the_same_error_again_is_one_message(bar: ErrorBar) -> None:
     bar.show_error(REFUSED)
     bar.show_error(REFUSED)
     assert len(bar.messages) == 1
+
+
+def test_a_refused_certificate_can_be_shown(bar: ErrorBar) -> None:
+    refused = CertificateRefusedError("Not trusted", host="drs.example")
+    asked: list[object] = []
+    bar.certificate_requested.connect(asked.append)
+    bar.show_error(InspectorError("Something else."))
+    assert bar._certificate_button.isHidden()
+    bar.show_error(refused)
+    press(bar, "Show the certificate that was refused")
+    assert asked == [refused]

@@ -1,5 +1,6 @@
 """What the sign-in dialogs do: sessions open, secrets stay where they belong, and problems are said in the dialog."""
 
+import httpx
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.theme import Theme
@@ -153,3 +154,25 @@ async def test_several_profiles_connect_at_once_and_only_those_without_secrets_a
     dialog = stage.dialog(CredentialDialog)
     assert dialog.entries().username == "anna"
     dialog.reject()
+
+
+async def test_several_projects_that_fit_are_offered_and_none_is_guessed(stage: Stage, server: SimulatorServer) -> None:
+    info = server.info
+    user = {"name": info.username, "password": info.password, "domain": {"name": info.domain}}
+    body = {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}}
+    async with httpx.AsyncClient() as client:
+        reply = await client.post(f"{info.iam_url}/v3/auth/tokens", json=body)
+    stage.sign_in.ask()
+    dialog = stage.dialog(CredentialDialog)
+    fill(dialog, server, password="", project="")
+    dialog.form.methods.choose("token")
+    dialog.form.methods.token.set_text(reply.headers["X-Subject-Token"])
+    press(dialog, "Connect")
+    await stage.says(dialog, "Choose")
+    box = dialog.form.project.box
+    assert box.currentText() == ""
+    assert {box.itemText(row) for row in range(box.count())} >= {info.project_name, ALL_PROJECTS}
+    box.setCurrentIndex(box.findText(info.project_name))
+    press(dialog, "Connect")
+    await stage.until(lambda: stage.connected)
+    assert stage.connected[0].inspector.source.project_id == info.project_id
