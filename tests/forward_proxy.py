@@ -67,11 +67,13 @@ class ProxyRequest:
 class ForwardProxy:
     """squid on a loopback port. With a ``username`` it answers 407 to whoever does not give it and ``password``.
 
-    ``refuse`` makes it answer 403 to everything. What it writes is in ``folder`` when it has ended. Use as a context
-    manager; it is ended with the block.
+    ``refuse`` makes it answer 403 to everything; ``source`` is the address that it connects from. What it writes is in
+    ``folder`` when it has ended. Use as a context manager; it is ended with the block.
     """
 
-    def __init__(self, folder: Path, *, username: str = "", password: str = "", refuse: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, username: str = "", password: str = "", refuse: bool = False, source: str = ""
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self._kept = folder
@@ -85,6 +87,8 @@ class ForwardProxy:
             digest = hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
             passwords.write_text(f"{username}:{digest}\n")
             access = _WITH_SIGN_IN.format(checker=_CHECKER, passwords=passwords)
+        if source:
+            access += f"\ntcp_outgoing_address {source}"
         self._config = self.folder / "squid.conf"
         user = f"cache_effective_user {_other_user()}" if _is_root() else ""
         self._config.write_text(_CONFIG.format(port=self.port, folder=self.folder, access=access, user=user))

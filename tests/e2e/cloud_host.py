@@ -14,8 +14,9 @@ from typing import Any, Self
 
 import msgspec
 
-from drs_inspector.simulator import SimulatorInfo, SimulatorOptions, SimulatorServer, create_app
+from drs_inspector.simulator import SimulatorInfo, SimulatorOptions, SimulatorServer, create_app, sign_in
 from drs_inspector.simulator.tenant import Tenant
+from drs_inspector.simulator.tokens import AccessKey
 
 # A fixed time that stands still: two processes then make the same bytes.
 START_MS = 1_760_000_000_000
@@ -36,6 +37,32 @@ def _answer(server: SimulatorServer, order: dict[str, Any]) -> object:
         return [list(attempt) for attempt in state.write_attempts]
     elif order["do"] == "sign-ins":
         return state.tokens.issued
+    else:
+        return _answer_of_iam(state, order)
+    return None
+
+
+def _answer_of_iam(state: Any, order: dict[str, Any]) -> object:
+    """Do what the account's administrator can do, and tell what only IAM knows."""
+    directory, tokens = state.directory, state.tokens
+    if order["do"] == "issue":
+        grant = tokens.issue(
+            getattr(directory, order["user"]), directory.domain, directory.main, ("password",), size=order["size"]
+        )
+        grant.expires_at = state.clock.now() + order["seconds"]
+        return grant.value
+    if order["do"] == "tokens":
+        return list(tokens._grants)
+    if order["do"] == "is-good":
+        return tokens.find(order["token"]) is not None
+    if order["do"] == "sign-in-log":
+        return [list(record) for record in state.sign_ins]
+    if order["do"] == "password":
+        directory.change_password(getattr(directory, order["user"]), order["password"])
+    elif order["do"] == "passcode":
+        sign_in.PASSCODE = order["passcode"]
+    elif order["do"] == "key":
+        tokens.keys[order["access"]] = AccessKey(order["access"], order["secret"], order["token"])
     return None
 
 
@@ -138,6 +165,34 @@ class Cloud:
     def sign_ins(self) -> int:
         """Return how many tokens were given out."""
         return self._order(do="sign-ins")
+
+    def sign_in_log(self) -> list[tuple[list[str], str, str, int]]:
+        """Return methods, user, project and status of each attempt to get a token."""
+        return [(methods, user, project, status) for methods, user, project, status in self._order(do="sign-in-log")]
+
+    def issue(self, *, user: str = "reader", seconds: float = 86_400, size: int = 0) -> str:
+        """Return a token of the main project, as somebody fetched it elsewhere; it ends after ``seconds``."""
+        return self._order(do="issue", user=user, seconds=seconds, size=size)
+
+    def tokens(self) -> list[str]:
+        """Return every token that was ever given out."""
+        return self._order(do="tokens")
+
+    def is_good(self, token: str) -> bool:
+        """Tell whether a token would be accepted now."""
+        return self._order(do="is-good", token=token)
+
+    def change_password(self, user: str, password: str) -> None:
+        """Give "reader" or "careful_reader" another password."""
+        self._order(do="password", user=user, password=password)
+
+    def change_passcode(self, passcode: str) -> None:
+        """Let all authenticators show another one-time code."""
+        self._order(do="passcode", passcode=passcode)
+
+    def add_key(self, access: str, secret: str, token: str = "") -> None:
+        """Give the reader another access key; one with a security token is a temporary one."""
+        self._order(do="key", access=access, secret=secret, token=token)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+"""A company's network and the program in it: settings as a person enters them, and the command line as a process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QRadioButton, QWidget
+
+from drs_inspector.qt.views.network_dialog import NetworkDialog
+from drs_inspector.simulator import SimulatorInfo
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver
+from tests.e2e.sign_in_form import SignInForm
+from tests.forward_proxy import SQUID
+from tests.tls_nginx import NGINX
+
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")
+_PROJECT = Path(__file__).parents[2]
+_HIDDEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
+
+
+async def set_network(
+    driver: Driver, *, ca_file: Path | None = None, proxy: str = "", username: str = "", password: str = ""
+) -> None:
+    """File > Network: choose a file of certificates, a proxy, or both, and save."""
+    driver.window.commands["network"].trigger()
+    dialog = await driver.dialog(NetworkDialog)
+    if proxy:
+        driver.find(QRadioButton, "This proxy", dialog).click()
+        driver.type("Proxy URL", proxy, dialog)
+        driver.type("User name at the proxy", username, dialog)
+        driver.type("Proxy password", password, dialog)
+    if ca_file is not None:
+        driver.find(QRadioButton, "Those of the system and those in this file", dialog).click()
+        driver.type("File of certificates", str(ca_file), dialog)
+    driver.click("Save", dialog)
+    await driver.gone(dialog)
+
+
+async def close(driver: Driver, dialog: QWidget, below: QWidget) -> None:
+    """Close a dialog that is above another one, which has the keyboard then."""
+    driver.click("Close", dialog)
+    await driver.wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the dialog has closed")
+    await driver.take_keyboard(below)
+
+
+async def open_form(driver: Driver, cloud: Cloud, url: str, *, profile: str = "") -> SignInForm:
+    """Open the sign-in dialog and fill it for a cloud that is reached at another URL than its own."""
+    form = await SignInForm.open(driver)
+    form.fill(cloud, project=cloud.info.project_name, profile=profile)
+    form.type("IAM URL", url)
+    form.type("DRS URL", url)
+    return form
+
+
+def place(info: SimulatorInfo, url: str = "") -> list[str]:
+    """Return the options of the command line that lead to a cloud's project."""
+    values = {
+        "iam-url": url or info.iam_url,
+        "drs-url": url or info.drs_url,
+        "project-id": info.project_id,
+        "domain": info.domain,
+        "username": info.username,
+    }
+    return [part for name, value in values.items() for part in (f"--{name}", value)]
+
+
+def run_program(arguments: Sequence[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command line in a folder, without a display; nobody is there to be asked."""
+    folder.mkdir(exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if name not in _HIDDEN}
+    environment |= {"PYTHONPATH": str(_PROJECT), "PYTHONWARNINGS": "error", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "drs_inspector", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def said(ran: "subprocess.CompletedProcess[str]") -> str:
+    """Return everything that a process wrote."""
+    return f"{ran.stdout}\n{ran.stderr}"
