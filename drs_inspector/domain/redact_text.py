@@ -12,8 +12,10 @@ _HEADER = re.compile(
     r"(?P<value>[^\s\"',;&]+(?:\s+(?:Access|Credential)=[^\s\"']+)?)",
     re.IGNORECASE,
 )
+# "SecretService: " in exactly this spelling is the name of a kind of keyring in its own error messages.
 _ASSIGNMENT = re.compile(
-    r"(?P<lead>(?:\b|_)[A-Za-z0-9_.-]*(?:password|passwd|passphrase|pwd|secret|token|private_?key)[A-Za-z0-9_-]*"
+    r"(?P<lead>(?:\b|_)(?!(?-i:SecretService: ))"
+    r"[A-Za-z0-9_.-]*(?:password|passwd|passphrase|pwd|secret|token|private_?key)[A-Za-z0-9_-]*"
     r"\\?[\"']?\s*[:=]\s*)"
     r"(?P<value>\\?\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s\"',;&)\]}]+)",
     re.IGNORECASE,
