@@ -38,7 +38,8 @@ def password_body(connection: Connection, credential: PasswordCredential, *, sco
         if not credential.user_id and user_domain:
             known["domain"] = {"name": user_domain}
         identity["methods"] = ["password", "totp"]
-        identity["totp"] = {"user": {**known, "passcode": credential.passcode}}
+        # Authenticators show a code in two groups.
+        identity["totp"] = {"user": {**known, "passcode": "".join(credential.passcode.split())}}
     project = _project_scope(connection)
     if "name" in project and connection.domain and connection.domain != user_domain:
         project["domain"] = {"name": connection.domain}

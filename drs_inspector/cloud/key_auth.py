@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 import httpx
+import msgspec
 
 from drs_inspector.cloud.auth import AccessKeyCredential, SigningForm
 from drs_inspector.cloud.error_body import read_error
@@ -35,7 +36,13 @@ class KeyAuth(httpx.Auth):
     """
 
     def __init__(self, credential: AccessKeyCredential, origins: frozenset[str]) -> None:
-        self._credential = credential
+        self._credential = msgspec.structs.replace(
+            credential,
+            **{
+                name: "".join(getattr(credential, name).split())
+                for name in ("access_key", "secret_key", "security_token")
+            },
+        )
         self._origins = origins
         self._form: SigningForm | None = None
         self._refusal: SignInError | None = None
@@ -46,6 +53,13 @@ class KeyAuth(httpx.Auth):
     def expires_at(self) -> datetime | None:
         """When a temporary key ends, as far as known."""
         return read_time(self._credential.expires_at)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are both keys, of characters that keys have. White space around them does not count."""
+        key = self._credential
+        texts = (key.access_key, key.secret_key, key.security_token)
+        return bool(key.access_key and key.secret_key) and all(text.isascii() and text.isprintable() for text in texts)
 
     @property
     def is_accepted(self) -> bool:
@@ -94,10 +108,13 @@ class KeyAuth(httpx.Auth):
 
     async def _learn(self, response: httpx.Response, form: SigningForm) -> KeyTrouble | None:
         """Remember what a reply says about the key."""
+        body = await response.aread()
         if response.status_code < 300:
-            self._form = form
+            # A portal that answers for the service with a page of its own has checked no signature.
+            if body.lstrip()[:1] == b"{":
+                self._form = form
             return None
-        said = read_error(await response.aread())
+        said = read_error(body)
         off = seconds_off(response.headers.get("date", ""), datetime.now(UTC))
         key = self._credential.access_key
         trouble = trouble_of(response.status_code, said, key, off)

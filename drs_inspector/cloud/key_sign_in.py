@@ -24,6 +24,12 @@ class KeySignIn:
         ``validated`` is false when even that was not to be had. Where no project is named, or not exactly one has the
         name, the token has no project: whoever needs one has to say so.
         """
+        if not self._key.is_whole:
+            return SignInError(
+                "This is not an access key",
+                "An access key has two parts, the key (AK) and its secret key (SK), both of letters and digits.",
+                "Enter both as the file credentials.csv shows them, and the security token of a temporary key.",
+            )
         connection = self._connection
         name = connection.project_name or connection.region
         found = await (self._lists.named(name) if name else self._lists.of_key())

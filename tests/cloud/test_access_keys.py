@@ -89,6 +89,19 @@ async def test_a_wrong_key_is_wrong_in_every_project(sim: Loopback) -> None:
     assert sim.wrong_signatures == 2
 
 
+async def test_white_space_from_copying_does_no_harm(sim: Loopback) -> None:
+    key = sim.temporary_key()
+    padded = AccessKeyCredential(f" {key.access_key}\n", f"{key.secret_key}\r\n", f"\t{key.security_token} ")
+    assert (await sim.client(padded).sign_in()).project_id == sim.info.project_id
+
+
+@pytest.mark.parametrize(("access_key", "secret_key"), [("", "x"), ("x", " "), ("ключ", "x"), ("x", "s\x00k")])
+async def test_what_is_no_key_is_not_sent(sim: Loopback, access_key: str, secret_key: str) -> None:
+    with pytest.raises(SignInError, match="not an access key"):
+        await sim.client(AccessKeyCredential(access_key, secret_key)).sign_in()
+    assert not sim.state.calls
+
+
 async def test_an_unknown_key_is_not_tried_in_the_other_form(sim: Loopback) -> None:
     key = msgspec.structs.replace(sim.key, access_key="AKNOBODY0000000001")
     client = sim.client(key)
@@ -132,6 +145,16 @@ async def test_a_missing_right_is_no_fault_of_the_key(sim: Loopback) -> None:
     with pytest.raises(CloudError, match="not have the right"):
         await client.list_page("migration", 1)
     assert b'"jobs"' in await client.list_page("migration", 1)
+
+
+async def test_a_portals_page_proves_nothing(sim: Loopback) -> None:
+    sim.state.faults.add("captive-portal@/projects:1")
+    client = sim.client(sim.wrong_key)
+    with pytest.raises(InspectorError, match="cannot be read"):
+        await client.sign_in()
+    pages = [client.list_page("migration", page) for page in range(1, 21)]
+    assert {type(result) for result in await asyncio.gather(*pages, return_exceptions=True)} == {SignInError}
+    assert sim.wrong_signatures == 2
 
 
 async def test_repeats_of_a_signed_request_are_signed_anew(sim: Loopback) -> None:

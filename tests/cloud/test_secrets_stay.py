@@ -9,7 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import PasswordCredential, TokenCredential
+from drs_inspector.cloud.auth import (
+    AccessKeyCredential,
+    AgencyCredential,
+    Credential,
+    PasswordCredential,
+    TokenCredential,
+)
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.wire_logging import guard_wire_logging
 from drs_inspector.domain.errors import InspectorError
@@ -143,6 +149,31 @@ async def test_errors_of_a_pasted_token(cloud: Any, make_client: MakeClient) -> 
     client = make_client(TokenCredential("MIIsecret" + "B" * 50))
     cloud.iam_script.append(httpx.Response(404, json={"error": {"code": 404, "message": "no", "title": "x"}}))
     check_harmless(await raised(client.sign_in))
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        PasswordCredential("USER", PASSWORD, passcode="MIIsecret-code"),
+        AgencyCredential(PasswordCredential("USER", PASSWORD), "readers", "partner"),
+        AgencyCredential(TokenCredential("MIIsecretbase"), "readers", "partner"),
+        AccessKeyCredential("MIIsecretAK", PASSWORD, "MIIsecretST"),
+    ],
+    ids=lambda credential: type(credential).__name__,
+)
+@pytest.mark.parametrize("bad", everything_bad(), ids=repr)
+async def test_errors_of_every_way_in(
+    cloud: Any, make_client: MakeClient, credential: Credential, bad: httpx.Response | Exception
+) -> None:
+    client = make_client(credential)
+    cloud.iam_script.extend([bad] * 30)
+    check_harmless(await raised(client.sign_in))
+    check_harmless(await raised(lambda: client.list_page("migration", 1)))
+    cloud.iam_script.extend([bad] * 30)
+    check_harmless(await raised(lambda: client.use(credential)))
+    check_harmless(await raised(client.renew))
+    client.lock()
+    check_harmless(await raised(client.projects))
 
 
 async def test_the_clients_own_repr_shows_nothing(make_client: MakeClient) -> None:

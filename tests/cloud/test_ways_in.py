@@ -32,6 +32,10 @@ async def test_a_user_id_is_not_needed_for_a_code(sim: Loopback) -> None:
     assert (await sim.client(sim.careful("123456", with_id=False)).sign_in()).methods == WITH_CODE
 
 
+async def test_a_code_may_be_entered_as_the_authenticator_shows_it(sim: Loopback) -> None:
+    assert (await sim.client(sim.careful("123 456 ")).sign_in()).methods == WITH_CODE
+
+
 async def test_a_wrong_code_is_sent_once_and_said_to_be_wrong(sim: Loopback) -> None:
     client = sim.client(sim.careful("000000"))
     for _ in range(3):
