@@ -16,12 +16,13 @@ from types import TracebackType
 from typing import Self
 
 from tests.child_server import find_program, free_port, running, wait_for_lines
+from tests.private_ca import ServerFiles
 
 SQUID = find_program("squid")
 _CHECKER = Path("/usr/lib/squid/basic_ncsa_auth")
 
 _CONFIG = """
-http_port 127.0.0.1:{port}
+{listen}
 pid_filename {folder}/squid.pid
 coredump_dir {folder}
 cache deny all
@@ -67,12 +68,20 @@ class ProxyRequest:
 class ForwardProxy:
     """squid on a loopback port. With a ``username`` it answers 407 to whoever does not give it and ``password``.
 
-    ``refuse`` makes it answer 403 to everything; ``source`` is the address that it connects from. What it writes is in
-    ``folder`` when it has ended. Use as a context manager; it is ended with the block.
+    ``refuse`` makes it answer 403 to everything; ``source`` is the address that it connects from; with ``files`` it
+    speaks TLS itself. What it writes is in ``folder`` when it has ended. Use as a context manager; it is ended with the
+    block.
     """
 
     def __init__(
-        self, folder: Path, *, username: str = "", password: str = "", refuse: bool = False, source: str = ""
+        self,
+        folder: Path,
+        *,
+        username: str = "",
+        password: str = "",
+        refuse: bool = False,
+        source: str = "",
+        files: ServerFiles | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -91,7 +100,13 @@ class ForwardProxy:
             access += f"\ntcp_outgoing_address {source}"
         self._config = self.folder / "squid.conf"
         user = f"cache_effective_user {_other_user()}" if _is_root() else ""
-        self._config.write_text(_CONFIG.format(port=self.port, folder=self.folder, access=access, user=user))
+        self._scheme = "http" if files is None else "https"
+        listen = f"{self._scheme}_port 127.0.0.1:{self.port}"
+        if files is not None:
+            # As the other user it may read neither the test's folder nor the key in it.
+            certificate, key = (shutil.copy(path, self.folder) for path in (files.certificate, files.key))
+            listen += f" tls-cert={certificate} tls-key={key}"
+        self._config.write_text(_CONFIG.format(listen=listen, folder=self.folder, access=access, user=user))
         if _is_root():
             for path in (self.folder, *self.folder.iterdir()):
                 shutil.chown(path, _other_user())
@@ -99,11 +114,11 @@ class ForwardProxy:
     @property
     def url(self) -> str:
         """Where it listens, without user name and password."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def url_with(self, username: str, password: str) -> str:
         """Return the form that stands in HTTPS_PROXY."""
-        return f"http://{username}:{password}@127.0.0.1:{self.port}"
+        return f"{self._scheme}://{username}:{password}@127.0.0.1:{self.port}"
 
     def requests(self, at_least: int = 0) -> list[ProxyRequest]:
         """Return the requests that it saw, by its own log; waits a moment for ``at_least`` of them.

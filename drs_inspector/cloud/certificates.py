@@ -233,7 +233,12 @@ def _issuers(chain: Sequence[CertificateFacts]) -> str:
     if not chain:
         return ""
     line = [chain[0].subject or "the server's certificate", *(one.issuer for one in chain if not one.self_signed)]
-    return f": {' ← '.join(dict.fromkeys(line))}"
+    shown = f": {' ← '.join(dict.fromkeys(line))}"
+    if len(chain) > 1 or chain[0].self_signed:
+        return shown
+    return (
+        f"{shown}. The server shows only its own certificate; the one between it and a known authority may be missing"
+    )
 
 
 def _day(moment: datetime) -> str:

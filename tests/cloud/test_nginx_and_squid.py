@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drs_inspector.cloud.auth import Connection, PasswordCredential
@@ -298,6 +299,29 @@ async def test_an_https_proxy_is_verified_like_a_service(
     assert front.requests() == []
     error = await refusal("https://iam.no-such-cloud.invalid", cloud, network)
     assert "the proxy refused" in error.title
+
+
+@needs_both
+async def test_jobs_are_read_through_a_proxy_that_speaks_tls(
+    tmp_path: Path, cloud: SimulatorInfo, authority: PrivateAuthority, front: TlsNginx
+) -> None:
+    files = authority.issue()
+    with ForwardProxy(tmp_path / "tls", username="anna", password=PROXY_WORD, files=files) as proxy:
+        network = through(proxy, authority, "anna", PROXY_WORD)
+        # squid shows its own certificate only, as many a server that is set up wrongly.
+        error = await refusal(front.url, cloud, network)
+        assert isinstance(error, CertificateRefusedError)
+        assert (error.reason, error.port, len(error.chain)) == ("unknown-issuer", proxy.port, 1)
+        assert "The server shows only its own certificate" in error.cause
+        bundle = tmp_path / "bundle.pem"
+        bundle.write_bytes(authority.ca_file.read_bytes() + files.certificate.read_bytes())
+        network = msgspec.structs.replace(network, ca_file=str(bundle))
+        async with client_of(front.url, cloud, network) as client:
+            assert b'"jobs"' in await client.list_page("migration", 1)
+        own, _issuing = await look_at_chain("127.0.0.1", front.port, network)
+        assert own.subject == "CN=drs.test.example"
+        tunnels = [one for one in proxy.requests(at_least=2) if one.method == "CONNECT"]
+    assert {(one.target, one.status, one.user) for one in tunnels} == {(f"127.0.0.1:{front.port}", 200, "anna")}
 
 
 async def test_a_proxy_that_takes_other_sign_ins_only(serve: Callable[..., object], cloud: SimulatorInfo) -> None:
