@@ -47,6 +47,7 @@ connection = secretstorage.dbus_init()
 for item in secretstorage.search_items(connection, {"service": "DRS Inspector"}):
     item.delete()
 """
+_SESSION = "import secretstorage, secretstorage.util; secretstorage.util.open_session(secretstorage.dbus_init())"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def kwallet(home: Path, *, unlocked: bool = True) -> Iterator[SecretService]:
         with _kwalletd(environment, at_login=True):
             _wait_for((home / "data" / "kwalletd" / "kdewallet.kwl").exists, "KWallet has made a wallet")
         with _kwalletd(environment, at_login=unlocked) as pid:
+            _need_ciphers(address)
             yield SecretService(address, pid)
 
 
@@ -120,6 +122,17 @@ def _need(*programs: str) -> None:
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def _need_ciphers(address: str) -> None:
+    """Without a plugin KWallet can open no session; its package is only recommended by KWallet's."""
+    environment = os.environ | {"DBUS_SESSION_BUS_ADDRESS": address}
+    done = subprocess.run(
+        [sys.executable, "-c", _SESSION], env=environment, capture_output=True, check=False, text=True, timeout=30
+    )
+    if "libqca-ossl is missing" in done.stderr:
+        pytest.skip("not installed: libqca-qt5-2-plugins")
+    assert done.returncode == 0, done.stderr
 
 
 def _environment(home: Path) -> dict[str, str]:

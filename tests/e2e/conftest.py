@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Play, play
+from tests.secret_service import use
 
 pytestmark = pytest.mark.e2e
 
@@ -79,9 +80,7 @@ def _keyring_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def keyring_address(_keyring_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     """Let this test's keyring calls reach the private Secret Service, which is empty, and only that."""
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", _keyring_address)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-config"))
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    use(_keyring_address, monkeypatch, tmp_path / "no-config")
     yield _keyring_address
     keyring_host.empty(_keyring_address)
 

@@ -24,6 +24,7 @@ from tests.storage.keyring_stubs import (
     HangingBackend,
     LockedBackend,
     RefusingBackend,
+    WindowsBackend,
 )
 
 SECRET = "MIIsecret" * 300
@@ -134,6 +135,20 @@ async def test_a_failure_is_told_with_cause_and_next_step_and_without_the_secret
     assert "sign in again next time" in caught.value.next_step
     assert "MIIsecret" not in str(caught.value) + caplog.text
     assert caught.value.__context__ is None or caught.value.__suppress_context__
+
+
+async def test_windows_own_raw_error_is_told_without_the_secret_and_leaves_nothing() -> None:
+    backend = WindowsBackend()
+    store = KeyringStore(choose=lambda: backend, part_units=1281)
+    with pytest.raises(SecretStoreError) as caught:
+        await store.set("work", "token", SECRET)
+    assert "winerror 1783" in caught.value.cause
+    assert "MIIsecret" not in str(caught.value)
+    assert store.state == "refused"
+    assert await store.get("work", "token") is None
+    fitting = KeyringStore(choose=lambda: backend)
+    await fitting.set("work", "token", SECRET)
+    assert await fitting.get("work", "token") == SECRET
 
 
 async def test_what_the_keyring_did_not_keep_reads_as_absent() -> None:
