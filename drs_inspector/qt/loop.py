@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine
+from contextvars import Context
 from typing import Any
 
 # qasync reads QT_API when it is imported; a value from the person's environment would make it load another binding.
@@ -30,6 +31,19 @@ class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
         super().close()
         if shiboken6.isValid(self._timer):
             shiboken6.delete(self._timer)
+
+    def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Any:
+        """Hand a call over from another thread. Raises RuntimeError when the loop is closed, as asyncio's own do."""
+        if self.is_closed():
+            raise RuntimeError("Event loop is closed")
+        return super().call_soon_threadsafe(callback, *args, context=context)
+
+    def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        # What another thread handed over just before the end arrives after it, by Qt's queue.
+        if self.is_closed():
+            return handle
+        added: asyncio.Handle = super()._add_callback(handle, delay)
+        return added
 
 
 def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
