@@ -149,7 +149,7 @@ class SourceHolder:
         """Sign in without choosing a source and return the projects of the user. Raises as ``connect``."""
         client = await self.make_client(connection, credential, network=network)
         try:
-            await client.sign_in()
+            # Not `sign_in`: without a project chosen that raises, and the choice is what is wanted here.
             return await client.projects()
         finally:
             await client.aclose()
