@@ -52,7 +52,11 @@ TEST_PROGRAMS = {
     "makensis": "nsis",
     "flatpak-builder": "flatpak-builder",
 }
-CJK_FONT = (Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"), "fonts-wqy-microhei")
+# Files without which tests would look crooked or be skipped: below the root of the file system, and their package.
+TEST_FILES = {
+    "usr/share/fonts/truetype/wqy/wqy-microhei.ttc": "fonts-wqy-microhei",
+    "usr/lib/*/qca-qt5/crypto/libqca-ossl.so": "libqca-qt5-2-plugins",  # KWallet's Secret Service ciphers with it
+}
 
 
 class SetupError(Exception):
@@ -91,7 +95,7 @@ def missing_packages(*, window: bool, tests: bool) -> list[str]:
         # Servers are in a folder that is in root's search path only.
         places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
         missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=places) is None]
-        missing += [CJK_FONT[1]] if not CJK_FONT[0].exists() else []
+        missing += [package for file, package in TEST_FILES.items() if not any(Path("/").glob(file))]
     if not has_venv() and find_uv() is None:
         missing.append("python3-venv")
     return missing
