@@ -69,6 +69,10 @@ _DARK: Final = {
     _ROLES.Dark: "#5a616b",
     _ROLES.Shadow: "#0c0d0f",
 }
+# Fusion draws the boxes of these in a darker shade of the window's colour, which nobody sees in the dark. They fill no
+# background of their own, so that colour can be a lighter one for them alone: three to one against Base.
+_BOX_WIDGETS: Final = ("QCheckBox", "QRadioButton")
+_BOX_WINDOW_IN_DARK: Final = "#a8b0ba"
 _DISABLED_TEXT: Final = {False: "#8b929c", True: "#767e88"}
 
 # (on light, on dark); each has at least 4.5:1 against Base and AlternateBase of its palette.
@@ -91,6 +95,12 @@ def _palette(dark: bool) -> QPalette:
     for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.HighlightedText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED_TEXT[dark]))
     return palette
+
+
+def _with_visible_boxes(palette: QPalette) -> QPalette:
+    boxes = QPalette(palette)
+    boxes.setColor(_ROLES.Window, QColor(_BOX_WINDOW_IN_DARK))
+    return boxes
 
 
 def is_dark() -> bool:
@@ -157,4 +167,6 @@ class Theme(QObject):
         palette = _palette(dark)
         if palette != self._application.palette():
             self._application.setPalette(palette)
+            for widget in _BOX_WIDGETS:
+                self._application.setPalette(_with_visible_boxes(palette) if dark else palette, widget)
             self.changed.emit()
