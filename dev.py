@@ -5,6 +5,7 @@
     python3 dev.py test     every check: style, types, layers, sizes, tests with coverage
     python3 dev.py setup    only prepare what the two need
     python3 dev.py bench    measure and print the tables of tests/bench
+    python3 dev.py packages build .deb, .rpm and .tar.xz of the checked out commit into dist/; --prove installs them
 
 Standard library only. What is missing is installed; where that needs rights this user has not, the exact command is
 printed and nothing is changed.
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 BOOTSTRAP = ENVIRONMENT / "bootstrap"  # holds the installer, apart from the packages it installs
 STAMP = ENVIRONMENT / "complete"
+PACKAGING = ROOT / ".venv-packaging"  # what freezes the program, apart from what it is tested with
 UV_VERSION = "0.13.9"
 OLDEST = (3, 11)
 EXECUTABLES = "Scripts" if os.name == "nt" else "bin"
@@ -57,6 +59,15 @@ TEST_FILES = {
     "usr/share/fonts/truetype/wqy/wqy-microhei.ttc": "fonts-wqy-microhei",
     "usr/lib/*/qca-qt5/crypto/libqca-ossl.so": "libqca-qt5-2-plugins",  # KWallet's Secret Service ciphers with it
 }
+PACKAGING_PROGRAMS = {
+    "dpkg-shlibdeps": "dpkg-dev",
+    "strip": "binutils",
+    "lintian": "lintian",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "rpmbuild": "rpm",
+}
+PROVING_PROGRAMS = {"debootstrap": "debootstrap", "cpio": "cpio"}
 
 
 class SetupError(Exception):
@@ -84,6 +95,13 @@ def loads(library: str) -> bool:
     return True
 
 
+def missing_programs(programs: dict[str, str]) -> list[str]:
+    """Return the Debian packages of those programs that are not there."""
+    # Servers are in a folder that is in root's search path only.
+    places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    return [package for program, package in programs.items() if shutil.which(program, path=places) is None]
+
+
 def missing_packages(*, window: bool, tests: bool) -> list[str]:
     """Return the Debian packages that this machine lacks for the work."""
     if not sys.platform.startswith("linux"):
@@ -92,9 +110,7 @@ def missing_packages(*, window: bool, tests: bool) -> list[str]:
     if window or tests:
         missing += [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     if tests:
-        # Servers are in a folder that is in root's search path only.
-        places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
-        missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program, path=places) is None]
+        missing += missing_programs(TEST_PROGRAMS)
         missing += [package for file, package in TEST_FILES.items() if not any(Path("/").glob(file))]
     if not has_venv() and find_uv() is None:
         missing.append("python3-venv")
@@ -187,6 +203,11 @@ def fill_environment(*, tests: bool) -> None:
     """Create ``.venv`` where it is missing and let uv install the locked packages into it."""
     if not (ENVIRONMENT / "pyvenv.cfg").exists():
         run([sys.executable, "-m", "venv", "--without-pip", str(ENVIRONMENT)])
+    sync(ENVIRONMENT, [] if tests else ["--no-dev"])
+
+
+def sync(environment: Path, options: list[str]) -> None:
+    """Let uv, which is fetched where it is missing, make an environment hold what the lock file says."""
     if find_uv() is None:
         run([sys.executable, "-m", "venv", str(BOOTSTRAP)])
         pip = str(BOOTSTRAP / EXECUTABLES / "python")
@@ -194,10 +215,9 @@ def fill_environment(*, tests: bool) -> None:
     uv = find_uv()
     if uv is None:
         raise SetupError(f"The installer did not arrive in {BOOTSTRAP}. Remove the folder {ENVIRONMENT} and try again.")
-    settings = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
+    settings = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(environment)}
     settings.pop("VIRTUAL_ENV", None)
-    command = [uv, "sync", "--frozen", "--quiet", "--python", sys.executable]
-    run(command if tests else [*command, "--no-dev"], environment=settings)
+    run([uv, "sync", "--frozen", "--quiet", "--python", sys.executable, *options], environment=settings)
 
 
 def set_up(*, window: bool, tests: bool) -> None:
@@ -258,7 +278,25 @@ def set_up_only(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"run": run_demo, "test": run_tests, "bench": run_bench, "setup": set_up_only}
+def build_packages(arguments: list[str]) -> int:
+    """Build the Linux packages; everything after the first set-up is done without a network."""
+    if not sys.platform.startswith("linux"):
+        raise SetupError("packages builds for Linux. packaging/ has the recipes for Windows and macOS.")
+    programs = PACKAGING_PROGRAMS | (PROVING_PROGRAMS if "--prove" in arguments else {})
+    install_system_packages(missing_packages(window=True, tests=False) + missing_programs(programs))
+    stamp, wanted = PACKAGING / "complete", wanted_stamp(tests=False)
+    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+        print(f"Preparing the Python environment ({PACKAGING.name}) ...", flush=True)
+        # The program is frozen from the sources of a commit and is not installed here.
+        sync(PACKAGING, ["--no-dev", "--group", "packaging", "--no-install-project"])
+        stamp.write_text(wanted, "utf-8")
+    python = str(PACKAGING / EXECUTABLES / "python")
+    return subprocess.run(
+        [python, str(ROOT / "packaging" / "build_packages.py"), *arguments], cwd=ROOT, check=False
+    ).returncode
+
+
+COMMANDS = {"run": run_demo, "test": run_tests, "bench": run_bench, "packages": build_packages, "setup": set_up_only}
 
 
 def main() -> int:

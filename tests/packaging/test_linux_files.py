@@ -1,0 +1,91 @@
+"""Files of the Linux packages: the installer for one's home, the manual page, what the desktop is told."""
+
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import manpage
+import pytest
+import sources
+
+from drs_inspector.cli import SUBCOMMANDS, cli
+from drs_inspector.storage.archive_format import FORMAT
+
+LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+MIME_TYPE = "application/x-drs-inspector-archive+json"
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages for Linux")
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    """Return an unpacked archive with a program of two lines."""
+    folder = tmp_path / "drs-inspector-1.0-linux"
+    (folder / "program").mkdir(parents=True)
+    program = folder / "program" / "drs-inspector"
+    program.write_text("#!/bin/sh\necho made-up\n", "utf-8")
+    program.chmod(0o755)
+    for part in ("applications/drs-inspector.desktop", "mime/packages/drs-inspector.xml"):
+        (folder / "share" / part).parent.mkdir(parents=True)
+    shutil.copy(LINUX / "drs-inspector.desktop", folder / "share/applications")
+    shutil.copy(LINUX / "drs-inspector.mime.xml", folder / "share/mime/packages/drs-inspector.xml")
+    shutil.copy(LINUX / "install.sh", folder)
+    return folder
+
+
+def call(script: Path, home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(["sh", str(script), *words], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_archive_installs_into_a_home_with_blanks_and_leaves_it_as_it_was(unpacked: Path, tmp_path: Path) -> None:
+    home = tmp_path / "a person's home"
+    profiles = home / ".config" / "drs-inspector" / "profiles.json"
+    profiles.parent.mkdir(parents=True)
+    profiles.write_text("{}", "utf-8")
+    done = call(unpacked / "install.sh", home)
+    assert done.returncode == 0, done.stderr
+    started = subprocess.run([home / ".local/bin/drs-inspector"], capture_output=True, text=True, check=False)
+    assert started.stdout == "made-up\n"
+    entry = (home / ".local/share/applications/drs-inspector.desktop").read_text("utf-8")
+    assert f'Exec="{home}/.local/lib/drs-inspector/drs-inspector" %F' in entry
+    (home / ".local/lib/drs-inspector/old-file").write_text("", "utf-8")
+    assert call(unpacked / "install.sh", home).returncode == 0
+    assert not (home / ".local/lib/drs-inspector/old-file").exists()
+    shutil.rmtree(unpacked)
+    assert call(home / ".local/lib/drs-inspector/remove", home).returncode == 0
+    left = [path for path in home.rglob("*") if path.is_file() or path.is_symlink()]
+    assert [path for path in left if "drs-inspector" in path.as_posix()] == [profiles]
+
+
+def test_archive_does_not_replace_what_it_has_not_installed(unpacked: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "home" / ".local/lib/drs-inspector"
+    strange.mkdir(parents=True)
+    (strange / "mine").write_text("mine", "utf-8")
+    done = call(unpacked / "install.sh", tmp_path / "home")
+    assert done.returncode == 1
+    assert "move it away" in done.stderr
+    assert (strange / "mine").read_text("utf-8") == "mine"
+
+
+def test_manual_has_every_command_and_option() -> None:
+    page = manpage.render(cli, "drs-inspector", sources.Sources(Path(), "1.0", 0))
+    for name in SUBCOMMANDS:
+        assert f'.SS "{manpage.escaped(name)} ' in page
+    for option in ("--demo", "--profile", "--json"):
+        assert manpage.escaped(option) in page
+    assert page.startswith('.TH DRS-INSPECTOR 1 1970-01-01 "DRS Inspector 1.0"')
+
+
+def test_a_line_that_troff_would_take_for_a_command_is_text() -> None:
+    assert manpage.escaped(".hidden -x") == r"\&.hidden \-x"
+
+
+def test_desktop_knows_archives_by_what_they_begin_with() -> None:
+    tree = ET.parse(LINUX / "drs-inspector.mime.xml")  # noqa: S314 -- our own file
+    space = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
+    values = [match.attrib["value"] for match in tree.iterfind(".//m:match", space)]
+    assert f'"format":"{FORMAT}"' in values
+    assert MIME_TYPE in (LINUX / "drs-inspector.desktop").read_text("utf-8")
