@@ -1,5 +1,6 @@
 """The composition root of the window: paint first, then load everything else and join it."""
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.qt.first_look import FirstLook
+from drs_inspector.qt.open_requests import OpenRequests
 from drs_inspector.qt.views.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def application() -> QApplication:
     created = QApplication(sys.argv[:1])
     created.setApplicationName("drs-inspector")
     created.setApplicationDisplayName("DRS Inspector")
-    created.setDesktopFileName("drs-inspector")
+    # In a Flatpak the desktop file has the name of the application's id.
+    created.setDesktopFileName(os.environ.get("FLATPAK_ID", "drs-inspector"))
     return created
 
 
@@ -68,6 +71,7 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     ``start_demo`` starts a made-up cloud; without it the window offers none.
     """
     app = application()
+    open_requests = OpenRequests(app) if sys.platform == "darwin" else None
     window, theme = open_window(app)
     # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
     from drs_inspector.qt.icons import program_icon  # noqa: PLC0415 - after the first paint
@@ -75,5 +79,5 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     from drs_inspector.qt.serving import Serving  # noqa: PLC0415 - after the first paint
 
     app.setWindowIcon(program_icon())
-    serving = Serving(window, theme, start_demo)
+    serving = Serving(window, theme, start_demo, open_requests=open_requests)
     return run(lambda: serving.run(files, demo=demo))

@@ -25,7 +25,9 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in import SignIn
 from drs_inspector.qt.controllers.sign_in_again import SignInAgain
 from drs_inspector.qt.controllers.sign_in_clock import SignInClock
+from drs_inspector.qt.controllers.updates import UpdateCommands
 from drs_inspector.qt.controllers.window_memory import WindowMemory
+from drs_inspector.qt.open_requests import OpenRequests
 from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.inspector import Inspector
@@ -40,7 +42,10 @@ _CLOSING_SECONDS = 2.0
 
 
 class Serving:
-    """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise."""
+    """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
+
+    ``open_requests`` are files that the system hands to the running program (macOS).
+    """
 
     def __init__(
         self,
@@ -49,12 +54,14 @@ class Serving:
         start_demo: StartDemo | None = None,
         *,
         secrets: SecretStore | None = None,
+        open_requests: OpenRequests | None = None,
     ) -> None:
         self.window = window
         self._theme = theme
         self._loaded = load_settings()
         self._start_demo = start_demo
         self._secrets = secrets
+        self._open_requests = open_requests
 
     async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
         """Work until the window closes; return the exit code."""
@@ -73,6 +80,10 @@ class Serving:
             self.files.open(files)
         else:
             self.window.welcome.focus_first()
+        self.updates.at_start()
+        if self._open_requests is not None:
+            self._open_requests.requested.connect(self.files.open)
+            self._open_requests.start()
         await closed.wait()
         await self.end()
         return 0
@@ -109,6 +120,7 @@ class Serving:
         self.shared.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
         self.profiles = ProfileCommands(self.shared, self.sign_in)
         self.imports = ImportCommands(self.shared)
+        self.updates = UpdateCommands(self.shared, self.network)
         self.connection_report = ConnectionReportCommands(self.shared, self.network)
         self.clock = SignInClock(self.shared)
         self.again = SignInAgain(self.shared, self.sign_in.ask_again)

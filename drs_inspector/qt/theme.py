@@ -168,5 +168,6 @@ class Theme(QObject):
         if palette != self._application.palette():
             self._application.setPalette(palette)
             for widget in _BOX_WIDGETS:
-                self._application.setPalette(_with_visible_boxes(palette) if dark else palette, widget)
+                boxes = _with_visible_boxes(palette) if dark else palette
+                self._application.setPalette(boxes, widget)  # type: ignore[arg-type]  # typed as bytes, takes str only
             self.changed.emit()

@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, kw_only=True):
     the same per table or tree. ``proxy``, ``trust`` and what follows them are how servers are reached: ``ca_file``
     is a file of certificates, the limits are seconds per phase of a request (1 to 600). The proxy's password is in the
     keyring. ``idle_lock_minutes`` is after how long without input secrets leave the memory (0 to 1,440, 0 is never).
+    ``update_check`` is the person's wish to look for updates at each start.
     ``other`` holds members of a newer version, which are written back unchanged.
     """
 
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, kw_only=True):
     read_seconds: Seconds = 120.0
     write_seconds: Seconds = 30.0
     idle_lock_minutes: IdleMinutes = 15
+    update_check: bool = False
     other: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def remember_file(self, path: Path) -> None:

@@ -52,6 +52,7 @@ _SPECS: Final = (
     _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
     _Spec("filter_help", "How to &filter", "What can be typed into the filter line", ("F1",), "help"),
     _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
+    _Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
     _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
 )
 CONTEXT: Final = ("copy_value", "copy_path", "copy_id", "copy_json", "", "refresh_selected", "export_selected")
@@ -99,7 +100,7 @@ _MENUS: Final = (
             "",
         ),
     ),
-    ("&Help", ("filter_help", "doctor", "about")),
+    ("&Help", ("filter_help", "doctor", "updates", "about")),
 )
 _THEMES: Final = (
     (ThemeChoice.SYSTEM, "As the &system"),
