@@ -1,13 +1,16 @@
 """The command line: finds the subcommand and loads only that; without one it opens the window."""
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from drs_inspector import __version__
 from drs_inspector.commands.exit_codes import error_lines, exit_code_of
 from drs_inspector.domain.errors import InspectorError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Name -> (module with a click command called "command", line in --help). Kept here so that --help loads none of them.
 SUBCOMMANDS = {
@@ -42,9 +45,23 @@ class InspectorGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the window's command before arguments that start with no subcommand."""
+        if ctx.resilient_parsing:  # the shell asks what could come next
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in SUBCOMMANDS and args[0] not in ("--help", "-h", "--version")):
             args = [WINDOW, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Return what the shell offers: subcommands, options, and the window's own option and files."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 -- only a shell that asks needs it
+
+        items = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return [*items, CompletionItem(incomplete, type="file")]
+        window = self.get_command(ctx, WINDOW)
+        known = {item.value for item in items}
+        more = window.shell_complete(click.Context(window, parent=ctx), incomplete) if window else []
+        return [*items, *(item for item in more if item.value not in known)]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both ways of calling the program."""
