@@ -16,6 +16,7 @@ from pathlib import Path
 
 import licences
 import parts
+import platform_files
 import sbom
 import sources
 
@@ -31,21 +32,29 @@ def freeze(out: Path, *, commit: str = "HEAD", work_tree: bool = False, pretende
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
     taken = sources.take(work / "sources", commit=commit, work_tree=work_tree, pretended=pretended)
+    platform_files.prepare(taken)
     _run_pyinstaller(taken, work)
-    shutil.copytree(work / "dist" / NAME, out, symlinks=True)
+    shutil.copytree(work / "dist" / built_name(), out, symlinks=True)
     if sys.platform.startswith("linux"):
         strip_symbols(out)
     shipped = [Path(name) for name in json.loads((work / "build" / NAME_OF_SPEC / "shipped.json").read_text("utf-8"))]
     found = parts.find(shipped)
-    licences.write(found, out / "licences", taken)
-    sbom.write(found, out / "sbom.cdx.json", taken)
+    papers = out / "Contents" / "Resources" if sys.platform == "darwin" else out
+    licences.write(found, papers / "licences", taken)
+    sbom.write(found, papers / "sbom.cdx.json", taken)
     settle(out, taken.epoch)
     return taken
+
+
+def built_name() -> str:
+    """Return what the recipe makes: a folder, on macOS a bundle."""
+    return platform_files.script("macos/bundle").BUNDLE_NAME if sys.platform == "darwin" else NAME
 
 
 def _run_pyinstaller(taken: sources.Sources, work: Path) -> None:
     environment = os.environ | {
         "DRS_INSPECTOR_SOURCES": str(taken.folder),
+        "DRS_INSPECTOR_VERSION": taken.version,
         "SOURCE_DATE_EPOCH": str(taken.epoch),
         "PYTHONHASHSEED": "0",
         "PYINSTALLER_CONFIG_DIR": str(work / "pyinstaller"),

@@ -14,9 +14,9 @@ each under its own licence, whose text is in the folder of its name:
 
 Qt and Qt for Python
 --------------------
-Qt, PySide6 and shiboken6 are used under the GNU Lesser General Public License, version 3, unchanged as they come from
-https://pypi.org/project/PySide6-Essentials/{qt}/. Their sources are at https://download.qt.io/official_releases/ and
-https://code.qt.io/cgit/pyside/pyside-setup.git/. They are separate shared libraries; the program finds them by name in
+Qt, PySide6 and shiboken6 are used under the GNU Lesser General Public License, version 3, unchanged as the Qt
+Company publishes them in the wheel PySide6-Essentials {qt}. Their sources are at
+https://download.qt.io/official_releases/ and https://code.qt.io/cgit/pyside/pyside-setup.git/. They are separate shared libraries; the program finds them by name in
 
     {qt_folder}
 

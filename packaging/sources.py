@@ -3,6 +3,7 @@
 Without git, or with ``work_tree``, the files of this folder are taken as they are.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import version
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED = ["drs_inspector", "resources", "packaging", "LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"]
+RELEASES_VARIABLE = "DRS_INSPECTOR_RELEASES_URL"  # where this copy may look for updates; the release workflow sets it
 NO_DATE = 1_580_601_600  # 2020-02-02, as Python's build tools use for files whose date is unknown
 
 
@@ -39,6 +41,9 @@ def take(folder: Path, *, commit: str = "HEAD", work_tree: bool = False, pretend
         _unpack(commit, folder)
     found = pretended or version.find_version(commit)
     version.write(found, folder / "drs_inspector" / "_version.py")
+    if os.environ.get(RELEASES_VARIABLE):
+        text = json.dumps({"releases_url": os.environ[RELEASES_VARIABLE]}, indent=2)
+        (folder / "resources" / "releases.json").write_text(text + "\n", "utf-8")
     return Sources(folder, found, epoch(commit))
 
 

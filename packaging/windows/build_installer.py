@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LICENCE = "licences/DRS-Inspector.txt"
+LICENCE = "licences/LICENSE"
 
 
 def version_numbers(version: str) -> str:

@@ -52,7 +52,7 @@ VIAddVersionKey LegalCopyright "DRS Inspector contributors, Apache License 2.0"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW_PROGRAM}"
 !define MUI_FINISHPAGE_RUN_TEXT "Start ${NAME}"
 !insertmacro MUI_PAGE_WELCOME
-!insertmacro MUI_PAGE_LICENSE "${PAYLOAD}\licences\DRS-Inspector.txt"
+!insertmacro MUI_PAGE_LICENSE "${PAYLOAD}\licences\LICENSE"
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES

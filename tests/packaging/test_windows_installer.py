@@ -35,7 +35,7 @@ def payload(tmp_path: Path) -> Path:
         "drs-inspector-window.exe",
         "_internal/PySide6/Qt6Core.dll",
         "_internal/ein Ordner/ü$x.dll",
-        "licences/DRS-Inspector.txt",
+        "licences/LICENSE",
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def test_each_file_that_can_be_signed_is_handed_to_the_signing_command(payload: 
 
 
 def test_a_payload_without_its_licence_is_refused(payload: Path, tmp_path: Path) -> None:
-    (payload / "licences" / "DRS-Inspector.txt").unlink()
+    (payload / "licences" / "LICENSE").unlink()
     with pytest.raises(FileNotFoundError):
         build_installer.build(payload, "1.0", tmp_path / "x.exe", _icon(tmp_path / "i.ico"))
 

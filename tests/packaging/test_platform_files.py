@@ -1,0 +1,65 @@
+"""What a build for Windows or macOS needs is written where the recipe looks for it."""
+
+import plistlib
+from pathlib import Path
+
+import identity
+import platform_files
+import pytest
+import sources
+from PySide6.QtWidgets import QApplication
+
+from drs_inspector.session import updates
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def taken(tmp_path: Path) -> sources.Sources:
+    return sources.take(tmp_path / "sources", work_tree=True, pretended="1.2.3")
+
+
+def test_windows_gets_an_icon_and_a_version_for_both_programs(qapp: QApplication, taken: sources.Sources) -> None:
+    platform_files.prepare(taken, "win32")
+    folder = taken.folder / "packaging" / "windows"
+    assert (folder / "drs-inspector.ico").stat().st_size > 1000
+    for name in ("drs-inspector", "drs-inspector-window"):
+        text = (folder / f"{name}.version.txt").read_text("utf-8")
+        assert f"'{name}.exe'" in text
+        assert "filevers=(1, 2, 3, 0)" in text
+
+
+def test_macos_gets_an_icon_and_a_bundle_that_opens_archives(qapp: QApplication, taken: sources.Sources) -> None:
+    platform_files.prepare(taken, "darwin")
+    assert (taken.folder / "packaging" / "macos" / "drs-inspector.icns").stat().st_size > 1000
+    info = platform_files.script("macos/bundle").info_plist("1.2.3.dev4+g12ab")
+    assert info["CFBundleShortVersionString"] == "1.2.3"  # Apple takes numbers and dots only
+    assert info["CFBundleDocumentTypes"][0]["LSHandlerRank"] == "Alternate"  # JSON files stay with their own program
+    plistlib.dumps(info)
+    rights = plistlib.loads((ROOT / "packaging" / "macos" / "entitlements.plist").read_bytes())
+    assert rights == {"com.apple.security.cs.allow-unsigned-executable-memory": True}
+
+
+def test_linux_needs_nothing_more(taken: sources.Sources) -> None:
+    before = sorted(taken.folder.rglob("*"))
+    platform_files.prepare(taken, "linux")
+    assert sorted(taken.folder.rglob("*")) == before
+
+
+def test_a_release_knows_where_releases_are_listed_and_another_build_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://releases.example.invalid/latest"
+    monkeypatch.setenv(sources.RELEASES_VARIABLE, url)
+    taken = sources.take(tmp_path / "release", work_tree=True)
+    monkeypatch.setattr(updates, "resource_path", lambda name: taken.folder / "resources" / name)
+    assert updates.releases_url() == url
+    monkeypatch.delenv(sources.RELEASES_VARIABLE)
+    other = sources.take(tmp_path / "other", work_tree=True)
+    monkeypatch.setattr(updates, "resource_path", lambda name: other.folder / "resources" / name)
+    assert updates.releases_url() == ""
+
+
+def test_one_name_stands_in_every_system_s_papers() -> None:
+    metainfo = ROOT / "packaging" / "linux" / f"{identity.APP_ID}.metainfo.xml"
+    assert f"<id>{identity.APP_ID}</id>" in metainfo.read_text("utf-8")
