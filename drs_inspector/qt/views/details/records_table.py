@@ -11,6 +11,7 @@ from drs_inspector.qt.models.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.columns import ColumnFitter
 from drs_inspector.qt.views.details.copying import CopyChoice, CopyKeys, show_copy_menu
+from drs_inspector.qt.views.details.wrapping import WrappingDelegate
 
 Record = TypeVar("Record")
 # Every row is measured when its height follows its words: beyond this many it would be felt.
@@ -53,6 +54,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID)
         if wraps:
+            self.setItemDelegate(WrappingDelegate(self))
             self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -70,13 +70,13 @@ def _tie_tone(numbered: NumberedRule) -> str:
 _COLUMNS: tuple[RecordColumn[NumberedRule], ...] = (
     RecordColumn("No.", lambda one: str(one.index + 1), 1, sort_key=lambda one: one.index, numeric=True),
     RecordColumn("Kind", lambda one: kind_text(one.rule), 18),
-    RecordColumn("Table", lambda one: tables_text(one.rule), 24),
-    RecordColumn("Condition", lambda one: condition_text(one.rule), 20),
-    RecordColumn("Tie", lambda one: tie_text(one.rule), 18, tone=_tie_tone),
+    RecordColumn("Table", lambda one: tables_text(one.rule), 26),
+    RecordColumn("Condition", lambda one: condition_text(one.rule), 16),
+    RecordColumn("Tie", lambda one: tie_text(one.rule), 26, tone=_tie_tone),
     RecordColumn(
         "Contradictions",
         lambda one: " ".join(contradictions_of(one.rule)) or "None",
-        40,
+        38,
         tone=_doubt_tone,
         icon_name=lambda one: "warning" if contradictions_of(one.rule) else "",
         tooltip=lambda one: "\n".join(contradictions_of(one.rule)),
