@@ -54,13 +54,6 @@ class SessionList:
                 return session
         return None
 
-    def lockable(self) -> list[Inspector]:
-        """Return what can be locked now: clouds of which neither they nor who shares their sign-in reads jobs."""
-        reading = [one.inspector for one in self.sessions if one.inspector.is_fetching and not one.inspector.is_paused]
-        shared = [inspector.shared_sign_in for inspector in reading if inspector.shared_sign_in is not None]
-        clouds = [session.inspector for session in self.sessions if session.kind == "cloud"]
-        return [one for one in clouds if one not in reading and one.shared_sign_in not in shared]
-
     def add(self, kind: SessionKind, inspector: Inspector, *, files: Iterable[Path] = ()) -> OpenSession:
         """Add a session at the end. Nothing is told before ``tell_changes``."""
         key = f"session-{next(self._numbers)}"

@@ -176,11 +176,11 @@ class Workspace:
     def lock(self) -> None:
         """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one.
 
-        A session that reads jobs now is left alone, and so are those that were signed in to with it; one that is paused
-        is locked.
+        A session that reads jobs now is paused until then.
         """
-        for inspector in self._list.lockable():
-            inspector.lock()
+        for session in self.sessions:
+            if session.kind == "cloud":
+                session.inspector.lock()
 
     async def close(self) -> None:
         """Close all sessions. No token is ended at IAM."""

@@ -186,15 +186,15 @@ async def test_all_projects_again_go_on_with_what_was_paused(
     await until(lambda: not cloud.state.transports)
 
 
-async def test_nothing_of_a_sign_in_is_locked_while_one_of_its_projects_is_read(
-    make_cloud: MakeLoopbackCloud, workspace: Workspace
-) -> None:
+async def test_locking_pauses_the_project_that_is_read(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=100, latency_ms=60)
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
     reading = begin(workspace.refresh([opened[0].key]))
     await until(lambda: opened[0].inspector.snapshot.jobs)
     workspace.lock()
-    assert [session.inspector.sign_in_state.kind for session in opened] == ["valid"] * 3
+    assert [session.inspector.sign_in_state.kind for session in opened] == ["locked"] * 3
+    await until(lambda: opened[0].inspector.is_paused)
+    await opened[1].inspector.sign_in_again(cloud.password)
     assert (await reading)[opened[0].key].complete
 
 

@@ -249,13 +249,16 @@ async def test_locking_drops_the_secrets_and_keeps_the_jobs(
     assert session.inspector.sign_in_state.kind == "valid"
 
 
-async def test_what_reads_is_not_locked(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
+async def test_locking_pauses_what_reads(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=100, latency_ms=60)
     session = await workspace.connect(cloud.connection(), cloud.password)
     reading = begin(workspace.refresh())
     await until(lambda: session.inspector.snapshot.jobs)
     workspace.lock()
-    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.sign_in_state.kind == "locked"
+    assert session.inspector.token is None
+    await until(lambda: session.inspector.is_paused)
+    await session.inspector.sign_in_again(cloud.password)
     assert (await reading)[session.key].complete
 
 
