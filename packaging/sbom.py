@@ -30,7 +30,8 @@ def write(found: list[Part], path: Path, taken: Sources) -> None:
         bom_ref=_PROJECT,
         licenses=[licences.make_from_string("Apache-2.0")],
     )
-    bom = Bom(serial_number=uuid.uuid5(_NAMESPACE, repr([taken.version, taken.epoch, found])))
+    content = [taken.version, taken.epoch, *((part.name, part.version, part.licence) for part in found)]
+    bom = Bom(serial_number=uuid.uuid5(_NAMESPACE, repr(content)))
     bom.metadata.component = whole
     bom.metadata.timestamp = datetime.fromtimestamp(taken.epoch, UTC)
     components = [_component(part, licences) for part in found]
