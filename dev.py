@@ -5,6 +5,7 @@
     python3 dev.py test     every check: style, types, layers, sizes, tests with coverage
     python3 dev.py setup    only prepare what the two need
     python3 dev.py bench    measure and print the tables of tests/bench
+    python3 dev.py screenshots  render every view, light and dark, into packaging/pictures
     python3 dev.py packages build .deb, .rpm and .tar.xz of the checked out commit into dist/; --prove installs them
 
 Standard library only. What is missing is installed; where that needs rights this user has not, the exact command is
@@ -59,6 +60,12 @@ TEST_FILES = {
     "usr/share/fonts/truetype/wqy/wqy-microhei.ttc": "fonts-wqy-microhei",
     "usr/lib/*/qca-qt5/crypto/libqca-ossl.so": "libqca-qt5-2-plugins",  # KWallet's Secret Service ciphers with it
 }
+# Without these the letters on pictures are other ones, or boxes.
+PICTURE_FONTS = {
+    "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+    "usr/share/fonts/truetype/wqy/wqy-microhei.ttc": "fonts-wqy-microhei",
+    "usr/share/fonts/truetype/noto/NotoColorEmoji.ttf": "fonts-noto-color-emoji",
+}
 PACKAGING_PROGRAMS = {
     "dpkg-shlibdeps": "dpkg-dev",
     "strip": "binutils",
@@ -102,6 +109,13 @@ def missing_programs(programs: dict[str, str]) -> list[str]:
     return [package for program, package in programs.items() if shutil.which(program, path=places) is None]
 
 
+def missing_files(files: dict[str, str]) -> list[str]:
+    """Return the Debian packages of those files (patterns below the root) that are not there."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for file, package in files.items() if not any(Path("/").glob(file))]
+
+
 def missing_packages(*, window: bool, tests: bool) -> list[str]:
     """Return the Debian packages that this machine lacks for the work."""
     if not sys.platform.startswith("linux"):
@@ -111,7 +125,7 @@ def missing_packages(*, window: bool, tests: bool) -> list[str]:
         missing += [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     if tests:
         missing += missing_programs(TEST_PROGRAMS)
-        missing += [package for file, package in TEST_FILES.items() if not any(Path("/").glob(file))]
+        missing += missing_files(TEST_FILES)
     if not has_venv() and find_uv() is None:
         missing.append("python3-venv")
     return missing
@@ -278,6 +292,14 @@ def set_up_only(arguments: list[str]) -> int:
     return 0
 
 
+def render_pictures(arguments: list[str]) -> int:
+    """Render every view of the window into files."""
+    install_system_packages(missing_packages(window=True, tests=False) + missing_files(PICTURE_FONTS))
+    set_up(window=True, tests=False)
+    script = str(ROOT / "packaging" / "screenshots.py")
+    return subprocess.run([tool("python"), script, *arguments], cwd=ROOT, check=False).returncode
+
+
 def build_packages(arguments: list[str]) -> int:
     """Build the Linux packages; everything after the first set-up is done without a network."""
     if not sys.platform.startswith("linux"):
@@ -296,7 +318,14 @@ def build_packages(arguments: list[str]) -> int:
     ).returncode
 
 
-COMMANDS = {"run": run_demo, "test": run_tests, "bench": run_bench, "packages": build_packages, "setup": set_up_only}
+COMMANDS = {
+    "run": run_demo,
+    "test": run_tests,
+    "bench": run_bench,
+    "screenshots": render_pictures,
+    "packages": build_packages,
+    "setup": set_up_only,
+}
 
 
 def main() -> int:
