@@ -87,6 +87,13 @@ class SessionList:
         session.problem = problem
         self.tell_changes()
 
+    def follow_profile(self, old: str, *, name: str, colour: str) -> None:
+        """Let the sessions of the profile ``old`` bear its new name and colour; their jobs and sign-ins stay."""
+        for session in self.sessions:
+            if session.profile == old:
+                session.profile, session.colour = name, colour
+        self.tell_changes()
+
     def tell(self, key: str, event: WorkspaceEvent) -> None:
         """Call every listener."""
         for listener in tuple(self._listeners):

@@ -53,6 +53,7 @@ class Workspace:
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
         self.find = self._list.find
         self.subscribe = self._list.subscribe
+        self.follow_profile = self._list.follow_profile
 
     @property
     def sessions(self) -> tuple[OpenSession, ...]:

@@ -1,6 +1,8 @@
 """What profiles, imports, network settings and the connection report do."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -20,11 +22,28 @@ from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from drs_inspector.storage.profiles import Profile, load_profiles, save_profile
+from drs_inspector.storage.secrets import MemoryStore
 from drs_inspector.storage.settings import load_settings
 from tests.e2e.expected import files_holding
 from tests.qt.sign_in_stage import NoKeyring, Stage, connect, fill, make_stage, press
 
 # Profiles
+
+
+class SlowKeyring(MemoryStore):
+    """A keyring that takes its time for each call."""
+
+    async def get(self, profile: str, kind: Any) -> str | None:
+        await asyncio.sleep(0.01)
+        return await super().get(profile, kind)
+
+    async def set(self, profile: str, kind: Any, value: str) -> None:
+        await asyncio.sleep(0.01)
+        await super().set(profile, kind, value)
+
+    async def delete(self, profile: str, kind: Any) -> None:
+        await asyncio.sleep(0.01)
+        await super().delete(profile, kind)
 
 
 async def test_profiles_are_renamed_copied_moved_coloured_and_deleted_with_their_secrets(stage: Stage) -> None:
@@ -48,6 +67,41 @@ async def test_profiles_are_renamed_copied_moved_coloured_and_deleted_with_their
     await stage.until(lambda: ("b", "password") not in stage.shared.secrets._secrets)
     assert load_profiles().find("b") is None
     manager.reject()
+
+
+async def test_open_sessions_follow_their_renamed_profile(stage: Stage, server: SimulatorServer) -> None:
+    session = await connect(stage, server, profile="a")
+    await stage.until(lambda: ("a", "token") in stage.shared.secrets._secrets)
+    stage.profiles.ask()
+    manager = stage.dialog(ProfileManager)
+    manager.rename_requested.emit("a", "b")
+    manager.coloured.emit(["b"], "#d9363e")
+    assert (session.profile, session.colour, session.title) == ("b", "#d9363e", "b")
+    await stage.until(lambda: ("b", "token") in stage.shared.secrets._secrets)
+    manager.reject()
+    stage.sign_in.ask_again(session)
+    again = stage.dialog(CredentialDialog)
+    assert again.profile_row.name == "b"
+    again.reject()
+
+
+async def test_renaming_quickly_takes_every_secret_along(qtbot: QtBot, theme: Theme) -> None:
+    stage = make_stage(qtbot, SlowKeyring())
+    for name in ("a", "x", "y"):
+        save_profile(Profile(name=name, iam_url="https://iam.example"))
+        await stage.shared.secrets.set(name, "key", f"key of {name}")
+    stage.profiles.ask()
+    manager = stage.dialog(ProfileManager)
+    manager.rename_requested.emit("a", "b")
+    manager.rename_requested.emit("x", "z")
+    manager.rename_requested.emit("b", "c")
+    manager.rename_requested.emit("y", "w")
+    manager.delete_requested.emit(["w"])
+    press(next(one for one in manager.findChildren(QMessageBox) if one.isVisible()), "Delete")
+    kept = {("c", "key"): "key of a", ("z", "key"): "key of x"}
+    await stage.until(lambda: stage.shared.secrets._secrets == kept)
+    manager.reject()
+    await stage.shared.tasks.close()
 
 
 async def test_profiles_go_into_a_file_and_come_back_after_a_look(stage: Stage, tmp_path: Path) -> None:

@@ -3,27 +3,14 @@
 import msgspec
 
 from drs_inspector.cloud.auth import Connection, Credential, Project, ProjectChoiceNeededError, Token
-from drs_inspector.cloud.regions import check_url
 from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.storage.profiles import Profile
-
-
-def connection_of(profile: Profile) -> Connection:
-    """Return where a profile leads. Raises InspectorError for a URL that cannot be used."""
-    return Connection(
-        iam_url=check_url(profile.iam_url),
-        drs_url=check_url(profile.drs_url),
-        region=profile.region,
-        cloud=profile.cloud,
-        project_id=profile.project_id,
-        project_name=profile.project_name,
-        domain=profile.domain,
-    )
 
 
 class Connecting:
@@ -39,7 +26,9 @@ class Connecting:
     def way(self, session: OpenSession) -> Profile:
         """Return how a session was signed in to, with the one project that it reads; it may have no name."""
         stored = self._keeping.profiles().find(session.profile) if session.profile else None
-        way = self._ways.get(session.key) or stored or Profile(name=session.profile)
+        way = self._ways.get(session.key) or stored or Profile(name="")
+        # The profile may have been renamed since.
+        way = msgspec.structs.replace(way, name=session.profile)
         source = session.inspector.source
         if source is None:
             return way

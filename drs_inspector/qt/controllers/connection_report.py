@@ -5,7 +5,6 @@ from pathlib import Path
 
 from drs_inspector.cloud.auth import Connection, Credential, TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.controllers.connecting import connection_of
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
@@ -13,6 +12,7 @@ from drs_inspector.qt.views.connection_report import ConnectionReportDialog
 from drs_inspector.session.doctor_report import report_json, report_text, worst_of
 from drs_inspector.session.finding import Finding
 from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.storage.profiles import Profile
 from drs_inspector.storage.whole_files import write_whole
 

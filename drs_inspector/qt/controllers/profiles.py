@@ -1,5 +1,6 @@
 """File > Profiles: everything that the profile manager asks for."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,8 +26,6 @@ from drs_inspector.storage.profiles import (
     save_profile,
 )
 
-_RENAMING = "Renaming in the keyring"
-
 
 class ProfileCommands:
     """What File > Profiles does."""
@@ -36,6 +35,8 @@ class ProfileCommands:
         self._sign_in = sign_in
         self._keeping = Keeping(shared)
         self._dialog: ProfileManager | None = None
+        # Renaming and removing take several calls of the keyring, which must not mix.
+        self._keyring_turn = asyncio.Lock()
         shared.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
@@ -101,11 +102,19 @@ class ProfileCommands:
         if self._shared.settings.last_profile == old:
             self._shared.settings.last_profile = new
         self.show(new)
-        self._shared.tasks.start(_RENAMING, self._rename_secrets(old, new))
+        self._followed(old, new)
+        self._shared.tasks.start(f"Renaming {old} to {new} in the keyring", self._rename_secrets(old, new))
+
+    def _followed(self, old: str, new: str) -> None:
+        """Let open sessions bear what the profile is now."""
+        profile = self._keeping.profiles().find(new)
+        if profile is not None:
+            self._shared.workspace.follow_profile(old, name=profile.name, colour=profile.colour)
 
     async def _rename_secrets(self, old: str, new: str) -> None:
         try:
-            await rename_sign_in(self._shared.secrets, old, new)
+            async with self._keyring_turn:
+                await rename_sign_in(self._shared.secrets, old, new)
         except SecretStoreError as error:
             self._say_keyring(error, f"What the keyring holds for “{old}” could not be taken along.")
 
@@ -115,6 +124,7 @@ class ProfileCommands:
             changed = msgspec.structs.replace(profile, colour=colour)
             if not self._try(lambda changed=changed: save_profile(changed)):  # type: ignore[misc]  # bound per round
                 return
+            self._followed(profile.name, profile.name)
 
     def _ask_delete(self, names: list[str]) -> None:
         what = f"the profile “{names[0]}”" if len(names) == 1 else f"{len(names)} profiles"
@@ -139,7 +149,8 @@ class ProfileCommands:
 
     async def _forget(self, name: str) -> None:
         try:
-            await self._keeping.forget_now(name)
+            async with self._keyring_turn:
+                await self._keeping.forget_now(name)
         except SecretStoreError as error:
             self._say_keyring(error, f"“{name}” is deleted, but what the keyring holds for it is still there.")
 
