@@ -71,7 +71,8 @@ class TlsNginx:
     """nginx on a loopback port with TLS, passing everything on to ``upstream`` (http://127.0.0.1:port).
 
     ``files`` is the certificate that it shows, ``protocols`` what it speaks, ``extra`` further lines of its location.
-    Everything it writes is in ``folder``. Use as a context manager; it is ended with the block.
+    With ``keeps_host`` the service sees the name that the client asked for, which signatures are made with. Everything
+    it writes is in ``folder``. Use as a context manager; it is ended with the block.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class TlsNginx:
         *,
         protocols: str = "TLSv1.2 TLSv1.3",
         extra: str = "",
+        keeps_host: bool = False,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -96,7 +98,7 @@ class TlsNginx:
                 key=files.key,
                 protocols=protocols,
                 upstream=upstream,
-                upstream_host=upstream.partition("://")[2],
+                upstream_host="$http_host" if keeps_host else upstream.partition("://")[2],
                 extra=extra,
             )
         )
