@@ -7,6 +7,7 @@
     python3 dev.py bench    measure and print the tables of tests/bench
     python3 dev.py screenshots  render every view, light and dark, into packaging/pictures
     python3 dev.py packages build .deb, .rpm and .tar.xz of the checked out commit into dist/; --prove installs them
+    python3 dev.py freeze   the program as one folder for this system; --twice builds two and compares them
 
 Standard library only. What is missing is installed; where that needs rights this user has not, the exact command is
 printed and nothing is changed.
@@ -306,6 +307,20 @@ def build_packages(arguments: list[str]) -> int:
         raise SetupError("packages builds for Linux. packaging/ has the recipes for Windows and macOS.")
     programs = PACKAGING_PROGRAMS | (PROVING_PROGRAMS if "--prove" in arguments else {})
     install_system_packages(missing_packages(window=True, tests=False) + missing_programs(programs))
+    return run_packaging("build_packages.py", arguments)
+
+
+def freeze_program(arguments: list[str]) -> int:
+    """Freeze the program for the system this runs on; with --twice prove that two builds are the same."""
+    if sys.platform.startswith("linux"):
+        install_system_packages(missing_packages(window=True, tests=False) + missing_programs({"strip": "binutils"}))
+    if "--twice" in arguments:
+        return run_packaging("compare_builds.py", [word for word in arguments if word != "--twice"])
+    return run_packaging("freeze.py", arguments)
+
+
+def run_packaging(script: str, arguments: list[str]) -> int:
+    """Run a script of packaging/ in the environment that freezes the program, made when it is missing."""
     stamp, wanted = PACKAGING / "complete", wanted_stamp(tests=False)
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
         print(f"Preparing the Python environment ({PACKAGING.name}) ...", flush=True)
@@ -313,9 +328,7 @@ def build_packages(arguments: list[str]) -> int:
         sync(PACKAGING, ["--no-dev", "--group", "packaging", "--no-install-project"])
         stamp.write_text(wanted, "utf-8")
     python = str(PACKAGING / EXECUTABLES / "python")
-    return subprocess.run(
-        [python, str(ROOT / "packaging" / "build_packages.py"), *arguments], cwd=ROOT, check=False
-    ).returncode
+    return subprocess.run([python, str(ROOT / "packaging" / script), *arguments], cwd=ROOT, check=False).returncode
 
 
 COMMANDS = {
@@ -324,6 +337,7 @@ COMMANDS = {
     "bench": run_bench,
     "screenshots": render_pictures,
     "packages": build_packages,
+    "freeze": freeze_program,
     "setup": set_up_only,
 }
 
