@@ -52,16 +52,16 @@ async def remember_sign_in(secrets: SecretStore, profile: Profile, credential: C
         await secrets.delete(profile.name, kind)
 
 
-async def remembered_sign_in(secrets: SecretStore, profile: Profile) -> Credential | None:
+async def remembered_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
     """Return how to sign in with what is kept for the profile, None when that takes a new secret.
 
-    A token that is good for a while comes first, then the password, then a token that is about to end. What was kept
-    for another address or another user than the profile has now is not returned; nor are keys that have ended.
-    Raises SecretStoreError.
+    A token that is good for a while comes first, then the password, then a token that is about to end; no token comes
+    ``with_token`` false, when it is the one that has ended. What was kept for another address or another user than the
+    profile has now is not returned; nor are keys that have ended. Raises SecretStoreError.
     """
     if profile.method == "access-key":
         return _key_credential(decode_key(await secrets.get(profile.name, "key"), profile), profile)
-    kept = decode_token(await secrets.get(profile.name, "token"), profile)
+    kept = decode_token(await secrets.get(profile.name, "token"), profile) if with_token else None
     time_left = kept.time_left() if kept else timedelta()
     if kept is not None and time_left > GOOD_FOR_A_WHILE:
         return _token_credential(kept, profile)

@@ -102,6 +102,7 @@ def fill(dialog: CredentialDialog, server: SimulatorServer, **more: str) -> None
     form.methods.username.setText(more.get("username", info.username))
     form.methods.password.set_text(more.get("password", info.password))
     form.project.box.setEditText(more.get("project", info.project_name))
+    form.keep_password.setChecked("keep" in more)
     dialog.profile.setEditText(more.get("profile", ""))
 
 

@@ -1,6 +1,9 @@
 """What the sign-in dialogs do: sessions open, secrets stay where they belong, and problems are said in the dialog."""
 
+import asyncio
+
 import httpx
+import pytest
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.theme import Theme
@@ -124,6 +127,51 @@ async def test_signing_in_again_uses_the_session_that_is_there(stage: Stage, ser
     await stage.until(lambda: not stage.is_open(CredentialDialog))
     assert stage.shared.workspace.sessions == (session,)
     assert session.inspector.token.value not in ("", before)
+
+
+@pytest.mark.parametrize("state", ["ended", "locked"])
+async def test_signing_in_again_takes_a_kept_password_although_a_token_is_kept_too(
+    stage: Stage, server: SimulatorServer, state: str
+) -> None:
+    session = await connect(stage, server, profile="p", keep="yes", project=server.info.project_id)
+    await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.shared.secrets._secrets.keys())
+    if state == "locked":
+        session.inspector.lock()
+    stage.sign_in.ask_again(session)
+    dialog = stage.dialog(CredentialDialog)
+    await stage.until(lambda: dialog.entries().password == server.info.password)
+    press(dialog, "Sign in")
+    await stage.until(lambda: not stage.is_open(CredentialDialog))
+    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.sign_in_state.renewable
+
+
+@pytest.mark.parametrize("project", ["id", "name"])
+async def test_a_locked_session_opens_with_the_token_that_is_kept(
+    stage: Stage, server: SimulatorServer, project: str
+) -> None:
+    info = server.info
+    session = await connect(
+        stage, server, profile="p", project=info.project_id if project == "id" else info.project_name
+    )
+    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    session.inspector.lock()
+    stage.sign_in.ask_again(session)
+    dialog = stage.dialog(CredentialDialog)
+    await stage.until(lambda: "still valid" in dialog.keyring_note.text)
+    press(dialog, "Sign in")
+    await stage.until(lambda: not stage.is_open(CredentialDialog))
+    assert session.inspector.sign_in_state.kind == "valid"
+
+
+async def test_a_token_that_has_ended_is_no_way_in_again(stage: Stage, server: SimulatorServer) -> None:
+    session = await connect(stage, server, profile="p", project=server.info.project_id)
+    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    stage.sign_in.ask_again(session)
+    dialog = stage.dialog(CredentialDialog)
+    await asyncio.sleep(0.1)
+    assert not dialog.entries().uses_stored
+    dialog.reject()
 
 
 async def test_a_locked_keyring_is_said_and_stops_nobody(qtbot: QtBot, theme: Theme, server: SimulatorServer) -> None:

@@ -11,6 +11,7 @@ from drs_inspector.qt.controllers.sign_in_keeping import ONLY_NOW, Keeping
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.message_strip import sentences
+from drs_inspector.session.open_session import OpenSession
 from drs_inspector.storage.profiles import Profile, delete_profile, save_profile
 
 _RECALLING = "Keyring"
@@ -23,12 +24,12 @@ class DialogProfiles:
         self._shared = shared
         self._keeping = keeping
         self._dialog: CredentialDialog | None = None
-        self.is_again = False
+        self._again: OpenSession | None = None
 
-    def attach(self, dialog: CredentialDialog) -> None:
-        """Serve this dialog. With ``is_again`` set, a kept token is no way in: it is the one that has ended."""
+    def attach(self, dialog: CredentialDialog, again: OpenSession | None = None) -> None:
+        """Serve this dialog; ``again`` is the session that it signs in to anew."""
         self._dialog = dialog
-        self.is_again = False
+        self._again = again
         dialog.profile_chosen.connect(self._fill_secrets)
         dialog.save_requested.connect(self._save)
         dialog.delete_requested.connect(self._delete)
@@ -46,7 +47,7 @@ class DialogProfiles:
         credential: Credential | None = None
         problem: SecretStoreError | None = None
         try:
-            credential = await self._keeping.recall(profile)
+            credential = await self._kept(profile)
         except SecretStoreError as error:
             problem = error
         dialog = self._dialog
@@ -55,15 +56,29 @@ class DialogProfiles:
         if problem is not None:
             dialog.keyring_note.say("warning", f"{sentences(problem)} {ONLY_NOW}")
         base = credential.base if isinstance(credential, AgencyCredential) else credential
-        if isinstance(base, TokenCredential):
-            if self.is_again:
-                return
-            if profile.method == "password" and isinstance(credential, TokenCredential | AgencyCredential):
-                dialog.form.use_stored_token(credential)
-                dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
-                return
+        if (
+            isinstance(base, TokenCredential)
+            and profile.method == "password"
+            and isinstance(credential, TokenCredential | AgencyCredential)
+        ):
+            dialog.form.use_stored_token(credential)
+            dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
+            return
         if base is not None:
             dialog.form.fill_secrets(base)
+
+    async def _kept(self, profile: Profile) -> Credential | None:
+        """Return what the keyring holds; for a session that is open what can renew it, or else a token that is good.
+
+        The token of a session that has ended is not good, that of a locked one is. Raises SecretStoreError.
+        """
+        if self._again is None:
+            return await self._keeping.recall(profile)
+        found = await self._keeping.recall(profile, with_token=False)
+        if found is not None or self._again.inspector.sign_in_state.kind != "locked":
+            return found
+        # A token is kept for the project as the profile names it, by id or by name.
+        return await self._keeping.recall(self._keeping.profiles().find(profile.name) or profile)
 
     def _save(self, entries: Entries) -> None:
         if self._dialog is None:

@@ -59,10 +59,8 @@ class SignIn:
 
     def ask_again(self, session: OpenSession) -> None:
         """Open the dialog for a session that has ended: only its secrets can be entered."""
-        dialog = self._open()
+        dialog = self._open(session)
         if dialog is not None:
-            self._again = session
-            self._profiles.is_again = True
             dialog.ask_again(self._connecting.way(session), session.title)
             self._show_network()
             dialog.open()
@@ -77,12 +75,13 @@ class SignIn:
         """Connect profiles with what the keyring holds, and ask for those where that is not enough."""
         self._shared.tasks.start("Connecting profiles", self._connect_profiles(names))
 
-    def _open(self) -> CredentialDialog | None:
+    def _open(self, again: OpenSession | None = None) -> CredentialDialog | None:
         if self._dialog is not None:
             self._dialog.raise_()
             return None
         dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._shared.window)
-        self._profiles.attach(dialog)
+        self._again = again
+        self._profiles.attach(dialog, again)
         dialog.projects_requested.connect(self._find_projects)
         dialog.test_requested.connect(self._test)
         dialog.connect_requested.connect(self._connect)

@@ -51,9 +51,9 @@ class Keeping:
             shown = SecretStoreError(error.title, error.cause, f"{error.next_step} {ONLY_NOW}".strip())
             self._shared.problems.show(shown, where=KEYRING)
 
-    async def recall(self, profile: Profile) -> Credential | None:
-        """Return what the keyring holds for a profile. Raises SecretStoreError."""
-        return await remembered_sign_in(self._shared.secrets, profile)
+    async def recall(self, profile: Profile, *, with_token: bool = True) -> Credential | None:
+        """Return what the keyring holds for a profile, see ``remembered_sign_in``. Raises SecretStoreError."""
+        return await remembered_sign_in(self._shared.secrets, profile, with_token=with_token)
 
     def forget(self, name: str) -> None:
         """Remove what the keyring holds for a profile, in the background."""
