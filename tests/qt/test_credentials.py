@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -332,3 +333,27 @@ def test_it_fits_a_small_screen_without_cutting_words(dialog: CredentialDialog, 
     for one in dialog.findChildren(QPushButton):
         if one.isVisible():
             assert one.width() >= one.sizeHint().width() - 2, one.text()
+
+
+def test_what_is_typed_stays_when_the_keyboard_leaves_the_list_of_profiles(qtbot: QtBot) -> None:
+    dialog = CredentialDialog([Profile(name="first"), PROFILE])
+    qtbot.addWidget(dialog)
+    dialog.choose_profile("shop")
+    dialog.show()
+    dialog.profile.setFocus()
+    qtbot.waitUntil(dialog.profile.hasFocus)
+    dialog.form.methods.password.set_text("geheim")
+    dialog.outcome.say("warning", "This user needs a one-time code.")
+    dialog.ask_code()
+    assert dialog.form.methods.password.text == "geheim"
+    assert dialog.outcome.text == "This user needs a one-time code."
+
+
+def test_choosing_another_profile_of_the_list_fills_the_fields(qtbot: QtBot) -> None:
+    dialog = CredentialDialog([Profile(name="first", username="bob"), PROFILE])
+    qtbot.addWidget(dialog)
+    dialog.choose_profile("shop")
+    dialog.show()
+    dialog.profile.setFocus()
+    QTest.keyClick(dialog.profile, Qt.Key.Key_Up)
+    assert dialog.form.methods.username.text() == "bob"

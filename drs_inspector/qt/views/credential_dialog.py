@@ -96,7 +96,7 @@ class CredentialDialog(QDialog):
         profile = self.profile_row.named(name)
         if profile is None:
             return False
-        self.profile.setEditText(name)
+        self.profile_row.show_name(name)
         self._fill(profile)
         return True
 
@@ -109,7 +109,7 @@ class CredentialDialog(QDialog):
     def ask_again(self, profile: Profile, title: str) -> None:
         """Ask for nothing but the secrets of a sign-in that has ended; ``title`` names its session."""
         self.setWindowTitle(f"Sign in again to {title}")
-        self.profile.setEditText(profile.name)
+        self.profile_row.show_name(profile.name)
         self.profile_row.hide()
         self._rule.hide()
         self._test.hide()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from drs_inspector.qt.theme import GRID
@@ -55,8 +55,16 @@ class ProfileRow(QWidget):
         typed = current or self.box.currentText()
         self.box.clear()
         self.box.addItems(list(self._profiles))
-        self.box.setEditText(typed)
+        self.show_name(typed)
         self.offer_buttons()
+
+    def show_name(self, name: str) -> None:
+        """Show a name without choosing it: the fields stay as they are.
+
+        The row is in step with the text; else Qt takes the name for a new choice when the keyboard leaves the list.
+        """
+        self.box.setCurrentIndex(self.box.findText(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive))
+        self.box.setEditText(name)
 
     def offer_buttons(self) -> None:
         """Enable what makes sense for the name that is typed."""
