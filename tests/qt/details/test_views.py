@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details import registry
@@ -15,6 +16,7 @@ from drs_inspector.qt.views.details.facts_table import FactsTable
 from drs_inspector.qt.views.details.raw_json import RawJsonPanel
 from drs_inspector.qt.views.details.records_table import RecordsTable
 from drs_inspector.qt.views.details.registry import views_for
+from drs_inspector.qt.views.details.snapshot_overview import groups_text, snapshot_facts
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
 
 NODES = [
@@ -244,3 +246,14 @@ def test_long_values_wrap_at_any_width(qtbot: QtBot, context: DetailContext) -> 
 
     assert table.rowHeight(row) > wide
     assert not table.horizontalScrollBar().isVisible()
+
+
+def test_overview_does_not_depend_on_the_order_of_replies(snapshot: Snapshot) -> None:
+    jobs = [*snapshot.jobs.values()]
+    other = Snapshot(snapshot.source)
+    for job in reversed(jobs):
+        other.jobs[job.id] = job
+    assert groups_text(jobs[::-1]) == groups_text(jobs)
+    assert [fact.label for fact in snapshot_facts(other) if fact.node] == [
+        fact.label for fact in snapshot_facts(snapshot) if fact.node and fact.node.kind is NodeKind.SCENARIO
+    ]

@@ -15,6 +15,7 @@ from drs_inspector.qt.views.details.context import DetailContext
 from drs_inspector.qt.views.details.facts_table import FactsTable
 from drs_inspector.qt.views.details.notes import Note
 from drs_inspector.qt.views.details.unavailable import title_of
+from drs_inspector.session.job_sorting import SortKey, scenario_position
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
 _SOURCE_ROWS = (
@@ -56,7 +57,7 @@ def sessions_facts(context: DetailContext) -> list[Fact]:
     for one in context.sessions:
         for job in one.snapshot.roots():
             by_scenario.setdefault(job.scenario, []).append(job)
-    for scenario, found in by_scenario.items():
+    for scenario, found in sorted(by_scenario.items(), key=_position):
         facts.append(Fact(scenario_label(scenario) or "Without a scenario", groups_text(found)))
     return facts
 
@@ -79,7 +80,7 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
     for job in snapshot.roots():
         by_scenario.setdefault(job.scenario, []).append(job)
     yield Fact("All jobs", groups_text(list(snapshot.jobs.values())) if snapshot.jobs else "None")
-    for scenario, jobs in by_scenario.items():
+    for scenario, jobs in sorted(by_scenario.items(), key=_position):
         label = scenario_label(scenario) or "Without a scenario"
         yield Fact(label, groups_text(jobs), node=TreeNode(NodeKind.SCENARIO, name=scenario))
     subtasks = len(snapshot.jobs) - sum(map(len, by_scenario.values()))
@@ -87,10 +88,17 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact("Subtasks", f"{subtasks:,}")
 
 
+def _position(found: tuple[str, list[Job]]) -> SortKey:
+    """Order scenarios as the tree does."""
+    return scenario_position(found[0])
+
+
 def groups_text(jobs: list[Job]) -> str:
     """Return "41 (12 running, 3 failed)", the most frequent group of statuses first."""
     groups = Counter(job.status.group if job.status.value else "without status" for job in jobs)
-    words = ", ".join(f"{count:,} {group}" for group, count in groups.most_common())
+    # Jobs come in the order in which the cloud answered; what is said of them does not depend on it.
+    ordered = sorted(groups.items(), key=lambda one: (-one[1], one[0]))
+    words = ", ".join(f"{count:,} {group}" for group, count in ordered)
     return f"{len(jobs):,} ({words})"
 
 
