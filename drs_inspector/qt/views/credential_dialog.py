@@ -50,6 +50,7 @@ class CredentialDialog(QDialog):
         self.profile_row.delete_pressed.connect(self._ask_delete)
         self.form.find_projects.connect(self._ask_projects)
         self.form.place.changed.connect(self.place_changed)
+        self.form.kept_dropped.connect(self._say_dropped)
         self.form.more.network_requested.connect(self.network_requested)
         self.setMinimumWidth(_NARROWEST)
         fit_screen(self, 80 * GRID, 15)
@@ -105,6 +106,11 @@ class CredentialDialog(QDialog):
         self.keyring_note.clear()
         self.form.show_profile(profile)
         self.profile_chosen.emit(profile)
+
+    def _say_dropped(self) -> None:
+        self.keyring_note.say(
+            "info", "What the keyring holds is for the profile's own address and user, not for these."
+        )
 
     def ask_again(self, profile: Profile, title: str) -> None:
         """Ask for nothing but the secrets of a sign-in that has ended; ``title`` names its session."""

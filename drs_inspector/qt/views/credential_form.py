@@ -19,12 +19,18 @@ _KEEP = {
     "access-key": "&Keep the access key in this computer's keyring",
     "token": "",
 }
+# What a kept secret is bound to; entries and profiles have the same names for it.
+_BOUND_TO = ("iam_url", "drs_url", "domain", "username", "agency_name", "agency_domain")
 
 
 class CredentialForm(QWidget):
-    """Everything that is entered to sign in. ``find_projects()`` asks for the list of projects."""
+    """Everything that is entered to sign in. ``find_projects()`` asks for the list of projects.
+
+    ``kept_dropped()``: what the keyring kept was taken back, because it is for another address or person.
+    """
 
     find_projects = Signal()
+    kept_dropped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +52,9 @@ class CredentialForm(QWidget):
         self.more.code_wanted.connect(self.methods.ask_code)
         self.project.find_requested.connect(self.find_projects)
         self.place.region.activated.connect(self._suggest_project)
+        self.place.changed.connect(self._drop_kept)
+        for edit in (self.methods.domain, self.methods.username, self.more.agency_name, self.more.agency_domain):
+            edit.textEdited.connect(self._drop_kept)
         self._method_changed()
 
     def _method_changed(self) -> None:
@@ -127,6 +136,20 @@ class CredentialForm(QWidget):
             fields.access_key.setText(credential.access_key)
             fields.secret_key.set_text(credential.secret_key)
             fields.security_token.set_text(credential.security_token)
+
+    def _drop_kept(self) -> None:
+        """Take back what the keyring kept once somebody enters another address or person: it goes nowhere else."""
+        fields, base = self.methods, self._base
+        kept = [field.edit for field in fields.secrets if field.text and not field.edit.isModified()]
+        if base is None or not (kept or self._stored):
+            return
+        now = self.entries(base.name)
+        if all(getattr(now, name) == getattr(base, name) for name in _BOUND_TO):
+            return
+        self.use_stored_token(None)
+        for edit in (*kept, *((fields.access_key,) * (not fields.access_key.isModified()))):
+            edit.clear()
+        self.kept_dropped.emit()
 
     def fix(self, fixed: bool) -> None:
         """Let only secrets be entered: place, user and project are those of a session that has ended."""
