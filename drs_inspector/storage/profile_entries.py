@@ -1,6 +1,7 @@
 """What a profile is, and how entries of a profile file become profiles: leniently, and never with a secret."""
 
 import contextlib
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -13,6 +14,8 @@ from drs_inspector.domain.redact import is_secret_name
 FORMAT = "drs-inspector/profiles"
 VERSION = 1
 _NAME_LIMIT = 100
+# Also the marks that turn the direction of writing, with which a text looks like another one.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 class Profile(msgspec.Struct, kw_only=True):
@@ -71,12 +74,16 @@ def read_entries(members: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def read_profile(entry: dict[str, Any]) -> Profile:
-    """Return an entry as a profile; a field with a wrong value costs that field."""
+    """Return an entry as a profile; a field with a wrong value costs that field.
+
+    So does a text with control characters: shown on a terminal it could do anything there.
+    """
     profile = Profile(name=entry["name"])
     for field in msgspec.structs.fields(Profile):
-        if field.name in entry:
+        value = entry.get(field.name)
+        if field.name in entry and not (isinstance(value, str) and _CONTROLS.search(value)):
             with contextlib.suppress(msgspec.ValidationError):
-                setattr(profile, field.name, msgspec.convert(entry[field.name], field.type))
+                setattr(profile, field.name, msgspec.convert(value, field.type))
     return profile
 
 

@@ -66,6 +66,12 @@ def test_strange_entries_are_left_out_and_wrong_fields_cost_that_field() -> None
     assert load_profiles().profiles == (Profile(name="a", domain="D"),)
 
 
+@pytest.mark.parametrize("text", ["\x1b]0;owned\x07", "a\r\nX: y", "safe\u202egpj", "\x9b31m"])
+def test_texts_that_a_terminal_would_obey_cost_their_field(text: str) -> None:
+    write(json.dumps({"profiles": [{"name": "a", "username": text, "agency_name": text, "region": "eu-de"}]}))
+    assert load_profiles().profiles == (Profile(name="a", region="eu-de"),)
+
+
 def test_damage_is_told_and_the_program_goes_on() -> None:
     write("[")
     loaded = load_profiles()
