@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -109,6 +110,33 @@ def test_a_locked_session_keeps_its_jobs_and_reads_on_after_signing_in_again(
         await session.inspector.sign_in_again(way_in(clouds[0])[1])
         await driver.settle()
         assert strip_words(driver) == ""
+
+    play(qapp, scene)
+
+
+def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: tuple[Cloud, Cloud]) -> None:
+    async def scene(driver: Driver) -> None:
+        await connect(driver, clouds[0], "Production", 1)
+        connection, credential = way_in(clouds[1])
+        whole = msgspec.structs.replace(connection, project_id="", project_name="")
+        workspace = driver.serving.shared.workspace
+        opened = await workspace.connect_all_projects(whole, credential, profile="Test")
+        assert len(opened) > 1
+        driver.window.commands["lock"].trigger()
+        await driver.settle()
+        strip = driver.window.findChild(SignInStrip)
+        assert len(strip.keys) == 2
+        assert f"Test ({len(opened)} projects) is locked" in strip_words(driver)
+        driver.click(f"Sign in to Test ({len(opened)} projects) later")
+        await driver.settle()
+        assert len(strip.keys) == 1
+        await opened[-1].inspector.sign_in_again(credential)
+        driver.window.commands["lock"].trigger()
+        await driver.settle()
+        assert len(strip.keys) == 2
+        await opened[-1].inspector.sign_in_again(credential)
+        await driver.settle()
+        assert len(strip.keys) == 1
 
     play(qapp, scene)
 

@@ -10,10 +10,23 @@ from drs_inspector.session.workspace import OpenSession, SessionChanged, Session
 
 AskAgain = Callable[[OpenSession], None]
 _CHANGING = SessionOpened | SessionClosed | SessionChanged | FetchFinished | SignInChanged
+# Who waits for somebody comes first.
+_NEEDS = ("locked", "ended", "ends-soon")
+
+
+def _is_asked_for(session: OpenSession) -> bool:
+    return session.kind == "cloud" and session.inspector.sign_in_state.kind in _NEEDS
+
+
+def _need(session: OpenSession) -> int:
+    return _NEEDS.index(session.inspector.sign_in_state.kind) if _is_asked_for(session) else len(_NEEDS)
 
 
 class SignInAgain:
-    """Keeps the strip in step with the sessions; ``ask(session)`` opens the dialog."""
+    """Keeps the strip in step with the sessions; ``ask(session)`` opens the dialog.
+
+    Projects that were opened with one sign-in are asked for once: signing in to one of them does for all.
+    """
 
     def __init__(self, shared: Shared, ask: AskAgain) -> None:
         self._shared = shared
@@ -52,22 +65,35 @@ class SignInAgain:
             self._update()
 
     def _update(self) -> None:
-        sessions = {session.key: session for session in self._shared.workspace.sessions}
+        groups = [group for group in self._groups() if _is_asked_for(group[0])]
         for key in self._strip.keys if self._strip is not None else ():
-            if key not in sessions:
+            if all(group[0].key != key for group in groups):
                 self.strip.drop(key)
-        for key, session in sessions.items():
-            kind = session.inspector.sign_in_state.kind
-            if session.kind != "cloud" or kind in ("none", "valid"):
-                self._put_off.pop(key, None)
-                if self._strip is not None:
-                    self._strip.drop(key)
-            elif self._put_off.get(key) != kind:
-                title = session.title if len(sessions) > 1 else ""
-                self.strip.ask(key, self._words(session, title), title)
+        for session in self._shared.workspace.sessions:
+            if not _is_asked_for(session):
+                self._put_off.pop(session.key, None)
+        for group in groups:
+            first = group[0]
+            if self._put_off.get(first.key) != first.inspector.sign_in_state.kind:
+                title = self._title(group)
+                self.strip.ask(first.key, self._words(group, title), title)
 
-    def _words(self, session: OpenSession, title: str) -> str:
-        state = session.inspector.sign_in_state
+    def _groups(self) -> list[list[OpenSession]]:
+        """Return the sessions by what a sign-in is good for, those of each group that need one most first."""
+        groups: dict[object, list[OpenSession]] = {}
+        for session in self._shared.workspace.sessions:
+            groups.setdefault(session.inspector.shared_sign_in or session.key, []).append(session)
+        return [sorted(group, key=_need) for group in groups.values()]
+
+    def _title(self, group: list[OpenSession]) -> str:
+        """Return the name of a group; the only session of a window needs none."""
+        first = group[0]
+        if len(group) > 1:
+            return f"{first.profile} ({len(group)} projects)".strip()
+        return first.title if len(self._shared.workspace.sessions) > 1 else ""
+
+    def _words(self, group: list[OpenSession], title: str) -> str:
+        state = group[0].inspector.sign_in_state
         if state.kind == "locked":
             words = f"{title} is locked: its" if title else "Locked: the"
             words += " sign-in was dropped from memory."
@@ -76,7 +102,7 @@ class SignInAgain:
         else:
             when = f" at {clock_text(state.expires_at)}" if state.expires_at is not None else " soon"
             words = f"The sign-in to {title} ends{when}." if title else f"Your sign-in ends{when}."
-        if session.key in self._paused:
+        if any(session.key in self._paused for session in group):
             words += " Reading is paused until you sign in again."
         elif state.kind != "ends-soon":
             words += " The jobs stay on the screen."
@@ -89,9 +115,9 @@ class SignInAgain:
 
     def _later(self, key: str) -> None:
         """Ask no more until the state is another one: a session that was about to end and has ended asks again."""
-        session = self._shared.workspace.find(key)
-        if session is not None:
-            self._put_off[key] = session.inspector.sign_in_state.kind
+        for group in self._groups():
+            if group[0].key == key:
+                self._put_off.update({session.key: session.inspector.sign_in_state.kind for session in group})
         self.strip.drop(key)
 
     def _ask_current(self) -> None:
