@@ -1,0 +1,197 @@
+"""What pictures of dialogs show: profiles, sign-ins of other tools, certificates, a report; all of it made up."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from drs_inspector.cloud.auth import SecondFactorNeededError
+from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefusedError
+from drs_inspector.session.finding import Finding
+from drs_inspector.session.sign_in_imports import complete
+from drs_inspector.storage.imports import FoundSignIn
+from drs_inspector.storage.profiles import Profile
+
+_ACCOUNT = "OTC-EU-DE-00000000001000099999"
+_DRS_HOST = "drs.eu-de.otc.t-systems.com"
+_IAM = "https://iam.eu-de.otc.t-systems.com"
+BLUE, ORANGE, GREEN = "#3584e4", "#e66100", "#2ec27e"
+
+PROFILES = (
+    Profile(
+        name="Production",
+        cloud="otc",
+        region="eu-de",
+        iam_url=_IAM,
+        drs_url=f"https://{_DRS_HOST}",
+        domain=_ACCOUNT,
+        username="migration-reader",
+        project_name="eu-de_production",
+        colour=ORANGE,
+    ),
+    Profile(
+        name="Test",
+        cloud="otc",
+        region="eu-de",
+        iam_url=_IAM,
+        drs_url=f"https://{_DRS_HOST}",
+        domain=_ACCOUNT,
+        username="migration-reader",
+        project_name="eu-de_test",
+        second_factor=True,
+        colour=BLUE,
+    ),
+    Profile(
+        name="Europe, all projects",
+        cloud="huawei-eu",
+        region="eu-west-101",
+        iam_url="https://iam.eu-west-101.myhuaweicloud.eu",
+        drs_url="https://drs.eu-west-101.myhuaweicloud.eu",
+        method="access-key",
+        all_projects=True,
+        colour=GREEN,
+    ),
+    Profile(
+        name="Customer, by agency",
+        cloud="otc",
+        region="eu-nl",
+        domain=_ACCOUNT,
+        username="migration-reader",
+        project_name="eu-nl",
+        agency_name="drs-readers",
+        agency_domain="OTC-EU-DE-00000000001000088888",
+    ),
+)
+
+PROXY_URL = "http://proxy.example.com:3128"
+
+CODE_NEEDED = SecondFactorNeededError(
+    "Sign-in: a one-time code is needed",
+    "IAM wants a second factor for this user.",
+    "Enter the current code of your authenticator.",
+)
+
+
+def found_sign_ins() -> list[FoundSignIn]:
+    """Return what an import may find on a computer."""
+    home = Path("/home/me")
+    return [
+        complete(found)
+        for found in (
+            FoundSignIn(
+                profile=Profile(
+                    name="otc-production",
+                    region="eu-de",
+                    iam_url=_IAM,
+                    username="migration-reader",
+                    domain=_ACCOUNT,
+                    project_name="eu-de_production",
+                ),
+                origin="clouds.yaml",
+                files=(home / ".config/openstack/clouds.yaml", Path("/etc/openstack/clouds.yaml")),
+                also_read=(home / ".config/openstack/secure.yaml",),
+                password="made up",  # noqa: S106 - as it says
+                secret_origin="secure.yaml",  # noqa: S106 - a file's name
+            ),
+            FoundSignIn(
+                profile=Profile(name="default", region="eu-west-101", method="access-key"),
+                origin="KooCLI",
+                files=(home / ".hcloud/config.json",),
+                encrypted=("access_key", "secret_key"),
+            ),
+        )
+    ]
+
+
+def refused_certificate() -> CertificateRefusedError:
+    """Return the refusal that a proxy causes which inspects traffic."""
+
+    def facts(subject: str, issuer: str, names: tuple[str, ...], factor: int) -> CertificateFacts:
+        return CertificateFacts(
+            subject=subject,
+            issuer=issuer,
+            names=names,
+            not_before=datetime(2026, 1, 1, tzinfo=UTC),
+            not_after=datetime(2027, 1, 1, tzinfo=UTC),
+            sha256=":".join(f"{(number * factor + 11) % 256:02X}" for number in range(32)),
+            self_signed=subject == issuer,
+            pem="",
+        )
+
+    authority = "CN=Example Corp Inspection CA, O=Example Corp"
+    return CertificateRefusedError(
+        f"The certificate of {_DRS_HOST} was refused",
+        "It was issued by “Example Corp Inspection CA”, which is none of the authorities that are trusted here.",
+        "",
+        host=_DRS_HOST,
+        reason="unknown-issuer",
+        chain=(
+            facts(f"CN={_DRS_HOST}", authority, (_DRS_HOST, "*.otc.t-systems.com"), 37),
+            facts(authority, authority, (), 91),
+        ),
+    )
+
+
+async def findings(*_arguments: Any, **_options: Any) -> AsyncIterator[Finding]:
+    """Yield a connection report as ``session.doctor.examine`` does."""
+    for finding in (
+        Finding(
+            step="dns",
+            title=f"Name for {_DRS_HOST}",
+            outcome="ok",
+            seconds=0.012,
+            words="proxy.example.com (the proxy, which looks the service up): 192.0.2.17",
+        ),
+        Finding(
+            step="tcp",
+            title=f"Connection for {_DRS_HOST}",
+            outcome="ok",
+            seconds=0.031,
+            words="192.0.2.17 port 3128 answered",
+        ),
+        Finding(
+            step="proxy",
+            title=f"Proxy for {_DRS_HOST}",
+            outcome="ok",
+            seconds=0.048,
+            words=f"through {PROXY_URL} (HTTPS_PROXY)",
+        ),
+        Finding(
+            step="tls",
+            title=f"Encryption to {_DRS_HOST}",
+            outcome="ok",
+            seconds=0.094,
+            words="TLSv1.3, certificate valid for 211 more days (until 2027-06-01); trusting this system's authorities",
+        ),
+        Finding(
+            step="clock",
+            title="Clock of this computer",
+            outcome="warning",
+            seconds=0.12,
+            words="240 seconds ahead of the service's",
+            next_step="Set the clock of this computer: date, time and time zone.",
+        ),
+        Finding(
+            step="iam",
+            title="Sign-in at IAM",
+            outcome="ok",
+            seconds=0.31,
+            words="user migration-reader, project eu-de_production, valid until 2026-11-03 09:30 UTC",
+        ),
+        Finding(
+            step="list",
+            title="Job list",
+            outcome="ok",
+            seconds=0.22,
+            words="10 of 41 jobs of scenario migration on the first page",
+        ),
+        Finding(step="batch", title="Job details", outcome="ok", seconds=0.27, words="10 of 10 jobs, 84,112 bytes"),
+        Finding(
+            step="keyring",
+            title="Keyring",
+            outcome="ok",
+            seconds=0.02,
+            words="Available: Secret Service kept, returned and removed an entry",
+        ),
+    ):
+        yield finding

@@ -1,0 +1,262 @@
+"""The real window in front of made-up clouds, with a clock that stands still, so that pictures stay the same."""
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from unittest import mock
+
+import msgspec
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
+
+from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
+from drs_inspector.commands.demo import connection_to
+from drs_inspector.qt.controllers.work_words import report_words
+from drs_inspector.qt.models.job_tree import JobTreeModel
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.serving import Serving
+from drs_inspector.qt.theme import Theme
+from drs_inspector.qt.views.browse_page import BrowsePage
+from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.session.events import FetchReport
+from drs_inspector.session.open_session import OpenSession
+from drs_inspector.simulator import SimulatorOptions, SimulatorServer
+from drs_inspector.storage.profiles import Profile, save_profile
+from drs_inspector.storage.secrets import MemoryStore
+
+W = TypeVar("W", bound=QWidget)
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+# The addresses of the made-up clouds are to be seen; another free port every time would change pictures.
+_FIRST_PORT = 18_741
+_PATIENCE_SECONDS = 60.0
+_POLL_SECONDS = 0.01
+# The tree gathers changes for 40 ms, the filter for 60; a page that is put into a layout comes a turn later.
+SETTLED_SECONDS = 0.25
+_SHOWN_SECONDS = 0.6
+# What the modules that say the time import by name.
+_CLOCKS = (
+    "drs_inspector.session.source",
+    "drs_inspector.session.doctor_report",
+    "drs_inspector.storage.archive_read",
+    "drs_inspector.qt.models.session_words",
+    "drs_inspector.qt.controllers.export_commands",
+)
+
+
+class _AnyMoment(type(datetime)):  # type: ignore[misc]  # the class of a class is found out at run time
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, datetime)
+
+
+class _StillDatetime(datetime, metaclass=_AnyMoment):
+    """The class ``datetime`` in a world where it is always the same moment."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        moment: Any = NOW.astimezone(tz) if tz else NOW.replace(tzinfo=None)
+        return moment  # type: ignore[no-any-return]  # a datetime is as good
+
+
+@contextmanager
+def standing_clock() -> Iterator[None]:
+    """Let it be ``NOW`` for everything that is shown; what is measured runs on."""
+
+    def same_speed(report: FetchReport) -> str:
+        return report_words(replace(report, seconds=_SHOWN_SECONDS))
+
+    with ExitStack() as stack:
+        for module in _CLOCKS:
+            stack.enter_context(mock.patch(f"{module}.datetime", _StillDatetime))
+        stack.enter_context(mock.patch("drs_inspector.qt.controllers.event_display.report_words", same_speed))
+        stack.enter_context(mock.patch.object(time, "time", NOW.timestamp))
+        yield
+
+
+class Stage:
+    """One window, the clouds behind it, and what a person would do with them."""
+
+    def __init__(self, window: MainWindow, theme: Theme) -> None:
+        self.window = window
+        self.theme = theme
+        self.serving = Serving(window, theme, self._start_demo, secrets=MemoryStore())
+        self.clouds: list[SimulatorServer] = []
+        window.resize(1280, 800)
+
+    def close(self) -> None:
+        """Stop the clouds."""
+        for cloud in self.clouds:
+            cloud.stop()
+
+    async def until(self, condition: Callable[[], Any], what: str) -> Any:
+        """Let the window work until ``condition`` is true; raises TimeoutError that says ``what`` did not come."""
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while not (found := condition()):
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited in vain until {what}; problems: {self.window.error_bar.messages}")
+            await asyncio.sleep(_POLL_SECONDS)
+        return found
+
+    async def settle(self, seconds: float = SETTLED_SECONDS) -> None:
+        """Let the window apply what has gathered."""
+        await asyncio.sleep(seconds)
+
+    # Clouds
+
+    def cloud(self, *, sign_in_seconds: float = 43_250, **options: Any) -> SimulatorServer:
+        """Start a made-up cloud whose jobs stand still; the same options make the same jobs."""
+        whole = SimulatorOptions(
+            start_ms=int(NOW.timestamp() * 1000), time_scale=0, token_lifetime=sign_in_seconds, **options
+        )
+        server = SimulatorServer(whole, port=_FIRST_PORT + len(self.clouds))
+        server.start()
+        self.clouds.append(server)
+        return server
+
+    async def _start_demo(self) -> "LentCloud":
+        connection, credential = access_to(self.clouds[0], connection_to(self.clouds[0].info))
+        return LentCloud(connection, credential)
+
+    async def demo(self) -> None:
+        """Open the first cloud as the demo, and read all its jobs."""
+        self.window.commands["demo"].trigger()
+        workspace = self.serving.shared.workspace
+        await self.until(lambda: workspace.sessions and not self.window.commands["cancel"].isEnabled(), "the demo")
+        await self.settle()
+
+    async def connect(self, cloud: SimulatorServer, name: str, colour: str, credential: Credential) -> None:
+        """Sign in to a cloud by a profile."""
+        connection, info = access_to(cloud)[0], cloud.info
+        profile = Profile(name=name, domain=info.domain, username=info.username, colour=colour)
+        profile.iam_url, profile.drs_url, profile.project_name = info.iam_url, info.drs_url, info.project_name
+        save_profile(profile)
+        await self.serving.shared.workspace.connect(connection, credential, profile=name, colour=colour)
+
+    async def read_all(self) -> None:
+        """Read all jobs of all sessions."""
+        self.window.commands["refresh"].trigger()
+        sessions = self.serving.shared.workspace.sessions
+        await self.until(lambda: all(one.inspector.snapshot.complete for one in sessions), "all jobs are read")
+        await self.settle()
+
+    # The window
+
+    @property
+    def page(self) -> BrowsePage:
+        """The page to browse on."""
+        if self.window.browse is None:
+            raise LookupError("there is nothing to browse yet")
+        return self.window.browse
+
+    @property
+    def session(self) -> OpenSession:
+        """The session that was opened first."""
+        return self.serving.shared.workspace.sessions[0]
+
+    def job(self, ending: str) -> str:
+        """Return the id of the first session's job whose name ends so."""
+        jobs = self.session.inspector.snapshot.jobs
+        return next(job_id for job_id, job in jobs.items() if job.name.endswith(ending))
+
+    async def show(
+        self,
+        kind: NodeKind,
+        job: str = "",
+        *,
+        index: int | None = None,
+        name: str = "",
+        open_line: bool = False,
+        of: OpenSession | None = None,
+    ) -> MainWindow:
+        """Close all jobs, go to a line and let its details come; raises LookupError when there is none.
+
+        ``job`` is the end of the job's name, or its id; the session is the first one unless ``of`` names another.
+        """
+        session = of or self.session
+        jobs = self.session.inspector.snapshot.jobs
+        job_id = (job if job in jobs or kind is NodeKind.UNAVAILABLE_JOB else self.job(job)) if job else None
+        self.page.tree.close_jobs()
+        self.page.tree.verticalScrollBar().setValue(0)
+        node = TreeNode(kind, job_id=job_id, index=index, name=name, session=session.key)
+        if not self.page.tree.select(node):
+            raise LookupError(f"the tree has no line {node}")
+        if open_line:
+            self.page.tree.expand(self.page.tree.currentIndex())
+        self.page.tree.setFocus()
+        await self.settle()
+        # What is below a job comes when it is opened: only now is it known where its lines are.
+        self.page.tree.select(node)
+        self.page.details.tabs.setCurrentIndex(0)
+        await self.settle()
+        return self.window
+
+    def close_line(self, node: TreeNode) -> None:
+        """Close an open line of the tree."""
+        model = self.page.tree.model()
+        if isinstance(model, JobTreeModel):
+            self.page.tree.collapse(model.index_of(node))
+
+    def open_tab(self, title: str) -> None:
+        """Bring the tab of the details with this word to the front."""
+        tabs = self.page.details.tabs
+        titles = [tabs.tabText(number) for number in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index(title))
+
+    async def dialog(self, kind: type[W], command: str = "") -> W:
+        """Choose a command of the menus and return the dialog that it opens."""
+        if command:
+            self.window.commands[command].trigger()
+        await self.settle()
+        return await self.until(lambda: _visible(kind), f"a {kind.__name__} is shown")  # type: ignore[no-any-return]
+
+    async def clear(self) -> None:
+        """Close dialogs, messages and the filter."""
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.reject()
+        QToolTip.hideText()
+        self.window.error_bar.clear()
+        if self.window.browse is not None and self.window.browse.filter_line.text:
+            self.window.browse.filter_line.set_text("")
+        await self.settle()
+
+
+def _visible(kind: type[W]) -> W | None:
+    shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()]
+    return shown[-1] if shown else None
+
+
+@dataclass(frozen=True)
+class LentCloud:
+    """A cloud that the demo leads to; who started it stops it."""
+
+    connection: Connection
+    credential: PasswordCredential
+
+    async def stop(self) -> None:
+        """Leave it running."""
+
+
+def access_to(cloud: SimulatorServer, connection: Connection | None = None) -> tuple[Connection, PasswordCredential]:
+    """Return where a made-up cloud is, as one of Open Telekom Cloud unless said otherwise, and who may sign in."""
+    info = cloud.info
+    otc = msgspec.structs.replace(connection_to(info), cloud="otc", region=info.project_name)
+    return connection or otc, PasswordCredential(info.username, info.password, info.domain)
+
+
+@contextmanager
+def own_home() -> Iterator[Path]:
+    """Keep profiles and settings in a folder that goes again."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ["DRS_INSPECTOR_HOME"] = folder
+        yield Path(folder)
+
+
+def files(names: Sequence[str]) -> list[Path]:
+    """Return files of the folder ``resources``."""
+    return [Path(__file__).resolve().parents[1] / "resources" / name for name in names]

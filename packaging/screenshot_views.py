@@ -1,0 +1,367 @@
+"""Which pictures there are, and how the window comes to show what is on each of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from unittest import mock
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from screenshot_samples import (
+    BLUE,
+    CODE_NEEDED,
+    ORANGE,
+    PROFILES,
+    PROXY_URL,
+    findings,
+    found_sign_ins,
+    refused_certificate,
+)
+from screenshot_stage import Stage, access_to, files
+
+from drs_inspector.cloud.auth import TokenCredential
+from drs_inspector.cloud.client import CloudClient
+from drs_inspector.qt.controllers.sign_in_words import profile_words
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.qt.views.certificate_dialog import CertificateDialog
+from drs_inspector.qt.views.connection_report import ConnectionReportDialog
+from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.qt.views.details.object_selection import ObjectSelectionPanel
+from drs_inspector.qt.views.export_dialog import ExportDialog
+from drs_inspector.qt.views.import_dialog import ImportDialog
+from drs_inspector.qt.views.network_dialog import NetworkDialog
+from drs_inspector.qt.views.profile_manager import ProfileManager
+from drs_inspector.qt.views.profile_preview import ProfilePreview
+from drs_inspector.qt.views.update_dialog import UpdateDialog
+from drs_inspector.session.updates import UpdateOutcome
+from drs_inspector.storage.profiles import save_profile
+
+Scene = Callable[[Stage], Awaitable[QWidget]]
+
+
+class View(NamedTuple):
+    """One picture: its name, what leads to it, and the kinds of lines and dialogs that it shows."""
+
+    name: str
+    scene: Scene
+    shows: tuple[NodeKind | type[QDialog], ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """Pictures that are taken of one window, one after the other; ``begin`` opens what they show."""
+
+    name: str
+    begin: Callable[[Stage], Awaitable[object]]
+    views: tuple[View, ...] = field(default=())
+
+
+# Nothing is open
+
+
+async def _profiles_only(_stage: Stage) -> None:
+    for profile in PROFILES:
+        save_profile(profile)
+
+
+async def _welcome(stage: Stage) -> QWidget:
+    return stage.window
+
+
+async def _sign_in(stage: Stage, profile: str, *, more: bool = False) -> CredentialDialog:
+    dialog = await stage.dialog(CredentialDialog, "connect")
+    dialog.choose_profile(profile)
+    await stage.settle()  # the keyring is asked
+    if more:
+        dialog.form.more.open()
+    return dialog
+
+
+async def _password(stage: Stage) -> QWidget:
+    dialog = await _sign_in(stage, "Production")
+    dialog.form.methods.password.set_text("not a real one")
+    dialog.form.keep_password.setChecked(True)
+    return dialog
+
+
+async def _access_key(stage: Stage) -> QWidget:
+    dialog = await _sign_in(stage, "Europe, all projects", more=True)
+    dialog.form.methods.access_key.setText("EXAMPLEKEY0000000000")
+    dialog.form.methods.secret_key.set_text("not a real one")
+    return dialog
+
+
+async def _one_time_code(stage: Stage) -> QWidget:
+    dialog = await _sign_in(stage, "Test")
+    dialog.form.methods.password.set_text("not a real one")
+    dialog.outcome.say_error(CODE_NEEDED, "warning")
+    dialog.ask_code()
+    return dialog
+
+
+async def _profiles(stage: Stage) -> QWidget:
+    return await stage.dialog(ProfileManager, "profiles")
+
+
+async def _profile_preview(stage: Stage) -> QWidget:
+    dialog = ProfilePreview(list(PROFILES[1:]), {"Test"}, profile_words, stage.window)
+    dialog.open()
+    return await stage.dialog(ProfilePreview)
+
+
+async def _import(stage: Stage) -> QWidget:
+    async def look() -> list[Any]:
+        return found_sign_ins()
+
+    with mock.patch("drs_inspector.qt.controllers.imports.look_for_sign_ins", look):
+        return await stage.dialog(ImportDialog, "import_sign_ins")
+
+
+async def _network(stage: Stage) -> QWidget:
+    settings = stage.serving.shared.settings
+    settings.proxy, settings.proxy_url, settings.proxy_username = "manual", PROXY_URL, "reader"
+    stage.serving.network.now.password = "not a real one"  # noqa: S105 - it is not
+    return await stage.dialog(NetworkDialog, "network")
+
+
+async def _certificate(stage: Stage) -> QWidget:
+    stage.serving.network.show_certificate(refused_certificate())
+    return await stage.dialog(CertificateDialog)
+
+
+async def _connection_report(stage: Stage) -> QWidget:
+    with mock.patch("drs_inspector.session.doctor.examine", findings):
+        dialog = await stage.dialog(ConnectionReportDialog, "doctor")
+        await stage.until(lambda: dialog.report, "the report is complete")
+    return dialog
+
+
+async def _updates(stage: Stage) -> QWidget:
+    async def look(_network: object) -> UpdateOutcome:
+        return UpdateOutcome(words="This is the newest version.")
+
+    with mock.patch("drs_inspector.qt.controllers.updates.look_for_update", look):
+        return await stage.dialog(UpdateDialog, "updates")
+
+
+# The demo
+
+
+async def _demo(stage: Stage) -> None:
+    stage.cloud(jobs=41, objects=60, seed=7)
+    await stage.demo()
+
+
+def _line(kind: NodeKind, job: str = "", **more: Any) -> Scene:
+    async def scene(stage: Stage) -> QWidget:
+        return await stage.show(kind, job, **more)
+
+    return scene
+
+
+async def _overview(stage: Stage) -> QWidget:
+    stage.page.tree.close_jobs()
+    stage.window.commands["overview"].trigger()
+    stage.page.tree.setFocus()
+    return stage.window
+
+
+async def _objects(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.OBJECTS, "-00")
+    await stage.until(lambda: stage.window.findChildren(ObjectSelectionPanel), "the objects are read")
+    return stage.window
+
+
+async def _objects_filtered(stage: Stage) -> QWidget:
+    await _objects(stage)
+    panel = next(panel for panel in stage.window.findChildren(ObjectSelectionPanel) if panel.isVisible())
+    panel.edit.setText("order")
+    panel.edit.setFocus()
+    return stage.window
+
+
+async def _raw_json(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.JOB, "-00", open_line=True)
+    stage.open_tab("JSON")
+    return stage.window
+
+
+async def _filtered(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.JOB, "-00")
+    stage.page.filter_line.set_text("is:failed engine:mysql")
+    await stage.settle()
+    stage.page.enter_found()
+    return stage.window
+
+
+async def _filter_help(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.JOB, "-00")
+    stage.page.filter_line.focus()
+    stage.window.commands["filter_help"].trigger()
+    return stage.window
+
+
+async def _child_job(stage: Stage) -> QWidget:
+    jobs = stage.session.inspector.snapshot.jobs
+    child = next(job_id for job_id, job in jobs.items() if job.parent_id in jobs)
+    return await stage.show(NodeKind.CHILD_JOB, child)
+
+
+async def _export(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.JOB, "-00")
+    dialog = await stage.dialog(ExportDialog, "export")
+    path = next(edit for edit in dialog.findChildren(QLineEdit))
+    path.setText(f"~/Documents/{path.text().replace(chr(92), '/').rpartition('/')[2]}")
+    path.setCursorPosition(0)
+    next(box for box in dialog.findChildren(QCheckBox)).setChecked(True)
+    return dialog
+
+
+async def _error_bar(stage: Stage) -> QWidget:
+    await stage.show(NodeKind.JOB, "-00")
+    stage.clouds[0].app.state.faults.add("403")
+    stage.window.commands["refresh"].trigger()
+    await stage.until(lambda: stage.window.error_bar.messages, "the error bar says something")
+    stage.clouds[0].app.state.faults.clear()
+    return stage.window
+
+
+# Jobs that cannot be read, and the sample
+
+
+async def _unavailable_jobs(stage: Stage) -> None:
+    cloud = stage.cloud(jobs=25, objects=20, seed=7)
+    tenant = cloud.app.state.tenant
+    ids = sorted(tenant.job_ids())
+    cloud.app.state.faults.add(*(f"poison-job={job_id}" for job_id in ids[3:4]))
+    await stage.demo()
+
+
+async def _unavailable_job(stage: Stage) -> QWidget:
+    job_id = next(iter(stage.session.inspector.snapshot.unavailable))
+    return await stage.show(NodeKind.UNAVAILABLE_JOB, job_id)
+
+
+async def _sample(stage: Stage) -> None:
+    stage.serving.files.open(files(["sample-batch-detail.json"]))
+    workspace = stage.serving.shared.workspace
+    await stage.until(lambda: workspace.sessions and stage.window.browse, "the sample is open")
+    await stage.settle()
+
+
+# Several sessions
+
+
+async def _several(stage: Stage) -> None:
+    production = stage.cloud(jobs=41, objects=40, seed=7, profile="otc")
+    await stage.connect(production, "Production", ORANGE, access_to(production)[1])
+    test = stage.cloud(jobs=12, objects=20, seed=3, profile="otc")
+    connection, password = access_to(test)
+    client = CloudClient(connection, password)
+    token = await client.sign_in()
+    await client.aclose()
+    await stage.connect(test, "Test", BLUE, TokenCredential(token.value))
+    await stage.read_all()
+
+
+def _session_line(number: int) -> Scene:
+    async def scene(stage: Stage) -> QWidget:
+        session = stage.serving.shared.workspace.sessions[number]
+        await stage.show(NodeKind.SESSION, of=session)
+        _close_scenarios(stage)
+        return stage.window
+
+    return scene
+
+
+def _close_scenarios(stage: Stage) -> None:
+    """Close two scenarios of the first session, so that both sessions are in sight."""
+    for name in ("sync", "cloudDataGuard"):
+        stage.close_line(TreeNode(NodeKind.SCENARIO, name=name, session=stage.session.key))
+
+
+async def _ended(stage: Stage) -> QWidget:
+    """The token of the second session ends while it is read again."""
+    test = stage.serving.shared.workspace.sessions[1]
+    stage.clouds[1].app.state.faults.add("401-once")
+    stage.serving.session.refresh([test.key])
+    await stage.until(lambda: test.inspector.is_paused, "reading is paused")
+    await stage.show(NodeKind.SESSION, of=test)
+    _close_scenarios(stage)
+    return stage.window
+
+
+async def _again(stage: Stage) -> QWidget:
+    stage.serving.sign_in.ask_again(stage.serving.shared.workspace.sessions[1])
+    return await stage.dialog(CredentialDialog)
+
+
+_KIND = NodeKind
+ACTS = (
+    Act(
+        "nothing open",
+        _profiles_only,
+        (
+            View("welcome", _welcome),
+            View("sign-in-password", _password, (CredentialDialog,)),
+            View("sign-in-access-key", _access_key, (CredentialDialog,)),
+            View("sign-in-one-time-code", _one_time_code, (CredentialDialog,)),
+            View("profiles", _profiles, (ProfileManager,)),
+            View("profiles-from-file", _profile_preview, (ProfilePreview,)),
+            View("import", _import, (ImportDialog,)),
+            View("network", _network, (NetworkDialog,)),
+            View("certificate", _certificate, (CertificateDialog,)),
+            View("connection-report", _connection_report, (ConnectionReportDialog,)),
+            View("updates", _updates, (UpdateDialog,)),
+        ),
+    ),
+    Act(
+        "demo",
+        _demo,
+        (
+            View("browse", _line(_KIND.JOB, "-00", open_line=True), (_KIND.JOB,)),
+            View("scenario", _line(_KIND.SCENARIO, name="migration"), (_KIND.SCENARIO,)),
+            View("source", _line(_KIND.SOURCE, "-00"), (_KIND.SOURCE,)),
+            View("target", _line(_KIND.TARGET, "-00"), (_KIND.TARGET,)),
+            View("shard", _line(_KIND.SHARD, "-12", index=0), (_KIND.SHARD,)),
+            View("message-queue", _line(_KIND.MESSAGE_QUEUE, "-01"), (_KIND.MESSAGE_QUEUE,)),
+            View("replication-instance", _line(_KIND.REPLICATION_INSTANCE, "-00"), (_KIND.REPLICATION_INSTANCE,)),
+            View("objects", _objects, (_KIND.OBJECTS,)),
+            View("objects-filtered", _objects_filtered, (_KIND.OBJECTS,)),
+            View("rules", _line(_KIND.RULES, "-00", open_line=True), (_KIND.RULES,)),
+            View("settings", _line(_KIND.SETTINGS, "-00"), (_KIND.SETTINGS,)),
+            View("child-job", _child_job, (_KIND.CHILD_JOB,)),
+            View("raw-json", _raw_json),
+            View("filtered", _filtered),
+            View("filter-help", _filter_help),
+            View("overview", _overview, (_KIND.SNAPSHOT,)),
+            View("export", _export, (ExportDialog,)),
+            View("error-bar", _error_bar),
+        ),
+    ),
+    Act(
+        "sample",
+        _sample,
+        (
+            View("sample-rules", _line(_KIND.UNASSIGNED_RULES, open_line=True), (_KIND.UNASSIGNED_RULES,)),
+            View("sample-rule", _line(_KIND.RULE, index=1), (_KIND.RULE,)),
+        ),
+    ),
+    Act(
+        "not available",
+        _unavailable_jobs,
+        (
+            View("unavailable", _line(_KIND.UNAVAILABLE_LIST, open_line=True), (_KIND.UNAVAILABLE_LIST,)),
+            View("unavailable-job", _unavailable_job, (_KIND.UNAVAILABLE_JOB,)),
+        ),
+    ),
+    Act(
+        "several sessions",
+        _several,
+        (
+            View("sessions", _session_line(0), (_KIND.SESSION,)),
+            View("sign-in-again", _ended, (_KIND.SESSION,)),
+            View("sign-in-again-dialog", _again, (CredentialDialog,)),
+        ),
+    ),
+)
+VIEWS = tuple(view for act in ACTS for view in act.views)

@@ -1,0 +1,83 @@
+"""The pictures show every kind of line and every dialog, and an empty one is noticed."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+from png_files import is_empty, save_small
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog
+from screenshot_views import ACTS, VIEWS
+from screenshots import PICTURES, THEMES, Camera
+
+import drs_inspector.qt.views
+from drs_inspector.qt.models.tree_node import NodeKind
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+def dialogs() -> Iterator[type[QDialog]]:
+    package = drs_inspector.qt.views
+    for module in iter_modules(package.__path__, f"{package.__name__}."):
+        for _name, kind in inspect.getmembers(import_module(module.name), inspect.isclass):
+            if issubclass(kind, QDialog) and kind.__module__ == module.name:
+                yield kind
+
+
+def test_every_kind_of_line_and_every_dialog_has_a_picture() -> None:
+    shown = {what for view in VIEWS for what in view.shows}
+    assert {*NodeKind} - shown == set()
+    assert {*dialogs()} - shown == set()
+
+
+def test_names_are_unique_and_the_pictures_are_there() -> None:
+    names = [view.name for view in VIEWS]
+    assert len(set(names)) == len(names)
+    assert {path.name for path in PICTURES.glob("*.png")} == {
+        f"{name}-{theme}.png" for name in names for theme in THEMES
+    }
+
+
+def test_readme_shows_pictures_that_exist() -> None:
+    words = README.read_text("utf-8").replace('"', " ").replace("(", " ").replace(")", " ").split()
+    shown = [word for word in words if word.startswith("packaging/pictures/")]
+    assert shown
+    assert [name for name in shown if not (README.parent / name).exists()] == []
+
+
+def drawn(colours: int) -> QImage:
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    for number in range(colours):
+        painter.fillRect(number % 20 * 10, number // 20 * 10, 10, 10, QColor.fromHsv(number % 360, 200, 200))
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize(("colours", "empty"), [(0, True), (3, True), (100, False)])
+def test_a_picture_of_nothing_is_empty(qapp: QApplication, colours: int, empty: bool) -> None:
+    assert is_empty(drawn(colours)) is empty
+
+
+def test_a_saved_picture_is_small_and_keeps_rare_colours(qapp: QApplication, tmp_path: Path) -> None:
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    for x in range(300):
+        for y in range(300):
+            image.setPixelColor(x, y, QColor(x * 255 // 300, x * 255 // 300, y * 255 // 300))
+    image.setPixelColor(5, 5, QColor("red"))
+    for name in ("one.png", "two.png"):
+        save_small(image, tmp_path / name)
+    saved = QImage(str(tmp_path / "one.png"))
+    assert saved.format() == QImage.Format.Format_Indexed8
+    assert saved.pixelColor(5, 5) == QColor("red")
+    assert abs(saved.pixelColor(200, 100).red() - 170) < 20
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+
+
+def test_names_choose_views(qapp: QApplication, tmp_path: Path) -> None:
+    camera = Camera(qapp, tmp_path, ["welcome"])
+    assert [view.name for act in ACTS for view in act.views if camera.wants(view)] == ["welcome"]
