@@ -88,7 +88,8 @@ class InspectorGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Secrets come from a prompt, from the keyring, or from the variables DRS_INSPECTOR_PASSWORD (with _PASSCODE "
     "for a one-time code), DRS_INSPECTOR_TOKEN, or DRS_INSPECTOR_ACCESS_KEY with _SECRET_KEY and _SECURITY_TOKEN, "
-    "never from an argument. A file named like a command is given as ./export.",
+    "never from an argument; a proxy's password from DRS_INSPECTOR_PROXY_PASSWORD (--proxy http://USER@HOST:PORT) or "
+    "HTTPS_PROXY. A file named like a command is given as ./export.",
 )
 @click.version_option(__version__, prog_name="drs-inspector", message="%(prog)s %(version)s")
 def cli() -> None:

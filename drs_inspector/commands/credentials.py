@@ -29,24 +29,28 @@ from drs_inspector.storage.profiles import Profile
 from drs_inspector.storage.secrets import KeyringStore
 
 
-async def credential_for(profile: Profile, *, kept: bool) -> Credential:
-    """Look for a token or an access key among the variables, then in the keyring (``kept``), then ask.
-
-    Raises click.UsageError when something is missing and nobody can be asked.
-    """
+def given_credential(profile: Profile) -> Credential | None:
+    """Return the token or the access key of the variables, None when there is neither."""
     token = os.environ.get(TOKEN_VARIABLE)
     if token:
         return _with_agency(TokenCredential(token), profile)
-    if os.environ.get(ACCESS_KEY_VARIABLE):
-        return _key_of_variables(profile)
-    if kept:
-        try:
-            remembered = await remembered_sign_in(KeyringStore(), profile)
-        except SecretStoreError as error:
-            click.echo(f"{error.title} {error.next_step}", err=True)
-        else:
-            if remembered is not None:
-                return remembered
+    return _key_of_variables(profile) if os.environ.get(ACCESS_KEY_VARIABLE) else None
+
+
+async def kept_credential(profile: Profile, *, with_token: bool = True) -> Credential | None:
+    """Return what the keyring holds for a profile; a keyring that cannot be asked is said, and holds nothing."""
+    try:
+        return await remembered_sign_in(KeyringStore(), profile, with_token=with_token)
+    except SecretStoreError as error:
+        click.echo(f"{error.title} {error.next_step}", err=True)
+        return None
+
+
+def asked_credential(profile: Profile) -> Credential:
+    """Return what the person types, or the password of the variable.
+
+    Raises click.UsageError when something is missing and nobody can be asked.
+    """
     if profile.method == "access-key":
         return _asked_key(profile)
     if not profile.username:

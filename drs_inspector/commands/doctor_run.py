@@ -37,7 +37,7 @@ def run(choice: SourceChoice, *, no_sign_in: bool, as_json: bool) -> int:
             if demo is not None:
                 connection, credential = demo.connection, None if no_sign_in else demo.credential
             else:
-                connection, credential = (await place_of(choice), None) if no_sign_in else await way_in(choice)
+                connection, credential = (await place_of(choice), None) if no_sign_in else (await way_in(choice))[:2]
             return exit_code(await _report(connection, credential, await network_of(choice), as_json=as_json))
         finally:
             if demo is not None:

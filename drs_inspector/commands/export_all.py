@@ -11,7 +11,7 @@ from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_
 from drs_inspector.commands.export_run import summary
 from drs_inspector.commands.file_names import new_archive_path
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
-from drs_inspector.commands.sign_in import network_of, opened_by_password, way_in, with_second_factor
+from drs_inspector.commands.sign_in import network_of, opened_by_password, signed_in, way_in
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import FileProblemError
@@ -32,15 +32,15 @@ def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], s
         )
 
     async def main() -> int:
-        connection, credential = await way_in(choice)
+        way = await way_in(choice)
         network = await network_of(choice)
         workspace = Workspace(network=lambda: network, can_ask=False)
         try:
 
             async def connect(with_what: Credential) -> list[OpenSession]:
-                return await workspace.connect_all_projects(connection, with_what)
+                return await workspace.connect_all_projects(way.connection, with_what)
 
-            sessions = await with_second_factor(connect, credential)
+            sessions, credential = await signed_in(connect, way)
             undo = stop_on_interrupt(workspace.cancel)
             try:
                 codes = await _read(sessions, scenarios)

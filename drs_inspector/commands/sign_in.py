@@ -1,8 +1,10 @@
 """Turns the SOURCE of a command into a connected Inspector, and takes down afterwards what was put up for it."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import click
 import msgspec
@@ -16,11 +18,11 @@ from drs_inspector.cloud.auth import (
 )
 from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.cloud.regions import load_regions
-from drs_inspector.commands.credentials import credential_for, with_passcode
+from drs_inspector.commands.credentials import asked_credential, given_credential, kept_credential, with_passcode
 from drs_inspector.commands.demo import start_demo
-from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.sources import PROXY_PASSWORD_VARIABLE, SourceChoice
 from drs_inspector.commands.terminal import shown_progress
-from drs_inspector.domain.errors import SecretStoreError
+from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.network_settings import network_settings
 from drs_inspector.session.profile_connection import connection_of
@@ -34,6 +36,14 @@ from drs_inspector.storage.settings import load_settings
 Outcome = TypeVar("Outcome")
 
 
+class WayIn(NamedTuple):
+    """Where to sign in and as whom; ``kept_for`` is the profile whose keyring entries the credential is from."""
+
+    connection: Connection
+    credential: Credential
+    kept_for: Profile | None = None
+
+
 @asynccontextmanager
 async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator[None]:
     """Sign in to the source for the length of the block, with progress on the terminal; close the inspector after it.
@@ -43,13 +53,13 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     """
     demo = await start_demo() if choice.demo else None
     try:
-        connection, credential = (demo.connection, demo.credential) if demo else await way_in(choice)
+        way = WayIn(demo.connection, demo.credential) if demo else await way_in(choice)
         network = await network_of(choice)
 
         async def connect(with_what: Credential) -> object:
-            return await inspector.connect(connection, with_what, demo=demo is not None, network=network)
+            return await inspector.connect(way.connection, with_what, demo=demo is not None, network=network)
 
-        await with_second_factor(connect, credential)
+        _token, credential = await signed_in(connect, way)
         with shown_progress(inspector):
             yield
             if opened_by_password(credential):
@@ -60,19 +70,26 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
             await demo.stop()
 
 
-async def with_second_factor(connect: Callable[[Credential], Awaitable[Outcome]], credential: Credential) -> Outcome:
-    """Sign in, and again with a one-time code when IAM asks for one and somebody is there to type it.
+async def signed_in(connect: Callable[[Credential], Awaitable[Outcome]], way: WayIn) -> tuple[Outcome, Credential]:
+    """Sign in and return what ``connect`` returned, and the credential that opened the session.
 
-    Raises what ``connect`` raises.
+    When IAM asks for a one-time code and somebody is there to type it, it is tried again with one; a kept token that
+    is refused is followed by the kept password. Raises what ``connect`` raises.
     """
+    credential, kept_for = way.credential, way.kept_for
     while True:
         try:
-            return await connect(credential)
+            return await connect(credential), credential
         except SecondFactorNeededError as error:
             again = with_passcode(credential, wrong=error.wrong_code)
             if again is None:
                 raise
             credential = again
+        except SignInError:
+            again = await kept_credential(kept_for, with_token=False) if kept_for is not None else None
+            if again is None or opened_by_password(credential):
+                raise
+            credential, kept_for = again, None
 
 
 def opened_by_password(credential: Credential) -> bool:
@@ -81,14 +98,19 @@ def opened_by_password(credential: Credential) -> bool:
     return isinstance(base, PasswordCredential)
 
 
-async def way_in(choice: SourceChoice) -> tuple[Connection, Credential]:
+async def way_in(choice: SourceChoice) -> WayIn:
     """Return where to sign in and as whom. Raises click.UsageError when something needed is not given."""
     if choice.cloud or choice.environment:
         found = await _found(choice)
-        credential = credential_of(found)
-        return connection_of(found.profile), credential or await credential_for(found.profile, kept=False)
+        return WayIn(connection_of(found.profile), credential_of(found) or asked_credential(found.profile))
     profile = profile_of(choice)
-    return connection_of(profile), await credential_for(profile, kept=bool(choice.profile))
+    connection = connection_of(profile)
+    given = given_credential(profile)
+    if given is None and choice.profile:
+        kept = await kept_credential(profile)
+        if kept is not None:
+            return WayIn(connection, kept, kept_for=profile)
+    return WayIn(connection, given or asked_credential(profile))
 
 
 async def place_of(choice: SourceChoice) -> Connection:
@@ -135,12 +157,28 @@ async def network_of(choice: SourceChoice) -> NetworkSettings:
     if choice.proxy == "-":
         network = msgspec.structs.replace(network, proxy="none")
     elif choice.proxy:
+        url, username = split_proxy(choice.proxy)
+        password = os.environ.get(PROXY_PASSWORD_VARIABLE, "") if username else ""
         network = msgspec.structs.replace(
-            network, proxy="manual", proxy_url=choice.proxy, proxy_username="", proxy_password=""
+            network, proxy="manual", proxy_url=url, proxy_username=username, proxy_password=password
         )
     if choice.ca_file:
         network = msgspec.structs.replace(network, trust="file", ca_file=choice.ca_file)
     return network
+
+
+def split_proxy(proxy: str) -> tuple[str, str]:
+    """Return the address of ``--proxy`` without its user, and the user.
+
+    Raises click.UsageError for one with a password: everybody on a computer can read the arguments of its programs.
+    """
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parts.password is not None:
+        raise click.UsageError(
+            f"Give the proxy's password in {PROXY_PASSWORD_VARIABLE}, not in --proxy: arguments can be read by others."
+        )
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return urlunsplit(address), unquote(parts.username or "")
 
 
 def _at_region(profile: Profile, name: str) -> Profile:

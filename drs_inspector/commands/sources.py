@@ -14,8 +14,7 @@ PASSCODE_VARIABLE = "DRS_INSPECTOR_PASSCODE"
 ACCESS_KEY_VARIABLE = "DRS_INSPECTOR_ACCESS_KEY"
 SECRET_KEY_VARIABLE = "DRS_INSPECTOR_SECRET_KEY"  # noqa: S105 -- the name of a variable
 SECURITY_TOKEN_VARIABLE = "DRS_INSPECTOR_SECURITY_TOKEN"  # noqa: S105 -- the name of a variable
-SOURCE_HELP = """SOURCE is --demo, or --profile NAME, or --cloud NAME (an entry of clouds.yaml), or --environment, or a
-    place (--region ID, or --iam-url URL with --drs-url URL) with --domain NAME and --username NAME, and a project."""
+PROXY_PASSWORD_VARIABLE = "DRS_INSPECTOR_PROXY_PASSWORD"  # noqa: S105 -- the name of a variable
 
 _OPTIONS = (
     click.option("--demo", is_flag=True, help="A made-up cloud that runs on this machine."),
@@ -36,7 +35,7 @@ _OPTIONS = (
         type=click.Choice(("access", "credential"), case_sensitive=False),
         help="How an access key signs; without this Access=, then Credential=.",
     ),
-    click.option("--proxy", metavar="URL", help="The proxy to use instead of the settings'; - for none."),
+    click.option("--proxy", metavar="URL", help="Use this proxy; - for none. See below for its password."),
     click.option("--ca-file", metavar="FILE", help="Authorities to trust besides the system's (PEM)."),
 )
 # What says how to get there, not what to read.

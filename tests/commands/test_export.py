@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import httpx
 import pytest
 from click.testing import Result
 
-from drs_inspector.cloud.auth import PasswordCredential
+from drs_inspector.cloud.auth import PasswordCredential, Token
 from drs_inspector.domain.redact import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.remembered import remember_sign_in
@@ -192,6 +193,34 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
     assert result.exit_code == 0, result.stderr
     store._secrets.clear()
     assert run_cli("export", "--profile", "shop", "-o", "-").exit_code == 2
+
+
+def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = running_cloud()
+    info = cloud.info
+    place = {"iam_url": info.iam_url, "drs_url": info.drs_url, "project_id": info.project_id}
+    profile = Profile(name="shop", domain=info.domain, username=info.username, keep_password=True, **place)
+    save_profile(profile)
+    store = MemoryStore()
+    password = PasswordCredential(info.username, info.password, info.domain)
+    revoked = Token(value="MIIrevoked", expires_at=datetime.now(UTC) + timedelta(hours=20))
+    asyncio.run(remember_sign_in(store, profile, password, revoked))
+    monkeypatch.setattr("drs_inspector.commands.credentials.KeyringStore", lambda: store)
+    monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
+    result = run_cli("export", "--profile", "shop", "-o", "-")
+    assert result.exit_code == 0, result.stderr
+    # Without a password there is nothing to go on with, and nothing is asked twice.
+    asyncio.run(store.delete("shop", "password"))
+    assert run_cli("export", "--profile", "shop", "-o", "-").exit_code == 3
+
+
+def test_a_proxy_password_among_the_arguments_is_refused(run_cli: RunCli) -> None:
+    result = run_cli("export", "--demo", "--proxy", "http://maria:hunter2@proxy.example.invalid:3128", "-o", "-")
+    assert result.exit_code == 2
+    assert "DRS_INSPECTOR_PROXY_PASSWORD" in result.stderr
+    assert "hunter2" not in result.stderr
 
 
 @pytest.mark.expected_log("Exception in ASGI")  # the server notices that its client has hung up

@@ -194,7 +194,10 @@ def test_the_command_line_goes_through_the_proxy_and_says_a_407(
         assert list(folder.iterdir()) == []
     assert cloud.calls() == []
     with_password = proxy.url_with(USER, quote(WORD, safe=""))
-    ran = run_program((*export, "--proxy", with_password), folder, **password)
+    assert run_program((*export, "--proxy", with_password), folder, **password).returncode == 2  # others can read it
+    with_user = proxy.url.replace("://", f"://{quote(USER, safe='')}@", 1)
+    password["DRS_INSPECTOR_PROXY_PASSWORD"] = WORD
+    ran = run_program((*export, "--proxy", with_user), folder, **password)
     assert ran.returncode == 0, said(ran)
     assert_archive_is_tenant(read_archive(folder / "jobs.json"), cloud.tenant)
     assert_nothing_went_around(cloud, front, proxy)
