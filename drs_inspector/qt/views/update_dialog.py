@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 
-from drs_inspector.qt.views.dialog_parts import note, outer_layout, quiet_button
+from drs_inspector.qt.views.dialog_parts import fit_screen, note, outer_layout, quiet_button
 from drs_inspector.qt.views.message_strip import MessageStrip
 
 _PRIVACY = (
@@ -44,6 +44,7 @@ class UpdateDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(_WIDTH)
+        fit_screen(self, _WIDTH, 6)  # what is found may take some lines
         if locked_by:
             words = f"Looking for updates is switched off on this computer: {locked_by} forbids it."
             self.outcome.say("warning", words)

@@ -30,8 +30,8 @@ _COLUMNS: tuple[RecordColumn[Unavailable], ...] = (
     ),
     RecordColumn("Scenario", lambda one: scenario_label(one.scenario) if one.scenario else "", 16),
     RecordColumn("Why", lambda one: title_of(one.reason), 34),
-    RecordColumn("Code", lambda one: str(one.reason.get("code", "")), 14),
-    RecordColumn("What to do next", lambda one: str(one.reason.get("next_step", "")), 40),
+    RecordColumn("Code", lambda one: str(one.reason.get("code", "")), 22),
+    RecordColumn("What to do next", lambda one: str(one.reason.get("next_step", "")), 32),
 )
 
 
@@ -81,6 +81,7 @@ class UnavailableListView:
             context.copy,
             json_of=lambda one: msgspec.json.encode(one).decode(),
             activate=lambda one: context.navigate(TreeNode(NodeKind.UNAVAILABLE_JOB, one.id)) if one.id else None,
+            sentences=True,
         )
         column.addWidget(table, 1)
         page.setFocusProxy(table)
