@@ -7,7 +7,7 @@ from typing import Any
 
 from drs_inspector.cloud.auth import SecondFactorNeededError
 from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.session.finding import Finding
+from drs_inspector.session.finding import Finding, Outcome, Step
 from drs_inspector.session.sign_in_imports import complete
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles import Profile
@@ -132,66 +132,48 @@ def refused_certificate() -> CertificateRefusedError:
     )
 
 
+_REPORT: tuple[tuple[Step, str, Outcome, float, str, str], ...] = (
+    (
+        "dns",
+        f"Name for {_DRS_HOST}",
+        "ok",
+        0.012,
+        "proxy.example.com (the proxy, which looks the service up): 192.0.2.17",
+        "",
+    ),
+    ("tcp", f"Connection for {_DRS_HOST}", "ok", 0.031, "192.0.2.17 port 3128 answered", ""),
+    ("proxy", f"Proxy for {_DRS_HOST}", "ok", 0.048, f"through {PROXY_URL} (HTTPS_PROXY)", ""),
+    (
+        "tls",
+        f"Encryption to {_DRS_HOST}",
+        "ok",
+        0.094,
+        "TLSv1.3, certificate valid for 211 more days (until 2027-06-01); trusting this system's authorities",
+        "",
+    ),
+    (
+        "clock",
+        "Clock of this computer",
+        "warning",
+        0.12,
+        "240 seconds ahead of the service's",
+        "Set the clock of this computer: date, time and time zone.",
+    ),
+    (
+        "iam",
+        "Sign-in at IAM",
+        "ok",
+        0.31,
+        "user migration-reader, project eu-de_production, valid until 2026-11-03 09:30 UTC",
+        "",
+    ),
+    ("list", "Job list", "ok", 0.22, "10 of 41 jobs of scenario migration on the first page", ""),
+    ("batch", "Job details", "ok", 0.27, "10 of 10 jobs, 84,112 bytes", ""),
+    ("keyring", "Keyring", "ok", 0.02, "Available: Secret Service kept, returned and removed an entry", ""),
+)
+
+
 async def findings(*_arguments: Any, **_options: Any) -> AsyncIterator[Finding]:
     """Yield a connection report as ``session.doctor.examine`` does."""
-    for finding in (
-        Finding(
-            step="dns",
-            title=f"Name for {_DRS_HOST}",
-            outcome="ok",
-            seconds=0.012,
-            words="proxy.example.com (the proxy, which looks the service up): 192.0.2.17",
-        ),
-        Finding(
-            step="tcp",
-            title=f"Connection for {_DRS_HOST}",
-            outcome="ok",
-            seconds=0.031,
-            words="192.0.2.17 port 3128 answered",
-        ),
-        Finding(
-            step="proxy",
-            title=f"Proxy for {_DRS_HOST}",
-            outcome="ok",
-            seconds=0.048,
-            words=f"through {PROXY_URL} (HTTPS_PROXY)",
-        ),
-        Finding(
-            step="tls",
-            title=f"Encryption to {_DRS_HOST}",
-            outcome="ok",
-            seconds=0.094,
-            words="TLSv1.3, certificate valid for 211 more days (until 2027-06-01); trusting this system's authorities",
-        ),
-        Finding(
-            step="clock",
-            title="Clock of this computer",
-            outcome="warning",
-            seconds=0.12,
-            words="240 seconds ahead of the service's",
-            next_step="Set the clock of this computer: date, time and time zone.",
-        ),
-        Finding(
-            step="iam",
-            title="Sign-in at IAM",
-            outcome="ok",
-            seconds=0.31,
-            words="user migration-reader, project eu-de_production, valid until 2026-11-03 09:30 UTC",
-        ),
-        Finding(
-            step="list",
-            title="Job list",
-            outcome="ok",
-            seconds=0.22,
-            words="10 of 41 jobs of scenario migration on the first page",
-        ),
-        Finding(step="batch", title="Job details", outcome="ok", seconds=0.27, words="10 of 10 jobs, 84,112 bytes"),
-        Finding(
-            step="keyring",
-            title="Keyring",
-            outcome="ok",
-            seconds=0.02,
-            words="Available: Secret Service kept, returned and removed an entry",
-        ),
-    ):
-        yield finding
+    for step, title, outcome, seconds, words, next_step in _REPORT:
+        yield Finding(step=step, title=title, outcome=outcome, seconds=seconds, words=words, next_step=next_step)
