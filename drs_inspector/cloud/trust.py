@@ -202,7 +202,8 @@ def _certificate_files(folder: Path) -> Iterable[Path]:
 
 def _unusable(path: Path, origin: str, cause: str) -> UnreachableError:
     named = f"{path}, named in {origin}." if path.name else f"Named in {origin}."
-    fix = "the Network settings (File > Network…) or --ca-file" if origin == "Network settings" else f"the variable {origin}"
+    in_settings = "the Network settings (File > Network…) or --ca-file"
+    fix = in_settings if origin == "Network settings" else f"the variable {origin}"
     return UnreachableError(
         "The file with certificate authorities cannot be used",
         f"{named} {cause}",
