@@ -3,6 +3,7 @@
 Every struct that holds a secret shows it as ``***`` wherever it is printed, logged or inspected.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -160,6 +161,11 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
     description: str = ""
     domain_id: str = ""
+
+
+def of_region(projects: Sequence[Project], region: str) -> tuple[Project, ...]:
+    """Return the projects of a region: its main project and its sub-projects ``region_...`` (contract 1.1, 1.7)."""
+    return tuple(one for one in projects if not region or one.name == region or one.name.startswith(f"{region}_"))
 
 
 class SecondFactorNeededError(SignInError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from drs_inspector.cloud.auth import Connection, Project, ProjectChoiceNeededError
+from drs_inspector.cloud.auth import Connection, Project, ProjectChoiceNeededError, of_region
 from drs_inspector.cloud.exchange import Call
 from drs_inspector.cloud.identity import read_projects
 from drs_inspector.cloud.reply import Reply
@@ -59,11 +59,6 @@ class ProjectLists:
 def may_ask_elsewhere(found: Projects) -> bool:
     """Tell whether one list was refused in a way that need not hold for the other. A key that was refused stays so."""
     return isinstance(found, InspectorError) and found.http_status in _NOT_OFFERED
-
-
-def of_region(projects: Sequence[Project], region: str) -> tuple[Project, ...]:
-    """Return the projects of a region: its main project and its sub-projects ``region_...`` (contract 1.1, 1.7)."""
-    return tuple(one for one in projects if not region or one.name == region or one.name.startswith(f"{region}_"))
 
 
 async def explain_missing_project(

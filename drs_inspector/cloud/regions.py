@@ -89,6 +89,11 @@ def check_url(url: str) -> str:
     return f"{scheme}://{shown_host}{suffix}"
 
 
+def plain_url(url: str) -> str:
+    """Return a URL without what does not change where it leads: letter case, blanks around it, a slash at the end."""
+    return url.strip().rstrip("/").lower()
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address (without brackets) is this computer itself, without looking it up."""
     if host.lower() == "localhost":

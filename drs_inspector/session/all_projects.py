@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from drs_inspector.cloud.auth import of_region
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.shared_sign_in import SharedSignIn
 from drs_inspector.session.source import Heard, LiveSource
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.network import NetworkSettings
 
-_BUILT_IN_PROJECT = "MOS"
 _AT_ONCE = 4
 
 
@@ -30,15 +30,9 @@ class FoundProject(NamedTuple):
 def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Project]":
     """Return the enabled projects of a region: ``eu-de`` and ``eu-de_anything`` (contract 1.7); all without a region.
 
-    A name of any other form is no DRS target, and neither is the built-in project.
+    A name of any other form is no DRS target.
     """
-    return [
-        project
-        for project in projects
-        if project.enabled
-        and project.name != _BUILT_IN_PROJECT
-        and (not region or project.name == region or project.name.startswith(f"{region}_"))
-    ]
+    return [project for project in of_region(projects, region) if project.enabled]
 
 
 async def find_projects(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from drs_inspector.cloud.regions import plain_url
 from drs_inspector.storage.profiles import Profile
 
 _NOTHING_LEFT = timedelta()
@@ -62,7 +63,7 @@ def bound_to(profile: Profile, *, whom: bool = True, project: bool = False) -> d
     That is the DRS address, because a token is sent there too; with ``whom`` the user, because a password tried as
     another user counts towards their lock; with ``project`` the way to the one project that a token is good for.
     """
-    found = {"drs_url": _place(profile.drs_url)}
+    found = {"drs_url": plain_url(profile.drs_url)}
     if whom:
         found |= {"user": profile.username or profile.user_id, "domain": profile.domain}
     if project:
@@ -117,14 +118,5 @@ def time_until(moment: str, *, unknown: timedelta) -> timedelta:
     return (end if end.tzinfo else end.replace(tzinfo=UTC)) - datetime.now(UTC)
 
 
-def same_place(one: str, other: str) -> bool:
-    """Say whether two addresses are the same but for letter case and a slash at the end."""
-    return _place(one) == _place(other)
-
-
 def _is_for(iam_url: str, kept_for: dict[str, str], profile: Profile, bound: dict[str, str]) -> bool:
-    return same_place(iam_url, profile.iam_url) and kept_for == bound
-
-
-def _place(url: str) -> str:
-    return url.strip().rstrip("/").lower()
+    return plain_url(iam_url) == plain_url(profile.iam_url) and kept_for == bound

@@ -14,6 +14,7 @@ from drs_inspector.cloud.auth import (
     Token,
     TokenCredential,
 )
+from drs_inspector.cloud.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.kept_secrets import (
     KeptKey,
@@ -24,7 +25,6 @@ from drs_inspector.session.kept_secrets import (
     decode_password,
     decode_token,
     encode,
-    same_place,
 )
 from drs_inspector.storage.profiles import Profile
 from drs_inspector.storage.secrets import SecretKind, SecretStore
@@ -123,7 +123,7 @@ async def proxy_password(secrets: SecretStore, proxy_url: str) -> str | None:
         url, password = kept["proxy_url"], kept["password"]
     except (ValueError, TypeError, KeyError):
         return None
-    if not isinstance(url, str) or not isinstance(password, str) or not same_place(url, proxy_url):
+    if not isinstance(url, str) or not isinstance(password, str) or plain_url(url) != plain_url(proxy_url):
         return None
     return password or None
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drs_inspector.cloud.regions import plain_url
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.events import Event, SignInChanged
 from drs_inspector.session.inspector import Inspector
@@ -109,14 +110,10 @@ class SessionList:
 
 
 def _is_same_project(source: "SourceInfo", place: "Connection | SourceInfo") -> bool:
-    if _host(source.drs_url) != _host(place.drs_url) or _host(source.iam_url) != _host(place.iam_url):
+    if plain_url(source.drs_url) != plain_url(place.drs_url) or plain_url(source.iam_url) != plain_url(place.iam_url):
         return False
     if place.project_id and source.project_id:
         return place.project_id == source.project_id
     # Every account may have a project of this name.
     same_account = source.domain == place.domain or not source.domain or not place.domain
     return bool(place.project_name) and place.project_name == source.project_name and same_account
-
-
-def _host(url: str) -> str:
-    return url.strip().rstrip("/").lower()

@@ -10,7 +10,9 @@ from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
 from drs_inspector.session.events import FetchFinished, Progress
+from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace
+from drs_inspector.storage.profiles import Profile
 from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
 
 # What the simulator's server says of a client that leaves in the middle of a request.
@@ -266,3 +268,15 @@ def test_no_secret_shows_in_a_session() -> None:
     network = NetworkSettings(proxy="manual", proxy_url="http://proxy:1", proxy_password="S3CRET-mark")
     assert "S3CRET-mark" not in repr(network)
     assert "S3CRET-mark" not in repr(msgspec.structs.asdict(network)["proxy_url"])
+
+
+async def test_a_profile_whose_address_was_pasted_with_its_path_leads_to_the_same_session(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace
+) -> None:
+    cloud = make_cloud()
+    info = cloud.info
+    session = await workspace.connect(cloud.connection(), cloud.password)
+    profile = Profile(
+        name="p", iam_url=f"{info.iam_url}/v3", drs_url=f"{info.drs_url}/", project_id=info.project_id, domain="x"
+    )
+    assert await workspace.connect(connection_of(profile), cloud.password) is session

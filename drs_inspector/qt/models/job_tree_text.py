@@ -5,7 +5,7 @@ from typing import Final
 
 from drs_inspector.domain.describe import endpoint_summary
 from drs_inspector.domain.jobs import Endpoint, Job, JobDetail
-from drs_inspector.domain.rules import TransformationRule, rule_text
+from drs_inspector.domain.rules import rule_text
 from drs_inspector.domain.status import scenario_label
 from drs_inspector.qt.models.job_tree_layout import TreeLayout
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
@@ -87,11 +87,6 @@ def _rule_words(node: TreeNode, layout: TreeLayout) -> Words:
         return Words("Rule")
     rule = rules[index]
     return Words(f"Rule {index + 1}", rule_text(rule))
-
-
-def rule_needs_attention(rule: TransformationRule) -> bool:
-    """Tell whether a rule contradicts itself or its job's objects."""
-    return any(tie.contradictions for tie in rule.ties)
 
 
 def _unavailable_words(node: TreeNode, layout: TreeLayout) -> Words:
