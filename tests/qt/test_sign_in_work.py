@@ -129,6 +129,21 @@ async def test_signing_in_again_uses_the_session_that_is_there(stage: Stage, ser
     assert session.inspector.token.value not in ("", before)
 
 
+async def test_signing_in_again_takes_the_network_settings_of_now(stage: Stage, server: SimulatorServer) -> None:
+    session = await connect(stage, server, profile="p")
+    session.inspector.lock()
+    stage.shared.settings.connect_seconds = 7
+    stage.sign_in.ask_again(session)
+    dialog = stage.dialog(CredentialDialog)
+    dialog.form.methods.password.set_text(server.info.password)
+    press(dialog, "Sign in")
+    await stage.until(lambda: not stage.is_open(CredentialDialog))
+    assert stage.shared.workspace.sessions == (session,)
+    assert session.network is not None
+    assert session.network.connect_seconds == 7
+    assert session.inspector.sign_in_state.kind == "valid"
+
+
 @pytest.mark.parametrize("state", ["ended", "locked"])
 async def test_signing_in_again_takes_a_kept_password_although_a_token_is_kept_too(
     stage: Stage, server: SimulatorServer, state: str

@@ -77,8 +77,17 @@ class Connecting:
         return sessions
 
     async def sign_in_again(self, session: OpenSession, profile: Profile, credential: Credential) -> None:
-        """Sign in to an open session anew and keep its new secrets. Raises InspectorError."""
-        token = await session.inspector.sign_in_again(credential)
+        """Sign in to an open session anew and keep its new secrets. Raises InspectorError.
+
+        When the settings of the network are others than it was connected with, the new ones are taken.
+        """
+        if session.network == self._network.now():
+            token: Token | None = await session.inspector.sign_in_again(credential)
+        else:
+            await self._shared.workspace.connect(
+                connection_of(profile), credential, profile=session.profile, colour=session.colour
+            )
+            token = session.inspector.token
         session.problem = None
         stored = self._keeping.profiles().find(profile.name) if profile.name else None
         if stored is not None:
