@@ -70,7 +70,11 @@ _BY_NAME = [
 ]
 # Hooks that PyInstaller runs before the program: they import what the window needs only after its first paint, for
 # programs that read their own source, start worker processes with multiprocessing, or list packages.
-EXCLUDED_RUNTIME_HOOKS = {"pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_setuptools"}
+_EXCLUDED_HOOKS = {"pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_setuptools"}
+# On Linux nothing calls C libraries by name, and PyInstaller loads ctypes first thing where it is there: 10 ms. Qt from
+# its wheel finds its plugins by itself; the hook would load Qt for every command, and tell its plugins to browsers too.
+_EXCLUDED_ON_LINUX = ["ctypes", "_ctypes"]
+_EXCLUDED_HOOKS_ON_LINUX = {"pyi_rth_pyside6", "pyi_rth_cryptography_openssl"}
 
 # Qt's plugins by folder; None keeps all of a folder. Windows and macOS have their own names for the same things.
 _QT_PLUGINS: dict[str, set[str]] = {
@@ -101,6 +105,16 @@ def hidden_imports(sources: Path, platform: str) -> list[str]:
         for path in (sources / "drs_inspector").rglob("*.py")
     )
     return [*own, *_BY_NAME, *_KEYRINGS[_family(platform)]]
+
+
+def excluded_modules(platform: str) -> list[str]:
+    """Return the modules that are left out although something imports them."""
+    return [*EXCLUDED_MODULES, *(_EXCLUDED_ON_LINUX if _family(platform) == "linux" else [])]
+
+
+def excluded_runtime_hooks(platform: str) -> set[str]:
+    """Return PyInstaller's hooks that are not run at the start."""
+    return _EXCLUDED_HOOKS | (_EXCLUDED_HOOKS_ON_LINUX if _family(platform) == "linux" else set())
 
 
 def programs(platform: str) -> list[tuple[str, bool]]:

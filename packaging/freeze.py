@@ -57,6 +57,9 @@ def _run_pyinstaller(taken: sources.Sources, work: Path) -> None:
         "DRS_INSPECTOR_VERSION": taken.version,
         "SOURCE_DATE_EPOCH": str(taken.epoch),
         "PYTHONHASHSEED": "0",
+        "PYTHONNODEBUGRANGES": "1",  # columns for tracebacks of sources that are not there: a quarter of the modules
+        # Modules are read at every start, and every package packs them once more: unpacking twice only costs time.
+        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
         "PYINSTALLER_CONFIG_DIR": str(work / "pyinstaller"),
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",

@@ -83,3 +83,14 @@ def test_windows_carries_what_it_needs(name: str, *, wanted: bool) -> None:
 def test_windows_has_a_program_for_the_window_and_one_for_the_console() -> None:
     assert contents.programs("win32") == [("drs-inspector-window", False), ("drs-inspector", True)]
     assert contents.programs("linux") == [("drs-inspector", True)]
+
+
+def test_linux_starts_without_hooks_that_load_qt_for_every_command() -> None:
+    assert "pyi_rth_pyside6" in contents.excluded_runtime_hooks("linux")
+    assert "pyi_rth_pyside6" not in contents.excluded_runtime_hooks("win32")
+
+
+def test_ctypes_is_left_out_only_where_nothing_of_ours_needs_it() -> None:
+    users = [path for path in (ROOT / "drs_inspector").rglob("*.py") if "import ctypes" in path.read_text("utf-8")]
+    assert "ctypes" not in contents.excluded_modules("win32")
+    assert users == [] or "ctypes" not in contents.excluded_modules("linux")
