@@ -16,7 +16,11 @@ Qt and Qt for Python
 --------------------
 Qt, PySide6 and shiboken6 are used under the GNU Lesser General Public License, version 3, unchanged as the Qt
 Company publishes them in the wheel PySide6-Essentials {qt}. Their sources are at
-https://download.qt.io/official_releases/ and https://code.qt.io/cgit/pyside/pyside-setup.git/. They are separate shared libraries; the program finds them by name in
+
+    https://download.qt.io/official_releases/
+    https://code.qt.io/cgit/pyside/pyside-setup.git/
+
+They are separate shared libraries; the program finds them by name in
 
     {qt_folder}
 

@@ -31,6 +31,7 @@ def _answer(server: SimulatorServer, order: dict[str, Any]) -> object:
         state.clock.advance(order["seconds"])
     elif order["do"] == "forget":
         state.calls.clear()
+        state.sign_ins.clear()
     elif order["do"] == "calls":
         return [list(call) for call in state.calls]
     elif order["do"] == "writes":
