@@ -54,6 +54,10 @@ _OVERRIDES = """\
 {name}: shared-library-lacks-prerequisites
 # The loader of the frozen program, as PyInstaller publishes it.
 {name}: hardening-no-pie
+# The command line's library knows how to find an editor; the program never asks it to.
+{name}: missing-depends-on-sensible-utils
+# Not a package of Debian's archive.
+{name}: initial-upload-closes-no-bugs
 """
 
 
