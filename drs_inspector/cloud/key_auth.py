@@ -13,7 +13,7 @@ from drs_inspector.cloud.auth import AccessKeyCredential, SigningForm
 from drs_inspector.cloud.error_body import read_error
 from drs_inspector.cloud.failures import fresh
 from drs_inspector.cloud.identity import read_time
-from drs_inspector.cloud.key_refusals import KeyTrouble, key_error, seconds_off, trouble_of
+from drs_inspector.cloud.key_refusals import KeyTrouble, as_ended, key_error, seconds_off, trouble_of
 from drs_inspector.cloud.signing import WireRequest, sign_access, sign_scoped
 from drs_inspector.cloud.transport import origin_of
 from drs_inspector.domain.errors import SignInError
@@ -125,7 +125,7 @@ class KeyAuth(httpx.Auth):
             if said.code.startswith("DRS."):
                 self._form = form
             return None
-        self._refusal = key_error(
+        refusal = key_error(
             trouble,
             said,
             host=response.url.host,
@@ -134,6 +134,9 @@ class KeyAuth(httpx.Auth):
             access_key=key,
             seconds_off=off,
         )
+        # A key that worked and was withdrawn has ended a session that another key can take up again.
+        has_worked = self._form is not None and trouble is not KeyTrouble.CLOCK
+        self._refusal = as_ended(refusal) if has_worked else refusal
         self._clock_at_refusal = time.time() - time.monotonic() if trouble is KeyTrouble.CLOCK else None
         return trouble
 

@@ -77,6 +77,18 @@ _WORDS: Final = {
 }
 
 
+def as_ended(error: SignInError) -> SessionEndedError:
+    """Return the same refusal as the end of a session."""
+    return SessionEndedError(
+        error.title,
+        error.cause,
+        error.next_step,
+        code=error.code,
+        request_id=error.request_id,
+        http_status=error.http_status,
+    )
+
+
 def trouble_of(status: int, said: ErrorText, access_key: str, seconds_off: float | None) -> KeyTrouble | None:
     """Return what a reply holds against the key or its signature, or None when it holds nothing against them.
 

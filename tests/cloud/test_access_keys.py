@@ -121,6 +121,28 @@ async def test_a_key_that_is_withdrawn_under_way_is_left_alone(sim: Loopback) ->
     assert sim.wrong_signatures == 1
 
 
+async def test_a_key_that_is_withdrawn_under_way_ends_the_session_until_another_one_is_given(sim: Loopback) -> None:
+    told: list[SignInError] = []
+    needed = asyncio.Event()
+
+    def note(error: SignInError) -> None:
+        told.append(error)
+        needed.set()
+
+    client = sim.client(sim.key, on_sign_in_needed=note)
+    await client.list_page("migration", 1)
+    keys = sim.state.tokens.keys
+    withdrawn = keys.pop(sim.info.access_key)
+    reading = [asyncio.ensure_future(client.list_page("sync", page)) for page in (1, 2)]  # noqa: TID251 - two at once
+    await needed.wait()
+    assert "does not exist" in told[0].title
+    assert not any(task.done() for task in reading)
+    keys["AKNEWKEY"] = type(withdrawn)("AKNEWKEY", withdrawn.secret_key, "")
+    await client.use(AccessKeyCredential("AKNEWKEY", withdrawn.secret_key))
+    assert all(b'"jobs"' in body for body in await asyncio.gather(*reading))
+    assert len(told) == 1
+
+
 async def test_a_blocked_key_is_not_asked_for_again(sim: Loopback) -> None:
     sim.state.faults.add("access-key-blocked")
     client = sim.client(sim.key)
