@@ -62,7 +62,7 @@ class DialogProfiles:
             and isinstance(credential, TokenCredential | AgencyCredential)
         ):
             dialog.form.use_stored_token(credential)
-            dialog.keyring_note.say("info", "The sign-in of last time is still valid. No password is needed.")
+            dialog.keyring_note.follow()
             return
         if base is not None:
             dialog.form.fill_secrets(base)

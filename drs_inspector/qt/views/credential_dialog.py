@@ -9,6 +9,7 @@ from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.credential_form import CredentialForm
 from drs_inspector.qt.views.dialog_parts import fit_screen, outer_layout, rule, scrolling
+from drs_inspector.qt.views.keyring_note import KeyringNote
 from drs_inspector.qt.views.message_strip import MessageStrip
 from drs_inspector.qt.views.profile_row import ProfileRow
 from drs_inspector.storage.profiles import Profile
@@ -41,7 +42,7 @@ class CredentialDialog(QDialog):
         self.profile = self.profile_row.box
         self.form = CredentialForm(self)
         self.outcome = MessageStrip(self)
-        self.keyring_note = MessageStrip(self)
+        self.keyring_note = KeyringNote(self.form, self)
         self._build_buttons()
         self._lay_out()
         self.show_profiles(profiles)
@@ -50,7 +51,6 @@ class CredentialDialog(QDialog):
         self.profile_row.delete_pressed.connect(self._ask_delete)
         self.form.find_projects.connect(self._ask_projects)
         self.form.place.changed.connect(self.place_changed)
-        self.form.kept_dropped.connect(self._say_dropped)
         self.form.more.network_requested.connect(self.network_requested)
         self.setMinimumWidth(_NARROWEST)
         fit_screen(self, 80 * GRID, 15)
@@ -106,11 +106,6 @@ class CredentialDialog(QDialog):
         self.keyring_note.clear()
         self.form.show_profile(profile)
         self.profile_chosen.emit(profile)
-
-    def _say_dropped(self) -> None:
-        self.keyring_note.say(
-            "info", "What the keyring holds is for the profile's own address and user, not for these."
-        )
 
     def ask_again(self, profile: Profile, title: str) -> None:
         """Ask for nothing but the secrets of a sign-in that has ended; ``title`` names its session."""

@@ -35,7 +35,8 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Entries:
-    """The fields of the dialog as text. ``stored`` is a token that the keyring kept and that is still valid.
+    """The fields of the dialog as text. ``stored`` is a token that the keyring kept and that is still valid, ``held``
+    one that these entries and a one-time code, which is used up by now, have opened.
 
     ``base`` is the profile that the fields were filled from: what the dialog does not show is taken over from it.
     """
@@ -64,6 +65,7 @@ class Entries:
     all_projects: bool = False
     keep_password: bool = False
     stored: TokenCredential | AgencyCredential | None = None
+    held: TokenCredential | None = None
     base: Profile | None = None
 
     def __repr__(self) -> str:
@@ -97,7 +99,7 @@ class Entries:
             ("username", "Enter the user name.", self.username or self.user_id),
             ("password", "Enter the password.", self.password),
         ]
-        if self.second_factor:
+        if self.second_factor and not self.uses_held:
             needed.append(("passcode", "Enter the one-time code that your authenticator shows now.", self.passcode))
         return needed
 
@@ -105,6 +107,12 @@ class Entries:
     def uses_stored(self) -> bool:
         """Whether the sign-in that the keyring kept is used: nothing newer was typed."""
         return self.stored is not None and self.method == "password" and not self.password
+
+    @property
+    def uses_held(self) -> bool:
+        """Whether what a one-time code has opened is used: no newer code was typed."""
+        by_code = self.method == "password" and self.second_factor
+        return self.held is not None and by_code and not self.passcode
 
     def connection(self) -> Connection:
         """Return where to sign in; raises InspectorError for a URL that cannot be used."""

@@ -1,6 +1,7 @@
 """The fields of the sign-in dialog."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
@@ -10,8 +11,10 @@ from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.credential_methods import MethodFields
 from drs_inspector.qt.views.credential_more import MoreOptions
+from drs_inspector.qt.views.held_sign_in import HeldSignIn
 from drs_inspector.qt.views.project_field import ProjectField
 from drs_inspector.qt.views.region_fields import RegionFields
+from drs_inspector.qt.views.user_id_guard import UserIdGuard
 from drs_inspector.storage.profiles import Profile
 
 _KEEP = {
@@ -35,6 +38,7 @@ class CredentialForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored: TokenCredential | AgencyCredential | None = None
+        self._held: HeldSignIn | None = None
         self._base: Profile | None = None
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +59,7 @@ class CredentialForm(QWidget):
         self.place.changed.connect(self._drop_kept)
         for edit in (self.methods.domain, self.methods.username, self.more.agency_name, self.more.agency_domain):
             edit.textEdited.connect(self._drop_kept)
+        UserIdGuard(self.more.user_id, (self.place.iam_url, self.methods.domain, self.methods.username), self)
         self._method_changed()
 
     def _method_changed(self) -> None:
@@ -73,7 +78,7 @@ class CredentialForm(QWidget):
         """Return what is entered, blanks around it removed (a password is kept as it is)."""
         region = self.place.chosen()
         fields, more = self.methods, self.more
-        return Entries(
+        entries = Entries(
             profile_name=profile_name.strip(),
             cloud=region.cloud_key if region else "",
             region=region.region if region else self._own_region(),
@@ -100,6 +105,8 @@ class CredentialForm(QWidget):
             stored=self._stored,
             base=self._base,
         )
+        held = self._held if self._held is not None and self._held.is_of(entries) else None
+        return replace(entries, held=held.credential) if held is not None else entries
 
     def _own_region(self) -> str:
         """Return the region of the profile where its cloud is none of the list."""
@@ -163,6 +170,15 @@ class CredentialForm(QWidget):
         self._stored = token
         self.methods.password.edit.setPlaceholderText("Not needed: you are still signed in" if token else "")
 
+    @property
+    def offers_stored(self) -> bool:
+        """Whether a sign-in that is still valid would do in place of a password."""
+        return self._stored is not None and self.methods.method == "password"
+
+    def hold(self, sign_in: HeldSignIn | None) -> None:
+        """Remember what a one-time code has opened; it is used while nobody else is entered."""
+        self._held = sign_in
+
     def show_projects(self, projects: Sequence[Project], *, choose: bool = True) -> None:
         """Offer the projects that IAM returned."""
         self.project.show_projects(projects, choose=choose)
@@ -184,6 +200,7 @@ class CredentialForm(QWidget):
             field.set_text("")
         self.methods.access_key.clear()
         self.use_stored_token(None)
+        self.hold(None)
 
     def focus_first_secret(self) -> None:
         """Put the keyboard where the first secret of the way of signing in is entered."""
