@@ -124,6 +124,10 @@ class CloudClient:
         """
         self._way_in.lock()
 
+    async def forget_proxy_password(self) -> None:
+        """Drop the proxy's password that was given with ``network``, and the connections that hold it."""
+        await self._exchange.forget_proxy_password()
+
     def for_project(
         self, project: Project, *, on_wait: OnWait | None = None, on_sign_in_needed: OnSignInNeeded | None = None
     ) -> "CloudClient":

@@ -109,6 +109,15 @@ class Exchange:
         if self._client is not None:
             await self._client.aclose()
 
+    async def forget_proxy_password(self) -> None:
+        """Close the connections when they hold a proxy's password, and drop it; the proxy refuses what comes later."""
+        if not self._network.proxy_password:
+            return
+        self._network = msgspec.structs.replace(self._network, proxy_password="")
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
     async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
         if self._closed:
             closed = InspectorError(f"{call.what}: the connection was closed", "", "Connect again.")

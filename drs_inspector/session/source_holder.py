@@ -142,6 +142,10 @@ class SourceHolder:
         shared = self.shared_sign_in
         for watch in shared.watches if shared is not None else (self._sign_in,):
             watch.lock()
+        source = self._source
+        if isinstance(source, LiveSource) and not self._tasks.running("fetch"):
+            # What is being read needs its connections until it pauses.
+            self._tasks.start("forgetting the proxy's password", source.client.forget_proxy_password())
 
     async def projects(
         self, connection: "Connection", credential: "Credential", *, network: "NetworkSettings | None" = None

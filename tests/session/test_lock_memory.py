@@ -1,14 +1,18 @@
 """A locked session holds no secret any more: counted in references, because that is how Python keeps things."""
 
+import asyncio
 import gc
 import secrets
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from drs_inspector.cloud.auth import PasswordCredential
+from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.session.workspace import Workspace
+from tests.forward_proxy import ForwardProxy
 from tests.session.several import LoopbackCloud
 
 
@@ -59,3 +63,28 @@ async def test_closing_a_session_lets_go_of_its_secrets(cloud: LoopbackCloud, wo
     await workspace.refresh()
     await workspace.close_session(workspace.sessions[0].key)
     assert references(password) == before
+
+
+async def test_the_proxys_password_is_forgotten_with_the_connections_that_hold_it(
+    cloud: LoopbackCloud, tmp_path: Path
+) -> None:
+    word = secrets.token_urlsafe(20)
+    before = references(word)
+    with ForwardProxy(tmp_path / "squid", username="maria", password=word) as proxy:
+        settings = [NetworkSettings(proxy="manual", proxy_url=proxy.url, proxy_username="maria", proxy_password=word)]
+        workspace = Workspace(network=lambda: settings[0])
+        await in_one(workspace, cloud, cloud.info.password)
+        reports = await workspace.refresh()
+        assert all(report.complete for report in reports.values())
+        assert references(word) > before
+        workspace.lock()
+        settings[0] = NetworkSettings()
+        await asyncio.sleep(0.2)
+        assert references(word) == before
+        # Signing in again is told the settings anew.
+        session = workspace.sessions[0]
+        settings[0] = NetworkSettings(proxy="manual", proxy_url=proxy.url, proxy_username="maria", proxy_password=word)
+        await in_one(workspace, cloud, cloud.info.password)
+        assert workspace.sessions == (session,)
+        assert all(report.complete for report in (await workspace.refresh()).values())
+        await workspace.close()
