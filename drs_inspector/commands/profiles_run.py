@@ -12,7 +12,7 @@ from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UN
 from drs_inspector.commands.file_names import check_free
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.domain.errors import FileProblemError, InspectorError, SecretStoreError
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.remembered import forget_sign_in, remember_proxy_password, rename_sign_in
 from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
 from drs_inspector.storage.profiles import (
@@ -91,22 +91,17 @@ def find(*, names: Sequence[str], replace: bool) -> int:
 
 
 def rename(*, old: str, new: str) -> int:
-    """Rename a profile; its secrets are moved first, so that a keyring that refuses leaves all as it was."""
+    """Rename a profile, then what the keyring keeps for it, as the window does."""
     _check_known([old])
     if load_profiles().find(new) is not None:
         raise click.UsageError(f"There is a profile {new!r} already.")
+    rename_profile(old, new)
 
-    async def main() -> int:
-        store = KeyringStore()
-        await rename_sign_in(store, old, new)
-        try:
-            rename_profile(old, new)
-        except FileProblemError:
-            await rename_sign_in(store, new, old)
-            raise
+    async def move() -> int:
+        await rename_sign_in(KeyringStore(), old, new)
         return ALL_READ
 
-    return run_to_end(main)
+    return _in_keyring(move())
 
 
 def duplicate(*, name: str) -> int:

@@ -141,7 +141,9 @@ def profile_of(choice: SourceChoice) -> Profile:
     )
     if choice.signature:
         made.signing_form = "Access" if choice.signature.lower() == "access" else "Credential"
-    return _at_region(made, choice.region) if choice.region else made
+    if not choice.region:
+        return made
+    return _at_region(made, choice.region) if not made.iam_url else msgspec.structs.replace(made, region=choice.region)
 
 
 async def network_of(choice: SourceChoice) -> NetworkSettings:
@@ -204,4 +206,8 @@ async def _found(choice: SourceChoice) -> FoundSignIn:
     if fitting[0].problem is not None:
         raise fitting[0].problem
     click.echo(f"Signing in with {fitting[0].origin}.", err=True)
+    profile = fitting[0].profile
+    if choice.project_id or choice.project_name:
+        profile.project_id, profile.project_name = choice.project_id or "", choice.project_name or ""
+    profile.drs_url = choice.drs_url or profile.drs_url
     return fitting[0]

@@ -70,9 +70,14 @@ class SourceChoice:
 
     @property
     def place(self) -> tuple[str | None, ...]:
-        """What only belongs to a place that is spelled out."""
-        urls = (self.region, self.iam_url, self.drs_url, self.project_id, self.project_name)
-        return (*urls, self.domain, self.username, self.agency, self.agency_domain, self.signature)
+        """What belongs to a place that is spelled out."""
+        place = (self.region, self.iam_url, self.domain, self.username, self.agency, self.agency_domain)
+        return (*place, self.signature, *(() if self.cloud or self.environment else self.additions))
+
+    @property
+    def additions(self) -> tuple[str | None, ...]:
+        """What a sign-in of another tool may lack, or name otherwise than wanted here."""
+        return (self.drs_url, self.project_id, self.project_name)
 
 
 def source_options(function: Function) -> Function:
@@ -106,10 +111,9 @@ def need_source(choice: SourceChoice) -> None:
 
 
 def _check_place(choice: SourceChoice, *, need_project: bool, need_user: bool) -> None:
-    if choice.region and (choice.iam_url or choice.drs_url):
-        raise click.UsageError("Give --region, or --iam-url with --drs-url, not both.")
     needed: dict[str, str | None] = {}
-    if not choice.region:
+    # With URLs of one's own a region only says which projects --all-projects means.
+    if not choice.region or choice.iam_url or choice.drs_url:
         needed |= {"--iam-url": choice.iam_url, "--drs-url": choice.drs_url}
     by_key = bool(os.environ.get(ACCESS_KEY_VARIABLE))
     if need_user and not by_key and not os.environ.get(TOKEN_VARIABLE):

@@ -140,6 +140,12 @@ def test_the_variables_of_other_tools_are_a_source(
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--environment", "-o", "out.json")
     assert result.exit_code == 0, result.stderr
+    # What the variables lack, or name otherwise, is given beside them.
+    monkeypatch.delenv("OS_DRS_ENDPOINT_OVERRIDE")
+    sub_project = cloud.server.app.state.directory.sub_project
+    other = ("--drs-url", info.drs_url, "--project-id", sub_project.id)
+    assert run_cli("export", "--environment", *other, "-o", "other.json").exit_code == 0
+    assert json.loads((tmp_path / "other.json").read_bytes())["source"]["project_id"] == sub_project.id
     assert _jobs(tmp_path / "out.json") == set(cloud.tenant.job_ids())
 
 
@@ -158,6 +164,11 @@ def test_all_projects_become_one_file_each(running_cloud: MakeRunningCloud, run_
     assert set(found) == wanted
     assert _jobs(found[directory.main.id]) == set(cloud.tenant.job_ids())
     assert {str(path) for path in files} == set(result.stdout.split())
+    region = ("--region", directory.main.name)
+    narrow = run_cli("export", *_place(cloud), *user, *region, "--all-projects", "-o", str(tmp_path))
+    assert len(narrow.stdout.split()) == len(files)  # the simulator's projects are all of that region
+    for path in narrow.stdout.split():
+        Path(path).unlink()
     # A second time: nothing is replaced.
     assert run_cli("export", *_place(cloud), *user, "--all-projects", "-o", str(tmp_path)).exit_code == 0
     assert len(list(tmp_path.glob("*.json"))) == 2 * len(files)
@@ -179,6 +190,7 @@ def test_all_projects_want_a_folder_that_is_there(
         ("--demo", "--profile", "x"),
         ("--cloud", "a", "--environment"),
         ("--region", "eu-de", "--iam-url", "https://iam.example.invalid", "--project-id", "a"),
+        ("--environment", "--username", "maria"),
         ("--region", "eu-nowhere", "--domain", "a", "--username", "b", "--project-name", "c"),
         ("--region", "eu-de", "--domain", "a", "--username", "b"),
         ("--demo", "--all-projects"),
