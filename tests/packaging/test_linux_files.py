@@ -1,9 +1,11 @@
 """Files of the Linux packages: the installer for one's home, the manual page, what the desktop is told."""
 
+import os
 import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from pathlib import Path
 
 import manpage
@@ -11,6 +13,7 @@ import pytest
 import sources
 
 from drs_inspector.cli import SUBCOMMANDS, cli
+from drs_inspector.qt.views.export_dialog import proposed_name
 from drs_inspector.storage.archive_format import FORMAT
 
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
@@ -89,3 +92,33 @@ def test_desktop_knows_archives_by_what_they_begin_with() -> None:
     values = [match.attrib["value"] for match in tree.iterfind(".//m:match", space)]
     assert f'"format":"{FORMAT}"' in values
     assert MIME_TYPE in (LINUX / "drs-inspector.desktop").read_text("utf-8")
+
+
+_NAMES_TYPES = """
+import sys
+from PySide6.QtCore import QMimeDatabase
+database = QMimeDatabase()
+print([database.mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension).name() for path in sys.argv[1:]])
+"""
+
+
+@pytest.mark.skipif(shutil.which("update-mime-database") is None, reason="shared-mime-info is not installed")
+def test_desktop_that_goes_by_names_knows_an_export_by_the_name_that_it_gets(tmp_path: Path) -> None:
+    packages = tmp_path / "mime" / "packages"
+    packages.mkdir(parents=True)
+    shutil.copy(LINUX / "drs-inspector.mime.xml", packages)
+    shutil.copy("/usr/share/mime/packages/freedesktop.org.xml", packages)
+    subprocess.run(["update-mime-database", str(tmp_path / "mime")], check=True, capture_output=True)
+    proposed = proposed_name("eu-de_shop", datetime(2026, 1, 4, tzinfo=UTC))
+    files = [tmp_path / name for name in (proposed, "x.drs.json", "package.json")]
+    for file in files:
+        file.write_text("{}", "utf-8")
+    # Qt's own look-up is the one that KDE uses.
+    asked = subprocess.run(
+        [sys.executable, "-c", _NAMES_TYPES, *map(str, files)],
+        env=os.environ | {"XDG_DATA_HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.strip() == str([MIME_TYPE, MIME_TYPE, "application/json"])
