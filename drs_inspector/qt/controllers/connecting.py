@@ -2,12 +2,12 @@
 
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, Project, ProjectChoiceNeededError, Token
-from drs_inspector.domain.errors import SecretStoreError, SignInError
+from drs_inspector.cloud.auth import Connection, Credential, Token
+from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.qt.controllers.network import NetworkCommands
+from drs_inspector.qt.controllers.second_way import with_kept
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
-from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.storage.profiles import Profile
@@ -42,29 +42,13 @@ class Connecting:
             all_projects=False,
         )
 
-    async def projects(self, connection: Connection, credential: Credential) -> list[Project]:
-        """Sign in aside, for no project in particular, and return the user's projects. Raises InspectorError."""
-        anywhere = msgspec.structs.replace(connection, project_id="", project_name="")
-        spare = Inspector()
-        try:
-            return await spare.projects(anywhere, credential, network=self._network.now())
-        except ProjectChoiceNeededError as choice:
-            return list(choice.projects)
-        finally:
-            await spare.close()
-
-    async def try_out(self, connection: Connection, credential: Credential) -> Token:
-        """Sign in aside, so that what is open stays as it is. Raises InspectorError."""
-        spare = Inspector()
-        try:
-            return await spare.connect(connection, credential, network=self._network.now())
-        finally:
-            await spare.close()
-
-    async def sign_in(self, profile: Profile, connection: Connection, credential: Credential) -> list[OpenSession]:
+    async def sign_in(
+        self, profile: Profile, connection: Connection, credential: Credential, *, keep_as: Credential | None = None
+    ) -> list[OpenSession]:
         """Open a session for the profile's project, or one for each project of its region, and keep what is wished.
 
-        Raises InspectorError; then nothing was opened and nothing is kept.
+        That is of ``keep_as`` where the credential only stands for it. Raises InspectorError; then nothing was opened
+        and nothing is kept.
         """
         workspace, colour = self._shared.workspace, profile.colour
         if profile.all_projects:
@@ -73,7 +57,7 @@ class Connecting:
             sessions = [await workspace.connect(connection, credential, profile=profile.name, colour=colour)]
         self._ways.update({session.key: profile for session in sessions})
         token = sessions[0].inspector.token if sessions else None
-        self._keeping.keep(profile, credential, token)
+        self._keeping.keep(profile, keep_as or credential, token)
         return sessions
 
     async def sign_in_again(self, session: OpenSession, profile: Profile, credential: Credential) -> None:
@@ -94,9 +78,9 @@ class Connecting:
             self._keeping.remember(stored, credential, token)
 
     async def sign_in_with_kept(self, profile: Profile) -> list[OpenSession]:
-        """Open the sessions of a profile with what the keyring holds; empty when a person has to be asked.
+        """Open the sessions of a profile with what the keyring holds; empty when it holds nothing that could do.
 
-        Raises InspectorError for what asking would not mend.
+        Raises InspectorError.
         """
         try:
             credential = await self._keeping.recall(profile)
@@ -104,7 +88,5 @@ class Connecting:
             return []
         if credential is None:
             return []
-        try:
-            return await self.sign_in(profile, connection_of(profile), credential)
-        except SignInError:
-            return []
+        connection = connection_of(profile)
+        return await with_kept(self._keeping, profile, credential, lambda one: self.sign_in(profile, connection, one))

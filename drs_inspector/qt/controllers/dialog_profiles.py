@@ -25,6 +25,7 @@ class DialogProfiles:
         self._keeping = keeping
         self._dialog: CredentialDialog | None = None
         self._again: OpenSession | None = None
+        self._distrusted = ""
 
     def attach(self, dialog: CredentialDialog, again: OpenSession | None = None) -> None:
         """Serve this dialog; ``again`` is the session that it signs in to anew."""
@@ -34,10 +35,15 @@ class DialogProfiles:
         dialog.save_requested.connect(self._save)
         dialog.delete_requested.connect(self._delete)
 
+    def distrust_token(self, profile: str) -> None:
+        """Do not offer the kept token of this profile in this dialog: it was refused."""
+        self._distrusted = profile
+
     def detach(self) -> None:
         """The dialog has closed."""
         self._shared.tasks.cancel(_RECALLING)
         self._dialog = None
+        self._distrusted = ""
 
     def _fill_secrets(self, profile: Profile) -> None:
         self._shared.tasks.start(_RECALLING, self._recall(profile))
@@ -73,7 +79,7 @@ class DialogProfiles:
         The token of a session that has ended is not good, that of a locked one is. Raises SecretStoreError.
         """
         if self._again is None:
-            return await self._keeping.recall(profile)
+            return await self._keeping.recall(profile, with_token=profile.name != self._distrusted)
         found = await self._keeping.recall(profile, with_token=False)
         if found is not None or self._again.inspector.sign_in_state.kind != "locked":
             return found

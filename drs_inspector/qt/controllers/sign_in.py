@@ -1,26 +1,17 @@
-"""The work behind the sign-in dialog: projects, test, connect, sign in again, and profiles."""
+"""Opens the sign-in dialog: for a new session, for one that has ended, for profiles that the keyring cannot open."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from drs_inspector.cloud.auth import (
-    ProjectChoiceNeededError,
-    SecondFactorNeededError,
-)
-from drs_inspector.cloud.certificates import CertificateRefusedError
-from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.controllers.connecting import Connecting
+from drs_inspector.cloud.auth import ProjectChoiceNeededError
+from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.qt.controllers.dialog_profiles import DialogProfiles
+from drs_inspector.qt.controllers.dialog_work import DialogWork
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
-from drs_inspector.qt.controllers.sign_in_words import network_words, token_words
+from drs_inspector.qt.controllers.sign_in_words import network_words
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.session.open_session import OpenSession
-
-_DIALOG = "Sign in"
-_USED_UP = " The one-time code is used up: the next sign-in takes the next one."
 
 
 class SignIn:
@@ -34,21 +25,26 @@ class SignIn:
         self._network = network
         self._keeping = Keeping(shared)
         self._dialog: CredentialDialog | None = None
-        self._again: OpenSession | None = None
         self._profiles = DialogProfiles(shared, self._keeping)
-        self._connecting = Connecting(shared, network, self._keeping)
-        self._queue: list[str] = []
+        self._work = DialogWork(shared, network, self._keeping, self._signed_in, self._signed_in_again)
+        self._connecting = self._work.connecting
+        # Profiles to ask for one after the other, and why each could not be connected without.
+        self._queue: list[tuple[str, InspectorError | None]] = []
         network.changed.connect(self._show_network)
 
     # The dialog
 
-    def ask(self, profile: str = "") -> None:
-        """Open the dialog with a profile, else with the one that was used last."""
+    def ask(self, profile: str = "", why: InspectorError | None = None) -> None:
+        """Open the dialog with a profile, else with the one that was used last; ``why`` is said in it."""
         dialog = self._open()
         if dialog is not None:
+            refused = isinstance(why, SignInError) and not isinstance(why, ProjectChoiceNeededError)
+            self._profiles.distrust_token(profile if refused else "")
             dialog.choose_profile(profile or self._shared.settings.last_profile)
             self._show_network()
             dialog.open()
+            if why is not None:
+                self._work.show_problem(why)
 
     def ask_new(self) -> None:
         """Open the dialog without a profile."""
@@ -80,27 +76,23 @@ class SignIn:
             self._dialog.raise_()
             return None
         dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._shared.window)
-        self._again = again
         self._profiles.attach(dialog, again)
-        dialog.projects_requested.connect(self._find_projects)
-        dialog.test_requested.connect(self._test)
-        dialog.connect_requested.connect(self._connect)
+        self._work.attach(dialog, again)
         dialog.place_changed.connect(self._show_network)
         dialog.network_requested.connect(lambda: self._network.ask(dialog))
         dialog.finished.connect(self._closed)
         return dialog
 
     def _closed(self, result: int) -> None:
-        self._shared.tasks.cancel(_DIALOG)
+        self._work.detach()
         self._profiles.detach()
-        self._again = None
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
         if not result:
             self._queue.clear()
         elif self._queue:
-            self.ask(self._queue.pop(0))
+            self.ask(*self._queue.pop(0))
 
     def _show_network(self) -> None:
         if self._dialog is not None:
@@ -108,97 +100,33 @@ class SignIn:
             words = network_words([entries.iam_url, entries.drs_url], self._network.now())
             self._dialog.form.more.show_network(*words)
 
-    # Signing in
-
-    def _find_projects(self, entries: Entries) -> None:
-        self._run("Asking for projects…", self._projects(entries))
-
-    def _test(self, entries: Entries) -> None:
-        self._run("Signing in…", self._try(entries))
-
-    def _connect(self, entries: Entries) -> None:
-        self._run("Signing in…", self._sign_in(entries))
-
-    def _run(self, words: str, work: Coroutine[Any, Any, None]) -> None:
-        if self._dialog is not None:
-            self._dialog.busy(words)
-        self._shared.tasks.start(_DIALOG, self._guarded(work))
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """Show what goes wrong inside the dialog, where it can be put right."""
-        problem: InspectorError | None = None
-        try:
-            await self._network.recall()
-            await work
-        except InspectorError as error:
-            problem = error
-        finally:
-            work.close()
-            if self._dialog is not None:
-                self._dialog.form.forget_code()
-                self._dialog.ready()
-        if problem is not None and self._dialog is not None:
-            self._show_problem(self._dialog, problem)
-
-    def _show_problem(self, dialog: CredentialDialog, error: InspectorError) -> None:
-        if isinstance(error, SecondFactorNeededError):
-            dialog.outcome.say_error(error, "warning")
-            dialog.ask_code()
-        elif isinstance(error, ProjectChoiceNeededError):
-            dialog.form.show_projects(error.projects, choose=False)
-            dialog.outcome.say_error(error, "warning")
-            dialog.focus_on("project")
-        else:
-            dialog.outcome.say_error(error)
-        if isinstance(error, CertificateRefusedError):
-            refused = error
-            dialog.outcome.offer("&Show certificate…", lambda: self._network.show_certificate(refused, dialog))
-
-    async def _projects(self, entries: Entries) -> None:
-        found = await self._connecting.projects(entries.connection(), entries.credential())
-        if self._dialog is None:
-            return
-        self._dialog.form.show_projects(found)
-        usable = sum(project.enabled for project in found)
-        if usable:
-            words = f"{usable} {'project' if usable == 1 else 'projects'} found."
-            self._dialog.outcome.say("success", words + (_USED_UP if entries.passcode else ""))
-        else:
-            words = "Signed in, but this user may use no project. Ask the account's administrator for the right."
-            self._dialog.outcome.say("warning", words)
-
-    async def _try(self, entries: Entries) -> None:
-        token = await self._connecting.try_out(entries.connection(), entries.credential())
-        if self._dialog is not None:
-            self._dialog.outcome.say("success", token_words(token) + (_USED_UP if entries.passcode else ""))
-
-    async def _sign_in(self, entries: Entries) -> None:
-        again = self._again
-        if again is not None:
-            await self._connecting.sign_in_again(again, entries.profile(), entries.credential())
-            # A fetch that was paused goes on by itself.
-            sessions = [] if again.inspector.is_fetching else [again]
-        else:
-            sessions = await self._connecting.sign_in(entries.profile(), entries.connection(), entries.credential())
-        if self._dialog is not None:
-            self._dialog.accept()
-        if sessions:
-            self._connected(sessions)
+    # Profiles at once
 
     async def _connect_profiles(self, names: Sequence[str]) -> None:
         """Connect one after the other: the keyring takes one question at a time, and so does a person."""
         await self._network.recall()
-        profiles, to_ask = self._keeping.profiles(), []
+        profiles = self._keeping.profiles()
+        to_ask: list[tuple[str, InspectorError | None]] = []
         for profile in [found for name in names if (found := profiles.find(name)) is not None]:
+            why: InspectorError | None = None
+            sessions: list[OpenSession] = []
             try:
                 sessions = await self._connecting.sign_in_with_kept(profile)
             except InspectorError as error:
-                self._shared.problems.show(error, where=f"Connecting “{profile.name}”")
-                sessions = []
+                why = error
             if sessions:
-                self._connected(sessions)
+                self._signed_in(sessions)
             else:
-                to_ask.append(profile.name)
+                to_ask.append((profile.name, why))
         if to_ask:
             self._queue = to_ask[1:]
-            self.ask(to_ask[0])
+            self.ask(*to_ask[0])
+
+    def _signed_in(self, sessions: list[OpenSession]) -> None:
+        if sessions:
+            self._connected(sessions)
+
+    def _signed_in_again(self, session: OpenSession) -> None:
+        # A fetch that was paused goes on by itself.
+        if not session.inspector.is_fetching:
+            self._connected([session])
