@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,12 +10,12 @@ import click
 from drs_inspector.cloud.auth import Credential
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
 from drs_inspector.commands.export_run import summary
-from drs_inspector.commands.file_names import new_archive_path
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.sign_in import network_of, opened_by_password, signed_in, way_in
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.session.archive_names import archive_name, free_path
 from drs_inspector.session.workspace import OpenSession, Workspace
 
 
@@ -86,6 +87,6 @@ async def _write(session: OpenSession, folder: Path, *, share_safe: bool) -> Non
     snapshot = session.inspector.snapshot
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return
-    path = new_archive_path(snapshot.source, folder)
+    path = free_path(folder / archive_name(snapshot.source, datetime.now().astimezone(), session.title))
     await session.inspector.export(path, share_safe=share_safe)
     click.echo(str(path))

@@ -2,18 +2,20 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.file_names import check_free, new_archive_path
+from drs_inspector.commands.file_names import check_free
 from drs_inspector.commands.job_table import print_jobs
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.sign_in import connected
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.archive_names import archive_name, free_path
 from drs_inspector.session.events import FetchFinished, FetchReport
 from drs_inspector.session.inspector import Inspector
 
@@ -78,7 +80,11 @@ async def write(inspector: Inspector, output: str | None, jobs: Sequence[str], *
         await inspector.export(sys.stdout.buffer, job_ids=wanted, share_safe=share_safe)
         sys.stdout.buffer.flush()
         return None
-    path = Path(output) if output else new_archive_path(inspector.snapshot.source, Path.cwd())
+    path = (
+        Path(output)
+        if output
+        else free_path(Path.cwd() / archive_name(inspector.snapshot.source, datetime.now().astimezone()))
+    )
     await inspector.export(path, job_ids=wanted, share_safe=share_safe)
     return path
 

@@ -1,27 +1,8 @@
-"""Names for exported files: from project and date, never a name that is taken."""
+"""The check of a file name that a person gave for an export."""
 
-import re
-from datetime import datetime
 from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.snapshot import SourceInfo
-
-
-def new_archive_path(source: SourceInfo, folder: Path) -> Path:
-    """Return ``drs-<project>-<date>.json`` in ``folder``, with ``-2``, ``-3`` ... when that is taken."""
-    project = source.project_name or source.project_id or source.kind
-    words = ["drs", "demo"] if source.kind == "demo" else ["drs"]
-    # Letters of any language stay; what some system does not take in a file name becomes a dash.
-    words.append(re.sub(r"[^\w.-]+", "-", project).strip("-.")[:60] or "project")
-    words.append(datetime.now().astimezone().strftime("%Y-%m-%d"))
-    stem = "-".join(words)
-    path = folder / f"{stem}.json"
-    number = 2
-    while path.exists():
-        path = folder / f"{stem}-{number}.json"
-        number += 1
-    return path
 
 
 def check_free(path: Path, *, force: bool) -> None:

@@ -81,7 +81,7 @@ def test_without_a_name_each_export_gets_its_own(
         assert run_cli("export", *cloud.source).exit_code == 0
     names = sorted(path.name for path in tmp_path.iterdir())
     assert len(names) == 2
-    assert all(name.startswith(f"drs-{cloud.info.project_name}-2") for name in names)
+    assert all(name.startswith(f"{cloud.info.project_name}-2") and name.endswith(".drs.json") for name in names)
 
 
 def test_filters_and_share_safe(running_cloud: MakeRunningCloud, run_cli: RunCli) -> None:

@@ -13,7 +13,8 @@ import pytest
 import sources
 
 from drs_inspector.cli import SUBCOMMANDS, cli
-from drs_inspector.qt.views.export_dialog import proposed_name
+from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.session.archive_names import archive_name
 from drs_inspector.storage.archive_format import FORMAT
 
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
@@ -109,8 +110,8 @@ def test_desktop_that_goes_by_names_knows_an_export_by_the_name_that_it_gets(tmp
     shutil.copy(LINUX / "drs-inspector.mime.xml", packages)
     shutil.copy("/usr/share/mime/packages/freedesktop.org.xml", packages)
     subprocess.run(["update-mime-database", str(tmp_path / "mime")], check=True, capture_output=True)
-    proposed = proposed_name("eu-de_shop", datetime(2026, 1, 4, tzinfo=UTC))
-    files = [tmp_path / name for name in (proposed, "x.drs.json", "package.json")]
+    proposed = archive_name(SourceInfo(project_name="eu-de_shop"), datetime(2026, 1, 4, tzinfo=UTC))
+    files = [tmp_path / name for name in (proposed, "package.json")]
     for file in files:
         file.write_text("{}", "utf-8")
     # Qt's own look-up is the one that KDE uses.
@@ -121,4 +122,4 @@ def test_desktop_that_goes_by_names_knows_an_export_by_the_name_that_it_gets(tmp
         text=True,
         check=True,
     )
-    assert asked.stdout.strip() == str([MIME_TYPE, MIME_TYPE, "application/json"])
+    assert asked.stdout.strip() == str([MIME_TYPE, "application/json"])

@@ -22,8 +22,9 @@ from drs_inspector.qt.views import detail_pane
 from drs_inspector.qt.views.detail_pane import DetailPane
 from drs_inspector.qt.views.details.registry import DetailContext
 from drs_inspector.qt.views.error_bar import ErrorBar
-from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported, proposed_name
+from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.session.archive_names import archive_name
 from drs_inspector.session.events import FetchReport, Progress
 from drs_inspector.storage.settings import Settings, save_settings
 
@@ -148,9 +149,10 @@ def test_only_the_tab_that_is_looked_at_is_built_and_it_is_remembered(
 
 def test_the_proposed_file_name_is_one_on_every_system() -> None:
     when = datetime(2026, 1, 4, tzinfo=UTC)
-    assert proposed_name("eu-de_shop", when) == "drs-eu-de_shop-2026-01-04.json"
-    assert proposed_name('a/b\\c:"d"', when) == "drs-a-b-c--d-2026-01-04.json"
-    assert proposed_name("", when) == "drs-2026-01-04.json"
+    assert archive_name(SourceInfo(project_name="eu-de_shop"), when) == "eu-de_shop-2026-01-04.drs.json"
+    assert archive_name(SourceInfo(region='a/b\\c:"d"'), when) == "a-b-c-d-2026-01-04.drs.json"
+    assert archive_name(SourceInfo(kind="demo", region="x"), when, "title") == "demo-x-2026-01-04.drs.json"
+    assert archive_name(SourceInfo(), when) == "jobs-2026-01-04.drs.json"
 
 
 def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:

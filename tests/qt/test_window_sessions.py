@@ -44,7 +44,7 @@ async def connect(driver: Driver, cloud: Cloud, profile: str, fetches: int) -> O
 
 
 def exported(folder: Path) -> list[Path]:
-    return sorted(folder.glob("drs-*.json"))
+    return sorted(folder.glob("*.drs.json"))
 
 
 def strip_words(driver: Driver) -> str:

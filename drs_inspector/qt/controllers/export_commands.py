@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.file_commands import usual_folder
 from drs_inspector.qt.controllers.shared import EXPORTING, Shared
-from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported, proposed_name
+from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported
+from drs_inspector.session.archive_names import archive_name, free_path
 from drs_inspector.session.workspace import OpenSession
 
 
@@ -42,9 +43,8 @@ class ExportCommands:
             files=len(sessions) if several else 0,
             all_jobs=sum(len(one.inspector.snapshot.jobs) for one in sessions),
         )
-        name = proposed_name(_place(session), datetime.now().astimezone())
         dialog = ExportDialog(
-            Path(usual_folder(shared)) / name, exported, only_selected=only_selected, parent=shared.window
+            Path(usual_folder(shared)) / _name(session), exported, only_selected=only_selected, parent=shared.window
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
@@ -81,10 +81,9 @@ class ExportCommands:
     async def _export_all(self, choice: ExportChoice) -> str:
         """Write one file per session into the folder; a file that is there already stays as it is."""
         jobs, paths = 0, []
-        now = datetime.now().astimezone()
         for session in self._shared.workspace.sessions:
             if session.inspector.snapshot.jobs:
-                path = free_path(choice.path / proposed_name(_place(session), now))
+                path = free_path(choice.path / _name(session))
                 report = await session.inspector.export(path, share_safe=choice.share_safe)
                 self._remember(path)
                 jobs += report.jobs
@@ -97,16 +96,5 @@ class ExportCommands:
         self._written()
 
 
-def _place(session: OpenSession) -> str:
-    """Return the project's name; the session's own where the project has none."""
-    source = session.inspector.snapshot.source
-    return source.project_name or source.region or session.title
-
-
-def free_path(path: Path) -> Path:
-    """Return a path at which nothing is, numbered when there is something at this one."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free
+def _name(session: OpenSession) -> str:
+    return archive_name(session.inspector.snapshot.source, datetime.now().astimezone(), session.title)

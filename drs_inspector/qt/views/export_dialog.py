@@ -1,7 +1,6 @@
 """What to export and where to: all or selected jobs, or every session into a folder; share-safe or not."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -53,12 +52,6 @@ class ExportChoice:
     selected_only: bool
     share_safe: bool
     all_sessions: bool = False
-
-
-def proposed_name(source: str, when: datetime) -> str:
-    """Return a file name such as ``drs-eu-de-2026-01-04.json``; ``source`` names the region or project."""
-    safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in source).strip("-")
-    return f"{'-'.join(part for part in ('drs', safe, when.strftime('%Y-%m-%d')) if part)}.json"
 
 
 class ExportDialog(QDialog):
