@@ -139,7 +139,7 @@ class Serving:
         if problem is not None:
             _log.warning("settings: %s", problem)
         self.window.hide()
-        for part in (self.browse, self.display, self.clock, self.again, self.idle):
+        for part in (self.browse, self.display, self.clock, self.again, self.idle, self.sign_in):
             part.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):

@@ -52,6 +52,13 @@ async def remember_sign_in(secrets: SecretStore, profile: Profile, credential: C
         await secrets.delete(profile.name, kind)
 
 
+async def remember_token(secrets: SecretStore, profile: Profile, token: Token) -> None:
+    """Keep a token in place of the profile's token before; what else is kept stays. Raises SecretStoreError."""
+    kept = _project_token(profile, token.value, token.expires_at.isoformat() if token.expires_at else "")
+    if kept is not None:
+        await secrets.set(profile.name, "token", encode(kept))
+
+
 async def remembered_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
     """Return how to sign in with what is kept for the profile, None when that takes a new secret.
 
@@ -171,6 +178,10 @@ def _token_to_keep(profile: Profile, credential: Credential, token: Token | None
         value, expires_at = token.value, token.expires_at.isoformat() if token.expires_at else ""
     elif isinstance(credential, TokenCredential):
         value, expires_at = credential.token, credential.expires_at
+    return _project_token(profile, value, expires_at)
+
+
+def _project_token(profile: Profile, value: str, expires_at: str) -> KeptToken | None:
     whose = bound_to(profile, project=True)
     return KeptToken(iam_url=profile.iam_url, token=value, expires_at=expires_at, bound_to=whose) if value else None
 

@@ -3,14 +3,16 @@
 import msgspec
 
 from drs_inspector.cloud.auth import Connection, Credential, Token
+from drs_inspector.cloud.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
+from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.second_way import with_kept
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.profile_connection import connection_of
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles import Profile, load_profiles
 
 
 class Connecting:
@@ -73,9 +75,26 @@ class Connecting:
             )
             token = session.inspector.token
         session.problem = None
-        stored = self._keeping.profiles().find(profile.name) if profile.name else None
-        if stored is not None:
+        stored = self.profile_of(session, any_project=True)
+        if stored is not None and (stored.all_projects or self.profile_of(session) is not None):
             self._keeping.remember(stored, credential, token)
+
+    def profile_of(self, session: OpenSession, *, any_project: bool = False) -> Profile | None:
+        """Return the stored profile of a session whose kept token may be the session's own, None when there is none.
+
+        A profile may have been changed since: then it leads to another address, user or project than the session does,
+        and must not hold secrets of this one.
+        """
+        stored = load_profiles().find(session.profile) if session.profile else None
+        source = session.inspector.source
+        if stored is None or source is None:
+            return None
+        way = self._ways.get(session.key, stored)
+        if _place(stored) != _place(source) or _whose(stored) != _whose(way):
+            return None
+        wanted = stored.project_id or stored.project_name
+        is_its_project = not wanted or wanted in (source.project_id, source.project_name)
+        return stored if any_project or (is_its_project and not stored.all_projects) else None
 
     async def sign_in_with_kept(self, profile: Profile) -> list[OpenSession]:
         """Open the sessions of a profile with what the keyring holds; empty when it holds nothing that could do.
@@ -90,3 +109,11 @@ class Connecting:
             return []
         connection = connection_of(profile)
         return await with_kept(self._keeping, profile, credential, lambda one: self.sign_in(profile, connection, one))
+
+
+def _place(where: Profile | SourceInfo) -> tuple[str, str]:
+    return plain_url(where.iam_url), plain_url(where.drs_url)
+
+
+def _whose(profile: Profile) -> tuple[str, ...]:
+    return profile.username or profile.user_id, profile.domain, profile.agency_name, profile.agency_domain

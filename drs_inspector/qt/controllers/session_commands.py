@@ -147,24 +147,35 @@ class SessionCommands:
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Sign out")
         box.setText(f"Sign out of {session.title}?")
-        box.setInformativeText(
-            "The token is made invalid in the cloud and removed from this computer's keyring. The jobs of this session "
-            "leave the window; export them first to keep them."
-        )
+        box.setInformativeText(self._sign_out_words(session))
         yes = box.addButton("&Sign out", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(yes)
         yes.clicked.connect(lambda _checked=False: self.sign_out(session))
         box.open()
 
+    def _sign_out_words(self, session: OpenSession) -> str:
+        jobs = "The jobs of this session leave the window; export them first to keep them."
+        if self._others_of(session):
+            kept = f"What the keyring holds for “{session.profile}” stays: other sessions of it are open."
+            return f"The token is made invalid in the cloud. {kept} {jobs}"
+        return f"The token is made invalid in the cloud and removed from this computer's keyring. {jobs}"
+
     def sign_out(self, session: OpenSession) -> None:
         """End the session's token at IAM, forget the kept one, and close the session."""
         self._shared.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
 
+    def _others_of(self, session: OpenSession) -> int:
+        """Return how many other sessions of the same profile are open: what the keyring holds is theirs as well."""
+        return sum(
+            bool(one.profile) and one.profile == session.profile and one is not session
+            for one in self._shared.workspace.sessions
+        )
+
     async def _sign_out(self, session: OpenSession) -> None:
         shared = self._shared
         await shared.workspace.close_session(session.key, sign_out=True)
-        if not session.profile:
+        if not session.profile or self._others_of(session):
             return
         try:
             await shared.secrets.delete(session.profile, "token")

@@ -7,6 +7,7 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.qt.controllers.dialog_profiles import DialogProfiles
 from drs_inspector.qt.controllers.dialog_work import DialogWork
 from drs_inspector.qt.controllers.network import NetworkCommands
+from drs_inspector.qt.controllers.renewed_tokens import RenewedTokens
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.qt.controllers.sign_in_words import network_words
@@ -28,9 +29,14 @@ class SignIn:
         self._profiles = DialogProfiles(shared, self._keeping)
         self._work = DialogWork(shared, network, self._keeping, self._signed_in, self._signed_in_again)
         self._connecting = self._work.connecting
+        self._renewed = RenewedTokens(shared, self._keeping, self._connecting.profile_of)
         # Profiles to ask for one after the other, and why each could not be connected without.
         self._queue: list[tuple[str, InspectorError | None]] = []
         network.changed.connect(self._show_network)
+
+    def close(self) -> None:
+        """Stop following the workspace."""
+        self._renewed.close()
 
     # The dialog
 
