@@ -7,7 +7,7 @@ from drs_inspector.qt.controllers.detail_display import OVERVIEW, DetailDisplay
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.models.job_forest import JobForest
 from drs_inspector.qt.models.job_tree import JobTreeModel
-from drs_inspector.qt.models.tree_node import TreeNode
+from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace, WorkspaceEvent
@@ -95,7 +95,10 @@ class BrowseCommands(QObject):
 
     def _let_go_of(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
-        if self._chosen is not None and self._chosen.session in (key, ""):
+        chosen = self._chosen
+        # The line of a session that is open stands for whatever that shows.
+        stays = chosen is not None and chosen.kind is NodeKind.SESSION and self._shared.workspace.find(key) is not None
+        if chosen is not None and chosen.session in (key, "") and not stays:
             self._chosen = None
         if self._shared.window.browse is None:
             return

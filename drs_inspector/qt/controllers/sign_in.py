@@ -7,6 +7,7 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.qt.controllers.dialog_profiles import DialogProfiles
 from drs_inspector.qt.controllers.dialog_work import DialogWork
 from drs_inspector.qt.controllers.network import NetworkCommands
+from drs_inspector.qt.controllers.newcomers import Newcomers
 from drs_inspector.qt.controllers.renewed_tokens import RenewedTokens
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
@@ -29,6 +30,7 @@ class SignIn:
         self._profiles = DialogProfiles(shared, self._keeping)
         self._work = DialogWork(shared, network, self._keeping, self._signed_in, self._signed_in_again)
         self._connecting = self._work.connecting
+        self._newcomers = Newcomers(shared)
         self._renewed = RenewedTokens(shared, self._keeping, self._connecting.profile_of)
         # Profiles to ask for one after the other, and why each could not be connected without.
         self._queue: list[tuple[str, InspectorError | None]] = []
@@ -75,6 +77,7 @@ class SignIn:
 
     def connect_profiles(self, names: Sequence[str]) -> None:
         """Connect profiles with what the keyring holds, and ask for those where that is not enough."""
+        self._newcomers.watch()
         self._shared.tasks.start("Connecting profiles", self._connect_profiles(names))
 
     def _open(self, again: OpenSession | None = None) -> CredentialDialog | None:
@@ -124,12 +127,14 @@ class SignIn:
                 self._signed_in(sessions)
             else:
                 to_ask.append((profile.name, why))
+        self._newcomers.rest()
         if to_ask:
             self._queue = to_ask[1:]
             self.ask(*to_ask[0])
 
     def _signed_in(self, sessions: list[OpenSession]) -> None:
         if sessions:
+            self._newcomers.show(sessions)
             self._connected(sessions)
 
     def _signed_in_again(self, session: OpenSession) -> None:
