@@ -136,6 +136,7 @@ async def test_what_the_manager_was_refused_is_said_in_the_dialog(stage: Stage, 
     await stage.until(lambda: stage.is_open(CredentialDialog))
     dialog = stage.dialog(CredentialDialog)
     assert "sign-in of last time" in dialog.outcome.text
+    assert dialog.focusWidget() is dialog.form.methods.password.edit
     await stage.until(lambda: stage.shared.tasks.running("Keyring") is None)
     assert STILL_VALID not in dialog.keyring_note.text
     dialog.form.methods.password.set_text(server.info.password)

@@ -95,10 +95,7 @@ class BrowseCommands(QObject):
 
     def _let_go_of(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
-        chosen = self._chosen
-        # The line of a session that is open stands for whatever that shows.
-        stays = chosen is not None and chosen.kind is NodeKind.SESSION and self._shared.workspace.find(key) is not None
-        if chosen is not None and chosen.session in (key, "") and not stays:
+        if self._chosen is not None and _goes_with(self._chosen, key, self._shared.workspace):
             self._chosen = None
         if self._shared.window.browse is None:
             return
@@ -233,3 +230,9 @@ def empty_words(workspace: Workspace, forest: JobForest, filter_text: str) -> st
     if all(one.source == SourceInfo() for one in snapshots):
         return "The jobs have not been read yet.\n\nPress F5 to read them."
     return "There are no replication jobs here."
+
+
+def _goes_with(node: TreeNode, key: str, workspace: Workspace) -> bool:
+    """Tell whether a line goes with the jobs of a session; the session's own line stays for as long as it is open."""
+    stays = node.kind is NodeKind.SESSION and workspace.find(node.session) is not None
+    return node.session in (key, "") and not stays

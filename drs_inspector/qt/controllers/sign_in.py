@@ -51,6 +51,8 @@ class SignIn:
             dialog.choose_profile(profile or self._shared.settings.last_profile)
             self._show_network()
             dialog.open()
+            if refused:
+                dialog.form.focus_first_secret()
             if why is not None:
                 self._work.show_problem(why)
 
