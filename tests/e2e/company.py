@@ -58,15 +58,15 @@ async def open_form(driver: Driver, cloud: Cloud, url: str, *, profile: str = ""
     return form
 
 
-def place(info: SimulatorInfo, url: str = "") -> list[str]:
-    """Return the options of the command line that lead to a cloud's project."""
+def place(info: SimulatorInfo, url: str = "", **changes: str) -> list[str]:
+    """Return the options of the command line that lead to a cloud's project; ``changes`` by name with ``_``."""
     values = {
         "iam-url": url or info.iam_url,
         "drs-url": url or info.drs_url,
         "project-id": info.project_id,
         "domain": info.domain,
         "username": info.username,
-    }
+    } | {name.replace("_", "-"): value for name, value in changes.items()}
     return [part for name, value in values.items() for part in (f"--{name}", value)]
 
 
@@ -82,7 +82,7 @@ def run_program(arguments: Sequence[str], folder: Path, **variables: str) -> "su
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
 

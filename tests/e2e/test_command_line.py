@@ -1,7 +1,6 @@
 """The command line as its own process: what it writes, how it ends, what it leaves."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.simulator import SimulatorInfo
 from tests.e2e.cloud_host import Cloud
+from tests.e2e.company import place, run_program, said
 from tests.e2e.expected import (
     assert_archive_is_tenant,
     files_holding,
@@ -26,40 +25,11 @@ SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 @pytest.fixture
 def run(tmp_path: Path, own_home: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Run the program without a display, in an empty folder; nobody can be asked for a password."""
-    folder = tmp_path / "work"
-    folder.mkdir()
 
     def run_it(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-        hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
-        environment = {name: value for name, value in os.environ.items() if name not in hidden}
-        environment |= {"DRS_INSPECTOR_HOME": str(own_home), "PYTHONWARNINGS": "error", **variables}
-        return subprocess.run(
-            [sys.executable, "-m", "drs_inspector", *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=110,
-            check=False,
-        )
+        return run_program(arguments, tmp_path / "work", DRS_INSPECTOR_HOME=str(own_home), **variables)
 
     return run_it
-
-
-def _source(info: SimulatorInfo, **changes: str) -> list[str]:
-    values = {
-        "iam-url": info.iam_url,
-        "drs-url": info.drs_url,
-        "project-id": info.project_id,
-        "domain": info.domain,
-        "username": info.username,
-    } | {name.replace("_", "-"): value for name, value in changes.items()}
-    return [part for name, value in values.items() for part in (f"--{name}", value)]
-
-
-def _said(ran: "subprocess.CompletedProcess[str]") -> str:
-    return f"{ran.stdout}\n{ran.stderr}"
 
 
 def test_the_export_of_1000_jobs_is_what_the_cloud_holds(
@@ -70,8 +40,8 @@ def test_the_export_of_1000_jobs_is_what_the_cloud_holds(
 ) -> None:
     cloud = own_cloud(jobs=1000, objects=20, seed=21)
     path = tmp_path / "thousand.json"
-    ran = run("export", *_source(cloud.info), "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
-    assert ran.returncode == 0, _said(ran)
+    ran = run("export", *place(cloud.info), "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
+    assert ran.returncode == 0, said(ran)
     assert "1000 of 1000 jobs read" in ran.stderr
     archive = read_archive(path)
     assert len(archive["jobs"]) == 1000
@@ -88,23 +58,23 @@ def test_the_export_of_1000_jobs_is_what_the_cloud_holds(
     assert files_holding(tmp_path, secrets_of(cloud)) == []
     assert files_holding(own_home, secrets_of(cloud)) == []
     for secret in secrets_of(cloud):
-        assert secret.decode() not in _said(ran)
+        assert secret.decode() not in said(ran)
 
 
 def test_an_export_may_be_some_jobs_or_go_to_standard_output(
     run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud, tmp_path: Path
 ) -> None:
     wanted = cloud.tenant.special_id("kafka")
-    ran = run(*("export", *_source(cloud.info), "-o", "-", "--job", wanted), DRS_INSPECTOR_PASSWORD=cloud.info.password)
-    assert ran.returncode == 0, _said(ran)
+    ran = run(*("export", *place(cloud.info), "-o", "-", "--job", wanted), DRS_INSPECTOR_PASSWORD=cloud.info.password)
+    assert ran.returncode == 0, said(ran)
     (job,) = json.loads(ran.stdout)["jobs"]
     assert job["detail"] == served_detail(cloud.tenant, wanted)
     path = tmp_path / "guard.json"
     ran = run(
-        *("export", *_source(cloud.info), "-o", str(path), "--scenario", "cloudDataGuard"),
+        *("export", *place(cloud.info), "-o", str(path), "--scenario", "cloudDataGuard"),
         DRS_INSPECTOR_PASSWORD=cloud.info.password,
     )
-    assert ran.returncode == 0, _said(ran)
+    assert ran.returncode == 0, said(ran)
     held = {one for one in cloud.tenant.job_ids() if cloud.tenant.plan(one).scenario == "cloudDataGuard"}
     assert {job["id"] for job in read_archive(path)["jobs"]} == held
 
@@ -115,8 +85,8 @@ def test_1_some_jobs_could_not_be_read(
     poisoned = cloud.tenant.special_id("oracle")
     cloud.faults(f"poison-job={poisoned}")
     path = tmp_path / "most.json"
-    ran = run("export", *_source(cloud.info), "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
-    assert ran.returncode == 1, _said(ran)
+    ran = run("export", *place(cloud.info), "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
+    assert ran.returncode == 1, said(ran)
     archive = read_archive(path)
     assert [one["id"] for one in archive["unavailable"]] == [poisoned]
     assert archive["unavailable"][0]["reason"]["code"] == "DRS.M00004"
@@ -138,7 +108,7 @@ def test_1_some_jobs_could_not_be_read(
 )
 def test_2_wrong_usage(run: Callable[..., "subprocess.CompletedProcess[str]"], arguments: Sequence[str]) -> None:
     ran = run(*arguments)
-    assert ran.returncode == 2, _said(ran)
+    assert ran.returncode == 2, said(ran)
     assert ran.stdout == ""
     assert len(ran.stderr.strip()) > 20
 
@@ -146,8 +116,8 @@ def test_2_wrong_usage(run: Callable[..., "subprocess.CompletedProcess[str]"], a
 def test_2_nobody_can_be_asked_for_a_password(
     run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud
 ) -> None:
-    ran = run("export", *_source(cloud.info), "-o", "-")
-    assert ran.returncode == 2, _said(ran)
+    ran = run("export", *place(cloud.info), "-o", "-")
+    assert ran.returncode == 2, said(ran)
     assert "DRS_INSPECTOR_PASSWORD" in ran.stderr
     assert cloud.calls() == []
 
@@ -157,9 +127,9 @@ def test_3_the_sign_in_is_refused(
     run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud, tmp_path: Path, variable: str
 ) -> None:
     path = tmp_path / "none.json"
-    ran = run("export", *_source(cloud.info), "-o", str(path), **{variable: "wrong and secret"})
-    assert ran.returncode == 3, _said(ran)
-    assert "wrong and secret" not in _said(ran)
+    ran = run("export", *place(cloud.info), "-o", str(path), **{variable: "wrong and secret"})
+    assert ran.returncode == 3, said(ran)
+    assert "wrong and secret" not in said(ran)
     assert ran.stderr.startswith("Error: ")
     assert not path.exists()
 
@@ -169,9 +139,9 @@ def test_4_nobody_answers(run: Callable[..., "subprocess.CompletedProcess[str]"]
         listener.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{listener.getsockname()[1]}"
     path = tmp_path / "none.json"
-    source = _source(cloud.info, iam_url=nobody, drs_url=nobody)
+    source = place(cloud.info, iam_url=nobody, drs_url=nobody)
     ran = run("export", *source, "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
-    assert ran.returncode == 4, _said(ran)
+    assert ran.returncode == 4, said(ran)
     assert "127.0.0.1" in ran.stderr
     assert not path.exists()
 
@@ -180,17 +150,17 @@ def test_5_files(run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: 
     damaged = tmp_path / "damaged.json"
     damaged.write_bytes(SAMPLE.read_bytes()[:-100])
     ran = run("show", str(damaged))
-    assert ran.returncode == 5, _said(ran)
+    assert ran.returncode == 5, said(ran)
     assert "column" in ran.stderr
     there = tmp_path / "there.json"
     there.write_text("mine")
     secret = {"DRS_INSPECTOR_PASSWORD": cloud.info.password}
     for path in (tmp_path / "no folder" / "x.json", there):
-        ran = run("export", *_source(cloud.info), "-o", str(path), **secret)
-        assert ran.returncode == 5, _said(ran)
+        ran = run("export", *place(cloud.info), "-o", str(path), **secret)
+        assert ran.returncode == 5, said(ran)
     assert there.read_text() == "mine"
-    ran = run("export", *_source(cloud.info), "-o", str(there), "--force", **secret)
-    assert ran.returncode == 0, _said(ran)
+    ran = run("export", *place(cloud.info), "-o", str(there), "--force", **secret)
+    assert ran.returncode == 0, said(ran)
     assert_archive_is_tenant(read_archive(there), cloud.tenant)
 
 
@@ -198,7 +168,7 @@ def test_the_demo_does_its_job_without_a_display(
     run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
 ) -> None:
     ran = run("--demo")
-    assert ran.returncode == 0, _said(ran)
+    assert ran.returncode == 0, said(ran)
     path = Path(ran.stdout.strip().splitlines()[-1])
     assert path.parent == tmp_path / "work"
     archive = read_archive(path)
@@ -210,7 +180,7 @@ def test_the_demo_does_its_job_without_a_display(
 
 def test_show_prints_every_value_of_a_saved_reply(run: Callable[..., "subprocess.CompletedProcess[str]"]) -> None:
     ran = run("show", str(SAMPLE), "--format", "json")
-    assert ran.returncode == 0, _said(ran)
+    assert ran.returncode == 0, said(ran)
     shown = json.loads(ran.stdout)
     assert len(shown["jobs"]) == 2
     for value in _leaves(json.loads(SAMPLE.read_text(encoding="utf-8-sig"))):
