@@ -52,13 +52,7 @@ class CloudClient:
         network: NetworkSettings | None = None,
         on_sign_in_needed: OnSignInNeeded | None = None,
     ) -> None:
-        connection = msgspec.structs.replace(
-            connection,
-            iam_url=check_url(connection.iam_url),
-            drs_url=check_url(connection.drs_url) if connection.drs_url else "",
-            project_id=connection.project_id.strip(),
-            project_name=connection.project_name.strip(),
-        )
+        connection = _checked(connection)
         iam_url, drs_url = connection.iam_url, connection.drs_url
         self.pace = pace or Pace()
         self._iam_pace = self.pace.for_another_host()
@@ -234,3 +228,13 @@ class CloudClient:
         if not token.project_id:
             problem = await explain_missing_project(self._lists, self.connection, problem, of_key=self._way_in.is_key)
         raise problem
+
+
+def _checked(connection: Connection) -> Connection:
+    return msgspec.structs.replace(
+        connection,
+        iam_url=check_url(connection.iam_url),
+        drs_url=check_url(connection.drs_url) if connection.drs_url else "",
+        project_id=connection.project_id.strip(),
+        project_name=connection.project_name.strip(),
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.inspector import Inspector
 
@@ -33,6 +35,13 @@ class OpenSession:
     files: tuple[Path, ...] = ()
     network: "NetworkSettings | None" = field(default=None, repr=False)
     told: tuple[object, ...] | None = field(default=None, repr=False)
+
+    def lock(self) -> None:
+        """Drop every secret of the session from memory, the proxy's password too."""
+        self.inspector.lock()
+        if self.network is not None and self.network.proxy_password:
+            # Signing in again finds other settings than these, and takes them.
+            self.network = msgspec.structs.replace(self.network, proxy_password="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from drs_inspector.session.all_projects import find_projects
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.inspector import Inspector
@@ -183,10 +181,7 @@ class Workspace:
         """
         for session in self.sessions:
             if session.kind == "cloud":
-                session.inspector.lock()
-                if session.network is not None and session.network.proxy_password:
-                    # Signing in again finds other settings than these, and takes them.
-                    session.network = msgspec.structs.replace(session.network, proxy_password="")
+                session.lock()
 
     async def close(self) -> None:
         """Close all sessions. No token is ended at IAM."""

@@ -184,7 +184,8 @@ def prepare(stage: Stage) -> None:
 def command_lines(stage: Stage) -> list[Callable[[], str]]:
     """Return runs of the command line: with the window's profiles, and with secrets in variables."""
     text = {name: mark.text for name, mark in stage.secrets.items()}
-    proxy = f"http://{PROXY_USER}:{quote(text['proxy password'], safe='')}@127.0.0.1:{stage.proxy.port}"
+    proxy = f"http://{quote(PROXY_USER, safe='')}@127.0.0.1:{stage.proxy.port}"
+    proxy_password = {"DRS_INSPECTOR_PROXY_PASSWORD": text["proxy password"]}
     way = ["--ca-file", str(stage.authority.ca_file), "--proxy", proxy]
     there = [*place(stage.cloud.info, stage.front.url), *way]
     openstack = {
@@ -214,7 +215,7 @@ def command_lines(stage: Stage) -> list[Callable[[], str]]:
     ]
 
     def run(name: str, arguments: list[str], own_home: bool, variables: dict[str, str]) -> Callable[[], str]:
-        return lambda: stage.run(name, ["drs_inspector", *arguments], own_home=own_home, **variables)
+        return lambda: stage.run(name, ["drs_inspector", *arguments], own_home=own_home, **proxy_password, **variables)
 
     def evening() -> str:
         plan = stage.plan("evening", short=True)
