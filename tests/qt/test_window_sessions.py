@@ -80,6 +80,25 @@ def test_two_projects_stand_beside_each_other_and_one_can_go(qapp: QApplication,
     play(qapp, scene)
 
 
+def test_the_overview_of_a_session_follows_its_reading_to_the_end(
+    qapp: QApplication, clouds: tuple[Cloud, Cloud]
+) -> None:
+    async def scene(driver: Driver) -> None:
+        await connect(driver, clouds[0], "Production", 1)
+        clouds[1].faults("slow=0.3")
+        second = await driver.serving.shared.workspace.connect(*way_in(clouds[1]), profile="Test")
+        driver.serving.session.connected([second])
+        line = TreeNode(NodeKind.SESSION, session=second.key)
+        await driver.wait_until(lambda: line in driver.lines(), "the session has a line")
+        await driver.click_line(line)
+        await driver.wait_until(lambda: "Not everything was read" in driver.details(), "it is being read")
+        await driver.fetched(2)
+        clouds[1].faults()
+        await driver.wait_until(lambda: "Not everything was read" not in driver.details(), "all of it was read")
+
+    play(qapp, scene)
+
+
 def test_a_locked_session_keeps_its_jobs_and_reads_on_after_signing_in_again(
     qapp: QApplication, clouds: tuple[Cloud, Cloud]
 ) -> None:

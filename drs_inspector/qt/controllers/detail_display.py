@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.controllers.copy_commands import copy_text
 from drs_inspector.qt.controllers.event_display import file_names
@@ -27,13 +26,23 @@ class DetailDisplay:
         self._shared = shared
         self._page = page
         self._forest = forest
-        self._shown_job: Job | None = None
+        self._shown_state: object = None
 
     def is_current(self, node: TreeNode | None) -> bool:
-        """Tell whether the pane shows this line, and its job as it is now."""
+        """Tell whether the pane shows this line, and what it is about as that is now."""
         if node == OVERVIEW or node != self._page().details.node:
             return False
-        return node is None or self._shared.job_of(node) is self._shown_job
+        return node is None or self._state_of(node) == self._shown_state
+
+    def _state_of(self, node: TreeNode) -> object:
+        """Return what differs when there is something new to show of a line: its job, or how far its session is."""
+        job = self._shared.job_of(node)
+        session = self._shared.session_of(node)
+        if job is not None or session is None:
+            return job
+        snapshot = session.inspector.snapshot
+        counts = len(snapshot.jobs), len(snapshot.unavailable), len(snapshot.problems), len(snapshot.parts)
+        return id(snapshot), snapshot.complete, snapshot.source.read_at, counts
 
     def show(self, node: TreeNode | None) -> None:
         """Show a line, or say that none is selected."""
@@ -42,7 +51,7 @@ class DetailDisplay:
         if node is None:
             page.details.show_nothing()
             return
-        self._shown_job = self._shared.job_of(node)
+        self._shown_state = self._state_of(node)
         page.details.show_node(node, page.tree.path_of(node) or "All jobs", self._context(node))
 
     def show_path(self) -> None:
