@@ -62,6 +62,11 @@ def load_regions() -> tuple[Region, ...]:
     )
 
 
+def cloud_label(key: str) -> str:
+    """Return what people call a cloud, such as "Open Telekom Cloud" for ``otc``; a key that is not shipped as it is."""
+    return next((region.cloud for region in load_regions() if region.cloud_key == key), key)
+
+
 def check_url(url: str) -> str:
     """Return the URL of a service as ``scheme://host[:port]``, lower case, without a path.
 

@@ -186,7 +186,7 @@ def test_the_source_is_told_in_words() -> None:
         kind="cloud", cloud="otc", region="eu-de", drs_url="https://drs", project_id="p", read_at="2026-01-04T10:00:00Z"
     )
     words = source_words(cloud)
-    assert words.startswith("otc  ·  eu-de  ·  project p  ·  read 2026-01-04")
+    assert words.startswith("Open Telekom Cloud  ·  eu-de  ·  project p  ·  read 2026-01-04")
     assert source_words(cloud, ["kept.json"]).startswith("File kept.json  ·  otc")
     assert short_source(cloud, ["kept.json", "b.json"]) == "2 files"
     assert source_words(SourceInfo()) == ""

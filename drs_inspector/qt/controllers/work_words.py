@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from drs_inspector.cloud.regions import cloud_label
 from drs_inspector.domain.moments import read_moment
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport, Progress
@@ -83,7 +84,7 @@ def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
 def place_words(source: SourceInfo, files: Sequence[str] = ()) -> list[str]:
     """Return file, cloud, region and project, as far as they are known."""
     project = source.project_name or source.project_id
-    cloud = "Demo cloud" if source.kind == "demo" else source.cloud or source.drs_url
+    cloud = "Demo cloud" if source.kind == "demo" else cloud_label(source.cloud) or source.drs_url
     where = [cloud, source.region, f"project {project}" if project else ""]
     if files:
         where.insert(0, f"{'File' if len(files) == 1 else 'Files'} {', '.join(files)}")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from drs_inspector.cloud.regions import cloud_label
 from drs_inspector.domain.jobs import Job
 from drs_inspector.domain.moments import read_moment
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
@@ -67,7 +68,7 @@ def _source_facts(source: SourceInfo) -> Iterator[Fact]:
     for name, label in _SOURCE_ROWS:
         value = getattr(source, name)
         if value:
-            yield Fact(label, value)
+            yield Fact(label, cloud_label(value) if name == "cloud" else value)
     for path in source.files:
         yield Fact("File", path)
     moment = read_moment(source.read_at)
