@@ -187,7 +187,7 @@ def test_the_source_is_told_in_words() -> None:
     )
     words = source_words(cloud)
     assert words.startswith("Open Telekom Cloud  ·  eu-de  ·  project p  ·  read 2026-01-04")
-    assert source_words(cloud, ["kept.json"]).startswith("File kept.json  ·  otc")
+    assert source_words(cloud, ["kept.json"]).startswith("File kept.json  ·  Open Telekom Cloud")
     assert short_source(cloud, ["kept.json", "b.json"]) == "2 files"
     assert source_words(SourceInfo()) == ""
 
