@@ -30,6 +30,7 @@ STAMP = ENVIRONMENT / "complete"
 PACKAGING = ROOT / ".venv-packaging"  # what freezes the program, apart from what it is tested with
 UV_VERSION = "0.13.9"
 OLDEST = (3, 11)
+MOST_WORKERS = 4
 EXECUTABLES = "Scripts" if os.name == "nt" else "bin"
 
 # Debian's package for each library that Qt opens, by the name the loader looks for.
@@ -274,8 +275,11 @@ def run_tests(arguments: list[str]) -> int:
     if failed:
         print("FAILED before the tests:", ", ".join(failed), flush=True)
     print("== pytest", flush=True)
-    coverage = ["--cov", "--cov-report=term:skip-covered"] if not arguments else []
-    tests = subprocess.run([tool("python"), "-m", "pytest", *coverage, *arguments], cwd=ROOT, check=False).returncode
+    # Each worker has an X server, keyrings and clouds of its own: more than a few would only wait for one another.
+    workers = ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile", "-q"]
+    everything = ["--cov", "--cov-report=term:skip-covered", *workers]
+    command = [tool("python"), "-m", "pytest", *(arguments or everything)]
+    tests = subprocess.run(command, cwd=ROOT, check=False).returncode
     return tests or (1 if failed else 0)
 
 
