@@ -21,6 +21,8 @@ from drs_inspector.cloud.reply import Reply
 from drs_inspector.cloud.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.domain.errors import InspectorError
 
+# How long closing waits for requests that nobody has cancelled.
+_LAST_REQUESTS_SECONDS: Final = 0.5
 _HEADERS: Final = {
     "Accept": "application/json",
     "Content-Type": "application/json",
@@ -69,6 +71,8 @@ class Exchange:
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._closed = False
+        self._under_way = 0
+        self._last_ended: asyncio.Event | None = None
 
     @property
     def cloud_time(self) -> datetime | None:
@@ -94,7 +98,7 @@ class Exchange:
         attempt = 0
         while True:
             async with pace.place(on_wait) if pace is not None else contextlib.nullcontext():
-                outcome, repeat = await self._attempt(call, auth)
+                outcome, repeat = await self._counted(call, auth)
             if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
                 return outcome
             await self._pause(outcome, attempt, pace, on_wait)
@@ -106,6 +110,12 @@ class Exchange:
         if self._users > 0:
             return
         self._closed = True
+        if self._under_way:
+            # A connection that is being opened at this moment is in no pool yet, and would stay open behind it.
+            self._last_ended = asyncio.Event()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_REQUESTS_SECONDS):
+                    await self._last_ended.wait()
         if self._client is not None:
             await self._client.aclose()
 
@@ -117,6 +127,16 @@ class Exchange:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def _counted(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
+        """Send once, and tell whoever closes the connections when it was the last request under way."""
+        self._under_way += 1
+        try:
+            return await self._attempt(call, auth)
+        finally:
+            self._under_way -= 1
+            if not self._under_way and self._last_ended is not None:
+                self._last_ended.set()
 
     async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
         if self._closed:

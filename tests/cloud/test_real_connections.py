@@ -1,6 +1,7 @@
 """What needs a real socket: connection resets, certificates, nobody there, proxies."""
 
 import asyncio
+import gc
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from drs_inspector.cloud.auth import Connection, PasswordCredential
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.domain.errors import UnreachableError
+from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 TOKEN_BODY = b'{"token":{"project":{"id":"p1","name":"eu-de"}}}'
@@ -204,3 +206,19 @@ async def test_a_proxy_of_an_unknown_kind(proxy_settings: pytest.MonkeyPatch) ->
     finally:
         await client.aclose()
     assert "proxyword" not in str(caught.value)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.001, 0.002, 0.004, 0.008])
+async def test_closing_in_the_middle_of_a_request_leaves_no_connection_open(pause: float) -> None:
+    with SimulatorServer(SimulatorOptions(jobs=3, objects=0, time_scale=0)) as server:
+        info = server.info
+        at = Connection(iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain)
+        client = CloudClient(at, PasswordCredential(info.username, info.password))
+        signing_in = asyncio.ensure_future(client.sign_in())  # noqa: TID251 - closed under its feet
+        await asyncio.sleep(pause)
+        await client.aclose()
+        await asyncio.wait({signing_in}, timeout=5)
+        assert signing_in.done()
+        signing_in.exception()
+        # A connection that is left open is noticed when it is collected, and fails the test.
+        gc.collect()
