@@ -128,7 +128,7 @@ def read_chain(certificates: Sequence[bytes]) -> tuple[CertificateFacts, ...]:
 
 def _read(der: bytes) -> CertificateFacts:
     from cryptography import x509  # noqa: PLC0415 -- loaded when a chain is read
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 -- as above
 
     certificate = x509.load_der_x509_certificate(der)
     fingerprint = certificate.fingerprint(hashes.SHA256()).hex().upper()
@@ -145,7 +145,7 @@ def _read(der: bytes) -> CertificateFacts:
 
 
 def _names_in(certificate: Any) -> tuple[str, ...]:
-    from cryptography import x509  # noqa: PLC0415
+    from cryptography import x509  # noqa: PLC0415 -- loaded when a chain is read
 
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value

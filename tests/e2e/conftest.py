@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Play, play
+from tests.private_ca import PrivateAuthority
 from tests.secret_service import use
+from tests.tls_nginx import TlsNginx
 
 pytestmark = pytest.mark.e2e
 
@@ -83,6 +85,19 @@ def keyring_address(_keyring_address: str, monkeypatch: pytest.MonkeyPatch, tmp_
     use(_keyring_address, monkeypatch, tmp_path / "no-config")
     yield _keyring_address
     keyring_host.empty(_keyring_address)
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> PrivateAuthority:
+    """The private certificate authority of a company."""
+    return PrivateAuthority(tmp_path / "ca")
+
+
+@pytest.fixture
+def front(tmp_path: Path, cloud: Cloud, authority: PrivateAuthority) -> Iterator[TlsNginx]:
+    """The small cloud behind TLS of that authority."""
+    with TlsNginx(tmp_path / "nginx", cloud.info.iam_url, authority.issue()) as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A cloud behind TLS of a company's own authority: who has its file gets in, to everybody else nothing is sent."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,6 @@ from tests.private_ca import WRONG_NAMES, Kind, PrivateAuthority
 from tests.tls_nginx import TlsNginx
 
 pytestmark = needs_nginx
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> PrivateAuthority:
-    return PrivateAuthority(tmp_path / "ca")
-
-
-@pytest.fixture
-def front(tmp_path: Path, cloud: Cloud, authority: PrivateAuthority) -> Iterator[TlsNginx]:
-    with TlsNginx(tmp_path / "nginx", cloud.info.iam_url, authority.issue()) as server:
-        yield server
 
 
 def test_the_authoritys_file_lets_the_window_sign_in_and_read(

@@ -1,6 +1,5 @@
 """Company networks in a person's hands: a private authority, a proxy with a password, and the connection report."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,17 +21,6 @@ from tests.tls_nginx import NGINX, TlsNginx
 PROXY_WORD = "proxy-geheim-77"
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 needs_squid = pytest.mark.skipif(SQUID is None, reason="squid is not installed")
-
-
-@pytest.fixture
-def authority(tmp_path: Path) -> PrivateAuthority:
-    return PrivateAuthority(tmp_path / "ca")
-
-
-@pytest.fixture
-def front(tmp_path: Path, cloud: Cloud, authority: PrivateAuthority) -> Iterator[TlsNginx]:
-    with TlsNginx(tmp_path / "nginx", cloud.info.iam_url, authority.issue()) as server:
-        yield server
 
 
 def fill(form: SignInForm, cloud: Cloud, url: str) -> None:
