@@ -18,7 +18,7 @@ from drs_inspector.cloud.reply import Reply
 from drs_inspector.cloud.route_errors import RouteError
 from drs_inspector.cloud.route_words import route_words
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
-from drs_inspector.domain.redact import redact_text
+from drs_inspector.domain.redaction.secrets import redact_text
 
 _CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
 _LONGER = "Try again; the time limits are in the Network settings (File > Network…)."

@@ -9,7 +9,7 @@ from typing import Any, Final
 from drs_inspector.cloud.error_body import ErrorText, code_number
 from drs_inspector.cloud.refusals import is_blocked_key
 from drs_inspector.domain.errors import SignInError
-from drs_inspector.domain.redact import redact_text
+from drs_inspector.domain.redaction.secrets import redact_text
 
 # How far a signature's time may be from the gateway's (contract 1.10).
 SKEW_SECONDS: Final = 900.0

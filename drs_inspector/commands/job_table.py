@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from drs_inspector.domain.describe import Row, job_sections
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.labels import direction_label, network_label, scenario_label
-from drs_inspector.domain.objects import ObjectSelection
-from drs_inspector.domain.rules import TransformationRule, rule_text
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.sections import Row, job_sections
+from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label
+from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.rules.rule_set import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.family import FamilyTree
 from drs_inspector.session.job_sorting import scenario_position

@@ -12,13 +12,13 @@ from typing import Any, TextIO
 import msgspec
 
 from drs_inspector.commands.json_leaves import Value, leaves, leaves_of_value, value_of
-from drs_inspector.domain.findings import Drift, UnknownField
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.labels import direction_label, network_label, scenario_label, task_type_label
-from drs_inspector.domain.moments import Moment
-from drs_inspector.domain.objects import ObjectSelection
-from drs_inspector.domain.rules import TransformationRule
-from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_object
+from drs_inspector.domain.decoding.drift import Drift, UnknownField
+from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
+from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.snapshot import Snapshot
 
 FORMAT = "drs-inspector/view"

@@ -6,9 +6,9 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.jobs import Job, Unavailable
-from drs_inspector.domain.rules import TransformationRule, read_rules, tie_rules
-from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.jobs.job import Job, Unavailable
+from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.rules.rule_set import TransformationRule, read_rules, tie_rules
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 

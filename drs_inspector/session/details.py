@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
-from drs_inspector.domain.reply import DetailReply, DetailResult, read_detail_reply
+from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
 from drs_inspector.session.listing import LARGE_REPLY
 from drs_inspector.session.merge import SnapshotMerger
 from drs_inspector.session.tally import ReadsCloud, Tally

@@ -13,7 +13,7 @@ import msgspec
 from drs_inspector.cloud.network import NetworkSettings, proxy_for
 from drs_inspector.cloud.regions import check_url
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.reply import read_detail_reply, read_list_reply
+from drs_inspector.domain.jobs.replies import read_detail_reply, read_list_reply
 from drs_inspector.session.doctor_report import report_json, report_text, worst_of
 from drs_inspector.session.finding import Finding, Outcome, Step
 from drs_inspector.session.tally import SCENARIOS

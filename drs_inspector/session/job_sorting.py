@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.status import JobStatus, scenario_label
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.status import JobStatus, scenario_label
 
 SortKey = tuple[Any, ...]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.query import JobQuery, parse_query
+from drs_inspector.domain.filter.query import JobQuery, parse_query
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
 from drs_inspector.session.family import FamilyTree

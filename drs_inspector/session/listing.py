@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator, Callable
 from typing import NamedTuple
 
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
-from drs_inspector.domain.reply import ListedJob, ListReply, read_list_reply
-from drs_inspector.domain.scan import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
+from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.session.tally import ReadsCloud, Tally
 
 PER_PAGE = 100

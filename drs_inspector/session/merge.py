@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
 from drs_inspector.session.reporter import Reporter
 

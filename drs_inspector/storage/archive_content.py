@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from drs_inspector.domain.redact import is_secret_name, redact_secrets
-from drs_inspector.domain.scan import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
 from drs_inspector.storage.archive_format import (
     ARCHIVE_REPLY,

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.scan import split_object
+from drs_inspector.domain.rawjson.split import split_object
 
 FORMAT: Final = "drs-inspector/archive"
 VERSION: Final = 1

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from drs_inspector.domain.documents import kind_of_document
 from drs_inspector.domain.errors import CloudError, InspectorError
-from drs_inspector.domain.reply import DetailResult, read_detail_reply, read_list_reply
-from drs_inspector.domain.scan import BrokenJsonError, check_json
+from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
+from drs_inspector.domain.rawjson.documents import kind_of_document
+from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive_content import ArchiveContent, read_archive
 from drs_inspector.storage.file_kinds import malformed, not_utf8

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.redact import ShareSafe, holds_secrets, redact_secrets
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.redaction.secrets import ShareSafe, holds_secrets, redact_secrets
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive_format import (
     ARCHIVE_REPLY,

@@ -3,8 +3,8 @@
 import re
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.redact import redact_text
-from drs_inspector.domain.scan import BrokenJsonError
+from drs_inspector.domain.rawjson.split import BrokenJsonError
+from drs_inspector.domain.redaction.secrets import redact_text
 
 EXPECTED = (
     "Expected: an archive exported by DRS Inspector, or the JSON that the cloud sent for batch-detail or for the job "

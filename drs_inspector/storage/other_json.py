@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.redact import redact_text
-from drs_inspector.domain.scan import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.secrets import redact_text
 from drs_inspector.storage.file_kinds import unexpected_json
 from drs_inspector.storage.unpack import Document
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.domain.redact import is_secret_name
+from drs_inspector.domain.redaction.secrets import is_secret_name
 
 FORMAT = "drs-inspector/profiles"
 VERSION = 1

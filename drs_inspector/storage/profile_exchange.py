@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.redact import is_secret_name
+from drs_inspector.domain.redaction.secrets import is_secret_name
 from drs_inspector.storage.file_problems import file_problem
 from drs_inspector.storage.paths import app_paths
 from drs_inspector.storage.profile_entries import (

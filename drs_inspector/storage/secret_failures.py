@@ -4,7 +4,7 @@ import sys
 from typing import Literal
 
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.domain.redact import redact_text
+from drs_inspector.domain.redaction.secrets import redact_text
 
 _FOR_THIS_SESSION = "You can go on without it: nothing is stored, and you sign in again next time."
 _TEXT_LIMIT = 200

@@ -18,9 +18,9 @@ from typing import Any
 import orjson
 import pytest
 
-from drs_inspector.domain.objects import ObjectSelection, ObjectSelectionBuilder, build_object_selection
-from drs_inspector.domain.query import parse_query
-from drs_inspector.domain.rules import read_rules, tie_rules
+from drs_inspector.domain.filter.query import parse_query
+from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
+from drs_inspector.domain.rules.rule_set import read_rules, tie_rules
 from drs_inspector.domain.snapshot import Snapshot
 
 DATABASES = 20

@@ -48,7 +48,7 @@ OURS = (
     + """
 from pathlib import Path
 from drs_inspector.storage.archive import open_files, write_archive
-from drs_inspector.domain import objects
+from drs_inspector.domain.objects import selection
 base = resident()
 before = start()
 snapshot = open_files([Path(path)])

@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 from drs_inspector.cloud.auth import PasswordCredential, Token
-from drs_inspector.domain.redact import redact_secrets
+from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.remembered import remember_sign_in
 from drs_inspector.storage.profiles import Profile, save_profile

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from drs_inspector.commands.json_leaves import leaves
 from drs_inspector.commands.typed_view import job_view, object_views
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.redact import redact_secrets
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.resource_files import resource_path
 from tests.commands.conftest import MakeRunningCloud

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from drs_inspector.domain.status import JobStatus
+from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.facts_table import FactsTable
 from drs_inspector.simulator.tenant import Tenant

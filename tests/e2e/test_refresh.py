@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 
-from drs_inspector.domain.status import JobStatus
+from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.models.job_tree import NODE_ROLE
 from drs_inspector.qt.models.job_tree_text import STATUS
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode

@@ -6,7 +6,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QCommandLinkButton, QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.status import JobStatus
+from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.icons import icon, program_icon
 from drs_inspector.qt.models.tree_node import NodeKind
 from drs_inspector.qt.theme import Theme, ThemeChoice, is_dark, tint, tone_colour

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
 from drs_inspector.session.job_sorting import SORT_KEYS, natural_key

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.scan import split_object
+from drs_inspector.domain.rawjson.split import split_object
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage import archive_format
 from drs_inspector.storage.archive import open_bytes, open_files, write_archive

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.redact import is_secret_name
+from drs_inspector.domain.redaction.secrets import is_secret_name
 from drs_inspector.storage.paths import app_paths
 from drs_inspector.storage.profiles import (
     Profile,

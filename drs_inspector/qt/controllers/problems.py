@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.redact import redact_text
+from drs_inspector.domain.redaction.secrets import redact_text
 from drs_inspector.qt.views.error_bar import ErrorBar
 
 _log = logging.getLogger(__name__)

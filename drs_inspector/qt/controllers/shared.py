@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.controllers.problems import Problems
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.main_window import MainWindow

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.rules import TransformationRule
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.session.job_view import JobView

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from drs_inspector.domain.describe import endpoint_summary
-from drs_inspector.domain.jobs import Endpoint, Job, JobDetail
-from drs_inspector.domain.rules import rule_text
-from drs_inspector.domain.status import scenario_label
+from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
+from drs_inspector.domain.jobs.sections import endpoint_summary
+from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.qt.models.job_tree_layout import TreeLayout
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 

@@ -5,8 +5,8 @@ from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from drs_inspector.domain.object_entries import ObjectEntry
-from drs_inspector.domain.objects import ObjectSelection
+from drs_inspector.domain.objects.entries import ObjectEntry
+from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.models.flat_tree import TOP, FlatTree
 from drs_inspector.qt.theme import tone_colour

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from drs_inspector.domain.objects import ObjectSelection
+from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.qt.models.flat_tree import TOP
 
 _ROWS_BETWEEN_LOOKS = 200

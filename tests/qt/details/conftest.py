@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.errors import CloudError, InspectorError
-from drs_inspector.domain.reply import read_detail_reply
+from drs_inspector.domain.jobs.replies import read_detail_reply
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

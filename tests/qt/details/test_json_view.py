@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.json_lines import JsonLines
-from drs_inspector.domain.json_search import search_pattern
+from drs_inspector.domain.rawjson.lines import JsonLines
+from drs_inspector.domain.rawjson.search import search_pattern
 from drs_inspector.qt.views.details.json_segments import column_at, columns_of, matches, segments
 from drs_inspector.qt.views.details.raw_json import RawJsonPanel
 

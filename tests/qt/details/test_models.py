@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from drs_inspector.domain.objects import ObjectSelection, build_object_selection
+from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.qt.models.facts_model import Fact, FactsModel
 from drs_inspector.qt.models.flat_tree import TOP, FlatTree
 from drs_inspector.qt.models.object_tree import NAME, NEW_NAME, OPEN_ROLE, SELECTED, TYPE, ObjectTreeModel

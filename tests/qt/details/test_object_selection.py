@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from drs_inspector.domain.describe import Row
-from drs_inspector.domain.jobs import Drift, Job, UnknownField
+from drs_inspector.domain.jobs.job import Drift, Job, UnknownField
+from drs_inspector.domain.jobs.sections import Row
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.details.field_words import meaning

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.domain.describe import endpoint_summary
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.status import (
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.sections import endpoint_summary
+from drs_inspector.domain.labels.status import (
     JobStatus,
     direction_label,
     network_label,

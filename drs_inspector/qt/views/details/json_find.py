@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from drs_inspector.domain.json_search import JsonSearch
+from drs_inspector.domain.rawjson.search import JsonSearch
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.json_view import JsonView

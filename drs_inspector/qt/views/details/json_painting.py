@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.domain.json_lines import JsonLine, JsonLines
+from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines
 from drs_inspector.qt.theme import GRID, tint, tone_colour
 from drs_inspector.qt.views.details.json_segments import Segment, columns_of, matches
 

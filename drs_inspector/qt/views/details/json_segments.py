@@ -7,7 +7,7 @@ window is decoded, which keeps a value of 15 MB as cheap as a short one.
 import re
 from dataclasses import dataclass
 
-from drs_inspector.domain.json_lines import INDENT, JsonLine, JsonLines
+from drs_inspector.domain.rawjson.lines import INDENT, JsonLine, JsonLines
 
 _SHORT_BYTES = 4096
 _MATCH_MARGIN = 512

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from drs_inspector.domain.json_lines import JsonLine, JsonLines
+from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details import json_painting
 from drs_inspector.qt.views.details.json_segments import column_at, segments

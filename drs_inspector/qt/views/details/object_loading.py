@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.objects import ObjectSelectionBuilder
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.objects.selection import ObjectSelectionBuilder
 from drs_inspector.qt.theme import GRID
 
 _SLICE_SECONDS = 0.005

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.objects import ObjectSelection, SearchHits
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.objects.selection import ObjectSelection, SearchHits
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.models.object_tree import ObjectTreeModel, type_word
 from drs_inspector.qt.models.renamed_rows import RenamedScan, RowsFilter

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.domain.describe import describe, job_sections
-from drs_inspector.domain.jobs import Job
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.sections import describe, job_sections
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.domain.json_lines import JsonLines
-from drs_inspector.domain.json_paths import PathFinder, plain_text, value_range
+from drs_inspector.domain.rawjson.lines import JsonLines
+from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_range
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.details.context import DetailContext

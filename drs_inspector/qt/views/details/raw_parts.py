@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.scan import BrokenJsonError, split_array, split_object
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rawjson.split import BrokenJsonError, split_array, split_object
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

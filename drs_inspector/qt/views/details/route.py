@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from drs_inspector.domain.describe import endpoint_summary
-from drs_inspector.domain.jobs import Endpoint
-from drs_inspector.domain.status import database_label
+from drs_inspector.domain.jobs.job import Endpoint
+from drs_inspector.domain.jobs.sections import endpoint_summary
+from drs_inspector.domain.labels.status import database_label
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.status_bar import ElidedLabel

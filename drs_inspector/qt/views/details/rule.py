@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.rules import RuleTie, TransformationRule, table_text
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rules.rule_set import RuleTie, TransformationRule, table_text
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.rules import TransformationRule, table_text
+from drs_inspector.domain.rules.rule_set import TransformationRule, table_text
 from drs_inspector.qt.models.records_model import RecordColumn
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

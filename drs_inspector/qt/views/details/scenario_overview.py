@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.status import scenario_label
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.qt.models.job_tree_text import route_of
 from drs_inspector.qt.models.records_model import RecordColumn
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.cloud.regions import cloud_label
-from drs_inspector.domain.jobs import Job
-from drs_inspector.domain.moments import read_moment
+from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.domain.status import scenario_label
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.context import DetailContext

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.snapshot import Unavailable
-from drs_inspector.domain.status import scenario_label
 from drs_inspector.qt.icons import icon
 from drs_inspector.qt.models.facts_model import Fact
 from drs_inspector.qt.models.records_model import RecordColumn

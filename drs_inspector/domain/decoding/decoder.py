@@ -1,0 +1,182 @@
+"""A table-driven reader: JSON object -> typed struct, where no member can be lost and none can do harm.
+
+The table of a struct type is made once from its type hints. Each member of the object is then either typed, or typed
+after a safe conversion (listed as drift), or kept raw (listed as drift), or unknown (kept with its bytes).
+"""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from drs_inspector.domain.decoding.drift import Drift, UnknownField, drift_of, join_path
+from drs_inspector.domain.decoding.scalars import (
+    LeafReader,
+    is_absent,
+    read_bool,
+    read_code,
+    read_int,
+    read_text,
+    read_time,
+)
+from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_secret_name
+
+Raw = bytes | memoryview
+StructType = TypeVar("StructType", bound=msgspec.Struct)
+FieldReader = Callable[[Raw, str, list[Drift]], object]
+TupleReader = Callable[[Raw, str, list[Drift]], tuple[Any, ...]]
+
+# Marks for type hints: text in which "NA" means nothing, and fields whose neighbouring type is an everyday sight.
+NO_VALUE_WORDS_MARK = "NA means no value"
+EVERYDAY_MARK = "the neighbouring type is documented"
+# Children hold children: a reply that nests them deeper than this is not followed, its bytes are kept as drift.
+_DEEPEST = 40
+Code = Annotated[str | None, NO_VALUE_WORDS_MARK]
+
+_LEAVES: Mapping[object, LeafReader] = {str: read_text, bool: read_bool, int: read_int, Moment: read_time}
+# Readers for tuples of structs that come in more shapes than one; filled by the module that owns the struct.
+_SPECIAL_TUPLES: dict[object, TupleReader] = {}
+
+
+def register_tuple_reader(element_type: type[msgspec.Struct], reader: TupleReader) -> None:
+    """Read every ``tuple[element_type, ...]`` field with ``reader(raw, path, drift)`` instead of element by element."""
+    _SPECIAL_TUPLES[element_type] = reader
+
+
+def read_struct(
+    struct_type: type[StructType], raw: Raw, path: str = "", *, skip: frozenset[str] = frozenset()
+) -> tuple[StructType, list[Drift]]:
+    """Read the JSON object ``raw`` as ``struct_type``; never raises for anything that is JSON.
+
+    Field names are member names. A field called ``unknown`` receives the members without a typed place, secrets left
+    out. Paths of unknown members and drift begin with ``path``. Members named in ``skip`` are left to others.
+    Anything but an object gives an empty struct and one drift (none for null, ``""`` and ``[]``).
+    """
+    drift: list[Drift] = []
+    members = _members(raw, path, drift)
+    return _fill(struct_type, members, path, drift, skip), drift
+
+
+def read_members(
+    struct_type: type[StructType], members: list[Member], path: str = "", *, skip: frozenset[str] = frozenset()
+) -> tuple[StructType, list[Drift]]:
+    """Do what ``read_struct`` does for an object that has already been split into its members."""
+    drift: list[Drift] = []
+    return _fill(struct_type, members, path, drift, skip), drift
+
+
+def _members(raw: Raw, path: str, drift: list[Drift]) -> list[Member]:
+    if first_byte(raw) != b"{":
+        if not is_absent(raw):
+            drift.append(drift_of(path, "an object", raw, "raw"))
+        return []
+    try:
+        return split_object(raw)
+    except BrokenJsonError:
+        drift.append(drift_of(path, "an object", raw, "raw"))
+        return []
+
+
+def _fill(
+    struct_type: type[StructType], members: list[Member], path: str, drift: list[Drift], skip: frozenset[str]
+) -> StructType:
+    plan = _plan(struct_type)
+    last = {member.name: position for position, member in enumerate(members)}
+    values: dict[str, object] = {}
+    unknown: list[UnknownField] = []
+    for position, (name, raw) in enumerate(members):
+        if name in skip:
+            continue
+        reader = plan.get(name)
+        if is_secret_name(name) and not is_harmless_switch(name, raw):
+            continue
+        where = join_path(path, name)
+        if reader is None:
+            unknown.append(UnknownField(path=where, raw=redact_secrets(raw)))
+        elif last[name] != position:
+            drift.append(drift_of(where, "one member of this name", raw, "raw"))
+        else:
+            values[name] = reader(raw, where, drift)
+    if "unknown" in struct_type.__struct_fields__:
+        values["unknown"] = tuple(unknown)
+    return struct_type(**values)
+
+
+@cache
+def _plan(struct_type: type[msgspec.Struct]) -> dict[str, FieldReader]:
+    hints = typing.get_type_hints(struct_type, include_extras=True)
+    return {name: _reader(hints[name]) for name in struct_type.__struct_fields__ if name != "unknown"}
+
+
+def _reader(hint: Any) -> FieldReader:
+    """Choose the reader for one type hint: optional leaf, struct, or tuple of either."""
+    marks: tuple[object, ...] = ()
+    if typing.get_origin(hint) is Annotated:
+        hint, *rest = typing.get_args(hint)
+        marks = tuple(rest)
+    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
+        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+    if typing.get_origin(hint) is tuple:
+        return _tuple_reader(typing.get_args(hint)[0])
+    if hint in _LEAVES:
+        leaf = read_code if NO_VALUE_WORDS_MARK in marks else _LEAVES[hint]
+        everyday = EVERYDAY_MARK in marks
+        return lambda raw, path, drift: leaf(raw, path, drift, everyday)
+    return lambda raw, path, drift: _read_part(hint, raw, path, drift)
+
+
+def _read_part(struct_type: type[msgspec.Struct], raw: Raw, path: str, drift: list[Drift]) -> object:
+    """Read a nested struct; an array of one object is taken for that object, no value gives None."""
+    if is_absent(raw):
+        return None
+    if first_byte(raw) == b'"' and text_of(raw).strip().casefold() in {"na", "n/a", "-1", "0"}:
+        return None
+    if first_byte(raw) == b"[":
+        elements = _elements(raw)
+        if len(elements) != 1 or first_byte(elements[0]) != b"{":
+            drift.append(drift_of(path, "an object", raw, "raw"))
+            return None
+        drift.append(drift_of(path, "an object", raw, "coerced"))
+        raw, path = elements[0], f"{path}[0]"
+    elif first_byte(raw) != b"{" or path.count("[") > _DEEPEST:
+        drift.append(drift_of(path, "an object", raw, "raw"))
+        return None
+    return _fill(struct_type, _members(raw, path, drift), path, drift, frozenset())
+
+
+def _elements(raw: Raw) -> list[bytes | memoryview]:
+    try:
+        return split_array(raw)
+    except BrokenJsonError:
+        return []
+
+
+def _tuple_reader(element: Any) -> FieldReader:
+    def read(raw: Raw, path: str, drift: list[Drift]) -> tuple[object, ...]:
+        if element in _SPECIAL_TUPLES:
+            return _SPECIAL_TUPLES[element](raw, path, drift)
+        read_element = _reader(element)
+        if is_absent(raw):
+            return ()
+        if first_byte(raw) == b"[":
+            found = [read_element(part, f"{path}[{n}]", drift) for n, part in enumerate(_elements(raw))]
+            return tuple(value for value in found if value is not None)
+        if first_byte(raw) == b'"' and text_of(raw).strip().casefold() in {"na", "n/a", "-1", "0"}:
+            return ()
+        # One thing where several may stand is taken for a list of one, if it is the right kind of thing.
+        problems: list[Drift] = []
+        value = read_element(raw, path, problems)
+        kept_raw = value is None or any(problem.kept == "raw" and problem.path == path for problem in problems)
+        drift.append(drift_of(path, "a list", raw, "raw" if kept_raw else "coerced"))
+        if kept_raw:
+            return ()
+        drift.extend(problems)
+        return (value,)
+
+    return read

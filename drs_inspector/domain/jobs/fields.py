@@ -1,0 +1,222 @@
+"""The typed fields of a job: one struct per object of the API, one attribute per member, same names.
+
+Sources: contract 3.1 (list entry), 4.3 (details). Every field is optional: None or an empty tuple means that the reply
+had no value. Members without a place here end in ``unknown``; secrets have no place on purpose (contract 4.5).
+``object_infos`` and ``data_transformation`` are read elsewhere, from the same bytes.
+"""
+
+from typing import Annotated
+
+from drs_inspector.domain.decoding.decoder import EVERYDAY_MARK, Code
+from drs_inspector.domain.decoding.tags import Part, Tag
+from drs_inspector.domain.decoding.timestamps import Moment
+
+# ``node_num`` and ``ssl_link`` are documented as text as well as by their own type (contract 4.4).
+EverydayInt = Annotated[int | None, EVERYDAY_MARK]
+EverydayBool = Annotated[bool | None, EVERYDAY_MARK]
+
+
+class KafkaSecurity(Part, frozen=True, kw_only=True):
+    """Kafka security settings of an endpoint; stores and passwords themselves are removed."""
+
+    type: Code = None
+    sasl_mechanism: Code = None
+    trust_store_key_name: str | None = None
+    key_store_key_name: str | None = None
+    endpoint_algorithm: str | None = None
+    delegation_tokens: bool | None = None
+    enable_key_store: bool | None = None
+    set_private_key_password: bool | None = None
+
+
+class Endpoint(Part, frozen=True, kw_only=True):
+    """A database at one end of a job. ``ip`` may list several ``host:port``; ``db_port`` 0 means that it does."""
+
+    db_type: Code = None
+    ip: Code = None
+    db_port: int | None = None
+    db_user: str | None = None
+    db_name: str | None = None
+    inst_name: str | None = None
+    inst_id: Code = None
+    region: Code = None
+    az_code: Code = None
+    project_id: Code = None
+    vpc_id: Code = None
+    subnet_id: Code = None
+    security_group_id: Code = None
+    mongo_ha_mode: Code = None
+    cluster_mode: Code = None
+    safe_mode: int | None = None
+    ssl_link: EverydayBool = None
+    ssl_cert_name: str | None = None
+    topic: str | None = None
+    kafka_security_config: KafkaSecurity | None = None
+
+
+class ReplicationInstance(Part, frozen=True, kw_only=True):
+    """The node that runs the job (``inst_info``); ``volume_size`` in GB, ``start_time`` when the start is planned."""
+
+    engine_type: Code = None
+    inst_type: Code = None
+    status: Code = None
+    ip: Code = None
+    public_ip: Code = None
+    volume_size: int | None = None
+    start_time: Moment | None = None
+
+
+class SpeedLimit(Part, frozen=True, kw_only=True):
+    """One throttling window: ``begin`` and ``end`` as ``hh:mm``, ``speed`` in MB/s."""
+
+    begin: str | None = None
+    end: str | None = None
+    speed: str | None = None
+    is_utc: bool | None = None
+
+
+class DefaultRootDatabase(Part, frozen=True, kw_only=True):
+    """The database that holds the objects on the target."""
+
+    db_name: str | None = None
+    db_encoding: str | None = None
+
+
+class Subscription(Part, frozen=True, kw_only=True):
+    """Who is alerted: phone numbers or mail addresses, by ``sms`` or ``email``."""
+
+    endpoints: tuple[str, ...] = ()
+    protocol: Code = None
+
+
+class AlarmNotify(Part, frozen=True, kw_only=True):
+    """Alert settings; the three delays in seconds, 0 means that this alert is off."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    topic_name: str | None = None
+    delay_time: int | None = None
+    rto_delay: int | None = None
+    rpo_delay: int | None = None
+    alarm_to_user: bool | None = None
+
+
+class PeriodOrder(Part, frozen=True, kw_only=True):
+    """The subscription order; ``period_type`` 2 is months and 3 is years, ``is_auto_renew`` 0 or 1."""
+
+    status: Code = None
+    order_id: Code = None
+    charging_mode: int | None = None
+    period_type: int | None = None
+    period_num: int | None = None
+    is_auto_renew: int | None = None
+    eff_time: Moment | None = None
+    exp_time: Moment | None = None
+
+
+class PublicIp(Part, frozen=True, kw_only=True):
+    """A public address asked for the ``master`` or ``slave`` node."""
+
+    id: Code = None
+    public_ip: Code = None
+    type: Code = None
+
+
+class PublicIpFailure(Part, frozen=True, kw_only=True):
+    """A subtask whose public address could not be bound (``children`` of the details, contract 4.3)."""
+
+    id: Code = None
+    name: str | None = None
+
+
+class JobActions(Part, frozen=True, kw_only=True):
+    """What the service would let the caller do with the job; shown, never offered."""
+
+    available_actions: tuple[str, ...] = ()
+    unavailable_actions: tuple[str, ...] = ()
+    current_action: Code = None
+
+
+class ListEntry(Part, frozen=True, kw_only=True):
+    """A job as the list call shows it; ``children`` are its subtasks and ``create_time`` names no zone."""
+
+    id: str | None = None
+    name: str | None = None
+    status: Code = None
+    create_time: Moment | None = None
+    description: str | None = None
+    engine_type: Code = None
+    net_type: Code = None
+    billing_tag: bool | None = None
+    job_direction: Code = None
+    db_use_type: Code = None
+    task_type: Code = None
+    error_msg: str | None = None
+    node_newFramework: bool | None = None  # noqa: N815  the API's own spelling
+    job_action: JobActions | None = None
+    children: "tuple[ListEntry, ...]" = ()
+
+
+class JobDetail(Part, frozen=True, kw_only=True):
+    """A job as the detail call shows it, without ``object_infos`` and ``data_transformation``."""
+
+    id: str | None = None
+    parent_id: Code = None
+    master_job_id: Code = None
+    name: str | None = None
+    description: str | None = None
+    status: Code = None
+    db_use_type: Code = None
+    task_type: Code = None
+    job_direction: Code = None
+    original_job_direction: Code = None
+    job_kernel_direction: Code = None
+    net_type: Code = None
+    schema_type: Code = None
+    sync_mode: Code = None
+    multi_write: bool | None = None
+    create_time: Moment | None = None
+    actual_start_time: Moment | None = None
+    full_transfer_complete_time: Moment | None = None
+    update_time: Moment | None = None
+    failed_reason: str | None = None
+    error_code: Code = None
+    error_message: str | None = None
+    source_endpoint: Endpoint | None = None
+    target_endpoint: Endpoint | None = None
+    dmq_endpoint: Endpoint | None = None
+    source_sharding: tuple[Endpoint, ...] = ()
+    target_root_db: DefaultRootDatabase | None = None
+    inst_info: ReplicationInstance | None = None
+    node_num: EverydayInt = None
+    node_role: Code = None
+    az_code: Code = None
+    az_name: Code = None
+    master_az: Code = None
+    slave_az: Code = None
+    is_multi_az: bool | None = None
+    vpc_id: Code = None
+    subnet_id: Code = None
+    security_group_id: Code = None
+    support_ip_v6: bool | None = None
+    public_ip_list: tuple[PublicIp, ...] = ()
+    bind_public_ip_state: Code = None
+    children: tuple[PublicIpFailure, ...] = ()
+    is_target_readonly: bool | None = None
+    conflict_policy: Code = None
+    filter_ddl_policy: Code = None
+    speed_limit: tuple[SpeedLimit, ...] = ()
+    struct_trans: bool | None = None
+    index_trans: bool | None = None
+    replace_definer: bool | None = None
+    migrate_user: bool | None = None
+    sync_database: bool | None = None
+    object_switch: bool | None = None
+    full_mode: Code = None
+    need_restart: bool | None = None
+    is_open_fast_clean: bool | None = None
+    gtid: Code = None
+    incre_start_position: Code = None
+    inherit_id: Code = None
+    alarm_notify: AlarmNotify | None = None
+    period_order: PeriodOrder | None = None
+    tags: tuple[Tag, ...] = ()

@@ -1,0 +1,91 @@
+"""The bytes of a job and what can be cut out of them; secrets are removed before anything leaves this module."""
+
+from functools import cached_property
+
+import msgspec
+
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, split_object
+from drs_inspector.domain.redaction.secrets import SecretSearch, redact_secrets
+
+Raw = bytes | memoryview
+# Read by modules of their own, from the same bytes.
+UNREAD_MEMBERS = frozenset({"object_infos", "data_transformation"})
+# Details above this size (bytes) hold many objects, and reading a field must not cost a search through them.
+BIG = 262_144
+
+
+class JobBytes:
+    """List entry and details of a job as JSON.
+
+    ``list_given`` and ``detail_given`` are the JSON as it came; they may be views into a whole reply, and they may hold
+    secrets: nothing but this class and a scan for harmless names may read them.
+    """
+
+    def __init__(self, list_raw: Raw | None, detail_raw: Raw | None) -> None:
+        self.list_given = list_raw
+        self.detail_given = detail_raw
+
+    @property
+    def has_detail(self) -> bool:
+        """Whether the job's details were read; costs nothing."""
+        return self.detail_given is not None
+
+    @property
+    def detail_size(self) -> int:
+        """Size of the details in bytes, 0 without; costs nothing."""
+        return 0 if self.detail_given is None else len(self.detail_given)
+
+    @cached_property
+    def list_raw(self) -> Raw | None:
+        """The list entry's JSON without secrets, otherwise as it came."""
+        return None if self.list_given is None else SecretSearch(self.list_given).result
+
+    @cached_property
+    def detail_raw(self) -> Raw | None:
+        """The details' JSON without secrets, otherwise as it came.
+
+        Searching 100 MB for secrets takes about half a second: a window calls ``search_secrets`` before.
+        """
+        return None if self._search is None else self._search.result
+
+    def search_secrets(self, budget_seconds: float) -> bool:
+        """Search the details for secrets for so long; True when ``detail_raw`` and ``member`` are ready at once."""
+        return self._search is None or "detail_raw" in self.__dict__ or self._search.step(budget_seconds)
+
+    def trust_detail(self) -> None:
+        """Take the details as free of secrets: their bytes stand as this program wrote them."""
+        self.__dict__["detail_raw"] = self.detail_given
+
+    @cached_property
+    def _search(self) -> SecretSearch | None:
+        return None if self.detail_given is None else SecretSearch(self.detail_given)
+
+    @cached_property
+    def _members(self) -> list[Member]:
+        """The members of the details as they came; found by one scan."""
+        try:
+            return [] if self.detail_given is None else split_object(self.detail_given)
+        except BrokenJsonError:
+            return []
+
+    @cached_property
+    def small_part(self) -> Raw | None:
+        """The details to read fields from: without secrets, and of big details without the objects."""
+        if self.detail_size <= BIG or not self._members:
+            return self.detail_raw
+        kept = (member for member in self._members if member.name not in UNREAD_MEMBERS)
+        texts = (b"".join((msgspec.json.encode(name), b":", raw)) for name, raw in kept)
+        return redact_secrets(b"{" + b",".join(texts) + b"}")
+
+    def member(self, name: str) -> Raw | None:
+        """Return the JSON of one member of the details, secrets removed; the last one when the name is repeated."""
+        raw = _last(self._members, name)
+        if raw is None or len(raw) <= BIG:
+            return None if raw is None else redact_secrets(raw)
+        clean = self.detail_raw
+        # Nothing was removed from the details, so nothing would be from the member.
+        return raw if clean is None or clean is self.detail_given else _last(split_object(clean), name)
+
+
+def _last(members: list[Member], name: str) -> Raw | None:
+    return next((member.raw for member in reversed(members) if member.name == name), None)

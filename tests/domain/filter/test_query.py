@@ -1,0 +1,228 @@
+"""The filter line: what a person types and which jobs stay."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drs_inspector.domain.filter.query import CHEAP_DETAIL_BYTES, FIELDS, IS_WORDS, parse_query
+from drs_inspector.domain.snapshot import Snapshot
+
+MARK = "-*-*---conditionFilter--"
+
+
+def snapshot_of() -> Snapshot:
+    snapshot = Snapshot()
+    snapshot.add_list_entry(
+        json.dumps({"id": "id-1", "name": "Shop", "status": "INCRE_TRANSFER_STARTED", "net_type": "eip"}).encode(),
+        "id-1",
+        "migration",
+    )
+    details: list[dict[str, object]] = [
+        {
+            "id": "id-1",
+            "name": "Shop",
+            "status": "INCRE_TRANSFER_STARTED",
+            "description": "Quarterly move of the web shop",
+            "db_use_type": "migration",
+            "job_direction": "up",
+            "task_type": "FULL_INCR_TRANS",
+            "inst_info": {"engine_type": "mysql-to-taurus"},
+            "source_endpoint": {"db_type": "mysql", "ip": "10.0.0.5", "db_port": 3306, "region": "eu-de"},
+            "target_endpoint": {"db_type": "taurus", "ip": "10.0.1.9", "inst_name": "rds-shop"},
+            "tags": [{"stage": "Prod", "team": "data"}],
+            "object_infos": [
+                {"id": "web", "type": "database", "name": "web"},
+                {"id": "web-*-*-Orders", "type": "table", "name": "Orders", "parent_id": "web"},
+            ],
+            "data_transformation": {
+                "filter_conditions": [
+                    {
+                        "transformation_info": {"transformation_type": "contentConditionalFilter", "value": "price>9"},
+                        "object_infos": [{"id": f"web-*-*-Orders{MARK}"}],
+                    }
+                ]
+            },
+        },
+        {
+            "id": "id-2",
+            "name": "crm-sync",
+            "status": "START_JOB_FAILED",
+            "db_use_type": "sync",
+            "source_endpoint": {"db_type": "postgresql", "ip": "192.168.7.7", "db_port": "5432"},
+            "source_sharding": [{"db_type": "postgresql", "ip": "192.168.7.8"}],
+            "tags": [{"key": "stage", "value": "test"}],
+        },
+        {"id": "id-3", "name": "Übung", "status": "BRAND_NEW", "db_use_type": "cloudDataGuard", "tags": 5},
+    ]
+    for number, detail in enumerate(details):
+        snapshot.add_detail(json.dumps(detail, ensure_ascii=False).encode(), str(detail["id"]), number)
+    return snapshot
+
+
+def found(text: str, snapshot: Snapshot | None = None) -> str:
+    """Return the digits of the ids that stay."""
+    store = snapshot or snapshot_of()
+    query = parse_query(text)
+    assert query.error is None
+    return "".join(job.id[-1] for job in store.jobs.values() if query.matches(job, store))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "123"),
+        ("   ", "123"),
+        ("shop", "1"),
+        ("SHOP", "1"),
+        ("ID-2", "2"),
+        ("übung", "3"),
+        ("quarterly", "1"),
+        ("10.0.0.5:3306", "1"),
+        ("192.168.7.8", "2"),
+        ("rds-shop", "1"),
+        ("TaurusDB", "1"),
+        ("stage=prod", "1"),
+        ("brand_new", "3"),
+        ("shop mysql", "1"),
+        ("shop crm", ""),
+        ('"web shop"', "1"),
+        ('"shop web"', ""),
+        ('"web sh', "1"),
+        ("-shop", "23"),
+        ("-shop -crm", "3"),
+        ("status:failed", "2"),
+        ("status:start_job_failed", "2"),
+        ('status:"incremental migration"', "1"),
+        ("-status:failed", "13"),
+        ("scenario:migration", "1"),
+        ("scenario:dr", "3"),
+        ('scenario:"disaster recovery"', "3"),
+        ("engine:taurus", "1"),
+        ("name:crm", "2"),
+        ("NAME:crm", "2"),
+        ("name:quarterly", ""),
+        ("id:id-", "123"),
+        ("description:web", "1"),
+        ("tag:prod", "1"),
+        ("tag:stage=", "12"),
+        ("source:10.0.0", "1"),
+        ("target:10.0.0", ""),
+        ("source:192.168.7", "2"),
+        ("network:public", "1"),
+        ("network:eip", "1"),
+        ("direction:up", "1"),
+        ("type:incremental", "1"),
+        ("table:orders", "1"),
+        ("table:web.ord", "1"),
+        ("table:customers", ""),
+        ("-table:orders", "23"),
+        ("rule:price", "1"),
+        ("rule:web.orders", "1"),
+        ("rule:nothing", ""),
+        ("is:failed", "2"),
+        ("is:running", "1"),
+        ("is:run", "1"),
+        ("is:unknown", "3"),
+        ("-is:failed", "13"),
+        ("is:failed name:shop", ""),
+        ("status:", "123"),
+        ("-", "123"),
+        ('"', "123"),
+        ("http://10", ""),
+        ("fe80::1", ""),
+    ],
+)
+def test_what_stays(text: str, expected: str) -> None:
+    assert found(text) == expected
+
+
+def test_free_words_look_into_objects_that_are_open_but_never_open_them() -> None:
+    snapshot = snapshot_of()
+    assert found("orders", snapshot) == ""
+    assert not snapshot.jobs["id-1"].is_loaded("objects")
+    assert snapshot.jobs["id-1"].objects.count == 2
+    assert found("orders", snapshot) == "1"
+    assert found("-orders", snapshot) == "23"
+
+
+def test_a_table_opens_only_jobs_that_may_have_it() -> None:
+    snapshot = snapshot_of()
+    assert found("table:nowhere", snapshot) == ""
+    assert not any(job.is_loaded("objects") for job in snapshot.jobs.values())
+
+
+def test_subtasks_parents_and_unavailable_jobs() -> None:
+    snapshot = snapshot_of()
+    snapshot.add_list_entry(b'{"id":"id-4","children":[{"id":"id-5"}]}', "id-4")
+    snapshot.mark_unavailable("id-4", {"title": "gone"})
+    assert found("is:parent", snapshot) == "4"
+    assert found("is:subtask", snapshot) == "5"
+    assert found("is:unavailable", snapshot) == "4"
+
+
+def test_rules_beside_the_results_are_found_through_the_snapshot() -> None:
+    snapshot = Snapshot()
+    objects = [{"id": "a-*-*-t", "type": "table", "name": "t"}]
+    snapshot.add_detail(json.dumps({"id": "id-1", "object_infos": objects}).encode(), "id-1", 7)
+    rule = {"transformation_info": {"value": "amount>5"}, "object_infos": [{"id": f"a-*-*-t{MARK}"}]}
+    snapshot.add_part(7, "data_transformation", json.dumps({"filter_conditions": [rule]}).encode())
+    assert found("rule:amount", snapshot) == "1"
+
+
+def test_an_unknown_field_is_explained() -> None:
+    query = parse_query("colour:red shop")
+    assert query.error is not None
+    assert '"colour:"' in query.error
+    assert "status:" in query.error
+    assert [term.value for term in query.terms] == ["shop"]
+    assert parse_query('"colour:red"').error is None
+
+
+def test_an_unknown_state_is_explained() -> None:
+    query = parse_query("is:purple")
+    assert query.error is not None
+    assert "is:failed" in query.error
+
+
+def test_the_same_mistake_is_told_once() -> None:
+    assert (parse_query("is:purple is:purple").error or "").count("purple") == 1
+
+
+def test_the_fields_are_listed_for_help() -> None:
+    assert {"status", "scenario", "engine", "name", "tag", "table", "rule", "network", "is"} <= set(FIELDS)
+    assert {"failed", "running"} <= set(IS_WORDS)
+
+
+def test_an_empty_filter_says_so() -> None:
+    assert parse_query(" ").is_empty
+    assert not parse_query("a").is_empty
+
+
+@given(text=st.text(max_size=20) | st.text(alphabet='-:" aistable/', max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_a_filter(text: str) -> None:
+    snapshot = snapshot_of()
+    query = parse_query(text)
+    assert all(query.matches(job, snapshot) in {True, False} for job in snapshot.jobs.values())
+
+
+def test_a_table_in_a_big_job_that_nobody_opened_is_not_missed() -> None:
+    tables = ",".join(f'{{"id":"shop-*-*-t{n}","name":"t{n}","type":"table"}}' for n in range(90_000))
+    detail = (
+        f'{{"id":"big","status":"X","object_infos":[{tables},{{"id":"shop-*-*-Ledger","name":"Ledger"}}]}}'.encode()
+    )
+    snapshot = Snapshot()
+    job = snapshot.add_detail(detail, "big", 0)
+    assert len(detail) > CHEAP_DETAIL_BYTES
+    assert parse_query("table:ledger").matches(job, snapshot)
+    assert not parse_query("table:invoice").matches(job, snapshot)
+    assert not job.is_loaded("objects"), "a filter must not stop the window for a big job"
+
+
+def test_a_list_entry_that_is_nested_too_deep_to_read_is_still_found_by_name() -> None:
+    snapshot = Snapshot()
+    deep = b'{"id":"deep","name":"deep-job","x":' + b"[" * 5000 + b"]" * 5000 + b',"tags":[{"key":"a"}]}'
+    snapshot.add_list_entry(deep, "deep", "sync")
+    assert parse_query("deep").matches(snapshot.jobs["deep"], snapshot)
