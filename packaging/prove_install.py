@@ -112,7 +112,7 @@ def write_profile(debian: BareDebian) -> str:
     place = debian.root / f"home/{PERSON}/.config/{NAME}/profiles.json"
     place.parent.mkdir(parents=True)
     code = (
-        "import sys; from pathlib import Path; from drs_inspector.storage.profiles import Profile, save_profile; "
+        "import sys; from pathlib import Path; from drs_inspector.storage.profiles.store import Profile, save_profile; "
         "save_profile(Profile(name='proof', iam_url='https://127.0.0.1:9', drs_url='https://127.0.0.1:9', "
         "domain='somebody', username='somebody', project_id='0123456789abcdef0123456789abcdef'), Path(sys.argv[1]))"
     )

@@ -10,7 +10,7 @@ from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefuse
 from drs_inspector.session.finding import Finding, Outcome, Step
 from drs_inspector.session.sign_in_imports import complete
 from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 _ACCOUNT = "OTC-EU-DE-00000000001000099999"
 _DRS_HOST = "drs.eu-de.otc.t-systems.com"

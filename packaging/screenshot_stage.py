@@ -27,8 +27,8 @@ from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
-from drs_inspector.storage.profiles import Profile, save_profile
-from drs_inspector.storage.secrets import MemoryStore
+from drs_inspector.storage.profiles.store import Profile, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 
 W = TypeVar("W", bound=QWidget)
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -43,7 +43,7 @@ _SHOWN_SECONDS = 0.6
 _CLOCKS = (
     "drs_inspector.session.source",
     "drs_inspector.session.doctor_report",
-    "drs_inspector.storage.archive_read",
+    "drs_inspector.storage.archive.read",
     "drs_inspector.qt.models.session_words",
     "drs_inspector.qt.controllers.export_commands",
 )

@@ -33,7 +33,7 @@ from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.qt.views.update_dialog import UpdateDialog
 from drs_inspector.session.updates import UpdateOutcome
-from drs_inspector.storage.profiles import save_profile
+from drs_inspector.storage.profiles.store import save_profile
 
 Scene = Callable[[Stage], Awaitable[QWidget]]
 

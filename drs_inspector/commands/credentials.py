@@ -25,8 +25,8 @@ from drs_inspector.commands.sources import (
 )
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.remembered import remembered_sign_in
-from drs_inspector.storage.profiles import Profile
-from drs_inspector.storage.secrets import KeyringStore
+from drs_inspector.storage.profiles.store import Profile
+from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 
 def given_credential(profile: Profile) -> Credential | None:

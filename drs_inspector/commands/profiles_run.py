@@ -15,7 +15,7 @@ from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.remembered import forget_sign_in, remember_proxy_password, rename_sign_in
 from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
-from drs_inspector.storage.profiles import (
+from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,
     duplicate_profile,
@@ -25,7 +25,7 @@ from drs_inspector.storage.profiles import (
     read_exported_profiles,
     rename_profile,
 )
-from drs_inspector.storage.secrets import KeyringStore
+from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 
 def list_profiles(*, as_json: bool) -> int:

@@ -26,8 +26,8 @@ _MODULES = (
     "drs_inspector.cloud.client",
     "drs_inspector.cloud.trust",
     "drs_inspector.storage.archive",
-    "drs_inspector.storage.profiles",
-    "drs_inspector.storage.secrets",
+    "drs_inspector.storage.profiles.store",
+    "drs_inspector.storage.secrets.keyring_store",
     "drs_inspector.session.inspector",
     "drs_inspector.session.job_view",
     "drs_inspector.simulator.server",
@@ -136,7 +136,7 @@ def check_trust() -> str:
 
 def check_keyring() -> str:
     """Keep a secret as long as a token in the keyring for a moment."""
-    store_module = importlib.import_module("drs_inspector.storage.secrets")
+    store_module = importlib.import_module("drs_inspector.storage.secrets.keyring_store")
     secret = secrets.token_hex(SECRET_CHARACTERS // 2)
 
     async def main() -> str:

@@ -28,10 +28,10 @@ from drs_inspector.session.network_settings import network_settings
 from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.session.remembered import proxy_password
 from drs_inspector.session.sign_in_imports import credential_of, look_for_sign_ins
+from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.profiles import Profile, load_profiles
-from drs_inspector.storage.secrets import KeyringStore
-from drs_inspector.storage.settings import load_settings
+from drs_inspector.storage.profiles.store import Profile, load_profiles
+from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 Outcome = TypeVar("Outcome")
 

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from drs_inspector.storage.paths import app_paths
+from drs_inspector.storage.files.paths import app_paths
 
 
 class FirstLook:

@@ -33,8 +33,8 @@ from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace import Workspace
-from drs_inspector.storage.secrets import KeyringStore, SecretStore
-from drs_inspector.storage.settings import load_settings
+from drs_inspector.storage.files.settings import load_settings
+from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
 
 _log = logging.getLogger(__name__)
 # Nobody waits for a cloud that does not answer: what is still open after this is dropped.

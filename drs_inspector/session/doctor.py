@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.probes import Probe
     from drs_inspector.cloud.transport import Transport
-    from drs_inspector.storage.secrets import SecretStore
+    from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 __all__ = ["Finding", "Outcome", "Step", "examine", "report_json", "report_text", "worst_of"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.pace import Pace
     from drs_inspector.cloud.transport import Transport
     from drs_inspector.storage.archive import WriteReport
-    from drs_inspector.storage.secrets import SecretStore
+    from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 _log = logging.getLogger(__name__)
 

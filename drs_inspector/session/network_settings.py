@@ -1,7 +1,7 @@
 """The network settings of the cloud's client, from the settings file and the keyring."""
 
 from drs_inspector.cloud.network import NetworkSettings
-from drs_inspector.storage.settings import Settings
+from drs_inspector.storage.files.settings import Settings
 
 
 def network_settings(settings: Settings, proxy_password: str = "") -> NetworkSettings:

@@ -2,7 +2,7 @@
 
 from drs_inspector.cloud.auth import Connection
 from drs_inspector.cloud.regions import check_url
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 
 def connection_of(profile: Profile) -> Connection:

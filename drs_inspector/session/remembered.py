@@ -26,8 +26,8 @@ from drs_inspector.session.kept_secrets import (
     decode_token,
     encode,
 )
-from drs_inspector.storage.profiles import Profile
-from drs_inspector.storage.secrets import SecretKind, SecretStore
+from drs_inspector.storage.profiles.store import Profile
+from drs_inspector.storage.secrets.keyring_store import SecretKind, SecretStore
 
 GOOD_FOR_A_WHILE = timedelta(minutes=30)
 """A token with less time left is only used when there is no password: a long fetch would outlive it."""

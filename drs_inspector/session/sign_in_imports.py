@@ -21,8 +21,8 @@ from drs_inspector.cloud.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.remembered import forget_sign_in, remember_sign_in
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
-from drs_inspector.storage.profiles import Profile, load_profiles, save_profile
-from drs_inspector.storage.secrets import SecretStore
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 DRS_ADDRESS_NOTE = "The DRS address is not known for this cloud: enter it."
 REGION_NOTE = "The region is not known: choose it."

@@ -9,7 +9,7 @@ import msgspec
 from drs_inspector import __version__
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.resource_files import resource_path
-from drs_inspector.storage.policy import update_check_locked_by
+from drs_inspector.storage.files.policy import update_check_locked_by
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.network import NetworkSettings

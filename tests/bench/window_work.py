@@ -15,7 +15,7 @@ from drs_inspector.qt.app import application, open_window
 from drs_inspector.qt.loop import run
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.serving import Serving
-from drs_inspector.storage.secrets import MemoryStore
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 
 BEAT_MS = 2
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from drs_inspector.storage.paths import app_paths
-from drs_inspector.storage.settings import Settings, save_settings
+from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.settings import Settings, save_settings
 from tests.child_server import free_port
 from tests.commands.conftest import MakeRunningCloud
 from tests.private_ca import PrivateAuthority

@@ -11,8 +11,8 @@ from click.testing import Result
 
 from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.session.remembered import remember_sign_in, remembered_sign_in
-from drs_inspector.storage.profiles import Profile, load_profiles, save_profile
-from drs_inspector.storage.secrets import MemoryStore, SecretKind
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
 RunCli = Callable[..., Result]
 

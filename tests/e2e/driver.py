@@ -37,7 +37,7 @@ from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.events import FetchFinished
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.workspace import WorkspaceEvent
-from drs_inspector.storage.secrets import SecretStore
+from drs_inspector.storage.secrets.keyring_store import SecretStore
 from tests.e2e.cloud_host import Cloud
 
 W = TypeVar("W", bound=QWidget)

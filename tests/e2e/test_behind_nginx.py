@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.qt.views.certificate_dialog import CertificateDialog
-from drs_inspector.storage.settings import Settings, load_settings, save_settings
+from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import close, needs_nginx, open_form, place, run_program, said, set_network
 from tests.e2e.driver import Driver, Play, words_of

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from drs_inspector.session.remembered import remember_proxy_password
-from drs_inspector.storage.secrets import KeyringStore, MemoryStore
-from drs_inspector.storage.settings import Settings, load_settings, save_settings
+from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
+from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
 from tests.child_server import free_port
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.import_dialog import ImportDialog
 from drs_inspector.qt.views.profile_manager import ProfileManager
-from drs_inspector.storage.profiles import load_profiles
+from drs_inspector.storage.profiles.store import load_profiles
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QProgressBar
 
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.storage.secrets import KeyringStore
+from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import contents
 import pytest
 
-from drs_inspector.storage import secrets
+from drs_inspector.storage.secrets import keyring_store
 
 ROOT = Path(__file__).resolve().parents[2]
 QT = "PySide6/Qt/plugins"
@@ -22,8 +22,8 @@ def test_modules_that_are_imported_by_name_are_named() -> None:
 
 @pytest.mark.parametrize("system", ["linux", "win32", "darwin"])
 def test_every_keyring_that_the_program_may_use_is_in_it(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets.sys, "platform", system)
-    wanted = {name.rpartition(".")[0] for name in secrets._names_of_this_system()}
+    monkeypatch.setattr(keyring_store.sys, "platform", system)
+    wanted = {name.rpartition(".")[0] for name in keyring_store._names_of_this_system()}
     assert wanted <= set(contents.hidden_imports(ROOT, system))
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.theme import Theme, ThemeChoice
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
-from drs_inspector.storage.secrets import MemoryStore
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.qt.sign_in_stage import Stage, make_stage
 
 

@@ -22,8 +22,8 @@ from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace import Workspace
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.storage.secrets import MemoryStore
-from drs_inspector.storage.settings import Settings
+from drs_inspector.storage.files.settings import Settings
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 
 
 class NoKeyring(MemoryStore):

@@ -19,7 +19,7 @@ from drs_inspector.cloud.auth import (
 from drs_inspector.cloud.regions import load_regions
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS, Entries
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 PROJECT_ID = "0123456789abcdef0123456789abcdef"
 GOOD = {

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.storage.secrets import MemoryStore
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, play
 from tests.e2e.sign_in_form import SignInForm, connect_to

@@ -11,7 +11,7 @@ from drs_inspector.qt.theme import Theme
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.remembered import remembered_sign_in
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.storage.profiles import load_profiles, save_profile
+from drs_inspector.storage.profiles.store import load_profiles, save_profile
 from tests.qt.sign_in_stage import NoKeyring, Stage, connect, make_stage
 
 

@@ -23,7 +23,7 @@ from drs_inspector.qt.views.network_dialog import NetworkChoice, NetworkDialog
 from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 PROFILES = [Profile(name="one", colour="#3584e4"), Profile(name="two & more"), Profile(name="three")]
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.auth import TokenCredential
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 PLACE = {"iam_url": "https://iam.example.com", "drs_url": "https://drs.example.com", "domain": "OTC-1"}
 CAREFUL = Profile(name="careful", username="anna", user_id="0123", second_factor=True, **PLACE)

@@ -21,9 +21,9 @@ from drs_inspector.qt.views.network_dialog import NetworkDialog
 from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
-from drs_inspector.storage.profiles import Profile, load_profiles, save_profile
-from drs_inspector.storage.secrets import MemoryStore
-from drs_inspector.storage.settings import load_settings
+from drs_inspector.storage.files.settings import load_settings
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.e2e.expected import files_holding
 from tests.qt.sign_in_stage import NoKeyring, Stage, connect, fill, make_stage, press
 

@@ -13,7 +13,7 @@ from drs_inspector.qt.controllers.updates import UpdateCommands
 from drs_inspector.qt.open_requests import OpenRequests
 from drs_inspector.qt.views.update_dialog import UpdateDialog
 from drs_inspector.session.updates import UpdateOutcome
-from drs_inspector.storage.policy import NO_UPDATE_CHECK_VARIABLE
+from drs_inspector.storage.files.policy import NO_UPDATE_CHECK_VARIABLE
 from tests.qt.sign_in_stage import Stage
 
 _NEWER = UpdateOutcome(words="DRS Inspector 9.0 is there. This is 1.0.", version="9.0", page="https://x.invalid/9.0")

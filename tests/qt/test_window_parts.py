@@ -26,7 +26,7 @@ from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exp
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.archive_names import archive_name
 from drs_inspector.session.events import FetchReport, Progress
-from drs_inspector.storage.settings import Settings, save_settings
+from drs_inspector.storage.files.settings import Settings, save_settings
 
 
 @pytest.fixture

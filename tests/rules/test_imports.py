@@ -13,7 +13,7 @@ ONLY_IN = {
     "PySide6": "qt/",
     "qasync": "qt/loop.py",
     "httpx": "cloud/",
-    "keyring": "storage/secrets",
+    "keyring": "storage/secrets/",
     "starlette": "simulator/",
     "uvicorn": "simulator/",
 }

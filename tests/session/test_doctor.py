@@ -16,11 +16,11 @@ from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.session.doctor import Finding, examine, report_json, report_text, worst_of
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
-from drs_inspector.storage.secrets import KeyringStore, MemoryStore, SecretStore
+from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore, SecretStore
 from tests.child_server import free_port
 from tests.forward_proxy import SQUID, ForwardProxy
 from tests.private_ca import PrivateAuthority
-from tests.storage.keyring_stubs import DictBackend, LockedBackend, RefusingBackend
+from tests.storage.secrets.keyring_stubs import DictBackend, LockedBackend, RefusingBackend
 from tests.tls_nginx import NGINX, TlsNginx
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -250,7 +250,11 @@ async def test_a_token_that_was_given_stays_valid(cloud: SimulatorInfo) -> None:
 @pytest.mark.parametrize(
     ("backend", "outcome", "said"),
     [
-        (DictBackend, "ok", "ready: tests.storage.keyring_stubs.DictBackend kept, returned and removed an entry"),
+        (
+            DictBackend,
+            "ok",
+            "ready: tests.storage.secrets.keyring_stubs.DictBackend kept, returned and removed an entry",
+        ),
         (LockedBackend, "failed", "Your keyring is locked."),
         (RefusingBackend, "failed", "Your keyring refused"),
     ],

@@ -27,9 +27,9 @@ from drs_inspector.session.remembered import (
     remembered_sign_in,
     rename_sign_in,
 )
-from drs_inspector.storage.profiles import Profile, import_profiles, load_profiles, save_profile
-from drs_inspector.storage.secrets import MemoryStore, SecretKind
-from drs_inspector.storage.settings import Settings
+from drs_inspector.storage.files.settings import Settings
+from drs_inspector.storage.profiles.store import Profile, import_profiles, load_profiles, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
 IAM, DRS = "https://iam.eu-de.otc.t-systems.com", "https://drs.eu-de.otc.t-systems.com"
 MARK = "S3cretM4rk"

@@ -24,10 +24,10 @@ from drs_inspector.session.sign_in_imports import (
     store_found,
     summary,
 )
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.paths import app_paths
-from drs_inspector.storage.profiles import Profile, load_profiles, save_profile
-from drs_inspector.storage.secrets import MemoryStore, SecretKind
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
 OTC = "https://iam.eu-de.otc.t-systems.com"
 MARK = "S3cretM4rk"

@@ -12,7 +12,7 @@ from drs_inspector.cloud.network import NetworkSettings
 from drs_inspector.domain.errors import CloudError, InspectorError, UnreachableError
 from drs_inspector.session import updates
 from drs_inspector.session.updates import look_for_update, releases_url
-from drs_inspector.storage.policy import NO_UPDATE_CHECK_VARIABLE, update_check_locked_by
+from drs_inspector.storage.files.policy import NO_UPDATE_CHECK_VARIABLE, update_check_locked_by
 
 NETWORK = NetworkSettings()
 

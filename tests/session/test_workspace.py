@@ -12,7 +12,7 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError, SignIn
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.profile_connection import connection_of
 from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
 
 # What the simulator's server says of a client that leaves in the middle of a request.

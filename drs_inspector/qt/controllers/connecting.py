@@ -12,7 +12,7 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.profile_connection import connection_of
-from drs_inspector.storage.profiles import Profile, load_profiles
+from drs_inspector.storage.profiles.store import Profile, load_profiles
 
 
 class Connecting:

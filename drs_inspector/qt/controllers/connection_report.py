@@ -13,8 +13,8 @@ from drs_inspector.session.doctor_report import report_json, report_text, worst_
 from drs_inspector.session.finding import Finding
 from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.profile_connection import connection_of
-from drs_inspector.storage.profiles import Profile
-from drs_inspector.storage.whole_files import write_whole
+from drs_inspector.storage.files.atomic_write import write_whole
+from drs_inspector.storage.profiles.store import Profile
 
 _REPORT = "Connection report"
 _NOBODY = InspectorError(

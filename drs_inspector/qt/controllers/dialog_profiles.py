@@ -12,7 +12,7 @@ from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.message_strip import sentences
 from drs_inspector.session.open_session import OpenSession
-from drs_inspector.storage.profiles import Profile, delete_profile, save_profile
+from drs_inspector.storage.profiles.store import Profile, delete_profile, save_profile
 
 _RECALLING = "Keyring"
 

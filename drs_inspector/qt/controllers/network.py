@@ -14,8 +14,8 @@ from drs_inspector.qt.views.certificate_dialog import CertificateDialog
 from drs_inspector.qt.views.network_dialog import NetworkChoice, NetworkDialog
 from drs_inspector.session.network_settings import network_settings
 from drs_inspector.session.remembered import proxy_password, remember_proxy_password
-from drs_inspector.storage.settings import Settings, save_settings
-from drs_inspector.storage.whole_files import write_whole
+from drs_inspector.storage.files.atomic_write import write_whole
+from drs_inspector.storage.files.settings import Settings, save_settings
 
 _KEYRING, _LOOKING = "Keyring of the proxy", "Looking at certificates"
 _ANY_CLOUD = "https://iam.eu-de.otc.t-systems.com"

@@ -16,8 +16,8 @@ from drs_inspector.qt.controllers.sign_in_words import profile_words
 from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.session.remembered import rename_sign_in
-from drs_inspector.storage.profile_exchange import export_profiles, import_profiles, read_exported_profiles
-from drs_inspector.storage.profiles import (
+from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
+from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,
     duplicate_profile,

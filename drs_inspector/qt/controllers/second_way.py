@@ -15,7 +15,7 @@ from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 Result = TypeVar("Result")
 Work = Callable[[Credential], Awaitable[Result]]

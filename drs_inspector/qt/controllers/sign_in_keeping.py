@@ -8,7 +8,7 @@ from drs_inspector.cloud.auth import Credential, Token
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.session.remembered import forget_sign_in, remember_sign_in, remember_token, remembered_sign_in
-from drs_inspector.storage.profiles import LoadedProfiles, Profile, load_profiles, save_profile
+from drs_inspector.storage.profiles.store import LoadedProfiles, Profile, load_profiles, save_profile
 
 KEYRING = "Keyring"
 ONLY_NOW = "You can go on; the sign-in is kept for this session only."

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from drs_inspector.cloud.auth import Token
 from drs_inspector.cloud.network import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_moment
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 _METHODS = {"password": "password", "access-key": "access key", "token": "token"}
 

@@ -6,7 +6,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.browse_commands import TREE
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.theme import Theme, ThemeChoice
-from drs_inspector.storage.settings import save_settings
+from drs_inspector.storage.files.settings import save_settings
 
 
 class WindowMemory:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from drs_inspector.qt.views.colours import colour_name, swatch
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, SUMMARY = range(2)

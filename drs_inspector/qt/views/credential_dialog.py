@@ -12,7 +12,7 @@ from drs_inspector.qt.views.dialog_parts import fit_screen, outer_layout, rule, 
 from drs_inspector.qt.views.keyring_note import KeyringNote
 from drs_inspector.qt.views.message_strip import MessageStrip
 from drs_inspector.qt.views.profile_row import ProfileRow
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 _NARROWEST = 58 * GRID
 

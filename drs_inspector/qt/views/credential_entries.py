@@ -17,7 +17,7 @@ from drs_inspector.cloud.auth import (
 )
 from drs_inspector.cloud.regions import check_url
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 Method = Literal["password", "access-key", "token"]
 SigningChoice = Literal["", "Access", "Credential"]

@@ -15,7 +15,7 @@ from drs_inspector.qt.views.held_sign_in import HeldSignIn
 from drs_inspector.qt.views.project_field import ProjectField
 from drs_inspector.qt.views.region_fields import RegionFields
 from drs_inspector.qt.views.user_id_guard import UserIdGuard
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 _KEEP = {
     "password": "&Keep the password in this computer's keyring",

@@ -23,7 +23,7 @@ from drs_inspector.qt.views.colours import PALETTE, swatch
 from drs_inspector.qt.views.dialog_parts import fit_screen, outer_layout, quiet_button
 from drs_inspector.qt.views.file_choosers import ask_file_to_read, ask_file_to_write
 from drs_inspector.qt.views.message_strip import MessageStrip
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 FILE_FILTER = "Profiles of DRS Inspector (*.json)"
 _EMPTY = "There are no profiles yet. “New…” makes one; “Import sign-ins…” in the File menu finds what other tools use."

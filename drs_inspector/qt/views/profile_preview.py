@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QRadioButton
 
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.dialog_parts import fit_screen, note, outer_layout, rule, scrolling
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 
 class ProfilePreview(QDialog):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.dialog_parts import quiet_button
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 
 class ProfileRow(QWidget):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.profiles import Profile
+from drs_inspector.storage.profiles.store import Profile
 
 _SECRETS = frozenset({"password", "token", "access_key", "secret_key", "security_token", "passcode"})
 _HIDDEN = "***"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.imports import huawei_variables, koocli, openstack_sources, vendor_sdk
+from drs_inspector.storage.imports import huawei_variables, koocli, vendor_sdk
 from drs_inspector.storage.imports.found import FoundSignIn, broken
+from drs_inspector.storage.imports.openstack import sources
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def find_sign_ins(environ: Mapping[str, str], home: Path, folder: Path) -> list[
     to a dozen small files, so a window calls it off its event loop.
     """
     places: tuple[tuple[str, Callable[[], list[FoundSignIn]]], ...] = (
-        ("OS_* variables and clouds.yaml", functools.partial(openstack_sources.find, environ, home, folder)),
+        ("OS_* variables and clouds.yaml", functools.partial(sources.find, environ, home, folder)),
         ("HUAWEICLOUD_SDK_* variables", functools.partial(vendor_sdk.find_in_variables, environ)),
         ("the SDK's credentials file", functools.partial(vendor_sdk.find_in_file, environ, home)),
         ("HW_* variables", functools.partial(huawei_variables.find, environ)),

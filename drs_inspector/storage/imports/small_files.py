@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.file_problems import file_problem
+from drs_inspector.storage.files.file_errors import file_problem
 
 SIZE_LIMIT = 512 * 1024
 """Bytes. The largest of these files that people have hold a few hundred entries, some 100 KB."""

@@ -1,0 +1,201 @@
+"""The content of one archive: from its bytes to calls that fill a snapshot."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+
+from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
+from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
+from drs_inspector.storage.archive.format import (
+    ARCHIVE_REPLY,
+    FORMAT,
+    FRAME_DECODER,
+    KNOWN_JOB_MEMBERS,
+    KNOWN_MEMBERS,
+    VERIFIED,
+    VERSION,
+    ArchiveJob,
+    Members,
+    Slice,
+    extra_name,
+    is_as_written,
+    up_to_date,
+)
+from drs_inspector.storage.archive.unpack import Document
+
+T = TypeVar("T")
+_HEAD_BYTES = 512
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+@dataclass(slots=True)
+class ArchiveContent:
+    """One archive. ``verified``: nobody touched it since DRS Inspector wrote it, so it holds no secret."""
+
+    source: SourceInfo
+    complete: bool
+    jobs: list[ArchiveJob]
+    parts: list[tuple[int, str, Slice]]
+    unavailable: list[Unavailable]
+    problems: list[dict[str, Any]]
+    verified: bool
+    extras: list[tuple[str, Slice]] = field(default_factory=list)
+
+    def fill(self, snapshot: Snapshot, first_reply: int) -> int:
+        """Add everything to the snapshot, reply numbers counted from ``first_reply``; returns how many were used."""
+        used = 0
+        for job in self.jobs:
+            used = max(used, (job.reply or 0) + 1)
+            self._add_job(snapshot, job, first_reply)
+        for reply, name, raw in self.parts:
+            used = max(used, reply + 1)
+            snapshot.add_part(first_reply + reply, name, redact_secrets(raw))
+        for name, raw in self.extras:
+            snapshot.add_part(ARCHIVE_REPLY, name, redact_secrets(raw))
+        for entry in self.unavailable:
+            known = snapshot.jobs.get(entry.id)
+            if known is None or not known.has_detail:
+                snapshot.mark_unavailable(entry.id, entry.reason, name=entry.name, scenario=entry.scenario)
+        snapshot.problems.extend(self.problems)
+        return used
+
+    def _add_job(self, snapshot: Snapshot, job: ArchiveJob, first_reply: int) -> None:
+        listed, detailed = not _is_null(job.listed), not _is_null(job.detail)
+        if listed:
+            snapshot.add_list_entry(self._view(job.listed), job.id, job.scenario, job.parent_id)
+        if detailed:
+            reply = None if job.reply is None else first_reply + job.reply
+            view = self._view(job.detail)
+            added = snapshot.add_detail(view, job.id, reply, scenario=job.scenario, parent_id=job.parent_id)
+            if self.verified:
+                added.trust_detail()
+        if not listed and not detailed and job.id not in snapshot.jobs:
+            snapshot.jobs[job.id] = Job(job.id, parent_id=job.parent_id, scenario=job.scenario)
+
+    def _view(self, raw: msgspec.Raw) -> memoryview:
+        """Return the slice; a Job searches it for secrets when somebody looks at it, which keeps opening fast."""
+        return VERIFIED.add(raw) if self.verified else memoryview(raw)
+
+
+def read_archive(document: Document) -> ArchiveContent | None:
+    """Read an archive of any earlier version; None when the document is no archive.
+
+    The usual one takes a single scan. One with strange members, another version or damage goes the slow way, which
+    keeps strange members. Raises FileProblemError (newer version) and BrokenJsonError.
+    """
+    if FORMAT.encode() not in document.body[:_HEAD_BYTES] and not _says_so(document.body):
+        return None
+    try:
+        frame = FRAME_DECODER.decode(document.body)
+    except _UNREADABLE:
+        return _from_members(document, up_to_date(document.name, document.body))
+    if frame.version != VERSION or frame.format != FORMAT:
+        return _from_members(document, up_to_date(document.name, document.body))
+    content = _content(document, {name: memoryview(getattr(frame, name)) for name in _RAW_MEMBERS})
+    content.jobs, content.complete = frame.jobs, frame.complete
+    return content
+
+
+_RAW_MEMBERS = ("source", "reply_parts", "unavailable", "problems")
+
+
+def _says_so(body: bytes) -> bool:
+    """Look for the format name anywhere at the top level, for archives whose members were put in another order."""
+    if FORMAT.encode() not in body:
+        return False
+    members = dict(split_object(body)) if first_byte(body) == b"{" else {}
+    marker = members.get("format", b"")
+    return first_byte(marker) == b'"' and text_of(marker) == FORMAT
+
+
+def _from_members(document: Document, members: Members) -> ArchiveContent:
+    content = _content(document, members)
+    content.complete = bytes(members.get("complete", b"")) == b"true"
+    content.extras += [(extra_name(name), members[name]) for name in _strange(members, KNOWN_MEMBERS)]
+    for position, raw in enumerate(_elements(members.get("jobs"))):
+        job_members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
+        job = _job(job_members)
+        if job is None:
+            content.parts.append((0, f"jobs[{position}]", raw))
+            continue
+        content.jobs.append(job)
+        strange = _strange(job_members, KNOWN_JOB_MEMBERS)
+        content.extras += [(extra_name(name, f"jobs/{job.id}"), job_members[name]) for name in strange]
+    return content
+
+
+def _job(members: Members) -> ArchiveJob | None:
+    """Return the entry, None when it has no id; every other member of a wrong type costs that member."""
+    job_id = _convert(members.get("id"), str)
+    if not job_id:
+        return None
+    reply = _convert(members.get("reply"), int)
+    return ArchiveJob(
+        id=job_id,
+        parent_id=_convert(members.get("parent_id"), str),
+        reply=reply if reply is not None and reply >= 0 else None,
+        scenario=_convert(members.get("scenario"), str),
+        listed=msgspec.Raw(members.get("list", b"null")),
+        detail=msgspec.Raw(members.get("detail", b"null")),
+    )
+
+
+def _content(document: Document, members: Members) -> ArchiveContent:
+    """Return everything but the jobs and ``complete``."""
+    source_raw = members.get("source", b"{}")
+    return ArchiveContent(
+        source=_convert(source_raw, SourceInfo) or SourceInfo(kind="file", files=(document.name,)),
+        complete=False,
+        jobs=[],
+        parts=[part for raw in _elements(members.get("reply_parts")) if (part := _part(raw)) is not None],
+        unavailable=[
+            entry
+            for raw in _elements(members.get("unavailable"))
+            if (entry := _convert(redact_secrets(raw), Unavailable)) is not None
+        ],
+        problems=[
+            problem
+            for raw in _elements(members.get("problems"))
+            if (problem := _convert(redact_secrets(raw), dict[str, Any])) is not None
+        ],
+        verified=is_as_written(document.body),
+        extras=_strange_source(source_raw),
+    )
+
+
+def _strange_source(raw: Slice) -> list[tuple[str, Slice]]:
+    members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
+    known = frozenset(member.encode_name for member in msgspec.structs.fields(SourceInfo))
+    return [(extra_name(name, "source"), members[name]) for name in _strange(members, known)]
+
+
+def _strange(members: Members, known: frozenset[str]) -> list[str]:
+    """Return the names that are neither known nor those of secrets: a secret must not be written back."""
+    return [name for name in members if name not in known and not is_secret_name(name)]
+
+
+def _part(raw: Slice) -> tuple[int, str, Slice] | None:
+    members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
+    name, reply = _convert(members.get("name"), str), _convert(members.get("reply"), int)
+    if name is None or "value" not in members:
+        return None
+    return max(reply or 0, 0), name, members["value"]
+
+
+def _elements(raw: Slice | None) -> list[Slice]:
+    return split_array(raw) if raw is not None and first_byte(raw) == b"[" else []
+
+
+def _is_null(raw: msgspec.Raw) -> bool:
+    return bytes(memoryview(raw)[:4]) == b"null"
+
+
+def _convert(raw: Slice | None, kind: type[T]) -> T | None:
+    if raw is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except _UNREADABLE:
+        return None

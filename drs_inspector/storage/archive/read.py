@@ -1,0 +1,186 @@
+"""Opening archives and saved replies of the cloud as one snapshot."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from drs_inspector.domain.errors import CloudError, InspectorError
+from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
+from drs_inspector.domain.rawjson.documents import kind_of_document
+from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.storage.archive.content import ArchiveContent, read_archive
+from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
+from drs_inspector.storage.archive.foreign_json import other_json_error
+from drs_inspector.storage.archive.unpack import Document, unpack
+from drs_inspector.storage.files.file_errors import file_problem
+
+
+def open_files(paths: Sequence[Path]) -> Snapshot:
+    """Open archives, saved detail replies, list replies and single jobs, merged into one snapshot by job id.
+
+    Of a job that is in several files the last one counts. Each file may be plain or gzip, begin with a UTF-8 mark or
+    with the HTTP headers that ``curl -i`` prints. Replies are freed from secrets before anything else sees them.
+
+    Raises FileProblemError naming the file, what it seems to be, where it broke and what was expected.
+    """
+    merger = _Merger()
+    names = [path.name for path in paths]
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise file_problem(error, "read", path) from error
+        merger.add(path.name if names.count(path.name) == 1 else str(path), data)
+        del data
+    return merger.finish()
+
+
+def open_bytes(name: str, data: bytes) -> Snapshot:
+    """Open one document that is in memory already (standard input, drag and drop); otherwise as ``open_files``."""
+    merger = _Merger()
+    merger.add(name, data)
+    return merger.finish()
+
+
+class _Merger:
+    """Collects documents in a snapshot; reply numbers of later documents continue those of earlier ones."""
+
+    def __init__(self) -> None:
+        self._snapshot = Snapshot()
+        self._sources: list[SourceInfo] = []
+        self._files: list[str] = []
+        self._next_reply = 0
+        self._archives_complete = True
+
+    def add(self, name: str, data: bytes) -> None:
+        """Add one document; raises FileProblemError."""
+        document = unpack(name, data)
+        self._files.append(name)
+        try:
+            content = read_archive(document)
+            if content is not None:
+                self._add_archive(content)
+            else:
+                self._add_reply(document)
+        except BrokenJsonError:
+            raise self._malformed(document) from None
+        strange = not_utf8(name, document.body, lines_before=document.lines_before)
+        if strange is not None:
+            self._snapshot.problems.append(dict(strange.as_dict()))
+
+    def finish(self) -> Snapshot:
+        """Return the snapshot with its source and with what can be said about its completeness."""
+        snapshot = self._snapshot
+        unlike = len(self._sources) != len(self._files) or any(
+            (one.drs_url, one.project_id) != (self._sources[0].drs_url, self._sources[0].project_id)
+            for one in self._sources
+        )
+        if self._sources and not unlike:
+            snapshot.source = max(self._sources, key=lambda source: source.read_at)
+            snapshot.complete = self._archives_complete
+            return snapshot
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        snapshot.source = SourceInfo(kind="file", files=tuple(self._files), read_at=now)
+        snapshot.complete = (
+            self._archives_complete
+            and not snapshot.unavailable
+            and all(job.has_detail for job in snapshot.jobs.values())
+        )
+        return snapshot
+
+    def _add_archive(self, content: ArchiveContent) -> None:
+        base = self._next_reply
+        self._next_reply = base + content.fill(self._snapshot, base)
+        self._sources.append(content.source)
+        self._archives_complete = self._archives_complete and content.complete
+
+    def _add_reply(self, document: Document) -> None:
+        body = document.body
+        kind = kind_of_document(body)
+        if kind == "not-json":
+            raise self._malformed(document)
+        if kind == "job":
+            body, kind = b"[" + body + b"]", kind_of_document(b"[" + body + b"]")
+        if kind == "detail-reply":
+            self._add_details(body)
+        elif kind == "list-reply" and not _is_request(body):
+            self._add_list(body)
+        else:
+            raise other_json_error(document)
+
+    def _add_details(self, body: bytes) -> None:
+        reply = read_detail_reply(body)
+        number = self._take_reply_number()
+        for position, result in enumerate(reply.results):
+            if result.id is None:
+                self._snapshot.add_part(number, f"results[{position}]", bytes(result.raw))
+            elif result.is_job:
+                self._snapshot.add_detail(result.raw, result.id, number)
+            elif result.id not in self._snapshot.jobs or not self._snapshot.jobs[result.id].has_detail:
+                self._snapshot.mark_unavailable(result.id, _reason(result))
+        self._add_parts(number, reply.parts.items())
+
+    def _add_list(self, body: bytes) -> None:
+        reply = read_list_reply(body)
+        number = self._take_reply_number()
+        for entry in reply.entries:
+            self._snapshot.add_list_entry(entry.raw, entry.id, _scenario(entry.raw))
+        self._add_parts(number, reply.other.items())
+
+    def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:
+        for name, raw in parts:
+            self._snapshot.add_part(number, name, raw)
+
+    def _take_reply_number(self) -> int:
+        self._next_reply += 1
+        return self._next_reply - 1
+
+    @staticmethod
+    def _malformed(document: Document) -> InspectorError:
+        try:
+            check_json(document.body)
+        except BrokenJsonError as error:
+            return malformed(
+                document.name,
+                document.body,
+                error,
+                lines_before=document.lines_before,
+                http_status=document.http_status,
+            )
+        return other_json_error(document)
+
+
+class _Scenario(msgspec.Struct):
+    db_use_type: str | None = None
+
+
+class _FirstJob(msgspec.Struct):
+    jobs: list[msgspec.Raw]
+
+
+def _scenario(raw: bytes | memoryview) -> str | None:
+    try:
+        return msgspec.json.decode(raw, type=_Scenario).db_use_type or None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _is_request(body: bytes) -> bool:
+    """Say whether ``jobs`` holds ids: that is what is sent to batch-detail, not what comes back (contract 4.1)."""
+    try:
+        jobs = msgspec.json.decode(body, type=_FirstJob).jobs
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return bool(jobs) and all(bytes(job[:1] if isinstance(job, bytes) else memoryview(job)[:1]) == b'"' for job in jobs)
+
+
+def _reason(result: DetailResult) -> InspectorError:
+    return CloudError(
+        "The cloud has no details of this job.",
+        result.error_message or "",
+        "It may have been deleted, or belong to another project.",
+        code=result.error_code or "",
+    )

@@ -1,0 +1,221 @@
+"""Writing an archive: streaming, the replies' own bytes, whole or not at all."""
+
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from drs_inspector import __version__
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.redaction.secrets import ShareSafe, holds_secrets, redact_secrets
+from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
+from drs_inspector.storage.archive.format import (
+    ARCHIVE_REPLY,
+    FORMAT,
+    VERIFIED,
+    VERSION,
+    Slice,
+    checksum_member,
+    split_extra_name,
+)
+from drs_inspector.storage.files.atomic_write import replacing
+from drs_inspector.storage.files.file_errors import file_problem
+
+_PROGRAM = {"name": "DRS Inspector", "version": __version__}
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What was written. ``path`` is None for a stream; ``jobs`` and ``unavailable`` count entries."""
+
+    path: Path | None
+    jobs: int
+    unavailable: int
+    bytes: int
+
+
+def write_archive(
+    snapshot: Snapshot,
+    target: Path | BinaryIO,
+    *,
+    job_ids: Collection[str] | None = None,
+    share_safe: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> WriteReport:
+    """Write the snapshot, or only the jobs in ``job_ids``, to a file or a binary stream (which stays open).
+
+    Each job's list entry and detail are written with the bytes they came with, secrets removed. ``share_safe`` also
+    masks personal and infrastructure data, the same value with the same placeholder throughout this archive.
+    A file appears whole or not at all (see ``whole_files``). ``on_progress(done, total)`` is told the number of jobs
+    before each job; an exception it raises ends the writing and leaves the old file.
+
+    Raises FileProblemError.
+    """
+    writer = _Writer(snapshot, job_ids, ShareSafe() if share_safe else None, on_progress)
+    if isinstance(target, Path):
+        with replacing(target) as stream:
+            writer.write_to(stream)
+        return writer.report(target)
+    try:
+        writer.write_to(target)
+        target.flush()
+    except OSError as error:
+        raise file_problem(error, "written", str(getattr(target, "name", "the output"))) from error
+    return writer.report(None)
+
+
+class _Writer:
+    """One pass over the snapshot; holds one job's bytes at a time, and those only while they are masked."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        job_ids: Collection[str] | None,
+        mask: ShareSafe | None,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._snapshot = snapshot
+        self._wanted = None if job_ids is None else frozenset(job_ids)
+        self._mask = mask
+        self._on_progress = on_progress
+        self._jobs = [job for job_id, job in snapshot.jobs.items() if self._is_wanted(job_id)]
+        self._unavailable = [entry for job_id, entry in snapshot.unavailable.items() if self._is_wanted(job_id)]
+        self._extras = _extras_by_place(snapshot.parts)
+        self._bytes = 0
+
+    def write_to(self, stream: BinaryIO) -> None:
+        """Write the document."""
+        checksum = 0
+        self._learn()
+        for piece in self._document():
+            stream.write(piece)
+            checksum = zlib.crc32(piece, checksum)
+            self._bytes += len(piece)
+        self._bytes += stream.write(checksum_member(checksum))
+
+    def _learn(self) -> None:
+        """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
+        if self._mask is not None:
+            for raw in (raw for job in self._jobs for raw in (job.list_raw, job.detail_raw) if raw is not None):
+                self._mask.learn(raw)
+
+    def report(self, path: Path | None) -> WriteReport:
+        """Return what was written."""
+        return WriteReport(path, len(self._jobs), len(self._unavailable), self._bytes)
+
+    def _is_wanted(self, job_id: str) -> bool:
+        return self._wanted is None or job_id in self._wanted
+
+    def _document(self) -> Iterator[Slice]:
+        everything = len(self._jobs) == len(self._snapshot.jobs)
+        created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        head = {"format": FORMAT, "version": VERSION, "created_at": created, "program": _PROGRAM}
+        yield msgspec.json.encode(head)[:-1]
+        yield b',\n"source":' + self._source()
+        yield b',\n"complete":' + _json(self._snapshot.complete and everything)
+        yield b',\n"share_safe":' + _json(self._mask is not None)
+        yield from self._extra_members("", b",\n")
+        yield b',\n"jobs":['
+        yield from self._separated(self._job_entries())
+        yield b'],\n"reply_parts":['
+        yield from self._separated(self._part_entry(part) for part in self._parts_of_jobs())
+        yield b'],\n"unavailable":['
+        yield from self._separated([self._clean(_unavailable_entry(entry))] for entry in self._unavailable)
+        yield b'],\n"problems":['
+        problems = self._snapshot.problems if everything else ()
+        yield from self._separated([self._clean(_json(problem))] for problem in problems)
+        yield b"]"
+
+    @staticmethod
+    def _separated(entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
+        mark = b"\n"
+        for entry in entries:
+            yield mark
+            yield from entry
+            mark = b",\n"
+        if mark != b"\n":
+            yield b"\n"
+
+    def _job_entries(self) -> Iterator[Iterator[Slice]]:
+        for number, job in enumerate(self._jobs):
+            if self._on_progress is not None:
+                self._on_progress(number, len(self._jobs))
+            yield self._job_entry(job)
+
+    def _job_entry(self, job: Job) -> Iterator[Slice]:
+        head: dict[str, Any] = {"id": job.id}
+        if job.parent_given:
+            head["parent_id"] = job.parent_given
+        if job.reply_number is not None:
+            head["reply"] = job.reply_number
+        if job.scenario_given:
+            head["scenario"] = job.scenario_given
+        yield _json(head)[:-1]
+        yield from self._extra_members(f"jobs/{job.id}", b",")
+        yield b',"list":'
+        yield self._job_bytes(job.list_given, lambda: job.list_raw)
+        yield b',"detail":'
+        yield self._job_bytes(job.detail_given, lambda: job.detail_raw)
+        yield b"}"
+
+    def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Slice:
+        """Return what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
+        raw = given if given is None or VERIFIED.holds(given) else clean()
+        return b"null" if raw is None else self._masked(raw)
+
+    def _extra_members(self, place: str, separator: bytes) -> Iterator[Slice]:
+        for member, raw in self._extras.get(place, ()):
+            yield separator + _json(member) + b":"
+            yield self._clean(raw)
+
+    def _parts_of_jobs(self) -> Iterator[ReplyPart]:
+        """Yield the parts that came in the same reply as a job that is written, all of them when all jobs are."""
+        replies = {job.reply_number for job in self._jobs}
+        for part in self._snapshot.parts:
+            if part.reply_number != ARCHIVE_REPLY and (self._wanted is None or part.reply_number in replies):
+                yield part
+
+    def _part_entry(self, part: ReplyPart) -> list[Slice]:
+        head = _json({"reply": part.reply_number, "name": part.name})[:-1]
+        return [head, b',"value":', self._clean(part.raw), b"}"]
+
+    def _clean(self, raw: Slice) -> Slice:
+        """Return the JSON without secrets, and masked when the archive is to be safe to share."""
+        return self._masked(redact_secrets(raw) if holds_secrets(raw) else raw)
+
+    def _masked(self, raw: Slice) -> Slice:
+        return raw if self._mask is None else self._mask.mask(bytes(raw))
+
+    def _source(self) -> bytes:
+        source = msgspec.to_builtins(self._snapshot.source)
+        if self._mask is not None:
+            source = _without_persons(source)
+        head = bytes(self._clean(_json(source)))[:-1]
+        return b"".join((head, *self._extra_members("source", b","), b"}"))
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def _without_persons(source: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of the source what tells whose it is; cloud, region and time stay."""
+    return {name: value for name, value in source.items() if name in ("kind", "cloud", "region", "read_at")}
+
+
+def _extras_by_place(parts: Iterable[ReplyPart]) -> dict[str, list[tuple[str, Slice]]]:
+    found: dict[str, list[tuple[str, Slice]]] = {}
+    for part in parts:
+        named = split_extra_name(part.name) if part.reply_number == ARCHIVE_REPLY else None
+        if named is not None:
+            found.setdefault(named[0], []).append((named[1], part.raw))
+    return found
+
+
+def _unavailable_entry(entry: Unavailable) -> bytes:
+    members = msgspec.to_builtins(entry)
+    return _json({name: value for name, value in members.items() if value is not None})

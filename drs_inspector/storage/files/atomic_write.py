@@ -1,0 +1,128 @@
+"""Files that are written whole or not at all.
+
+The content goes to a temporary file in the same folder, is flushed to the disk, and takes the place of the old
+file in one step. A kill at any moment leaves the old file or the new one, and an error leaves no temporary file.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from drs_inspector.storage.files.file_errors import file_problem
+
+_TEMPORARY_PREFIX = ".drs-inspector-"
+_TEMPORARY_SUFFIX = ".part"
+_LEFTOVER_SECONDS = 24 * 3600
+_BUFFER_BYTES = 1 << 20
+
+
+@contextlib.contextmanager
+def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """Open a stream whose content becomes the file ``target`` when the block ends without an error.
+
+    ``private`` gives a new file to its owner alone (mode 0600); otherwise the person's usual mode applies. A file
+    that exists keeps its mode, and a link keeps pointing where it points. Devices and pipes are written directly,
+    because replacing ``/dev/null`` by a file would break the machine.
+
+    Raises FileProblemError when ``target`` is a folder or the system refuses.
+    """
+    try:
+        real = target.resolve()
+        mode = _existing_mode(real)
+        if mode is not None and not stat.S_ISREG(mode):
+            with real.open("wb") as stream:
+                yield stream
+            return
+        temporary, descriptor = _create_beside(real, 0o600 if private else 0o666)
+        try:
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(descriptor, stat.S_IMODE(mode))
+            with open(descriptor, "wb", buffering=_BUFFER_BYTES) as stream:  # noqa: PTH123 - a descriptor, no path
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(real)
+        except BaseException:
+            _remove_quietly(temporary)
+            raise
+        _flush_folder(real.parent)
+    except OSError as error:
+        raise file_problem(error, "written", target) from error
+
+
+def write_whole(target: Path, content: bytes, *, private: bool = True) -> None:
+    """Write a small file whole, making its folder when needed (for the owner alone).
+
+    Raises FileProblemError.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise file_problem(error, "written", target) from error
+    with replacing(target, private=private) as stream:
+        stream.write(content)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file to ``<name>.damaged`` (replacing an older one) and return the new path.
+
+    Raises FileProblemError.
+    """
+    aside = path.with_name(path.name + ".damaged")
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise file_problem(error, "set aside", path) from error
+    return aside
+
+
+def _existing_mode(path: Path) -> int | None:
+    """Return the mode of the file at ``path``, None when there is none; raises OSError for a folder."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return mode
+
+
+def _create_beside(target: Path, mode: int) -> tuple[Path, int]:
+    """Create a new temporary file in the folder of ``target``; the name is short whatever the target's is."""
+    _sweep_leftovers(target.parent)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    while True:
+        temporary = target.parent / f"{_TEMPORARY_PREFIX}{secrets.token_hex(6)}{_TEMPORARY_SUFFIX}"
+        with contextlib.suppress(FileExistsError):
+            return temporary, os.open(temporary, flags, mode)
+
+
+def _sweep_leftovers(folder: Path) -> None:
+    """Remove temporary files that a killed run left more than a day ago; younger ones may be in use."""
+    with contextlib.suppress(OSError):
+        for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                _remove_quietly(leftover)
+
+
+def _remove_quietly(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut; Windows has no such call, and some network drives refuse it."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,223 @@
+"""Opening archives of this and earlier versions; nothing in them is lost."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.rawjson.split import split_object
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.storage.archive import format as archive_format
+from drs_inspector.storage.archive import open_bytes, open_files, write_archive
+from drs_inspector.storage.archive.format import Members
+from tests.storage.archive.archives import CLOUD, checked, job_bytes, written
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+OBJECT = st.dictionaries(st.text(max_size=8), JSON, max_size=5)
+ID = st.text(min_size=1, max_size=12).filter(lambda text: text.isprintable())
+
+
+def encode(value: object, *, ascii_only: bool) -> bytes:
+    return json.dumps(value, ensure_ascii=ascii_only, indent=1 if ascii_only else None).encode()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(ID, st.tuples(st.none() | OBJECT, st.none() | OBJECT), max_size=4), st.booleans(), JSON)
+def test_any_jobs_come_back_with_the_same_bytes(
+    jobs: dict[str, tuple[dict[str, object] | None, dict[str, object] | None]], ascii_only: bool, part: object
+) -> None:
+    snapshot = Snapshot(CLOUD)
+    for number, (job_id, (listed, detail)) in enumerate(jobs.items()):
+        if listed is not None:
+            listed.pop("children", None)
+            snapshot.add_list_entry(encode(listed, ascii_only=ascii_only), job_id, "sync")
+        if detail is not None:
+            snapshot.add_detail(encode(detail, ascii_only=ascii_only), job_id, number)
+    snapshot.add_part(0, "data_transformation", encode(part, ascii_only=ascii_only))
+    opened = open_bytes("a.json", written(snapshot))
+    assert job_bytes(opened) == job_bytes(snapshot)
+    assert list(opened.jobs) == list(snapshot.jobs)
+    assert json.loads(bytes(opened.parts[0].raw)) == json.loads(bytes(snapshot.parts[0].raw))
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"id":"x","n":"\\ud800"}', b'{"id":"x","n":"\xff"}', b'{"a":' * 3000 + b"1" + b"}" * 3000]
+)
+def test_what_the_fast_scanner_refuses_comes_back_too(raw: bytes) -> None:
+    snapshot = Snapshot(CLOUD)
+    snapshot.add_detail(raw, "x", 0)
+    snapshot.add_detail(b'{"id":"y"}', "y", 0)
+    target: dict[str, tuple[bytes | None, bytes | None]] = {"x": (None, raw), "y": (None, b'{"id":"y"}')}
+    opened = open_bytes("a.json", _plain(snapshot))
+    assert job_bytes(opened) == target
+    assert [problem["title"] for problem in opened.problems] == (
+        ["a.json is not UTF-8 throughout."] if b"\xff" in raw else []
+    )
+
+
+def _plain(snapshot: Snapshot) -> bytes:
+    stream = io.BytesIO()
+    write_archive(snapshot, stream)
+    return stream.getvalue()
+
+
+def archive_with(**members: object) -> bytes:
+    document: dict[str, object] = {
+        "format": "drs-inspector/archive",
+        "version": 1,
+        "created_at": "2026-01-01T00:00:00Z",
+        "program": {"name": "DRS Inspector", "version": "0"},
+        "source": {"kind": "cloud", "region": "eu-de"},
+        "complete": True,
+        "share_safe": False,
+        "jobs": [{"id": "j", "list": None, "detail": {"id": "j"}}],
+        "reply_parts": [],
+        "unavailable": [],
+        "problems": [],
+    }
+    return json.dumps({**document, **members}).encode()
+
+
+def test_members_nobody_knows_survive_opening_and_writing_again() -> None:
+    job = {"id": "j", "list": None, "detail": {"id": "j", "new": [1.0]}, "note": {"by": "me"}, "a/b": 1}
+    content = archive_with(
+        comment="for the auditors", jobs=[job], source={"kind": "cloud", "account": {"tier": 1}, "region": "eu-de"}
+    )
+    document = checked(written(open_bytes("a", written(open_bytes("a", content)))))
+    assert document["comment"] == "for the auditors"
+    assert document["jobs"][0]["note"] == {"by": "me"}
+    assert document["source"]["account"] == {"tier": 1}
+    assert document["source"]["region"] == "eu-de"
+    assert document["jobs"][0]["detail"] == {"id": "j", "new": [1.0]}
+
+
+def test_secrets_in_an_edited_archive_are_not_shown_and_not_written_again() -> None:
+    content = archive_with(
+        jobs=[
+            {"id": "j", "list": {"auth_token": "canary"}, "detail": {"db_password": "canary"}, "my_secret": "canary"}
+        ],
+        reply_parts=[{"reply": 0, "name": "x", "value": {"pwd": "canary"}}],
+    )
+    opened = open_bytes("a", content)
+    assert job_bytes(opened) == {"j": (b"{}", b"{}")}
+    assert b"canary" not in written(opened)
+
+
+def test_an_edited_checksum_only_means_that_secrets_are_searched_for() -> None:
+    snapshot = Snapshot(CLOUD)
+    snapshot.add_detail(b'{"id":"j","name":"old"}', "j", 0)
+    content = written(snapshot).replace(b'"name":"old"', b'"db_password":"canary"')
+    opened = open_bytes("a", content)
+    assert job_bytes(opened) == {"j": (None, b'{"id":"j"}')}
+    assert b"canary" not in written(opened)
+
+
+def test_only_an_archive_as_it_was_written_needs_no_second_search_for_secrets() -> None:
+    content = written(open_bytes("a", archive_with()))
+    for data, verified in ((content, True), (content.rstrip(), True), (content.replace(b'"j"', b'"k"'), False)):
+        (job,) = open_bytes("a", data).jobs.values()
+        assert job.detail_given is not None
+        assert archive_format.VERIFIED.holds(job.detail_given) is verified
+
+
+def test_a_newer_version_says_update() -> None:
+    with pytest.raises(FileProblemError) as caught:
+        open_bytes("new.json", archive_with(version=2, jobs={"layout": "nobody knows"}))
+    assert "new.json" in caught.value.title
+    assert "version 2" in caught.value.cause
+    assert "Update DRS Inspector" in caught.value.next_step
+
+
+@pytest.mark.parametrize("version", [None, "1", 1.5, [], True])
+def test_a_version_that_is_no_number_is_told(version: object) -> None:
+    with pytest.raises(FileProblemError, match="without a version number"):
+        open_bytes("a", archive_with(version=version))
+
+
+def test_earlier_versions_are_converted_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Version 1 is the first; a version 0 whose jobs were called tasks stands in for an earlier one."""
+
+    def from_tasks(members: Members) -> Members:
+        converted = {name: raw for name, raw in members.items() if name != "tasks"}
+        return {**converted, "jobs": members["tasks"]}
+
+    old = archive_with(version=0, tasks=[{"id": "t", "list": None, "detail": {"id": "t", "n": 1.0}}])
+    content = b"".join((old.split(b'"jobs"')[0], b'"reply_parts"', old.split(b'"reply_parts"')[1]))
+    with pytest.raises(FileProblemError, match="never released"):
+        open_bytes("a", content)
+    monkeypatch.setitem(archive_format.CONVERTERS, 0, from_tasks)
+    opened = open_bytes("a", content)
+    assert job_bytes(opened) == {"t": (None, b'{"id": "t", "n": 1.0}')}
+    assert checked(written(opened))["version"] == 1
+
+
+def test_damage_inside_costs_what_is_damaged_only() -> None:
+    content = archive_with(
+        complete="yes",
+        source=[1],
+        jobs=[
+            7,
+            {"detail": {"id": "lost id"}},
+            {"id": "j", "reply": "x", "scenario": 5, "detail": {"a": 1}, "list": None},
+            {"id": "bare", "list": None, "detail": None, "parent_id": "j"},
+        ],
+        reply_parts=[3, {"name": "no value"}, {"reply": -5, "name": "kept", "value": 1}],
+        unavailable=[{"name": "no id"}, {"id": "u", "reason": {"title": "t"}}],
+        problems=["text", {"title": "kept"}],
+    )
+    opened = open_bytes("a", content)
+    assert list(opened.jobs) == ["j", "bare"]
+    assert opened.complete is False
+    assert opened.jobs["bare"].parent_id == "j"
+    assert {part.name for part in opened.parts} == {"jobs[0]", "jobs[1]", "kept"}
+    assert list(opened.unavailable) == ["u"]
+    assert opened.problems == [{"title": "kept"}]
+    checked(written(opened))
+
+
+def test_member_order_and_blanks_do_not_matter() -> None:
+    document = json.loads(archive_with())
+    turned = json.dumps(dict(reversed(document.items())), indent=4).encode()
+    assert list(open_bytes("a", turned).jobs) == ["j"]
+    long_first = json.dumps({"comment": "x" * 5000, **document}).encode()
+    assert list(open_bytes("a", long_first).jobs) == ["j"]
+
+
+def test_archives_are_merged_by_job_and_keep_their_replies_apart(tmp_path: Path) -> None:
+    paths = []
+    for number in range(2):
+        snapshot = Snapshot(CLOUD)
+        snapshot.complete = True
+        snapshot.add_detail(b'{"id":"own %d"}' % number, f"own {number}", 0)
+        snapshot.add_detail(b'{"id":"both","from":%d}' % number, "both", 0)
+        snapshot.add_part(0, "data_transformation", b'{"from":%d}' % number)
+        if number == 0:
+            snapshot.mark_unavailable("own 1", {"title": "not there"})
+        paths.append(tmp_path / f"{number}.json")
+        write_archive(snapshot, paths[-1])
+    opened = open_files(paths)
+    assert list(opened.jobs) == ["own 0", "both", "own 1"]
+    assert job_bytes(opened)["both"] == (None, b'{"id":"both","from":1}')
+    assert [(part.reply_number, bytes(part.raw)) for part in opened.parts] == [(0, b'{"from":0}'), (1, b'{"from":1}')]
+    assert opened.jobs["own 0"].reply_number == 0
+    assert opened.jobs["own 1"].reply_number == 1
+    assert opened.unavailable == {}
+    assert opened.source == CLOUD
+    assert list(open_files(paths[::-1]).unavailable) == []
+
+
+def test_a_file_stays_replaceable_while_its_archive_is_open(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(archive_with())
+    opened = open_files([path])
+    write_archive(opened, path)
+    assert dict(split_object(path.read_bytes()))["version"] == b"1"
+    assert list(open_files([path]).jobs) == list(opened.jobs)

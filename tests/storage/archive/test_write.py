@@ -1,0 +1,240 @@
+"""Writing archives: the replies' own bytes, no secret, whole or not at all, whatever happens."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from drs_inspector.domain.errors import CloudError, FileProblemError
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.storage.archive import open_bytes, open_files, write_archive
+from tests.storage.archive.archives import CLOUD, SAMPLE, checked, job_bytes, written
+
+ODD = '{ "id" : "a1",  "n":1.0, "big":12345678901234567890, "e":1e5, "n":2, "t":"\\u00e9é\\/" ,"x":[ ] }'.encode()
+
+
+def snapshot_of(*details: bytes) -> Snapshot:
+    snapshot = Snapshot(CLOUD)
+    for number, raw in enumerate(details):
+        snapshot.add_detail(raw, f"job-{number}", number, scenario="sync")
+    snapshot.complete = True
+    return snapshot
+
+
+def test_an_empty_snapshot_is_an_archive_too() -> None:
+    document = checked(written(Snapshot()))
+    assert document["jobs"] == []
+    assert document["complete"] is False
+
+
+def test_replies_are_written_with_their_own_bytes() -> None:
+    content = written(snapshot_of(ODD))
+    assert ODD in content
+    assert job_bytes(open_bytes("a", content)) == {"job-0": (None, ODD)}
+
+
+def test_everything_around_the_jobs_comes_back() -> None:
+    snapshot = snapshot_of(b'{"id":"job-0","name":"n"}')
+    snapshot.add_list_entry(b'{"id":"p","name":"parent","children":[{"id":"c","name":"child"}]}', "p", "cloudDataGuard")
+    snapshot.add_part(0, "data_transformation", b'{"total_count":1, "filter_conditions":[]}')
+    error = CloudError("Gone.", "Deleted.", "Nothing.", code="DRS.M05004", request_id="r1", http_status=400)
+    snapshot.mark_unavailable("lost", error, name="Lost job", scenario="migration")
+    snapshot.problems.append({"title": "The scenario sync could not be listed.", "http_status": 500})
+    opened = open_bytes("a", written(snapshot))
+    assert job_bytes(opened) == job_bytes(snapshot)
+    assert (opened.source, opened.complete) == (CLOUD, True)
+    assert opened.unavailable == snapshot.unavailable
+    assert opened.problems == snapshot.problems
+    assert [(part.reply_number, part.name, bytes(part.raw)) for part in opened.parts] == snapshot.parts
+    assert opened.jobs["c"].parent_id == "p"
+    assert opened.jobs["p"].scenario == "cloudDataGuard"
+    assert opened.jobs["job-0"].scenario == "sync"
+    assert opened.jobs["job-0"].reply_number == 0
+    assert written(opened).split(b'"source"')[1] == written(snapshot).split(b'"source"')[1]
+
+
+def test_chosen_jobs_come_with_the_parts_of_their_replies_only() -> None:
+    snapshot = snapshot_of(b'{"id":"job-0"}', b'{"id":"job-1"}')
+    snapshot.add_part(0, "data_transformation", b"{}")
+    snapshot.add_part(1, "data_transformation", b"[]")
+    snapshot.mark_unavailable("lost", {"title": "t"})
+    document = checked(written(snapshot, job_ids=["job-1", "lost"]))
+    assert [job["id"] for job in document["jobs"]] == ["job-1"]
+    assert [part["reply"] for part in document["reply_parts"]] == [1]
+    assert [entry["id"] for entry in document["unavailable"]] == ["lost"]
+    assert document["complete"] is False
+
+
+@pytest.mark.parametrize("share_safe", [False, True])
+def test_no_secret_is_ever_written(share_safe: bool) -> None:
+    secret = "canary-7f3a"
+    raw = (
+        f'{{"id":"job-0","db_password":"{secret}","a":[{{"Trust_Store_Key":"{secret}"}}],'
+        f'"x":{{"my_token":["{secret}"],"ok":1}},"db_pass\\u0077ord":"{secret}"}}'
+    ).encode()
+    snapshot = snapshot_of(raw)
+    snapshot.add_list_entry(raw, "job-0")
+    snapshot.add_part(0, "odd", raw)
+    snapshot.problems.append({"title": "t", "db_password": secret})
+    snapshot.mark_unavailable("lost", {"title": "t", "api_token": secret})
+    content = written(snapshot, share_safe=share_safe)
+    assert secret.encode() not in content
+    assert b'"ok":1' in content
+
+
+def test_share_safe_hides_addresses_people_and_whose_project_it_is() -> None:
+    snapshot = open_files([SAMPLE])
+    snapshot.source = CLOUD
+    content = written(snapshot, share_safe=True)
+    document = checked(content)
+    assert document["share_safe"] is True
+    for personal in (b"172.22.74.56", b"192.168.0.27", CLOUD.project_id.encode(), CLOUD.domain.encode(), b'"root"'):
+        assert personal not in content
+    assert len(open_bytes("shared", content).jobs) == 2
+
+
+def test_share_safe_hides_a_host_in_an_error_text_that_comes_before_the_job_that_names_it() -> None:
+    first = b'{"id":"a","status":"X","failed_reason":"cannot reach ledger-db.corp.example"}'
+    second = b'{"id":"b","status":"X","source_endpoint":{"ip":"ledger-db.corp.example","db_type":"mysql"}}'
+    assert b"ledger-db" not in written(snapshot_of(first, second), share_safe=True)
+
+
+def test_details_of_an_untouched_archive_need_no_search_and_those_of_an_edited_one_do() -> None:
+    archive = written(snapshot_of(b'{"id":"a","status":"X","source_endpoint":{"db_type":"mysql"}}'))
+    (untouched,) = open_bytes("a.json", archive).jobs.values()
+    assert untouched.detail_raw is untouched.detail_given
+    edited = archive.replace(b'"db_type":"mysql"', b'"db_type":"mysql","db_password":"hunter2"')
+    (job,) = open_bytes("a.json", edited).jobs.values()
+    assert b"hunter2" in bytes(job.detail_given or b"")
+    assert b"hunter2" not in bytes(job.detail_raw or b"")
+
+
+def test_a_file_is_replaced_and_its_folder_is_clean(tmp_path: Path) -> None:
+    target = tmp_path / "jobs.json"
+    target.write_bytes(b"old")
+    report = write_archive(snapshot_of(ODD), target)
+    assert (report.path, report.jobs, report.bytes) == (target, 1, target.stat().st_size)
+    assert job_bytes(open_files([target])) == {"job-0": (None, ODD)}
+    assert [path.name for path in tmp_path.iterdir()] == ["jobs.json"]
+
+
+def test_stopping_from_the_progress_callback_keeps_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "jobs.json"
+    target.write_bytes(b"old")
+    seen: list[tuple[int, int]] = []
+
+    def stop_at_second(done: int, total: int) -> None:
+        seen.append((done, total))
+        if done == 1:
+            raise InterruptedError
+
+    with pytest.raises((InterruptedError, FileProblemError)):
+        write_archive(snapshot_of(ODD, ODD, ODD), target, on_progress=stop_at_second)
+    assert seen == [(0, 3), (1, 3)]
+    assert target.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_and_a_folder_are_told_with_a_next_step(tmp_path: Path) -> None:
+    with pytest.raises(FileProblemError) as caught:
+        write_archive(snapshot_of(ODD), Path("/dev/full"))
+    assert "Free some space" in caught.value.next_step
+    with pytest.raises(FileProblemError, match="It is a folder"):
+        write_archive(snapshot_of(ODD), tmp_path)
+    with pytest.raises(FileProblemError, match="reading the output has ended"), _broken_pipe() as stream:
+        write_archive(snapshot_of(ODD * 10), stream)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _broken_pipe() -> "os._wrap_close":  # type: ignore[name-defined]  # only its methods matter
+    reader, writer = os.pipe()
+    os.close(reader)
+    return os.fdopen(writer, "wb", buffering=0)  # type: ignore[return-value]  # only its methods matter
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    objects = b",".join(b'{"id":"db-*-*-table%06d","type":"table","name":"table%06d"}' % (i, i) for i in range(20_000))
+    raw = b'{"id":"job-0","object_infos":[' + objects + b"]}"
+    snapshot = snapshot_of(*[raw] * 20)
+    tracemalloc.start()
+    try:
+        write_archive(snapshot, tmp_path / "jobs.json")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (tmp_path / "jobs.json").stat().st_size > 20 * len(raw)
+    assert peak < 3 * (1 << 20) + len(raw)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path) -> None:
+    """The writer kills itself at the n-th file system step, for every n until it gets through."""
+    program = textwrap.dedent(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        from drs_inspector.domain.snapshot import Snapshot
+        from drs_inspector.storage.archive import write_archive
+
+        steps, kill_at, target = 0, int(sys.argv[1]), Path(sys.argv[2])
+
+        def step(event, arguments):
+            global steps
+            if event in ("open", "os.rename", "os.remove"):
+                count()
+
+        def count(*ignored):
+            global steps
+            steps += 1
+            if steps == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        snapshot = Snapshot()
+        for number in range(4):
+            snapshot.add_detail(b'{"id":"%d","filler":"%s"}' % (number, b"x" * 400_000), str(number), 0)
+        write_archive(snapshot, Path("/dev/null"))
+        real = os.fsync
+        os.fsync = lambda descriptor: (count(), real(descriptor), count())
+        sys.addaudithook(step)
+        write_archive(snapshot, target, on_progress=count)
+        """
+    )
+    target, outcomes = tmp_path / "jobs.json", set[str]()
+    for kill_at in range(1, 40):
+        target.write_bytes(b"old")
+        done = subprocess.run([sys.executable, "-c", program, str(kill_at), str(target)], check=False)
+        content = target.read_bytes()
+        if content == b"old":
+            outcomes.add("old")
+        else:
+            assert len(checked(content)["jobs"]) == 4
+            outcomes.add("new")
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+    else:
+        pytest.fail("the writer never got through")
+    assert outcomes == {"old", "new"}
+    assert kill_at > 8
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_new_archive_has_the_persons_usual_mode(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_archive(Snapshot(), tmp_path / "a.json")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o640
+
+
+def test_created_at_is_now() -> None:
+    assert checked(written(Snapshot()))["created_at"][:10] == time.strftime("%Y-%m-%d", time.gmtime())

@@ -1,0 +1,138 @@
+"""Settings survive a restart, damage and a newer version."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.settings import RECENT_FILES_KEPT, Settings, load_settings, save_settings
+
+
+def test_what_was_saved_comes_back() -> None:
+    assert load_settings().settings == Settings()
+    before = Settings(
+        window_geometry=bytes(range(256)),
+        columns={"jobs": b"\x00\xff"},
+        last_profile="Büro",
+        theme="dark",
+        recent_files=["/a/ü.json"],
+        group_by_scenario=False,
+    )
+    save_settings(before)
+    loaded = load_settings()
+    assert loaded.settings == before
+    assert loaded.problem is None
+
+
+def test_a_wrong_member_costs_that_member_only() -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_text('{"theme":"neon","last_profile":7,"recent_files":["a"],"window_geometry":"%%%","columns":{"a":1}}')
+    loaded = load_settings()
+    assert loaded.settings == Settings(recent_files=["a"])
+    assert loaded.problem is None
+
+
+def test_the_network_settings_come_back() -> None:
+    before = Settings(
+        proxy="manual",
+        proxy_url="http://proxy.example:3128",
+        proxy_username="anna",
+        trust="file",
+        ca_file="/etc/ca.pem",
+        connect_seconds=1,
+        read_seconds=600,
+        write_seconds=2.5,
+        idle_lock_minutes=0,
+    )
+    save_settings(before)
+    assert load_settings().settings == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("connect_seconds", 0.5),
+        ("read_seconds", 600.1),
+        ("write_seconds", -1),
+        ("write_seconds", "30"),
+        ("idle_lock_minutes", -1),
+        ("idle_lock_minutes", 1441),
+        ("idle_lock_minutes", 1.5),
+        ("idle_lock_minutes", True),
+        ("proxy", "socks"),
+        ("trust", "nobody"),
+    ],
+)
+def test_a_value_out_of_its_bounds_costs_that_member_only(name: str, value: object) -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({name: value, "last_profile": "a"}))
+    assert load_settings().settings == Settings(last_profile="a")
+
+
+def test_members_of_a_newer_version_are_written_back() -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_text('\ufeff{"zoom":1.5,"theme":"light"}', encoding="utf-8")
+    loaded = load_settings().settings
+    loaded.theme = "dark"
+    save_settings(loaded)
+    written = json.loads(path.read_text())
+    assert (written["zoom"], written["theme"]) == (1.5, "dark")
+    assert "other" not in written
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\x00" * 50, b'{"theme":"\xff"}', b"[" * 100_000])
+def test_a_damaged_file_is_set_aside_and_told(content: bytes) -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    loaded = load_settings()
+    assert loaded.settings == Settings()
+    assert loaded.problem is not None
+    assert "settings.json.damaged" in loaded.problem.next_step
+    assert path.with_name("settings.json.damaged").read_bytes() == content
+    assert load_settings().problem is None
+
+
+def test_a_file_that_cannot_be_read_is_told() -> None:
+    app_paths().settings_file.mkdir(parents=True)
+    problem = load_settings().problem
+    assert problem is not None
+    assert "folder" in problem.cause
+
+
+def test_recent_files_are_newest_first_without_repeats() -> None:
+    remembered = Settings()
+    for number in range(RECENT_FILES_KEPT + 3):
+        remembered.remember_file(Path(f"/files/{number}.json"))
+    remembered.remember_file(Path("/files/5.json"))
+    remembered.remember_file(Path("/files/\udcff.json"))
+    assert len(remembered.recent_files) == RECENT_FILES_KEPT
+    assert Path(remembered.recent_files[0]).name == "5.json"
+    assert len(set(remembered.recent_files)) == RECENT_FILES_KEPT
+    remembered.forget_file(Path("/files/5.json"))
+    assert Path(remembered.recent_files[0]).name == f"{RECENT_FILES_KEPT + 2}.json"
+    save_settings(remembered)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(Settings.__struct_fields__) | st.text(max_size=5), JSON, max_size=6))
+def test_any_members_can_be_loaded_and_saved(tmp_path: Path, members: dict[str, object]) -> None:
+    path = tmp_path / "any.json"
+    path.write_text(json.dumps(members))
+    loaded = load_settings(path)
+    assert loaded.problem is None
+    save_settings(loaded.settings, path)
+    assert load_settings(path).settings == loaded.settings
