@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drs_inspector.cloud.auth import SecondFactorNeededError
-from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefusedError
+from drs_inspector.cloud.iam.credentials import SecondFactorNeededError
+from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
 from drs_inspector.session.finding import Finding, Outcome, Step
 from drs_inspector.session.sign_in_imports import complete
 from drs_inspector.storage.imports import FoundSignIn

@@ -18,8 +18,8 @@ from screenshot_samples import (
 )
 from screenshot_stage import Stage, access_to, files
 
-from drs_inspector.cloud.auth import TokenCredential
 from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.qt.controllers.sign_in_words import profile_words
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.certificate_dialog import CertificateDialog

@@ -8,20 +8,20 @@ from datetime import datetime
 import httpx
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, Project, Token
-from drs_inspector.cloud.exchange import Call, Exchange
-from drs_inspector.cloud.identity import scope_problem
-from drs_inspector.cloud.network import NetworkSettings
-from drs_inspector.cloud.pace import OnWait, Pace
-from drs_inspector.cloud.projects import ProjectLists, explain_missing_project
-from drs_inspector.cloud.regions import check_url
-from drs_inspector.cloud.reply import Reply
-from drs_inspector.cloud.reply_problem import problem_of
-from drs_inspector.cloud.sign_in import SignIn
-from drs_inspector.cloud.token_auth import OnSignInNeeded, Pause, TokenAuth
-from drs_inspector.cloud.token_keeper import TokenKeeper
-from drs_inspector.cloud.way_in import WayIn
-from drs_inspector.cloud.wire_logging import guard_wire_logging
+from drs_inspector.cloud.errors.reply_check import problem_of
+from drs_inspector.cloud.http.log_redaction import guard_wire_logging
+from drs_inspector.cloud.http.rate_limit import OnWait, Pace
+from drs_inspector.cloud.http.request_sender import Call, Exchange
+from drs_inspector.cloud.iam.authenticator import WayIn
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
+from drs_inspector.cloud.iam.payloads import scope_problem
+from drs_inspector.cloud.iam.projects import ProjectLists, explain_missing_project
+from drs_inspector.cloud.iam.token_auth import OnSignInNeeded, Pause, TokenAuth
+from drs_inspector.cloud.iam.token_cache import TokenKeeper
+from drs_inspector.cloud.iam.token_requests import SignIn
+from drs_inspector.cloud.network.regions import check_url
+from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 guard_wire_logging()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorProcess
 

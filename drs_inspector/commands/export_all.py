@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from drs_inspector.cloud.auth import Credential
+from drs_inspector.cloud.iam.credentials import Credential
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
 from drs_inspector.commands.export_run import summary
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.self_test_parts import CheckError, SkippedError, run_apart
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import Snapshot
@@ -24,7 +24,7 @@ SECRET_CHARACTERS = 12_000  # as long as a token of a project with many services
 VOID_CALLS = 20_000
 _MODULES = (
     "drs_inspector.cloud.client",
-    "drs_inspector.cloud.trust",
+    "drs_inspector.cloud.network.trust",
     "drs_inspector.storage.archive",
     "drs_inspector.storage.profiles.store",
     "drs_inspector.storage.secrets.keyring_store",
@@ -117,7 +117,7 @@ def check_sample() -> str:
 
 def check_trust() -> str:
     """Look for the authorities that vouch for a cloud's address."""
-    trust = importlib.import_module("drs_inspector.cloud.trust")
+    trust = importlib.import_module("drs_inspector.cloud.network.trust")
     settings = NetworkSettings()
     context: ssl.SSLContext = trust.make_context(settings)
     words = trust.describe_trust(settings)

@@ -9,15 +9,15 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import click
 import msgspec
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AgencyCredential,
     Connection,
     Credential,
     PasswordCredential,
     SecondFactorNeededError,
 )
-from drs_inspector.cloud.network import NetworkSettings
-from drs_inspector.cloud.regions import load_regions
+from drs_inspector.cloud.network.regions import load_regions
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.credentials import asked_credential, given_credential, kept_credential, with_passcode
 from drs_inspector.commands.demo import start_demo
 from drs_inspector.commands.sources import PROXY_PASSWORD_VARIABLE, SourceChoice

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from drs_inspector.cloud.auth import of_region
+from drs_inspector.cloud.iam.credentials import of_region
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.shared_sign_in import SharedSignIn
 from drs_inspector.session.source import Heard, LiveSource
 from drs_inspector.session.source_holder import SourceHolder
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection, Credential, Project
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.network import NetworkSettings
+    from drs_inspector.cloud.iam.credentials import Connection, Credential, Project
+    from drs_inspector.cloud.network.settings import NetworkSettings
 
 _AT_ONCE = 4
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.network import NetworkSettings, proxy_for
-from drs_inspector.cloud.regions import check_url
+from drs_inspector.cloud.network.regions import check_url
+from drs_inspector.cloud.network.settings import NetworkSettings, proxy_for
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.replies import read_detail_reply, read_list_reply
 from drs_inspector.session.doctor_report import report_json, report_text, worst_of
@@ -19,10 +19,10 @@ from drs_inspector.session.finding import Finding, Outcome, Step
 from drs_inspector.session.tally import SCENARIOS
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection, Credential
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.probes import Probe
-    from drs_inspector.cloud.transport import Transport
+    from drs_inspector.cloud.http.probes import Probe
+    from drs_inspector.cloud.http.transport import Transport
+    from drs_inspector.cloud.iam.credentials import Connection, Credential
     from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 __all__ = ["Finding", "Outcome", "Step", "examine", "report_json", "report_text", "worst_of"]
@@ -79,7 +79,12 @@ async def examine(
 
 
 def _load() -> None:
-    for name in ("drs_inspector.cloud.client", "drs_inspector.cloud.probes", "httpcore", "anyio._backends._asyncio"):
+    for name in (
+        "drs_inspector.cloud.client",
+        "drs_inspector.cloud.http.probes",
+        "httpcore",
+        "anyio._backends._asyncio",
+    ):
         importlib.import_module(name)
 
 
@@ -108,7 +113,7 @@ class _Examination:
 
     async def way_to(self, origin: str) -> AsyncIterator[Finding]:
         """Yield the steps to one address: name, TCP, proxy, TLS."""
-        probes = importlib.import_module("drs_inspector.cloud.probes")
+        probes = importlib.import_module("drs_inspector.cloud.http.probes")
         host = urlsplit(origin).netloc
         if self._transport is not None:
             self._failed.pop(origin, None)
@@ -150,7 +155,7 @@ class _Examination:
 
     async def close(self) -> None:
         """End the session if this opened it, and close connections."""
-        from drs_inspector.cloud.auth import TokenCredential  # noqa: PLC0415 -- at hand by now
+        from drs_inspector.cloud.iam.credentials import TokenCredential  # noqa: PLC0415 -- at hand by now
 
         if self._client is not None:
             if self._signed_in and not isinstance(self._credential, TokenCredential):
@@ -195,7 +200,7 @@ class _Examination:
         return text
 
     async def _clock(self) -> _Answer:
-        probes = importlib.import_module("drs_inspector.cloud.probes")
+        probes = importlib.import_module("drs_inspector.cloud.http.probes")
         offset = await probes.clock_offset(self._iam, self._network, transport=self._transport)
         if offset is None:
             return _Answer("the service does not say what time it is", "warning")
@@ -215,7 +220,7 @@ class _Examination:
 
     async def _sign_in(self) -> _Answer:
         client_module = importlib.import_module("drs_inspector.cloud.client")
-        pace = importlib.import_module("drs_inspector.cloud.pace")
+        pace = importlib.import_module("drs_inspector.cloud.http.rate_limit")
         self._client = client_module.CloudClient(
             self._connection,
             self._credential,
@@ -278,7 +283,7 @@ async def _tunnel(probe: "Probe") -> _Answer:
 
 
 async def _handshake(probe: "Probe", network: NetworkSettings) -> _Answer:
-    trust = importlib.import_module("drs_inspector.cloud.trust").describe_trust(network)
+    trust = importlib.import_module("drs_inspector.cloud.network.trust").describe_trust(network)
     facts = await probe.handshake()
     days = facts.days_left()
     if facts.certificate is None or days is None:

@@ -12,7 +12,7 @@ from drs_inspector import __version__
 from drs_inspector.session.finding import Finding, Outcome
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection
+    from drs_inspector.cloud.iam.credentials import Connection
 
 _MARKS: dict[Outcome, str] = {"ok": "ok", "warning": "WARNING", "failed": "FAILED", "skipped": "skipped"}
 

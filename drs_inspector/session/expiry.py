@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Token
+    from drs_inspector.cloud.iam.credentials import Token
 
 EARLY_SECONDS = 300.0
 """A token is renewed, or its end announced, this long before it ends (contract 1.5)."""

@@ -23,8 +23,8 @@ from drs_inspector.session.tasks import outcome
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
-    from drs_inspector.cloud.pace import Pace
-    from drs_inspector.cloud.transport import Transport
+    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.storage.archive import WriteReport
     from drs_inspector.storage.secrets.keyring_store import SecretStore
 

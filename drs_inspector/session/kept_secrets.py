@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from drs_inspector.cloud.regions import plain_url
+from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.storage.profiles.store import Profile
 
 _NOTHING_LEFT = timedelta()

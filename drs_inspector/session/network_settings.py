@@ -1,6 +1,6 @@
 """The network settings of the cloud's client, from the settings file and the keyring."""
 
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.storage.files.settings import Settings
 
 

@@ -10,7 +10,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.inspector import Inspector
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.network import NetworkSettings
+    from drs_inspector.cloud.network.settings import NetworkSettings
 
 SessionKind = Literal["cloud", "file", "demo"]
 

@@ -1,7 +1,7 @@
 """From a profile to where it leads."""
 
-from drs_inspector.cloud.auth import Connection
-from drs_inspector.cloud.regions import check_url
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.storage.profiles.store import Profile
 
 

@@ -5,7 +5,7 @@ import contextlib
 import json
 from datetime import timedelta
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,
@@ -14,7 +14,7 @@ from drs_inspector.cloud.auth import (
     Token,
     TokenCredential,
 )
-from drs_inspector.cloud.regions import plain_url
+from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.kept_secrets import (
     KeptKey,

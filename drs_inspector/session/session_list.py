@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drs_inspector.cloud.regions import plain_url
+from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.events import Event, SignInChanged
 from drs_inspector.session.inspector import Inspector
@@ -14,7 +14,7 @@ from drs_inspector.session.open_session import OpenSession, SessionChanged, Sess
 from drs_inspector.session.session_titles import titles_of
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection
+    from drs_inspector.cloud.iam.credentials import Connection
     from drs_inspector.domain.snapshot import SourceInfo
 
 WorkspaceEvent = Event | SessionOpened | SessionClosed | SessionChanged

@@ -4,12 +4,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from drs_inspector.cloud.auth import TokenCredential
+from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Credential, Token
     from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.iam.credentials import Credential, Token
     from drs_inspector.session.sign_in_watch import SignInWatch
     from drs_inspector.session.source import LiveSource
 

@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,
     PasswordCredential,
     TokenCredential,
 )
-from drs_inspector.cloud.regions import Region, check_url, load_regions
+from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.remembered import forget_sign_in, remember_sign_in
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins

@@ -13,8 +13,8 @@ from drs_inspector.session.sign_in_state import SignInKind, SignInState
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Token
     from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.iam.credentials import Token
 
 _TASK = "sign-in"
 # The computer may sleep while a timer runs, and timers do not count sleep everywhere: look up now and then.

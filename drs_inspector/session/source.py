@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.regions import is_loopback
+from drs_inspector.cloud.network.regions import is_loopback
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
@@ -22,11 +22,11 @@ from drs_inspector.session.sign_in_watch import SignInWatch
 from drs_inspector.session.tally import FetchRequest, Tally
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection, Credential, Token
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.network import NetworkSettings
-    from drs_inspector.cloud.pace import Pace
-    from drs_inspector.cloud.transport import Transport
+    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.transport import Transport
+    from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+    from drs_inspector.cloud.network.settings import NetworkSettings
 
 
 # What httpx imports at the first request, on the event loop, for a quarter of a second.
@@ -227,7 +227,7 @@ async def make_client(
         module = importlib.import_module("drs_inspector.cloud.client")
         chosen = pace
         if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
-            chosen = importlib.import_module("drs_inspector.cloud.pace").Pace(per_second=None)
+            chosen = importlib.import_module("drs_inspector.cloud.http.rate_limit").Pace(per_second=None)
         client: CloudClient = module.CloudClient(
             connection,
             credential,

@@ -14,11 +14,11 @@ from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
-    from drs_inspector.cloud.auth import Connection, Credential, Project, Token
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.network import NetworkSettings
-    from drs_inspector.cloud.pace import Pace
-    from drs_inspector.cloud.transport import Transport
+    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.transport import Transport
+    from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
+    from drs_inspector.cloud.network.settings import NetworkSettings
     from drs_inspector.session.shared_sign_in import SharedSignIn
 
 _log = logging.getLogger(__name__)

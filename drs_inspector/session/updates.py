@@ -12,7 +12,7 @@ from drs_inspector.resource_files import resource_path
 from drs_inspector.storage.files.policy import update_check_locked_by
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.network import NetworkSettings
+    from drs_inspector.cloud.network.settings import NetworkSettings
 
 
 class UpdateOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ async def look_for_update(network: "NetworkSettings", *, url: str = "", running:
             "Ask whoever administers this computer.",
         )
     # httpx is loaded by whoever asks, not by starting the program.
-    module = importlib.import_module("drs_inspector.cloud.updates")
+    module = importlib.import_module("drs_inspector.cloud.http.releases")
     release = await module.newest_release(url or releases_url(), network)
     if _is_newer(release.version, running):
         words = f"DRS Inspector {release.version} is there. This is {running}."

@@ -15,8 +15,8 @@ from drs_inspector.session.session_list import SessionList, WorkspaceEvent, Work
 from drs_inspector.session.tasks import TaskOwner, outcome
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.auth import Connection, Credential
-    from drs_inspector.cloud.network import NetworkSettings
+    from drs_inspector.cloud.iam.credentials import Connection, Credential
+    from drs_inspector.cloud.network.settings import NetworkSettings
 
 __all__ = [
     "OpenSession",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from drs_inspector.cloud.signing import SignatureClaim, WireRequest, read_authorization, signing_moment, verify
+from drs_inspector.cloud.iam.signing import SignatureClaim, WireRequest, read_authorization, signing_moment, verify
 from drs_inspector.simulator.accounts import Directory, Domain, Project
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.options import SimulatorOptions

@@ -6,8 +6,8 @@ import time
 
 import httpx
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential
-from drs_inspector.cloud.pace import Pace
+from drs_inspector.cloud.http.rate_limit import Pace
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.server import SimulatorInfo, SimulatorProcess

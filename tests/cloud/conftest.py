@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from tests.cloud.loopback import Loopback, loopback
 
 IAM = "https://iam.test.example"

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Connection,
@@ -17,8 +19,6 @@ from drs_inspector.cloud.auth import (
     Project,
     TokenCredential,
 )
-from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.pace import Pace, RetryPolicy
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 
 MakeClient = Callable[..., CloudClient]

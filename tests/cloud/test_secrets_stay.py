@@ -9,15 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.http.log_redaction import guard_wire_logging
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,
     PasswordCredential,
     TokenCredential,
 )
-from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.wire_logging import guard_wire_logging
 from drs_inspector.domain.errors import InspectorError
 
 MakeClient = Callable[..., CloudClient]

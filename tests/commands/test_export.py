@@ -16,7 +16,7 @@ import httpx
 import pytest
 from click.testing import Result
 
-from drs_inspector.cloud.auth import PasswordCredential, Token
+from drs_inspector.cloud.iam.credentials import PasswordCredential, Token
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.remembered import remember_sign_in
@@ -132,7 +132,7 @@ def test_a_wrong_password_is_3_and_nobody_is_4_and_no_folder_is_5(
     monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", "wrong")
     assert run_cli("export", *cloud.source, "-o", "-").exit_code == 3
     cloud.server.stop()
-    monkeypatch.setattr("drs_inspector.cloud.pace.RetryPolicy.delay", lambda *_: 0.001)
+    monkeypatch.setattr("drs_inspector.cloud.http.rate_limit.RetryPolicy.delay", lambda *_: 0.001)
     assert run_cli("export", *cloud.source, "-o", "-").exit_code == 4
 
 

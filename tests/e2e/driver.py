@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.commands.demo import connection_to
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.loop import run

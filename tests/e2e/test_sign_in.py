@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from drs_inspector.cloud.auth import PasswordCredential
 from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.commands.demo import connection_to
 from drs_inspector.qt.models.tree_node import NodeKind
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS

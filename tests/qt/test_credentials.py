@@ -8,7 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     PasswordCredential,
@@ -16,7 +16,7 @@ from drs_inspector.cloud.auth import (
     SigningForm,
     TokenCredential,
 )
-from drs_inspector.cloud.regions import load_regions
+from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS, Entries
 from drs_inspector.storage.profiles.store import Profile

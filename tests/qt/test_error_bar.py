@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.certificates import CertificateRefusedError
+from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.error_bar import ErrorBar

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from drs_inspector.cloud.auth import AgencyCredential, PasswordCredential, Token
+from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.session.remembered import remember_sign_in, remembered_sign_in
 from drs_inspector.simulator import SimulatorServer

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.auth import PasswordCredential
+from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.qt.controllers.session_commands import SessionCommands
 from drs_inspector.qt.theme import Theme
 from drs_inspector.session.open_session import OpenSession

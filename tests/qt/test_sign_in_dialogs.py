@@ -12,8 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.models.profiles_model import ProfilesModel
 from drs_inspector.qt.views.certificate_dialog import CertificateDialog

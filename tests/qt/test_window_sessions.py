@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QMenu, QMessageBox, QRadioButton
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential, TokenCredential
 from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
 from drs_inspector.commands.demo import connection_to
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.qt.controllers.idle_lock import IdleLock

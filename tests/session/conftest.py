@@ -8,8 +8,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential
-from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, Progress
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.workspace import Workspace

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential, TokenCredential
-from drs_inspector.cloud.pace import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.workspace import OpenSession, Workspace

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drs_inspector.cloud.auth import AccessKeyCredential, PasswordCredential, Project
+from drs_inspector.cloud.iam.credentials import AccessKeyCredential, PasswordCredential, Project
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.all_projects import projects_of_region
 from drs_inspector.session.workspace import SessionOpened, Workspace

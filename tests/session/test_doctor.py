@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.auth import Connection, Credential, PasswordCredential, TokenCredential
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential, TokenCredential
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.doctor import Finding, examine, report_json, report_text, worst_of
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer

@@ -22,7 +22,7 @@ WORK = """
 import asyncio, json, sys, tempfile, time
 from pathlib import Path
 
-from drs_inspector.cloud.auth import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.events import Progress
 from drs_inspector.session.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from drs_inspector.cloud.auth import Token
+from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.session.expiry import EARLY_SECONDS, Lifetime
 
 ISSUED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from drs_inspector.cloud.auth import AccessKeyCredential, Credential
+from drs_inspector.cloud.iam.credentials import AccessKeyCredential, Credential
 from drs_inspector.session.inspector import Inspector
 from tests.session.several import LoopbackCloud
 

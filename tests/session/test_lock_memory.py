@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.cloud.auth import PasswordCredential
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.workspace import Workspace
 from tests.forward_proxy import ForwardProxy
 from tests.session.several import LoopbackCloud

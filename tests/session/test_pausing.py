@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.cloud.auth import PasswordCredential, TokenCredential
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.iam.credentials import PasswordCredential, TokenCredential
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
 from drs_inspector.session.inspector import Inspector

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,
@@ -16,7 +16,7 @@ from drs_inspector.cloud.auth import (
     Token,
     TokenCredential,
 )
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.network_settings import network_settings
 from drs_inspector.session.remembered import (

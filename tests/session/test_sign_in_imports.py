@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Credential,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.cloud.auth import Token
+from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.domain.errors import InspectorError, SignInError, UnreachableError
 from drs_inspector.session import sign_in_watch
 from drs_inspector.session.events import SignInChanged

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import CloudError, InspectorError, UnreachableError
 from drs_inspector.session import updates
 from drs_inspector.session.updates import look_for_update, releases_url

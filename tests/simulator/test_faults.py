@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.signing import sign_access, wire_request
+from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.fault_kinds import FAULT_KINDS
 from drs_inspector.simulator.faults import FAULT_NAMES, FaultBook, parse_fault

@@ -6,7 +6,7 @@ import httpx
 import msgspec
 import pytest
 
-from drs_inspector.cloud.signing import sign_access, sign_scoped, wire_request
+from drs_inspector.cloud.iam.signing import sign_access, sign_scoped, wire_request
 from tests.simulator.conftest import Cloud, CloudMaker
 
 BODY = msgspec.json.encode({"cur_page": 1, "per_page": 10, "db_use_type": "sync", "engine_type": ""})

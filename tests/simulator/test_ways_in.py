@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from drs_inspector.cloud.signing import sign_access, wire_request
+from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.strikes import Strikes
 from tests.simulator.conftest import Cloud, CloudMaker

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drs_inspector.cloud.auth import Connection, Credential, TokenCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential, TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared

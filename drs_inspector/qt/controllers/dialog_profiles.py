@@ -1,6 +1,6 @@
 """Profiles inside the sign-in dialog: what the keyring holds for one, saving, deleting."""
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AgencyCredential,
     Credential,
     TokenCredential,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from drs_inspector.cloud.auth import ProjectChoiceNeededError, SecondFactorNeededError
-from drs_inspector.cloud.certificates import CertificateRefusedError
+from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError, SecondFactorNeededError
+from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.connecting import Connecting
 from drs_inspector.qt.controllers.network import NetworkCommands

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.cloud.certificates import CertificateRefusedError
-from drs_inspector.cloud.network import NetworkSettings, describe_proxy
+from drs_inspector.cloud.network.certificates import CertificateRefusedError
+from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.views.certificate_dialog import CertificateDialog
@@ -125,7 +125,7 @@ class NetworkCommands(QObject):
             self._certificates = None
 
     async def _look(self, error: CertificateRefusedError, dialog: CertificateDialog) -> None:
-        from drs_inspector.cloud.certificates import look_at_chain  # noqa: PLC0415 - loads cryptography
+        from drs_inspector.cloud.network.certificates import look_at_chain  # noqa: PLC0415 - loads cryptography
 
         try:
             chain = await look_at_chain(error.host, error.port, self.now())

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from drs_inspector.cloud.auth import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection, Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import DEMO, READING, Shared
 from drs_inspector.session.workspace import OpenSession

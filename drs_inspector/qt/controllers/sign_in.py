@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from drs_inspector.cloud.auth import ProjectChoiceNeededError
+from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.qt.controllers.dialog_profiles import DialogProfiles
 from drs_inspector.qt.controllers.dialog_work import DialogWork

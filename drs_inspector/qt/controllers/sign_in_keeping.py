@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from drs_inspector.cloud.auth import Credential, Token
+from drs_inspector.cloud.iam.credentials import Credential, Token
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.session.remembered import forget_sign_in, remember_sign_in, remember_token, remembered_sign_in

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from drs_inspector.cloud.auth import Token
-from drs_inspector.cloud.network import NetworkSettings, describe_proxy
+from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_moment
 from drs_inspector.storage.profiles.store import Profile
 

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.auth import Connection, Credential, Project, ProjectChoiceNeededError, Token, TokenCredential
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.iam.credentials import (
+    Connection,
+    Credential,
+    Project,
+    ProjectChoiceNeededError,
+    Token,
+    TokenCredential,
+)
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.inspector import Inspector
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from drs_inspector.cloud.regions import cloud_label
+from drs_inspector.cloud.network.regions import cloud_label
 from drs_inspector.domain.decoding.timestamps import read_moment
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport, Progress

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.cloud.certificates import CertificateFacts, CertificateRefusedError
+from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
 from drs_inspector.domain.decoding.timestamps import read_moment
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.theme import GRID

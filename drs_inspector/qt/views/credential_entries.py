@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from drs_inspector.cloud.auth import (
+from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
     Connection,
@@ -15,7 +15,7 @@ from drs_inspector.cloud.auth import (
     SigningForm,
     TokenCredential,
 )
-from drs_inspector.cloud.regions import check_url
+from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.profiles.store import Profile
 

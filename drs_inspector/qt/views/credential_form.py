@@ -6,7 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from drs_inspector.cloud.auth import AccessKeyCredential, AgencyCredential, PasswordCredential, Project, TokenCredential
+from drs_inspector.cloud.iam.credentials import (
+    AccessKeyCredential,
+    AgencyCredential,
+    PasswordCredential,
+    Project,
+    TokenCredential,
+)
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.credential_methods import MethodFields

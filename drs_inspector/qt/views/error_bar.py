@@ -44,7 +44,7 @@ class Message:
 
 
 def _is_about_a_certificate(error: InspectorError) -> bool:
-    from drs_inspector.cloud.certificates import CertificateRefusedError  # noqa: PLC0415 - loads the network's code
+    from drs_inspector.cloud.network.certificates import CertificateRefusedError  # noqa: PLC0415 - loads the network's code
 
     return isinstance(error, CertificateRefusedError)
 

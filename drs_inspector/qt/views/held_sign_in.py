@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from drs_inspector.cloud.auth import TokenCredential
+from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.qt.views.credential_entries import Entries
 
 # Any project may follow: its token is exchanged for this one.

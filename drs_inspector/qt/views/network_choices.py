@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.cloud.network import NetworkSettings
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.dialog_parts import note, quiet_button
 from drs_inspector.qt.views.message_strip import MessageStrip

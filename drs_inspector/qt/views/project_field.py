@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
-from drs_inspector.cloud.auth import Project
+from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.qt.theme import GRID
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from drs_inspector.cloud.regions import Region, load_regions
+from drs_inspector.cloud.network.regions import Region, load_regions
 
 _OTHER = "Another cloud (enter URLs)"
 

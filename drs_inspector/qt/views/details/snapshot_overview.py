@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.cloud.regions import cloud_label
+from drs_inspector.cloud.network.regions import cloud_label
 from drs_inspector.domain.decoding.timestamps import read_moment
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.status import scenario_label

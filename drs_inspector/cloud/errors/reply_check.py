@@ -1,0 +1,51 @@
+"""Telling a usable reply from one that is none, whatever its status says."""
+
+import msgspec
+
+from drs_inspector.cloud.errors.error_body import code_number, read_error
+from drs_inspector.cloud.errors.translate import not_json, to_inspector_error
+from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.domain.errors import InspectorError
+
+_LARGEST_ERROR_BODY = 4096
+
+
+class _WithResults(msgspec.Struct):
+    results: list[msgspec.Raw]
+
+
+def problem_of(outcome: Reply | InspectorError, what: str) -> InspectorError | None:
+    """Return why an outcome is no usable reply, or None. A 400 that carries results is one (contract 4.2)."""
+    if isinstance(outcome, InspectorError):
+        return outcome
+    if outcome.status == 400 and _carries_results(outcome.body):
+        return None
+    if not 200 <= outcome.status < 300:
+        return to_inspector_error(outcome, what)
+    body = outcome.body.strip() if len(outcome.body) <= _LARGEST_ERROR_BODY else outcome.body
+    if body[:64].lstrip()[:1] != b"{" or body[-64:].rstrip()[-1:] != b"}":
+        return not_json(outcome, what)
+    # A success status can carry an error (contract 8.1); such bodies are small.
+    if len(body) <= _LARGEST_ERROR_BODY and b'"error_code"' in body and _is_only_an_error(body):
+        return to_inspector_error(outcome, what)
+    return None
+
+
+def _carries_results(body: bytes) -> bool:
+    try:
+        msgspec.json.decode(body, type=_WithResults)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_only_an_error(body: bytes) -> bool:
+    try:
+        document = msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        return False
+    return (
+        isinstance(document, dict)
+        and bool(code_number(read_error(body).code))
+        and not document.keys() & {"results", "jobs", "projects"}
+    )

@@ -1,0 +1,81 @@
+"""Asking whether there is a newer release: one GET, without anything about the person or the computer."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from drs_inspector.cloud.errors.translate import to_inspector_error
+from drs_inspector.cloud.http.transport import open_pools, origin_of
+from drs_inspector.cloud.network.regions import is_loopback
+from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.domain.errors import CloudError, InspectorError
+
+_WHAT = "Update check"
+_SECONDS = 20.0
+_LARGEST_ANSWER = 1_000_000
+# The program's version would tell the server who runs what; the answer does not depend on it.
+_HEADERS = {"Accept": "application/json", "User-Agent": "drs-inspector"}
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest release: ``version`` without a leading ``v``, and the page a person gets it from."""
+
+    version: str
+    page: str
+
+
+class _Answer(msgspec.Struct):
+    tag_name: str
+    html_url: str
+
+
+async def newest_release(url: str, network: NetworkSettings) -> Release:
+    """Return the newest release that ``url`` names (an object with ``tag_name`` and ``html_url``, as GitHub's API).
+
+    Redirects are not followed, cookies not kept. Raises `InspectorError`.
+    """
+    parts = urlsplit(url)
+    if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+        raise InspectorError(
+            "This copy does not know where its releases are",
+            "The address of its releases is missing or is not an https:// URL.",
+            "Look for updates where you got the program from.",
+        )
+    outcome = await _get(url, network)
+    if isinstance(outcome, InspectorError):
+        raise outcome
+    try:
+        answer = msgspec.json.decode(outcome, type=_Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        answer = _Answer("", "")
+    version = answer.tag_name.strip().removeprefix("v")
+    if not version or urlsplit(answer.html_url).scheme not in ("https", "http"):
+        raise CloudError(
+            f"{_WHAT}: the answer names no release",
+            f"{parts.hostname} did not send what a list of releases sends.",
+            "Try again later, or look where you got the program from.",
+        )
+    return Release(version=version, page=answer.html_url)
+
+
+async def _get(url: str, network: NetworkSettings) -> bytes | InspectorError:
+    origin = origin_of(httpx.URL(url))
+    try:
+        pools = await asyncio.to_thread(open_pools, [origin], 1, network)
+        client = httpx.AsyncClient(transport=pools, headers=_HEADERS, follow_redirects=False, trust_env=False)
+        async with client:
+            response = await client.get(url, timeout=_SECONDS)
+    except InspectorError as error:
+        return error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
+        return to_inspector_error(problem, _WHAT)
+    if response.status_code != 200 or len(response.content) > _LARGEST_ANSWER:
+        return CloudError(
+            f"{_WHAT}: no answer",
+            f"{response.url.host} answered with status {response.status_code}.",
+            "Try again later, or look where you got the program from.",
+            http_status=response.status_code,
+        )
+    return response.content

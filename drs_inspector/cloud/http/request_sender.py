@@ -1,0 +1,207 @@
+"""Sending one request: pace, time limits, repeats. The layer between `CloudClient` and httpx.
+
+Nothing here raises for a failed request: replies and errors are returned as values, so that the frames of a raised
+error's traceback, and with them their local variables, never hold a request, a header or a password.
+"""
+
+import asyncio
+import contextlib
+import http.cookiejar
+from datetime import datetime, timedelta
+from typing import Final
+
+import httpx
+import msgspec
+
+from drs_inspector import __version__
+from drs_inspector.cloud.errors.translate import broke_off, fresh, to_inspector_error
+from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, Pace, read_http_date, read_retry_after
+from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
+from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.domain.errors import InspectorError
+
+# How long closing waits for requests that nobody has cancelled.
+_LAST_REQUESTS_SECONDS: Final = 0.5
+_HEADERS: Final = {
+    "Accept": "application/json",
+    "Content-Type": "application/json",
+    "X-Language": "en-us",
+    "User-Agent": f"drs-inspector/{__version__}",
+}
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One request to send. ``what`` names it for errors; ``pace`` None sends at once; times in seconds."""
+
+    what: str
+    method: str
+    url: str
+    content: bytes = b""
+    headers: dict[str, str] = {}
+    signing_in: bool = False
+    repeats: bool = True
+    time_limit: float | None = None
+
+    def __repr__(self) -> str:
+        return f"Call({self.what!r}, {self.method} {self.url})"
+
+
+class Exchange:
+    """Owns the connections to one IAM and DRS pair. Use it from one event loop.
+
+    Several clients may share it: each calls `share` once, and the connections close when each has called `aclose`.
+    """
+
+    def __init__(
+        self,
+        iam_origin: str,
+        drs_origin: str,
+        pace: Pace,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        network: NetworkSettings | None = None,
+    ) -> None:
+        self._origins = (iam_origin, drs_origin)
+        self._pace = pace
+        self._transport = transport
+        self._network = network or NetworkSettings()
+        self._users = 0
+        self._date: tuple[datetime, float] | None = None
+        self._opening = asyncio.Lock()
+        self._client: httpx.AsyncClient | None = None
+        self._closed = False
+        self._under_way = 0
+        self._last_ended: asyncio.Event | None = None
+
+    @property
+    def cloud_time(self) -> datetime | None:
+        """What the clock of the service says now, aware UTC to the second, by its last ``Date``; None if unknown."""
+        if self._date is None:
+            return None
+        said, heard_at = self._date
+        return said + timedelta(seconds=asyncio.get_running_loop().time() - heard_at)
+
+    def share(self) -> None:
+        """Count one more user of the connections."""
+        self._users += 1
+
+    async def send(
+        self, call: Call, *, pace: Pace | None = None, auth: httpx.Auth | None = None, on_wait: OnWait | None = None
+    ) -> Reply | InspectorError:
+        """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
+
+        Every status comes back as a reply. A place in ``pace`` is held only while a request is under way;
+        ``on_wait(seconds)`` is told of waits.
+        """
+        retry = self._pace.retry
+        attempt = 0
+        while True:
+            async with pace.place(on_wait) if pace is not None else contextlib.nullcontext():
+                outcome, repeat = await self._counted(call, auth)
+            if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
+                return outcome
+            await self._pause(outcome, attempt, pace, on_wait)
+            attempt += 1
+
+    async def aclose(self) -> None:
+        """Stop using the connections; when nobody else does they close, and requests sent later fail."""
+        self._users -= 1
+        if self._users > 0:
+            return
+        self._closed = True
+        if self._under_way:
+            # A connection that is being opened at this moment is in no pool yet, and would stay open behind it.
+            self._last_ended = asyncio.Event()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_REQUESTS_SECONDS):
+                    await self._last_ended.wait()
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def forget_proxy_password(self) -> None:
+        """Close the connections when they hold a proxy's password, and drop it; the proxy refuses what comes later."""
+        if not self._network.proxy_password:
+            return
+        self._network = msgspec.structs.replace(self._network, proxy_password="")
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _counted(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
+        """Send once, and tell whoever closes the connections when it was the last request under way."""
+        self._under_way += 1
+        try:
+            return await self._attempt(call, auth)
+        finally:
+            self._under_way -= 1
+            if not self._under_way and self._last_ended is not None:
+                self._last_ended.set()
+
+    async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
+        if self._closed:
+            closed = InspectorError(f"{call.what}: the connection was closed", "", "Connect again.")
+            return closed, False
+        try:
+            client = await self._open()
+            response = await client.request(
+                call.method,
+                call.url,
+                content=call.content or None,
+                headers=call.headers,
+                auth=auth,
+                timeout=time_limits(self._network, call.time_limit),
+            )
+        except InspectorError as error:
+            return fresh(error), False
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
+            return to_inspector_error(problem, call.what, signing_in=call.signing_in), broke_off(problem)
+        date = read_http_date(response.headers.get("date", ""))
+        if date is not None:
+            self._date = (date, asyncio.get_running_loop().time())
+        reply = Reply(
+            status=response.status_code,
+            host=response.url.host,
+            headers=dict(response.headers),
+            body=response.content,
+        )
+        return reply, reply.status in REPEATED_STATUSES
+
+    async def _pause(
+        self, outcome: Reply | InspectorError, attempt: int, pace: Pace | None, on_wait: OnWait | None
+    ) -> None:
+        """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
+        retry_after = None
+        throttled = False
+        if isinstance(outcome, Reply):
+            retry_after = read_retry_after(outcome.headers.get("retry-after", ""), outcome.headers.get("date", ""))
+            throttled = outcome.status == 429 or retry_after is not None
+        delay = self._pace.retry.delay(attempt, retry_after)
+        if throttled and pace is not None:
+            pace.hold(delay)
+            return
+        if on_wait is not None and delay > 0:
+            on_wait(delay)
+        await asyncio.sleep(delay)
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._client is not None:
+            return self._client
+        async with self._opening:
+            if self._client is None:
+                iam_origin, drs_origin = self._origins
+                inner = self._transport or await self._open_pools()
+                guarded = GuardedTransport(
+                    inner, iam_origin=iam_origin, drs_origin=drs_origin, owns_inner=self._transport is None
+                )
+                # trust_env would read proxies again, past the guard; `open_pools` has already asked for them.
+                self._client = httpx.AsyncClient(
+                    transport=guarded, headers=_HEADERS, follow_redirects=False, trust_env=False
+                )
+                # No cookie of a load balancer is kept or sent.
+                self._client.cookies.jar.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
+        return self._client
+
+    async def _open_pools(self) -> httpx.AsyncBaseTransport:
+        origins = dict.fromkeys(origin for origin in self._origins if origin)
+        return await open_routes(origins, self._pace.max_in_flight, self._network)

@@ -1,0 +1,115 @@
+"""Putting a token, or a signature, on the requests that may carry it; and starting a request again after a pause."""
+
+from collections.abc import AsyncGenerator, Callable
+
+import httpx
+
+from drs_inspector.cloud.errors.advice import refuses_the_token
+from drs_inspector.cloud.errors.error_body import read_error
+from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.http.transport import origin_of
+from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
+from drs_inspector.cloud.iam.authenticator import WayIn
+from drs_inspector.cloud.iam.token_cache import HeldToken, TokenKeeper
+from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.domain.errors import InspectorError, SignInError
+
+OnSignInNeeded = Callable[[SignInError], None]
+
+
+class TokenAuth(httpx.Auth):
+    """Adds ``X-Auth-Token``, or a signature, for the hosts of one connection; make one for each request.
+
+    On 401 the request is repeated once with a new token. ``number`` and ``way_in_number`` tell afterwards which token
+    and which credential the request ended with.
+    """
+
+    def __init__(self, keeper: TokenKeeper, origins: frozenset[str]) -> None:
+        self._keeper = keeper
+        self._origins = origins
+        self.number = 0
+        self.way_in_number = keeper.way_in_number
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Send the request with the token, and once more when the token was refused and a newer one is to be had."""
+        if origin_of(request.url) not in self._origins:
+            yield request
+            return
+        held = await self._keeper.current()
+        self._note(held)
+        if held.key is not None:
+            flow = held.key.async_auth_flow(request)
+            try:
+                outgoing = await anext(flow)
+                while True:
+                    response = yield outgoing
+                    outgoing = await flow.asend(response)
+            except StopAsyncIteration:
+                return
+            except SessionEndedError as error:
+                self._keeper.end(held.number, error)
+                raise
+            finally:
+                await flow.aclose()
+        request.headers["X-Auth-Token"] = held.token.value
+        response = yield request
+        if response.status_code == 401:
+            body = await response.aread()
+            if not refuses_the_token(response.status_code, read_error(body).code):
+                return
+            newer = await self._keeper.replace_refused(held.number)
+            if newer is None or newer.key is not None:
+                return
+            held = newer
+            self._note(held)
+            request.headers["X-Auth-Token"] = held.token.value
+            response = yield request
+        if response.status_code < 500 and response.status_code != 401:
+            self._keeper.accept(held.number)
+
+    def _note(self, held: HeldToken) -> None:
+        self.number, self.way_in_number = held.number, self._keeper.way_in_number
+
+
+class Pause:
+    """Lets requests wait while the session needs somebody who signs in.
+
+    ``on_sign_in_needed`` is called once for each session that ended; without it nothing waits.
+    """
+
+    def __init__(self, keeper: TokenKeeper, way_in: WayIn, on_sign_in_needed: OnSignInNeeded | None) -> None:
+        self._keeper = keeper
+        self._way_in = way_in
+        self._told: SignInError | None = None
+        self.on_sign_in_needed = on_sign_in_needed
+
+    async def ready(self) -> HeldToken:
+        """Return the token, signing in first where needed, after waiting while paused. Raises `InspectorError`."""
+        keeper = self._keeper
+        while True:
+            over = keeper.over
+            if over is None:
+                try:
+                    return await keeper.current()
+                except SignInError:
+                    if keeper.over is None:
+                        raise
+                    continue
+            if self.on_sign_in_needed is None:
+                raise fresh(over)
+            if self._told is not over:
+                self._told = over
+                self.on_sign_in_needed(fresh(over))
+            await self._way_in.changed()
+
+    def may_go_on(self, auth: TokenAuth, outcome: Reply | InspectorError) -> bool:
+        """Tell whether a request that ended like this should start again, perhaps after a pause."""
+        if isinstance(outcome, Reply):
+            if not refuses_the_token(outcome.status, read_error(outcome.body).code):
+                return False
+        elif not isinstance(outcome, SignInError):
+            return False
+        keeper = self._keeper
+        if keeper.over is not None:
+            return self.on_sign_in_needed is not None
+        return auth.way_in_number != keeper.way_in_number or keeper.number > auth.number > 0

@@ -1,0 +1,216 @@
+"""Keeping one token for many requests: who asks for the next one, and when the session is over."""
+
+import asyncio
+
+import msgspec
+
+from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.iam.access_key_auth import KeyAuth
+from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
+from drs_inspector.cloud.iam.authenticator import Admission, WayIn
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+from drs_inspector.domain.errors import InspectorError, SignInError
+
+# A token of a day is renewed a few minutes early (contract 1.5); a short-lived one when it is refused.
+_EARLY_SECONDS = 300.0
+_LONG_LIFE_SECONDS = 3600.0
+# An early renewal that did not come through is tried again while the token in hand still works.
+_RENEW_AGAIN_SECONDS = 60.0
+
+
+class HeldToken(msgspec.Struct, frozen=True):
+    """A token and its number; a number tells whether somebody has renewed it in the meantime."""
+
+    number: int
+    token: Token
+    key: KeyAuth | None = None
+
+
+class TokenKeeper:
+    """Holds the token of one project; at most one sign-in runs at a time, everybody who waits shares its outcome.
+
+    A session that ended and cannot be renewed stays ended until somebody signs in with `use`. With ``further_project``
+    the credential may be a token of another project, to be exchanged for one of this.
+    """
+
+    def __init__(self, way_in: WayIn, connection: Connection, *, further_project: bool = False) -> None:
+        self._way_in = way_in
+        self._further_project = further_project
+        self._connection = connection
+        self._turn = asyncio.Lock()
+        self._held: HeldToken | None = None
+        self._count = 0
+        self._finished = 0
+        self._failure: InspectorError | None = None
+        self._refusal: SignInError | None = None
+        self._ended: SignInError | None = None
+        self._gone: InspectorError | None = None
+        self._first = 1
+        self._accepted = 0
+        self._renew_early_at = float("inf")
+        way_in.join(self)
+
+    @property
+    def token(self) -> Token | None:
+        """The token in hand, or None before the first sign-in and after signing out or locking."""
+        return self._held.token if self._held else None
+
+    @property
+    def way_in_number(self) -> int:
+        """Which credential is in use, counted from 1."""
+        return self._way_in.number
+
+    @property
+    def number(self) -> int:
+        """The number of the token in hand, 0 for none."""
+        return self._held.number if self._held else 0
+
+    @property
+    def over(self) -> SignInError | None:
+        """Why the session waits for somebody who signs in, or None."""
+        return None if self._gone is not None else self._way_in.locked or self._ended
+
+    async def current(self) -> HeldToken:
+        """Return the token, signing in first when there is none or when it ends soon. Raises `InspectorError`."""
+        self._stop_if_over()
+        held = self._held
+        if held is None:
+            return await self._replace(0)
+        now = asyncio.get_running_loop().time()
+        if now >= self._renew_early_at:
+            self._renew_early_at = now + _RENEW_AGAIN_SECONDS
+            try:
+                return await self._replace(held.number)
+            except InspectorError:
+                # The token in hand still works for a while, and the failure shows when it no longer does.
+                return held
+        return held
+
+    async def renew(self) -> HeldToken:
+        """Return a newer token; the one in hand stays when there is none. Raises `InspectorError`."""
+        held = self._held
+        if held is not None and held.key is None and not self._way_in.is_renewable and self.over is None:
+            raise SignInError(
+                "This session cannot renew itself",
+                "A pasted token and a one-time code are good for one session.",
+                "Sign in again before it ends.",
+            )
+        if held is None or held.key is not None:
+            return await self.current()
+        return await self._replace(held.number)
+
+    async def use(self, credential: Credential) -> HeldToken:
+        """Sign in with another credential and go on with its token only. Nothing changes when this raises."""
+        admission = await self._way_in.replace(credential, self._connection, further_project=self._further_project)
+        self._gone = None
+        self._way_in.join(self)
+        return self._take(admission)
+
+    async def replace_refused(self, number: int) -> HeldToken | None:
+        """Return a newer token than the refused one, or None when there is no point in asking for one.
+
+        That is so when the credential cannot give another token: then the session has ended. And when a token that was
+        itself a replacement is refused before one was accepted. Raises `InspectorError` when the sign-in fails.
+        """
+        held = self._held
+        if self.over is not None:
+            return None
+        if held is None or held.number != number:
+            return held or await self.current()
+        if not self._way_in.can_give(held.token):
+            self.end(
+                number,
+                SessionEndedError(
+                    "The session has ended",
+                    "Its token has expired or was revoked and is not accepted any more. It cannot be renewed.",
+                    "Sign in again.",
+                ),
+            )
+            return None
+        if number > self._first and self._accepted < number:
+            return None
+        try:
+            return await self._replace(number)
+        except SignInError as error:
+            self.end(number, error)
+            raise
+
+    def accept(self, number: int) -> None:
+        """Note that the service accepted this token."""
+        self._accepted = max(self._accepted, number)
+
+    def end(self, number: int, error: SignInError) -> None:
+        """Note that the session with this token is over."""
+        if self._held is not None and self._held.number == number and self._ended is None:
+            self._ended = fresh(error)
+
+    def stay_for(self, project_id: str) -> None:
+        """Ask for tokens of this project only from now on, also when its name stands for another one later."""
+        self._connection = msgspec.structs.replace(self._connection, project_id=project_id)
+
+    def drop(self) -> None:
+        """Forget the token: the way in has changed. Whatever was refused before counts no more."""
+        self._held = self._failure = self._refusal = self._ended = None
+        self._first = self._count + 1
+        self._renew_early_at = float("inf")
+
+    def forget(self, reason: InspectorError) -> None:
+        """Drop the token from memory and let no new one be fetched before `use`; ``reason`` is raised instead."""
+        self.drop()
+        self._gone = reason
+        self._way_in.leave(self)
+
+    def _stop_if_over(self) -> None:
+        over = self._gone or self.over
+        if over is not None:
+            raise fresh(over)
+
+    async def _replace(self, number: int) -> HeldToken:
+        finished = self._finished
+        async with self._turn:
+            while True:
+                self._stop_if_over()
+                held = self._held
+                if held is not None and held.number != number:
+                    return held
+                failure = self._refusal or (self._failure if self._finished != finished else None)
+                if failure is not None:
+                    raise fresh(failure)
+                await self._sign_in()
+
+    async def _sign_in(self) -> None:
+        self._failure = None
+        way_in_number = self.way_in_number
+        try:
+            admission = await self._way_in.admit(self._connection, further_project=self._further_project)
+        except InspectorError as error:
+            # Whoever changed the way in meanwhile wins, and so does signing out.
+            if way_in_number == self.way_in_number and self._gone is None:
+                self._failure = fresh(error)
+                if isinstance(error, SessionEndedError):
+                    self._ended = fresh(error)
+                # A key remembers by itself; what it did not find may be there next time.
+                if isinstance(error, SignInError) and not self._way_in.is_key:
+                    self._refusal = fresh(error)
+                self._finished += 1
+        else:
+            if admission.given_by == self.way_in_number and self._gone is None:
+                self._take(admission)
+                self._finished += 1
+
+    def _take(self, admission: Admission) -> HeldToken:
+        self._count += 1
+        self._held = HeldToken(self._count, admission.token, admission.key)
+        self._renew_early_at = _early_moment(admission.token) if self._way_in.is_renewable else float("inf")
+        return self._held
+
+
+def _early_moment(token: Token) -> float:
+    """Return when to renew, in the event loop's time; infinity for a token whose life is short or not known."""
+    if token.expires_at is None or token.issued_at is None:
+        return float("inf")
+    # The difference of two server times, so a wrong clock on this computer does not matter.
+    life = (token.expires_at - token.issued_at).total_seconds()
+    if life < _LONG_LIFE_SECONDS:
+        return float("inf")
+    return asyncio.get_running_loop().time() + life - _EARLY_SECONDS
