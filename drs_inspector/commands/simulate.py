@@ -14,7 +14,7 @@ class _SimulateCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names of all faults and what they do."""
-        kinds = importlib.import_module("drs_inspector.simulator.fault_kinds").FAULT_KINDS
+        kinds = importlib.import_module("drs_inspector.simulator.faults.catalogue").FAULT_KINDS
         with formatter.section("Faults, as NAME[=VALUE][@PATH-PART][:COUNT|:every-N]"):
             formatter.write_dl([(kind.name, kind.summary) for kind in kinds])
         super().format_epilog(ctx, formatter)

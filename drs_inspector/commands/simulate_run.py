@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.simulator.faults import parse_fault
+from drs_inspector.simulator.faults.switches import parse_fault
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drs_inspector.simulator.app import create_app
+    from drs_inspector.simulator.jobs.tenant import Tenant
     from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
     from drs_inspector.simulator.server import SimulatorProcess, SimulatorServer
-    from drs_inspector.simulator.tenant import Tenant
 
 __all__ = ["SimulatorInfo", "SimulatorOptions", "SimulatorProcess", "SimulatorServer", "Tenant", "create_app"]
 
@@ -19,7 +19,7 @@ _HOMES = {
     "SimulatorOptions": "options",
     "SimulatorProcess": "server",
     "SimulatorServer": "server",
-    "Tenant": "tenant",
+    "Tenant": "jobs.tenant",
     "create_app": "app",
 }
 

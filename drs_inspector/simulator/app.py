@@ -6,18 +6,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
-from drs_inspector.simulator.accounts import Directory, Project
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.drs import Drs
-from drs_inspector.simulator.fault_effects import FaultMiddleware
-from drs_inspector.simulator.faults import FaultBook
-from drs_inspector.simulator.gate import Gate
-from drs_inspector.simulator.iam import Iam
+from drs_inspector.simulator.drs.api import Drs
+from drs_inspector.simulator.faults.middleware import FaultMiddleware
+from drs_inspector.simulator.faults.switches import FaultBook
+from drs_inspector.simulator.iam.accounts import Directory, Project
+from drs_inspector.simulator.iam.api import Iam
+from drs_inspector.simulator.iam.gateway_auth import Gate
+from drs_inspector.simulator.iam.tokens import TokenStore
+from drs_inspector.simulator.jobs.sample import SampleTenant
+from drs_inspector.simulator.jobs.tenant import JobSource, Tenant
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.refusals import CallLog, Refusals
-from drs_inspector.simulator.sample import SampleTenant
-from drs_inspector.simulator.tenant import JobSource, Tenant
-from drs_inspector.simulator.tokens import TokenStore
+from drs_inspector.simulator.request_log import CallLog, Refusals
 
 _JOBS_OF_SIDE_PROJECTS = 7
 

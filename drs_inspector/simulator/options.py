@@ -23,7 +23,7 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
     objects: selected objects of each job that has a selection, containers included.
     latency_ms: added to every DRS call (not to IAM).
     token_lifetime: seconds until a token expires.
-    faults: see ``drs_inspector.simulator.faults``.
+    faults: see ``drs_inspector.simulator.faults.switches``.
     start_ms: epoch milliseconds at which the jobs' time starts; 0 is now. The same seed and start give the same bytes.
     time_scale: seconds of job time per real second; 0 freezes the jobs.
     list_zone_hours: zone of the list's create_time (contract 3.1: server time, UTC+8 in every published sample).

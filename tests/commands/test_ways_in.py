@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from tests.commands.conftest import MakeRunningCloud, RunningCloud
 
 RunCli = Callable[..., Result]

@@ -26,7 +26,7 @@ from drs_inspector.qt.views.connection_report import ConnectionReportDialog
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.import_dialog import ImportDialog
 from drs_inspector.simulator import SimulatorInfo
-from drs_inspector.simulator.accounts import AGENCY
+from drs_inspector.simulator.iam.accounts import AGENCY
 from drs_inspector.storage.profiles.store import export_profiles
 from tests.e2e.company import close, set_network
 from tests.e2e.driver import Driver, play

@@ -14,9 +14,10 @@ from typing import Any, Self
 
 import msgspec
 
-from drs_inspector.simulator import SimulatorInfo, SimulatorOptions, SimulatorServer, create_app, sign_in
-from drs_inspector.simulator.tenant import Tenant
-from drs_inspector.simulator.tokens import AccessKey
+from drs_inspector.simulator import SimulatorInfo, SimulatorOptions, SimulatorServer, create_app
+from drs_inspector.simulator.iam import sign_in
+from drs_inspector.simulator.iam.tokens import AccessKey
+from drs_inspector.simulator.jobs.tenant import Tenant
 
 # A fixed time that stands still: two processes then make the same bytes.
 START_MS = 1_760_000_000_000

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 
 from drs_inspector.resource_files import resource_path
-from drs_inspector.simulator.tenant import Tenant
+from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 
 CANARY = "canary-secret"

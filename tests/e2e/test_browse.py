@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.simulator.tenant import Tenant
+from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import CANARY, served_detail, served_entry

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.details.facts_table import FactsTable
-from drs_inspector.simulator.tenant import Tenant
+from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import CANARY, served_detail

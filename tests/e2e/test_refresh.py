@@ -9,7 +9,7 @@ from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.models.job_tree import NODE_ROLE
 from drs_inspector.qt.models.job_tree_text import STATUS
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.simulator.tenant import Tenant
+from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
 from tests.e2e.sign_in_form import connect_to

@@ -10,7 +10,7 @@ from drs_inspector.qt.controllers import idle_lock
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of

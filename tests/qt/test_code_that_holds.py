@@ -8,7 +8,7 @@ from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
 from drs_inspector.session.remembered import remembered_sign_in
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import load_profiles
 from tests.qt.sign_in_stage import Stage, fill, press
 

@@ -9,7 +9,7 @@ from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCreden
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.session.remembered import remember_sign_in, remembered_sign_in
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from tests.qt.sign_in_stage import Stage, connect, press
 

@@ -10,7 +10,7 @@ from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from tests.qt.sign_in_stage import NoKeyring, Stage, connect, fill, make_stage, press
 

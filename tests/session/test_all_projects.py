@@ -8,7 +8,7 @@ from drs_inspector.cloud.iam.credentials import AccessKeyCredential, PasswordCre
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.all_projects import projects_of_region
 from drs_inspector.session.workspace import SessionOpened, Workspace
-from drs_inspector.simulator import accounts
+from drs_inspector.simulator.iam import accounts
 from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
 
 # What the simulator's server says of a client that leaves in the middle of a request.

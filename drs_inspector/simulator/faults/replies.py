@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from drs_inspector.simulator.faults import ActiveFaults
+from drs_inspector.simulator.faults.switches import ActiveFaults
 from drs_inspector.simulator.replies import drs_error, gateway_error, iam_error
 
 _PAGE = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center><hr>elb</body></html>"

@@ -8,11 +8,11 @@ from typing import Any, Literal, Protocol, cast
 import msgspec
 
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.detail import build_detail
-from drs_inspector.simulator.listing import ListQuery, build_entry
+from drs_inspector.simulator.jobs.detail import build_detail
+from drs_inspector.simulator.jobs.listing import ListQuery, build_entry
+from drs_inspector.simulator.jobs.plans import Plan, Planner
+from drs_inspector.simulator.jobs.progress import build_progress
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.plans import Plan, Planner
-from drs_inspector.simulator.progress import build_progress
 
 Json = dict[str, Any]
 Presence = Literal["there", "just-deleted", "deleted", "unknown"]

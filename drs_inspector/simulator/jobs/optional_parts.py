@@ -3,11 +3,11 @@
 import random
 from typing import Any
 
-from drs_inspector.simulator.endpoints import canary
-from drs_inspector.simulator.objects import SEPARATOR
+from drs_inspector.simulator.jobs.endpoints import canary
+from drs_inspector.simulator.jobs.objects import SEPARATOR
+from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.vocabulary import ALARM_MAILS, ALARM_PHONES, TAG_PAIRS
 from drs_inspector.simulator.options import uuid_text
-from drs_inspector.simulator.plans import Plan
-from drs_inspector.simulator.words import ALARM_MAILS, ALARM_PHONES, TAG_PAIRS
 
 Json = dict[str, Any]
 Table = tuple[str, str, str]

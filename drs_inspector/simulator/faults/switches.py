@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.simulator.fault_kinds import FAULT_KINDS, FaultKind
+from drs_inspector.simulator.faults.catalogue import FAULT_KINDS, FaultKind
 
 _KINDS = {kind.name: kind for kind in FAULT_KINDS}
 FAULT_NAMES = tuple(_KINDS)

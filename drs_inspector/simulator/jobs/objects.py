@@ -6,9 +6,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from drs_inspector.simulator.dice import dice
-from drs_inspector.simulator.engines import Shape
-from drs_inspector.simulator.words import DATABASES, FOREIGN_DATABASES, FOREIGN_TABLES, ORACLE_SCHEMAS, SCHEMAS, TABLES
+from drs_inspector.simulator.jobs.engines import Shape
+from drs_inspector.simulator.jobs.seeded_random import dice
+from drs_inspector.simulator.jobs.vocabulary import (
+    DATABASES,
+    FOREIGN_DATABASES,
+    FOREIGN_TABLES,
+    ORACLE_SCHEMAS,
+    SCHEMAS,
+    TABLES,
+)
 
 SEPARATOR = "-*-*-"
 _TABLES_PER_ROOT = 50_000  # the console's own display threshold

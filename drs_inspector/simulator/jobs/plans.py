@@ -3,11 +3,11 @@
 import random
 from dataclasses import dataclass, field, replace
 
-from drs_inspector.simulator.dice import dice, weighted
-from drs_inspector.simulator.engines import Engine, draw_engine, draw_scenario, find_engine
-from drs_inspector.simulator.lifecycle import TOUR, Timeline, build_timeline, draw_status
+from drs_inspector.simulator.jobs.engines import Engine, draw_engine, draw_scenario, find_engine
+from drs_inspector.simulator.jobs.lifecycle import TOUR, Timeline, build_timeline, draw_status
+from drs_inspector.simulator.jobs.seeded_random import dice, weighted
+from drs_inspector.simulator.jobs.vocabulary import DESCRIPTIONS, PURPOSES, STAGES, SYSTEMS
 from drs_inspector.simulator.options import hex_id
-from drs_inspector.simulator.words import DESCRIPTIONS, PURPOSES, STAGES, SYSTEMS
 
 
 @dataclass(frozen=True, slots=True)

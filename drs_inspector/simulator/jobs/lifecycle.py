@@ -5,7 +5,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from drs_inspector.simulator.dice import weighted
+from drs_inspector.simulator.jobs.seeded_random import weighted
 
 MINUTE = 60.0
 HOUR = 3600.0

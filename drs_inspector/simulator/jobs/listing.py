@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 
 from drs_inspector.simulator.clock import list_time
-from drs_inspector.simulator.detail import direction_now
-from drs_inspector.simulator.dice import dice
-from drs_inspector.simulator.extras import failure
-from drs_inspector.simulator.lifecycle import Stage
+from drs_inspector.simulator.jobs.detail import direction_now
+from drs_inspector.simulator.jobs.lifecycle import Stage
+from drs_inspector.simulator.jobs.optional_parts import failure
+from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.seeded_random import dice
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.plans import Plan
 
 Json = dict[str, Any]
 

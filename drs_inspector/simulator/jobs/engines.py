@@ -3,7 +3,7 @@
 import random
 from typing import Literal, NamedTuple
 
-from drs_inspector.simulator.dice import weighted
+from drs_inspector.simulator.jobs.seeded_random import weighted
 
 Shape = Literal["two-level", "three-level", "schema-first", "flat"]
 SCENARIOS = ("migration", "sync", "cloudDataGuard")

@@ -6,11 +6,11 @@ from typing import Any, cast
 import msgspec
 
 from drs_inspector.resource_files import resource_path
-from drs_inspector.simulator.accounts import Project
 from drs_inspector.simulator.clock import list_time
-from drs_inspector.simulator.listing import ListQuery
+from drs_inspector.simulator.iam.accounts import Project
+from drs_inspector.simulator.jobs.listing import ListQuery
+from drs_inspector.simulator.jobs.tenant import Presence
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.tenant import Presence
 
 Json = dict[str, Any]
 

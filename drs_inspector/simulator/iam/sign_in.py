@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from drs_inspector.simulator.accounts import AGENCY, PASSCODE, Directory, Domain, Project, User
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE, Directory, Domain, Project, User
+from drs_inspector.simulator.iam.lockout import Strikes
+from drs_inspector.simulator.iam.tokens import Grant, TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import iam_error, keystone_error
-from drs_inspector.simulator.strikes import Strikes
-from drs_inspector.simulator.tokens import Grant, TokenStore
 
 Json = dict[str, Any]
 _LOCK_SECONDS = 900.0

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from drs_inspector.simulator.extras import tags
-from drs_inspector.simulator.faults import ActiveFaults
-from drs_inspector.simulator.objects import plain_entries
-from drs_inspector.simulator.reshape import all_null, neighbour_types, unknown_fields, unknown_status
-from drs_inspector.simulator.tenant import JobSource
+from drs_inspector.simulator.faults.switches import ActiveFaults
+from drs_inspector.simulator.jobs.dialects import all_null, neighbour_types, unknown_fields, unknown_status
+from drs_inspector.simulator.jobs.objects import plain_entries
+from drs_inspector.simulator.jobs.optional_parts import tags
+from drs_inspector.simulator.jobs.tenant import JobSource
 
 Json = dict[str, Any]
 _PAIRS = [("team", "data"), ("stage", "prod")]

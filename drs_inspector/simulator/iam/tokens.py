@@ -4,8 +4,8 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 
-from drs_inspector.simulator.accounts import Directory, Domain, Project, User
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.iam.accounts import Directory, Domain, Project, User
 from drs_inspector.simulator.options import hex_id
 
 SHORTEST, LONGEST = 6_840, 9_000  # DER bytes: 9,120 to 12,000 characters (contract 1.6)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from drs_inspector.simulator.dice import dice
-from drs_inspector.simulator.plans import Plan
+from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.seeded_random import dice
 
 Json = dict[str, Any]
 _DONE = {"FULL_TRANSFER_COMPLETE", "INCRE_TRANSFER_STARTED", "RELEASE_RESOURCE_STARTED", "RELEASE_RESOURCE_COMPLETE"}

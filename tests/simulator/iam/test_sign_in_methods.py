@@ -7,7 +7,7 @@ import pytest
 
 from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.strikes import Strikes
+from drs_inspector.simulator.iam.lockout import Strikes
 from tests.simulator.conftest import Cloud, CloudMaker
 
 

@@ -13,11 +13,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.fault_replies import reply_instead
-from drs_inspector.simulator.faults import ActiveFaults, FaultBook
+from drs_inspector.simulator.faults.replies import reply_instead
+from drs_inspector.simulator.faults.switches import ActiveFaults, FaultBook
+from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.refusals import Call, CallLog
-from drs_inspector.simulator.tokens import TokenStore
+from drs_inspector.simulator.request_log import Call, CallLog
 
 _AFTER = ("iam-service-error-shape", "truncated-json", "wrong-content-type", "empty-body")
 _ON_THE_WIRE = ("slow-drip", "reset-mid-body")

@@ -4,9 +4,11 @@ from typing import Any
 
 import msgspec
 
-from drs_inspector.simulator.dice import dice
-from drs_inspector.simulator.endpoints import endpoints
-from drs_inspector.simulator.extras import (
+from drs_inspector.simulator.jobs.dialects import all_null, neighbour_types, reduce_to_otc
+from drs_inspector.simulator.jobs.endpoints import endpoints
+from drs_inspector.simulator.jobs.lifecycle import Stage
+from drs_inspector.simulator.jobs.objects import Selection, odd_objects, select_objects
+from drs_inspector.simulator.jobs.optional_parts import (
     draw_alarm,
     draw_order,
     draw_rules,
@@ -15,11 +17,9 @@ from drs_inspector.simulator.extras import (
     failure,
     public_addresses,
 )
-from drs_inspector.simulator.lifecycle import Stage
-from drs_inspector.simulator.objects import Selection, odd_objects, select_objects
+from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.seeded_random import dice
 from drs_inspector.simulator.options import SimulatorOptions, uuid_text
-from drs_inspector.simulator.plans import Plan
-from drs_inspector.simulator.reshape import all_null, neighbour_types, reduce_to_otc
 
 Json = dict[str, Any]
 _UNBORN = {"CREATING", "CREATE_FAILED"}

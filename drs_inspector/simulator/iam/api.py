@@ -6,13 +6,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from drs_inspector.simulator.accounts import Directory, Project
 from drs_inspector.simulator.clock import SimulatorClock, iam_time
-from drs_inspector.simulator.gate import Caller, Gate
+from drs_inspector.simulator.iam.accounts import Directory, Project
+from drs_inspector.simulator.iam.gateway_auth import Caller, Gate
+from drs_inspector.simulator.iam.sign_in import RefusedError, SignIn, read_auth
+from drs_inspector.simulator.iam.tokens import Grant, TokenStore
 from drs_inspector.simulator.options import SimulatorOptions, hex_id
 from drs_inspector.simulator.replies import iam_error, json_reply, keystone_error
-from drs_inspector.simulator.sign_in import RefusedError, SignIn, read_auth
-from drs_inspector.simulator.tokens import Grant, TokenStore
 
 Json = dict[str, Any]
 

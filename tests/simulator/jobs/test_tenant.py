@@ -7,10 +7,10 @@ import pytest
 
 from drs_inspector.simulator import SimulatorOptions, Tenant
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.endpoints import CANARY
-from drs_inspector.simulator.lifecycle import TOUR
-from drs_inspector.simulator.listing import ListQuery
-from drs_inspector.simulator.plans import SPECIALS
+from drs_inspector.simulator.jobs.endpoints import CANARY
+from drs_inspector.simulator.jobs.lifecycle import TOUR
+from drs_inspector.simulator.jobs.listing import ListQuery
+from drs_inspector.simulator.jobs.plans import SPECIALS
 
 START = 1_750_000_000_000
 DAY = 86_400

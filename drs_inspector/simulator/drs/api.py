@@ -9,16 +9,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from drs_inspector.simulator.batches import BatchProblemError, page_of, read_ids
-from drs_inspector.simulator.detail_faults import SHAPES, shape_details
-from drs_inspector.simulator.engines import SCENARIOS
-from drs_inspector.simulator.faults import ActiveFaults
-from drs_inspector.simulator.gate import Gate
-from drs_inspector.simulator.listing import ListQuery
+from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
+from drs_inspector.simulator.faults.shapes import SHAPES, shape_details
+from drs_inspector.simulator.faults.switches import ActiveFaults
+from drs_inspector.simulator.iam.gateway_auth import Gate
+from drs_inspector.simulator.jobs.dialects import unknown_fields, unknown_status
+from drs_inspector.simulator.jobs.engines import SCENARIOS
+from drs_inspector.simulator.jobs.listing import ListQuery
+from drs_inspector.simulator.jobs.tenant import JobSource
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import drs_error, json_reply, raw_reply
-from drs_inspector.simulator.reshape import unknown_fields, unknown_status
-from drs_inspector.simulator.tenant import JobSource
 
 Json = dict[str, Any]
 _SLOW_SECONDS_PER_ID = 0.1

@@ -3,10 +3,10 @@
 import random
 from typing import Any
 
-from drs_inspector.simulator.engines import INSTANCE_SUFFIX, PORTS
+from drs_inspector.simulator.jobs.engines import INSTANCE_SUFFIX, PORTS
+from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.vocabulary import USERS
 from drs_inspector.simulator.options import hex_id, uuid_text
-from drs_inspector.simulator.plans import Plan
-from drs_inspector.simulator.words import USERS
 
 Json = dict[str, Any]
 CANARY = "canary-secret"

@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from drs_inspector.cloud.iam.signing import SignatureClaim, WireRequest, read_authorization, signing_moment, verify
-from drs_inspector.simulator.accounts import Directory, Domain, Project
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.iam.accounts import Directory, Domain, Project
+from drs_inspector.simulator.iam.lockout import Strikes
+from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import gateway_error, iam_error
-from drs_inspector.simulator.strikes import Strikes
-from drs_inspector.simulator.tokens import TokenStore
 
 _SKEW_SECONDS = 900.0
 _LONGEST_BODY = 12 * 1024 * 1024

@@ -8,8 +8,8 @@ import pytest
 
 from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.simulator.fault_kinds import FAULT_KINDS
-from drs_inspector.simulator.faults import FAULT_NAMES, FaultBook, parse_fault
+from drs_inspector.simulator.faults.catalogue import FAULT_KINDS
+from drs_inspector.simulator.faults.switches import FAULT_NAMES, FaultBook, parse_fault
 from tests.simulator.conftest import Cloud, CloudMaker
 
 
