@@ -25,7 +25,7 @@ from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
@@ -41,8 +41,8 @@ SETTLED_SECONDS = 0.25
 _SHOWN_SECONDS = 0.6
 # What the modules that say the time import by name.
 _CLOCKS = (
-    "drs_inspector.session.source",
-    "drs_inspector.session.doctor_report",
+    "drs_inspector.session.sources.source",
+    "drs_inspector.session.connection_report.report",
     "drs_inspector.storage.archive.read",
     "drs_inspector.qt.models.session_words",
     "drs_inspector.qt.controllers.export_commands",

@@ -32,7 +32,7 @@ from drs_inspector.qt.views.network_dialog import NetworkDialog
 from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
 from drs_inspector.qt.views.update_dialog import UpdateDialog
-from drs_inspector.session.updates import UpdateOutcome
+from drs_inspector.session.update_check import UpdateOutcome
 from drs_inspector.storage.profiles.store import save_profile
 
 Scene = Callable[[Stage], Awaitable[QWidget]]
@@ -129,7 +129,7 @@ async def _certificate(stage: Stage) -> QWidget:
 
 
 async def _connection_report(stage: Stage) -> QWidget:
-    with mock.patch("drs_inspector.session.doctor.examine", findings):
+    with mock.patch("drs_inspector.session.connection_report.examine.examine", findings):
         dialog = await stage.dialog(ConnectionReportDialog, "doctor")
         await stage.until(lambda: dialog.report, "the report is complete")
     return dialog

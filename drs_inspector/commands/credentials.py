@@ -24,7 +24,7 @@ from drs_inspector.commands.sources import (
     TOKEN_VARIABLE,
 )
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.remembered import remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 

@@ -13,8 +13,8 @@ from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.sign_in import network_of, place_of, way_in
 from drs_inspector.commands.sources import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.session.doctor import Finding, examine, report_json
-from drs_inspector.session.doctor_report import end_line, finding_lines, head_lines
+from drs_inspector.session.connection_report.examine import Finding, examine, report_json
+from drs_inspector.session.connection_report.report import end_line, finding_lines, head_lines
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 _CODES = {"clock": SOME_UNAVAILABLE, "keyring": SOME_UNAVAILABLE, "iam": SIGN_IN_REFUSED}

@@ -15,8 +15,8 @@ from drs_inspector.commands.sign_in import network_of, opened_by_password, signe
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.session.archive_names import archive_name, free_path
-from drs_inspector.session.workspace import OpenSession, Workspace
+from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 
 
 def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], share_safe: bool) -> int:

@@ -15,9 +15,9 @@ from drs_inspector.commands.sign_in import connected
 from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.archive_names import archive_name, free_path
 from drs_inspector.session.events import FetchFinished, FetchReport
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.workspace.inspector import Inspector
 
 
 def run(

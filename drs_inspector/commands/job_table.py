@@ -16,8 +16,8 @@ from drs_inspector.domain.labels.value_labels import direction_label, network_la
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.family import FamilyTree
-from drs_inspector.session.job_sorting import scenario_position
+from drs_inspector.session.job_list.hierarchy import FamilyTree
+from drs_inspector.session.job_list.sort_keys import scenario_position
 
 _WIDE = 10_000
 _ID_WIDTH = 38

@@ -13,8 +13,8 @@ from drs_inspector.commands.file_names import check_free
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.session.remembered import forget_sign_in, remember_proxy_password, rename_sign_in
-from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
+from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
+from drs_inspector.session.profiles.kept_sign_ins import forget_sign_in, remember_proxy_password, rename_sign_in
 from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,

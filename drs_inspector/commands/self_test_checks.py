@@ -16,7 +16,7 @@ from drs_inspector.commands.self_test_parts import CheckError, SkippedError, run
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.resource_files import resource_path
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 
 SAMPLE = "sample-batch-detail.json"
 JOBS = 200
@@ -28,8 +28,8 @@ _MODULES = (
     "drs_inspector.storage.archive",
     "drs_inspector.storage.profiles.store",
     "drs_inspector.storage.secrets.keyring_store",
-    "drs_inspector.session.inspector",
-    "drs_inspector.session.job_view",
+    "drs_inspector.session.workspace.inspector",
+    "drs_inspector.session.job_list.job_view",
     "drs_inspector.simulator.server",
     "drs_inspector.commands.job_table",
     "drs_inspector.commands.typed_view",

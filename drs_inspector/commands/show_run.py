@@ -15,7 +15,7 @@ from drs_inspector.commands.sources import SourceChoice
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
 from drs_inspector.commands.typed_view import write_view
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 
 
 def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form: str) -> int:

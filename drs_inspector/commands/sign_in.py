@@ -23,11 +23,11 @@ from drs_inspector.commands.demo import start_demo
 from drs_inspector.commands.sources import PROXY_PASSWORD_VARIABLE, SourceChoice
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.errors import SecretStoreError, SignInError
-from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.network_settings import network_settings
-from drs_inspector.session.profile_connection import connection_of
-from drs_inspector.session.remembered import proxy_password
-from drs_inspector.session.sign_in_imports import credential_of, look_for_sign_ins
+from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.profiles.import_from_tools import credential_of, look_for_sign_ins
+from drs_inspector.session.profiles.kept_sign_ins import proxy_password
+from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile, load_profiles

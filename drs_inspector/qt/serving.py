@@ -30,9 +30,9 @@ from drs_inspector.qt.controllers.window_memory import WindowMemory
 from drs_inspector.qt.open_requests import OpenRequests
 from drs_inspector.qt.theme import Theme
 from drs_inspector.qt.views.main_window import MainWindow
-from drs_inspector.session.inspector import Inspector
 from drs_inspector.session.tasks import TaskOwner
-from drs_inspector.session.workspace import Workspace
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
 

@@ -8,7 +8,7 @@ import httpx
 
 from drs_inspector.cloud.http.rate_limit import Pace
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.server import SimulatorInfo, SimulatorProcess
 from tests.bench.table import Row, in_words, ratio_row

@@ -35,8 +35,8 @@ from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.details.raw_json import RawJsonPanel
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.events import FetchFinished
-from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.workspace import WorkspaceEvent
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import WorkspaceEvent
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 from tests.e2e.cloud_host import Cloud
 

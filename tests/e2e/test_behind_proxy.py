@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from drs_inspector.session.remembered import remember_proxy_password
+from drs_inspector.session.profiles.kept_sign_ins import remember_proxy_password
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
 from tests.child_server import free_port

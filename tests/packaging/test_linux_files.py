@@ -14,7 +14,7 @@ import sources
 
 from drs_inspector.cli import SUBCOMMANDS, cli
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.session.archive_names import archive_name
+from drs_inspector.session.sources.archive_names import archive_name
 from drs_inspector.storage.archive.format import FORMAT
 
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"

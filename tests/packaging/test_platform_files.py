@@ -9,7 +9,7 @@ import pytest
 import sources
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.session import updates
+from drs_inspector.session import update_check
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,12 +52,12 @@ def test_a_release_knows_where_releases_are_listed_and_another_build_does_not(
     url = "https://releases.example.invalid/latest"
     monkeypatch.setenv(sources.RELEASES_VARIABLE, url)
     taken = sources.take(tmp_path / "release", work_tree=True)
-    monkeypatch.setattr(updates, "resource_path", lambda name: taken.folder / "resources" / name)
-    assert updates.releases_url() == url
+    monkeypatch.setattr(update_check, "resource_path", lambda name: taken.folder / "resources" / name)
+    assert update_check.releases_url() == url
     monkeypatch.delenv(sources.RELEASES_VARIABLE)
     other = sources.take(tmp_path / "other", work_tree=True)
-    monkeypatch.setattr(updates, "resource_path", lambda name: other.folder / "resources" / name)
-    assert updates.releases_url() == ""
+    monkeypatch.setattr(update_check, "resource_path", lambda name: other.folder / "resources" / name)
+    assert update_check.releases_url() == ""
 
 
 def test_one_name_stands_in_every_system_s_papers() -> None:

@@ -18,9 +18,9 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in import SignIn
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.main_window import MainWindow
-from drs_inspector.session.open_session import OpenSession
 from drs_inspector.session.tasks import TaskOwner
-from drs_inspector.session.workspace import Workspace
+from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.secrets.keyring_store import MemoryStore

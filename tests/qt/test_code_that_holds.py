@@ -6,7 +6,7 @@ import pytest
 
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
-from drs_inspector.session.remembered import remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import load_profiles

@@ -7,7 +7,7 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.session.remembered import remember_sign_in, remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import remember_sign_in, remembered_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.qt.controllers.session_commands import SessionCommands
 from drs_inspector.qt.theme import Theme
-from drs_inspector.session.open_session import OpenSession
-from drs_inspector.session.remembered import remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
+from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.profiles.store import load_profiles, save_profile
 from tests.qt.sign_in_stage import NoKeyring, Stage, connect, make_stage

@@ -12,7 +12,7 @@ from drs_inspector.qt.controllers import updates
 from drs_inspector.qt.controllers.updates import UpdateCommands
 from drs_inspector.qt.open_requests import OpenRequests
 from drs_inspector.qt.views.update_dialog import UpdateDialog
-from drs_inspector.session.updates import UpdateOutcome
+from drs_inspector.session.update_check import UpdateOutcome
 from drs_inspector.storage.files.policy import NO_UPDATE_CHECK_VARIABLE
 from tests.qt.sign_in_stage import Stage
 

@@ -24,8 +24,8 @@ from drs_inspector.qt.views.details.registry import DetailContext
 from drs_inspector.qt.views.error_bar import ErrorBar
 from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.views.main_window import MainWindow
-from drs_inspector.session.archive_names import archive_name
 from drs_inspector.session.events import FetchReport, Progress
+from drs_inspector.session.sources.archive_names import archive_name
 from drs_inspector.storage.files.settings import Settings, save_settings
 
 

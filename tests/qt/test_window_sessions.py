@@ -17,7 +17,7 @@ from drs_inspector.qt.controllers.idle_lock import IdleLock
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.export_dialog import ExportDialog
 from drs_inspector.qt.views.sign_in_strip import SignInStrip
-from drs_inspector.session.workspace import OpenSession
+from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, play, words_of

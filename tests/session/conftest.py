@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, Progress
-from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.workspace import Workspace
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator.app import create_app
 from drs_inspector.simulator.options import SimulatorOptions
 from tests.session.several import LoopbackCloud, MakeLoopbackCloud, new_workspace

@@ -9,8 +9,8 @@ import msgspec
 from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
 from drs_inspector.session.events import SignInChanged
-from drs_inspector.session.inspector import Inspector
-from drs_inspector.session.workspace import OpenSession, Workspace
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 from tests.session.conftest import MakeCloud
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ from pathlib import Path
 
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.events import Progress
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 
@@ -106,7 +106,8 @@ def test_the_same_work_on_both_event_loops(program: str, loop: str) -> None:
 def test_the_session_loads_neither_qt_nor_httpx_nor_keyring() -> None:
     program = (
         "import sys\n"
-        "import drs_inspector.session.inspector, drs_inspector.session.job_view, drs_inspector.session.remembered\n"
+        "import drs_inspector.session.workspace.inspector, drs_inspector.session.job_list.job_view\n"
+        "import drs_inspector.session.profiles.kept_sign_ins\n"
         "print([name for name in ('PySide6', 'qasync', 'httpx', 'keyring', 'starlette') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

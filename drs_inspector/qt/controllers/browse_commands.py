@@ -10,7 +10,13 @@ from drs_inspector.qt.models.job_tree import JobTreeModel
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
-from drs_inspector.session.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import (
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    Workspace,
+    WorkspaceEvent,
+)
 
 TREE = "job tree"
 # Jobs that could not be read, rules without a job, and how a session stands are no rows of a view.

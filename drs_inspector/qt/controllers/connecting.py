@@ -10,8 +10,8 @@ from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.second_way import with_kept
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
-from drs_inspector.session.open_session import OpenSession
-from drs_inspector.session.profile_connection import connection_of
+from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.profiles.store import Profile, load_profiles
 
 

@@ -9,10 +9,10 @@ from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.qt.views.connection_report import ConnectionReportDialog
-from drs_inspector.session.doctor_report import report_json, report_text, worst_of
-from drs_inspector.session.finding import Finding
-from drs_inspector.session.open_session import OpenSession
-from drs_inspector.session.profile_connection import connection_of
+from drs_inspector.session.connection_report.finding import Finding
+from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
+from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.profiles.store import Profile
 
@@ -82,7 +82,7 @@ class ConnectionReportCommands:
             self._shared.tasks.start(_REPORT, self._examine(self._choices[row], self._dialog))
 
     async def _examine(self, choice: _Choice, dialog: ConnectionReportDialog) -> None:
-        from drs_inspector.session.doctor import examine  # noqa: PLC0415 - only for who asks for a report
+        from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for who asks for a report
 
         findings: list[Finding] = []
         try:

@@ -14,7 +14,7 @@ from drs_inspector.qt.models.session_words import job_words, sign_in_words
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.browse_page import BrowsePage
 from drs_inspector.qt.views.details.context import DetailContext, SessionSummary
-from drs_inspector.session.workspace import OpenSession
+from drs_inspector.session.workspace.workspace import OpenSession
 
 OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 

@@ -11,7 +11,7 @@ from drs_inspector.qt.controllers.sign_in_keeping import ONLY_NOW, Keeping
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.message_strip import sentences
-from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.profiles.store import Profile, delete_profile, save_profile
 
 _RECALLING = "Keyring"

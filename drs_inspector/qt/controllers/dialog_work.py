@@ -16,7 +16,7 @@ from drs_inspector.qt.controllers.trial import Trial
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
 from drs_inspector.qt.views.credential_entries import Entries
 from drs_inspector.qt.views.held_sign_in import HeldSignIn
-from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.workspace.open_session import OpenSession
 
 _DIALOG = "Sign in"
 _HOLDS = " The one-time code is used up, but this sign-in holds."

@@ -20,7 +20,13 @@ from drs_inspector.session.events import (
     Progress,
     SnapshotReplaced,
 )
-from drs_inspector.session.workspace import OpenSession, SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import (
+    OpenSession,
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    WorkspaceEvent,
+)
 
 _FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
 _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged

@@ -12,8 +12,8 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.file_commands import usual_folder
 from drs_inspector.qt.controllers.shared import EXPORTING, Shared
 from drs_inspector.qt.views.export_dialog import ExportChoice, ExportDialog, Exported
-from drs_inspector.session.archive_names import archive_name, free_path
-from drs_inspector.session.workspace import OpenSession
+from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.workspace.workspace import OpenSession
 
 
 class ExportCommands:

@@ -6,7 +6,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.views.import_dialog import ImportDialog
 from drs_inspector.qt.views.message_strip import sentences
-from drs_inspector.session.sign_in_imports import look_for_sign_ins, store_found, summary
+from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
 from drs_inspector.storage.imports import FoundSignIn
 
 _IMPORTING = "Importing sign-ins"

@@ -12,8 +12,8 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError, Secret
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.views.certificate_dialog import CertificateDialog
 from drs_inspector.qt.views.network_dialog import NetworkChoice, NetworkDialog
-from drs_inspector.session.network_settings import network_settings
-from drs_inspector.session.remembered import proxy_password, remember_proxy_password
+from drs_inspector.session.profiles.kept_sign_ins import proxy_password, remember_proxy_password
+from drs_inspector.session.profiles.network_settings import network_settings
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings, save_settings
 

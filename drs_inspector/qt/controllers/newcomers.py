@@ -9,7 +9,7 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.models.job_tree import JobTreeModel
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
 from drs_inspector.qt.views.job_tree import JobTree
-from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.workspace.open_session import OpenSession
 
 _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 

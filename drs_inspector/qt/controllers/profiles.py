@@ -15,7 +15,7 @@ from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.qt.controllers.sign_in_words import profile_words
 from drs_inspector.qt.views.profile_manager import ProfileManager
 from drs_inspector.qt.views.profile_preview import ProfilePreview
-from drs_inspector.session.remembered import rename_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import rename_sign_in
 from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
 from drs_inspector.storage.profiles.store import (
     Profile,

@@ -6,8 +6,8 @@ from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.session.events import SignInChanged
-from drs_inspector.session.open_session import OpenSession
-from drs_inspector.session.workspace import SessionClosed, WorkspaceEvent
+from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.session.workspace.workspace import SessionClosed, WorkspaceEvent
 from drs_inspector.storage.profiles.store import Profile
 
 _TASK = "Keeping renewed tokens"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from drs_inspector.cloud.iam.credentials import Connection, Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import DEMO, READING, Shared
-from drs_inspector.session.workspace import OpenSession
+from drs_inspector.session.workspace.workspace import OpenSession
 
 _SIGNING_OUT = "Signing out"
 

@@ -7,7 +7,7 @@ from drs_inspector.qt.controllers.problems import Problems
 from drs_inspector.qt.models.tree_node import TreeNode
 from drs_inspector.qt.views.main_window import MainWindow
 from drs_inspector.session.tasks import TaskOwner
-from drs_inspector.session.workspace import OpenSession, Workspace
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 

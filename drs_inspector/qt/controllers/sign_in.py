@@ -13,7 +13,7 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.controllers.sign_in_keeping import Keeping
 from drs_inspector.qt.controllers.sign_in_words import network_words
 from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.session.open_session import OpenSession
+from drs_inspector.session.workspace.open_session import OpenSession
 
 
 class SignIn:

@@ -6,7 +6,13 @@ from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.models.session_words import clock_text
 from drs_inspector.qt.views.sign_in_strip import SignInStrip
 from drs_inspector.session.events import FetchFinished, Progress, SignInChanged
-from drs_inspector.session.workspace import OpenSession, SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import (
+    OpenSession,
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    WorkspaceEvent,
+)
 
 AskAgain = Callable[[OpenSession], None]
 _CHANGING = SessionOpened | SessionClosed | SessionChanged | FetchFinished | SignInChanged

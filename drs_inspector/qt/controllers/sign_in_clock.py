@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.sign_in_state import SignInState
-from drs_inspector.session.workspace import OpenSession, SessionClosed, SessionOpened, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import OpenSession, SessionClosed, SessionOpened, WorkspaceEvent
 
 WARN_SECONDS = 300
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400

@@ -7,7 +7,12 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import Credential, Token
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.controllers.shared import Shared
-from drs_inspector.session.remembered import forget_sign_in, remember_sign_in, remember_token, remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import (
+    forget_sign_in,
+    remember_sign_in,
+    remember_token,
+    remembered_sign_in,
+)
 from drs_inspector.storage.profiles.store import LoadedProfiles, Profile, load_profiles, save_profile
 
 KEYRING = "Keyring"

@@ -14,7 +14,7 @@ from drs_inspector.cloud.iam.credentials import (
     TokenCredential,
 )
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.session.inspector import Inspector
+from drs_inspector.session.workspace.inspector import Inspector
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody signs in.

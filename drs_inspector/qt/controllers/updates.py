@@ -7,7 +7,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.controllers.network import NetworkCommands
 from drs_inspector.qt.controllers.shared import Shared
 from drs_inspector.qt.views.update_dialog import UpdateDialog
-from drs_inspector.session.updates import UpdateOutcome, look_for_update
+from drs_inspector.session.update_check import UpdateOutcome, look_for_update
 from drs_inspector.storage.files.policy import update_check_locked_by
 
 _CHECK = "Looking for updates"

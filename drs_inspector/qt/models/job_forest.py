@@ -6,9 +6,9 @@ from typing import Literal, Protocol
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.models.job_tree_layout import TreeLayout
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.session.job_view import JobView, Store
+from drs_inspector.session.job_list.job_view import JobView, Store
+from drs_inspector.session.job_list.view_events import ViewEvent
 from drs_inspector.session.sign_in_state import SignInState
-from drs_inspector.session.view_events import ViewEvent
 
 
 class SessionStore(Store, Protocol):

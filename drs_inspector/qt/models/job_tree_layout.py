@@ -6,7 +6,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.session.job_view import JobView
+from drs_inspector.session.job_list.job_view import JobView
 
 # Tying rules to objects reads the whole object selection; above this size the tree shows rules untied instead.
 _TIE_LIMIT_BYTES = 2_000_000

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from drs_inspector.session.job_sorting import runs
+from drs_inspector.session.job_list.sort_keys import runs
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from drs_inspector.qt.views.details.context import DetailContext
 from drs_inspector.qt.views.details.facts_table import FactsTable
 from drs_inspector.qt.views.details.notes import Note
 from drs_inspector.qt.views.details.unavailable import title_of
-from drs_inspector.session.job_sorting import SortKey, scenario_position
+from drs_inspector.session.job_list.sort_keys import SortKey, scenario_position
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
 _SOURCE_ROWS = (

@@ -1,0 +1,169 @@
+"""Watches the sign-in of a session: renews it in time, and says when somebody must sign in again."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, Lifetime
+from drs_inspector.session.events import Event, SignInChanged
+from drs_inspector.session.sign_in_state import SignInKind, SignInState
+from drs_inspector.session.tasks import TaskOwner
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.iam.credentials import Token
+
+_TASK = "sign-in"
+# The computer may sleep while a timer runs, and timers do not count sleep everywhere: look up now and then.
+_LONGEST_SLEEP = 30.0
+_RETRY_SECONDS = 60.0
+_log = logging.getLogger(__name__)
+
+
+class SignInWatch:
+    """Follows one client at a time; ``state`` is how its sign-in stands, each change is emitted as `SignInChanged`.
+
+    ``on_pause`` is called when requests begin (true) or stop (false) to wait for somebody who signs in.
+    """
+
+    def __init__(self, tasks: TaskOwner, emit: Callable[[Event], None], on_pause: Callable[[bool], None]) -> None:
+        self.state = SignInState()
+        self._tasks = tasks
+        self._emit = emit
+        self._on_pause = on_pause
+        self._client: CloudClient | None = None
+        self._token: Token | None = None
+        self._lifetime: Lifetime | None = None
+        self._trouble: InspectorError | None = None
+        self._refused = False
+        self._locked = False
+        self._paused = False
+        self._wake = asyncio.Event()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether requests wait for somebody who signs in."""
+        return self._paused
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the token ends, at least 0; None when there is none or nobody knows."""
+        left = self._lifetime.seconds_left if self._lifetime else float("inf")
+        return None if left == float("inf") else max(left, 0.0)
+
+    def follow(self, client: "CloudClient") -> None:
+        """Watch this client from now on, and no other."""
+        self._client = client
+        self._forget()
+        self._pause(on=False)
+        self._locked = False
+        self.look()
+        self._judge()
+        self._tasks.start(_TASK, self._watch())
+
+    def leave(self) -> None:
+        """Watch nothing any more."""
+        self._tasks.cancel(_TASK)
+        self._client = None
+        self._forget()
+        self._pause(on=False)
+        self._judge()
+
+    def look(self) -> None:
+        """Notice a token that is another one than before: the client renews by itself when one is refused."""
+        client = self._client
+        token = client.token if client is not None else None
+        if client is None or token is self._token or token is None:
+            return
+        self._forget()
+        # Who can renew has just done so; any other token may be as old as it likes.
+        lifetime = Lifetime(token, is_new=client.is_renewable, cloud_time=client.cloud_time)
+        self._token, self._lifetime = token, lifetime
+        self._locked = False
+        self._pause(on=False)
+        self._judge()
+        self._wake.set()
+
+    def needed(self, error: SignInError) -> None:
+        """Take note that requests wait because the session ended and cannot be renewed."""
+        if not self._locked:
+            self._trouble, self._refused = error, True
+        self._pause(on=True)
+        self._judge()
+
+    def lock(self) -> None:
+        """Drop what is held of the token."""
+        if self._client is None:
+            return
+        self._client.lock()
+        self._forget()
+        self._locked = True
+        self._judge()
+
+    def _forget(self) -> None:
+        self._token = self._lifetime = self._trouble = None
+        self._refused = False
+
+    def _pause(self, *, on: bool) -> None:
+        if on is not self._paused:
+            self._paused = on
+            self._on_pause(on)
+
+    async def _watch(self) -> None:
+        while True:
+            self._wake.clear()
+            seconds = await self._act()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
+
+    async def _act(self) -> float:
+        """Do what is due; return after how many seconds to look again."""
+        lifetime, client = self._lifetime, self._client
+        if lifetime is None or client is None:
+            return _LONGEST_SLEEP
+        early = lifetime.early
+        if client.is_renewable and not self._refused and early and lifetime.seconds_left <= early:
+            await self._renew(client)
+        self._judge()
+        left = lifetime.seconds_left
+        if self._trouble is not None:
+            return min(_RETRY_SECONDS, left) if left > 0 else _RETRY_SECONDS
+        due = [moment for moment in (left, left - EARLY_SECONDS, left - early) if moment > 0]
+        return min([_LONGEST_SLEEP, *due])
+
+    async def _renew(self, client: "CloudClient") -> None:
+        try:
+            await client.renew()
+        except InspectorError as error:
+            _log.info("The sign-in could not be renewed: %s", error.title)
+            self._trouble = error
+            # What was refused is not sent again: a wrong password that is repeated locks the account.
+            self._refused = isinstance(error, SignInError)
+        else:
+            self.look()
+
+    def _judge(self) -> None:
+        state = SignInState()
+        if self._client is not None:
+            expires_at = self._token.expires_at if self._token else None
+            state = SignInState(self._kind(), expires_at, self._client.is_renewable and not self._refused)
+        if state != self.state:
+            self.state = state
+            self._emit(SignInChanged(state, self._trouble))
+
+    def _kind(self) -> SignInKind:
+        if self._locked:
+            return "locked"
+        if self._paused:
+            return "ended"
+        if self._lifetime is None:
+            return "none"
+        left = self._lifetime.seconds_left
+        lasts = self._client is not None and self._client.is_renewable and self._trouble is None
+        if lasts or left > EARLY_SECONDS:
+            return "valid"
+        return "ends-soon" if left > 0 else "ended"

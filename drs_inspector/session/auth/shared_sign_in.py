@@ -1,0 +1,94 @@
+"""One way in that several projects share: who uses it, and what happens when one of them is signed in again."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.domain.errors import InspectorError, SignInError
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.iam.credentials import Credential, Token
+    from drs_inspector.session.auth.renewal import SignInWatch
+    from drs_inspector.session.sources.source import LiveSource
+
+_EXCHANGED = ("token",)
+_log = logging.getLogger(__name__)
+
+
+class SharedSignIn:
+    """Projects that were opened with one sign-in. ``client`` is the one that signed in; it belongs to no project."""
+
+    def __init__(self, client: "CloudClient") -> None:
+        self.client = client
+        self._members: list[LiveSource] = []
+
+    @property
+    def watches(self) -> "tuple[SignInWatch, ...]":
+        """What watches the sign-ins of the projects."""
+        return tuple(one.heard.watch for one in self._members if one.heard.watch is not None)
+
+    def join(self, source: "LiveSource") -> None:
+        """Take note of a project that uses this way in."""
+        self._members.append(source)
+
+    def replace(self, source: "LiveSource", other: "LiveSource") -> None:
+        """Let one source stand for another."""
+        self._members[self._members.index(source)] = other
+
+    async def leave(self, source: "LiveSource", *, sign_out: bool = False) -> None:
+        """A project needs this way in no more; the last one closes the connections.
+
+        With ``sign_out`` its token is ended, except for one that the tokens of the others come from: that one is ended
+        with the last of them.
+        """
+        if source not in self._members:
+            return
+        self._members.remove(source)
+        token = source.client.token
+        own = token is not None and (source.client.is_renewable or token.methods == _EXCHANGED)
+        if sign_out and (own or not self._members):
+            await source.client.sign_out()
+        await source.client.aclose()
+        if not self._members:
+            if sign_out:
+                await self.client.sign_out()
+            await self.client.aclose()
+
+    async def sign_in_again(self, source: "LiveSource", credential: "Credential") -> "Token":
+        """Sign in to one project anew, and with that to all. Raises as ``Inspector.sign_in_again``.
+
+        A token may be that of any of the projects: those of the others are exchanged for it.
+        """
+        others = [one for one in self._members if one is not source]
+        used = await self._use([source, *others] if isinstance(credential, TokenCredential) else [source], credential)
+        used.heard.looked()
+        token = await source.client.sign_in()
+        source.heard.looked()
+        await asyncio.gather(*(self._revive(one) for one in others if one is not used))
+        return token
+
+    async def _use(self, candidates: "list[LiveSource]", credential: "Credential") -> "LiveSource":
+        first: SignInError | None = None
+        for one in candidates:
+            try:
+                await one.client.use(credential)
+            except SignInError as error:
+                first = first or error
+                if error.http_status is not None:
+                    # The cloud itself says no; what has no status is a token of another project.
+                    break
+            else:
+                return one
+        raise first or SignInError("There is no session to sign in to again.", "", "Connect.")
+
+    async def _revive(self, source: "LiveSource") -> None:
+        """Let a project know of the new way in, so that it does not wait for somebody to sign in any more."""
+        try:
+            await source.client.sign_in()
+        except SignInError as error:
+            source.heard.needed(error)
+        except InspectorError as error:
+            _log.info("Signing in to a project beside another failed: %s", error.title)
+        source.heard.looked()

@@ -1,0 +1,122 @@
+"""The counts of one fetch and the requests it makes, shared by listing and detail reading."""
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.events import FetchReport, Phase, Progress
+from drs_inspector.session.fetch.throttled_events import Reporter
+
+SCENARIOS = ("migration", "sync", "cloudDataGuard")
+"""The scenarios that have a list, one call each (contract 3.1)."""
+
+
+class ReadsCloud(Protocol):
+    """What a fetch needs of a cloud client. Bodies are returned as bytes; failures are InspectorErrors."""
+
+    async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
+        """Return one page (from 1) of the list of a scenario, contract 3.1."""
+
+    async def job_details(self, ids: Sequence[str]) -> bytes:
+        """Return the details of up to ten jobs, contract 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """What to read: these scenarios, and of them all jobs (``job_ids`` None) or only those named."""
+
+    scenarios: tuple[str, ...] = SCENARIOS
+    job_ids: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, scenarios: Collection[str] | None, job_ids: Collection[str] | None) -> "FetchRequest":
+        """Return the request for what a caller named; nothing named is everything, doubles count once."""
+        return cls(
+            tuple(dict.fromkeys(scenarios)) if scenarios else SCENARIOS,
+            tuple(dict.fromkeys(job_ids)) if job_ids is not None else None,
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is asked for, so that a job that is not listed any more is gone."""
+        return self.job_ids is None and set(self.scenarios) >= set(SCENARIOS)
+
+
+class Tally:
+    """Counts what a fetch has found and read, and passes that on as progress."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self._started = time.monotonic()
+        self.phase: Phase = "listing"
+        self.found: set[str] = set()
+        self.read = 0
+        self.unavailable = 0
+        self.problems = 0
+        self.waited = 0.0
+        self._in_flight = 0
+        self._paused_at: float | None = None
+        self._paused_seconds = 0.0
+
+    @property
+    def paused_seconds(self) -> float:
+        """Seconds for which requests have waited until somebody signs in again."""
+        now = time.monotonic()
+        return self._paused_seconds + (now - self._paused_at if self._paused_at is not None else 0.0)
+
+    def pause(self, *, on: bool) -> None:
+        """Say that requests wait (or no longer wait) for somebody who signs in."""
+        if on is (self._paused_at is not None):
+            return
+        if on:
+            self._paused_at = time.monotonic()
+        else:
+            self._paused_seconds, self._paused_at = self.paused_seconds, None
+        self.show()
+
+    @contextmanager
+    def request(self) -> Iterator[None]:
+        """Count a request while it is under way."""
+        self._in_flight += 1
+        try:
+            yield
+        finally:
+            self._in_flight -= 1
+            self.show()
+
+    def waits(self, seconds: float) -> None:
+        """Count time spent waiting for pace or ``Retry-After``."""
+        self.waited += seconds
+        self.show()
+
+    def show(self) -> None:
+        """Pass the counts on."""
+        self._reporter.progress(
+            Progress(
+                self.phase,
+                len(self.found),
+                self.read,
+                self.unavailable,
+                self.waited,
+                self._in_flight,
+                paused=self._paused_at is not None,
+            )
+        )
+
+    def report(self, *, cancelled: bool, complete: bool, error: InspectorError | None = None) -> FetchReport:
+        """Return the counts as the outcome of the fetch."""
+        return FetchReport(
+            found=len(self.found),
+            read=self.read,
+            unavailable=self.unavailable,
+            failed=self.problems,
+            cancelled=cancelled,
+            seconds=time.monotonic() - self._started,
+            waited_seconds=self.waited,
+            complete=complete,
+            error=error,
+            paused_seconds=self.paused_seconds,
+        )

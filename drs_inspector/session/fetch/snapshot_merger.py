@@ -1,0 +1,214 @@
+"""Merges what a fetch reads into a snapshot as a difference: what did not change stays the same object."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
+from drs_inspector.session.fetch.throttled_events import Reporter
+
+Raw = bytes | memoryview
+
+
+class _Listed(NamedTuple):
+    """What the list said about a job whose details have not come yet."""
+
+    raw: Raw
+    scenario: str
+    parent_id: str | None
+
+
+def copy_of(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot with the same jobs, parts and failures that later changes of ``snapshot`` do not reach."""
+    copy = Snapshot(snapshot.source)
+    copy.jobs = dict(snapshot.jobs)
+    copy.parts = list(snapshot.parts)
+    copy.unavailable = dict(snapshot.unavailable)
+    copy.problems = list(snapshot.problems)
+    copy.complete = snapshot.complete
+    return copy
+
+
+class SnapshotMerger:
+    """Fills ``snapshot``, which begins as a copy of ``previous``, and reports every job that came, changed or went.
+
+    A job that was known stays as it was until its new details are in, so that a person never sees half of it. When its
+    details cannot be read this time, the old ones stay beside the reason. ``whole`` says that everything is read anew,
+    so that older failures are forgotten.
+    """
+
+    def __init__(self, previous: Snapshot | None, source: SourceInfo, reporter: Reporter, *, whole: bool) -> None:
+        self._previous = previous
+        self._reporter = reporter
+        self._whole = whole
+        self._seen: set[str] = set()
+        self._settled: set[str] = set()
+        self._listed: dict[str, _Listed] = {}
+        self.snapshot = copy_of(previous) if previous is not None else Snapshot()
+        self.snapshot.source = source
+        self.snapshot.complete = False
+        if whole:
+            self.snapshot.problems = []
+        numbers = [part.reply_number for part in self.snapshot.parts]
+        numbers += [job.reply_number for job in self.snapshot.jobs.values() if job.reply_number is not None]
+        self._first_reply = self._next_reply = max(numbers, default=-1) + 1
+
+    def parts_of_reply(self, parts: Mapping[str, Raw]) -> int:
+        """Take what a reply holds besides its jobs; return the number of the reply, which no other has."""
+        number = self._next_reply
+        self._next_reply += 1
+        for name, raw in parts.items():
+            self.snapshot.add_part(number, name, raw)
+        return number
+
+    def list_entry(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> None:
+        """Take a job from the list; its details mostly come later."""
+        self._seen.add(job_id)
+        old = self.snapshot.jobs.get(job_id)
+        listed = _Listed(raw, scenario, parent_id)
+        if old is None:
+            self.snapshot.jobs[job_id] = _job(job_id, listed, None, None)
+            self._reporter.added(job_id)
+        elif old.has_detail and job_id not in self._settled:
+            self._listed[job_id] = listed
+        else:
+            self._renew(old, listed, old.detail_given, old.reply_number)
+
+    def detail(self, job_id: str, raw: Raw, reply_number: int) -> None:
+        """Take the details of a job that came in reply ``reply_number`` (see ``parts_of_reply``)."""
+        self._seen.add(job_id)
+        self._settled.add(job_id)
+        old = self.snapshot.jobs.get(job_id)
+        listed = self._listed.pop(job_id, None)
+        failed_before = self.snapshot.unavailable.pop(job_id, None)
+        if old is None:
+            self.snapshot.jobs[job_id] = _job(job_id, listed, raw, reply_number)
+            self._reporter.added(job_id)
+            return
+        if failed_before is not None and old.unavailable is not None:
+            old.unavailable = None
+            self._reporter.changed(job_id)
+        self._renew(old, listed, raw, reply_number)
+
+    def unavailable(self, job_id: str, error: InspectorError) -> None:
+        """Note why the details of a job could not be read."""
+        self._seen.add(job_id)
+        self._settled.add(job_id)
+        old, listed = self.snapshot.jobs.get(job_id), self._listed.pop(job_id, None)
+        if old is not None and listed is not None:
+            self._renew(old, listed, old.detail_given, old.reply_number)
+        self.snapshot.mark_unavailable(job_id, error)
+        self._reporter.changed(job_id)
+
+    def problem(self, error: InspectorError, where: str) -> None:
+        """Note a failure that names no single job."""
+        problem = {"where": where, **error.as_dict()}
+        if problem not in self.snapshot.problems:
+            self.snapshot.problems.append(problem)
+
+    def finish(self, listed_whole: Collection[str], *, complete: bool) -> None:
+        """End the merge: jobs of completely listed scenarios that were not listed any more are gone."""
+        gone = [
+            job_id
+            for job_id, job in self.snapshot.jobs.items()
+            if job_id not in self._seen and job.scenario in listed_whole
+        ]
+        for job_id in gone:
+            self._remove(job_id)
+        if listed_whole and self._whole:
+            for job_id in [name for name in self.snapshot.unavailable if name not in self._seen]:
+                if job_id not in self.snapshot.jobs:
+                    del self.snapshot.unavailable[job_id]
+            self._drop_old_parts()
+        before = self._previous
+        self.snapshot.complete = complete and (self._whole or before is None or not before.jobs or before.complete)
+
+    def take_over(self, fresh: Snapshot, job_ids: Collection[str] | None = None) -> None:
+        """Make the snapshot equal to ``fresh`` (only in the jobs named, if any are), keeping jobs that are equal."""
+        target = self.snapshot
+        wanted = set(job_ids) if job_ids is not None else None
+        for job_id in [name for name in target.jobs if name not in fresh.jobs]:
+            if wanted is None or job_id in wanted:
+                self._remove(job_id)
+        for job_id, job in fresh.jobs.items():
+            if wanted is not None and job_id not in wanted:
+                continue
+            old = target.jobs.get(job_id)
+            if old is None:
+                self._reporter.added(job_id)
+            elif _is_same(old, job):
+                continue
+            else:
+                self._reporter.changed(job_id)
+            target.jobs[job_id] = job
+        if wanted is None:
+            target.source, target.complete = fresh.source, fresh.complete
+        target.parts = []
+        for part in fresh.parts:
+            target.add_part(*part)
+        target.unavailable, target.problems = dict(fresh.unavailable), list(fresh.problems)
+
+    def _renew(self, old: Job, listed: _Listed | None, detail: Raw | None, reply_number: int | None) -> None:
+        """Put a new Job in the place of ``old`` when anything about it is different."""
+        now = listed or _Listed(old.list_given or b"", old.scenario_given or "", old.parent_given)
+        job = _job(old.id, now if now.raw else None, detail, reply_number, scenario=now.scenario, parent=now.parent_id)
+        job.unavailable = old.unavailable
+        same_reply = old.reply_number == reply_number
+        if _is_same(old, job, ignore_reply=True) and (same_reply or self._parts(old) == self._parts(job)):
+            # The same in every value: it now counts as part of the newer reply, whose parts are the same too.
+            old.reply_number = reply_number
+            return
+        self.snapshot.jobs[old.id] = job
+        self._reporter.changed(old.id)
+
+    def _parts(self, job: Job) -> list[tuple[str, bytes]]:
+        number = job.reply_number
+        return [(part.name, bytes(part.raw)) for part in self.snapshot.parts if part.reply_number == number]
+
+    def _remove(self, job_id: str) -> None:
+        del self.snapshot.jobs[job_id]
+        self.snapshot.unavailable.pop(job_id, None)
+        self._reporter.removed(job_id)
+
+    def _drop_old_parts(self) -> None:
+        """Forget parts of replies that no job comes from any more; numbers below 0 are not replies."""
+        used = {job.reply_number for job in self.snapshot.jobs.values()}
+        parts = self.snapshot.parts
+        kept: list[ReplyPart] = [
+            part for part in parts if not 0 <= part.reply_number < self._first_reply or part.reply_number in used
+        ]
+        if len(kept) != len(parts):
+            self.snapshot.parts = []
+            for part in kept:
+                self.snapshot.add_part(*part)
+
+
+def _job(
+    job_id: str,
+    listed: _Listed | None,
+    detail: Raw | None,
+    reply_number: int | None,
+    *,
+    scenario: str = "",
+    parent: str | None = None,
+) -> Job:
+    return Job(
+        job_id,
+        list_raw=listed.raw if listed else None,
+        detail_raw=detail,
+        reply_number=reply_number,
+        parent_id=listed.parent_id if listed else parent,
+        scenario=(listed.scenario if listed else scenario) or None,
+    )
+
+
+def _is_same(one: Job, other: Job, *, ignore_reply: bool = False) -> bool:
+    return (
+        one.list_given == other.list_given
+        and one.detail_given == other.detail_given
+        and one.parent_given == other.parent_given
+        and one.scenario_given == other.scenario_given
+        and one.unavailable == other.unavailable
+        and (ignore_reply or one.reply_number == other.reply_number)
+    )

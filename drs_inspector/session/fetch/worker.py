@@ -1,0 +1,163 @@
+"""The fetch worker: lists all scenarios and reads details at the same time, bounded and cancellable."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Collection
+
+from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.events import FetchReport
+from drs_inspector.session.fetch.counts import FetchRequest, ReadsCloud, Tally
+from drs_inspector.session.fetch.detail_reader import DetailReader
+from drs_inspector.session.fetch.listing import Entry, ScenarioListing
+from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
+
+CHUNK = 10
+"""Ids per detail call (contract 4.1)."""
+_log = logging.getLogger(__name__)
+
+
+class FetchWorker:
+    """One fetch. ``run`` never raises an InspectorError: what ended the fetch is ``FetchReport.error``.
+
+    ``parallel`` detail calls are prepared at once; the pace of the client decides how many are under way.
+
+    Cancelling the task of ``run`` ends it at the next await with a report that says so; what was read is kept.
+    """
+
+    def __init__(
+        self,
+        cloud: ReadsCloud,
+        merger: SnapshotMerger,
+        tally: Tally,
+        request: FetchRequest,
+        *,
+        parallel: int,
+    ) -> None:
+        self._cloud = cloud
+        self._merger = merger
+        self._tally = tally
+        self._request = request
+        self._parallel = parallel
+        self._chunks: asyncio.Queue[tuple[str, ...] | None] = asyncio.Queue()
+        self._reader = DetailReader(cloud, merger, tally)
+        self._wanted: set[str] | None = None
+        self._list_errors: list[InspectorError] = []
+        self._listed_whole: set[str] = set()
+
+    async def run(self) -> FetchReport:
+        """Fetch, and return what came of it."""
+        error: InspectorError | None = None
+        cancelled = False
+        try:
+            await self._work()
+        except asyncio.CancelledError:
+            cancelled = True
+        except SignInError as refused:
+            error = refused
+        if error is None and not cancelled:
+            error = self._nothing_worked()
+        return self._finish(error, cancelled=cancelled)
+
+    async def _work(self) -> None:
+        if self._request.job_ids is not None:
+            # The ids are known: their details need not wait for the list, which only adds the list's own fields.
+            self._wanted = set(self._request.job_ids)
+            self._found(self._request.job_ids)
+            self._queue(list(self._request.job_ids))
+        self._tally.show()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._parallel):
+                    group.create_task(self._read_chunks())
+                await self._list_all(group)
+        except BaseExceptionGroup as errors:
+            raise _most_telling(errors) from None
+
+    async def _list_all(self, group: asyncio.TaskGroup) -> None:
+        listings = [group.create_task(self._list(scenario)) for scenario in self._request.scenarios]
+        await asyncio.wait(listings)
+        self._tally.phase = "details"
+        self._tally.show()
+        for _ in range(self._parallel):
+            self._chunks.put_nowait(None)
+
+    async def _list(self, scenario: str) -> None:
+        listing = ScenarioListing(
+            self._cloud, scenario, self._tally, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
+        )
+        waiting: list[str] = []
+        async with contextlib.aclosing(listing.pages()) as pages:
+            async for entries in pages:
+                waiting += self._take(entries, scenario)
+                whole = len(waiting) // CHUNK * CHUNK
+                self._queue(waiting[:whole])
+                del waiting[:whole]
+                if self._wanted is not None and not self._wanted:
+                    break
+        if listing.complete:
+            self._listed_whole.add(scenario)
+        self._queue(waiting)
+
+    def _take(self, entries: list[Entry], scenario: str) -> list[str]:
+        """Put list entries into the snapshot; return the ids whose details are still to be asked for."""
+        fresh: list[str] = []
+        for entry in entries:
+            if self._wanted is not None:
+                if entry.job_id in (self._request.job_ids or ()):
+                    self._wanted.discard(entry.job_id)
+                    self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
+                continue
+            self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
+            if entry.job_id not in self._tally.found:
+                fresh.append(entry.job_id)
+                self._found((entry.job_id,))
+        self._tally.show()
+        return fresh
+
+    def _found(self, ids: Collection[str]) -> None:
+        self._tally.found.update(ids)
+
+    def _queue(self, ids: list[str]) -> None:
+        for first in range(0, len(ids), CHUNK):
+            self._chunks.put_nowait(tuple(ids[first : first + CHUNK]))
+
+    async def _read_chunks(self) -> None:
+        while (chunk := await self._chunks.get()) is not None:
+            await self._reader.read(chunk)
+
+    def _note_problem(self, error: InspectorError, where: str) -> None:
+        self._list_errors.append(error)
+        self._tally.problems += 1
+        self._merger.problem(error, where)
+        self._tally.show()
+
+    def _nothing_worked(self) -> InspectorError | None:
+        """Return the error that a caller should get because there is nothing else to show for the fetch."""
+        if self._tally.read:
+            return None
+        if self._tally.found:
+            return self._reader.gave_up
+        return self._list_errors[0] if len(self._list_errors) >= len(self._request.scenarios) else None
+
+    def _finish(self, error: InspectorError | None, *, cancelled: bool) -> FetchReport:
+        tally = self._tally
+        whole = not cancelled and error is None
+        complete = whole and not tally.problems and not tally.unavailable
+        self._merger.finish(self._listed_whole if whole and self._request.job_ids is None else set(), complete=complete)
+        tally.phase = "cancelled" if cancelled else "done"
+        tally.show()
+        return tally.report(cancelled=cancelled, complete=complete, error=error)
+
+
+def _most_telling(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the one exception of a group that decides how a fetch ends: a defect, else a refused sign-in."""
+    flat: list[BaseException] = []
+    waiting: list[BaseException] = [errors]
+    while waiting:
+        error = waiting.pop()
+        if isinstance(error, BaseExceptionGroup):
+            waiting += error.exceptions
+        else:
+            flat.append(error)
+    return next((error for error in flat if not isinstance(error, InspectorError)), flat[0])

@@ -1,0 +1,286 @@
+"""The jobs of an Inspector as a person wants to see them: filtered, sorted, grouped, children under their parents.
+
+The store (``Inspector.snapshot``) maps ids to jobs; this view holds ids in order and tells its listeners exactly what
+moved, so that a Qt model can adapt it without sorting or filtering itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from drs_inspector.domain.filter.query import JobQuery, parse_query
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
+from drs_inspector.session.job_list.hierarchy import FamilyTree
+from drs_inspector.session.job_list.sort_keys import SORT_KEYS, SortKey, runs, scenario_position
+from drs_inspector.session.job_list.view_events import (
+    ChildrenChanged,
+    GroupAdded,
+    GroupRemoved,
+    RowsAdded,
+    RowsChanged,
+    RowsRemoved,
+    ViewEvent,
+    ViewReset,
+)
+
+ViewListener = Callable[[ViewEvent], None]
+
+
+class Store(Protocol):
+    """What a view needs of an Inspector."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The jobs as they are now."""
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` for each event from now on; the returned function ends that."""
+
+
+class _Root(NamedTuple):
+    """A top-level job, visible or not: its group, its place in the order, and the jobs below it in order."""
+
+    group: str
+    key: SortKey
+    below: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _GroupChange:
+    """What one update does to the rows of one group."""
+
+    gone: set[str] = field(default_factory=set)
+    come: list[tuple[SortKey, str]] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+
+
+class VisibleRows:
+    """What there is to see, in order: top-level jobs by group, and below them their children."""
+
+    def __init__(self) -> None:
+        self._order: dict[str, list[tuple[SortKey, str]]] = {}
+        self._visible: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Scenario values with at least one visible row, in display order; one group ``""`` when not grouped."""
+        return tuple(self._order)
+
+    def rows(self, group: str = "") -> list[str]:
+        """Return the ids of the top-level jobs of a group in order; an unknown group has none."""
+        return [job_id for _key, job_id in self._order.get(group, ())]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all visible top-level jobs, group after group."""
+        return [job_id for rows in self._order.values() for _key, job_id in rows]
+
+    def children(self, job_id: str) -> tuple[str, ...]:
+        """Return the ids of the visible jobs below ``job_id`` in order."""
+        return self._visible.get(job_id, ())
+
+    @property
+    def visible_count(self) -> int:
+        """How many jobs are visible, children included."""
+        return len(self._visible) + sum(map(len, self._visible.values()))
+
+
+class JobView(VisibleRows):
+    """An ordered, filtered, grouped list of job ids that follows the store.
+
+    Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
+    children matches the filter; when only children match, only those are shown below it.
+    """
+
+    def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
+        super().__init__()
+        self._store = store
+        self._grouped = grouped
+        self._sort = sort
+        self._descending = descending
+        self._query: JobQuery = parse_query("")
+        self._filtering = False
+        self._family = FamilyTree()
+        self._roots: dict[str, _Root] = {}
+        self._listeners: list[ViewListener] = []
+        self._unsubscribe = store.subscribe(self._on_event)
+        self._rebuild()
+
+    def shown_for_children(self) -> list[str]:
+        """Return the top-level jobs that do not match the filter themselves, but have a job below them that does."""
+        snapshot, matches = self._store.snapshot, self._query.matches
+        shown = self._visible.items() if self._filtering else ()
+        return [job_id for job_id, below in shown if below and not matches(snapshot.jobs[job_id], snapshot)]
+
+    def set_filter(self, text: str) -> str | None:
+        """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
+        query = parse_query(text)
+        if query.error:
+            return query.error
+        self._query, self._filtering = query, not query.is_empty
+        self._update(self._roots, self._roots, values_changed=frozenset())
+        return None
+
+    def set_sort(self, column: str, *, descending: bool = False) -> None:
+        """Order by one of ``job_sorting.SORT_KEYS``. Raises KeyError for another column."""
+        if column not in SORT_KEYS:
+            raise KeyError(column)
+        self._sort, self._descending = column, descending
+        self._rearrange()
+        self._emit(ViewReset())
+
+    def set_grouped(self, *, grouped: bool) -> None:
+        """Group by scenario, or show one list."""
+        self._grouped = grouped
+        self._rearrange()
+        self._emit(ViewReset())
+
+    def subscribe(self, listener: ViewListener) -> Callable[[], None]:
+        """Call ``listener`` for each change from now on; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self) -> None:
+        """Stop following the store."""
+        self._unsubscribe()
+        self._listeners.clear()
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, SnapshotReplaced):
+            self._rebuild()
+            self._emit(ViewReset())
+        elif isinstance(event, JobsChanged):
+            affected: set[str] = set()
+            jobs = self._store.snapshot.jobs
+            for job_id in (*event.added, *event.changed):
+                job = jobs.get(job_id)
+                if job is not None:
+                    affected |= self._family.add(job_id, job.parent_id)
+            for job_id in event.removed:
+                affected |= self._family.remove(job_id)
+            before = {root: self._roots[root] for root in affected if root in self._roots}
+            for root in affected:
+                self._place(root)
+            self._update(affected, before, values_changed=frozenset(event.changed))
+
+    def _rebuild(self) -> None:
+        self._family = FamilyTree()
+        self._roots, self._visible, self._order = {}, {}, {}
+        for job_id, job in self._store.snapshot.jobs.items():
+            self._family.add(job_id, job.parent_id)
+        for job_id in self._family.roots():
+            self._place(job_id)
+        self._fill()
+
+    def _rearrange(self) -> None:
+        """Put all rows into groups and order anew; families stay."""
+        jobs = self._store.snapshot.jobs
+        self._roots = {job_id: self._root(jobs[job_id], root.below) for job_id, root in self._roots.items()}
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show what is to be shown of all top-level jobs."""
+        self._order = {}
+        for job_id, root in self._roots.items():
+            children = self._visible_below(job_id, root)
+            if children is None:
+                self._visible.pop(job_id, None)
+            else:
+                self._visible[job_id] = children
+                self._order.setdefault(root.group, []).append((root.key, job_id))
+        for rows in self._order.values():
+            rows.sort(reverse=self._descending)
+        self._order = {group: self._order[group] for group in sorted(self._order, key=scenario_position)}
+
+    def _place(self, job_id: str) -> None:
+        """Work out where a job belongs if it is at the top now, and forget its place if it is not."""
+        jobs = self._store.snapshot.jobs
+        job = jobs.get(job_id)
+        if job is None or not self._family.is_root(job_id):
+            self._roots.pop(job_id, None)
+            return
+        self._roots[job_id] = self._root(job, [child for child in self._family.below(job_id) if child in jobs])
+
+    def _root(self, job: Job, below: Sequence[str]) -> _Root:
+        key_of, jobs = SORT_KEYS[self._sort], self._store.snapshot.jobs
+        if len(below) > 1:
+            below = sorted(below, key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
+        return _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
+
+    def _visible_below(self, job_id: str, root: _Root) -> tuple[str, ...] | None:
+        """Return the jobs to be shown below a top-level job; None when it is not to be shown itself."""
+        if not self._filtering:
+            return root.below
+        snapshot, matches = self._store.snapshot, self._query.matches
+        if matches(snapshot.jobs[job_id], snapshot):
+            return root.below
+        return tuple(child for child in root.below if matches(snapshot.jobs[child], snapshot)) or None
+
+    def _update(self, job_ids: Iterable[str], before: Mapping[str, _Root], *, values_changed: frozenset[str]) -> None:
+        """Show or hide ``job_ids``, which stood where ``before`` says, and tell listeners the smallest changes."""
+        changes: dict[str, _GroupChange] = {}
+        family_news: list[str] = []
+        for job_id in job_ids:
+            old, new = self._visible.get(job_id), None
+            root = self._roots.get(job_id)
+            if root is not None and (new := self._visible_below(job_id, root)) is not None:
+                self._visible[job_id] = new
+            elif old is None:
+                continue
+            else:
+                del self._visible[job_id]
+            was = before[job_id] if old is not None else None
+            if was is not None and new is not None and root is not None and was[:2] == root[:2]:
+                if job_id in values_changed:
+                    changes.setdefault(root.group, _GroupChange()).changed.add(job_id)
+                if old != new or not values_changed.isdisjoint(new):
+                    family_news.append(job_id)
+                continue
+            if was is not None:
+                changes.setdefault(was.group, _GroupChange()).gone.add(job_id)
+            if new is not None and root is not None:
+                changes.setdefault(root.group, _GroupChange()).come.append((root.key, job_id))
+        events: list[ViewEvent] = []
+        for group, change in changes.items():
+            events += self._apply(group, change)
+        for event in (*events, *map(ChildrenChanged, family_news)):
+            self._emit(event)
+
+    def _apply(self, group: str, change: _GroupChange) -> list[ViewEvent]:
+        """Change the rows of one group; return the events that say so in an order that can be replayed."""
+        old = self._order.get(group, [])
+        new = [entry for entry in old if entry[1] not in change.gone] + change.come
+        if change.come:
+            new.sort(reverse=self._descending)
+        events = _removals(group, old, change)
+        if not new:
+            events.append(GroupRemoved(group, list(self._order).index(group)))
+            del self._order[group]
+            return events
+        fresh = group not in self._order
+        self._order[group] = new
+        if fresh:
+            self._order = {name: self._order[name] for name in sorted(self._order, key=scenario_position)}
+            events.append(GroupAdded(group, list(self._order).index(group)))
+        return events + _arrivals(group, new, change)
+
+    def _emit(self, event: ViewEvent) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+
+def _removals(group: str, old: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+    gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.gone])
+    return [RowsRemoved(group, first, last) for first, last in reversed(gone)]
+
+
+def _arrivals(group: str, new: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+    come = {job_id for _key, job_id in change.come}
+    places = runs([index for index, (_key, job_id) in enumerate(new) if job_id in come])
+    stayed = runs([index for index, (_key, job_id) in enumerate(new) if job_id in change.changed])
+    added = [
+        RowsAdded(group, first, last, tuple(job_id for _key, job_id in new[first : last + 1])) for first, last in places
+    ]
+    return [*added, *(RowsChanged(group, first, last) for first, last in stayed)]

@@ -1,0 +1,102 @@
+"""Opening and writing files in a thread, so that the event loop goes on; progress and cancellation come through."""
+
+import asyncio
+import importlib
+import threading
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.events import Event, FileProgress
+from drs_inspector.session.fetch.snapshot_merger import copy_of
+from drs_inspector.session.fetch.throttled_events import INTERVAL_SECONDS
+from drs_inspector.session.tasks import TaskOwner, outcome
+
+if TYPE_CHECKING:
+    from drs_inspector.storage.archive import WriteReport
+
+_ARCHIVE = "drs_inspector.storage.archive"
+
+
+class _StoppedError(Exception):
+    """Raised inside the thread when nobody waits for the work any more."""
+
+
+class _Thread:
+    """What the event loop and the thread of one piece of work share."""
+
+    def __init__(self, emit: Callable[[Event], None], what: Literal["opening", "exporting"]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._emit = emit
+        self._what = what
+        self._stopped = threading.Event()
+        self._last = 0.0
+
+    def stop(self) -> None:
+        """Let the thread end at its next step and report no more."""
+        self._stopped.set()
+
+    def progress(self, done: int, total: int) -> None:
+        """Called in the thread before each job: passes progress on now and then, ends the work when it is stopped."""
+        if self._stopped.is_set():
+            raise _StoppedError
+        now = self._loop.time()
+        if now - self._last >= INTERVAL_SECONDS:
+            self._last = now
+            self._loop.call_soon_threadsafe(self._show, FileProgress(self._what, done, total))
+
+    def _show(self, progress: FileProgress) -> None:
+        if not self._stopped.is_set():
+            self._emit(progress)
+
+
+class FileWork:
+    """Opens and writes archives for an Inspector. A new opening replaces one that is under way, so does an export."""
+
+    def __init__(self, tasks: TaskOwner, emit: Callable[[Event], None]) -> None:
+        self._tasks = tasks
+        self._emit = emit
+
+    async def open(self, paths: Sequence[Path]) -> Snapshot:
+        """Open files as one snapshot. Raises FileProblemError, CancelledError when it was replaced or stopped."""
+
+        def work() -> Snapshot:
+            snapshot: Snapshot = importlib.import_module(_ARCHIVE).open_files(paths)
+            return snapshot
+
+        self._emit(FileProgress("opening", 0, len(paths)))
+        snapshot = await outcome(self._tasks.start("open", asyncio.to_thread(work), quiet=True))
+        if snapshot is None:
+            raise asyncio.CancelledError
+        return snapshot
+
+    async def export(
+        self, snapshot: Snapshot, target: Path | BinaryIO, *, job_ids: Collection[str] | None, share_safe: bool
+    ) -> "WriteReport":
+        """Write an archive. Raises FileProblemError, CancelledError when it was replaced or stopped."""
+        # A fetch may go on meanwhile: the file shows one moment.
+        frozen = copy_of(snapshot)
+        report = await outcome(
+            self._tasks.start("export", self._write(frozen, target, job_ids, share_safe), quiet=True)
+        )
+        if report is None:
+            raise asyncio.CancelledError
+        self._emit(FileProgress("exporting", report.jobs, report.jobs))
+        return report
+
+    async def _write(
+        self, snapshot: Snapshot, target: Path | BinaryIO, job_ids: Collection[str] | None, share_safe: bool
+    ) -> "WriteReport":
+        thread = _Thread(self._emit, "exporting")
+
+        def work() -> "WriteReport":
+            report: WriteReport = importlib.import_module(_ARCHIVE).write_archive(
+                snapshot, target, job_ids=job_ids, share_safe=share_safe, on_progress=thread.progress
+            )
+            return report
+
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            thread.stop()

@@ -1,0 +1,237 @@
+"""Several sessions side by side: cloud projects, opened files, the demo."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drs_inspector.session.events import FetchReport
+from drs_inspector.session.tasks import TaskOwner, outcome
+from drs_inspector.session.workspace.all_projects import find_projects
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.open_session import (
+    OpenSession,
+    SessionChanged,
+    SessionClosed,
+    SessionKind,
+    SessionOpened,
+)
+from drs_inspector.session.workspace.session_list import SessionList, WorkspaceEvent, WorkspaceListener
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.iam.credentials import Connection, Credential
+    from drs_inspector.cloud.network.settings import NetworkSettings
+
+__all__ = [
+    "OpenSession",
+    "SessionChanged",
+    "SessionClosed",
+    "SessionOpened",
+    "Workspace",
+    "WorkspaceEvent",
+    "WorkspaceListener",
+]
+
+_log = logging.getLogger(__name__)
+
+
+class Workspace:
+    """The open sessions of one window, each with an Inspector of its own. All methods belong to one event loop.
+
+    ``make_inspector`` makes the Inspector of each session; ``network`` is asked for each new connection. With
+    ``can_ask`` a fetch whose sign-in has ended waits until somebody signs in again. Listeners get the key of the
+    session first. A session is told of from its ``SessionOpened`` to its ``SessionClosed``.
+    """
+
+    def __init__(
+        self,
+        make_inspector: Callable[[], Inspector] | None = None,
+        network: "Callable[[], NetworkSettings] | None" = None,
+        *,
+        can_ask: bool = True,
+    ) -> None:
+        self._make = make_inspector or Inspector
+        self._network = network
+        self._can_ask = can_ask
+        self._list = SessionList()
+        self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
+        self.find = self._list.find
+        self.subscribe = self._list.subscribe
+        self.follow_profile = self._list.follow_profile
+
+    @property
+    def sessions(self) -> tuple[OpenSession, ...]:
+        """The open sessions in display order."""
+        return self._list.sessions
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether any session reads jobs now, or waits in the middle of that."""
+        return any(session.inspector.is_fetching for session in self.sessions)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether any session is a cloud project (not the demo)."""
+        return any(session.kind == "cloud" for session in self.sessions)
+
+    async def connect(
+        self, connection: "Connection", credential: "Credential", *, profile: str = "", colour: str = ""
+    ) -> OpenSession:
+        """Sign in to a project and open a session for it, without reading it yet. The demo is closed.
+
+        When the project is open already, that session is signed in again. Raises as ``Inspector.connect``; then nothing
+        is opened or closed.
+        """
+        network = self._network() if self._network else None
+        session = self._list.of_place(connection)
+        if session is not None and session.network == network:
+            await session.inspector.sign_in_again(credential)
+        else:
+            # A client keeps the way that it was made with, so that another way takes another client.
+            session = await self._connect_new("cloud", connection, credential, network)
+        session.profile, session.colour, session.problem = profile, colour, None
+        self._list.tell_changes()
+        await self._close_demo()
+        return session
+
+    async def connect_all_projects(
+        self, connection: "Connection", credential: "Credential", *, profile: str = "", colour: str = ""
+    ) -> list[OpenSession]:
+        """Sign in once and open a session for every enabled project of the connection's region.
+
+        A project that cannot be signed in to has a ``problem``, the others go on; signing in to one of them again does
+        so for all. A project that is open already keeps its session. Raises as ``Inspector.connect`` when the sign-in
+        itself or the list of projects fails, or there is no project.
+        """
+        network = self._network() if self._network else None
+        opened: list[OpenSession] = []
+        found = await find_projects(self._new_inspector(), connection, credential, network)
+        try:
+            while found:
+                source, problem = found.pop(0)
+                session = self._list.of_place(source.info) or self._list.add("cloud", self._new_inspector())
+                session.network, session.problem = network, problem
+                session.profile, session.colour = profile, colour
+                opened.append(session)
+                await session.inspector.adopt(source)
+        finally:
+            self._list.tell_changes()
+            for source, _ in found:
+                await source.close()
+        await self._close_demo()
+        return opened
+
+    async def connect_demo(self, connection: "Connection", credential: "Credential") -> OpenSession:
+        """Open the demo session, or connect the one that is open to another demo cloud. Raises as ``connect``."""
+        session = await self._connect_new("demo", connection, credential, None)
+        self._list.set_problem(session, None)
+        return session
+
+    async def open_files(self, paths: Sequence[Path]) -> OpenSession:
+        """Open files in the one file session, in place of what it held. The demo is closed.
+
+        Raises FileProblemError; asyncio.CancelledError when another opening replaced this one or it was cancelled.
+        """
+        session = self._list.of_kind("file")
+        async with self._inspector_for(session) as inspector:
+            await inspector.open_files(paths)
+        session = session or self._list.add("file", inspector)
+        session.files = tuple(paths)
+        self._list.set_problem(session, None)
+        await self._close_demo()
+        return session
+
+    async def refresh(
+        self, keys: Collection[str] | None = None, job_ids: Mapping[str, Collection[str]] | None = None
+    ) -> dict[str, FetchReport]:
+        """Read sessions again, side by side: those named, else those of ``job_ids``, else all that can be read.
+
+        ``job_ids`` limits a session to some of its jobs. A session that fails has its error in its report and in its
+        ``problem``; nothing is raised for it. Keys that are not open are left out.
+        """
+        wanted = keys if keys is not None else job_ids if job_ids is not None else [one.key for one in self.sessions]
+        work: dict[str, asyncio.Task[FetchReport]] = {}
+        for key in dict.fromkeys(wanted):
+            session = self.find(key)
+            if session is not None and session.inspector.can_refresh:
+                coroutine = self._refresh(session, (job_ids or {}).get(key))
+                work[key] = self._tasks.start(f"refresh {key}", coroutine, quiet=True)
+        try:
+            return {key: await outcome(task) or FetchReport(cancelled=True) for key, task in work.items()}
+        except asyncio.CancelledError:
+            for task in work.values():
+                task.cancel()
+            raise
+
+    def cancel(self, key: str | None = None) -> None:
+        """Stop the reading, opening or exporting of one session, or of all. What was read stays."""
+        for session in self.sessions:
+            if key in (None, session.key):
+                session.inspector.cancel()
+
+    async def close_session(self, key: str, *, sign_out: bool = False) -> None:
+        """Close a session and stop its work; with ``sign_out`` its token is ended at IAM. Others are not affected."""
+        session = self._list.remove(key)
+        if session is None:
+            return
+        if sign_out:
+            await session.inspector.sign_out()
+        await session.inspector.close()
+
+    def lock(self) -> None:
+        """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one.
+
+        A session that reads jobs now is paused until then.
+        """
+        for session in self.sessions:
+            if session.kind == "cloud":
+                session.lock()
+
+    async def close(self) -> None:
+        """Close all sessions. No token is ended at IAM."""
+        await self._tasks.close()
+        await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
+
+    async def _connect_new(
+        self, kind: SessionKind, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+    ) -> OpenSession:
+        """Sign in with a new client, for the session of the same project (or the demo) if there is one."""
+        async with self._inspector_for(None) as inspector:
+            await inspector.connect(connection, credential, demo=kind == "demo", network=network)
+        place = inspector.source
+        known = self._list.of_kind("demo") if kind == "demo" else self._list.of_place(place) if place else None
+        session = known or self._list.add(kind, inspector)
+        session.network = network
+        source = inspector.release() if known is not None else None
+        if known is not None and source is not None:
+            await known.inspector.adopt(source)
+            await inspector.close()
+        return session
+
+    async def _refresh(self, session: OpenSession, job_ids: Collection[str] | None) -> FetchReport:
+        report = await session.inspector.read(job_ids=job_ids)
+        if not report.cancelled and self.find(session.key) is session:
+            self._list.set_problem(session, report.error)
+        return report
+
+    @asynccontextmanager
+    async def _inspector_for(self, session: OpenSession | None) -> AsyncIterator[Inspector]:
+        """Give the session's Inspector, or a new one that is closed again when the block fails."""
+        inspector = session.inspector if session is not None else self._new_inspector()
+        try:
+            yield inspector
+        except BaseException:
+            if session is None:
+                await inspector.close()
+            raise
+
+    def _new_inspector(self) -> Inspector:
+        inspector = self._make()
+        inspector.waits_for_sign_in = self._can_ask
+        return inspector
+
+    async def _close_demo(self) -> None:
+        if (demo := self._list.of_kind("demo")) is not None:
+            await self.close_session(demo.key)

@@ -1,0 +1,63 @@
+import random
+
+from drs_inspector.session.job_list.hierarchy import FamilyTree
+
+
+def test_children_wait_for_their_parent() -> None:
+    family = FamilyTree()
+    family.add("child", "parent")
+    assert family.is_root("child")
+    assert family.add("parent", None) == {"child", "parent"}
+    assert not family.is_root("child")
+    assert family.below("parent") == ["child"]
+
+
+def test_children_of_a_removed_parent_come_to_the_top() -> None:
+    family = FamilyTree()
+    family.add("parent", None)
+    family.add("child", "parent")
+    assert family.remove("parent") == {"parent", "child"}
+    assert family.roots() == {"child"}
+
+
+def test_parents_in_a_circle_leave_every_job_reachable() -> None:
+    family = FamilyTree()
+    family.add("a", "b")
+    family.add("b", "c")
+    family.add("c", "a")
+    family.add("self", "self")
+    reachable = {*family.roots(), *(job for root in family.roots() for job in family.below(root))}
+    assert reachable == {"a", "b", "c", "self"}
+    assert family.is_root("self")
+
+
+def test_every_job_stays_reachable_through_any_changes() -> None:
+    dice = random.Random(7)  # noqa: S311 -- the same changes in every run
+    for _ in range(200):
+        family = FamilyTree()
+        jobs = [f"job{number}" for number in range(8)]
+        present: set[str] = set()
+        for _ in range(30):
+            job = dice.choice(jobs)
+            if dice.random() < 0.25:
+                family.remove(job)
+                present.discard(job)
+            else:
+                family.add(job, dice.choice([None, *jobs]))
+                present.add(job)
+            roots = family.roots()
+            assert roots | {below for root in roots for below in family.below(root)} == present
+
+
+def test_the_affected_jobs_are_all_whose_family_changed() -> None:
+    dice = random.Random(11)  # noqa: S311 -- the same changes in every run
+    for _ in range(200):
+        family = FamilyTree()
+        jobs = [f"job{number}" for number in range(7)]
+        for _ in range(25):
+            before = {root: set(family.below(root)) for root in family.roots()}
+            job = dice.choice(jobs)
+            affected = family.remove(job) if dice.random() < 0.3 else family.add(job, dice.choice([None, None, *jobs]))
+            after = {root: set(family.below(root)) for root in family.roots()}
+            different = {root for root in {*before, *after} if before.get(root) != after.get(root)}
+            assert different <= affected

@@ -1,0 +1,30 @@
+"""Asking which projects there are, before one is chosen."""
+
+import msgspec
+import pytest
+
+from drs_inspector.cloud.iam.credentials import AccessKeyCredential, Credential
+from drs_inspector.session.workspace.inspector import Inspector
+from tests.session.several import LoopbackCloud
+
+
+@pytest.mark.parametrize("way", ["password", "token", "key"])
+async def test_projects_are_listed_without_one_being_chosen(way: str) -> None:
+    cloud = LoopbackCloud(jobs=1)
+    ways: dict[str, Credential] = {
+        "password": cloud.password,
+        "token": cloud.token(),
+        "key": AccessKeyCredential(cloud.info.access_key, cloud.info.secret_key),
+    }
+    inspector = Inspector()
+    try:
+        connection = msgspec.structs.replace(cloud.connection(), project_id="", project_name="")
+        found = await inspector.projects(connection, ways[way])
+    finally:
+        await inspector.close()
+        cloud.close()
+    region = cloud.options.region
+    assert {project.name for project in found} == {
+        region,
+        *(f"{region}_{end}" for end in ("analytics", "retired", "sample")),
+    }
