@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 # Name -> (module with a click command called "command", line in --help). Kept here so that --help loads none of them.
 SUBCOMMANDS = {
-    "export": ("drs_inspector.commands.export", "Read every job of a project and keep it as a JSON file."),
-    "show": ("drs_inspector.commands.show", "Print jobs of a project or of saved files."),
+    "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
+    "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
     "doctor": ("drs_inspector.commands.doctor", "Report on the connection to a cloud, step by step."),
-    "profiles": ("drs_inspector.commands.profiles", "List, import, export and remove saved profiles."),
+    "profiles": ("drs_inspector.commands.profiles.command", "List, import, export and remove saved profiles."),
     "simulate": ("drs_inspector.commands.simulate", "Serve a cloud on this machine for trying things out."),
-    "self-test": ("drs_inspector.commands.self_test", "Check that the installed program works."),
+    "self-test": ("drs_inspector.commands.self_test.command", "Check that the installed program works."),
     "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }
 WINDOW = "window"

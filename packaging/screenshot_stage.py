@@ -16,7 +16,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
-from drs_inspector.commands.demo import connection_to
+from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.controllers.work_words import report_words
 from drs_inspector.qt.models.job_tree import JobTreeModel
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode

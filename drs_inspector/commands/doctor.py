@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.sources import source_options
+from drs_inspector.commands.source.options import source_options
 
 
 @click.command("doctor", short_help="Report on the connection to a cloud, step by step.")

@@ -7,11 +7,11 @@ import click
 
 from drs_inspector.cloud.iam.credentials import Connection, Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.commands.demo import start_demo
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, UNREACHABLE
 from drs_inspector.commands.running import run_to_end
-from drs_inspector.commands.sign_in import network_of, place_of, way_in
-from drs_inspector.commands.sources import SourceChoice, need_source, take_source
+from drs_inspector.commands.source.connect import network_of, place_of, way_in
+from drs_inspector.commands.source.demo import start_demo
+from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.connection_report.examine import Finding, examine, report_json
 from drs_inspector.session.connection_report.report import end_line, finding_lines, head_lines

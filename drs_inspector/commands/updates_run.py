@@ -4,8 +4,8 @@ import click
 
 from drs_inspector.commands.exit_codes import ALL_READ
 from drs_inspector.commands.running import run_to_end
-from drs_inspector.commands.sign_in import network_of
-from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.source.connect import network_of
+from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.session.update_check import look_for_update
 
 

@@ -27,7 +27,7 @@ def command(files: tuple[str, ...], *, demo: bool) -> None:
                 "There is no display for a window. Print files with: drs-inspector show FILE..., "
                 "or try: drs-inspector --demo"
             )
-        from drs_inspector.commands.headless_demo import run_headless  # noqa: PLC0415 -- only without a display
+        from drs_inspector.commands.export.headless_demo import run_headless  # noqa: PLC0415 -- only without a display
 
         context.exit(run_headless())
     from drs_inspector.commands.window_run import run  # noqa: PLC0415 -- loads Qt

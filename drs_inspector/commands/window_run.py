@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from drs_inspector.qt.app import run_window
 
 if TYPE_CHECKING:
-    from drs_inspector.commands.demo import DemoCloud
+    from drs_inspector.commands.source.demo import DemoCloud
 
 
 async def _start_demo() -> "DemoCloud":
-    from drs_inspector.commands.demo import start_demo  # noqa: PLC0415 -- loads the simulator, after the first paint
+    from drs_inspector.commands.source.demo import start_demo  # noqa: PLC0415 -- loads the simulator, after the first paint
 
     return await start_demo()
 

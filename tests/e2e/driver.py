@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
-from drs_inspector.commands.demo import connection_to
+from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.loop import run
 from drs_inspector.qt.models.job_tree import NODE_ROLE

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.iam.credentials import PasswordCredential
-from drs_inspector.commands.demo import connection_to
+from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.models.tree_node import NodeKind
 from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
 from tests.e2e import keyring_host

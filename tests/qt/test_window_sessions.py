@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, Q
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
-from drs_inspector.commands.demo import connection_to
+from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.qt.controllers.idle_lock import IdleLock
 from drs_inspector.qt.models.tree_node import NodeKind, TreeNode

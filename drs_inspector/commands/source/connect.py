@@ -18,9 +18,9 @@ from drs_inspector.cloud.iam.credentials import (
 )
 from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.commands.credentials import asked_credential, given_credential, kept_credential, with_passcode
-from drs_inspector.commands.demo import start_demo
-from drs_inspector.commands.sources import PROXY_PASSWORD_VARIABLE, SourceChoice
+from drs_inspector.commands.source.demo import start_demo
+from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice
+from drs_inspector.commands.source.prompts import asked_credential, given_credential, kept_credential, with_passcode
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of

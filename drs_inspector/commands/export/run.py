@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.file_names import check_free
-from drs_inspector.commands.job_table import print_jobs
+from drs_inspector.commands.export.file_names import check_free
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
-from drs_inspector.commands.sign_in import connected
-from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.show.job_table import print_jobs
+from drs_inspector.commands.source.connect import connected
+from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.events import FetchFinished, FetchReport

@@ -18,9 +18,9 @@ def command(*, as_json: bool, form: str, part: str | None) -> None:
     context = click.get_current_context()
     if part == "first-paint":
         # Measured against starting the program: it must not load what the other checks need.
-        from drs_inspector.commands.first_paint import end_at_first_paint  # noqa: PLC0415 -- loads Qt
+        from drs_inspector.commands.self_test.first_paint import end_at_first_paint  # noqa: PLC0415 -- loads Qt
 
         end_at_first_paint()
-    from drs_inspector.commands.self_test_run import run, run_part  # noqa: PLC0415 -- --help is answered without it
+    from drs_inspector.commands.self_test.run import run, run_part  # noqa: PLC0415 -- --help is answered without it
 
     context.exit(run_part(part) if part else run("json" if as_json else form))

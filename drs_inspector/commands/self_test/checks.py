@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.commands.self_test_parts import CheckError, SkippedError, run_apart
+from drs_inspector.commands.self_test.subprocesses import CheckError, SkippedError, run_apart
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.resource_files import resource_path
@@ -31,8 +31,8 @@ _MODULES = (
     "drs_inspector.session.workspace.inspector",
     "drs_inspector.session.job_list.job_view",
     "drs_inspector.simulator.server",
-    "drs_inspector.commands.job_table",
-    "drs_inspector.commands.typed_view",
+    "drs_inspector.commands.show.job_table",
+    "drs_inspector.commands.show.json_view",
     "cryptography.x509",
     "yaml",
 )
@@ -55,7 +55,7 @@ class Journey:
 
     def read_cloud(self) -> str:
         """Sign in to the simulator on loopback and read its jobs."""
-        demo = importlib.import_module("drs_inspector.commands.demo")
+        demo = importlib.import_module("drs_inspector.commands.source.demo")
         options = importlib.import_module("drs_inspector.simulator.options").SimulatorOptions(jobs=JOBS, objects=20)
 
         async def main() -> str:

@@ -15,7 +15,7 @@ from drs_inspector.cloud.iam.credentials import (
     SigningForm,
     TokenCredential,
 )
-from drs_inspector.commands.sources import (
+from drs_inspector.commands.source.options import (
     ACCESS_KEY_VARIABLE,
     PASSCODE_VARIABLE,
     PASSWORD_VARIABLE,

@@ -9,10 +9,10 @@ import click
 
 from drs_inspector.cloud.iam.credentials import Credential
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
-from drs_inspector.commands.export_run import summary
+from drs_inspector.commands.export.run import summary
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
-from drs_inspector.commands.sign_in import network_of, opened_by_password, signed_in, way_in
-from drs_inspector.commands.sources import SourceChoice
+from drs_inspector.commands.source.connect import network_of, opened_by_password, signed_in, way_in
+from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.session.sources.archive_names import archive_name, free_path

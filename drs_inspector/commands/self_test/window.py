@@ -3,8 +3,8 @@
 import importlib
 from collections.abc import Callable
 
-from drs_inspector.commands.self_test_checks import VOID_CALLS
-from drs_inspector.commands.self_test_parts import CheckError
+from drs_inspector.commands.self_test.checks import VOID_CALLS
+from drs_inspector.commands.self_test.subprocesses import CheckError
 
 _SMALLEST = 100
 _FEWEST_COLOURS = 4  # background, text, line and button are the least that a window has

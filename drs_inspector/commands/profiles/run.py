@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.file_names import check_free
+from drs_inspector.commands.export.file_names import check_free
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError

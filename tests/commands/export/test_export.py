@@ -187,7 +187,7 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
     save_profile(profile)
     store = MemoryStore()
     asyncio.run(remember_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
-    monkeypatch.setattr("drs_inspector.commands.credentials.KeyringStore", lambda: store)
+    monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr
@@ -207,7 +207,7 @@ def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
     password = PasswordCredential(info.username, info.password, info.domain)
     revoked = Token(value="MIIrevoked", expires_at=datetime.now(UTC) + timedelta(hours=20))
     asyncio.run(remember_sign_in(store, profile, password, revoked))
-    monkeypatch.setattr("drs_inspector.commands.credentials.KeyringStore", lambda: store)
+    monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr

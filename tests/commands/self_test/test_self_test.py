@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-from drs_inspector.commands import self_test_checks, self_test_parts, self_test_run, self_test_window
-from drs_inspector.commands.self_test_checks import Check
-from drs_inspector.commands.self_test_parts import CheckError
+from drs_inspector.commands.self_test import checks, run, subprocesses, window
+from drs_inspector.commands.self_test.checks import Check
+from drs_inspector.commands.self_test.subprocesses import CheckError
 
 RunCli = Callable[..., Result]
 
@@ -39,7 +39,7 @@ def test_what_does_not_work_is_named_and_fails(run_cli: RunCli, monkeypatch: pyt
         raise CheckError("the sample has lost a job")
 
     checks = [Check("sample", "open the sample", broken), Check("other", "do more", lambda: "fine")]
-    monkeypatch.setattr(self_test_run, "all_checks", lambda: checks)
+    monkeypatch.setattr(run, "all_checks", lambda: checks)
     result = run_cli("self-test")
     assert result.exit_code == 1
     assert "open the sample: the sample has lost a job" in result.stdout
@@ -48,16 +48,16 @@ def test_what_does_not_work_is_named_and_fails(run_cli: RunCli, monkeypatch: pyt
 
 
 def test_a_crash_of_the_window_s_process_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test_parts, "this_program", lambda: [sys.executable, "-c", "import os; os.abort()"])
+    monkeypatch.setattr(subprocesses, "this_program", lambda: [sys.executable, "-c", "import os; os.abort()"])
     with pytest.raises(CheckError, match="exit code"):
-        self_test_parts.run_apart("window")
+        subprocesses.run_apart("window")
 
 
 def test_a_hanging_window_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test_parts, "_PART_SECONDS", 0.3)
-    monkeypatch.setattr(self_test_parts, "this_program", lambda: [sys.executable, "-c", "import time; time.sleep(9)"])
+    monkeypatch.setattr(subprocesses, "_PART_SECONDS", 0.3)
+    monkeypatch.setattr(subprocesses, "this_program", lambda: [sys.executable, "-c", "import time; time.sleep(9)"])
     with pytest.raises(CheckError, match="did not end"):
-        self_test_parts.run_apart("window")
+        subprocesses.run_apart("window")
 
 
 def test_an_empty_picture_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,9 +68,9 @@ def test_an_empty_picture_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> 
 
         width, height, colours = 800, 600, 1
 
-    monkeypatch.setattr(self_test_window.importlib, "import_module", lambda _name: Blank)
+    monkeypatch.setattr(window.importlib, "import_module", lambda _name: Blank)
     with pytest.raises(CheckError, match="empty"):
-        self_test_window.paint_window()
+        window.paint_window()
 
 
 def test_no_authority_at_all_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
@@ -90,12 +90,12 @@ def test_no_authority_at_all_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, 
     class Paths:
         capath = None
 
-    monkeypatch.setattr(self_test_checks.importlib, "import_module", lambda _name: Empty)
-    monkeypatch.setattr(self_test_checks.ssl, "get_default_verify_paths", Paths)
+    monkeypatch.setattr(checks.importlib, "import_module", lambda _name: Empty)
+    monkeypatch.setattr(checks.ssl, "get_default_verify_paths", Paths)
     with pytest.raises(CheckError, match="no address of a cloud would be trusted"):
-        self_test_checks.check_trust()
+        checks.check_trust()
 
 
 def test_nothing_read_means_nothing_to_export() -> None:
-    with pytest.raises(self_test_parts.SkippedError):
-        self_test_checks.Journey().write_and_reopen()
+    with pytest.raises(subprocesses.SkippedError):
+        checks.Journey().write_and_reopen()

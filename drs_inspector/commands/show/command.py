@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.sources import source_options, take_source
+from drs_inspector.commands.source.options import source_options, take_source
 
 
 @click.command("show", short_help="Print jobs of a project or of saved files.")
@@ -25,6 +25,6 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options:
     choice = take_source(options)
     if choice.given == bool(files):
         raise click.UsageError("Give files or a source (--demo, --profile NAME, or --iam-url URL with the others).")
-    from drs_inspector.commands.show_run import run  # noqa: PLC0415 -- --help is answered without loading the work
+    from drs_inspector.commands.show.run import run  # noqa: PLC0415 -- --help is answered without loading the work
 
     click.get_current_context().exit(run(files, choice, jobs=jobs, form=form))

@@ -11,8 +11,8 @@ from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.commands.json_leaves import leaves
-from drs_inspector.commands.typed_view import job_view, object_views
+from drs_inspector.commands.show.json_values import leaves
+from drs_inspector.commands.show.json_view import job_view, object_views
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot

@@ -11,9 +11,9 @@ import click
 
 from drs_inspector import __version__
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE
-from drs_inspector.commands.self_test_checks import Check, all_checks
-from drs_inspector.commands.self_test_parts import CheckError, SkippedError
-from drs_inspector.commands.self_test_window import PARTS
+from drs_inspector.commands.self_test.checks import Check, all_checks
+from drs_inspector.commands.self_test.subprocesses import CheckError, SkippedError
+from drs_inspector.commands.self_test.window import PARTS
 from drs_inspector.domain.errors import InspectorError
 
 Result = Literal["ok", "failed", "skipped"]

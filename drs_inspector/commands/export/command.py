@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.sources import SourceChoice, need_source, source_options, take_source
+from drs_inspector.commands.source.options import SourceChoice, need_source, source_options, take_source
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
 
@@ -35,7 +35,7 @@ def command(**options: Any) -> None:
     if everything:
         code = _export_all(choice, options)
     else:
-        from drs_inspector.commands.export_run import run  # noqa: PLC0415 -- --help is answered without loading it
+        from drs_inspector.commands.export.run import run  # noqa: PLC0415 -- --help is answered without loading it
 
         code = run(choice, **options)
     click.get_current_context().exit(code)
@@ -47,6 +47,6 @@ def _export_all(choice: SourceChoice, options: dict[str, Any]) -> int:
     jobs, force = options.pop("jobs"), options.pop("force")
     if jobs or force:
         raise click.UsageError("--job and --force do not go with --all-projects, which never replaces a file.")
-    from drs_inspector.commands.export_all import run  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.export.all_projects import run  # noqa: PLC0415 -- as above
 
     return run(choice, **options)

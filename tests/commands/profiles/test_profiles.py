@@ -20,7 +20,7 @@ RunCli = Callable[..., Result]
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryStore:
     store = MemoryStore()
-    monkeypatch.setattr("drs_inspector.commands.profiles_run.KeyringStore", lambda: store)
+    monkeypatch.setattr("drs_inspector.commands.profiles.run.KeyringStore", lambda: store)
     return store
 
 

@@ -13,7 +13,7 @@ def command() -> None:
 
 def _run(work_name: str, /, **options: Any) -> None:
     # --help is answered without loading the work
-    work = getattr(import_module("drs_inspector.commands.profiles_run"), work_name)
+    work = getattr(import_module("drs_inspector.commands.profiles.run"), work_name)
     click.get_current_context().exit(work(**options))
 
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from drs_inspector.commands.json_leaves import Value, leaves, leaves_of_value, value_of
+from drs_inspector.commands.show.json_values import Value, leaves, leaves_of_value, value_of
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.timestamps import Moment
 from drs_inspector.domain.jobs.job import Job
