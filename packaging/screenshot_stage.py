@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
-from drs_inspector.qt.controllers.work_words import report_words
-from drs_inspector.qt.models.job_tree import JobTreeModel
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.serving import Serving
-from drs_inspector.qt.theme import Theme
-from drs_inspector.qt.views.browse_page import BrowsePage
-from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.browse.tree_model import JobTreeModel
+from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.events import FetchReport
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.status_texts import report_words
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from drs_inspector.storage.profiles.store import Profile, save_profile
@@ -44,8 +44,8 @@ _CLOCKS = (
     "drs_inspector.session.sources.source",
     "drs_inspector.session.connection_report.report",
     "drs_inspector.storage.archive.read",
-    "drs_inspector.qt.models.session_words",
-    "drs_inspector.qt.controllers.export_commands",
+    "drs_inspector.session.job_tree.session_status_text",
+    "drs_inspector.qt.files.export_controller",
 )
 
 
@@ -73,7 +73,7 @@ def standing_clock() -> Iterator[None]:
     with ExitStack() as stack:
         for module in _CLOCKS:
             stack.enter_context(mock.patch(f"{module}.datetime", _StillDatetime))
-        stack.enter_context(mock.patch("drs_inspector.qt.controllers.event_display.report_words", same_speed))
+        stack.enter_context(mock.patch("drs_inspector.qt.main_window.progress_display.report_words", same_speed))
         stack.enter_context(mock.patch.object(time, "time", NOW.timestamp))
         yield
 

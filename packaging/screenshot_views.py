@@ -20,18 +20,18 @@ from screenshot_stage import Stage, access_to, files
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.iam.credentials import TokenCredential
-from drs_inspector.qt.controllers.sign_in_words import profile_words
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.certificate_dialog import CertificateDialog
-from drs_inspector.qt.views.connection_report import ConnectionReportDialog
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.qt.views.details.object_selection import ObjectSelectionPanel
-from drs_inspector.qt.views.export_dialog import ExportDialog
-from drs_inspector.qt.views.import_dialog import ImportDialog
-from drs_inspector.qt.views.network_dialog import NetworkDialog
-from drs_inspector.qt.views.profile_manager import ProfileManager
-from drs_inspector.qt.views.profile_preview import ProfilePreview
-from drs_inspector.qt.views.update_dialog import UpdateDialog
+from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
+from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
+from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
+from drs_inspector.qt.network.certificate_dialog import CertificateDialog
+from drs_inspector.qt.network.dialog import NetworkDialog
+from drs_inspector.qt.profiles.dialog import ProfileManager
+from drs_inspector.qt.profiles.import_preview import ProfilePreview
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.qt.update_check.dialog import UpdateDialog
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.profiles.texts import profile_words
 from drs_inspector.session.update_check import UpdateOutcome
 from drs_inspector.storage.profiles.store import save_profile
 
@@ -112,7 +112,7 @@ async def _import(stage: Stage) -> QWidget:
     async def look() -> list[Any]:
         return found_sign_ins()
 
-    with mock.patch("drs_inspector.qt.controllers.imports.look_for_sign_ins", look):
+    with mock.patch("drs_inspector.qt.import_sign_ins.controller.look_for_sign_ins", look):
         return await stage.dialog(ImportDialog, "import_sign_ins")
 
 
@@ -139,7 +139,7 @@ async def _updates(stage: Stage) -> QWidget:
     async def look(_network: object) -> UpdateOutcome:
         return UpdateOutcome(words="This is the newest version.")
 
-    with mock.patch("drs_inspector.qt.controllers.updates.look_for_update", look):
+    with mock.patch("drs_inspector.qt.update_check.controller.look_for_update", look):
         return await stage.dialog(UpdateDialog, "updates")
 
 

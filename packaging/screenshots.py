@@ -109,7 +109,7 @@ class Camera:
     async def _take(self, stage: "Stage", view: "View") -> None:
         from png_files import is_empty, save_small  # noqa: PLC0415 - loads Qt
 
-        from drs_inspector.qt.theme import ThemeChoice  # noqa: PLC0415 - loads Qt
+        from drs_inspector.qt.widgets.theme import ThemeChoice  # noqa: PLC0415 - loads Qt
 
         widget: QWidget | None = None
         for theme in THEMES:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.qt.first_look import FirstLook
-from drs_inspector.qt.open_requests import OpenRequests
-from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.qt.file_open_events import OpenRequests
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.startup_settings import FirstLook
 
 if TYPE_CHECKING:
-    from drs_inspector.qt.controllers.session_commands import StartDemo
-    from drs_inspector.qt.theme import Theme
+    from drs_inspector.qt.main_window.session_commands import StartDemo
+    from drs_inspector.qt.widgets.theme import Theme
 
 # A window that nobody sees (minimised, on another desktop) may never be painted.
 _PAINT_LIMIT_SECONDS = 1.0
@@ -36,7 +36,7 @@ def application() -> QApplication:
 
 def make_theme(app: QApplication, choice: str) -> "Theme":
     """Have the application drawn light or dark, as chosen or as the system is."""
-    from drs_inspector.qt.theme import Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
+    from drs_inspector.qt.widgets.theme import Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
 
     theme = Theme(app)
     theme.apply(ThemeChoice(choice))
@@ -74,9 +74,9 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     open_requests = OpenRequests(app) if sys.platform == "darwin" else None
     window, theme = open_window(app)
     # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
-    from drs_inspector.qt.icons import program_icon  # noqa: PLC0415 - after the first paint
+    from drs_inspector.qt.composition import Serving  # noqa: PLC0415 - after the first paint
     from drs_inspector.qt.loop import run  # noqa: PLC0415 - after the first paint
-    from drs_inspector.qt.serving import Serving  # noqa: PLC0415 - after the first paint
+    from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
 
     app.setWindowIcon(program_icon())
     serving = Serving(window, theme, start_demo, open_requests=open_requests)

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from drs_inspector.qt.app import application, open_window
+from drs_inspector.qt.composition import Serving
 from drs_inspector.qt.loop import run
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.serving import Serving
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 
 BEAT_MS = 2

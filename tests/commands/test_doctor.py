@@ -10,10 +10,10 @@ from click.testing import Result
 
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import Settings, save_settings
-from tests.child_server import free_port
 from tests.commands.conftest import MakeRunningCloud
-from tests.private_ca import PrivateAuthority
-from tests.tls_nginx import NGINX, TlsNginx
+from tests.helpers.child_server import free_port
+from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.tls_nginx import NGINX, TlsNginx
 
 RunCli = Callable[..., Result]
 

@@ -20,11 +20,11 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from drs_inspector.qt.app import application
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.certificate_dialog import CertificateDialog
-from drs_inspector.qt.views.connection_report import ConnectionReportDialog
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.qt.views.import_dialog import ImportDialog
+from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
+from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
+from drs_inspector.qt.network.certificate_dialog import CertificateDialog
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator import SimulatorInfo
 from drs_inspector.simulator.iam.accounts import AGENCY
 from drs_inspector.storage.profiles.store import export_profiles

@@ -10,13 +10,13 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QRadioButton, QWidget
 
-from drs_inspector.qt.views.network_dialog import NetworkDialog
+from drs_inspector.qt.network.dialog import NetworkDialog
 from drs_inspector.simulator import SimulatorInfo
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver
 from tests.e2e.sign_in_form import SignInForm
-from tests.forward_proxy import SQUID
-from tests.tls_nginx import NGINX
+from tests.helpers.forward_proxy import SQUID
+from tests.helpers.tls_nginx import NGINX
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Play, play
-from tests.private_ca import PrivateAuthority
-from tests.secret_service import use
-from tests.tls_nginx import TlsNginx
+from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.secret_service import use
+from tests.helpers.tls_nginx import TlsNginx
 
 pytestmark = pytest.mark.e2e
 

@@ -27,14 +27,14 @@ from PySide6.QtWidgets import (
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.app import open_window
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.browse.tree_model import NODE_ROLE
+from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.loop import run
-from drs_inspector.qt.models.job_tree import NODE_ROLE
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.serving import Serving
-from drs_inspector.qt.views.browse_page import BrowsePage
-from drs_inspector.qt.views.details.raw_json import RawJsonPanel
-from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.events import FetchFinished
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import WorkspaceEvent
 from drs_inspector.storage.secrets.keyring_store import SecretStore

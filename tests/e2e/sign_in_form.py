@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QRadioButton, QToolButton
 
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver
 

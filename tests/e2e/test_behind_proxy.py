@@ -10,15 +10,15 @@ import pytest
 from drs_inspector.session.profiles.kept_sign_ins import remember_proxy_password
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
-from tests.child_server import free_port
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import needs_both, open_form, place, run_program, said, set_network
 from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import assert_archive_is_tenant, files_holding, read_archive
-from tests.forward_proxy import ForwardProxy
-from tests.private_ca import PrivateAuthority
-from tests.tls_nginx import TlsNginx
+from tests.helpers.child_server import free_port
+from tests.helpers.forward_proxy import ForwardProxy
+from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.tls_nginx import TlsNginx
 
 pytestmark = needs_both
 USER, WORD = "anna", "Pr0xy-w0rd:@#/% ?"

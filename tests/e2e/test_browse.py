@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play

@@ -21,9 +21,9 @@ from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import needs_both, place
 from tests.e2e.expected import CANARY
 from tests.e2e.marks import Find, Mark, forms, mark_of, new_mark, search
-from tests.forward_proxy import ForwardProxy
-from tests.private_ca import PrivateAuthority
-from tests.tls_nginx import TlsNginx
+from tests.helpers.forward_proxy import ForwardProxy
+from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.tls_nginx import TlsNginx
 
 PROJECT = Path(__file__).parents[2]
 PROXY_USER = "anna"

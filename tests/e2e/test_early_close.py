@@ -10,7 +10,7 @@ import sys
 from PySide6.QtCore import QTimer
 from drs_inspector.qt.app import application, open_window
 from drs_inspector.qt.loop import run
-from drs_inspector.qt.serving import Serving
+from drs_inspector.qt.composition import Serving
 
 async def no_demo():
     print("the demo was started")

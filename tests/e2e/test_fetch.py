@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import served_detail, without_secrets

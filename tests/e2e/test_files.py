@@ -9,9 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QFileDialog, QLineEdit, QRadioButton
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.export_dialog import ExportDialog
-from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import (

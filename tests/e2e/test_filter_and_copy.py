@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.details.facts_table import FactsTable
+from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.qt.views.export_dialog import ExportDialog
+from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, spoken_name
 from tests.e2e.sign_in_form import SignInForm

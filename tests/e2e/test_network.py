@@ -6,17 +6,17 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QRadioButton
 
-from drs_inspector.qt.views.certificate_dialog import CertificateDialog
-from drs_inspector.qt.views.connection_report import ConnectionReportDialog
-from drs_inspector.qt.views.network_dialog import NetworkDialog
+from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
+from drs_inspector.qt.network.certificate_dialog import CertificateDialog
+from drs_inspector.qt.network.dialog import NetworkDialog
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding
 from tests.e2e.sign_in_form import SignInForm
-from tests.forward_proxy import SQUID, ForwardProxy
-from tests.private_ca import PrivateAuthority
-from tests.tls_nginx import NGINX, TlsNginx
+from tests.helpers.forward_proxy import SQUID, ForwardProxy
+from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.tls_nginx import NGINX, TlsNginx
 
 PROXY_WORD = "proxy-geheim-77"
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")

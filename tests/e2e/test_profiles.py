@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
-from drs_inspector.qt.views.import_dialog import ImportDialog
-from drs_inspector.qt.views.profile_manager import ProfileManager
+from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
+from drs_inspector.qt.profiles.dialog import ProfileManager
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.storage.profiles.store import load_profiles
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of

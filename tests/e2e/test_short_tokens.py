@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import place, run_program, said
 from tests.e2e.driver import Driver, Play, words_of

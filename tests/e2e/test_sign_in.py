@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
-from drs_inspector.qt.models.tree_node import NodeKind
-from drs_inspector.qt.views.credential_entries import ALL_PROJECTS
+from drs_inspector.session.job_tree.node import NodeKind
+from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from drs_inspector.qt.views.credential_dialog import CredentialDialog
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.simulator.iam.accounts import PASSCODE
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud

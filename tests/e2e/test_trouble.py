@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLineEdit, QProgressBar
 
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud

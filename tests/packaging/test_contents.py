@@ -17,7 +17,7 @@ def test_modules_that_are_imported_by_name_are_named() -> None:
     named = contents.hidden_imports(ROOT, "linux")
     assert {
         "drs_inspector.commands.export.command",
-        "drs_inspector.qt.serving",
+        "drs_inspector.qt.composition",
         "drs_inspector.simulator.server",
     } <= set(named)
     assert "drs_inspector" in named

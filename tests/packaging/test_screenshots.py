@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from png_files import is_empty, save_small
@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 from screenshot_views import ACTS, VIEWS
 from screenshots import PICTURES, THEMES, Camera
 
-import drs_inspector.qt.views
-from drs_inspector.qt.models.tree_node import NodeKind
+import drs_inspector.qt
+from drs_inspector.session.job_tree.node import NodeKind
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 def dialogs() -> Iterator[type[QDialog]]:
-    package = drs_inspector.qt.views
-    for module in iter_modules(package.__path__, f"{package.__name__}."):
+    package = drs_inspector.qt
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
         for _name, kind in inspect.getmembers(import_module(module.name), inspect.isclass):
             if issubclass(kind, QDialog) and kind.__module__ == module.name:
                 yield kind

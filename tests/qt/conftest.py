@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.qt.theme import Theme, ThemeChoice
+from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
-from tests.qt.sign_in_stage import Stage, make_stage
+from tests.qt.sign_in.stage import Stage, make_stage
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QCommandLinkButton, QLabel, QLineEdit, QProgressBa
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.qt.icons import icon, program_icon
-from drs_inspector.qt.models.tree_node import NodeKind
-from drs_inspector.qt.theme import Theme, ThemeChoice, is_dark, tint, tone_colour
-from drs_inspector.qt.views.filter_line import FilterLine
-from drs_inspector.qt.views.message_strip import MessageStrip
-from drs_inspector.qt.views.secret_field import SecretField
-from drs_inspector.qt.views.status_bar import StatusBar
-from drs_inspector.qt.views.welcome import WelcomePage
+from drs_inspector.qt.browse.filter_line import FilterLine
+from drs_inspector.qt.main_window.status_bar import StatusBar
+from drs_inspector.qt.main_window.welcome_page import WelcomePage
+from drs_inspector.qt.widgets.icons import icon, program_icon
+from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.secret_field import SecretField
+from drs_inspector.qt.widgets.theme import Theme, ThemeChoice, is_dark, tint, tone_colour
 from drs_inspector.resource_files import resource_path
+from drs_inspector.session.job_tree.node import NodeKind
 
 TONES = ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red", "grey")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.secret_service import SecretService, empty, kwallet, secret_service, use
+from tests.helpers.secret_service import SecretService, empty, kwallet, secret_service, use
 
 OwnKWallet = Callable[[bool], SecretService]
 

@@ -4,7 +4,7 @@ import os
 from typing import NoReturn
 
 import drs_inspector.qt.app as app_module
-from drs_inspector.qt.views.main_window import MainWindow
+from drs_inspector.qt.main_window.main_window import MainWindow
 
 
 def end_at_first_paint() -> NoReturn:

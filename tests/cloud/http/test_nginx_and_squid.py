@@ -20,10 +20,10 @@ from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
-from tests.child_server import free_port
-from tests.forward_proxy import SQUID, ForwardProxy
-from tests.private_ca import WRONG_NAMES, PrivateAuthority
-from tests.tls_nginx import NGINX, TlsNginx
+from tests.helpers.child_server import free_port
+from tests.helpers.forward_proxy import SQUID, ForwardProxy
+from tests.helpers.private_ca import WRONG_NAMES, PrivateAuthority
+from tests.helpers.tls_nginx import NGINX, TlsNginx
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")

@@ -12,7 +12,7 @@ from drs_inspector.cloud.network import trust
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.cloud.network.trust import check_trust, describe_trust, make_context
 from drs_inspector.domain.errors import UnreachableError
-from tests.private_ca import PrivateAuthority
+from tests.helpers.private_ca import PrivateAuthority
 
 ROOT = "Example Company Root CA"
 

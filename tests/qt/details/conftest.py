@@ -9,8 +9,8 @@ import pytest
 from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.domain.jobs.replies import read_detail_reply
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.qt.models.tree_node import TreeNode
-from drs_inspector.qt.views.details.context import DetailContext
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.session.job_tree.node import TreeNode
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
 SAMPLE_JOB = "24834eb6-be30-464e-a299-f7aa730jb101"

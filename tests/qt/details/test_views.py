@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.qt.models.facts_model import Fact
-from drs_inspector.qt.models.tree_node import NodeKind, TreeNode
-from drs_inspector.qt.views.details import registry
-from drs_inspector.qt.views.details.context import DetailContext
-from drs_inspector.qt.views.details.facts_table import FactsTable
-from drs_inspector.qt.views.details.raw_json import RawJsonPanel
-from drs_inspector.qt.views.details.records_table import RecordsTable
-from drs_inspector.qt.views.details.registry import views_for
-from drs_inspector.qt.views.details.snapshot_overview import groups_text, snapshot_facts
+from drs_inspector.qt.details import registry
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.json.tab import RawJsonPanel
+from drs_inspector.qt.details.registry import views_for
+from drs_inspector.qt.details.snapshot_overview import groups_text, snapshot_facts
+from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
 
 NODES = [

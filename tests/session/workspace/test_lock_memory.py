@@ -12,7 +12,7 @@ import pytest
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.workspace.workspace import Workspace
-from tests.forward_proxy import ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy
 from tests.session.several import LoopbackCloud
 
 

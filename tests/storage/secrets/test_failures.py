@@ -16,7 +16,7 @@ import pytest
 
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, choose_backend
-from tests.secret_service import SecretService
+from tests.helpers.secret_service import SecretService
 from tests.storage.secrets.hung_process import wait_and_end
 from tests.storage.secrets.keyring_stubs import (
     DictBackend,

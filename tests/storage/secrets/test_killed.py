@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
-from tests.secret_service import entries
+from tests.helpers.secret_service import entries
 from tests.storage.secrets.test_conformance import token
 
 pytestmark = [

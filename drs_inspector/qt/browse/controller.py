@@ -1,0 +1,244 @@
+"""Tree, filter line and details: what is selected is shown, what is typed is looked for."""
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+
+from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailDisplay
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.browse.tree_model import JobTreeModel
+from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.workspace.workspace import (
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    Workspace,
+    WorkspaceEvent,
+)
+
+TREE = "job tree"
+# Jobs that could not be read, rules without a job, and how a session stands are no rows of a view.
+_TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
+
+
+class BrowseCommands(QObject):
+    """Keeps the page to browse on in step with the workspace. ``session_changed()``: another one is current now."""
+
+    session_changed = Signal()
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared.window)
+        self._shared = shared
+        self._forest = JobForest(grouped=shared.settings.group_by_scenario)
+        self._model: JobTreeModel | None = None
+        self._details = DetailDisplay(shared, lambda: self.page, self._forest)
+        self._chosen: TreeNode | None = None
+        self._current = ""
+        self._settling = False
+        self._is_nested = False
+        self._unsubscribe = shared.workspace.subscribe(self._on_event)
+        commands = shared.window.commands
+        for name, work in (
+            ("find", self._find),
+            ("go_tree", self._go_tree),
+            ("overview", self._show_overview),
+            ("go_details", self._go_details),
+            ("close_jobs", self._close_jobs),
+            ("filter_help", self._show_filter_help),
+        ):
+            commands[name].triggered.connect(work)
+        commands["group"].setChecked(shared.settings.group_by_scenario)
+        commands["group"].toggled.connect(self._group)
+
+    def close(self) -> None:
+        """Stop following the workspace."""
+        self._unsubscribe()
+        if self._model is not None:
+            self._model.close()
+        self._forest.close()
+
+    # The page
+
+    @property
+    def page(self) -> BrowsePage:
+        """The page, made when it is first needed."""
+        return self._shared.window.browse or self._make_page()
+
+    def _make_page(self) -> BrowsePage:
+        shared = self._shared
+        self._model = JobTreeModel(self._forest, shared.window)
+        page = shared.window.make_browse_page(self._model)
+        page.tree.restore_columns(shared.settings.columns.get(TREE, b""))
+        page.restore(shared.settings.splitters.get(TREE, b""))
+        page.tree.node_selected.connect(self._show_node)
+        page.tree.opened.connect(shared.offer_actions)
+        page.filter_line.changed.connect(self._filter)
+        self._model.about_to_settle.connect(self._before_changes)
+        self._model.settled.connect(self._after_changes)
+        shared.window.recoloured.connect(self._show_again)
+        return page
+
+    def _on_event(self, key: str, event: WorkspaceEvent) -> None:
+        if isinstance(event, SessionOpened | SessionClosed):
+            self._show_sessions()
+        if isinstance(event, SnapshotReplaced | SessionClosed):
+            self._let_go_of(key)
+        if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished | SessionOpened):
+            self._bring_up()
+        if isinstance(event, _TOUCHING):
+            self._forest.touch()
+
+    def _show_sessions(self) -> None:
+        sessions = self._shared.workspace.sessions
+        self._forest.show(sessions)
+        if self._model is not None:
+            self._model.flush()
+        if not sessions:
+            self._shared.window.show_welcome()
+            self._shared.window.welcome.focus_first()
+
+    def _let_go_of(self, key: str) -> None:
+        """Forget what was chosen of a session that shows other jobs now, or none any more."""
+        if self._chosen is not None and _goes_with(self._chosen, key, self._shared.workspace):
+            self._chosen = None
+        if self._shared.window.browse is None:
+            return
+        shown = self.page.details.node
+        if shown is not None and shown.session in (key, ""):
+            self.page.details.show_nothing()
+
+    def _bring_up(self) -> None:
+        page = self.page
+        if not self._shared.window.is_browsing:
+            self._shared.window.show_browse()
+            page.enter_tree()
+        self._say_if_empty()
+
+    def _say_if_empty(self) -> None:
+        words = empty_words(self._shared.workspace, self._forest, self.page.filter_line.text)
+        if words:
+            self.page.show_empty(words)
+        else:
+            self.page.show_tree()
+
+    def _before_changes(self) -> None:
+        # Qt moves the selection line by line while lines go; only where it ends is worth showing.
+        self._settling = True
+
+    def _after_changes(self) -> None:
+        self._settling = False
+        self._say_if_empty()
+        self._show_matches()
+        self._return_to_chosen()
+        self.page.tree.openings.apply(self._forest.filter, self._forest.for_children())
+        self._shared.offer_actions()
+        node = self._chosen_now() if self._has_lines else None
+        if not self._details.is_current(node):
+            self._show(node)
+        elif self._is_nested is not self._forest.is_nested:
+            self._details.show_path()
+        self._is_nested = self._forest.is_nested
+
+    def _chosen_now(self) -> TreeNode | None:
+        return OVERVIEW if self._chosen == OVERVIEW else self.page.tree.current_node()
+
+    @property
+    def _has_lines(self) -> bool:
+        return bool(self._forest.trees) and (self._forest.visible_count > 0 or not self.page.filter_line.text)
+
+    def _return_to_chosen(self) -> None:
+        """Go back to what the person chose last when it is there (again), else to the first job that is."""
+        tree, chosen = self.page.tree, self._chosen
+        if chosen == OVERVIEW:
+            return
+        current = tree.current_node()
+        if chosen is not None and current != chosen and tree.select(chosen):
+            return
+        wants_job = chosen is None or chosen.job_id is not None
+        if current is None or (wants_job and current.job_id is None):
+            self._settling = True
+            tree.select_first_job()
+            self._settling = False
+
+    # Selection
+
+    def _show_node(self, node: TreeNode | None) -> None:
+        if not self._settling:
+            self._chosen = node or self._chosen
+            self._show(node)
+
+    def _show(self, node: TreeNode | None) -> None:
+        self._details.show(node)
+        session = self._shared.current_session()
+        key = session.key if session is not None else ""
+        if key != self._current:
+            self._current = key
+            self.session_changed.emit()
+
+    def _show_again(self) -> None:
+        """Build the details anew: labels and pictures in them have the colours of when they were made."""
+        self._details.show(self.page.details.node)
+
+    def _show_overview(self) -> None:
+        """Show everything at once; no line of the tree stands for it, so none stays chosen."""
+        tree = self.page.tree
+        tree.setCurrentIndex(QModelIndex())
+        tree.clearSelection()
+        self._chosen = OVERVIEW
+        self._show(OVERVIEW)
+
+    def _find(self) -> None:
+        self.page.filter_line.focus()
+
+    def _go_tree(self) -> None:
+        self.page.enter_tree()
+
+    def _go_details(self) -> None:
+        self.page.details.focus()
+
+    def _close_jobs(self) -> None:
+        self.page.tree.close_jobs()
+
+    # Filter and groups
+
+    def _filter(self, text: str) -> None:
+        problem = self._forest.set_filter(text)
+        if problem:
+            self.page.filter_line.show_problem(problem)
+        elif self._model is not None:
+            self._model.flush()
+
+    def _show_matches(self) -> None:
+        self.page.filter_line.show_matches(self._forest.visible_count, self._forest.job_count)
+
+    def _show_filter_help(self) -> None:
+        if self._shared.window.is_browsing:
+            self.page.filter_line.show_help()
+
+    def _group(self, grouped: bool) -> None:
+        self._shared.settings.group_by_scenario = grouped
+        self._forest.set_grouped(grouped=grouped)
+        if self._model is not None:
+            self._model.flush()
+
+
+def empty_words(workspace: Workspace, forest: JobForest, filter_text: str) -> str:
+    """Return what to say in place of an empty tree; empty when there are lines to show."""
+    snapshots = [session.inspector.snapshot for session in workspace.sessions]
+    held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)
+    if held or forest.is_nested:
+        no_match = filter_text and not forest.visible_count
+        return "No job matches the filter.\n\nPress Esc in the filter line to see all jobs." if no_match else ""
+    if workspace.is_fetching:
+        return "Looking for jobs…"
+    if all(one.source == SourceInfo() for one in snapshots):
+        return "The jobs have not been read yet.\n\nPress F5 to read them."
+    return "There are no replication jobs here."
+
+
+def _goes_with(node: TreeNode, key: str, workspace: Workspace) -> bool:
+    """Tell whether a line goes with the jobs of a session; the session's own line stays for as long as it is open."""
+    stays = node.kind is NodeKind.SESSION and workspace.find(node.session) is not None
+    return node.session in (key, "") and not stays

@@ -1,0 +1,119 @@
+"""The line above the tree where a person types what to look for."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
+
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.theme import GRID, tone_colour
+
+HELP = """<p><b>Words</b> look in name, id, description, addresses, engine, status, tags and selected objects;
+a job must hold all of them. <b>"two words"</b> stay together, <b>-word</b> leaves jobs out.</p>
+<p><b>field:value</b> looks in one place:<br>
+status:&nbsp;scenario:&nbsp;engine:&nbsp;name:&nbsp;id:&nbsp;tag:&nbsp;source:&nbsp;target:&nbsp;table:&nbsp;rule:&nbsp;network:</p>
+<p><b>is:failed</b>, <b>is:running</b>, <b>is:paused</b>, … picks a group of statuses.</p>
+<p>Example: <b>is:failed engine:mysql -name:test</b></p>"""
+
+# Long enough to swallow the letters of a fast typist, short enough not to be felt.
+_PAUSE_MS = 60
+
+
+class FilterLine(QWidget):
+    """A line edit with clear and help buttons, and below it the number of matches or what is wrong with the query.
+
+    ``changed(text)`` comes shortly after the last key, at once on Return. ``leave()`` asks to go on into the tree.
+    """
+
+    changed = Signal(str)
+    leave = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sent = ""
+        self._edit = QLineEdit(self)
+        self._edit.setPlaceholderText("Filter jobs (Ctrl+F)")
+        self._edit.setAccessibleName("Filter jobs")
+        self._edit.setClearButtonEnabled(True)
+        self._edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._help = QAction(icon("help"), "How to filter", self)
+        self._help.setToolTip(HELP)
+        self._help.triggered.connect(self.show_help)
+        self._edit.addAction(self._help, QLineEdit.ActionPosition.TrailingPosition)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.addWidget(self._edit)
+        layout.addLayout(row)
+        layout.addWidget(self._note)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._send)
+        self._edit.textChanged.connect(self._typed)
+        self._edit.returnPressed.connect(self._send)
+        self._edit.installEventFilter(self)
+        self.setFocusProxy(self._edit)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._edit.text()
+
+    def set_text(self, text: str) -> None:
+        """Replace what is typed and filter by it at once."""
+        self._edit.setText(text)
+        self._send()
+
+    def focus(self) -> None:
+        """Go to the line and select what is in it."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+
+    def show_matches(self, shown: int, total: int) -> None:
+        """Say how many of all jobs match; nothing is said while no filter is set."""
+        words = f"{shown:,} of {total:,} jobs match" if shown else f"No job matches (of {total:,})"
+        self._say(words if self._edit.text().strip() else "", error=False)
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong with the query; the tree keeps what it showed."""
+        self._say(text, error=True)
+
+    def _say(self, text: str, *, error: bool) -> None:
+        palette = self.palette()
+        colour = tone_colour("red") if error else palette.color(QPalette.ColorRole.PlaceholderText)
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        self._note.setPalette(palette)
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def _typed(self) -> None:
+        self._timer.start()
+
+    def _send(self) -> None:
+        self._timer.stop()
+        if self._sent != self._edit.text():
+            self._sent = self._edit.text()
+            self.changed.emit(self._sent)
+
+    def show_help(self) -> None:
+        """Show what can be typed."""
+        QToolTip.showText(self._edit.mapToGlobal(self._edit.rect().bottomLeft()), HELP, self._edit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape clears the filter; Down goes on into the tree; F1 shows the help."""
+        if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key == Qt.Key.Key_Escape and self._edit.text():
+                self.set_text("")
+                return True
+            if key == Qt.Key.Key_Down:
+                self._send()
+                self.leave.emit()
+                return True
+            if key == Qt.Key.Key_F1:
+                self.show_help()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,119 @@
+"""How the cells of the job tree are drawn: a label with fainter words after it; a status as dot, colour and word."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from drs_inspector.qt.browse.tree_model import TONE_ROLE, WORDS_ROLE
+from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
+
+_ROW_PADDING: Final = 8
+_STRIPE_WIDTH: Final = 6
+_STRIPE_MARGIN: Final = 4
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws the background as the style does and leaves the text to the subclass."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return a row height with room to breathe."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)
+
+    def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> QRect:
+        """Draw selection, focus and icon; return where the text goes.
+
+        Qt's own ``initStyleOption`` asks the model for seven roles per cell; this asks for the only one it has.
+        """
+        styled = QStyleOptionViewItem(option)
+        picture = index.data(_DECORATION)
+        if isinstance(picture, QIcon):
+            styled.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            styled.icon = picture
+        widget: QWidget | None = option.widget
+        style = widget.style() if widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, widget)
+        rect: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, styled, widget)
+        return rect.adjusted(4, 0, -4, 0)
+
+
+def _selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
+
+
+def _text_colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QColor:
+    palette: QPalette = option.palette
+    return palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else role)
+
+
+def _draw_stripe(painter: QPainter, rect: QRect, colour: str) -> QRect:
+    """Draw a profile's colour in front of a label, with an edge that shows it on any background; return the rest."""
+    height = min(rect.height() - 2 * _STRIPE_MARGIN, 2 * GRID)
+    stripe = QRectF(rect.left() + 0.5, rect.center().y() - height / 2 + 1, _STRIPE_WIDTH, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(128, 128, 128, 160))
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(stripe, 2, 2)
+    return rect.adjusted(_STRIPE_WIDTH + GRID, 0, 0, 0)
+
+
+class NameDelegate(_RowDelegate):
+    """The first column: what the line is, then what there is to say about it in a fainter colour."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw label and detail; each is shortened with "…" when there is no room."""
+        words = index.data(WORDS_ROLE)
+        if words is None:
+            super().paint(painter, option, index)
+            return
+        rect = self._draw_background(painter, option, index)
+        metrics = option.fontMetrics
+        painter.save()
+        if words.colour:
+            rect = _draw_stripe(painter, rect, words.colour)
+        painter.setPen(_text_colour(option, QPalette.ColorRole.Text))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, flags, label)
+        rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
+        if words.detail and rest.width() > 2 * GRID:
+            plain = _selected(option) or not words.tone
+            faint = _text_colour(option, QPalette.ColorRole.PlaceholderText)
+            painter.setPen(faint if plain else tone_colour(words.tone))
+            painter.drawText(rest, flags, metrics.elidedText(words.detail, Qt.TextElideMode.ElideRight, rest.width()))
+        painter.restore()
+
+
+class StatusDelegate(_RowDelegate):
+    """The status column: a pill with a dot, both in the status's colour, and always the word."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the pill; lines that are no job have an empty cell."""
+        tone, text = index.data(TONE_ROLE), index.data(_DISPLAY)
+        rect = self._draw_background(painter, option, index)
+        if not tone or not text:
+            return
+        metrics = option.fontMetrics
+        dot = metrics.height() * 0.45
+        colour = _text_colour(option, QPalette.ColorRole.Text) if _selected(option) else tone_colour(tone)
+        room = rect.width() - int(dot) - 3 * GRID
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+        width = metrics.horizontalAdvance(shown) + dot + 2.5 * GRID
+        height = metrics.height() + 4
+        pill = QRectF(rect.left(), rect.center().y() - height / 2 + 1, width, height)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 40) if _selected(option) else tint(tone))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(pill.left() + GRID * 0.9, pill.center().y() - dot / 2, dot, dot))
+        painter.setPen(colour)
+        text_rect = pill.adjusted(dot + 1.5 * GRID, 0, 0, 0)
+        painter.drawText(text_rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()

@@ -1,0 +1,215 @@
+"""The tree on the left: jobs by session and scenario, and below each job its parts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
+
+from drs_inspector.qt.browse.filter_expansion import FilterOpenings
+from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
+from drs_inspector.qt.browse.tree_model import NODE_ROLE, JobTreeModel
+from drs_inspector.qt.browse.tree_model_base import Index
+from drs_inspector.session.job_tree.cells import COLUMNS, NAME, STATUS
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+
+_EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
+
+
+class JobTree(QTreeView):
+    """A tree view whose selection, open lines and scroll place stay with their lines while the model changes."""
+
+    node_selected = Signal(object)  # TreeNode, or None
+    opened = Signal()
+
+    def __init__(
+        self,
+        model: JobTreeModel,
+        actions: list[QAction],
+        parent: QWidget | None = None,
+        *,
+        session_actions: Sequence[QAction] = (),
+    ) -> None:
+        """``actions`` are what the context menu offers, ``session_actions`` that of a session's own line."""
+        super().__init__(parent)
+        self._menu_actions = actions
+        self._session_actions = session_actions
+        self._anchor: tuple[TreeNode, int] | None = None
+        self._model = model
+        self.setAccessibleName("Jobs")
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self._name_delegate, self._status_delegate = NameDelegate(self), StatusDelegate(self)
+        # The other columns are drawn by Qt itself, which is quicker than anything written in Python.
+        self.setItemDelegateForColumn(NAME, self._name_delegate)
+        self.setItemDelegateForColumn(STATUS, self._status_delegate)
+        self._set_up_header()
+        self.setModel(model)
+        self.setSortingEnabled(True)
+        model.about_to_settle.connect(self._remember_place)
+        model.settled.connect(self._return_to_place)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        model.nested.connect(self._on_nested)
+        self.openings = FilterOpenings(self, model)
+        self._span_rows(QModelIndex(), 0, model.rowCount() - 1)
+        self.open_scenarios()
+
+    def _set_up_header(self) -> None:
+        header = self.header()
+        header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        header.setFirstSectionMovable(False)
+        header.setAccessibleName("Columns of the job tree")
+
+    def set_default_columns(self) -> None:
+        """Give every column the width it starts with."""
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+
+    def restore_columns(self, state: bytes) -> None:
+        """Bring back widths, order and sorting of the columns; damaged or foreign state is ignored."""
+        self.set_default_columns()
+        if state and self.header().restoreState(QByteArray(state)) and self.header().count() == len(COLUMNS):
+            self._model.sort(self.header().sortIndicatorSection(), self.header().sortIndicatorOrder())
+
+    def column_state(self) -> bytes:
+        """Return what ``restore_columns`` takes."""
+        return bytes(self.header().saveState().data())
+
+    # Lines
+
+    def current_node(self) -> TreeNode | None:
+        """Return the line that has the keyboard."""
+        node = self.currentIndex().data(NODE_ROLE)
+        return node if isinstance(node, TreeNode) else None
+
+    def selected_jobs(self) -> dict[str, list[str]]:
+        """Return the ids of jobs that are selected, or that selected lines belong to, by the key of their session."""
+        found: dict[str, dict[str, None]] = {}
+        for index in self.selectionModel().selectedRows(NAME):
+            node = index.data(NODE_ROLE)
+            if isinstance(node, TreeNode) and node.job_id and node.kind is not NodeKind.UNAVAILABLE_JOB:
+                found.setdefault(node.session, {})[node.job_id] = None
+        return {key: list(ids) for key, ids in found.items()}
+
+    def select(self, node: TreeNode) -> bool:
+        """Go to a line, opening what is above it; False when the filter hides it or it does not exist."""
+        index = self._model.reveal(node)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        return True
+
+    def select_first_job(self) -> None:
+        """Go to the first job."""
+        first = self._first_job(QModelIndex())
+        if not first.isValid():
+            first = self._model.index(0, 0)
+        if first.isValid():
+            self.setCurrentIndex(first)
+
+    def _first_job(self, parent: QModelIndex) -> QModelIndex:
+        for row in range(self._model.rowCount(parent)):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node_at(index)
+            if node is None or node.is_job:
+                return index
+            if node.kind in _EAGER and (found := self._first_job(index)).isValid():
+                return found
+        return QModelIndex()
+
+    def path_of(self, node: TreeNode) -> str:
+        """Return the words on the way to a line, as "Migration / shop-to-cloud / Source"."""
+        words: list[str] = []
+        index = self._model.reveal(node)
+        while index.isValid():
+            words.append(self._model.label_of(index))
+            index = self._model.parent(index)
+        return " / ".join(reversed(words))
+
+    def rule_json(self, node: TreeNode) -> bytes:
+        """Return the JSON of a transformation rule; empty when it is gone."""
+        tree = self._model.forest.find(node)
+        rules = tree.layout.rules(node) if tree is not None else ()
+        return bytes(rules[node.index].raw) if node.index is not None and node.index < len(rules) else b""
+
+    def open_scenarios(self, parent: QModelIndex = QModelIndex(), first: int = 0, last: int | None = None) -> None:  # noqa: B008 - Qt's default
+        """Open the sessions and scenarios in rows ``first`` to ``last`` (inclusive) below a line, all by default."""
+        for row in range(first, self._model.rowCount(parent) if last is None else last + 1):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node_at(index)
+            if node is not None and node.kind in _EAGER:
+                self.expand(index)
+                if node.kind is NodeKind.SESSION:
+                    self.open_scenarios(index)
+
+    def close_jobs(self) -> None:
+        """Close every job and leave the sessions and scenarios open."""
+        self.collapseAll()
+        self.open_scenarios()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell who shows details."""
+        super().currentChanged(current, previous)
+        node = self._model.node_at(current)
+        if node is None or node != self._model.node_at(previous):
+            self.node_selected.emit(node)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Let actions that need a selection follow it."""
+        super().selectionChanged(selected, deselected)
+        self.opened.emit()
+
+    # Changes of the model
+
+    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._span_rows(parent, first, last)
+        above = self._model.node_at(parent)
+        if above is None or above.kind is NodeKind.SESSION:
+            self.open_scenarios(parent, first, last)
+
+    def _on_nested(self, node: TreeNode) -> None:
+        """Show a session's new line open, with everything below it as it was."""
+        index = self._model.index_of(node)
+        self.setFirstColumnSpanned(index.row(), QModelIndex(), True)
+        self.expand(index)
+
+    def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Let lines that are no job use the whole width for their words."""
+        if self._model.holds_jobs_only(parent):
+            return
+        for row in range(first, last + 1):
+            node = self._model.node_at(self._model.index(row, 0, parent))
+            if node is not None and not node.is_job:
+                self.setFirstColumnSpanned(row, parent, True)
+
+    def _remember_place(self) -> None:
+        top = self.indexAt(QPoint(1, 1)) if self.verticalScrollBar().value() else QModelIndex()
+        node = self._model.node_at(top)
+        self._anchor = (node, self.visualRect(top).top()) if node is not None else None
+
+    def _return_to_place(self) -> None:
+        if self._anchor is None:
+            return
+        node, offset = self._anchor
+        index = self._model.index_of(node)
+        if index.isValid():
+            self.executeDelayedItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(index).top() - offset)
+
+    def _show_menu(self, place: QPoint) -> None:
+        node = self._model.node_at(self.indexAt(place))
+        if node is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        own = node.kind is NodeKind.SESSION
+        menu.addActions(self._session_actions if own else self._menu_actions)
+        menu.popup(self.viewport().mapToGlobal(place))

@@ -1,0 +1,156 @@
+"""The window at work: makes workspace and controllers, joins them, and ends them when the window closes."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.browse.controller import BrowseCommands
+from drs_inspector.qt.browse.copy_commands import CopyCommands
+from drs_inspector.qt.connection_report.controller import ConnectionReportCommands
+from drs_inspector.qt.file_open_events import OpenRequests
+from drs_inspector.qt.files.export_controller import ExportCommands
+from drs_inspector.qt.files.open_controller import FileCommands
+from drs_inspector.qt.import_sign_ins.controller import ImportCommands
+from drs_inspector.qt.main_window.about import HelpCommands
+from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.idle_lock import IdleLock
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.main_window.progress_display import EventDisplay
+from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
+from drs_inspector.qt.main_window.window_state import WindowMemory
+from drs_inspector.qt.network.controller import NetworkCommands, NetworkNow
+from drs_inspector.qt.profiles.controller import ProfileCommands
+from drs_inspector.qt.sign_in.controller import SignIn
+from drs_inspector.qt.sign_in.expiry_display import SignInClock
+from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
+from drs_inspector.qt.update_check.controller import UpdateCommands
+from drs_inspector.qt.widgets.theme import Theme
+from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import Workspace
+from drs_inspector.storage.files.settings import load_settings
+from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
+
+_log = logging.getLogger(__name__)
+# Nobody waits for a cloud that does not answer: what is still open after this is dropped.
+_CLOSING_SECONDS = 2.0
+
+
+class Serving:
+    """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
+
+    ``open_requests`` are files that the system hands to the running program (macOS).
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        theme: Theme,
+        start_demo: StartDemo | None = None,
+        *,
+        secrets: SecretStore | None = None,
+        open_requests: OpenRequests | None = None,
+    ) -> None:
+        self.window = window
+        self._theme = theme
+        self._loaded = load_settings()
+        self._start_demo = start_demo
+        self._secrets = secrets
+        self._open_requests = open_requests
+
+    async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
+        """Work until the window closes; return the exit code."""
+        closed = asyncio.Event()
+        QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
+        self.window.closing.connect(closed.set)
+        self.join()
+        if self._loaded.problem is not None:
+            self.shared.problems.show(self._loaded.problem)
+        if not self.window.isVisible():
+            # It was closed while all of this was being loaded, before anybody heard of it.
+            closed.set()
+        elif demo:
+            self.session.demo()
+        elif files:
+            self.files.open(files)
+        else:
+            self.window.welcome.focus_first()
+        self.updates.at_start()
+        if self._open_requests is not None:
+            self._open_requests.requested.connect(self.files.open)
+            self._open_requests.start()
+        await closed.wait()
+        await self.end()
+        return 0
+
+    def join(self) -> None:
+        """Make the controllers, on the running loop."""
+        problems = Problems(self.window.error_bar)
+        secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
+        network = NetworkNow(self._loaded.settings)
+        self.shared = Shared(
+            window=self.window,
+            workspace=Workspace(self._make_inspector, network),
+            tasks=TaskOwner(problems.task_failed),
+            problems=problems,
+            settings=self._loaded.settings,
+            secrets=secrets,
+        )
+        problems.install()
+        self.display = EventDisplay(self.shared)
+        self.files = FileCommands(self.shared)
+        self.exports = ExportCommands(self.shared, self.files.show_recent)
+        self.session = SessionCommands(self.shared, self._start_demo)
+        self.browse = BrowseCommands(self.shared)
+        self.copying = CopyCommands(self.shared)
+        self._join_sign_in(network)
+        self.help = HelpCommands(self.window)
+        self.memory = WindowMemory(self.shared, self._theme)
+        self.shared.offer_actions()
+
+    def _join_sign_in(self, now: NetworkNow) -> None:
+        """Make what signs in, and what follows how sign-ins stand."""
+        self.network = NetworkCommands(self.shared, now)
+        self.sign_in = SignIn(self.shared, self.session.connected, self.network)
+        self.shared.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
+        self.profiles = ProfileCommands(self.shared, self.sign_in)
+        self.imports = ImportCommands(self.shared)
+        self.updates = UpdateCommands(self.shared, self.network)
+        self.connection_report = ConnectionReportCommands(self.shared, self.network)
+        self.clock = SignInClock(self.shared)
+        self.again = SignInAgain(self.shared, self.sign_in.ask_again)
+        self.idle = IdleLock(self.shared, self.sign_in.forget_secrets)
+        self.browse.session_changed.connect(self.display.show_source)
+        self.browse.session_changed.connect(self.clock.update)
+
+    def _make_inspector(self) -> Inspector:
+        inspector = Inspector(secrets=self.shared.secrets)
+        inspector.subscribe(self.display.show_file_work)
+        return inspector
+
+    async def end(self) -> None:
+        """Keep what is to be remembered and stop all work, waiting two seconds at most."""
+        problem = self.memory.save()
+        if problem is not None:
+            _log.warning("settings: %s", problem)
+        self.window.hide()
+        for part in (self.browse, self.display, self.clock, self.again, self.idle, self.sign_in):
+            part.close()
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self.shared.tasks.close()
+                await self.shared.workspace.close()
+                await self.session.close()
+        except TimeoutError:
+            _log.info("closing: some work did not end in time")
+        except InspectorError as error:
+            _log.info("closing: %s", error)
+        self.shared.problems.uninstall()
+
+    def _keyring_waits(self, waiting: bool) -> None:
+        self.display.keyring_waits(waiting)

@@ -1,0 +1,149 @@
+"""Help > Connection report: tries every step on the way to a cloud and shows how it went."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from drs_inspector.cloud.iam.credentials import Connection, Credential, TokenCredential
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
+from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
+from drs_inspector.session.connection_report.finding import Finding
+from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
+from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.storage.files.atomic_write import write_whole
+from drs_inspector.storage.profiles.store import Profile
+
+_REPORT = "Connection report"
+_NOBODY = InspectorError(
+    "There is nothing to report on yet.",
+    "No session is open and there is no profile.",
+    "Connect, or make a profile with File > Profiles….",
+)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What can be reported on: an open session, or a profile."""
+
+    words: str
+    session: OpenSession | None = None
+    profile: Profile | None = None
+
+
+class ConnectionReportCommands:
+    """What Help > Connection report does."""
+
+    def __init__(self, shared: Shared, network: NetworkCommands) -> None:
+        self._shared = shared
+        self._network = network
+        self._keeping = Keeping(shared)
+        self._dialog: ConnectionReportDialog | None = None
+        self._choices: list[_Choice] = []
+        self._json = ""
+        shared.window.commands["doctor"].triggered.connect(lambda _checked=False: self.ask())
+
+    def ask(self) -> None:
+        """Open the report on the current session, else on the profile that was used last, and run it."""
+        if self._dialog is not None:
+            self._dialog.raise_()
+            return
+        self._choices = self._find_choices()
+        dialog = self._dialog = ConnectionReportDialog([choice.words for choice in self._choices], self._shared.window)
+        dialog.run_requested.connect(self._run)
+        dialog.save_requested.connect(self._save)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+        if self._choices:
+            self._run(0)
+        else:
+            dialog.fail(_NOBODY)
+
+    def _find_choices(self) -> list[_Choice]:
+        current = self._shared.current_session()
+        sessions = [session for session in self._shared.workspace.sessions if session.kind != "file"]
+        sessions.sort(key=lambda session: session is not current)
+        found = [_Choice(f"Session {session.title}", session=session) for session in sessions]
+        last = self._shared.settings.last_profile
+        profiles = sorted(self._keeping.profiles().profiles, key=lambda profile: profile.name != last)
+        return found + [_Choice(f"Profile {profile.name}", profile=profile) for profile in profiles]
+
+    def _closed(self) -> None:
+        self._shared.tasks.cancel(_REPORT)
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _run(self, row: int) -> None:
+        if self._dialog is not None and 0 <= row < len(self._choices):
+            self._dialog.begin()
+            self._shared.tasks.start(_REPORT, self._examine(self._choices[row], self._dialog))
+
+    async def _examine(self, choice: _Choice, dialog: ConnectionReportDialog) -> None:
+        from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for who asks for a report
+
+        findings: list[Finding] = []
+        try:
+            await self._network.recall()
+            connection, credential = await self._means(choice)
+            network, secrets = self._network.now(), self._shared.secrets
+            async for finding in examine(connection, credential, network=network, secrets=secrets):
+                findings.append(finding)
+                dialog.add(finding)
+        except InspectorError as error:
+            dialog.fail(error)
+            return
+        self._json = report_json(findings, connection)
+        dialog.end(report_text(findings, connection), _summary(findings), worst_of(findings))
+
+    async def _means(self, choice: _Choice) -> tuple[Connection, Credential | None]:
+        """Return where to and with what; a session lends what it was signed in with."""
+        if choice.session is not None:
+            source = choice.session.inspector.source
+            if source is None:
+                raise _NOBODY
+            connection = Connection(
+                iam_url=source.iam_url,
+                drs_url=source.drs_url,
+                region=source.region,
+                cloud=source.cloud,
+                project_id=source.project_id,
+                project_name=source.project_name,
+                domain=source.domain,
+            )
+            token = choice.session.inspector.token
+            if token is not None and token.value:
+                end = token.expires_at.isoformat() if token.expires_at else ""
+                return connection, TokenCredential(token.value, end)
+            stored = self._keeping.profiles().find(choice.session.profile)
+            return connection, await self._recall(stored) if stored is not None else None
+        profile = choice.profile or Profile(name="")
+        return connection_of(profile), await self._recall(profile)
+
+    async def _recall(self, profile: Profile) -> Credential | None:
+        try:
+            return await self._keeping.recall(profile)
+        except SecretStoreError:
+            return None  # the report has a line of its own about the keyring
+
+    def _save(self, path: str) -> None:
+        try:
+            write_whole(Path(path), self._json.encode())
+        except InspectorError as error:
+            if self._dialog is not None:
+                self._dialog.outcome.say_error(error)
+            return
+        if self._dialog is not None:
+            self._dialog.outcome.say("success", f"Saved as {path}.")
+
+
+def _summary(findings: list[Finding]) -> str:
+    failed = [finding.title for finding in findings if finding.outcome == "failed"]
+    warned = [finding.title for finding in findings if finding.outcome == "warning"]
+    if failed:
+        return f"Failed: {', '.join(failed)}."
+    if warned:
+        return f"It works, with a warning: {', '.join(warned)}."
+    return "Everything that was tried works."

@@ -1,0 +1,58 @@
+"""Rows of the domain's description as facts: with the meaning of each field, and with what was sent differently."""
+
+from collections.abc import Iterable, Iterator
+
+from drs_inspector.domain.jobs.job import Drift, Job, UnknownField
+from drs_inspector.domain.jobs.sections import Row
+from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.storage.field_dictionary import meaning
+
+DIFFERENCES = "What the cloud sent differently"
+_KEPT = {"coerced": "read all the same", "raw": "kept as it came"}
+_LONGEST = 2000
+_SENT_AS = "sent as "  # how the description begins the note of a value of another type
+
+
+def fact(label: str, value: str | None, path: str = "", *, node: TreeNode | None = None) -> Iterator[Fact]:
+    """Yield one row, or nothing when there is no value."""
+    if value:
+        yield Fact(label, value, path, tooltip=tooltip(path), node=node)
+
+
+def tooltip(path: str) -> str:
+    """Return what the field at a path means, and its path."""
+    return "\n".join(words for words in (meaning(path), f"Field: {path}" if path else "") if words)
+
+
+def facts_of(rows: Iterable[Row]) -> list[Fact]:
+    """Return described rows as facts. What was sent differently is marked; a number behind a time is in the tooltip."""
+    return [_fact_of(row) for row in rows]
+
+
+def _fact_of(row: Row) -> Fact:
+    odd = isinstance(row.value, bytes) or _SENT_AS in row.note
+    hidden = row.note.isdigit()
+    words = tooltip(row.path) + (f"\nAs sent: {row.note}" if hidden else "")
+    look = ("amber", "warning") if odd else ("", "")
+    return Fact(row.label, row.text, row.path, words, "" if hidden else row.note, *look)
+
+
+def differences(job: Job) -> list[Fact]:
+    """Return the section of fields that had another type than documented, or are not documented at all."""
+    selection = job.objects if job.is_loaded("objects") else None
+    drift = [*job.drift, *(selection.drift if selection is not None else ())]
+    unknown = [*job.unknown_fields, *(selection.unknown_fields if selection is not None else ())]
+    if not drift and not unknown:
+        return []
+    return [Fact(DIFFERENCES), *map(_drift_fact, drift), *map(_unknown_fact, unknown)]
+
+
+def _drift_fact(drift: Drift) -> Fact:
+    note = f"{drift.expected} expected, {_KEPT.get(drift.kept, drift.kept)}"
+    return Fact(drift.path, drift.found, drift.path, tooltip(drift.path), note, "amber", "warning")
+
+
+def _unknown_fact(field: UnknownField) -> Fact:
+    text = field.raw[:_LONGEST].decode("utf-8", "replace") + ("…" if len(field.raw) > _LONGEST else "")
+    return Fact(field.path, text, field.path, note="not a documented field", tone="grey-blue", icon_name="info")

@@ -1,0 +1,112 @@
+"""Which bytes of the reply stand behind a line of the tree, and behind a value at a path."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rawjson.split import BrokenJsonError, split_array, split_object
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+
+Raw = bytes | memoryview
+_STEP = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\.?([^.\[\]]+)')
+_MEMBERS = {
+    NodeKind.SOURCE: "source_endpoint",
+    NodeKind.TARGET: "target_endpoint",
+    NodeKind.MESSAGE_QUEUE: "dmq_endpoint",
+    NodeKind.SHARD: "source_sharding",
+    NodeKind.REPLICATION_INSTANCE: "inst_info",
+    NodeKind.OBJECTS: "object_infos",
+}
+
+
+def documents_of(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]]:
+    """Return the title and bytes of every JSON text that belongs to a line; empty when there is none."""
+    snapshot = context.snapshot
+    if context.sessions:
+        return [(f"Source of {one.title}", _source_of(one.snapshot)) for one in context.sessions]
+    if node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION):
+        parts = [(f"{part.name} (reply {part.reply_number})", part.raw) for part in snapshot.parts]
+        return [("Source", _source_of(snapshot)), *parts]
+    if node.kind is NodeKind.SCENARIO:
+        jobs = [job for job in snapshot.jobs.values() if job.scenario == node.name]
+        return [("List entries", _array(job.list_raw for job in jobs if job.list_raw is not None))]
+    if node.kind in (NodeKind.UNAVAILABLE_LIST, NodeKind.UNAVAILABLE_JOB):
+        return _unavailable(node, context)
+    if node.kind in (NodeKind.RULES, NodeKind.RULE, NodeKind.UNASSIGNED_RULES):
+        rules = snapshot.rules_of(node.job_id) if node.job_id else snapshot.unassigned_rules
+        whole = node.kind is not NodeKind.RULE
+        return [("Rules", _array(rule.raw for rule in rules)) if whole else ("Rule", rules[node.index or 0].raw)]
+    job = snapshot.jobs.get(node.job_id or "")
+    return [] if job is None else _of_job(node, job)
+
+
+def _source_of(snapshot: Snapshot) -> bytes:
+    told = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
+    return msgspec.json.encode(told)
+
+
+def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:
+    member = _MEMBERS.get(node.kind)
+    if member is not None:
+        found = job.member(member)
+        if found is not None and node.kind is NodeKind.SHARD:
+            found = _element(found, node.index or 0)
+        return [] if found is None else [(member, found)]
+    texts = (("Details", job.detail_raw), ("List entry", job.list_raw))
+    return [(title, raw) for title, raw in texts if raw is not None]
+
+
+def _unavailable(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]]:
+    snapshot = context.snapshot
+    if node.kind is NodeKind.UNAVAILABLE_LIST:
+        everything = {"unavailable": list(snapshot.unavailable.values()), "problems": snapshot.problems}
+        return [("Reasons", msgspec.json.encode(everything))]
+    one = snapshot.unavailable.get(node.job_id or "")
+    texts: list[tuple[str, Raw]] = [] if one is None else [("Reason", msgspec.json.encode(one))]
+    job = snapshot.jobs.get(node.job_id or "")
+    return texts if job is None else [*texts, *_of_job(node, job)]
+
+
+def _array(raws: Iterator[Raw]) -> bytes:
+    return b"[" + b",".join(raws) + b"]"
+
+
+def json_of_path(job: Job, path: str) -> str | None:
+    """Return the JSON text of a job's value at ``detail.source_endpoint.ip`` or ``list.name``, None without one."""
+    home, _, below = path.partition(".")
+    raw, inside = (job.list_raw, below) if home == "list" else (job.detail_raw, below if home == "detail" else path)
+    found = json_at(raw, inside) if raw is not None else None
+    return None if found is None else bytes(found).decode("utf-8", "replace")
+
+
+def json_at(raw: Raw, path: str) -> Raw | None:
+    """Return the bytes of the value at a path such as ``speed_limit[0].begin``, or None when there is none."""
+    found: Raw | None = raw
+    for quoted, index, name in _STEP.findall(path):
+        if found is None:
+            return None
+        found = _element(found, int(index)) if index else _member(found, _unquoted(quoted) if quoted else name)
+    return found
+
+
+def _unquoted(text: str) -> str:
+    return str(msgspec.json.decode(f'"{text}"'))
+
+
+def _member(raw: Raw, name: str) -> Raw | None:
+    try:
+        return next((value for found, value in reversed(split_object(raw)) if found == name), None)
+    except BrokenJsonError:
+        return None
+
+
+def _element(raw: Raw, index: int) -> Raw | None:
+    try:
+        elements = split_array(raw)
+    except BrokenJsonError:
+        return None
+    return elements[index] if index < len(elements) else None

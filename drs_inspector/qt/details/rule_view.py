@@ -1,0 +1,137 @@
+"""One transformation rule: what it does, which table it means, how sure that is, and what contradicts it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rules.rule_set import RuleTie, TransformationRule, table_text
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.raw_parts import json_at
+from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
+from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.storage.field_dictionary import meaning
+
+_RULE_PATH = "data_transformation.filter_conditions[]."
+_OBJECTS = "data_transformation_object_infos"
+_HOMES = {"job": "Inside the job", "reply": "Beside the jobs of the reply"}
+_TIES = {
+    "id": "Found among the selected objects by its id",
+    "name": "Found among the selected objects by its names",
+    "unassigned": "Not among the selected objects",
+}
+_OBJECT_ROWS = (
+    ("id", "Id"),
+    ("db_name", "Database"),
+    ("schema_name", "Schema"),
+    ("table_name", "Table name"),
+    ("data_transformation_type", "Kind in this entry"),
+)
+_CONFIG_ROWS = (
+    ("db_table_name", "Database and table"),
+    ("db_name", "Database"),
+    ("table_name", "Table"),
+    ("col_names", "Columns"),
+    ("prim_key_or_index", "Primary key or index"),
+    ("indexs", "Indexes"),
+    ("values", "Condition"),
+)
+
+
+def _fact(label: str, value: str | None, path: str) -> Iterator[Fact]:
+    if value:
+        yield Fact(label, value, path, tooltip="\n".join(filter(None, (meaning(_RULE_PATH + path), f"Field: {path}"))))
+
+
+def rule_facts(rule: TransformationRule, job: Job | None) -> list[Fact]:
+    """Return a rule as sections of rows; paths are those inside the rule's own JSON."""
+    facts = [Fact("Rule")]
+    facts += _fact("Kind", kind_text(rule), "transformation_info.transformation_type")
+    in_config = rule.config is not None and bool(rule.config.values)
+    where = "config_transformation.values" if in_config else "transformation_info.value"
+    facts += _fact("Condition", condition_text(rule), where)
+    facts.append(Fact("Stood", _HOMES.get(rule.home, rule.home)))
+    ties = {tie.object_index: tie for tie in rule.ties}
+    for index, table in enumerate(rule.objects):
+        facts.append(Fact("Table" if len(rule.objects) == 1 else f"Table {index + 1}"))
+        facts.append(Fact("Table", table_text(table)))
+        facts += _tie_facts(ties.get(index), job)
+        for name, label in _OBJECT_ROWS:
+            facts += _fact(label, getattr(table, name), f"{_OBJECTS}[{index}].{name}")
+    if rule.config is not None:
+        rows = [fact for name, label in _CONFIG_ROWS for fact in _config_fact(rule, name, label)]
+        facts += [Fact("Advanced condition"), *rows] if rows else []
+    return [*facts, *_odd_facts(rule)]
+
+
+def _config_fact(rule: TransformationRule, name: str, label: str) -> Iterator[Fact]:
+    return _fact(label, getattr(rule.config, name), f"config_transformation.{name}")
+
+
+def _tie_facts(tie: RuleTie | None, job: Job | None) -> Iterator[Fact]:
+    how = tie.how if tie is not None else "unassigned"
+    yield Fact("Tie", _TIES[how], tone="" if how != "unassigned" else "amber")
+    if tie is not None and tie.row is not None and job is not None:
+        yield Fact("Selected object", ".".join(job.objects.path(tie.row)), node=TreeNode(NodeKind.OBJECTS, job.id))
+    for words in tie.contradictions if tie is not None else ():
+        yield Fact("Contradiction", words, tone="amber", icon_name="warning")
+
+
+def _odd_facts(rule: TransformationRule) -> Iterator[Fact]:
+    if rule.drift or rule.unknown:
+        yield Fact("What the cloud sent differently")
+    for drift in rule.drift:
+        yield Fact(drift.path, drift.found, note=f"{drift.expected} expected", tone="amber", icon_name="warning")
+    for field in rule.unknown:
+        yield Fact(field.path, field.raw.decode("utf-8", "replace"), note="not a documented field")
+
+
+class RuleView:
+    """One rule, of a job or without one."""
+
+    title = "Rule"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the line of one rule."""
+        return node.kind is NodeKind.RULE
+
+    def build(self, node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the rule; the objects it is tied to are read in slices first."""
+        job = context.snapshot.jobs.get(node.job_id or "")
+        return (
+            self._page(node, None, context) if job is None else LoadedPage(job, lambda: self._page(node, job, context))
+        )
+
+    def _page(self, node: TreeNode, job: Job | None, context: DetailContext) -> QWidget:
+        rules = context.snapshot.rules_of(job.id) if job is not None else context.snapshot.unassigned_rules
+        index = node.index or 0
+        if index >= len(rules):
+            return empty_page("This rule is gone: the job has fewer rules now.")
+        rule = rules[index]
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if doubts := contradictions_of(rule):
+            column.addWidget(Note("\n".join(doubts), "amber", "warning"))
+        if job is None:
+            column.addWidget(Note(UNASSIGNED_WORDS, "blue", "info"))
+
+        def json_of(fact: Fact) -> str | None:
+            found = json_at(rule.raw, fact.path)
+            return None if found is None else bytes(found).decode("utf-8", "replace")
+
+        table = FactsTable(
+            "Transformation rule",
+            rule_facts(rule, job),
+            context.copy,
+            json_of=json_of,
+            activate=lambda fact: context.navigate(fact.node) if fact.node else None,
+        )
+        column.addWidget(table, 1)
+        page.setFocusProxy(table)
+        return page

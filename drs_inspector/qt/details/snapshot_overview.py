@@ -1,0 +1,142 @@
+"""The whole snapshot at a glance: where it comes from, which jobs it holds, what went wrong."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from drs_inspector.cloud.network.regions import cloud_label
+from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.unavailable import title_of
+from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.qt.widgets.notes import Note
+from drs_inspector.session.job_list.sort_keys import SortKey, scenario_position
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+
+_KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
+_SOURCE_ROWS = (
+    ("cloud", "Cloud"),
+    ("region", "Region"),
+    ("domain", "Domain"),
+    ("project_name", "Project"),
+    ("project_id", "Project id"),
+    ("iam_url", "IAM address"),
+    ("drs_url", "DRS address"),
+)
+_INCOMPLETE = "Not everything was read: the reading was cancelled, is still going on, or some jobs failed."
+
+
+def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
+    """Return source, counts, and problems as sections of rows."""
+    facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), Fact("Jobs"), *_job_facts(snapshot)]
+    if snapshot.unassigned_rules:
+        count = len(snapshot.unassigned_rules)
+        words = f"{count:,} transformation rule{'' if count == 1 else 's'}"
+        facts.append(Fact("Without a job", words, node=TreeNode(NodeKind.UNASSIGNED_RULES)))
+    facts += _unavailable_facts(snapshot)
+    if snapshot.problems:
+        facts.append(Fact("Problems"))
+    for problem in snapshot.problems:
+        where = scenario_label(str(problem.get("scenario") or "")) or "While reading"
+        words = " ".join(str(problem[name]) for name in ("cause", "next_step", "code") if problem.get(name))
+        facts.append(Fact(where, f"{title_of(problem)} {words}".strip(), tone="red", icon_name="error"))
+    return facts
+
+
+def sessions_facts(context: DetailContext) -> list[Fact]:
+    """Return one row per session, which leads to its line, and all jobs by scenario."""
+    facts = [Fact("Sessions")]
+    facts += [Fact(one.title, one.words, node=one.node, tone=one.tone) for one in context.sessions]
+    jobs = [job for one in context.sessions for job in one.snapshot.jobs.values()]
+    facts += [Fact("Jobs"), Fact("All jobs", groups_text(jobs) if jobs else "None")]
+    by_scenario: dict[str, list[Job]] = {}
+    for one in context.sessions:
+        for job in one.snapshot.roots():
+            by_scenario.setdefault(job.scenario, []).append(job)
+    for scenario, found in sorted(by_scenario.items(), key=_position):
+        facts.append(Fact(scenario_label(scenario) or "Without a scenario", groups_text(found)))
+    return facts
+
+
+def _source_facts(source: SourceInfo) -> Iterator[Fact]:
+    yield Fact("Kind", _KINDS.get(source.kind, source.kind))
+    for name, label in _SOURCE_ROWS:
+        value = getattr(source, name)
+        if value:
+            yield Fact(label, cloud_label(value) if name == "cloud" else value)
+    for path in source.files:
+        yield Fact("File", path)
+    moment = read_moment(source.read_at)
+    if moment is not None:
+        yield Fact("Read at", moment.local_text())
+
+
+def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
+    by_scenario: dict[str, list[Job]] = {}
+    for job in snapshot.roots():
+        by_scenario.setdefault(job.scenario, []).append(job)
+    yield Fact("All jobs", groups_text(list(snapshot.jobs.values())) if snapshot.jobs else "None")
+    for scenario, jobs in sorted(by_scenario.items(), key=_position):
+        label = scenario_label(scenario) or "Without a scenario"
+        yield Fact(label, groups_text(jobs), node=TreeNode(NodeKind.SCENARIO, name=scenario))
+    subtasks = len(snapshot.jobs) - sum(map(len, by_scenario.values()))
+    if subtasks:
+        yield Fact("Subtasks", f"{subtasks:,}")
+
+
+def _position(found: tuple[str, list[Job]]) -> SortKey:
+    """Order scenarios as the tree does."""
+    return scenario_position(found[0])
+
+
+def groups_text(jobs: list[Job]) -> str:
+    """Return "41 (12 running, 3 failed)", the most frequent group of statuses first."""
+    groups = Counter(job.status.group if job.status.value else "without status" for job in jobs)
+    # Jobs come in the order in which the cloud answered; what is said of them does not depend on it.
+    ordered = sorted(groups.items(), key=lambda one: (-one[1], one[0]))
+    words = ", ".join(f"{count:,} {group}" for group, count in ordered)
+    return f"{len(jobs):,} ({words})"
+
+
+def _unavailable_facts(snapshot: Snapshot) -> Iterator[Fact]:
+    if not snapshot.unavailable:
+        return
+    reasons = Counter(title_of(one.reason) for one in snapshot.unavailable.values())
+    yield Fact("Not available")
+    node = TreeNode(NodeKind.UNAVAILABLE_LIST)
+    for title, count in reasons.most_common():
+        yield Fact(f"{count:,} job{'' if count == 1 else 's'}", title, tone="amber", icon_name="unavailable", node=node)
+
+
+class SnapshotOverview:
+    """The first tab of the whole snapshot."""
+
+    title = "Overview"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the line of everything, and that of a session."""
+        return node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION)
+
+    def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the sections; of several sessions, one row each."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        unread = not context.snapshot.complete and not context.sessions
+        if unread and context.snapshot.source.kind != "file":
+            column.addWidget(Note(_INCOMPLETE, "amber", "info", page))
+        table = FactsTable(
+            "Snapshot",
+            sessions_facts(context) if context.sessions else snapshot_facts(context.snapshot),
+            context.copy,
+            activate=lambda fact: context.navigate(fact.node) if fact.node else None,
+        )
+        column.addWidget(table, 1)
+        page.setFocusProxy(table)
+        return page

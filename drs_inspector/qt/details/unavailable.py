@@ -1,0 +1,130 @@
+"""Jobs that could not be read: why, and what to do next."""
+
+from typing import Any
+
+import msgspec
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.snapshot import Unavailable
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.qt.widgets.records_model import RecordColumn
+from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+
+_REASON_ROWS = (
+    ("cause", "Cause"),
+    ("next_step", "What to do next"),
+    ("code", "Code"),
+    ("http_status", "HTTP status"),
+    ("request_id", "Request id"),
+)
+_COLUMNS: tuple[RecordColumn[Unavailable], ...] = (
+    RecordColumn(
+        "Job", lambda one: one.name or one.id, 26, icon_name=lambda _: "unavailable", tooltip=lambda one: one.id
+    ),
+    RecordColumn("Scenario", lambda one: scenario_label(one.scenario) if one.scenario else "", 16),
+    RecordColumn("Why", lambda one: title_of(one.reason), 34),
+    RecordColumn("Code", lambda one: str(one.reason.get("code", "")), 22),
+    RecordColumn("What to do next", lambda one: str(one.reason.get("next_step", "")), 32),
+)
+
+
+def title_of(reason: dict[str, Any]) -> str:
+    """Return the sentence that says what went wrong."""
+    return str(reason.get("title") or "No reason was given.")
+
+
+def reason_facts(reason: dict[str, Any]) -> list[Fact]:
+    """Return cause, next step, code and request id as rows, then whatever else the reason holds."""
+    known = dict(_REASON_ROWS)
+    facts = [Fact(label, str(reason[name])) for name, label in _REASON_ROWS if reason.get(name)]
+    others = [name for name in reason if name not in known and name not in ("title", "id", "name", "scenario")]
+    return [*facts, *(Fact(name, str(reason[name])) for name in others if reason[name] not in (None, ""))]
+
+
+def _of_problem(problem: dict[str, Any]) -> Unavailable:
+    """Return a failure that names no job, such as a scenario that could not be listed, as a row of the same table."""
+    scenario = problem.get("scenario")
+    return Unavailable(id="", name="No single job", scenario=str(scenario) if scenario else None, reason=problem)
+
+
+class UnavailableListView:
+    """Every job without details, one per row."""
+
+    title = "Not available"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the list's own line."""
+        return node.kind is NodeKind.UNAVAILABLE_LIST
+
+    def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the table; Return or a double click opens one."""
+        entries = [*context.snapshot.unavailable.values(), *map(_of_problem, context.snapshot.problems)]
+        if not entries:
+            return empty_page("Every job that was found could be read.")
+        words = "The details of these jobs could not be read. The rest of the project is complete without them."
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Note(words, "amber", "warning"))
+        table = RecordsTable(
+            "Jobs that are not available",
+            _COLUMNS,
+            entries,
+            context.copy,
+            json_of=lambda one: msgspec.json.encode(one).decode(),
+            activate=lambda one: context.navigate(TreeNode(NodeKind.UNAVAILABLE_JOB, one.id)) if one.id else None,
+            sentences=True,
+        )
+        column.addWidget(table, 1)
+        page.setFocusProxy(table)
+        return page
+
+
+class UnavailableJobView:
+    """One job without details: title, cause, next step, code, request id."""
+
+    title = "Not available"
+
+    def fits(self, node: TreeNode) -> bool:
+        """Fits the line of such a job."""
+        return node.kind is NodeKind.UNAVAILABLE_JOB
+
+    def build(self, node: TreeNode, context: DetailContext) -> QWidget:
+        """Show the reason."""
+        one = context.snapshot.unavailable.get(node.job_id or "")
+        if one is None:
+            return empty_page("This job has been read in the meantime.")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(Note(title_of(one.reason), "red", "error"))
+        facts = [Fact("Job id", one.id)]
+        facts += [Fact("Name", one.name)] if one.name else []
+        facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []
+        table = FactsTable("Why this job is not available", [*reason_facts(one.reason), *facts], context.copy)
+        column.addWidget(table, 1)
+        button = QPushButton(icon("copy"), "Copy all", page)
+        button.setToolTip("Copy everything on this page, for a report or a support ticket")
+        button.clicked.connect(lambda: context.copy(as_text(one)))
+        row = QHBoxLayout()
+        row.setContentsMargins(GRID, 0, GRID, GRID)
+        row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        page.setFocusProxy(table)
+        return page
+
+
+def as_text(one: Unavailable) -> str:
+    """Return the reason as lines of plain text."""
+    lines = [f"{one.name or one.id}: {title_of(one.reason)}", f"Job id: {one.id}"]
+    return "\n".join([*lines, *(f"{fact.label}: {fact.value}" for fact in reason_facts(one.reason))])

@@ -1,0 +1,100 @@
+"""Export: one session or some of its jobs into a file, or every session into a file of its own."""
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
+from drs_inspector.qt.files.open_controller import usual_folder
+from drs_inspector.qt.main_window.context import EXPORTING, Shared
+from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.workspace.workspace import OpenSession
+
+
+class ExportCommands:
+    """What File > Export does. ``written()`` is called when a file has been written, to offer it as a recent one."""
+
+    def __init__(self, shared: Shared, written: Callable[[], None]) -> None:
+        self._shared = shared
+        self._written = written
+        commands = shared.window.commands
+        commands["export"].triggered.connect(lambda _checked=False: self.ask(only_selected=False))
+        commands["export_selected"].triggered.connect(lambda _checked=False: self.ask(only_selected=True))
+
+    def ask(self, *, only_selected: bool) -> None:
+        """Ask what to export and where to; ``only_selected`` begins with the selected jobs."""
+        shared = self._shared
+        sessions = [session for session in shared.workspace.sessions if session.inspector.snapshot.jobs]
+        session = shared.current_session() or next(iter(sessions), None)
+        if session is None:
+            return
+        browse = shared.window.browse
+        selected = browse.tree.selected_jobs().get(session.key, []) if browse is not None else []
+        several = len(shared.workspace.sessions) > 1
+        exported = Exported(
+            total=len(session.inspector.snapshot.jobs),
+            selected=len(selected),
+            title=session.title if several else "",
+            files=len(sessions) if several else 0,
+            all_jobs=sum(len(one.inspector.snapshot.jobs) for one in sessions),
+        )
+        dialog = ExportDialog(
+            Path(usual_folder(shared)) / _name(session), exported, only_selected=only_selected, parent=shared.window
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
+        dialog.open()
+
+    def export(self, choice: ExportChoice, session: OpenSession, selected: Sequence[str]) -> None:
+        """Write what was chosen; ``session`` and ``selected`` are what the dialog was about."""
+        if choice.all_sessions:
+            work = self._export_all(choice)
+        else:
+            work = self._export_one(choice, session, list(selected) if choice.selected_only else None)
+        self._shared.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, session, selected)))
+        self._shared.offer_actions()
+
+    async def _guarded(self, work: Coroutine[Any, Any, str], retry: Callable[[], None]) -> None:
+        status = self._shared.window.status
+        status.busy("Exporting…")
+        try:
+            words = await work
+        except InspectorError as error:
+            status.idle("")
+            self._shared.problems.show(error, where="Export", retry=retry)
+            return
+        except asyncio.CancelledError:
+            status.idle("The export was cancelled")
+            raise
+        status.idle(words)
+
+    async def _export_one(self, choice: ExportChoice, session: OpenSession, job_ids: Collection[str] | None) -> str:
+        report = await session.inspector.export(choice.path, job_ids=job_ids, share_safe=choice.share_safe)
+        self._remember(choice.path)
+        return f"{report.jobs:,} jobs exported to {choice.path}"
+
+    async def _export_all(self, choice: ExportChoice) -> str:
+        """Write one file per session into the folder; a file that is there already stays as it is."""
+        jobs, paths = 0, []
+        for session in self._shared.workspace.sessions:
+            if session.inspector.snapshot.jobs:
+                path = free_path(choice.path / _name(session))
+                report = await session.inspector.export(path, share_safe=choice.share_safe)
+                self._remember(path)
+                jobs += report.jobs
+                paths.append(path)
+        return f"{jobs:,} jobs exported to {len(paths):,} files in {choice.path}"
+
+    def _remember(self, path: Path) -> None:
+        self._shared.settings.last_folder = str(path.absolute().parent)
+        self._shared.settings.remember_file(path)
+        self._written()
+
+
+def _name(session: OpenSession) -> str:
+    return archive_name(session.inspector.snapshot.source, datetime.now().astimezone(), session.title)

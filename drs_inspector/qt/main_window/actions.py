@@ -1,0 +1,208 @@
+"""Every action of the main window: words, icon, shortcuts; the menus and the tool bar that hold them."""
+
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.theme import ThemeChoice
+
+
+class _Spec(NamedTuple):
+    """One action. ``keys`` are its shortcuts, the first one is shown; ``short`` is the word below its tool button."""
+
+    name: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    short: str = ""
+    checkable: bool = False
+
+
+_SPECS: Final = (
+    _Spec("connect", "&Connect…", "Sign in to a cloud and read its jobs", ("Ctrl+N",), "connect", "Connect"),
+    _Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
+    _Spec("demo", "Try the &demo", "Look around in a made-up cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
+    _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
+    _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
+    _Spec("network", "&Network…", "Proxy, certificates and time limits"),
+    _Spec("sign_in_again", "Si&gn in again…", "Sign in to the selected session again"),
+    _Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),
+    _Spec("close_session", "C&lose this session", "Take the jobs of the selected session off the window", ("Ctrl+W",)),
+    _Spec("sign_out", "Sign ou&t…", "End the selected session in the cloud too, and close it"),
+    _Spec("export", "&Export…", "Keep the jobs as a file", ("Ctrl+S", "Ctrl+E"), "export", "Export"),
+    _Spec("export_selected", "Export &selected jobs…", "Keep only the selected jobs as a file", ("Ctrl+Shift+S",)),
+    _Spec("refresh", "&Refresh", "Read all jobs again", ("F5", "Ctrl+R"), "refresh", "Refresh"),
+    _Spec("refresh_session", "Refresh this sess&ion", "Read the jobs of the selected session again", ("Ctrl+F5",)),
+    _Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
+    _Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
+    _Spec("quit", "&Quit", "Close the window", ("Ctrl+Q",)),
+    _Spec("copy_value", "&Copy", "Copy the words of the selected line", ("Ctrl+C",), "copy"),
+    _Spec("copy_path", "Copy &path", "Copy the way to the selected line", ("Ctrl+Shift+C",)),
+    _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", ("Ctrl+I",)),
+    _Spec("copy_json", "Copy &JSON", "Copy the job as the cloud sent it, without secrets", ("Ctrl+J",)),
+    _Spec("find", "&Find jobs", "Go to the filter line", ("Ctrl+F", "Ctrl+L"), "search"),
+    _Spec("overview", "&Overview of everything", "Show counts, source and problems of all jobs", ("Ctrl+0",)),
+    _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
+    _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
+    _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
+    _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
+    _Spec("filter_help", "How to &filter", "What can be typed into the filter line", ("F1",), "help"),
+    _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
+    _Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
+    _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
+)
+CONTEXT: Final = ("copy_value", "copy_path", "copy_id", "copy_json", "", "refresh_selected", "export_selected")
+SESSION_CONTEXT: Final = ("refresh_session", "export", "", "sign_in_again", "close_session", "sign_out")
+_TOOL_BAR: Final = ("connect", "open", "export", "", "refresh", "cancel", "", "demo")
+_MENUS: Final = (
+    (
+        "&File",
+        (
+            "connect",
+            "open",
+            "<recent>",
+            "demo",
+            "",
+            "profiles",
+            "import_sign_ins",
+            "network",
+            "",
+            "sign_in_again",
+            "lock",
+            "close_session",
+            "sign_out",
+            "",
+            "export",
+            "export_selected",
+            "",
+            "quit",
+        ),
+    ),
+    ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find")),
+    (
+        "&View",
+        (
+            "refresh",
+            "refresh_session",
+            "refresh_selected",
+            "cancel",
+            "",
+            "group",
+            "close_jobs",
+            "",
+            "overview",
+            "go_tree",
+            "go_details",
+            "",
+        ),
+    ),
+    ("&Help", ("filter_help", "doctor", "updates", "about")),
+)
+_THEMES: Final = (
+    (ThemeChoice.SYSTEM, "As the &system"),
+    (ThemeChoice.LIGHT, "&Light"),
+    (ThemeChoice.DARK, "&Dark"),
+)
+
+
+class MainActions(QObject):
+    """The actions by name (``actions["open"]``), the theme group and the menu of recent files."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {spec.name: self._make(spec) for spec in _SPECS}
+        self.themes = QActionGroup(self)
+        for choice, text in _THEMES:
+            action = QAction(text, self, checkable=True)
+            action.setData(str(choice))
+            self.themes.addAction(action)
+        self.recent = QMenu("Open &recent")
+        self.recent.setIcon(icon("snapshot"))
+        self.recent.setEnabled(False)
+        self._actions["copy_value"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def _make(self, spec: _Spec) -> QAction:
+        action = QAction(spec.text, self, checkable=spec.checkable)
+        action.setIconText(spec.short or spec.text.replace("&", ""))
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        shown = f" ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
+        action.setToolTip(spec.tip + shown)
+        return action
+
+    @property
+    def context(self) -> list[QAction]:
+        """What the context menu of the tree offers."""
+        return [self._actions[name] if name else self._separator() for name in CONTEXT]
+
+    @property
+    def session_context(self) -> list[QAction]:
+        """What the context menu of a session's own line offers."""
+        return [self._actions[name] if name else self._separator() for name in SESSION_CONTEXT]
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Put every action into a menu."""
+        for title, names in _MENUS:
+            menu = bar.addMenu(title)
+            for name in names:
+                if name == "<recent>":
+                    menu.addMenu(self.recent)
+                elif name:
+                    menu.addAction(self._actions[name])
+                else:
+                    menu.addSeparator()
+            if title == "&View":
+                menu.addMenu("T&heme").addActions(self.themes.actions())
+
+    def fill_tool_bar(self, bar: QToolBar) -> None:
+        """Put the most used actions on the tool bar."""
+        for name in _TOOL_BAR:
+            if name:
+                bar.addAction(self._actions[name])
+            else:
+                self._last_separator = bar.addSeparator()
+
+    def offer_demo(self, there_is_one: bool) -> None:
+        """Offer the demo, or leave it out everywhere."""
+        for action in (self._actions["demo"], self._last_separator):
+            action.setVisible(there_is_one)
+            action.setEnabled(there_is_one)
+
+    def enable(self, *, loaded: bool, can_refresh: bool, busy: bool, selected: bool) -> None:
+        """Offer what makes sense now.
+
+        ``loaded``: there are jobs on the screen; ``can_refresh``: they are from a cloud; ``busy``: something is
+        running that can be cancelled; ``selected``: a line of the tree is selected.
+        """
+        for name in ("export", "find", "overview", "go_tree", "go_details", "close_jobs", "group"):
+            self._actions[name].setEnabled(loaded)
+        for name in ("copy_value", "copy_path", "copy_id", "copy_json", "export_selected"):
+            self._actions[name].setEnabled(loaded and selected)
+        self._actions["refresh"].setEnabled(can_refresh)
+        self._actions["refresh_selected"].setEnabled(can_refresh and selected)
+        self._actions["cancel"].setEnabled(busy)
+
+    def enable_session(self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool) -> None:
+        """Offer what makes sense for the session that the selected line belongs to.
+
+        ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
+        again; ``can_lock``: any session of the window holds a sign-in.
+        """
+        self._actions["close_session"].setEnabled(is_open)
+        self._actions["refresh_session"].setEnabled(can_refresh)
+        for name in ("sign_in_again", "sign_out"):
+            self._actions[name].setEnabled(is_cloud)
+        self._actions["lock"].setEnabled(can_lock)
+
+    def _separator(self) -> QAction:
+        action = QAction(self)
+        action.setSeparator(True)
+        return action

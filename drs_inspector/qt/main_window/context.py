@@ -1,0 +1,77 @@
+"""What all controllers work with."""
+
+from dataclasses import dataclass
+
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+from drs_inspector.storage.files.settings import Settings
+from drs_inspector.storage.secrets.keyring_store import SecretStore
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The window, the sessions behind it, and what both need. ``secrets`` is the operating system's keyring."""
+
+    window: MainWindow
+    workspace: Workspace
+    tasks: TaskOwner
+    problems: Problems
+    settings: Settings
+    secrets: SecretStore
+
+    def session_of(self, node: TreeNode) -> OpenSession | None:
+        """Return the session that a line belongs to; None for the line of everything, or when it was closed."""
+        return self.workspace.find(node.session)
+
+    def current_session(self) -> OpenSession | None:
+        """Return the only session, or that of the selected line; None when neither is there."""
+        sessions = self.workspace.sessions
+        if len(sessions) == 1:
+            return sessions[0]
+        node = self.window.current_node()
+        return self.session_of(node) if node is not None else None
+
+    def job_of(self, node: TreeNode) -> Job | None:
+        """Return the job that a line belongs to."""
+        session = self.session_of(node)
+        return session.inspector.snapshot.jobs.get(node.job_id or "") if session is not None else None
+
+    def named(self, where: str, session: OpenSession | None) -> str:
+        """Return what failed and, where there are several sessions, in which one."""
+        several = len(self.workspace.sessions) > 1
+        return f"{where}, {session.title}" if session is not None and several else where
+
+    def offer_actions(self) -> None:
+        """Enable the actions that make sense now."""
+        sessions, current = self.workspace.sessions, self.current_session()
+        running = any(self.tasks.running(name) for name in BUSY_TASKS)
+        self.window.commands.enable(
+            loaded=any(_holds_something(session) for session in sessions),
+            can_refresh=any(session.inspector.can_refresh for session in sessions),
+            busy=running or self.workspace.is_fetching,
+            selected=self.window.current_node() is not None,
+        )
+        self.window.commands.enable_session(
+            is_open=current is not None,
+            is_cloud=current is not None and current.kind == "cloud",
+            can_refresh=current is not None and current.inspector.can_refresh,
+            can_lock=any(can_be_locked(session) for session in sessions),
+        )
+
+
+def can_be_locked(session: OpenSession) -> bool:
+    """Tell whether a session holds a sign-in."""
+    return session.kind == "cloud" and session.inspector.sign_in_state.kind in ("valid", "ends-soon")
+
+
+def _holds_something(session: OpenSession) -> bool:
+    snapshot = session.inspector.snapshot
+    return bool(snapshot.jobs or snapshot.unavailable or snapshot.unassigned_rules)
+
+
+OPENING, EXPORTING, READING, DEMO = "Opening files", "Exporting", "Reading jobs", "Starting the demo"
+BUSY_TASKS = (OPENING, EXPORTING, READING, DEMO)

@@ -1,0 +1,194 @@
+"""The bar above the content where errors appear: title, cause, next step, and what a person can do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
+
+
+@dataclass(frozen=True)
+class Message:
+    """One error as it is shown; ``where`` says what failed, ``details`` is what Details and Copy add to it."""
+
+    error: InspectorError
+    where: str = ""
+    details: str = ""
+    retry: Callable[[], None] | None = None
+
+    def text(self) -> str:
+        """Return everything about the error as lines of text, for Copy."""
+        error = self.error
+        named = {"Where": self.where, "Code": error.code, "Request id": error.request_id}
+        lines = [error.title, error.cause, error.next_step]
+        lines += [f"{name}: {value}" for name, value in named.items() if value]
+        if error.http_status:
+            lines.append(f"HTTP status: {error.http_status}")
+        if self.details:
+            lines += ["", self.details]
+        return "\n".join(line for line in lines if line or self.details).strip()
+
+
+def _is_about_a_certificate(error: InspectorError) -> bool:
+    from drs_inspector.cloud.network.certificates import CertificateRefusedError  # noqa: PLC0415 - loads the network's code
+
+    return isinstance(error, CertificateRefusedError)
+
+
+def _button(text: str, name: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setText(text)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setAutoRaise(True)
+    return button
+
+
+class ErrorBar(QFrame):
+    """Shows one message at a time, the newest first; closing it shows the one before.
+
+    ``certificate_requested(error)``: the certificate that was refused is to be shown.
+    """
+
+    certificate_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._messages: list[Message] = []
+        self.setObjectName("errorBar")
+        self.setAccessibleName("Problems")
+        self.setAutoFillBackground(True)
+        self._build_texts()
+        self._build_buttons()
+        self._lay_out()
+        self.hide()
+
+    def _build_texts(self) -> None:
+        self._icon = QLabel(self)
+        self._title, self._text, self._count = QLabel(self), QLabel(self), QLabel(self)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        for label in (self._title, self._text):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._details = QPlainTextEdit(self)
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._details.setAccessibleName("Details of the problem")
+        self._details.setFixedHeight(15 * GRID)
+        self._details.hide()
+
+    def _build_buttons(self) -> None:
+        self._details_button = _button("&Details", "Show details of the problem", self)
+        self._details_button.setCheckable(True)
+        self._details_button.toggled.connect(self._details.setVisible)
+        self._copy_button = _button("&Copy", "Copy the problem", self)
+        self._copy_button.clicked.connect(self._copy)
+        self._retry_button = _button("&Retry", "Try again", self)
+        self._retry_button.clicked.connect(self._retry)
+        self._certificate_button = _button("Certi&ficate…", "Show the certificate that was refused", self)
+        self._certificate_button.clicked.connect(self._show_certificate)
+        self._close_button = _button("", "Close the message", self)
+        self._close_button.setIcon(icon("close"))
+        self._close_button.setToolTip("Close this message (Esc)")
+        self._close_button.clicked.connect(self.close_message)
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._text)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
+        buttons = (self._certificate_button, self._retry_button, self._details_button, self._copy_button)
+        for widget in (self._count, *buttons, self._close_button):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        layout.addLayout(line)
+        layout.addWidget(self._details)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What is waiting to be read, the oldest first."""
+        return tuple(self._messages)
+
+    def show_error(
+        self, error: InspectorError, *, where: str = "", details: str = "", retry: Callable[[], None] | None = None
+    ) -> None:
+        """Show the error now; one that says the same is replaced, so that a repeated failure is one message."""
+        self._messages = [message for message in self._messages if str(message.error) != str(error)]
+        self._messages.append(Message(error, where, details, retry))
+        self._show_newest()
+
+    def close_message(self) -> None:
+        """Close the message that is shown."""
+        if self._messages:
+            self._messages.pop()
+        self._show_newest()
+
+    def clear(self) -> None:
+        """Close all messages."""
+        self._messages.clear()
+        self._show_newest()
+
+    def _show_newest(self) -> None:
+        if not self._messages:
+            self.hide()
+            return
+        message = self._messages[-1]
+        self._title.setText(": ".join(part for part in (message.where, message.error.title) if part))
+        self._text.setText(" ".join(part for part in (message.error.cause, message.error.next_step) if part))
+        self._text.setVisible(bool(self._text.text()))
+        others = len(self._messages) - 1
+        self._count.setText(f"{others} more" if others else "")
+        self._details.setPlainText(message.text())
+        self._retry_button.setVisible(message.retry is not None)
+        self._certificate_button.setVisible(_is_about_a_certificate(message.error))
+        self.recolour()
+        self.show()
+
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        palette = QPalette(QGuiApplication.palette())
+        palette.setColor(QPalette.ColorRole.Window, mixed(palette.color(QPalette.ColorRole.Window), tone_colour("red")))
+        self.setPalette(palette)
+        self._icon.setPixmap(icon("error", "red").pixmap(20, 20))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the message while the keyboard is in the bar."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_message()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._messages[-1].text())
+
+    def _show_certificate(self) -> None:
+        self.certificate_requested.emit(self._messages[-1].error)
+
+    def _retry(self) -> None:
+        retry = self._messages[-1].retry
+        self.close_message()
+        if retry is not None:
+            retry()

@@ -1,0 +1,104 @@
+"""Drops sign-ins from memory when nobody has touched keyboard or mouse for a while."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+
+from drs_inspector.qt.main_window.context import Shared, can_be_locked
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.InputMethod,
+        QEvent.Type.DragMove,
+    }
+)
+# A filter in Python looks at every event of the program, so after each input it looks away for a moment.
+_LOOK_AWAY_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 30.0
+
+
+class IdleLock(QObject):
+    """Locks the workspace after ``Settings.idle_lock_minutes`` without input; never while jobs are being read.
+
+    ``locked()`` is called after each locking. ``now`` tells the time in seconds, going on while the computer sleeps.
+    """
+
+    def __init__(
+        self, shared: Shared, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
+    ) -> None:
+        super().__init__(shared.window)
+        self._shared = shared
+        self._locked = locked
+        self._now = now
+        self._last = now()
+        self._watching = False
+        self._look = QTimer(self, singleShot=True, interval=int(_LOOK_AWAY_SECONDS * 1000))
+        self._look.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._look.timeout.connect(self._watch)
+        self._due = QTimer(self, singleShot=True)
+        self._due.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._due.timeout.connect(self.check)
+        shared.window.commands["lock"].triggered.connect(lambda _checked=False: self.lock())
+        self._watch()
+
+    def close(self) -> None:
+        """Look at no more events."""
+        self._look.stop()
+        self._due.stop()
+        self._stop_watching()
+
+    @property
+    def _limit_seconds(self) -> float:
+        return self._shared.settings.idle_lock_minutes * 60.0
+
+    def lock(self) -> None:
+        """Lock now."""
+        self._shared.workspace.lock()
+        self._locked()
+        self._shared.offer_actions()
+
+    def check(self) -> None:
+        """Lock when nobody has been here for long enough, else look again when that may be so."""
+        self._due.stop()
+        limit = self._limit_seconds
+        if not limit:
+            return  # switched on again, it is noticed at the next input
+        idle = self._now() - self._last
+        busy = any(one.inspector.is_fetching and not one.inspector.is_paused for one in self._shared.workspace.sessions)
+        if idle >= limit and not busy:
+            if any(can_be_locked(session) for session in self._shared.workspace.sessions):
+                self.lock()
+            idle = 0.0
+        self._due.start(int(max(limit - idle, _LOOK_AGAIN_SECONDS if busy else 1.0) * 1000))
+
+    def _watch(self) -> None:
+        """Look at events again. Input may have come until now, so the time without any begins here."""
+        application = QCoreApplication.instance()
+        if application is not None and not self._watching:
+            self._last = self._now()
+            self._watching = True
+            application.installEventFilter(self)
+            self.check()
+
+    def _stop_watching(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None and self._watching:
+            self._watching = False
+            application.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note input, and let everything pass."""
+        if event.type() in _INPUT and self._watching:
+            limit = self._limit_seconds
+            if limit and self._now() - self._last >= limit:
+                # The computer slept: its timers did not count the time, and this is the first hand on it.
+                self.check()
+            self._stop_watching()
+            self._look.start()
+        return False

@@ -1,0 +1,213 @@
+"""The main window: it holds the parts and lays them out. What the actions do is in the controllers of each feature.
+
+It is painted first and filled then: the frame is on the screen in the time that Qt itself takes, and everything else
+is loaded while a person already sees it. So nothing but Qt is imported here at the top, and of Qt not its namespace
+``Qt``, whose enumerations alone take a sixth of that time.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from drs_inspector.qt.browse.page import BrowsePage
+    from drs_inspector.qt.browse.tree_model import JobTreeModel
+    from drs_inspector.qt.main_window.actions import MainActions
+    from drs_inspector.qt.main_window.error_bar import ErrorBar
+    from drs_inspector.qt.main_window.status_bar import StatusBar
+    from drs_inspector.qt.main_window.welcome_page import WelcomePage
+    from drs_inspector.session.job_tree.node import TreeNode
+
+_TITLE = "DRS Inspector"
+_SMALLEST = QSize(640, 420)
+_USUAL = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Menus, tool bar, error bar, status bar, and between them the welcome page or the page to browse on.
+
+    The parts (``commands``, ``error_bar``, ``status``, ``welcome``) exist after ``fill``.
+    """
+
+    files_dropped = Signal(list)  # list[Path]
+    closing = Signal()
+    shown_or_hidden = Signal()  # minimised, or back on the screen
+    recoloured = Signal()  # light or dark now
+
+    commands: "MainActions"
+    error_bar: "ErrorBar"
+    status: "StatusBar"
+    welcome: "WelcomePage"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = False
+        self.filled = False
+        self._browse: BrowsePage | None = None
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(_TITLE)
+        self.setMinimumSize(_SMALLEST)
+        self._resize_to_screen()
+
+    def fill(self) -> None:
+        """Build everything inside the frame."""
+        from drs_inspector.qt.main_window.actions import MainActions  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.main_window.error_bar import ErrorBar  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.main_window.status_bar import StatusBar  # noqa: PLC0415 - after the first paint
+
+        self.commands = MainActions(self)
+        self.commands.fill_menus(self.menuBar())
+        self.commands["quit"].triggered.connect(self.close)
+        self._build_tool_bar()
+        self.error_bar = ErrorBar(self)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.welcome = self._build_welcome()
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.welcome)
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.error_bar)
+        layout.addWidget(self._pages, 1)
+        self._content = layout
+        self.setCentralWidget(central)
+        self.setAcceptDrops(True)
+        self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
+        self.commands.enable_session(is_open=False, is_cloud=False, can_refresh=False, can_lock=False)
+        self.filled = True
+
+    def _resize_to_screen(self) -> None:
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.resize(_USUAL.boundedTo(QSize(room.width() * 9 // 10, room.height() * 9 // 10)).expandedTo(_SMALLEST))
+
+    def _build_tool_bar(self) -> None:
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - after the first paint
+
+        bar = QToolBar("Tool bar", self)
+        bar.setObjectName("toolBar")
+        bar.setAccessibleName("Tool bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.commands.fill_tool_bar(bar)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if button is not None and not action.isSeparator():
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(action.iconText())
+        self.addToolBar(bar)
+
+    def _build_welcome(self) -> "WelcomePage":
+        from drs_inspector.qt.main_window.welcome_page import WelcomePage  # noqa: PLC0415 - after the first paint
+
+        ways = (
+            (self.commands["connect"], "Sign in with a password, an access key or a token."),
+            (self.commands["import_sign_ins"], "Use what OpenStack, the SDKs or KooCLI keep on this computer."),
+            (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
+            (self.commands["demo"], "A made-up cloud on this computer. Nothing leaves it."),
+        )
+        return WelcomePage(ways, self)
+
+    # Pages
+
+    @property
+    def browse(self) -> "BrowsePage | None":
+        """The page with tree and details, once there was something to browse."""
+        return self._browse
+
+    def make_browse_page(self, model: "JobTreeModel") -> "BrowsePage":
+        """Build the page to browse on."""
+        from drs_inspector.qt.browse.page import BrowsePage  # noqa: PLC0415 - imports the domain
+
+        actions = self.commands
+        self._browse = BrowsePage(model, actions.context, self, session_actions=actions.session_context)
+        self._browse.tree.addAction(self.commands["copy_value"])
+        self._pages.addWidget(self._browse)
+        return self._browse
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip for messages between the error bar and the page."""
+        self._content.insertWidget(self._content.count() - 1, strip)
+
+    def show_browse(self) -> None:
+        """Bring the page to browse on to the front."""
+        if self._browse is not None:
+            self._pages.setCurrentWidget(self._browse)
+
+    def show_welcome(self) -> None:
+        """Bring the welcome page to the front."""
+        self._pages.setCurrentWidget(self.welcome)
+
+    @property
+    def is_browsing(self) -> bool:
+        """Tell whether the page to browse on is in front."""
+        return self._browse is not None and self._pages.currentWidget() is self._browse
+
+    def current_node(self) -> "TreeNode | None":
+        """Return the selected line of the tree."""
+        return self._browse.tree.current_node() if self._browse is not None and self.is_browsing else None
+
+    def show_title(self, source: str) -> None:
+        """Put what is open into the window's title."""
+        self.setWindowTitle(f"{source} - {_TITLE}" if source else _TITLE)
+
+    # What comes back at the next start
+
+    def restore_geometry(self, geometry: bytes) -> None:
+        """Bring back place and size; a place on a screen that is gone is corrected by Qt."""
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+
+    def restore_state(self, state: bytes) -> None:
+        """Bring back the tool bar; state of another version is ignored."""
+        if state:
+            self.restoreState(QByteArray(state))
+
+    def geometry_state(self) -> tuple[bytes, bytes]:
+        """Return what ``restore_geometry`` and ``restore_state`` take."""
+        return bytes(self.saveGeometry().data()), bytes(self.saveState().data())
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Note that the window is on the screen."""
+        super().paintEvent(event)
+        self.painted = True
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let widgets with colours of their own follow the theme."""
+        super().changeEvent(event)
+        if self.filled and event.type() == QEvent.Type.PaletteChange:
+            self.error_bar.recolour()
+            self.status.recolour()
+            self.recoloured.emit()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.shown_or_hidden.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once; whoever is at work hears it and stops."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept local files."""
+        if _local_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the files that were dropped."""
+        files = _local_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+
+def _local_files(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

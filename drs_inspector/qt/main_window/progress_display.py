@@ -1,0 +1,135 @@
+"""Shows what the sessions report: progress in the status bar, the source, and problems."""
+
+from drs_inspector.qt.main_window.context import EXPORTING, OPENING, Shared
+from drs_inspector.session.events import (
+    Event,
+    FetchFinished,
+    FetchReport,
+    FileProgress,
+    JobsChanged,
+    KeyringWaiting,
+    ProblemRaised,
+    Progress,
+    SnapshotReplaced,
+)
+from drs_inspector.session.status_texts import (
+    progress_words,
+    report_words,
+    short_source,
+    source_words,
+    summed,
+    together,
+)
+from drs_inspector.session.workspace.workspace import (
+    OpenSession,
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    WorkspaceEvent,
+)
+
+_FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
+_OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
+
+
+class EventDisplay:
+    """Listens to the workspace and keeps status bar, title and actions up to date."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._status = shared.window.status
+        self._shows_keyring = False
+        self._progress: dict[str, Progress] = {}
+        self._reports: dict[str, FetchReport] = {}
+        self._unsubscribe = shared.workspace.subscribe(self._on_event)
+        self._status.cancel_requested.connect(self.cancel)
+        shared.window.commands["cancel"].triggered.connect(lambda _checked=False: self.cancel())
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._unsubscribe()
+
+    def cancel(self) -> None:
+        """Stop whatever runs; what was read stays."""
+        self._shared.workspace.cancel()
+        for name in (OPENING, EXPORTING):
+            self._shared.tasks.cancel(name)
+
+    def keyring_waits(self, waiting: bool) -> None:
+        """Say that the keyring is taking its time; it may be showing a dialog of its own."""
+        if waiting and not self._shared.workspace.is_fetching:
+            self._shows_keyring = True
+            self._status.busy("Waiting for your keyring…", can_cancel=False)
+        elif not waiting and self._shows_keyring:
+            self._shows_keyring = False
+            if not self._shared.workspace.is_fetching:
+                self._status.idle("")
+
+    def show_source(self) -> None:
+        """Show where the jobs of the current session are from."""
+        sessions, current = self._shared.workspace.sessions, self._shared.current_session()
+        others = len(sessions) - 1
+        if current is None:
+            self._status.show_source(f"{len(sessions):,} sessions" if sessions else "")
+            self._shared.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
+            return
+        source, files = current.inspector.snapshot.source, file_names(current)
+        words = source_words(source, files)
+        self._status.show_source(f"{current.title}  ·  {words}" if others and words else words or current.title)
+        title = current.title if others else short_source(source, files)
+        self._shared.window.show_title(f"{title} and {others:,} more" if others else title)
+
+    def show_file_work(self, event: Event) -> None:
+        """Show how far opening and writing files is: of every Inspector, also before its session is open."""
+        if isinstance(event, FileProgress):
+            self._status.busy(_FILE_WORK[event.what], event.done, event.total)
+
+    def _on_event(self, key: str, event: WorkspaceEvent) -> None:
+        if isinstance(event, Progress):
+            self._show_progress(key, event)
+        elif isinstance(event, FetchFinished):
+            self._reports[key] = event.report
+            self._ended(key)
+            self.show_source()
+        elif isinstance(event, ProblemRaised):
+            where = self._shared.named(event.where, self._shared.workspace.find(key))
+            self._shared.problems.show(event.error, where=where)
+        elif isinstance(event, KeyringWaiting):
+            self.keyring_waits(event.waiting)
+        elif isinstance(event, _OTHER_SOURCE):
+            self.show_source()
+            if isinstance(event, SessionClosed) and key in self._progress:
+                self._ended(key)
+        if not isinstance(event, JobsChanged):
+            self._shared.offer_actions()
+
+    def _show_progress(self, key: str, progress: Progress) -> None:
+        if progress.phase in ("done", "cancelled"):
+            return
+        if progress.phase == "signing-in":
+            self._status.busy(progress_words(progress))
+            return
+        self._progress[key] = progress
+        self._show_all_progress()
+
+    def _show_all_progress(self) -> None:
+        shown = together(self._progress.values())
+        words = progress_words(shown)
+        if len(self._progress) > 1:
+            words = f"{words} ({len(self._progress)} sessions)"
+        # A bar that goes to and fro says that something is going on, which is not so while everybody waits.
+        total = shown.found if shown.phase == "details" else int(shown.paused)
+        self._status.busy(words, shown.read + shown.failed, total)
+
+    def _ended(self, key: str) -> None:
+        self._progress.pop(key, None)
+        if self._progress:
+            self._show_all_progress()
+        else:
+            self._status.idle(report_words(summed(self._reports.values())) if self._reports else "")
+            self._reports.clear()
+
+
+def file_names(session: OpenSession) -> tuple[str, ...]:
+    """Return the names of the files that a session shows; empty for a cloud."""
+    return tuple(path.name for path in session.files)

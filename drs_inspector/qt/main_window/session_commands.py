@@ -1,0 +1,183 @@
+"""Connect, demo, refresh, close, sign out, lock: where the jobs come from."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.main_window.context import DEMO, READING, Shared
+from drs_inspector.session.workspace.workspace import OpenSession
+
+_SIGNING_OUT = "Signing out"
+
+
+class DemoCloud(Protocol):
+    """A made-up cloud that is running, and how to sign in to it."""
+
+    @property
+    def connection(self) -> Connection:
+        """Where it is."""
+
+    @property
+    def credential(self) -> Credential:
+        """Who may sign in."""
+
+    async def stop(self) -> None:
+        """Stop it."""
+
+
+StartDemo = Callable[[], Awaitable[DemoCloud]]
+
+
+class SessionCommands:
+    """What File > Try the demo, Close and Sign out, and View > Refresh do."""
+
+    def __init__(self, shared: Shared, start_demo: StartDemo | None) -> None:
+        self._shared = shared
+        self._start_demo = start_demo
+        self._demo: DemoCloud | None = None
+        commands = shared.window.commands
+        # Where no demo can be started none is offered, neither in the menu nor on the welcome page.
+        commands.offer_demo(start_demo is not None)
+        for name, work in (
+            ("demo", self.demo),
+            ("refresh", self.refresh),
+            ("refresh_session", self._refresh_current),
+            ("refresh_selected", self._refresh_selected),
+            ("close_session", self._close_current),
+            ("sign_out", self._ask_sign_out),
+        ):
+            commands[name].triggered.connect(lambda _checked=False, work=work: work())
+
+    async def close(self) -> None:
+        """Stop the demo cloud."""
+        demo, self._demo = self._demo, None
+        if demo is not None:
+            await demo.stop()
+
+    # Reading
+
+    def connected(self, sessions: Sequence[OpenSession]) -> None:
+        """Read sessions that were just signed in to; those that could not be have said why."""
+        keys = [session.key for session in sessions if session.problem is None]
+        for session in sessions:
+            if session.problem is not None:
+                self._shared.problems.show(session.problem, where=session.title)
+        if keys:
+            self.refresh(keys)
+
+    def _refresh_current(self) -> None:
+        session = self._shared.current_session()
+        if session is not None:
+            self.refresh([session.key])
+
+    def _refresh_selected(self) -> None:
+        browse = self._shared.window.browse
+        job_ids = browse.tree.selected_jobs() if browse is not None else {}
+        if job_ids:
+            self.refresh(job_ids=job_ids)
+
+    def refresh(
+        self, keys: Collection[str] | None = None, job_ids: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """Read all jobs of these sessions (of all by default), or only the jobs named of each session, again."""
+        # Sessions are read side by side: reading one does not end the reading of another.
+        name = READING if keys is None else f"{READING} of {', '.join(keys)}"
+        self._shared.tasks.start(name, self._refresh(keys, job_ids))
+        self._shared.offer_actions()
+
+    async def _refresh(self, keys: Collection[str] | None, job_ids: Mapping[str, Collection[str]] | None) -> None:
+        shared = self._shared
+        try:
+            reports = await shared.workspace.refresh(keys, job_ids)
+        except InspectorError as error:
+            shared.window.status.idle(error.title)
+            shared.problems.show(error, where=READING, retry=lambda: self.refresh(keys, job_ids))
+            return
+        for key, report in reports.items():
+            session = shared.workspace.find(key)
+            if report.error is not None and session is not None:
+                shared.problems.show(
+                    report.error, where=shared.named(READING, session), retry=self._again(key, job_ids)
+                )
+        shared.offer_actions()
+
+    def _again(self, key: str, job_ids: Mapping[str, Collection[str]] | None) -> Callable[[], None]:
+        mine = {key: job_ids[key]} if job_ids and key in job_ids else None
+        return lambda: self.refresh([key], mine)
+
+    # Demo
+
+    def demo(self) -> None:
+        """Start a made-up cloud on this computer and read it."""
+        self._shared.tasks.start(DEMO, self._show_demo(), newest_wins=False)
+        self._shared.offer_actions()
+
+    async def _show_demo(self) -> None:
+        if self._start_demo is None:
+            return
+        status = self._shared.window.status
+        status.busy("Starting the demo…", can_cancel=False)
+        try:
+            if self._demo is None:
+                self._demo = await self._start_demo()
+            session = await self._shared.workspace.connect_demo(self._demo.connection, self._demo.credential)
+        except InspectorError as error:
+            status.idle("")
+            self._shared.problems.show(error, where=DEMO, retry=self.demo)
+            return
+        self.refresh([session.key])
+
+    # Closing
+
+    def _close_current(self) -> None:
+        session = self._shared.current_session()
+        if session is not None:
+            self._shared.tasks.start(f"Closing {session.key}", self._shared.workspace.close_session(session.key))
+
+    def _ask_sign_out(self) -> None:
+        session = self._shared.current_session()
+        if session is None or session.kind != "cloud":
+            return
+        box = QMessageBox(self._shared.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Sign out")
+        box.setText(f"Sign out of {session.title}?")
+        box.setInformativeText(self._sign_out_words(session))
+        yes = box.addButton("&Sign out", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(yes)
+        yes.clicked.connect(lambda _checked=False: self.sign_out(session))
+        box.open()
+
+    def _sign_out_words(self, session: OpenSession) -> str:
+        jobs = "The jobs of this session leave the window; export them first to keep them."
+        if self._others_of(session):
+            kept = f"What the keyring holds for “{session.profile}” stays: other sessions of it are open."
+            return f"The token is made invalid in the cloud. {kept} {jobs}"
+        return f"The token is made invalid in the cloud and removed from this computer's keyring. {jobs}"
+
+    def sign_out(self, session: OpenSession) -> None:
+        """End the session's token at IAM, forget the kept one, and close the session."""
+        self._shared.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
+
+    def _others_of(self, session: OpenSession) -> int:
+        """Return how many other sessions of the same profile are open: what the keyring holds is theirs as well."""
+        return sum(
+            bool(one.profile) and one.profile == session.profile and one is not session
+            for one in self._shared.workspace.sessions
+        )
+
+    async def _sign_out(self, session: OpenSession) -> None:
+        shared = self._shared
+        await shared.workspace.close_session(session.key, sign_out=True)
+        if not session.profile or self._others_of(session):
+            return
+        try:
+            await shared.secrets.delete(session.profile, "token")
+        except SecretStoreError as error:
+            shared.problems.show(error, where=_SIGNING_OUT)

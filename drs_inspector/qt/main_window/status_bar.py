@@ -1,0 +1,107 @@
+"""The bottom line: where the data is from, how long the sign-in lasts, how far a fetch is, and Cancel."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.theme import GRID, tone_colour
+
+
+class ElidedLabel(QLabel):
+    """A label that shortens its text with "…" instead of widening the window; the tool tip has all of it."""
+
+    def set_full_text(self, text: str) -> None:
+        """Show ``text`` as far as there is room."""
+        self.setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow to be squeezed to a few letters."""
+        return QSize(QFontMetrics(self.font()).averageCharWidth() * 6, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Draw the shortened text."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+class _ToneLabel(ElidedLabel):
+    """Words in a status tone, or in the usual colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = ""
+
+    def set_tone(self, tone: str) -> None:
+        """Draw the words in this tone of the palette in use; "" is the usual colour."""
+        self._tone = tone
+        palette = QPalette(QGuiApplication.palette())
+        if tone:
+            palette.setColor(QPalette.ColorRole.WindowText, tone_colour(tone))
+        self.setPalette(palette)
+
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        self.set_tone(self._tone)
+
+
+class StatusBar(QStatusBar):
+    """Source on the left, the sign-in beside it; progress text, bar and Cancel on the right while something runs."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = ElidedLabel(self)
+        self._activity = ElidedLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setAccessibleName("Progress of reading")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._bar.setMaximumHeight(self.fontMetrics().height())
+        self._cancel = QPushButton(icon("cancel"), "Cancel", self)
+        self._cancel.setAccessibleName("Cancel reading")
+        self._cancel.setToolTip("Stop reading and keep what was read (Ctrl+.)")
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._source.setContentsMargins(GRID, 0, 0, 0)
+        self.addWidget(self._source, 1)
+        self._sign_in = _ToneLabel(self)
+        self._sign_in.setContentsMargins(GRID, 0, GRID, 0)
+        self._sign_in.hide()
+        for widget in (self._sign_in, self._activity, self._bar, self._cancel):
+            self.addPermanentWidget(widget)
+        self.idle("")
+
+    def show_source(self, text: str) -> None:
+        """Say where the jobs on the screen are from and when they were read."""
+        self._source.set_full_text(text)
+
+    def show_sign_in(self, text: str, tone: str, tip: str) -> None:
+        """Say how long the sign-in lasts, or nothing; ``tip`` is what there is to know besides."""
+        self._sign_in.setText(text)
+        self._sign_in.setToolTip(tip)
+        self._sign_in.setAccessibleDescription(tip)
+        self._sign_in.set_tone(tone)
+        self._sign_in.setVisible(bool(text))
+
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
+        self._sign_in.recolour()
+
+    def busy(self, text: str, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
+        """Say what is going on; ``total`` 0 means that nobody knows how much there is."""
+        self._activity.set_full_text(text)
+        self._activity.show()
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.show()
+        self._cancel.setVisible(can_cancel)
+
+    def idle(self, text: str) -> None:
+        """Take the bar and Cancel away and leave ``text``, the outcome, standing."""
+        self._activity.set_full_text(text)
+        self._activity.setVisible(bool(text))
+        self._bar.hide()
+        self._cancel.hide()

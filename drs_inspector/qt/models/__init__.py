@@ -1,1 +1,0 @@
-"""Item models: they adapt, they never fetch and never format twice."""

@@ -1,0 +1,194 @@
+"""File > Profiles: everything that the profile manager asks for."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.profiles.dialog import ProfileManager
+from drs_inspector.qt.profiles.import_preview import ProfilePreview
+from drs_inspector.qt.sign_in.controller import SignIn
+from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
+from drs_inspector.session.profiles.kept_sign_ins import rename_sign_in
+from drs_inspector.session.profiles.texts import profile_words
+from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
+from drs_inspector.storage.profiles.store import (
+    Profile,
+    delete_profile,
+    duplicate_profile,
+    move_profile,
+    rename_profile,
+    save_profile,
+)
+
+
+class ProfileCommands:
+    """What File > Profiles does."""
+
+    def __init__(self, shared: Shared, sign_in: SignIn) -> None:
+        self._shared = shared
+        self._sign_in = sign_in
+        self._keeping = Keeping(shared)
+        self._dialog: ProfileManager | None = None
+        # Renaming and removing take several calls of the keyring, which must not mix.
+        self._keyring_turn = asyncio.Lock()
+        shared.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
+
+    def ask(self) -> None:
+        """Open the manager."""
+        if self._dialog is not None:
+            self._dialog.raise_()
+            return
+        dialog = self._dialog = ProfileManager(profile_words, self._shared.window)
+        dialog.new_requested.connect(lambda: self._leave_for(self._sign_in.ask_new))
+        dialog.edit_requested.connect(lambda name: self._leave_for(lambda: self._sign_in.ask(name)))
+        dialog.connect_requested.connect(lambda names: self._leave_for(lambda: self._sign_in.connect_profiles(names)))
+        dialog.duplicate_requested.connect(self._duplicate)
+        dialog.rename_requested.connect(self._rename)
+        dialog.delete_requested.connect(self._ask_delete)
+        dialog.moved.connect(lambda name, position: self._try(lambda: move_profile(name, position)))
+        dialog.coloured.connect(self._colour)
+        dialog.export_requested.connect(self._export)
+        dialog.import_requested.connect(self._preview)
+        dialog.finished.connect(self._closed)
+        dialog.show_profiles(self._keeping.profiles().profiles, [self._shared.settings.last_profile])
+        dialog.open()
+
+    def _closed(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _leave_for(self, go: Callable[[], None]) -> None:
+        """Close the manager, then open what follows."""
+        if self._dialog is not None:
+            self._dialog.accept()
+        go()
+
+    def show(self, *selected: str) -> None:
+        """Show the profiles as they are stored now."""
+        if self._dialog is not None:
+            self._dialog.show_profiles(self._keeping.profiles().profiles, selected)
+
+    def _try(self, change: Callable[[], object], *selected: str) -> bool:
+        """Make a change and show it; what goes wrong is said in the dialog."""
+        problem: InspectorError | None = None
+        try:
+            change()
+        except InspectorError as error:
+            problem = error
+        if self._dialog is not None:
+            self._dialog.outcome.clear()
+            self.show(*selected)
+            if problem is not None:
+                self._dialog.outcome.say_error(problem)
+        return problem is None
+
+    # One profile
+
+    def _duplicate(self, name: str) -> None:
+        made: list[Profile] = []
+        if self._try(lambda: made.append(duplicate_profile(name))):
+            self.show(made[0].name)
+
+    def _rename(self, old: str, new: str) -> None:
+        if not self._try(lambda: rename_profile(old, new)):
+            return
+        if self._shared.settings.last_profile == old:
+            self._shared.settings.last_profile = new
+        self.show(new)
+        self._followed(old, new)
+        self._shared.tasks.start(f"Renaming {old} to {new} in the keyring", self._rename_secrets(old, new))
+
+    def _followed(self, old: str, new: str) -> None:
+        """Let open sessions bear what the profile is now."""
+        profile = self._keeping.profiles().find(new)
+        if profile is not None:
+            self._shared.workspace.follow_profile(old, name=profile.name, colour=profile.colour)
+
+    async def _rename_secrets(self, old: str, new: str) -> None:
+        try:
+            async with self._keyring_turn:
+                await rename_sign_in(self._shared.secrets, old, new)
+        except SecretStoreError as error:
+            self._say_keyring(error, f"What the keyring holds for “{old}” could not be taken along.")
+
+    def _colour(self, names: list[str], colour: str) -> None:
+        profiles = self._keeping.profiles()
+        for profile in [found for name in names if (found := profiles.find(name)) is not None]:
+            changed = msgspec.structs.replace(profile, colour=colour)
+            if not self._try(lambda changed=changed: save_profile(changed)):  # type: ignore[misc]  # bound per round
+                return
+            self._followed(profile.name, profile.name)
+
+    def _ask_delete(self, names: list[str]) -> None:
+        what = f"the profile “{names[0]}”" if len(names) == 1 else f"{len(names)} profiles"
+        title = f"Delete {what}?"
+        text = "What the keyring holds for it goes too. Jobs that are on the screen stay."
+        self._ask("Delete profiles", title, text, "&Delete", lambda: self._delete(names))
+
+    def _ask(self, caption: str, title: str, text: str, button: str, go: Callable[[], None]) -> None:
+        parent: QWidget = self._dialog or self._shared.window
+        box = QMessageBox(QMessageBox.Icon.Question, caption, title, QMessageBox.StandardButton.Cancel, parent)
+        box.setInformativeText(text)
+        yes = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes.clicked.connect(lambda _checked=False: go())
+        box.open()
+
+    def _delete(self, names: list[str]) -> None:
+        gone = [name for name in names if self._try(lambda name=name: delete_profile(name))]  # type: ignore[misc]
+        for name in gone:
+            self._shared.tasks.start(f"Keyring of {name}", self._forget(name))
+
+    async def _forget(self, name: str) -> None:
+        try:
+            async with self._keyring_turn:
+                await self._keeping.forget_now(name)
+        except SecretStoreError as error:
+            self._say_keyring(error, f"“{name}” is deleted, but what the keyring holds for it is still there.")
+
+    def _say_keyring(self, error: SecretStoreError, what: str) -> None:
+        told = SecretStoreError(what, f"{error.title} {error.cause}".strip(), error.next_step)
+        if self._dialog is not None:
+            self._dialog.outcome.say_error(told)
+        else:
+            self._shared.problems.show(told, where="Keyring")
+
+    # Files
+
+    def _export(self, names: list[str], path: str) -> None:
+        if self._try(lambda: export_profiles(names, Path(path))) and self._dialog is not None:
+            words = f"{len(names)} {'profile' if len(names) == 1 else 'profiles'} saved as {path}, without any secret."
+            self._dialog.outcome.say("success", words)
+
+    def _preview(self, path: str) -> None:
+        """Show what a file holds before anything of it is taken."""
+        dialog = self._dialog
+        if dialog is None:
+            return
+        loaded = read_exported_profiles(Path(path))
+        if loaded.problem is not None:
+            dialog.outcome.say_error(loaded.problem)
+        if not loaded.profiles:
+            if loaded.problem is None:
+                dialog.outcome.say("warning", f"There is no profile in {Path(path).name}.")
+            return
+        known = {profile.name for profile in self._keeping.profiles().profiles}
+        preview = ProfilePreview(loaded.profiles, known, profile_words, dialog)
+        preview.chosen.connect(self._import)
+        preview.finished.connect(preview.deleteLater)
+        preview.open()
+
+    def _import(self, profiles: list[Profile], replace: bool) -> None:
+        taken: list[str] = []
+        if self._try(lambda: taken.extend(import_profiles(profiles, replace))) and self._dialog is not None:
+            self.show(*taken)
+            number = f"{len(taken)} {'profile' if len(taken) == 1 else 'profiles'}"
+            self._dialog.outcome.say("success", f"{number} imported. Secrets are asked for when you connect.")

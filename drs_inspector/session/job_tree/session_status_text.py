@@ -1,0 +1,38 @@
+"""What is said about a session: how many jobs it holds, and how its sign-in stands."""
+
+from datetime import datetime
+
+from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
+from drs_inspector.session.sign_in_state import SignInState
+
+
+def clock_text(moment: datetime, now: datetime | None = None) -> str:
+    """Return a moment on this computer's clock as "14:05", with the day in front when it is not today."""
+    local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
+    return local.strftime("%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M")
+
+
+def job_words(tree: SessionTree, filter_text: str) -> str:
+    """Return "41 jobs", or "3 of 41 jobs" while a filter is set, and what could not be read."""
+    snapshot = tree.session.inspector.snapshot
+    total = len(snapshot.jobs)
+    noun = "job" if total == 1 else "jobs"
+    words = f"{tree.view.visible_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
+    return f"{words}, {len(snapshot.unavailable):,} not available" if snapshot.unavailable else words
+
+
+def sign_in_words(session: ShownSession) -> tuple[str, str]:
+    """Return how a session stands in a few words, and the tone they are said in ("" is no special one)."""
+    state: SignInState = session.inspector.sign_in_state
+    if session.kind == "cloud" and state.kind == "locked":
+        return "locked, sign in again", "amber"
+    if session.kind == "cloud" and state.kind == "ended":
+        return "sign in again", "amber"
+    if session.problem is not None:
+        return session.problem.title, "red"
+    if session.kind != "cloud" or state.kind == "none":
+        return {"file": "from files", "demo": "made up"}.get(session.kind, ""), ""
+    if state.expires_at is None:
+        return "signed in", ""
+    soon = "amber" if state.kind == "ends-soon" else ""
+    return f"signed in until {clock_text(state.expires_at)}", soon

@@ -1,0 +1,180 @@
+"""The sessions whose jobs the tree shows: one JobView each; filter, order and grouping are those of all."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
+
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.job_list.job_view import JobView, Store
+from drs_inspector.session.job_list.view_events import ViewEvent
+from drs_inspector.session.job_tree.layout import TreeLayout
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.sign_in_state import SignInState
+
+
+class SessionStore(Store, Protocol):
+    """What the tree needs of an Inspector."""
+
+    @property
+    def sign_in_state(self) -> SignInState:
+        """How the sign-in stands."""
+
+
+class ShownSession(Protocol):
+    """What the tree needs of an open session."""
+
+    @property
+    def key(self) -> str:
+        """What no other session has."""
+
+    @property
+    def kind(self) -> Literal["cloud", "file", "demo"]:
+        """Where the jobs are from."""
+
+    @property
+    def inspector(self) -> SessionStore:
+        """The jobs and the sign-in."""
+
+    @property
+    def colour(self) -> str:
+        """The profile's colour: "" or "#rrggbb"."""
+
+    @property
+    def title(self) -> str:
+        """A few words that no other session has."""
+
+    @property
+    def problem(self) -> InspectorError | None:
+        """Why the last reading failed."""
+
+
+class SessionTree:
+    """The jobs of one session in the order of the tree, and the lines that stand for them."""
+
+    def __init__(self, session: ShownSession, view: JobView) -> None:
+        self.session = session
+        self.view = view
+        self.layout = TreeLayout(session.inspector, view, session.key)
+
+
+class JobForest:
+    """The trees of all open sessions in display order. ``changed`` listeners hear that some lines may be others now."""
+
+    def __init__(self, *, grouped: bool = True) -> None:
+        self._grouped = grouped
+        self._filter = ""
+        self._sort = ("name", False)
+        self._trees: dict[str, SessionTree] = {}
+        self._retired: dict[str, SessionTree] = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def trees(self) -> tuple[SessionTree, ...]:
+        """The trees in display order."""
+        return tuple(self._trees.values())
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether each session has a line of its own: only where there are several."""
+        return len(self._trees) > 1
+
+    @property
+    def visible_count(self) -> int:
+        """How many jobs the filter leaves, children included."""
+        return sum(tree.view.visible_count for tree in self._trees.values())
+
+    @property
+    def job_count(self) -> int:
+        """How many jobs there are."""
+        return sum(len(tree.session.inspector.snapshot.jobs) for tree in self._trees.values())
+
+    @property
+    def filter(self) -> str:
+        """The filter in use."""
+        return self._filter
+
+    def tree_of(self, node: TreeNode) -> SessionTree:
+        """Return the tree of a line that is shown, also when its session has just been closed. Raises KeyError."""
+        key = node.session
+        return self._trees.get(key) or self._retired[key]
+
+    def find(self, node: TreeNode) -> SessionTree | None:
+        """Return the tree of a line's session while that is open."""
+        return self._trees.get(node.session)
+
+    def top(self) -> list[TreeNode]:
+        """Return the lines on the first level: sessions where there are several, else what is below the only one."""
+        if self.is_nested:
+            return [TreeNode(NodeKind.SESSION, session=key) for key in self._trees]
+        return [line for tree in self._trees.values() for line in tree.layout.top()]
+
+    def for_children(self) -> list[TreeNode]:
+        """Return the jobs that are shown only because a job below them matches the filter."""
+        return [
+            TreeNode(NodeKind.JOB, job_id, session=tree.session.key)
+            for tree in self._trees.values()
+            for job_id in tree.view.shown_for_children()
+        ]
+
+    # Changes
+
+    def show(self, sessions: Sequence[ShownSession]) -> None:
+        """Show these sessions in this order, with the filter, order and grouping in use."""
+        before = self._trees
+        self._trees = {session.key: before.get(session.key) or self._plant(session) for session in sessions}
+        for key, tree in before.items():
+            if key not in self._trees:
+                tree.view.close()
+                self._retired[key] = tree
+        self.touch()
+
+    def forget_retired(self) -> None:
+        """Let go of sessions that were closed; no line of theirs is shown any more."""
+        self._retired.clear()
+
+    def set_filter(self, text: str) -> str | None:
+        """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
+        for tree in self._trees.values():
+            problem = tree.view.set_filter(text)
+            if problem:
+                return problem
+        self._filter = text
+        return None
+
+    def set_sort(self, column: str, *, descending: bool) -> None:
+        """Order the jobs of each session. Raises KeyError for a column that has no order."""
+        self._sort = (column, descending)
+        for tree in self._trees.values():
+            tree.view.set_sort(column, descending=descending)
+
+    def set_grouped(self, *, grouped: bool) -> None:
+        """Group the jobs of each session by scenario, or show them as one list."""
+        self._grouped = grouped
+        for tree in self._trees.values():
+            tree.view.set_grouped(grouped=grouped)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after each change; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def touch(self) -> None:
+        """Say that some lines may be others now."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    def close(self) -> None:
+        """Stop following the sessions."""
+        self._listeners.clear()
+        for tree in self._trees.values():
+            tree.view.close()
+
+    def _plant(self, session: ShownSession) -> SessionTree:
+        column, descending = self._sort
+        view = JobView(session.inspector, grouped=self._grouped, sort=column, descending=descending)
+        if self._filter:
+            view.set_filter(self._filter)
+        view.subscribe(self._on_view_event)
+        return SessionTree(session, view)
+
+    def _on_view_event(self, _event: ViewEvent) -> None:
+        self.touch()

@@ -1,0 +1,65 @@
+"""Which line is selected while a filter hides and shows lines, and which details are shown."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from tests.e2e.driver import Driver, play
+
+SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
+FILTER = "Filter jobs"
+
+
+def job_line(driver: Driver, name: str) -> TreeNode:
+    jobs = driver.inspector.snapshot.jobs
+    return driver.own(TreeNode(NodeKind.JOB, next(job.id for job in jobs.values() if job.name == name)))
+
+
+async def opened(driver: Driver) -> None:
+    await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the sample is open")
+    await driver.settle()
+
+
+def test_the_first_job_is_shown_at_once(qapp: QApplication) -> None:
+    async def scene(driver: Driver) -> None:
+        await opened(driver)
+        assert driver.page.tree.current_node() == job_line(driver, "DRS-0042-linxiaolu")
+        assert driver.page.details.node == driver.page.tree.current_node()
+
+    play(qapp, scene, files=[SAMPLE])
+
+
+def test_the_chosen_line_comes_back_when_the_filter_lets_it(qapp: QApplication) -> None:
+    async def scene(driver: Driver) -> None:
+        await opened(driver)
+        chosen = driver.own(TreeNode(NodeKind.TARGET, job_line(driver, "DRS-0042-linxiaolu").job_id))
+        await driver.click_line(chosen)
+        driver.type(FILTER, "name:DRS-3999")
+        await driver.settle()
+        assert driver.page.tree.current_node() == job_line(driver, "DRS-3999-lws")
+        assert driver.page.details.node == driver.page.tree.current_node()
+        driver.type(FILTER, "nobody has this name")
+        await driver.settle()
+        assert driver.page.details.node is None
+        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Escape)
+        await driver.settle()
+        assert driver.page.tree.current_node() == chosen
+        assert driver.page.details.node == chosen
+
+    play(qapp, scene, files=[SAMPLE])
+
+
+def test_grouping_can_be_switched_off_and_keeps_the_line(qapp: QApplication) -> None:
+    async def scene(driver: Driver) -> None:
+        await opened(driver)
+        chosen = job_line(driver, "DRS-3999-lws")
+        await driver.click_line(chosen)
+        driver.key("Ctrl+G", driver.window)
+        await driver.settle()
+        assert not driver.page.tree.model().parent(driver.page.tree.currentIndex()).isValid()
+        assert driver.page.tree.current_node() == chosen
+
+    play(qapp, scene, files=[SAMPLE])

@@ -1,0 +1,124 @@
+"""The controllers of signing in on a window that is not shown, with a simulated cloud."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.domain.errors import SecretStoreError
+from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.network.controller import NetworkCommands, NetworkNow
+from drs_inspector.qt.profiles.controller import ProfileCommands
+from drs_inspector.qt.sign_in.controller import SignIn
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.session.workspace.workspace import Workspace
+from drs_inspector.simulator import SimulatorServer
+from drs_inspector.storage.files.settings import Settings
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
+
+
+class NoKeyring(MemoryStore):
+    """A keyring that refuses."""
+
+    async def get(self, profile: str, kind: Any) -> str | None:
+        raise SecretStoreError("The keyring is locked.", "", "Unlock it.")
+
+    async def set(self, profile: str, kind: Any, value: str) -> None:
+        raise SecretStoreError("The keyring is locked.", "", "Unlock it.")
+
+    async def delete(self, profile: str, kind: Any) -> None:
+        raise SecretStoreError("The keyring is locked.", "", "Unlock it.")
+
+
+@dataclass
+class Stage:
+    """The controllers of signing in on a window that is not shown."""
+
+    shared: Shared
+    sign_in: SignIn
+    network: NetworkCommands
+    profiles: ProfileCommands
+    connected: list[OpenSession]
+    shown: list[str]
+
+    def dialog(self, kind: type[Any]) -> Any:
+        return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
+
+    def is_open(self, kind: type[QDialog]) -> bool:
+        return any(isinstance(one, kind) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+    async def until(self, condition: Callable[[], Any], seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError
+            await asyncio.sleep(0.01)
+
+    async def says(self, dialog: Any, words: str) -> None:
+        try:
+            await self.until(lambda: words in dialog.outcome.text)
+        except TimeoutError:
+            pytest.fail(f"the dialog says {dialog.outcome.text!r}, not {words!r}")
+
+
+def make_stage(qtbot: QtBot, secrets: MemoryStore) -> Stage:
+    window = MainWindow()
+    window.fill()
+    qtbot.addWidget(window)
+    shown: list[str] = []
+    problems = Problems(window.error_bar)
+    settings = Settings()
+    now = NetworkNow(settings)
+    workspace = Workspace(network=now)
+    shared = Shared(
+        window=window,
+        workspace=workspace,
+        tasks=TaskOwner(lambda name, error: shown.append(f"{name}: {error!r}")),
+        problems=problems,
+        settings=settings,
+        secrets=secrets,
+    )
+    network = NetworkCommands(shared, now)
+    connected: list[OpenSession] = []
+    sign_in = SignIn(shared, connected.extend, network)
+    return Stage(shared, sign_in, network, ProfileCommands(shared, sign_in), connected, shown)
+
+
+def fill(dialog: CredentialDialog, server: SimulatorServer, **more: str) -> None:
+    """Enter what leads to the simulator."""
+    info = server.info
+    form = dialog.form
+    form.place.show_values("", "", info.iam_url, info.drs_url)
+    form.methods.domain.setText(info.domain)
+    form.methods.username.setText(more.get("username", info.username))
+    form.methods.password.set_text(more.get("password", info.password))
+    form.project.box.setEditText(more.get("project", info.project_name))
+    form.keep_password.setChecked("keep" in more)
+    dialog.profile.setEditText(more.get("profile", ""))
+
+
+def press(dialog: QDialog, text: str) -> None:
+    found = [one for one in dialog.findChildren(QPushButton) if one.text().replace("&", "").startswith(text)]
+    assert found, text
+    assert found[0].isEnabled(), text
+    found[0].click()
+
+
+async def connect(stage: Stage, server: SimulatorServer, **more: str) -> OpenSession:
+    stage.sign_in.ask()
+    dialog = stage.dialog(CredentialDialog)
+    fill(dialog, server, **more)
+    before = len(stage.connected)
+    press(dialog, "Connect")
+    await stage.until(lambda: len(stage.connected) > before)
+    assert not stage.is_open(CredentialDialog)
+    return stage.connected[-1]

@@ -1,0 +1,192 @@
+"""What the keyring holds and IAM refuses: the next way in is taken at once, and what is asked for is said."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.session.profiles.kept_sign_ins import remember_sign_in, remembered_sign_in
+from drs_inspector.simulator import SimulatorServer
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from tests.qt.sign_in.stage import Stage, connect, press
+
+STILL_VALID = "No password is needed"
+
+
+def refused_token() -> Token:
+    return Token(value="MII-of-yesterday", expires_at=datetime.now(UTC) + timedelta(hours=9))
+
+
+def profile_of(server: SimulatorServer, name: str = "p", **more: object) -> Profile:
+    info = server.info
+    values = {
+        "iam_url": info.iam_url,
+        "drs_url": info.drs_url,
+        "domain": info.domain,
+        "username": info.username,
+        "project_name": info.project_name,
+        "keep_password": True,
+    }
+    return Profile(name=name, **{**values, **more})
+
+
+async def keep(stage: Stage, profile: Profile, password: str) -> None:
+    """Put a profile into its file, and into the keyring a token that IAM refuses, and the password if there is one."""
+    save_profile(profile)
+    base = PasswordCredential(profile.username, password, profile.domain)
+    agency = AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
+    await remember_sign_in(stage.shared.secrets, profile, agency, refused_token())
+
+
+async def open_with(stage: Stage, profile: Profile) -> CredentialDialog:
+    stage.sign_in.ask(profile.name)
+    dialog = stage.dialog(CredentialDialog)
+    await stage.until(lambda: STILL_VALID in dialog.keyring_note.text)
+    return dialog
+
+
+async def is_kept(stage: Stage, profile: Profile, token: str) -> None:
+    async def held() -> bool:
+        credential = await remembered_sign_in(stage.shared.secrets, profile)
+        return getattr(credential, "token", "") == token
+
+    for _round in range(200):
+        if await held():
+            return
+        await stage.until(lambda: True)
+    pytest.fail("the keyring does not hold the token")
+
+
+@pytest.mark.parametrize("with_agency", [False, True])
+async def test_connect_takes_the_kept_password_when_the_kept_token_is_refused(
+    stage: Stage, server: SimulatorServer, with_agency: bool
+) -> None:
+    partner = server.app.state.directory.partner_project
+    agency = {"agency_name": AGENCY, "agency_domain": partner.domain.name, "project_name": partner.name}
+    profile = profile_of(server, **(agency if with_agency else {}))
+    await keep(stage, profile, server.info.password)
+    dialog = await open_with(stage, profile)
+    press(dialog, "Connect")
+    await stage.until(lambda: stage.connected)
+    await stage.until(lambda: not stage.is_open(CredentialDialog))
+    session = stage.connected[0]
+    assert session.inspector.sign_in_state.renewable
+    await is_kept(stage, profile, session.inspector.token.value)
+    assert (await remembered_sign_in(stage.shared.secrets, profile, with_token=False)) is not None
+
+
+async def test_test_takes_the_kept_password_and_connect_goes_on_with_it(stage: Stage, server: SimulatorServer) -> None:
+    profile = profile_of(server)
+    await keep(stage, profile, server.info.password)
+    dialog = await open_with(stage, profile)
+    press(dialog, "Test")
+    await stage.says(dialog, "valid until")
+    assert dialog.keyring_note.text == ""
+    assert dialog.entries().password == server.info.password
+    assert not dialog.entries().uses_stored
+    dialog.reject()
+
+
+async def test_a_refused_token_alone_is_said_and_the_password_asked_for(stage: Stage, server: SimulatorServer) -> None:
+    profile = profile_of(server, keep_password=False)
+    await keep(stage, profile, "")
+    dialog = await open_with(stage, profile)
+    press(dialog, "Connect")
+    await stage.says(dialog, "sign-in of last time")
+    assert dialog.keyring_note.text == ""
+    assert "Enter the password" in dialog.outcome.text
+    assert dialog.form.methods.password.edit.placeholderText() == ""
+    dialog.form.methods.password.set_text(server.info.password)
+    press(dialog, "Connect")
+    await stage.until(lambda: stage.connected)
+
+
+async def test_a_refused_token_of_a_user_with_codes_asks_for_nothing_but_the_code(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    user = server.app.state.directory.careful_reader
+    profile = profile_of(server, username=user.name, user_id=user.id, second_factor=True)
+    await keep(stage, profile, user.password)
+    dialog = await open_with(stage, profile)
+    press(dialog, "Connect")
+    await stage.says(dialog, "code")
+    assert dialog.entries().password == user.password
+    await stage.until(dialog.form.methods.passcode.isEnabled)
+    dialog.form.methods.passcode.set_text(PASSCODE)
+    press(dialog, "Connect")
+    await stage.until(lambda: stage.connected)
+
+
+async def test_the_manager_s_connect_takes_the_kept_password_too(stage: Stage, server: SimulatorServer) -> None:
+    profile = profile_of(server)
+    await keep(stage, profile, server.info.password)
+    stage.sign_in.connect_profiles(["p"])
+    await stage.until(lambda: stage.connected)
+    assert not stage.is_open(CredentialDialog)
+    assert stage.connected[0].inspector.sign_in_state.renewable
+
+
+async def test_what_the_manager_was_refused_is_said_in_the_dialog(stage: Stage, server: SimulatorServer) -> None:
+    await keep(stage, profile_of(server, "token", keep_password=False), "")
+    await keep(stage, profile_of(server, "password"), "wrong")
+    stage.sign_in.connect_profiles(["token", "password"])
+    await stage.until(lambda: stage.is_open(CredentialDialog))
+    dialog = stage.dialog(CredentialDialog)
+    assert "sign-in of last time" in dialog.outcome.text
+    assert dialog.focusWidget() is dialog.form.methods.password.edit
+    await stage.until(lambda: stage.shared.tasks.running("Keyring") is None)
+    assert STILL_VALID not in dialog.keyring_note.text
+    dialog.form.methods.password.set_text(server.info.password)
+    press(dialog, "Connect")
+    await stage.until(lambda: stage.connected)
+    await stage.until(lambda: stage.is_open(CredentialDialog))
+    dialog = stage.dialog(CredentialDialog)
+    assert dialog.profile_row.name == "password"
+    assert "wrong" in dialog.outcome.text
+    dialog.reject()
+    assert stage.shared.window.error_bar.isHidden()
+
+
+async def test_the_manager_asks_for_the_code_of_a_user_who_needs_one(stage: Stage, server: SimulatorServer) -> None:
+    user = server.app.state.directory.careful_reader
+    await keep(stage, profile_of(server, username=user.name, second_factor=True), user.password)
+    stage.sign_in.connect_profiles(["p"])
+    await stage.until(lambda: stage.is_open(CredentialDialog))
+    dialog = stage.dialog(CredentialDialog)
+    assert "code" in dialog.outcome.text
+    await stage.until(lambda: dialog.entries().password == user.password)
+    assert dialog.form.methods.passcode.isVisible()
+    dialog.reject()
+
+
+async def test_a_cloud_that_is_away_is_said_in_the_dialog_and_the_token_is_not_given_up(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    profile = profile_of(server, iam_url="http://127.0.0.1:9", drs_url="http://127.0.0.1:9")
+    await keep(stage, profile, server.info.password)
+    stage.sign_in.connect_profiles(["p"])
+    await stage.until(lambda: stage.is_open(CredentialDialog))
+    dialog = stage.dialog(CredentialDialog)
+    assert "127.0.0.1" in dialog.outcome.text
+    await stage.until(lambda: STILL_VALID in dialog.keyring_note.text)
+    dialog.reject()
+
+
+async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    session = await connect(stage, server, profile="p")
+    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    profile = load_profiles().find("p")
+    session.inspector.lock()
+    stage.sign_in.ask_again(session)
+    dialog = stage.dialog(CredentialDialog)
+    await stage.until(lambda: "still valid" in dialog.keyring_note.text)
+    dialog.form.use_stored_token(type(dialog.entries().stored)("MII-of-yesterday"))
+    await keep(stage, msgspec.structs.replace(profile, keep_password=True), server.info.password)
+    press(dialog, "Sign in")
+    await stage.until(lambda: not stage.is_open(CredentialDialog))
+    assert session.inspector.sign_in_state.renewable

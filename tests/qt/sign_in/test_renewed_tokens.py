@@ -1,0 +1,121 @@
+"""The keyring follows a session: a renewed token takes the place of the one before, and goes when nobody needs it."""
+
+from typing import Any
+
+import msgspec
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.qt.main_window.session_commands import SessionCommands
+from drs_inspector.qt.widgets.theme import Theme
+from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
+from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.simulator import SimulatorServer
+from drs_inspector.storage.profiles.store import load_profiles, save_profile
+from tests.qt.sign_in.stage import NoKeyring, Stage, connect, make_stage
+
+
+async def renew(session: OpenSession) -> str:
+    """Renew the token as its watch does some minutes before the end."""
+    source: Any = session.inspector._source
+    before = session.inspector.token.value
+    await source.client.renew()
+    source.heard.looked()
+    after = session.inspector.token.value
+    assert after != before
+    return after
+
+
+async def settle(stage: Stage) -> None:
+    names = ("Keeping renewed tokens", "Keyring of p", "Keyring of a", "Keyring of b")
+    await stage.until(lambda: not any(stage.shared.tasks.running(name) for name in names))
+
+
+async def kept_token(stage: Stage, name: str = "p") -> str:
+    await settle(stage)
+    profile = load_profiles().find(name)
+    assert profile is not None
+    return getattr(await remembered_sign_in(stage.shared.secrets, profile), "token", "")
+
+
+async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:
+    session = await connect(stage, server, profile="p", keep="yes")
+    assert await kept_token(stage) == session.inspector.token.value
+    await renew(session)
+    newest = await renew(session)
+    assert await kept_token(stage) == newest
+    password = await remembered_sign_in(stage.shared.secrets, load_profiles().find("p"), with_token=False)
+    assert password.password == server.info.password
+
+
+async def test_signing_in_again_and_renewing_right_after_a_sign_in_keep_the_newest(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    info = server.info
+    session = await connect(stage, server, profile="p", keep="yes")
+    newest = await renew(session)  # while the first one is still on its way into the keyring
+    assert await kept_token(stage) == newest
+    token = await session.inspector.sign_in_again(PasswordCredential(info.username, info.password, info.domain))
+    assert await kept_token(stage) == token.value
+    assert ("p", "password") in stage.shared.secrets._secrets
+
+
+async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    session = await connect(stage, server)
+    await renew(session)
+    await settle(stage)
+    assert stage.shared.secrets._secrets == {}
+    session = await connect(stage, server, profile="p")
+    first = await kept_token(stage)
+    profile = load_profiles().find("p")
+    for change in (
+        {"iam_url": "https://iam.example.org"},
+        {"drs_url": "https://drs.example.org"},
+        {"username": "somebody"},
+        {"project_name": "another", "project_id": ""},
+        {"all_projects": True},
+    ):
+        save_profile(msgspec.structs.replace(profile, **change))
+        await renew(session)
+        await settle(stage)
+        assert first in stage.shared.secrets._secrets["p", "token"]
+    save_profile(profile)
+    assert await renew(session) == await kept_token(stage)
+
+
+async def test_a_keyring_that_refuses_is_told_of_once_per_session(
+    qtbot: QtBot, theme: Theme, server: SimulatorServer
+) -> None:
+    stage = make_stage(qtbot, NoKeyring())
+    told: list[str] = []
+    stage.shared.problems.show = lambda _error, where="", **_more: told.append(where)  # type: ignore[method-assign]
+    session = await connect(stage, server, profile="p")
+    await settle(stage)
+    assert told == ["Keyring"]
+    for _round in range(3):
+        await renew(session)
+        await settle(stage)
+    assert told == ["Keyring"]
+    await stage.shared.tasks.close()
+    await stage.shared.workspace.close()
+
+
+async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_profile(
+    stage: Stage, server: SimulatorServer
+) -> None:
+    commands = SessionCommands(stage.shared, None)
+    await stage.shared.secrets.set("other", "token", "kept")
+    other = server.app.state.directory.sub_project
+    first = await connect(stage, server, profile="p")
+    second = await connect(stage, server, profile="p", project=other.name)
+    assert first is not second
+    kept = await kept_token(stage)
+    assert kept == second.inspector.token.value
+    commands.sign_out(first)
+    await stage.until(lambda: not stage.shared.tasks.running(f"Signing out {first.key}"))
+    assert await kept_token(stage) == kept
+    commands.sign_out(second)
+    await stage.until(lambda: ("p", "token") not in stage.shared.secrets._secrets)
+    assert ("other", "token") in stage.shared.secrets._secrets
