@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 SUBCOMMANDS = {
     "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
-    "doctor": ("drs_inspector.commands.doctor", "Report on the connection to a cloud, step by step."),
+    "doctor": (
+        "drs_inspector.commands.connection_report.command",
+        "Report on the connection to a cloud, step by step.",
+    ),
     "profiles": ("drs_inspector.commands.profiles.command", "List, import, export and remove saved profiles."),
-    "simulate": ("drs_inspector.commands.simulate", "Serve a cloud on this machine for trying things out."),
+    "simulate": ("drs_inspector.commands.simulator.command", "Serve a cloud on this machine for trying things out."),
     "self-test": ("drs_inspector.commands.self_test.command", "Check that the installed program works."),
     "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }

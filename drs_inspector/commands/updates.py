@@ -10,6 +10,21 @@ def command() -> None:
     Nothing is asked unless this is called (or Help > Check for updates). Nothing about you or this computer is sent.
     DRS_INSPECTOR_NO_UPDATE_CHECK=1 or the computer's policy file forbid it.
     """
-    from drs_inspector.commands.updates_run import run  # noqa: PLC0415 -- --help is answered without loading the work
+    click.get_current_context().exit(_run())
 
-    click.get_current_context().exit(run())
+
+def _run() -> int:
+    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- --help is answered without all of these
+    from drs_inspector.commands.running import run_to_end  # noqa: PLC0415
+    from drs_inspector.commands.source.connect import network_of  # noqa: PLC0415
+    from drs_inspector.commands.source.options import SourceChoice  # noqa: PLC0415
+    from drs_inspector.session.update_check import look_for_update  # noqa: PLC0415
+
+    async def main() -> int:
+        outcome = await look_for_update(await network_of(SourceChoice()))
+        click.echo(outcome.words)
+        if outcome.page:
+            click.echo(outcome.page)
+        return ALL_READ
+
+    return run_to_end(main)

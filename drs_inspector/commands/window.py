@@ -2,8 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from drs_inspector.commands.source.demo import DemoCloud
 
 
 def has_display() -> bool:
@@ -27,9 +32,16 @@ def command(files: tuple[str, ...], *, demo: bool) -> None:
                 "There is no display for a window. Print files with: drs-inspector show FILE..., "
                 "or try: drs-inspector --demo"
             )
-        from drs_inspector.commands.export.headless_demo import run_headless  # noqa: PLC0415 -- only without a display
+        from drs_inspector.commands.export.run import run_headless  # noqa: PLC0415 -- only without a display
 
         context.exit(run_headless())
-    from drs_inspector.commands.window_run import run  # noqa: PLC0415 -- loads Qt
+    from drs_inspector.qt.app import run_window  # noqa: PLC0415 -- loads Qt
 
-    context.exit(run(files, demo=demo))
+    context.exit(run_window([Path(file) for file in files], demo=demo, start_demo=_start_demo))
+
+
+async def _start_demo() -> "DemoCloud":
+    """Start a demo cloud: handed to the window, which must not know the simulator."""
+    from drs_inspector.commands.source.demo import start_demo  # noqa: PLC0415 -- after the first paint
+
+    return await start_demo()

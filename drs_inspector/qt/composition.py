@@ -135,6 +135,7 @@ class Serving:
 
     async def end(self) -> None:
         """Keep what is to be remembered and stop all work, waiting two seconds at most."""
+        self.browse.save_layout()
         problem = self.memory.save()
         if problem is not None:
             _log.warning("settings: %s", problem)

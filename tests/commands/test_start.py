@@ -80,7 +80,7 @@ def test_anything_else_goes_to_the_window(
         return 0
 
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.setattr("drs_inspector.commands.window_run.run_window", run_window)
+    monkeypatch.setattr("drs_inspector.qt.app.run_window", run_window)
     assert CliRunner().invoke(cli, arguments).exit_code == 0
     assert (seen["files"], seen["demo"]) == (files, demo)
     assert callable(seen["start_demo"])

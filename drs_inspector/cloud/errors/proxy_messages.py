@@ -1,6 +1,6 @@
 """What a failure on the way to a host means to a person: title end, cause and next step."""
 
-from drs_inspector.cloud.network.causes import causes_of
+from drs_inspector.cloud.network.certificates import causes_of
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import PROXY_NEXT_STEP
 

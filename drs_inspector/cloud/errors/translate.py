@@ -13,8 +13,7 @@ import httpx
 from drs_inspector.cloud.errors.advice import Advice, advice_for
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number, read_error
 from drs_inspector.cloud.errors.proxy_messages import route_words
-from drs_inspector.cloud.network.causes import causes_of
-from drs_inspector.cloud.network.certificates import certificate_error, refused_certificate
+from drs_inspector.cloud.network.certificates import causes_of, certificate_error, refused_certificate
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError

@@ -1,6 +1,6 @@
 """A connection made by hand, step by step: TCP, the proxy's tunnel, TLS. For the report and for looking at a chain.
 
-The only place with a TLS context that does not verify: `chain_of` looks at what a server shows, and sends nothing.
+The only place with a TLS context that does not verify: `look_at_chain` looks at what a server shows, and sends nothing.
 """
 
 import asyncio
@@ -91,10 +91,15 @@ class Line:
                     await self._writer.wait_closed()
 
 
-async def chain_of(
+async def look_at_chain(
     host: str, port: int, network: NetworkSettings, *, proxy: Proxy | None = None, direct: bool = False
 ) -> tuple[CertificateFacts, ...]:
-    """See `certificates.look_at_chain`; ``direct`` asks no settings for a proxy (to look at a proxy's own chain)."""
+    """Return the certificates that a server shows, its own first, whether or not they can be trusted.
+
+    A TLS handshake of its own, through the proxy when there is one, that ends as soon as the server has shown them:
+    no request and no secret is sent to the server. ``direct`` asks no settings for a proxy (to look at a proxy's own
+    chain). Takes at most the time limit for connecting. Raises `UnreachableError` when no handshake comes about.
+    """
     limit = network.connect_seconds
     shown = f"[{host}]" if ":" in host else host
     if not direct:

@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from drs_inspector.cloud.errors.translate import fresh, to_inspector_error
-from drs_inspector.cloud.http.handshake import Line, chain_of, read_chain, shown_chain
+from drs_inspector.cloud.http.handshake import Line, look_at_chain, read_chain, shown_chain
 from drs_inspector.cloud.http.log_redaction import guard_wire_logging
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
@@ -123,7 +123,7 @@ class Probe:
     async def _look(self, problem: RouteError) -> tuple[CertificateFacts, ...]:
         try:
             at_proxy = problem.stage == "proxy-tls"
-            return await chain_of(
+            return await look_at_chain(
                 problem.host, problem.port, self._network, proxy=None if at_proxy else problem.proxy, direct=at_proxy
             )
         except InspectorError:

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from drs_inspector.cloud.http.handshake import chain_of
+from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import NetworkSettings, Proxy
@@ -72,7 +72,7 @@ class Route:
     async def _look(self, host: str, port: int, *, direct: bool = False) -> tuple[CertificateFacts, ...]:
         """Return the chain that a server shows, nothing when it does not show it again."""
         try:
-            return await chain_of(host, port, self._network, proxy=None if direct else self._proxy, direct=direct)
+            return await look_at_chain(host, port, self._network, proxy=None if direct else self._proxy, direct=direct)
         except InspectorError:
             return ()
 

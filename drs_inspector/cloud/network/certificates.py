@@ -5,14 +5,12 @@ Importing this costs nothing; ``cryptography`` is loaded when a chain is read.
 
 import ipaddress
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 import msgspec
 
-from drs_inspector.cloud.network.causes import causes_of
-from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import UnreachableError
 
 RefusalReason = Literal["expired", "not-yet-valid", "wrong-host", "unknown-issuer", "self-signed", "revoked", "other"]
@@ -90,16 +88,18 @@ class CertificateRefusedError(UnreachableError):
         self.chain: Final = chain
 
 
-async def look_at_chain(host: str, port: int, network: NetworkSettings) -> tuple[CertificateFacts, ...]:
-    """Return the certificates that a server shows, its own first, whether or not they can be trusted.
-
-    A TLS handshake of its own, through the proxy when there is one, that is given up as soon as the server has shown
-    them: no request and no secret is sent to the server, and what it says is only shown. Takes at most the time limit
-    for connecting. Raises `UnreachableError` when no handshake comes about.
-    """
-    from drs_inspector.cloud.http.handshake import chain_of  # noqa: PLC0415 -- loaded when somebody looks
-
-    return await chain_of(host, port, network)
+def causes_of(problem: BaseException) -> Iterator[BaseException]:
+    """Yield the exception and what it came from, through exception groups; each once."""
+    waiting, seen = [problem], set[int]()
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, BaseExceptionGroup):
+            waiting.extend(one.exceptions)
+        waiting.extend(cause for cause in (one.__cause__, one.__context__) if cause is not None)
 
 
 def refused_certificate(problem: BaseException) -> ssl.SSLCertVerificationError | None:

@@ -9,9 +9,10 @@ import ssl
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import InspectorError, UnreachableError
+from drs_inspector.domain.errors import FileProblemError, InspectorError, UnreachableError
 
 FILE_VARIABLE = "SSL_CERT_FILE"
 FOLDER_VARIABLE = "SSL_CERT_DIR"
@@ -209,4 +210,31 @@ def _unusable(path: Path, origin: str, cause: str) -> UnreachableError:
         f"{named} {cause}",
         f"Choose a PEM file with certificates in {fix}. A binary one becomes PEM by: openssl x509 -inform der "
         "-in FILE -out FILE.pem",
+    )
+
+
+def certificates_in(path: str) -> str:
+    """Say what a file of certificates holds. Raises FileProblemError when it holds none that can be used."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cafile=Path(path).expanduser())
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
+        raise FileProblemError(
+            "This file cannot be used.",
+            cause or "It holds no certificate in PEM form.",
+            "Choose a file with “BEGIN CERTIFICATE” in it.",
+        ) from None
+    found = context.get_ca_certs()
+    if not found:
+        raise FileProblemError(
+            "This file cannot be used.",
+            "None of its certificates belongs to an authority.",
+            "Choose the certificate of the authority that issued the server's one.",
+        )
+    parts: Any = found[0]["subject"]  # a tuple of tuples of pairs; typeshed allows plain texts too
+    subject = {name: value for part in parts for name, value in part}
+    name = subject.get("commonName") or subject.get("organizationName") or "without a name"
+    return (
+        f"{len(found)} {'authority' if len(found) == 1 else 'authorities'}: {name}{' and others' * (len(found) > 1)}."
     )

@@ -1,4 +1,4 @@
-"""``drs-inspector export``: the options; the work is in ``export_run``."""
+"""``drs-inspector export``: the options; the work is in ``run``."""
 
 from typing import Any
 

@@ -9,13 +9,13 @@ import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.export.file_names import check_free
-from drs_inspector.commands.running import run_to_end, stop_on_interrupt
+from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
+from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.events import FetchFinished, FetchReport
+from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.archive_names import archive_name, free_path
 from drs_inspector.session.workspace.inspector import Inspector
 
@@ -52,25 +52,9 @@ def run(
     return run_to_end(main)
 
 
-async def fetch(inspector: Inspector, scenarios: Sequence[str], jobs: Sequence[str]) -> FetchReport:
-    """Fetch what is asked for; Ctrl+C stops it and what was read is kept.
-
-    An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
-    """
-    undo = stop_on_interrupt(inspector.cancel)
-    reports: list[FetchReport] = []
-    unsubscribe = inspector.subscribe(
-        lambda event: reports.append(event.report) if isinstance(event, FetchFinished) else None
-    )
-    try:
-        return await inspector.refresh(scenarios=scenarios or None, job_ids=jobs or None)
-    except InspectorError:
-        if reports and reports[-1].read:
-            return reports[-1]
-        raise
-    finally:
-        unsubscribe()
-        undo()
+def run_headless() -> int:
+    """Read the demo cloud, print its jobs and the path of the file they were exported to; return the exit code."""
+    return run(SourceChoice(demo=True), output=None, jobs=(), scenarios=(), share_safe=False, force=False, table=True)
 
 
 async def write(inspector: Inspector, output: str | None, jobs: Sequence[str], *, share_safe: bool) -> Path | None:

@@ -1,4 +1,4 @@
-"""``drs-inspector show``: the options; the work is in ``show_run``."""
+"""``drs-inspector show``: the options; the work is in ``run``."""
 
 from typing import Any
 

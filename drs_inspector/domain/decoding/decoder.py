@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from drs_inspector.domain.decoding.drift import Drift, UnknownField, drift_of, join_path
+from drs_inspector.domain.decoding.drift import Drift, UnknownField, drift_of
 from drs_inspector.domain.decoding.scalars import (
     LeafReader,
     is_absent,
@@ -23,6 +23,7 @@ from drs_inspector.domain.decoding.scalars import (
     read_time,
 )
 from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.rawjson.member_path import join_path
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_secret_name

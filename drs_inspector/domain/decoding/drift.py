@@ -41,11 +41,3 @@ def drift_of(path: str, expected: str, raw: bytes | memoryview, kept: Literal["c
     text = safe[: FOUND_LIMIT * 4].decode("utf-8", "replace")
     found = text if len(text) <= FOUND_LIMIT and len(safe) <= FOUND_LIMIT * 4 else text[:FOUND_LIMIT] + "…"
     return Drift(path=path, expected=expected, found=found, kept=kept, raw=safe)
-
-
-def join_path(path: str, name: str) -> str:
-    """Append a member name to a path: ``a.b``; a name that would be ambiguous is written as ``a["b.c"]``."""
-    if name.isidentifier() or (name and not any(letter in name for letter in '.[]"') and name.isprintable()):
-        return f"{path}.{name}" if path else name
-    quoted = msgspec.json.encode(name.encode("utf-8", "replace").decode()).decode()
-    return f"{path}[{quoted}]"

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from drs_inspector.domain.decoding.drift import Drift, UnknownField, drift_of, join_path
+from drs_inspector.domain.decoding.drift import Drift, UnknownField, drift_of
+from drs_inspector.domain.rawjson.member_path import join_path
 from drs_inspector.domain.rawjson.split import BrokenJsonError, split_object, text_of
 
 SEPARATOR = "-*-*-"

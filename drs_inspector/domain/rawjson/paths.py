@@ -4,8 +4,8 @@ import json
 import re
 from time import perf_counter
 
-from drs_inspector.domain.decoding.drift import join_path
 from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines, outside_strings
+from drs_inspector.domain.rawjson.member_path import join_path
 
 _OPENING, _CLOSING = b"{[", b"}]"
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b"{}[],"))

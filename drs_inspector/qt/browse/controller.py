@@ -59,6 +59,13 @@ class BrowseCommands(QObject):
             self._model.close()
         self._forest.close()
 
+    def save_layout(self) -> None:
+        """Put the widths of the tree's columns and of the panes into the settings."""
+        page, settings = self._shared.window.browse, self._shared.settings
+        if page is not None:
+            settings.columns[TREE] = page.tree.column_state()
+            settings.splitters[TREE] = page.state()
+
     # The page
 
     @property
@@ -69,7 +76,10 @@ class BrowseCommands(QObject):
     def _make_page(self) -> BrowsePage:
         shared = self._shared
         self._model = JobTreeModel(self._forest, shared.window)
-        page = shared.window.make_browse_page(self._model)
+        actions = shared.window.commands
+        page = BrowsePage(self._model, actions.context, shared.window, session_actions=actions.session_context)
+        page.tree.addAction(actions["copy_value"])
+        shared.window.add_browse_page(page)
         page.tree.restore_columns(shared.settings.columns.get(TREE, b""))
         page.restore(shared.settings.splitters.get(TREE, b""))
         page.tree.node_selected.connect(self._show_node)

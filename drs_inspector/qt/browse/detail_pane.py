@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.details.registry import DetailContext, DetailView, views_for
-from drs_inspector.qt.main_window.status_bar import ElidedLabel
+from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 

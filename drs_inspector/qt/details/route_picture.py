@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayo
 from drs_inspector.domain.jobs.job import Endpoint
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.status import database_label
-from drs_inspector.qt.main_window.status_bar import ElidedLabel
+from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.route import route_of
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.snapshot_overview import groups_text
@@ -10,7 +11,6 @@ from drs_inspector.qt.widgets.notes import empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.job_tree.cells import route_of
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _BIG_DETAILS = 1024 * 1024  # reading more than this for one cell of a table would be felt

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout
 
 if TYPE_CHECKING:
     from drs_inspector.qt.browse.page import BrowsePage
-    from drs_inspector.qt.browse.tree_model import JobTreeModel
     from drs_inspector.qt.main_window.actions import MainActions
     from drs_inspector.qt.main_window.error_bar import ErrorBar
     from drs_inspector.qt.main_window.status_bar import StatusBar
@@ -121,15 +120,10 @@ class MainWindow(QMainWindow):
         """The page with tree and details, once there was something to browse."""
         return self._browse
 
-    def make_browse_page(self, model: "JobTreeModel") -> "BrowsePage":
-        """Build the page to browse on."""
-        from drs_inspector.qt.browse.page import BrowsePage  # noqa: PLC0415 - imports the domain
-
-        actions = self.commands
-        self._browse = BrowsePage(model, actions.context, self, session_actions=actions.session_context)
-        self._browse.tree.addAction(self.commands["copy_value"])
-        self._pages.addWidget(self._browse)
-        return self._browse
+    def add_browse_page(self, page: "BrowsePage") -> None:
+        """Take in the page with tree and details, which its controller has built."""
+        self._browse = page
+        self._pages.addWidget(page)
 
     def add_strip(self, strip: QWidget) -> None:
         """Put a strip for messages between the error bar and the page."""

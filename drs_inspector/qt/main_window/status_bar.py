@@ -1,30 +1,12 @@
 """The bottom line: where the data is from, how long the sign-in lasts, how far a fetch is, and Cancel."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
+from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
-
-
-class ElidedLabel(QLabel):
-    """A label that shortens its text with "…" instead of widening the window; the tool tip has all of it."""
-
-    def set_full_text(self, text: str) -> None:
-        """Show ``text`` as far as there is room."""
-        self.setText(text)
-        self.setToolTip(text)
-
-    def minimumSizeHint(self) -> QSize:
-        """Allow to be squeezed to a few letters."""
-        return QSize(QFontMetrics(self.font()).averageCharWidth() * 6, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Draw the shortened text."""
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
-        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
 class _ToneLabel(ElidedLabel):

@@ -3,7 +3,6 @@
 from PySide6.QtGui import QAction
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.browse.controller import TREE
 from drs_inspector.qt.main_window.context import Shared
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.storage.files.settings import save_settings
@@ -29,9 +28,6 @@ class WindowMemory:
         """Write everything; return what went wrong, for a window that is closing has nobody to tell."""
         settings, window = self._shared.settings, self._shared.window
         settings.window_geometry, settings.window_state = window.geometry_state()
-        if window.browse is not None:
-            settings.columns[TREE] = window.browse.tree.column_state()
-            settings.splitters[TREE] = window.browse.state()
         try:
             save_settings(settings)
         except InspectorError as error:

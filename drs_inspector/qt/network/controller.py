@@ -1,14 +1,14 @@
 """File > Network: settings of the network, the proxy's password, and certificates that were refused."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
-from drs_inspector.domain.errors import FileProblemError, InspectorError, SecretStoreError
+from drs_inspector.cloud.network.trust import certificates_in
+from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import Shared
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.network.dialog import NetworkChoice, NetworkDialog
@@ -125,7 +125,7 @@ class NetworkCommands(QObject):
             self._certificates = None
 
     async def _look(self, error: CertificateRefusedError, dialog: CertificateDialog) -> None:
-        from drs_inspector.cloud.network.certificates import look_at_chain  # noqa: PLC0415 - loads cryptography
+        from drs_inspector.cloud.http.handshake import look_at_chain  # noqa: PLC0415 - loads cryptography
 
         try:
             chain = await look_at_chain(error.host, error.port, self.now())
@@ -133,35 +133,6 @@ class NetworkCommands(QObject):
             chain = ()
         if dialog is self._certificates:
             dialog.show_chain(chain)
-
-
-def certificates_in(path: str) -> str:
-    """Say what a file of certificates holds. Raises FileProblemError when it holds none that can be used."""
-    import ssl  # noqa: PLC0415 - only for who chooses a file
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        context.load_verify_locations(cafile=Path(path).expanduser())
-    except (OSError, ValueError) as error:
-        cause = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
-        raise FileProblemError(
-            "This file cannot be used.",
-            cause or "It holds no certificate in PEM form.",
-            "Choose a file with “BEGIN CERTIFICATE” in it.",
-        ) from None
-    found = context.get_ca_certs()
-    if not found:
-        raise FileProblemError(
-            "This file cannot be used.",
-            "None of its certificates belongs to an authority.",
-            "Choose the certificate of the authority that issued the server's one.",
-        )
-    parts: Any = found[0]["subject"]  # a tuple of tuples of pairs; typeshed allows plain texts too
-    subject = {name: value for part in parts for name, value in part}
-    name = subject.get("commonName") or subject.get("organizationName") or "without a name"
-    return (
-        f"{len(found)} {'authority' if len(found) == 1 else 'authorities'}: {name}{' and others' * (len(found) > 1)}."
-    )
 
 
 def _write(path: str, pem: str) -> None:

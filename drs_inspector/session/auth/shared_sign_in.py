@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.iam.credentials import Credential, Token
     from drs_inspector.session.auth.renewal import SignInWatch
-    from drs_inspector.session.sources.source import LiveSource
+    from drs_inspector.session.sources.live_source import LiveSource
 
 _EXCHANGED = ("token",)
 _log = logging.getLogger(__name__)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
+from drs_inspector.domain.jobs.route import route_of
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
@@ -148,25 +149,6 @@ def _object_words(job: Job) -> str:
     if not parts:
         return "whole instance" if job.detail is not None and job.detail.object_switch is False else "none listed"
     return ", ".join(parts)
-
-
-def route_of(job: Job) -> str:
-    """Return where a job reads and writes, by the shortest name each end has; empty before its details are read."""
-    detail = job.detail
-    if detail is None:
-        return ""
-    source, target = _place(detail.source_endpoint), _place(detail.target_endpoint)
-    return f"{source or '?'} → {target or '?'}" if source or target else ""
-
-
-def _place(endpoint: Endpoint | None) -> str:
-    if endpoint is None:
-        return ""
-    if endpoint.inst_name or not endpoint.ip:
-        return endpoint.inst_name or endpoint.inst_id or endpoint.db_name or ""
-    # Clusters have "host:port,host:port,..." (contract 4.3).
-    first, *others = endpoint.ip.split(",")
-    return f"{first} +{len(others)}" if others else first
 
 
 def cell_of(job: Job, column: int) -> str:

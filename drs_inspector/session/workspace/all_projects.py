@@ -9,7 +9,7 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import of_region
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
-from drs_inspector.session.sources.source import Heard, LiveSource
+from drs_inspector.session.sources.live_source import Heard, LiveSource
 from drs_inspector.session.workspace.source_connection import SourceHolder
 
 if TYPE_CHECKING:

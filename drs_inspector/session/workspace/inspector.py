@@ -17,7 +17,8 @@ from drs_inspector.session.fetch.counts import FetchRequest, Tally
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.throttled_events import Reporter
 from drs_inspector.session.sources.archive_files import FileWork
-from drs_inspector.session.sources.source import FileSource, Source, is_same_source
+from drs_inspector.session.sources.live_source import is_same_source
+from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import outcome
 from drs_inspector.session.workspace.source_connection import SourceHolder
 

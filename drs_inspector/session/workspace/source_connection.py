@@ -9,7 +9,8 @@ from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.auth.renewal import SignInWatch
 from drs_inspector.session.events import Event, Listener, ProblemRaised, Progress
 from drs_inspector.session.sign_in_state import SignInState
-from drs_inspector.session.sources.source import Heard, LiveSource, Source, is_same_source, make_client
+from drs_inspector.session.sources.live_source import Heard, LiveSource, is_same_source, make_client
+from drs_inspector.session.sources.source import Source
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:

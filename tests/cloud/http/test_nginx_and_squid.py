@@ -13,9 +13,10 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
-from drs_inspector.cloud.network.certificates import CertificateRefusedError, look_at_chain
+from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions

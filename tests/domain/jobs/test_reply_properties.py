@@ -9,11 +9,12 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.domain.decoding.drift import UnknownField, join_path
+from drs_inspector.domain.decoding.drift import UnknownField
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job, JobDetail, ListEntry, Tag, unknown_in
 from drs_inspector.domain.jobs.replies import kind_of_document, read_detail_reply, read_list_reply, read_struct
 from drs_inspector.domain.jobs.sections import describe, job_sections
+from drs_inspector.domain.rawjson.member_path import join_path
 from drs_inspector.domain.redaction.secrets import ShareSafe, redact_secrets
 from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_secret_name
 from drs_inspector.domain.snapshot import Snapshot

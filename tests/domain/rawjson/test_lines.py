@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drs_inspector.domain.decoding.drift import join_path
 from drs_inspector.domain.rawjson.lines import JsonLines
+from drs_inspector.domain.rawjson.member_path import join_path
 from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_range
 from drs_inspector.domain.rawjson.search import JsonSearch
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.cloud.network.trust import certificates_in
 from drs_inspector.qt.connection_report.controller import ConnectionReportCommands
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.import_sign_ins.controller import ImportCommands
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.qt.network.controller import certificates_in
 from drs_inspector.qt.network.dialog import NetworkDialog
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview

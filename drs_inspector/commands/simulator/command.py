@@ -21,8 +21,8 @@ class _SimulateCommand(click.Command):
 
 
 def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = False) -> int:
-    """Serve until told to stop; see ``simulate_run.run``."""
-    work = importlib.import_module("drs_inspector.commands.simulate_run")
+    """Serve until told to stop; see ``simulator.run.run``."""
+    work = importlib.import_module("drs_inspector.commands.simulator.run")
     return int(work.run(options, port=port, stop_with_stdin=stop_with_stdin))
 
 
@@ -45,5 +45,5 @@ def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = F
 @click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input ends.")
 def command(port: int, stop_with_stdin: bool, document: str | None, **values: object) -> None:
     """Serve a made-up cloud on 127.0.0.1 and print how to sign in to it as one line of JSON."""
-    work = importlib.import_module("drs_inspector.commands.simulate_run")
+    work = importlib.import_module("drs_inspector.commands.simulator.run")
     raise SystemExit(run(work.read_options(values, document), port=port, stop_with_stdin=stop_with_stdin))

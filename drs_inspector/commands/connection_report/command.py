@@ -1,4 +1,4 @@
-"""``drs-inspector doctor``: the options; the work is in ``doctor_run``."""
+"""``drs-inspector doctor``: the options; the work is in ``run``."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def command(*, no_sign_in: bool, as_json: bool, **options: Any) -> None:
     The report holds hosts and user names but no secret. Exit code 0 when everything that was tried works, 3 when the
     sign-in failed, 4 when the cloud could not be read, 1 when only clock or keyring are in trouble.
     """
-    from drs_inspector.commands.doctor_run import run, take_choice  # noqa: PLC0415 -- --help is answered without it
+    from drs_inspector.commands.connection_report.run import run, take_choice  # noqa: PLC0415 -- --help is answered without it
 
     choice = take_choice(options, no_sign_in=no_sign_in)
     click.get_current_context().exit(run(choice, no_sign_in=no_sign_in, as_json=as_json))

@@ -1,0 +1,1 @@
+"""Connection report: ``drs-inspector doctor``."""

@@ -1,0 +1,1 @@
+"""Simulator: ``drs-inspector simulate``."""
