@@ -7,7 +7,7 @@ from typing import Any
 
 from drs_inspector.cloud.iam.credentials import SecondFactorNeededError
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.session.connection_report.finding import Finding, Outcome, Step
+from drs_inspector.session.connection_report.finding import CheckResult, Outcome, Step
 from drs_inspector.session.profiles.import_from_tools import complete
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile
@@ -173,7 +173,7 @@ _REPORT: tuple[tuple[Step, str, Outcome, float, str, str], ...] = (
 )
 
 
-async def findings(*_arguments: Any, **_options: Any) -> AsyncIterator[Finding]:
+async def findings(*_arguments: Any, **_options: Any) -> AsyncIterator[CheckResult]:
     """Yield a connection report as ``session.doctor.examine`` does."""
     for step, title, outcome, seconds, words, next_step in _REPORT:
-        yield Finding(step=step, title=title, outcome=outcome, seconds=seconds, words=words, next_step=next_step)
+        yield CheckResult(step=step, title=title, outcome=outcome, seconds=seconds, words=words, next_step=next_step)

@@ -19,7 +19,7 @@ from drs_inspector.cloud.iam.credentials import Connection, Credential, Password
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
-from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.composition import WindowRun
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.events import FetchReport
@@ -84,7 +84,7 @@ class Stage:
     def __init__(self, window: MainWindow, theme: Theme) -> None:
         self.window = window
         self.theme = theme
-        self.serving = Serving(window, theme, self._start_demo, secrets=MemoryStore())
+        self.serving = WindowRun(window, theme, self._start_demo, secrets=MemoryStore())
         self.clouds: list[SimulatorServer] = []
         window.resize(1280, 800)
 

@@ -10,15 +10,15 @@ import msgspec
 
 from drs_inspector.cloud.errors.reply_check import problem_of
 from drs_inspector.cloud.http.log_redaction import guard_wire_logging
-from drs_inspector.cloud.http.rate_limit import OnWait, Pace
-from drs_inspector.cloud.http.request_sender import Call, Exchange
-from drs_inspector.cloud.iam.authenticator import WayIn
+from drs_inspector.cloud.http.rate_limit import OnWait, RateLimiter
+from drs_inspector.cloud.http.request_sender import Call, RequestSender
+from drs_inspector.cloud.iam.authenticator import Authenticator
 from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
 from drs_inspector.cloud.iam.payloads import scope_problem
 from drs_inspector.cloud.iam.projects import ProjectLists, explain_missing_project
 from drs_inspector.cloud.iam.token_auth import OnSignInNeeded, Pause, TokenAuth
-from drs_inspector.cloud.iam.token_cache import TokenKeeper
-from drs_inspector.cloud.iam.token_requests import SignIn
+from drs_inspector.cloud.iam.token_cache import TokenCache
+from drs_inspector.cloud.iam.token_requests import TokenRequests
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
@@ -46,7 +46,7 @@ class CloudClient:
         connection: Connection,
         credential: Credential,
         *,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
         network: NetworkSettings | None = None,
@@ -54,11 +54,11 @@ class CloudClient:
     ) -> None:
         connection = _checked(connection)
         iam_url, drs_url = connection.iam_url, connection.drs_url
-        self.pace = pace or Pace()
+        self.pace = pace or RateLimiter()
         self._iam_pace = self.pace.for_another_host()
-        self._exchange = Exchange(iam_url, drs_url, self.pace, transport=transport, network=network)
+        self._exchange = RequestSender(iam_url, drs_url, self.pace, transport=transport, network=network)
         self._origins = frozenset({iam_url, drs_url} - {""})
-        self._way_in = WayIn(self._exchange, self._origins, credential)
+        self._way_in = Authenticator(self._exchange, self._origins, credential)
         self._join(connection, on_wait, on_sign_in_needed)
 
     def _join(
@@ -73,7 +73,7 @@ class CloudClient:
         self.on_wait = on_wait
         self._exchange.share()
         self._closed = False
-        self._keeper = TokenKeeper(self._way_in, connection, further_project=further_project)
+        self._keeper = TokenCache(self._way_in, connection, further_project=further_project)
         self._pause = Pause(self._keeper, self._way_in, on_sign_in_needed)
         self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_pace))
 
@@ -167,7 +167,7 @@ class CloudClient:
         token = self._keeper.token
         self._keeper.forget(SignInError("You are signed out", "The session was ended.", "Sign in again."))
         if token is not None and token.value:
-            problem = await SignIn(self._exchange, self.connection).revoke(token)
+            problem = await TokenRequests(self._exchange, self.connection).revoke(token)
             if problem is not None:
                 logger.info("the token was not revoked: %s", problem)
 
@@ -192,7 +192,7 @@ class CloudClient:
             raise problem
         return outcome.body if isinstance(outcome, Reply) else b""
 
-    async def _send(self, call: Call, pace: Pace) -> Reply | InspectorError:
+    async def _send(self, call: Call, pace: RateLimiter) -> Reply | InspectorError:
         """Send a request, and again after a pause when the session ended under it."""
         while True:
             await self._pause.ready()

@@ -13,7 +13,7 @@ from drs_inspector.session.workspace.inspector import Inspector
 
 _PHASES = {
     "signing-in": "Signing in",
-    "listing": "Finding jobs",
+    "listing": "CheckResult jobs",
     "details": "Reading details",
     "done": "Read",
     "cancelled": "Stopped",

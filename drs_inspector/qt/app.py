@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.qt.file_open_events import OpenRequests
+from drs_inspector.qt.file_open_events import FileOpenEvents
 from drs_inspector.qt.main_window.main_window import MainWindow
-from drs_inspector.qt.startup_settings import FirstLook
+from drs_inspector.qt.startup_settings import StartupSettings
 
 if TYPE_CHECKING:
     from drs_inspector.qt.main_window.session_commands import StartDemo
@@ -53,7 +53,7 @@ def show_at_once(window: MainWindow) -> None:
 
 def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
     """Put the window on the screen as it was when it was closed last, then fill it."""
-    look = FirstLook()
+    look = StartupSettings()
     theme = make_theme(app, look.theme) if look.theme != "system" else None
     window = MainWindow()
     window.restore_geometry(look.geometry)
@@ -71,13 +71,13 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     ``start_demo`` starts a made-up cloud; without it the window offers none.
     """
     app = application()
-    open_requests = OpenRequests(app) if sys.platform == "darwin" else None
+    open_requests = FileOpenEvents(app) if sys.platform == "darwin" else None
     window, theme = open_window(app)
     # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
-    from drs_inspector.qt.composition import Serving  # noqa: PLC0415 - after the first paint
+    from drs_inspector.qt.composition import WindowRun  # noqa: PLC0415 - after the first paint
     from drs_inspector.qt.loop import run  # noqa: PLC0415 - after the first paint
     from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
 
     app.setWindowIcon(program_icon())
-    serving = Serving(window, theme, start_demo, open_requests=open_requests)
+    serving = WindowRun(window, theme, start_demo, open_requests=open_requests)
     return run(lambda: serving.run(files, demo=demo))

@@ -8,27 +8,27 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.browse.controller import BrowseCommands
+from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.copy_commands import CopyCommands
-from drs_inspector.qt.connection_report.controller import ConnectionReportCommands
-from drs_inspector.qt.file_open_events import OpenRequests
-from drs_inspector.qt.files.export_controller import ExportCommands
-from drs_inspector.qt.files.open_controller import FileCommands
-from drs_inspector.qt.import_sign_ins.controller import ImportCommands
+from drs_inspector.qt.connection_report.controller import ConnectionReportController
+from drs_inspector.qt.file_open_events import FileOpenEvents
+from drs_inspector.qt.files.export_controller import ExportController
+from drs_inspector.qt.files.open_controller import OpenController
+from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.idle_lock import IdleLock
 from drs_inspector.qt.main_window.main_window import MainWindow
-from drs_inspector.qt.main_window.progress_display import EventDisplay
+from drs_inspector.qt.main_window.progress_display import ProgressDisplay
 from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
-from drs_inspector.qt.main_window.window_state import WindowMemory
-from drs_inspector.qt.network.controller import NetworkCommands, NetworkNow
-from drs_inspector.qt.profiles.controller import ProfileCommands
-from drs_inspector.qt.sign_in.controller import SignIn
-from drs_inspector.qt.sign_in.expiry_display import SignInClock
+from drs_inspector.qt.main_window.window_state import WindowState
+from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.profiles.controller import ProfilesController
+from drs_inspector.qt.sign_in.controller import SignInController
+from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
-from drs_inspector.qt.update_check.controller import UpdateCommands
+from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.inspector import Inspector
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 _CLOSING_SECONDS = 2.0
 
 
-class Serving:
+class WindowRun:
     """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
 
     ``open_requests`` are files that the system hands to the running program (macOS).
@@ -54,7 +54,7 @@ class Serving:
         start_demo: StartDemo | None = None,
         *,
         secrets: SecretStore | None = None,
-        open_requests: OpenRequests | None = None,
+        open_requests: FileOpenEvents | None = None,
     ) -> None:
         self.window = window
         self._theme = theme
@@ -90,10 +90,10 @@ class Serving:
 
     def join(self) -> None:
         """Make the controllers, on the running loop."""
-        problems = Problems(self.window.error_bar)
+        problems = ErrorReporting(self.window.error_bar)
         secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
         network = NetworkNow(self._loaded.settings)
-        self.shared = Shared(
+        self.shared = AppContext(
             window=self.window,
             workspace=Workspace(self._make_inspector, network),
             tasks=TaskOwner(problems.task_failed),
@@ -102,27 +102,27 @@ class Serving:
             secrets=secrets,
         )
         problems.install()
-        self.display = EventDisplay(self.shared)
-        self.files = FileCommands(self.shared)
-        self.exports = ExportCommands(self.shared, self.files.show_recent)
+        self.display = ProgressDisplay(self.shared)
+        self.files = OpenController(self.shared)
+        self.exports = ExportController(self.shared, self.files.show_recent)
         self.session = SessionCommands(self.shared, self._start_demo)
-        self.browse = BrowseCommands(self.shared)
+        self.browse = BrowseController(self.shared)
         self.copying = CopyCommands(self.shared)
         self._join_sign_in(network)
         self.help = HelpCommands(self.window)
-        self.memory = WindowMemory(self.shared, self._theme)
+        self.memory = WindowState(self.shared, self._theme)
         self.shared.offer_actions()
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""
-        self.network = NetworkCommands(self.shared, now)
-        self.sign_in = SignIn(self.shared, self.session.connected, self.network)
+        self.network = NetworkController(self.shared, now)
+        self.sign_in = SignInController(self.shared, self.session.connected, self.network)
         self.shared.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
-        self.profiles = ProfileCommands(self.shared, self.sign_in)
-        self.imports = ImportCommands(self.shared)
-        self.updates = UpdateCommands(self.shared, self.network)
-        self.connection_report = ConnectionReportCommands(self.shared, self.network)
-        self.clock = SignInClock(self.shared)
+        self.profiles = ProfilesController(self.shared, self.sign_in)
+        self.imports = ImportController(self.shared)
+        self.updates = UpdateCheckController(self.shared, self.network)
+        self.connection_report = ConnectionReportController(self.shared, self.network)
+        self.clock = ExpiryDisplay(self.shared)
         self.again = SignInAgain(self.shared, self.sign_in.ask_again)
         self.idle = IdleLock(self.shared, self.sign_in.forget_secrets)
         self.browse.session_changed.connect(self.display.show_source)

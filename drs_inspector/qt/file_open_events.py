@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFileOpenEvent
 
 
-class OpenRequests(QObject):
+class FileOpenEvents(QObject):
     """Emits ``requested([path])`` for each file; what came before ``start`` is kept until then."""
 
     requested = Signal(list)  # list[Path]

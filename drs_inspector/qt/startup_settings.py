@@ -8,7 +8,7 @@ from typing import Any
 from drs_inspector.storage.files.paths import app_paths
 
 
-class FirstLook:
+class StartupSettings:
     """How the window looks before anything else is loaded; what cannot be read has its default, without a word."""
 
     def __init__(self) -> None:

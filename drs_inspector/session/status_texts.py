@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from drs_inspector.cloud.network.regions import cloud_label
-from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport, Progress
 
@@ -75,7 +75,7 @@ def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
 
     ``files`` are the names of the files that were opened; an archive's ``source`` is the cloud it was made from.
     """
-    read_at = read_moment(source.read_at)
+    read_at = read_timestamp(source.read_at)
     when = f"read {read_at.local_text()}" if read_at else ""
     words = [part for part in (*place_words(source, files), when) if part]
     return "  ·  ".join(words) if files or source.drs_url or source.project_name or source.project_id else ""

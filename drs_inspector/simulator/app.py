@@ -9,10 +9,10 @@ from starlette.routing import Mount, Route
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.drs.api import Drs
 from drs_inspector.simulator.faults.middleware import FaultMiddleware
-from drs_inspector.simulator.faults.switches import FaultBook
+from drs_inspector.simulator.faults.switches import FaultSwitches
 from drs_inspector.simulator.iam.accounts import Directory, Project
 from drs_inspector.simulator.iam.api import Iam
-from drs_inspector.simulator.iam.gateway_auth import Gate
+from drs_inspector.simulator.iam.gateway_auth import GatewayAuth
 from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.jobs.sample import SampleTenant
 from drs_inspector.simulator.jobs.tenant import JobSource, Tenant
@@ -34,9 +34,9 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
     clock = clock or SimulatorClock(options.start_ms, options.time_scale)
     directory = Directory(options)
     tokens = TokenStore(directory, clock, options.seed, options.token_lifetime)
-    gate = Gate(options, directory, clock, tokens)
+    gate = GatewayAuth(options, directory, clock, tokens)
     tenants = _tenants(options, clock, directory)
-    faults = FaultBook(options.faults)
+    faults = FaultSwitches(options.faults)
     log = CallLog()
     iam = Iam(options, directory, clock, tokens, gate)
     app = Starlette(

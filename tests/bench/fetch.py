@@ -6,7 +6,7 @@ import time
 
 import httpx
 
-from drs_inspector.cloud.http.rate_limit import Pace
+from drs_inspector.cloud.http.rate_limit import RateLimiter
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions
@@ -64,7 +64,7 @@ async def bare_loop(info: SimulatorInfo) -> int:
 
 async def our_fetch(info: SimulatorInfo) -> int:
     """Do the same with the Inspector, the pace limit off."""
-    inspector = Inspector(pace=Pace(max_in_flight=IN_FLIGHT, per_second=None))
+    inspector = Inspector(pace=RateLimiter(max_in_flight=IN_FLIGHT, per_second=None))
     connection = Connection(iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain)
     await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
     report = await inspector.refresh()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from drs_inspector.qt.app import application, open_window
-from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.composition import WindowRun
 from drs_inspector.qt.loop import run
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
@@ -46,7 +46,7 @@ async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
             await asyncio.sleep(0.01)
 
 
-async def open_and_browse(serving: Serving, heart: Heart, path: Path) -> None:
+async def open_and_browse(serving: WindowRun, heart: Heart, path: Path) -> None:
     """Open the archive, look at a job's objects, filter them, look at the raw JSON, filter the jobs."""
     heart.phase = "opening the archive"
     serving.files.open([path])
@@ -73,16 +73,16 @@ async def open_and_browse(serving: Serving, heart: Heart, path: Path) -> None:
         await asyncio.sleep(1.0)
 
 
-async def fetch_demo(serving: Serving, heart: Heart, _path: Path) -> None:
+async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
     """Read 1,000 jobs from a simulator in another process, the pace limit off."""
-    from drs_inspector.cloud.http.rate_limit import Pace  # noqa: PLC0415
+    from drs_inspector.cloud.http.rate_limit import RateLimiter  # noqa: PLC0415
     from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential  # noqa: PLC0415 - as late as the window does
     from drs_inspector.session.workspace.inspector import Inspector  # noqa: PLC0415
     from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
 
     workspace = serving.shared.workspace
-    workspace._make = lambda: Inspector(pace=Pace(max_in_flight=8, per_second=None))
+    workspace._make = lambda: Inspector(pace=RateLimiter(max_in_flight=8, per_second=None))
     with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
         connection = Connection(
             iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain
@@ -102,7 +102,7 @@ def main(what: str, path: Path) -> int:
     """Open the window, do the work, print the gaps."""
     app = application()
     window, theme = open_window(app)
-    serving = Serving(window, theme, secrets=MemoryStore())
+    serving = WindowRun(window, theme, secrets=MemoryStore())
     heart = Heart()
 
     async def work() -> int:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from tests.cloud.loopback import Loopback, loopback
 
@@ -131,7 +131,7 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
     def make(
         credential: Credential | None = None,
         *,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: Callable[[float], None] | None = None,
         **connection: str,
@@ -140,7 +140,7 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
         client = CloudClient(
             Connection(**settings),
             credential or PasswordCredential("USER", PASSWORD),
-            pace=pace or Pace(per_second=None, retry=QUICK),
+            pace=pace or RateLimiter(per_second=None, retry=QUICK),
             transport=transport or cloud.transport,
             on_wait=on_wait,
         )

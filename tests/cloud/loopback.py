@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
     AgencyCredential,
@@ -41,7 +41,7 @@ class Loopback:
         return Connection(**({"iam_url": self.info.iam_url, "drs_url": self.info.drs_url} | named | changes))
 
     def client(self, credential: Credential, *, at: dict[str, str] | None = None, **more: Any) -> CloudClient:
-        pace = more.pop("pace", None) or Pace(4, None, retry=QUICK)
+        pace = more.pop("pace", None) or RateLimiter(4, None, retry=QUICK)
         client = CloudClient(self.connection(**(at or {})), credential, pace=pace, **more)
         self.clients.append(client)
         return client

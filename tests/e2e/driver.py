@@ -29,7 +29,7 @@ from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import NODE_ROLE
-from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.composition import WindowRun
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.loop import run
 from drs_inspector.qt.main_window.main_window import MainWindow
@@ -92,7 +92,7 @@ def play(
         return BorrowedCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
 
     window, theme = open_window(app)
-    serving = Serving(window, theme, start_demo if demo else None, secrets=secrets)
+    serving = WindowRun(window, theme, start_demo if demo else None, secrets=secrets)
     driver = Driver(window, serving)
     failures: list[Exception] = []
 
@@ -166,7 +166,7 @@ def table_words(view: QAbstractItemView) -> Iterator[str]:
 class Stage:
     """The window, and what stands behind it."""
 
-    def __init__(self, window: MainWindow, serving: Serving) -> None:
+    def __init__(self, window: MainWindow, serving: WindowRun) -> None:
         self.window = window
         self.serving = serving
         self.events: list[WorkspaceEvent] = []

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from drs_inspector.session.profiles.kept_sign_ins import remember_proxy_password
+from drs_inspector.session.profiles.kept_sign_ins import save_proxy_password
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
 from tests.e2e import keyring_host
@@ -216,7 +216,7 @@ def test_the_command_line_uses_the_windows_proxy_with_its_kept_password(
 ) -> None:
     trust = {"trust": "file", "ca_file": str(authority.ca_file)}
     save_settings(Settings(proxy="manual", proxy_url=proxy.url, proxy_username=USER, **trust))
-    asyncio.run(remember_proxy_password(KeyringStore(), proxy.url, WORD))
+    asyncio.run(save_proxy_password(KeyringStore(), proxy.url, WORD))
     assert WORD in "".join(keyring_host.entries(keyring_address).values())
     ran = run_program(
         ["export", *place(cloud.info, front.url), "-o", "jobs.json"],

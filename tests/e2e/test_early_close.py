@@ -10,7 +10,7 @@ import sys
 from PySide6.QtCore import QTimer
 from drs_inspector.qt.app import application, open_window
 from drs_inspector.qt.loop import run
-from drs_inspector.qt.composition import Serving
+from drs_inspector.qt.composition import WindowRun
 
 async def no_demo():
     print("the demo was started")
@@ -21,7 +21,7 @@ if sys.argv[1] == "at once":
     window.close()
 else:
     QTimer.singleShot(int(sys.argv[1]), window.close)
-serving = Serving(window, theme, no_demo)
+serving = WindowRun(window, theme, no_demo)
 code = run(lambda: serving.run(demo=sys.argv[1] == "at once"))
 print("ended")
 sys.exit(code)

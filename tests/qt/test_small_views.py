@@ -11,7 +11,7 @@ from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.main_window.status_bar import StatusBar
 from drs_inspector.qt.main_window.welcome_page import WelcomePage
 from drs_inspector.qt.widgets.icons import icon, program_icon
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice, is_dark, tint, tone_colour
 from drs_inspector.resource_files import resource_path
@@ -121,7 +121,7 @@ def test_a_secret_is_hidden_until_asked_for_and_may_be_as_long_as_a_token(qtbot:
 
 
 def test_a_message_takes_room_only_while_it_says_something(qtbot: QtBot) -> None:
-    strip = MessageStrip()
+    strip = MessageBanner()
     qtbot.addWidget(strip)
     strip.say("warning", "Careful.")
     assert not strip.isHidden()

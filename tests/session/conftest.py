@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, Progress
 from drs_inspector.session.workspace.inspector import Inspector
@@ -26,7 +26,7 @@ class Cloud:
     def __init__(self, app: Starlette, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.app = app
         self.transport = transport or httpx.ASGITransport(app=app)
-        self.inspector = Inspector(transport=self.transport, pace=Pace(4, None, retry=QUICK))
+        self.inspector = Inspector(transport=self.transport, pace=RateLimiter(4, None, retry=QUICK))
         self.events: list[Event] = []
         self.inspector.subscribe(self.events.append)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.workspace.inspector import Inspector
@@ -86,7 +86,7 @@ class Recorder:
 
 
 def new_workspace() -> Workspace:
-    return Workspace(lambda: Inspector(pace=Pace(4, None, retry=QUICK)))
+    return Workspace(lambda: Inspector(pace=RateLimiter(4, None, retry=QUICK)))
 
 
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

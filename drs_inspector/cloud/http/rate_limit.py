@@ -37,7 +37,7 @@ class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
         return min(delay * _dice.uniform(0.75, 1.25), self.longest_delay)
 
 
-class Pace:
+class RateLimiter:
     """At most ``max_in_flight`` requests at once and ``per_second`` starts in a second, for one host.
 
     ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few go
@@ -69,9 +69,9 @@ class Pace:
         self._span = count / self.per_second if self.per_second else 0.0
         self._starts: deque[float] = deque(maxlen=count or None)
 
-    def for_another_host(self) -> "Pace":
+    def for_another_host(self) -> "RateLimiter":
         """Return a pace with the same limits and its own count: limits are per host."""
-        return Pace(self.max_in_flight, self.per_second, self.on_wait, retry=self.retry)
+        return RateLimiter(self.max_in_flight, self.per_second, self.on_wait, retry=self.retry)
 
     def hold(self, seconds: float) -> None:
         """Let nothing start for ``seconds``: the host asked for a pause, so it holds for every request to it."""

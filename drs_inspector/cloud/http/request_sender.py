@@ -15,7 +15,7 @@ import msgspec
 
 from drs_inspector import __version__
 from drs_inspector.cloud.errors.translate import broke_off, fresh, to_inspector_error
-from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, Pace, read_http_date, read_retry_after
+from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_http_date, read_retry_after
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
@@ -47,7 +47,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         return f"Call({self.what!r}, {self.method} {self.url})"
 
 
-class Exchange:
+class RequestSender:
     """Owns the connections to one IAM and DRS pair. Use it from one event loop.
 
     Several clients may share it: each calls `share` once, and the connections close when each has called `aclose`.
@@ -57,7 +57,7 @@ class Exchange:
         self,
         iam_origin: str,
         drs_origin: str,
-        pace: Pace,
+        pace: RateLimiter,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         network: NetworkSettings | None = None,
@@ -87,7 +87,12 @@ class Exchange:
         self._users += 1
 
     async def send(
-        self, call: Call, *, pace: Pace | None = None, auth: httpx.Auth | None = None, on_wait: OnWait | None = None
+        self,
+        call: Call,
+        *,
+        pace: RateLimiter | None = None,
+        auth: httpx.Auth | None = None,
+        on_wait: OnWait | None = None,
     ) -> Reply | InspectorError:
         """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
 
@@ -168,7 +173,7 @@ class Exchange:
         return reply, reply.status in REPEATED_STATUSES
 
     async def _pause(
-        self, outcome: Reply | InspectorError, attempt: int, pace: Pace | None, on_wait: OnWait | None
+        self, outcome: Reply | InspectorError, attempt: int, pace: RateLimiter | None, on_wait: OnWait | None
     ) -> None:
         """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
         retry_after = None

@@ -81,7 +81,7 @@ class RoutedTransport(httpx.AsyncBaseTransport):
 def time_limits(network: NetworkSettings, total: float | None = None) -> httpx.Timeout:
     """Return the limits of each phase of a request, in seconds; ``total`` replaces them all.
 
-    Waiting for a pooled connection has no limit, because `Pace` already bounds what is in flight.
+    Waiting for a pooled connection has no limit, because `RateLimiter` already bounds what is in flight.
     """
     if total is not None:
         return httpx.Timeout(total)

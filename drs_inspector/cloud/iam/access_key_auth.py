@@ -26,7 +26,7 @@ _TOKENS_ONLY = "/v3/auth/projects"
 _CLOCK_WAS_SET_SECONDS = 60.0
 
 
-class KeyAuth(httpx.Auth):
+class AccessKeyAuth(httpx.Auth):
     """Signs requests to the hosts of one connection (contract 1.10, 1.10b) and remembers what came of it.
 
     Until a signature has been accepted only one request is under way. Without a chosen form the ``Access=`` form is

@@ -2,17 +2,17 @@
 
 import msgspec
 
-from drs_inspector.cloud.http.request_sender import Exchange
-from drs_inspector.cloud.iam.access_key_auth import KeyAuth
+from drs_inspector.cloud.http.request_sender import RequestSender
+from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.credentials import Connection, Project, Token
 from drs_inspector.cloud.iam.projects import ProjectLists, may_ask_elsewhere
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 
-class KeySignIn:
+class AccessKeySignIn:
     """Asks IAM for the project of a key. Failures come back as values."""
 
-    def __init__(self, exchange: Exchange, connection: Connection, key: KeyAuth) -> None:
+    def __init__(self, exchange: RequestSender, connection: Connection, key: AccessKeyAuth) -> None:
         self._connection = connection
         self._key = key
         self._lists = ProjectLists(connection.iam_url, lambda call: exchange.send(call, auth=key))

@@ -8,12 +8,12 @@ from typing import Protocol
 import msgspec
 
 from drs_inspector.cloud.errors.translate import fresh
-from drs_inspector.cloud.http.request_sender import Exchange
-from drs_inspector.cloud.iam.access_key_auth import KeyAuth
+from drs_inspector.cloud.http.request_sender import RequestSender
+from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
-from drs_inspector.cloud.iam.access_key_sign_in import KeySignIn
+from drs_inspector.cloud.iam.access_key_sign_in import AccessKeySignIn
 from drs_inspector.cloud.iam.credentials import AccessKeyCredential, Connection, Credential, PasswordCredential, Token
-from drs_inspector.cloud.iam.token_requests import SignIn
+from drs_inspector.cloud.iam.token_requests import TokenRequests
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 _ABOUT_THE_PERSON = re.compile(r"password|user ?name|lock|disabled user|one-time|mfa", re.IGNORECASE)
@@ -29,15 +29,15 @@ class Member(Protocol):
         """Forget the token in hand: the way in is another one now, or closed."""
 
 
-class Admission(msgspec.Struct, frozen=True):
+class Grant(msgspec.Struct, frozen=True):
     """A token, and with an access key what signs the requests. ``given_by`` numbers the credential that gave it."""
 
     token: Token
-    key: KeyAuth | None
+    key: AccessKeyAuth | None
     given_by: int
 
 
-class WayIn:
+class Authenticator:
     """Turns the credential into tokens, for any project.
 
     A credential that was refused is not sent again, by none of the clients: a wrong password that is repeated locks
@@ -45,7 +45,7 @@ class WayIn:
     works once (a one-time code, a pasted token) gives its token; tokens of further projects are exchanged for it.
     """
 
-    def __init__(self, exchange: Exchange, origins: frozenset[str], credential: Credential) -> None:
+    def __init__(self, exchange: RequestSender, origins: frozenset[str], credential: Credential) -> None:
         self._exchange = exchange
         self._origins = origins
         self._credential: Credential | None = credential
@@ -99,7 +99,7 @@ class WayIn:
             return False
         return self.is_renewable or (self._source is not None and self._source.value != spent.value)
 
-    async def admit(self, connection: Connection, *, further_project: bool) -> Admission:
+    async def admit(self, connection: Connection, *, further_project: bool) -> Grant:
         """Return a token for the connection's project. Raises `InspectorError`; `SignInError` when it is refused.
 
         With ``further_project`` a pasted token may be of another project, and is exchanged.
@@ -109,7 +109,7 @@ class WayIn:
         if key is None and source is not None and not self.is_renewable:
             outcome = await self._from_source(source, connection)
         elif key is not None and key.is_accepted and connection.project_id:
-            outcome = KeySignIn(self._exchange, connection, key).known()
+            outcome = AccessKeySignIn(self._exchange, connection, key).known()
         else:
             async with self._turn:
                 number, key = self.number, self._key
@@ -120,9 +120,9 @@ class WayIn:
                     self._note(outcome)
         if isinstance(outcome, InspectorError):
             raise fresh(outcome)
-        return Admission(outcome, key, number)
+        return Grant(outcome, key, number)
 
-    async def replace(self, credential: Credential, connection: Connection, *, further_project: bool) -> Admission:
+    async def replace(self, credential: Credential, connection: Connection, *, further_project: bool) -> Grant:
         """Sign in with another credential and make it the way in for all.
 
         Raises `InspectorError`; nothing changes then. What follows in the caller before its next await happens before
@@ -135,14 +135,14 @@ class WayIn:
         self._become(credential, key)
         self.locked = None
         self._note(outcome)
-        return Admission(outcome, key, self.number)
+        return Grant(outcome, key, self.number)
 
     def lock(self) -> None:
         """Drop every secret from memory."""
         self.locked = SignInError("The session is locked", "Its secrets were dropped from memory.", "Sign in again.")
         self._become(None, None)
 
-    def _become(self, credential: Credential | None, key: KeyAuth | None) -> None:
+    def _become(self, credential: Credential | None, key: AccessKeyAuth | None) -> None:
         self._credential, self._key = credential, key
         self._source = self._refusal = None
         self._unclear = 0
@@ -151,23 +151,23 @@ class WayIn:
             member.drop()
         self.wake()
 
-    def _key_of(self, credential: Credential) -> KeyAuth | None:
-        return KeyAuth(credential, self._origins) if isinstance(credential, AccessKeyCredential) else None
+    def _key_of(self, credential: Credential) -> AccessKeyAuth | None:
+        return AccessKeyAuth(credential, self._origins) if isinstance(credential, AccessKeyCredential) else None
 
     async def _ask(
-        self, credential: Credential | None, key: KeyAuth | None, connection: Connection, further_project: bool
+        self, credential: Credential | None, key: AccessKeyAuth | None, connection: Connection, further_project: bool
     ) -> Token | InspectorError:
         if key is not None:
-            return await KeySignIn(self._exchange, connection, key).token()
+            return await AccessKeySignIn(self._exchange, connection, key).token()
         if credential is None or isinstance(credential, AccessKeyCredential):
             return SessionEndedError("The session has ended", "Its secrets were dropped.", "Sign in again.")
-        return await SignIn(self._exchange, connection).token(credential, exchanges=further_project)
+        return await TokenRequests(self._exchange, connection).token(credential, exchanges=further_project)
 
     async def _from_source(self, source: Token, connection: Connection) -> Token | InspectorError:
         wanted = connection.project_id or connection.project_name
         if not wanted or wanted in {source.project_id, source.project_name}:
             return source
-        return await SignIn(self._exchange, connection).exchange(source.value)
+        return await TokenRequests(self._exchange, connection).exchange(source.value)
 
     def _note(self, outcome: Token | InspectorError) -> None:
         if isinstance(outcome, Token):

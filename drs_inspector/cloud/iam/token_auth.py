@@ -9,8 +9,8 @@ from drs_inspector.cloud.errors.error_body import read_error
 from drs_inspector.cloud.errors.translate import fresh
 from drs_inspector.cloud.http.transport import origin_of
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
-from drs_inspector.cloud.iam.authenticator import WayIn
-from drs_inspector.cloud.iam.token_cache import HeldToken, TokenKeeper
+from drs_inspector.cloud.iam.authenticator import Authenticator
+from drs_inspector.cloud.iam.token_cache import ActiveToken, TokenCache
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.domain.errors import InspectorError, SignInError
 
@@ -24,7 +24,7 @@ class TokenAuth(httpx.Auth):
     and which credential the request ended with.
     """
 
-    def __init__(self, keeper: TokenKeeper, origins: frozenset[str]) -> None:
+    def __init__(self, keeper: TokenCache, origins: frozenset[str]) -> None:
         self._keeper = keeper
         self._origins = origins
         self.number = 0
@@ -67,7 +67,7 @@ class TokenAuth(httpx.Auth):
         if response.status_code < 500 and response.status_code != 401:
             self._keeper.accept(held.number)
 
-    def _note(self, held: HeldToken) -> None:
+    def _note(self, held: ActiveToken) -> None:
         self.number, self.way_in_number = held.number, self._keeper.way_in_number
 
 
@@ -77,13 +77,13 @@ class Pause:
     ``on_sign_in_needed`` is called once for each session that ended; without it nothing waits.
     """
 
-    def __init__(self, keeper: TokenKeeper, way_in: WayIn, on_sign_in_needed: OnSignInNeeded | None) -> None:
+    def __init__(self, keeper: TokenCache, way_in: Authenticator, on_sign_in_needed: OnSignInNeeded | None) -> None:
         self._keeper = keeper
         self._way_in = way_in
         self._told: SignInError | None = None
         self.on_sign_in_needed = on_sign_in_needed
 
-    async def ready(self) -> HeldToken:
+    async def ready(self) -> ActiveToken:
         """Return the token, signing in first where needed, after waiting while paused. Raises `InspectorError`."""
         keeper = self._keeper
         while True:

@@ -5,9 +5,9 @@ import asyncio
 import msgspec
 
 from drs_inspector.cloud.errors.translate import fresh
-from drs_inspector.cloud.iam.access_key_auth import KeyAuth
+from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
-from drs_inspector.cloud.iam.authenticator import Admission, WayIn
+from drs_inspector.cloud.iam.authenticator import Authenticator, Grant
 from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
 from drs_inspector.domain.errors import InspectorError, SignInError
 
@@ -18,27 +18,27 @@ _LONG_LIFE_SECONDS = 3600.0
 _RENEW_AGAIN_SECONDS = 60.0
 
 
-class HeldToken(msgspec.Struct, frozen=True):
+class ActiveToken(msgspec.Struct, frozen=True):
     """A token and its number; a number tells whether somebody has renewed it in the meantime."""
 
     number: int
     token: Token
-    key: KeyAuth | None = None
+    key: AccessKeyAuth | None = None
 
 
-class TokenKeeper:
+class TokenCache:
     """Holds the token of one project; at most one sign-in runs at a time, everybody who waits shares its outcome.
 
     A session that ended and cannot be renewed stays ended until somebody signs in with `use`. With ``further_project``
     the credential may be a token of another project, to be exchanged for one of this.
     """
 
-    def __init__(self, way_in: WayIn, connection: Connection, *, further_project: bool = False) -> None:
+    def __init__(self, way_in: Authenticator, connection: Connection, *, further_project: bool = False) -> None:
         self._way_in = way_in
         self._further_project = further_project
         self._connection = connection
         self._turn = asyncio.Lock()
-        self._held: HeldToken | None = None
+        self._held: ActiveToken | None = None
         self._count = 0
         self._finished = 0
         self._failure: InspectorError | None = None
@@ -70,7 +70,7 @@ class TokenKeeper:
         """Why the session waits for somebody who signs in, or None."""
         return None if self._gone is not None else self._way_in.locked or self._ended
 
-    async def current(self) -> HeldToken:
+    async def current(self) -> ActiveToken:
         """Return the token, signing in first when there is none or when it ends soon. Raises `InspectorError`."""
         self._stop_if_over()
         held = self._held
@@ -86,7 +86,7 @@ class TokenKeeper:
                 return held
         return held
 
-    async def renew(self) -> HeldToken:
+    async def renew(self) -> ActiveToken:
         """Return a newer token; the one in hand stays when there is none. Raises `InspectorError`."""
         held = self._held
         if held is not None and held.key is None and not self._way_in.is_renewable and self.over is None:
@@ -99,14 +99,14 @@ class TokenKeeper:
             return await self.current()
         return await self._replace(held.number)
 
-    async def use(self, credential: Credential) -> HeldToken:
+    async def use(self, credential: Credential) -> ActiveToken:
         """Sign in with another credential and go on with its token only. Nothing changes when this raises."""
         admission = await self._way_in.replace(credential, self._connection, further_project=self._further_project)
         self._gone = None
         self._way_in.join(self)
         return self._take(admission)
 
-    async def replace_refused(self, number: int) -> HeldToken | None:
+    async def replace_refused(self, number: int) -> ActiveToken | None:
         """Return a newer token than the refused one, or None when there is no point in asking for one.
 
         That is so when the credential cannot give another token: then the session has ended. And when a token that was
@@ -165,7 +165,7 @@ class TokenKeeper:
         if over is not None:
             raise fresh(over)
 
-    async def _replace(self, number: int) -> HeldToken:
+    async def _replace(self, number: int) -> ActiveToken:
         finished = self._finished
         async with self._turn:
             while True:
@@ -198,9 +198,9 @@ class TokenKeeper:
                 self._take(admission)
                 self._finished += 1
 
-    def _take(self, admission: Admission) -> HeldToken:
+    def _take(self, admission: Grant) -> ActiveToken:
         self._count += 1
-        self._held = HeldToken(self._count, admission.token, admission.key)
+        self._held = ActiveToken(self._count, admission.token, admission.key)
         self._renew_early_at = _early_moment(admission.token) if self._way_in.is_renewable else float("inf")
         return self._held
 

@@ -7,7 +7,7 @@ import msgspec
 from drs_inspector.cloud.errors.advice import asks_for_second_factor, is_locked
 from drs_inspector.cloud.errors.error_body import code_number, read_error
 from drs_inspector.cloud.errors.translate import to_inspector_error
-from drs_inspector.cloud.http.request_sender import Call, Exchange
+from drs_inspector.cloud.http.request_sender import Call, RequestSender
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.credentials import (
     AgencyCredential,
@@ -35,12 +35,12 @@ _DEAD_TOKEN = ("expire", "invalid", "not be found")
 Outcome = Token | InspectorError
 
 
-class SignIn:
+class TokenRequests:
     """Asks IAM for tokens of one connection. Failures come back as values, so that no raised error's frames hold a
     credential.
     """
 
-    def __init__(self, exchange: Exchange, connection: Connection) -> None:
+    def __init__(self, exchange: RequestSender, connection: Connection) -> None:
         self._exchange = exchange
         self._connection = connection
         self._url = f"{connection.iam_url}/v3/auth/tokens"

@@ -13,7 +13,7 @@ from drs_inspector.commands.source.connect import network_of, place_of, way_in
 from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.session.connection_report.examine import Finding, examine, report_json
+from drs_inspector.session.connection_report.examine import CheckResult, examine, report_json
 from drs_inspector.session.connection_report.report import end_line, finding_lines, head_lines
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
@@ -46,7 +46,7 @@ def run(choice: SourceChoice, *, no_sign_in: bool, as_json: bool) -> int:
     return run_to_end(main)
 
 
-def exit_code(findings: Sequence[Finding]) -> int:
+def exit_code(findings: Sequence[CheckResult]) -> int:
     """Return the code of the first step that failed on the way to the jobs, else that of clock and keyring."""
     codes = [_CODES.get(finding.step, UNREACHABLE) for finding in findings if finding.outcome == "failed"]
     return next((code for code in codes if code != SOME_UNAVAILABLE), codes[0] if codes else ALL_READ)
@@ -54,8 +54,8 @@ def exit_code(findings: Sequence[Finding]) -> int:
 
 async def _report(
     connection: Connection, credential: Credential | None, network: NetworkSettings, *, as_json: bool
-) -> list[Finding]:
-    findings: list[Finding] = []
+) -> list[CheckResult]:
+    findings: list[CheckResult] = []
     if not as_json:
         click.echo("\n".join([*head_lines(connection), ""]))
     async for finding in examine(connection, credential, network=network, secrets=KeyringStore()):

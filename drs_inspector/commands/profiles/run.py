@@ -14,7 +14,7 @@ from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
-from drs_inspector.session.profiles.kept_sign_ins import forget_sign_in, remember_proxy_password, rename_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import delete_sign_in, rename_sign_in, save_proxy_password
 from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,
@@ -135,11 +135,11 @@ async def _forget(store: KeyringStore, names: Sequence[str], *, proxy: bool = Fa
     code = ALL_READ
     for name in names:
         try:
-            await forget_sign_in(store, name)
+            await delete_sign_in(store, name)
         except SecretStoreError as error:
             code = max(code, _with_problem(error))
     if proxy:
-        await remember_proxy_password(store, "", "")
+        await save_proxy_password(store, "", "")
     return code
 
 

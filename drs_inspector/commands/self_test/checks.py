@@ -47,7 +47,7 @@ class Check:
     run: Callable[[], str]
 
 
-class Journey:
+class CloudRoundTrip:
     """The jobs that one check reads from the made-up cloud and the next one writes to a file."""
 
     def __init__(self) -> None:
@@ -164,7 +164,7 @@ def check_keyring() -> str:
 
 def all_checks() -> list[Check]:
     """Return the checks in the order in which they are run."""
-    journey = Journey()
+    journey = CloudRoundTrip()
     return [
         Check("imports", "load every library", check_imports),
         Check("window", "paint the window off screen and look at the picture", lambda: run_apart("window")),

@@ -16,7 +16,7 @@ from drs_inspector.domain.labels.value_labels import direction_label, network_la
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.job_list.hierarchy import FamilyTree
+from drs_inspector.session.job_list.hierarchy import JobHierarchy
 from drs_inspector.session.job_list.sort_keys import scenario_position
 
 _WIDE = 10_000
@@ -107,7 +107,7 @@ def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:
     """Yield the wanted jobs with their depth: by scenario, in the order they were read, children below parents."""
-    family = FamilyTree()
+    family = JobHierarchy()
     for job_id, job in snapshot.jobs.items():
         if job_ids is None or job_id in job_ids:
             family.add(job_id, job.parent_id)

@@ -13,7 +13,7 @@ import msgspec
 
 from drs_inspector.commands.show.json_values import Value, leaves, leaves_of_value, value_of
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.objects.selection import ObjectSelection
@@ -112,7 +112,7 @@ def rule_view(rule: TransformationRule) -> dict[str, Any]:
 
 def typed(value: object) -> Any:
     """Return a typed value as plain JSON values: fields without a value are left out, times keep their raw text."""
-    if isinstance(value, Moment):
+    if isinstance(value, Timestamp):
         return {"raw": value.raw, "time": value.iso_text(), "zone_known": value.zone_known}
     if isinstance(value, msgspec.Struct):
         members = ((name, getattr(value, name)) for name in value.__struct_fields__ if name != "unknown")

@@ -36,7 +36,7 @@ from drs_inspector.storage.secrets.keyring_store import KeyringStore
 Outcome = TypeVar("Outcome")
 
 
-class WayIn(NamedTuple):
+class SignInTarget(NamedTuple):
     """Where to sign in and as whom; ``kept_for`` is the profile whose keyring entries the credential is from."""
 
     connection: Connection
@@ -53,7 +53,7 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     """
     demo = await start_demo() if choice.demo else None
     try:
-        way = WayIn(demo.connection, demo.credential) if demo else await way_in(choice)
+        way = SignInTarget(demo.connection, demo.credential) if demo else await way_in(choice)
         network = await network_of(choice)
 
         async def connect(with_what: Credential) -> object:
@@ -70,7 +70,9 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
             await demo.stop()
 
 
-async def signed_in(connect: Callable[[Credential], Awaitable[Outcome]], way: WayIn) -> tuple[Outcome, Credential]:
+async def signed_in(
+    connect: Callable[[Credential], Awaitable[Outcome]], way: SignInTarget
+) -> tuple[Outcome, Credential]:
     """Sign in and return what ``connect`` returned, and the credential that opened the session.
 
     When IAM asks for a one-time code and somebody is there to type it, it is tried again with one; a kept token that
@@ -98,19 +100,19 @@ def opened_by_password(credential: Credential) -> bool:
     return isinstance(base, PasswordCredential)
 
 
-async def way_in(choice: SourceChoice) -> WayIn:
+async def way_in(choice: SourceChoice) -> SignInTarget:
     """Return where to sign in and as whom. Raises click.UsageError when something needed is not given."""
     if choice.cloud or choice.environment:
         found = await _found(choice)
-        return WayIn(connection_of(found.profile), credential_of(found) or asked_credential(found.profile))
+        return SignInTarget(connection_of(found.profile), credential_of(found) or asked_credential(found.profile))
     profile = profile_of(choice)
     connection = connection_of(profile)
     given = given_credential(profile)
     if given is None and choice.profile:
         kept = await kept_credential(profile)
         if kept is not None:
-            return WayIn(connection, kept, kept_for=profile)
-    return WayIn(connection, given or asked_credential(profile))
+            return SignInTarget(connection, kept, kept_for=profile)
+    return SignInTarget(connection, given or asked_credential(profile))
 
 
 async def place_of(choice: SourceChoice) -> Connection:

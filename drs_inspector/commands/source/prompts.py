@@ -24,7 +24,7 @@ from drs_inspector.commands.source.options import (
     TOKEN_VARIABLE,
 )
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
@@ -40,7 +40,7 @@ def given_credential(profile: Profile) -> Credential | None:
 async def kept_credential(profile: Profile, *, with_token: bool = True) -> Credential | None:
     """Return what the keyring holds for a profile; a keyring that cannot be asked is said, and holds nothing."""
     try:
-        return await remembered_sign_in(KeyringStore(), profile, with_token=with_token)
+        return await load_sign_in(KeyringStore(), profile, with_token=with_token)
     except SecretStoreError as error:
         click.echo(f"{error.title} {error.next_step}", err=True)
         return None

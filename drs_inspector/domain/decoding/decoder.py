@@ -22,7 +22,7 @@ from drs_inspector.domain.decoding.scalars import (
     read_text,
     read_time,
 )
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.rawjson.member_path import join_path
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.secrets import redact_secrets
@@ -40,7 +40,7 @@ EVERYDAY_MARK = "the neighbouring type is documented"
 _DEEPEST = 40
 Code = Annotated[str | None, NO_VALUE_WORDS_MARK]
 
-_LEAVES: Mapping[object, LeafReader] = {str: read_text, bool: read_bool, int: read_int, Moment: read_time}
+_LEAVES: Mapping[object, LeafReader] = {str: read_text, bool: read_bool, int: read_int, Timestamp: read_time}
 # Readers for tuples of structs that come in more shapes than one; filled by the module that owns the struct.
 _SPECIAL_TUPLES: dict[object, TupleReader] = {}
 

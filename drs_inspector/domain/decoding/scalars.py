@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from drs_inspector.domain.decoding.drift import Drift, drift_of
-from drs_inspector.domain.decoding.timestamps import Moment, read_moment
+from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
 from drs_inspector.domain.rawjson.split import first_byte, text_of
 
 # Text that stands for "no value" in fields that hold codes, numbers and positions (contract 4.4, last row).
@@ -94,7 +94,7 @@ def read_int(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> int | N
     return int(folded.partition(".")[0])
 
 
-def read_time(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> Moment | None:
+def read_time(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> Timestamp | None:
     """Read a time in any of its forms (contract 4.3, 4.4); unreadable text stays visible as it came."""
     del everyday  # text and number are both everyday forms of a time
     if is_absent(raw):
@@ -103,7 +103,7 @@ def read_time(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> Moment
     if mark in b"{[" or mark in b"tf":
         drift.append(drift_of(path, "a time", raw, "raw"))
         return None
-    moment = read_moment(text_of(raw) if mark == b'"' else _number(raw))
+    moment = read_timestamp(text_of(raw) if mark == b'"' else _number(raw))
     if moment is not None and moment.instant is None:
         drift.append(drift_of(path, "a time", raw, "raw"))
     return moment

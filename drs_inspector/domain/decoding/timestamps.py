@@ -11,7 +11,7 @@ _DIGITS = re.compile(r"[+-]?\d{1,17}(?:\.\d{1,9})?")
 _NO_VALUE = frozenset({"", "0", "-1", "na", "n/a", "null", "none"})
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Timestamp(msgspec.Struct, frozen=True):
     """One moment as the cloud wrote it.
 
     ``raw`` is the text as it came, ``instant`` the exact moment in UTC, or None when ``raw`` could not be read.
@@ -56,16 +56,16 @@ def _digits(moment: datetime) -> str:
     return f"{text}.{moment.microsecond // 1000:03d}" if moment.microsecond else text
 
 
-def read_moment(value: object) -> Moment | None:
+def read_timestamp(value: object) -> Timestamp | None:
     """Read a time given as text or number; None when it stands for "no value".
 
     Accepted: epoch milliseconds (text, int or float), ISO 8601 with or without ``Z`` or an offset, and
     ``yyyy-MM-dd HH:mm:ss`` (contract 3.1, 4.3, 4.4). Anything else becomes a Moment with ``instant`` None.
     """
-    if isinstance(value, Moment):
+    if isinstance(value, Timestamp):
         return value
     if isinstance(value, float) and (not math.isfinite(value) or abs(value) >= 1e17):
-        return Moment(raw=repr(value))
+        return Timestamp(raw=repr(value))
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     raw = str(value) if not isinstance(value, float) or not value.is_integer() else str(int(value))
@@ -73,7 +73,7 @@ def read_moment(value: object) -> Moment | None:
     if text.casefold() in _NO_VALUE:
         return None
     if _DIGITS.fullmatch(text):
-        return Moment(raw=raw, instant=_from_milliseconds(text))
+        return Timestamp(raw=raw, instant=_from_milliseconds(text))
     return _from_written(raw, text)
 
 
@@ -86,16 +86,16 @@ def _from_milliseconds(text: str) -> datetime | None:
         return None
 
 
-def _from_written(raw: str, text: str) -> Moment:
+def _from_written(raw: str, text: str) -> Timestamp:
     if not text[:4].isdecimal() or "-" not in text:
-        return Moment(raw=raw)
+        return Timestamp(raw=raw)
     try:
         written = datetime.fromisoformat(text)
     except ValueError:
-        return Moment(raw=raw)
+        return Timestamp(raw=raw)
     if written.tzinfo is None:
-        return Moment(raw=raw, instant=written.replace(tzinfo=UTC), zone_known=False)
+        return Timestamp(raw=raw, instant=written.replace(tzinfo=UTC), zone_known=False)
     try:
-        return Moment(raw=raw, instant=written.astimezone(UTC))
+        return Timestamp(raw=raw, instant=written.astimezone(UTC))
     except OverflowError:
-        return Moment(raw=raw)
+        return Timestamp(raw=raw)

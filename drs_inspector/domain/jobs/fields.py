@@ -9,7 +9,7 @@ from typing import Annotated
 
 from drs_inspector.domain.decoding.decoder import EVERYDAY_MARK, Code
 from drs_inspector.domain.decoding.tags import Part, Tag
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 
 # ``node_num`` and ``ssl_link`` are documented as text as well as by their own type (contract 4.4).
 EverydayInt = Annotated[int | None, EVERYDAY_MARK]
@@ -63,7 +63,7 @@ class ReplicationInstance(Part, frozen=True, kw_only=True):
     ip: Code = None
     public_ip: Code = None
     volume_size: int | None = None
-    start_time: Moment | None = None
+    start_time: Timestamp | None = None
 
 
 class SpeedLimit(Part, frozen=True, kw_only=True):
@@ -109,8 +109,8 @@ class PeriodOrder(Part, frozen=True, kw_only=True):
     period_type: int | None = None
     period_num: int | None = None
     is_auto_renew: int | None = None
-    eff_time: Moment | None = None
-    exp_time: Moment | None = None
+    eff_time: Timestamp | None = None
+    exp_time: Timestamp | None = None
 
 
 class PublicIp(Part, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ class ListEntry(Part, frozen=True, kw_only=True):
     id: str | None = None
     name: str | None = None
     status: Code = None
-    create_time: Moment | None = None
+    create_time: Timestamp | None = None
     description: str | None = None
     engine_type: Code = None
     net_type: Code = None
@@ -174,10 +174,10 @@ class JobDetail(Part, frozen=True, kw_only=True):
     schema_type: Code = None
     sync_mode: Code = None
     multi_write: bool | None = None
-    create_time: Moment | None = None
-    actual_start_time: Moment | None = None
-    full_transfer_complete_time: Moment | None = None
-    update_time: Moment | None = None
+    create_time: Timestamp | None = None
+    actual_start_time: Timestamp | None = None
+    full_transfer_complete_time: Timestamp | None = None
+    update_time: Timestamp | None = None
     failed_reason: str | None = None
     error_code: Code = None
     error_message: str | None = None

@@ -8,7 +8,7 @@ import msgspec
 from drs_inspector.domain.decoding.decoder import read_struct
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.tags import Tag
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.fields import (
     AlarmNotify,
     DefaultRootDatabase,
@@ -143,7 +143,7 @@ class Job(JobBytes):
         return self._either("task_type")
 
     @property
-    def created(self) -> Moment | None:
+    def created(self) -> Timestamp | None:
         """When the job was made; exact when its details were read, else server time without a zone."""
         return self._detail_head.created or self._list_head.created
 
@@ -241,6 +241,6 @@ def unknown_in(part: msgspec.Struct) -> list[UnknownField]:
     for name in part.__struct_fields__:
         value = getattr(part, name)
         for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, msgspec.Struct) and not isinstance(inner, UnknownField | Moment):
+            if isinstance(inner, msgspec.Struct) and not isinstance(inner, UnknownField | Timestamp):
                 found.extend(unknown_in(inner))
     return found

@@ -7,7 +7,7 @@ import msgspec
 
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.tags import Tag
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import Endpoint, Job
 from drs_inspector.domain.labels.field_labels import label_of
 from drs_inspector.domain.labels.value_labels import database_label
@@ -93,7 +93,7 @@ def _rows_of_member(name: str, value: object, where: str, lead: str, scenario: s
                 yield from (row if isinstance(inner, Tag) else row._replace(label=numbered) for row in rows)
             else:
                 yield from _rows(inner, f"{where}[{number}]", f"{numbered}: ", scenario)
-    elif isinstance(value, msgspec.Struct) and not isinstance(value, Moment):
+    elif isinstance(value, msgspec.Struct) and not isinstance(value, Timestamp):
         yield from _rows(value, where, f"{label}: ", scenario)
     else:
         text, spelling = text_of_value(name, value, scenario)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from drs_inspector.domain.decoding.decoder import read_struct
-from drs_inspector.domain.decoding.timestamps import Moment, read_moment
+from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
 from drs_inspector.domain.jobs.fields import JobDetail, ListEntry
 from drs_inspector.domain.jobs.raw_reply import UNREAD_MEMBERS
 from drs_inspector.domain.redaction.text import redact_text
@@ -32,7 +32,7 @@ class Head(NamedTuple):
     job_direction: str = ""
     task_type: str = ""
     parent_id: str = ""
-    created: Moment | None = None
+    created: Timestamp | None = None
     child_ids: tuple[str, ...] = ()
 
 
@@ -122,7 +122,7 @@ def _common(found: Any, **others: Any) -> Head:
         net_type=_code(found.net_type),
         job_direction=_code(found.job_direction),
         task_type=_code(found.task_type),
-        created=read_moment(found.create_time),
+        created=read_timestamp(found.create_time),
         **others,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import (
     database_label,
@@ -36,7 +36,7 @@ def text_of_value(name: str, value: object, scenario: str = "") -> tuple[str, st
     """
     if isinstance(value, bool):
         return ("Yes" if value else "No"), ""
-    if isinstance(value, Moment):
+    if isinstance(value, Timestamp):
         text = value.local_text()
         return text, "" if text == value.raw else value.raw
     if isinstance(value, int):

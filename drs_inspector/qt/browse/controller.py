@@ -3,13 +3,13 @@
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailDisplay
+from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailController
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.workspace.workspace import (
     SessionChanged,
     SessionClosed,
@@ -23,17 +23,17 @@ TREE = "job tree"
 _TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 
 
-class BrowseCommands(QObject):
+class BrowseController(QObject):
     """Keeps the page to browse on in step with the workspace. ``session_changed()``: another one is current now."""
 
     session_changed = Signal()
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         super().__init__(shared.window)
         self._shared = shared
-        self._forest = JobForest(grouped=shared.settings.group_by_scenario)
+        self._forest = SessionTrees(grouped=shared.settings.group_by_scenario)
         self._model: JobTreeModel | None = None
-        self._details = DetailDisplay(shared, lambda: self.page, self._forest)
+        self._details = DetailController(shared, lambda: self.page, self._forest)
         self._chosen: TreeNode | None = None
         self._current = ""
         self._settling = False
@@ -234,7 +234,7 @@ class BrowseCommands(QObject):
             self._model.flush()
 
 
-def empty_words(workspace: Workspace, forest: JobForest, filter_text: str) -> str:
+def empty_words(workspace: Workspace, forest: SessionTrees, filter_text: str) -> str:
     """Return what to say in place of an empty tree; empty when there are lines to show."""
     snapshots = [session.inspector.snapshot for session in workspace.sessions]
     held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 
@@ -15,7 +15,7 @@ def copy_text(text: str) -> None:
 class CopyCommands:
     """What the first four actions of the Edit menu do."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         self._shared = shared
         commands = shared.window.commands
         commands["copy_value"].triggered.connect(self._copy_value)

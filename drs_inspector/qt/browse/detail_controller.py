@@ -8,21 +8,21 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.browse.copy_commands import copy_text
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.details.context import DetailContext, SessionSummary
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
-from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.status_texts import place_words
 from drs_inspector.session.workspace.workspace import OpenSession
 
 OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 
 
-class DetailDisplay:
+class DetailController:
     """Fills the detail pane of one page. ``page()`` makes the page when it is first needed."""
 
-    def __init__(self, shared: Shared, page: Callable[[], BrowsePage], forest: JobForest) -> None:
+    def __init__(self, shared: AppContext, page: Callable[[], BrowsePage], forest: SessionTrees) -> None:
         self._shared = shared
         self._page = page
         self._forest = forest

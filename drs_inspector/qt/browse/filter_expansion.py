@@ -11,7 +11,7 @@ from drs_inspector.session.job_tree.node import TreeNode
 _MOST_AT_ONCE = 500  # each one that is opened lays the tree out anew
 
 
-class FilterOpenings(QObject):
+class FilterExpansion(QObject):
     """What a person opens or closes by hand stays as the person left it."""
 
     def __init__(self, tree: QTreeView, model: JobTreeModel) -> None:

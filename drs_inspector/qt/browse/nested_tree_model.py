@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from drs_inspector.qt.browse.tree_model_base import NodeTreeModel, renumber
+from drs_inspector.qt.browse.tree_model_base import TreeModelBase, renumber
 from drs_inspector.session.job_tree.node import TreeNode
 
 
-class NestingTreeModel(NodeTreeModel):
+class NestedTreeModel(TreeModelBase):
     """Moves the lines of the first level below a line and back; selection and open lines move with them."""
 
     def wrap(self, value: TreeNode) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QW
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.browse.tree_model import JobTreeModel
-from drs_inspector.qt.browse.tree_view import JobTree
+from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.widgets.theme import GRID
 
 _LEFT, _RIGHT = 620, 660
@@ -31,7 +31,7 @@ class BrowsePage(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID // 2)
         self.filter_line = FilterLine(self)
-        self.tree = JobTree(model, context_actions, self, session_actions=session_actions)
+        self.tree = JobTreeView(model, context_actions, self, session_actions=session_actions)
         self.details = DetailPane(self)
         self._empty = QLabel(self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

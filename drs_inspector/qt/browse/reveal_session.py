@@ -6,18 +6,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.browse.tree_model import JobTreeModel
-from drs_inspector.qt.browse.tree_view import JobTree
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.browse.tree_view import JobTreeView
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.open_session import OpenSession
 
 _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 
 
-class Newcomers(QObject):
+class SessionRevealer(QObject):
     """Reveals and selects new sessions, and makes room for their jobs; work among the jobs ends that."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         super().__init__(shared.window)
         self._shared = shared
         self._is_watching = False
@@ -73,7 +73,7 @@ class Newcomers(QObject):
         if session is None or page.tree.current_node() != line:
             self._let_go()
             return
-        page.tree.scrollTo(model.index_of(line), JobTree.ScrollHint.PositionAtTop)
+        page.tree.scrollTo(model.index_of(line), JobTreeView.ScrollHint.PositionAtTop)
         if session.inspector.snapshot.jobs and not session.inspector.is_fetching:
             self._let_go()
 

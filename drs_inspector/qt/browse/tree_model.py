@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
-from drs_inspector.qt.browse.nested_tree_model import NestingTreeModel
+from drs_inspector.qt.browse.nested_tree_model import NestedTreeModel
 from drs_inspector.qt.browse.tree_model_base import Index, Node
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.session.job_tree.cells import COLUMNS, NAME, STATUS, Words, cell_of, words_of
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
-from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.job_tree.sessions import SessionTrees
 
 # Comparing a role with an enum costs more than the rest of data() together, so each is an int bound once.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -38,7 +38,7 @@ _ICONS: Final = {
 _SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
 
 
-class JobTreeModel(NestingTreeModel):
+class JobTreeModel(NestedTreeModel):
     """Sessions where there are several, scenarios, jobs and their parts.
 
     ``about_to_settle`` and ``settled`` bracket each application of changes, for a view that keeps its scroll place.
@@ -50,7 +50,7 @@ class JobTreeModel(NestingTreeModel):
     nested = Signal(object)
     column_total = len(COLUMNS)
 
-    def __init__(self, forest: JobForest, parent: QObject | None = None) -> None:
+    def __init__(self, forest: SessionTrees, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._forest = forest
         self._nested: set[str] = set()
@@ -62,7 +62,7 @@ class JobTreeModel(NestingTreeModel):
         self.settle()
 
     @property
-    def forest(self) -> JobForest:
+    def forest(self) -> SessionTrees:
         """What the lines are made from."""
         return self._forest
 

@@ -33,7 +33,7 @@ class Node:
         self.children: list[Node] | None = None
 
 
-class NodeTreeModel(QAbstractItemModel):
+class TreeModelBase(QAbstractItemModel):
     """Lines owned by the model, made lazily, and changed by the smallest difference."""
 
     column_total = 1

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
-from drs_inspector.qt.browse.filter_expansion import FilterOpenings
+from drs_inspector.qt.browse.filter_expansion import FilterExpansion
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
 from drs_inspector.qt.browse.tree_model import NODE_ROLE, JobTreeModel
 from drs_inspector.qt.browse.tree_model_base import Index
@@ -16,7 +16,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 _EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
 
 
-class JobTree(QTreeView):
+class JobTreeView(QTreeView):
     """A tree view whose selection, open lines and scroll place stay with their lines while the model changes."""
 
     node_selected = Signal(object)  # TreeNode, or None
@@ -54,7 +54,7 @@ class JobTree(QTreeView):
         model.settled.connect(self._return_to_place)
         model.rowsInserted.connect(self._on_rows_inserted)
         model.nested.connect(self._on_nested)
-        self.openings = FilterOpenings(self, model)
+        self.openings = FilterExpansion(self, model)
         self._span_rows(QModelIndex(), 0, model.rowCount() - 1)
         self.open_scenarios()
 

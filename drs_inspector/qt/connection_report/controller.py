@@ -6,10 +6,10 @@ from pathlib import Path
 from drs_inspector.cloud.iam.credentials import Connection, Credential, TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.connection_report.finding import Finding
+from drs_inspector.session.connection_report.finding import CheckResult
 from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.workspace.open_session import OpenSession
@@ -33,10 +33,10 @@ class _Choice:
     profile: Profile | None = None
 
 
-class ConnectionReportCommands:
+class ConnectionReportController:
     """What Help > Connection report does."""
 
-    def __init__(self, shared: Shared, network: NetworkCommands) -> None:
+    def __init__(self, shared: AppContext, network: NetworkController) -> None:
         self._shared = shared
         self._network = network
         self._keeping = Keeping(shared)
@@ -84,7 +84,7 @@ class ConnectionReportCommands:
     async def _examine(self, choice: _Choice, dialog: ConnectionReportDialog) -> None:
         from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for who asks for a report
 
-        findings: list[Finding] = []
+        findings: list[CheckResult] = []
         try:
             await self._network.recall()
             connection, credential = await self._means(choice)
@@ -139,7 +139,7 @@ class ConnectionReportCommands:
             self._dialog.outcome.say("success", f"Saved as {path}.")
 
 
-def _summary(findings: list[Finding]) -> str:
+def _summary(findings: list[CheckResult]) -> str:
     failed = [finding.title for finding in findings if finding.outcome == "failed"]
     warned = [finding.title for finding in findings if finding.outcome == "warning"]
     if failed:

@@ -21,7 +21,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.widgets.dialog_layout import empty, fit_screen, outer_layout, quiet_button, rule, scrolling, words
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_write
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 
 _ICONS = {
@@ -39,7 +39,7 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
-class FindingLike(Protocol):
+class CheckResultLike(Protocol):
     """What is shown of one step."""
 
     @property
@@ -79,7 +79,7 @@ class ConnectionReportDialog(QDialog):
         self.choice.addItems(list(choices))
         self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.choice.activated.connect(self._run)
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self._body = QWidget(self)
         self._rows = QVBoxLayout(self._body)
         self._rows.setContentsMargins(0, 0, GRID, 0)
@@ -130,7 +130,7 @@ class ConnectionReportDialog(QDialog):
         for button in (self._again, self._copy, self._save):
             button.setEnabled(False)
 
-    def add(self, finding: FindingLike) -> None:
+    def add(self, finding: CheckResultLike) -> None:
         """Show a step that was tried."""
         self._rows.insertWidget(self._rows.count() - 1, self._row(finding))
 
@@ -146,7 +146,7 @@ class ConnectionReportDialog(QDialog):
         self.outcome.say_error(error)
         self._again.setEnabled(True)
 
-    def _row(self, finding: FindingLike) -> QWidget:
+    def _row(self, finding: CheckResultLike) -> QWidget:
         name, tone, spoken = _ICONS.get(finding.outcome, _ICONS["skipped"])
         row = QWidget(self._body)
         grid = QGridLayout(row)

@@ -36,7 +36,7 @@ def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailC
     return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened)
 
 
-class PartView:
+class SectionView:
     """An endpoint, a shard, the message queue or the replication instance."""
 
     title = "Details"

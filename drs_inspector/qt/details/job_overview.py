@@ -19,10 +19,10 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.endpoint_views import job_facts_table, section_facts
 from drs_inspector.qt.details.fact_rows import differences, fact
 from drs_inspector.qt.details.objects.tab import counts_text
-from drs_inspector.qt.details.route_picture import Route
+from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.notes import Note
+from drs_inspector.qt.widgets.notes import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -85,15 +85,19 @@ class JobOverview:
         column.addLayout(row)
         detail = job.detail
         if detail is not None:
-            column.addWidget(Route(detail.source_endpoint, detail.target_endpoint, page))
+            column.addWidget(RoutePicture(detail.source_endpoint, detail.target_endpoint, page))
         for words in _failures(job):
-            column.addWidget(Note(words, "red", "error", page))
+            column.addWidget(InlineMessage(words, "red", "error", page))
         if job.unavailable is not None:
             reason = job.unavailable.reason
             words = " ".join(str(reason[name]) for name in ("cause", "next_step") if reason.get(name))
-            column.addWidget(Note(f"The details were not read. {title_of(reason)} {words}", "amber", "warning", page))
+            column.addWidget(
+                InlineMessage(f"The details were not read. {title_of(reason)} {words}", "amber", "warning", page)
+            )
         elif detail is None:
-            column.addWidget(Note("Only the list entry of this job was read, not its details.", "blue", "info", page))
+            column.addWidget(
+                InlineMessage("Only the list entry of this job was read, not its details.", "blue", "info", page)
+            )
         table = job_facts_table("Job", overview_facts(job, context), job, context)
         column.addWidget(table, 1)
         page.setFocusProxy(table)

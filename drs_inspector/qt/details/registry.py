@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.context import DetailContext, DetailView
-from drs_inspector.qt.details.endpoint_views import PartView, SettingsView
+from drs_inspector.qt.details.endpoint_views import SectionView, SettingsView
 from drs_inspector.qt.details.job_overview import JobOverview
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
@@ -25,7 +25,7 @@ VIEWS: tuple[DetailView, ...] = (
     SnapshotOverview(),
     ScenarioOverview(),
     JobOverview(),
-    PartView(),
+    SectionView(),
     ObjectSelectionView(),
     RulesView(),
     RuleView(),

@@ -49,7 +49,7 @@ class _End(QFrame):
         self.setAccessibleName(f"{role}: {summary or place}")
 
 
-class Route(QWidget):
+class RoutePicture(QWidget):
     """Source, arrow, target."""
 
     def __init__(self, source: Endpoint | None, target: Endpoint | None, parent: QWidget | None = None) -> None:

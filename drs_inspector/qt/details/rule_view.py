@@ -12,7 +12,7 @@ from drs_inspector.qt.details.raw_parts import json_at
 from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
-from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.field_dictionary import meaning
 
@@ -117,9 +117,9 @@ class RuleView:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if doubts := contradictions_of(rule):
-            column.addWidget(Note("\n".join(doubts), "amber", "warning"))
+            column.addWidget(InlineMessage("\n".join(doubts), "amber", "warning"))
         if job is None:
-            column.addWidget(Note(UNASSIGNED_WORDS, "blue", "info"))
+            column.addWidget(InlineMessage(UNASSIGNED_WORDS, "blue", "info"))
 
         def json_of(fact: Fact) -> str | None:
             found = json_at(rule.raw, fact.path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.cloud.network.regions import cloud_label
-from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
@@ -14,7 +14,7 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
-from drs_inspector.qt.widgets.notes import Note
+from drs_inspector.qt.widgets.notes import InlineMessage
 from drs_inspector.session.job_list.sort_keys import SortKey, scenario_position
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -71,7 +71,7 @@ def _source_facts(source: SourceInfo) -> Iterator[Fact]:
             yield Fact(label, cloud_label(value) if name == "cloud" else value)
     for path in source.files:
         yield Fact("File", path)
-    moment = read_moment(source.read_at)
+    moment = read_timestamp(source.read_at)
     if moment is not None:
         yield Fact("Read at", moment.local_text())
 
@@ -130,7 +130,7 @@ class SnapshotOverview:
         column.setSpacing(0)
         unread = not context.snapshot.complete and not context.sessions
         if unread and context.snapshot.source.kind != "file":
-            column.addWidget(Note(_INCOMPLETE, "amber", "info", page))
+            column.addWidget(InlineMessage(_INCOMPLETE, "amber", "info", page))
         table = FactsTable(
             "Snapshot",
             sessions_facts(context) if context.sessions else snapshot_facts(context.snapshot),

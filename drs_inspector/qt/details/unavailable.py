@@ -11,7 +11,7 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
@@ -73,7 +73,7 @@ class UnavailableListView:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Note(words, "amber", "warning"))
+        column.addWidget(InlineMessage(words, "amber", "warning"))
         table = RecordsTable(
             "Jobs that are not available",
             _COLUMNS,
@@ -106,7 +106,7 @@ class UnavailableJobView:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(Note(title_of(one.reason), "red", "error"))
+        column.addWidget(InlineMessage(title_of(one.reason), "red", "error"))
         facts = [Fact("Job id", one.id)]
         facts += [Fact("Name", one.name)] if one.name else []
         facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []

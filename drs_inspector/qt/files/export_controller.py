@@ -11,15 +11,15 @@ from PySide6.QtCore import Qt
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.files.open_controller import usual_folder
-from drs_inspector.qt.main_window.context import EXPORTING, Shared
+from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.sources.archive_names import archive_name, free_path
 from drs_inspector.session.workspace.workspace import OpenSession
 
 
-class ExportCommands:
+class ExportController:
     """What File > Export does. ``written()`` is called when a file has been written, to offer it as a recent one."""
 
-    def __init__(self, shared: Shared, written: Callable[[], None]) -> None:
+    def __init__(self, shared: AppContext, written: Callable[[], None]) -> None:
         self._shared = shared
         self._written = written
         commands = shared.window.commands

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 
 FILE_FILTER = "DRS Inspector archive (*.json)"
@@ -76,7 +76,7 @@ class ExportDialog(QDialog):
         self._browse.setAutoDefault(False)
         self._browse.clicked.connect(self._choose_place)
         self._replaced = ""
-        self._problem = MessageStrip(self)
+        self._problem = MessageBanner(self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         export = self._buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.qt.main_window.context import OPENING, Shared
+from drs_inspector.qt.main_window.context import OPENING, AppContext
 
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
 
 
-class FileCommands:
+class OpenController:
     """What File > Open does, and what is dropped on the window."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         self._shared = shared
         window = shared.window
         window.commands["open"].triggered.connect(self.ask_open)
@@ -84,7 +84,7 @@ class FileCommands:
         return usual_folder(self._shared)
 
 
-def usual_folder(shared: Shared) -> str:
+def usual_folder(shared: AppContext) -> str:
     """Return the folder of the file that was opened or written last, while it is there."""
     folder = shared.settings.last_folder
     return folder if folder and Path(folder).is_dir() else str(Path.home())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.widgets.message_banner import sentences
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
 from drs_inspector.storage.imports import FoundSignIn
@@ -12,10 +12,10 @@ from drs_inspector.storage.imports import FoundSignIn
 _IMPORTING = "Importing sign-ins"
 
 
-class ImportCommands:
+class ImportController:
     """What File > Import sign-ins does. ``imported()`` is called when profiles have come."""
 
-    def __init__(self, shared: Shared, imported: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, shared: AppContext, imported: Callable[[], None] = lambda: None) -> None:
         self._shared = shared
         self._imported = imported
         self._dialog: ImportDialog | None = None

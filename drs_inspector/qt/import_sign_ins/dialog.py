@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, note, outer_layout, rule, scrolling, words
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.imports import FoundSignIn
@@ -53,11 +53,11 @@ class FoundCard(QWidget):
             inner.addWidget(words(summary[:1].upper() + summary[1:], self))
         inner.addWidget(note(self._origin(), self))
         if found.problem is not None:
-            strip = MessageStrip(self)
+            strip = MessageBanner(self)
             strip.say_error(found.problem)
             inner.addWidget(strip)
         for text in found.notes:
-            strip = MessageStrip(self)
+            strip = MessageBanner(self)
             strip.say("info", text)
             inner.addWidget(strip)
         self._typed: dict[str, SecretField] = {}
@@ -110,7 +110,7 @@ class ImportDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._summary = summary
         self._cards: list[FoundCard] = []
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self._replace = QCheckBox("&Replace profiles of the same name (otherwise both are kept)", self)
         self._buttons = QDialogButtonBox(self)
         self._import = self._buttons.addButton("&Import", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.tasks import TaskOwner
@@ -13,13 +13,13 @@ from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 
 @dataclass(frozen=True)
-class Shared:
+class AppContext:
     """The window, the sessions behind it, and what both need. ``secrets`` is the operating system's keyring."""
 
     window: MainWindow
     workspace: Workspace
     tasks: TaskOwner
-    problems: Problems
+    problems: ErrorReporting
     settings: Settings
     secrets: SecretStore
 

@@ -26,7 +26,7 @@ def as_inspector_error(error: BaseException) -> InspectorError:
     )
 
 
-class Problems:
+class ErrorReporting:
     """Shows problems in the error bar, and catches those that nobody else catches while it is installed."""
 
     def __init__(self, bar: ErrorBar) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
-from drs_inspector.qt.main_window.context import Shared, can_be_locked
+from drs_inspector.qt.main_window.context import AppContext, can_be_locked
 
 _INPUT = frozenset(
     {
@@ -30,7 +30,7 @@ class IdleLock(QObject):
     """
 
     def __init__(
-        self, shared: Shared, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
+        self, shared: AppContext, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
     ) -> None:
         super().__init__(shared.window)
         self._shared = shared

@@ -1,6 +1,6 @@
 """Shows what the sessions report: progress in the status bar, the source, and problems."""
 
-from drs_inspector.qt.main_window.context import EXPORTING, OPENING, Shared
+from drs_inspector.qt.main_window.context import EXPORTING, OPENING, AppContext
 from drs_inspector.session.events import (
     Event,
     FetchFinished,
@@ -32,10 +32,10 @@ _FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
 _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 
-class EventDisplay:
+class ProgressDisplay:
     """Listens to the workspace and keeps status bar, title and actions up to date."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         self._shared = shared
         self._status = shared.window.status
         self._shows_keyring = False

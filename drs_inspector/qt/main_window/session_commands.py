@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from drs_inspector.cloud.iam.credentials import Connection, Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.main_window.context import DEMO, READING, Shared
+from drs_inspector.qt.main_window.context import DEMO, READING, AppContext
 from drs_inspector.session.workspace.workspace import OpenSession
 
 _SIGNING_OUT = "Signing out"
@@ -35,7 +35,7 @@ StartDemo = Callable[[], Awaitable[DemoCloud]]
 class SessionCommands:
     """What File > Try the demo, Close and Sign out, and View > Refresh do."""
 
-    def __init__(self, shared: Shared, start_demo: StartDemo | None) -> None:
+    def __init__(self, shared: AppContext, start_demo: StartDemo | None) -> None:
         self._shared = shared
         self._start_demo = start_demo
         self._demo: DemoCloud | None = None

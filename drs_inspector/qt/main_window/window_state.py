@@ -3,15 +3,15 @@
 from PySide6.QtGui import QAction
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.storage.files.settings import save_settings
 
 
-class WindowMemory:
+class WindowState:
     """Keeps ``Settings`` in step with the window."""
 
-    def __init__(self, shared: Shared, theme: Theme) -> None:
+    def __init__(self, shared: AppContext, theme: Theme) -> None:
         self._shared = shared
         self._theme = theme
         themes = shared.window.commands.themes

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.widgets.dialog_layout import (
     empty,
@@ -21,7 +21,7 @@ from drs_inspector.qt.widgets.dialog_layout import (
     words,
 )
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_write
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 
 _REASONS = {
@@ -68,7 +68,7 @@ def rows_of(facts: CertificateFacts) -> list[tuple[str, str]]:
 
 
 def _day(moment: datetime) -> str:
-    found = read_moment(moment.isoformat())
+    found = read_timestamp(moment.isoformat())
     return found.local_text() if found is not None else moment.isoformat()
 
 
@@ -89,7 +89,7 @@ class CertificateDialog(QDialog):
         self._error = error
         self._save = save
         self._chain: tuple[CertificateFacts, ...] = ()
-        self._outcome = MessageStrip(self)
+        self._outcome = MessageBanner(self)
         self._body = QWidget(self)
         self._certificates = QVBoxLayout(self._body)
         self._certificates.setContentsMargins(0, 0, GRID, 0)
@@ -111,7 +111,7 @@ class CertificateDialog(QDialog):
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
-        self._reason = MessageStrip(self)
+        self._reason = MessageBanner(self)
         self._reason.say("error", f"{error.host} was not trusted, and nothing was sent to it. {_REASONS[error.reason]}")
         layout = outer_layout(self)
         layout.addWidget(self._reason)

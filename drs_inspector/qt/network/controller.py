@@ -9,10 +9,10 @@ from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.cloud.network.trust import certificates_in
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.network.dialog import NetworkChoice, NetworkDialog
-from drs_inspector.session.profiles.kept_sign_ins import proxy_password, remember_proxy_password
+from drs_inspector.session.profiles.kept_sign_ins import proxy_password, save_proxy_password
 from drs_inspector.session.profiles.network_settings import network_settings
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings, save_settings
@@ -33,12 +33,12 @@ class NetworkNow:
         return network_settings(self._settings, self.password)
 
 
-class NetworkCommands(QObject):
+class NetworkController(QObject):
     """What File > Network does. ``changed()``: the settings are others; new connections take them."""
 
     changed = Signal()
 
-    def __init__(self, shared: Shared, now: NetworkNow) -> None:
+    def __init__(self, shared: AppContext, now: NetworkNow) -> None:
         super().__init__(shared.window)
         self._shared = shared
         self.now = now
@@ -102,7 +102,7 @@ class NetworkCommands(QObject):
 
     async def _remember(self, network: NetworkSettings) -> None:
         try:
-            await remember_proxy_password(self._shared.secrets, network.proxy_url, network.proxy_password)
+            await save_proxy_password(self._shared.secrets, network.proxy_url, network.proxy_password)
         except SecretStoreError as error:
             self._shared.problems.show(error, where=_KEYRING)
 

@@ -20,7 +20,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.network.proxy_and_trust_fields import ProxyFields, TrustFields
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, note, outer_layout, scrolling, words
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 
 _ALWAYS = "The cloud's certificates are always verified. This cannot be switched off."
@@ -50,7 +50,7 @@ class NetworkDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._check_file = check_file
         self.proxy, self.trust = ProxyFields(self), TrustFields(self)
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self.trust.browse_requested.connect(self._choose_file)
         self.trust.file_entered.connect(self.check)
         self._build_numbers()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.qt.widgets.dialog_layout import note, quiet_button
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -136,7 +136,7 @@ class TrustFields(QWidget):
         browse = quiet_button("&Browse…", "Choose a file of certificates", self.browse_requested.emit, self._fields)
         row.addWidget(browse)
         layout.addWidget(self._fields)
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self.outcome.setContentsMargins(_INDENT, 0, 0, 0)
         layout.addWidget(self.outcome)
         self._group.buttonToggled.connect(self._toggled)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
-from drs_inspector.qt.sign_in.controller import SignIn
+from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
 from drs_inspector.session.profiles.kept_sign_ins import rename_sign_in
 from drs_inspector.session.profiles.texts import profile_words
@@ -27,10 +27,10 @@ from drs_inspector.storage.profiles.store import (
 )
 
 
-class ProfileCommands:
+class ProfilesController:
     """What File > Profiles does."""
 
-    def __init__(self, shared: Shared, sign_in: SignIn) -> None:
+    def __init__(self, shared: AppContext, sign_in: SignInController) -> None:
         self._shared = shared
         self._sign_in = sign_in
         self._keeping = Keeping(shared)

@@ -21,7 +21,7 @@ from drs_inspector.qt.profiles.colour_choice import PALETTE, swatch
 from drs_inspector.qt.profiles.model import NAME, SUMMARY, ProfilesModel
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, quiet_button
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read, ask_file_to_write
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.profiles.store import Profile
 
@@ -53,7 +53,7 @@ class ProfileManager(QDialog):
         self.model = ProfilesModel(summary, self)
         # Queued: showing the profiles anew takes the editor away that is still handing over the name.
         self.model.rename_requested.connect(self.rename_requested, Qt.ConnectionType.QueuedConnection)
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self._build_table()
         self._build_buttons()
         self._lay_out()

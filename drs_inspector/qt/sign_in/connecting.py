@@ -6,8 +6,8 @@ from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog_credentials import with_kept
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
 from drs_inspector.session.profiles.connection import connection_of
@@ -18,7 +18,7 @@ from drs_inspector.storage.profiles.store import Profile, load_profiles
 class Connecting:
     """Opens sessions in the workspace."""
 
-    def __init__(self, shared: Shared, network: NetworkCommands, keeping: Keeping) -> None:
+    def __init__(self, shared: AppContext, network: NetworkController, keeping: Keeping) -> None:
         self._shared = shared
         self._network = network
         self._keeping = keeping

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
-from drs_inspector.qt.browse.reveal_session import Newcomers
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.browse.reveal_session import SessionRevealer
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.qt.sign_in.dialog_actions import DialogWork
+from drs_inspector.qt.sign_in.dialog_actions import DialogActions
 from drs_inspector.qt.sign_in.dialog_profiles import DialogProfiles
 from drs_inspector.qt.sign_in.renewed_tokens import RenewedTokens
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
@@ -16,11 +16,11 @@ from drs_inspector.session.profiles.texts import network_words
 from drs_inspector.session.workspace.open_session import OpenSession
 
 
-class SignIn:
+class SignInController:
     """Opens the dialog and does what it asks for. ``connected(sessions)`` is called after a sign-in that worked."""
 
     def __init__(
-        self, shared: Shared, connected: Callable[[list[OpenSession]], None], network: NetworkCommands
+        self, shared: AppContext, connected: Callable[[list[OpenSession]], None], network: NetworkController
     ) -> None:
         self._shared = shared
         self._connected = connected
@@ -28,9 +28,9 @@ class SignIn:
         self._keeping = Keeping(shared)
         self._dialog: CredentialDialog | None = None
         self._profiles = DialogProfiles(shared, self._keeping)
-        self._work = DialogWork(shared, network, self._keeping, self._signed_in, self._signed_in_again)
+        self._work = DialogActions(shared, network, self._keeping, self._signed_in, self._signed_in_again)
         self._connecting = self._work.connecting
-        self._newcomers = Newcomers(shared)
+        self._newcomers = SessionRevealer(shared)
         self._renewed = RenewedTokens(shared, self._keeping, self._connecting.profile_of)
         # Profiles to ask for one after the other, and why each could not be connected without.
         self._queue: list[tuple[str, InspectorError | None]] = []

@@ -9,7 +9,7 @@ from drs_inspector.qt.sign_in.form import CredentialForm
 from drs_inspector.qt.sign_in.keyring_note import KeyringNote
 from drs_inspector.qt.sign_in.profile_row import ProfileRow
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, rule, scrolling
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.profiles.sign_in_form import Entries
 from drs_inspector.storage.profiles.store import Profile
@@ -41,7 +41,7 @@ class CredentialDialog(QDialog):
         self.profile_row = ProfileRow(self)
         self.profile = self.profile_row.box
         self.form = CredentialForm(self)
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         self.keyring_note = KeyringNote(self.form, self)
         self._build_buttons()
         self._lay_out()

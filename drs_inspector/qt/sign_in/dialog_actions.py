@@ -6,23 +6,23 @@ from typing import Any
 from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError, SecondFactorNeededError
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.connecting import Connecting
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.dialog_credentials import Result, Work, with_entries
-from drs_inspector.qt.sign_in.held_sign_in import HeldSignIn
+from drs_inspector.qt.sign_in.held_sign_in import ActiveSignIn
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
 from drs_inspector.session.profiles.sign_in_form import Entries
 from drs_inspector.session.profiles.texts import token_words
-from drs_inspector.session.profiles.trial_sign_in import Trial
+from drs_inspector.session.profiles.trial_sign_in import TrialSignIn
 from drs_inspector.session.workspace.open_session import OpenSession
 
 _DIALOG = "Sign in"
 _HOLDS = " The one-time code is used up, but this sign-in holds."
 
 
-class DialogWork:
+class DialogActions:
     """Does what the dialog asks for while it is attached to one, and shows in it what goes wrong.
 
     ``signed_in(sessions)`` is called after Connect, ``signed_in_again(session)`` after signing in again.
@@ -30,8 +30,8 @@ class DialogWork:
 
     def __init__(
         self,
-        shared: Shared,
-        network: NetworkCommands,
+        shared: AppContext,
+        network: NetworkController,
         keeping: Keeping,
         signed_in: Callable[[list[OpenSession]], None],
         signed_in_again: Callable[[OpenSession], None],
@@ -107,7 +107,7 @@ class DialogWork:
         return await with_entries(self._keeping, dialog, entries, work)
 
     async def _projects(self, dialog: CredentialDialog, entries: Entries) -> None:
-        trial = Trial(self._network.now())
+        trial = TrialSignIn(self._network.now())
         try:
             found = await self._with(dialog, entries, lambda one: trial.projects(entries.connection(), one))
         finally:
@@ -125,19 +125,19 @@ class DialogWork:
         if entries.all_projects:
             await self._projects(dialog, entries)
             return
-        trial = Trial(self._network.now())
+        trial = TrialSignIn(self._network.now())
         try:
             token = await self._with(dialog, entries, lambda one: trial.sign_in(entries.connection(), one))
         finally:
             held = self._hold(dialog, entries, trial)
         dialog.outcome.say("success", token_words(token) + held)
 
-    def _hold(self, dialog: CredentialDialog, entries: Entries, trial: Trial) -> str:
+    def _hold(self, dialog: CredentialDialog, entries: Entries, trial: TrialSignIn) -> str:
         """Keep what a code has opened for Connect; return the words that say so."""
         credential = trial.credential
         if credential is None or not (entries.second_factor and entries.passcode) or self._dialog is not dialog:
             return ""
-        dialog.form.hold(HeldSignIn(credential, entries))
+        dialog.form.hold(ActiveSignIn(credential, entries))
         return _HOLDS
 
     async def _connect(self, dialog: CredentialDialog, entries: Entries) -> None:

@@ -6,7 +6,7 @@ from drs_inspector.cloud.iam.credentials import (
     TokenCredential,
 )
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.sign_in_keeping import ONLY_NOW, Keeping
 from drs_inspector.qt.widgets.message_banner import sentences
@@ -20,7 +20,7 @@ _RECALLING = "Keyring"
 class DialogProfiles:
     """Does what the dialog asks for about profiles, while it is attached to one."""
 
-    def __init__(self, shared: Shared, keeping: Keeping) -> None:
+    def __init__(self, shared: AppContext, keeping: Keeping) -> None:
         self._shared = shared
         self._keeping = keeping
         self._dialog: CredentialDialog | None = None

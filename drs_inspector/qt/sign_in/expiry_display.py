@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.sign_in_state import SignInState
 from drs_inspector.session.workspace.workspace import OpenSession, SessionClosed, SessionOpened, WorkspaceEvent
@@ -58,10 +58,10 @@ def seconds_to_change(seconds_left: float) -> float:
     return seconds_left % (_HOUR if seconds_left >= _DAY else _MINUTE) + 0.5
 
 
-class SignInClock(QObject):
+class ExpiryDisplay(QObject):
     """Shows the state of the current session's sign-in; sleeps while nobody can see it."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         super().__init__(shared.window)
         self._shared = shared
         self._timer = QTimer(self, singleShot=True)

@@ -13,7 +13,7 @@ from drs_inspector.cloud.iam.credentials import (
     Project,
     TokenCredential,
 )
-from drs_inspector.qt.sign_in.held_sign_in import HeldSignIn
+from drs_inspector.qt.sign_in.held_sign_in import ActiveSignIn
 from drs_inspector.qt.sign_in.method_fields import MethodFields
 from drs_inspector.qt.sign_in.more_options import MoreOptions
 from drs_inspector.qt.sign_in.project_field import ProjectField
@@ -44,7 +44,7 @@ class CredentialForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored: TokenCredential | AgencyCredential | None = None
-        self._held: HeldSignIn | None = None
+        self._held: ActiveSignIn | None = None
         self._base: Profile | None = None
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -181,7 +181,7 @@ class CredentialForm(QWidget):
         """Whether a sign-in that is still valid would do in place of a password."""
         return self._stored is not None and self.methods.method == "password"
 
-    def hold(self, sign_in: HeldSignIn | None) -> None:
+    def hold(self, sign_in: ActiveSignIn | None) -> None:
         """Remember what a one-time code has opened; it is used while nobody else is entered."""
         self._held = sign_in
 

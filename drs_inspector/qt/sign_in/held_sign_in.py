@@ -19,7 +19,7 @@ _WHOSE: Final = (
 )
 
 
-class HeldSignIn:
+class ActiveSignIn:
     """A token and the entries it belongs to; the code itself is not among them."""
 
     def __init__(self, credential: TokenCredential, entries: Entries) -> None:

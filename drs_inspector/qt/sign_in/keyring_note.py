@@ -5,13 +5,13 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.sign_in.form import CredentialForm
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 
 _STILL_VALID: Final = "The sign-in of last time is still valid. No password is needed."
 _DROPPED: Final = "What the keyring holds is for the profile's own address and user, not for these."
 
 
-class KeyringNote(MessageStrip):
+class KeyringNote(MessageBanner):
     """Follows a form: what it says of a sign-in is said while that sign-in would be used."""
 
     def __init__(self, form: CredentialForm, parent: QWidget) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.workspace.open_session import OpenSession
@@ -20,7 +20,9 @@ class RenewedTokens:
     session.
     """
 
-    def __init__(self, shared: Shared, keeping: Keeping, profile_of: Callable[[OpenSession], Profile | None]) -> None:
+    def __init__(
+        self, shared: AppContext, keeping: Keeping, profile_of: Callable[[OpenSession], Profile | None]
+    ) -> None:
         self._shared = shared
         self._keeping = keeping
         self._profile_of = profile_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.sign_in.sign_in_banner import SignInStrip
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
 from drs_inspector.session.events import FetchFinished, Progress, SignInChanged
 from drs_inspector.session.job_tree.session_status_text import clock_text
 from drs_inspector.session.workspace.workspace import (
@@ -34,10 +34,10 @@ class SignInAgain:
     Projects that were opened with one sign-in are asked for once: signing in to one of them does for all.
     """
 
-    def __init__(self, shared: Shared, ask: AskAgain) -> None:
+    def __init__(self, shared: AppContext, ask: AskAgain) -> None:
         self._shared = shared
         self._ask = ask
-        self._strip: SignInStrip | None = None
+        self._strip: SignInBanner | None = None
         self._put_off: dict[str, str] = {}
         self._paused: set[str] = set()
         self._unsubscribe = shared.workspace.subscribe(self._on_event)
@@ -48,10 +48,10 @@ class SignInAgain:
         self._unsubscribe()
 
     @property
-    def strip(self) -> SignInStrip:
+    def strip(self) -> SignInBanner:
         """The strip, made when it is first needed."""
         if self._strip is None:
-            self._strip = SignInStrip(self._shared.window)
+            self._strip = SignInBanner(self._shared.window)
             self._strip.again.connect(self._again)
             self._strip.later.connect(self._later)
             self._shared.window.add_strip(self._strip)

@@ -11,7 +11,7 @@ from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 class _Line(QWidget):
     """What is to be said of one session, and the two answers."""
 
-    def __init__(self, key: str, strip: "SignInStrip") -> None:
+    def __init__(self, key: str, strip: "SignInBanner") -> None:
         super().__init__(strip)
         self.key = key
         self._strip = strip
@@ -65,7 +65,7 @@ class _Line(QWidget):
             super().keyPressEvent(event)
 
 
-class SignInStrip(QFrame):
+class SignInBanner(QFrame):
     """``again(key)`` and ``later(key)`` are what a person answered for the session of that key."""
 
     again = Signal(str)

@@ -6,12 +6,12 @@ import msgspec
 
 from drs_inspector.cloud.iam.credentials import Credential, Token
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
+from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.profiles.kept_sign_ins import (
-    forget_sign_in,
-    remember_sign_in,
-    remember_token,
-    remembered_sign_in,
+    delete_sign_in,
+    load_sign_in,
+    save_sign_in,
+    save_token,
 )
 from drs_inspector.storage.profiles.store import LoadedProfiles, Profile, load_profiles, save_profile
 
@@ -22,7 +22,7 @@ ONLY_NOW = "You can go on; the sign-in is kept for this session only."
 class Keeping:
     """Profiles and the keyring, for the controllers of signing in. Problems are shown, not raised."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: AppContext) -> None:
         self._shared = shared
         # By profile: which token the keyring was given last, as a number that tells nothing, and where it refused.
         self._given: dict[str, int] = {}
@@ -58,7 +58,7 @@ class Keeping:
 
     async def _remember(self, profile: Profile, credential: Credential, token: Token | None) -> None:
         try:
-            await remember_sign_in(self._shared.secrets, profile, credential, token)
+            await save_sign_in(self._shared.secrets, profile, credential, token)
         except SecretStoreError as error:
             self._refused.add(profile.name)
             self.tell(error)
@@ -86,11 +86,11 @@ class Keeping:
     async def renew(self, profile: Profile, token: Token) -> None:
         """Keep a token in place of the one before. Raises SecretStoreError."""
         self._given[profile.name] = hash(token.value)
-        await remember_token(self._shared.secrets, profile, token)
+        await save_token(self._shared.secrets, profile, token)
 
     async def recall(self, profile: Profile, *, with_token: bool = True) -> Credential | None:
-        """Return what the keyring holds for a profile, see ``remembered_sign_in``. Raises SecretStoreError."""
-        return await remembered_sign_in(self._shared.secrets, profile, with_token=with_token)
+        """Return what the keyring holds for a profile, see ``load_sign_in``. Raises SecretStoreError."""
+        return await load_sign_in(self._shared.secrets, profile, with_token=with_token)
 
     def forget(self, name: str) -> None:
         """Remove what the keyring holds for a profile, in the background."""
@@ -98,7 +98,7 @@ class Keeping:
 
     async def forget_now(self, name: str) -> None:
         """Remove what the keyring holds for a profile. Raises SecretStoreError."""
-        await forget_sign_in(self._shared.secrets, name)
+        await delete_sign_in(self._shared.secrets, name)
 
     async def _forget(self, name: str) -> None:
         try:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.network.controller import NetworkCommands
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.update_check.dialog import UpdateDialog
 from drs_inspector.session.update_check import UpdateOutcome, look_for_update
 from drs_inspector.storage.files.policy import update_check_locked_by
@@ -13,10 +13,10 @@ from drs_inspector.storage.files.policy import update_check_locked_by
 _CHECK = "Looking for updates"
 
 
-class UpdateCommands:
+class UpdateCheckController:
     """Looks when it is asked to; ``at_start`` looks only when the person wished so."""
 
-    def __init__(self, shared: Shared, network: NetworkCommands) -> None:
+    def __init__(self, shared: AppContext, network: NetworkController) -> None:
         self._shared = shared
         self._network = network
         self._dialog: UpdateDialog | None = None

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, note, outer_layout, quiet_button
-from drs_inspector.qt.widgets.message_banner import MessageStrip
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 
 _PRIVACY = (
     "One question goes to the server that lists the releases of DRS Inspector. It says nothing about you, your "
@@ -25,7 +25,7 @@ class UpdateDialog(QDialog):
     def __init__(self, *, at_start: bool, locked_by: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Check for updates")
-        self.outcome = MessageStrip(self)
+        self.outcome = MessageBanner(self)
         # It joins the others when there is something to show.
         self.page_button = quiet_button(
             "&Show the new release", "Open its page in the browser", self.page_requested.emit, self

@@ -21,7 +21,7 @@ def sentences(error: InspectorError) -> str:
     return " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in parts)
 
 
-class MessageStrip(QWidget):
+class MessageBanner(QWidget):
     """An icon and words, and where it helps a button; empty it takes no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tint
 
 
-class Note(QFrame):
+class InlineMessage(QFrame):
     """A sentence on a faint background of its tone; its text can be selected and copied."""
 
     def __init__(self, words: str, tone: str, icon_name: str, parent: QWidget | None = None) -> None:

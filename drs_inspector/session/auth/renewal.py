@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import InspectorError, SignInError
-from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, Lifetime
+from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, TokenLifetime
 from drs_inspector.session.events import Event, SignInChanged
 from drs_inspector.session.sign_in_state import SignInKind, SignInState
 from drs_inspector.session.tasks import TaskOwner
@@ -23,7 +23,7 @@ _RETRY_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
-class SignInWatch:
+class SessionRenewal:
     """Follows one client at a time; ``state`` is how its sign-in stands, each change is emitted as `SignInChanged`.
 
     ``on_pause`` is called when requests begin (true) or stop (false) to wait for somebody who signs in.
@@ -36,7 +36,7 @@ class SignInWatch:
         self._on_pause = on_pause
         self._client: CloudClient | None = None
         self._token: Token | None = None
-        self._lifetime: Lifetime | None = None
+        self._lifetime: TokenLifetime | None = None
         self._trouble: InspectorError | None = None
         self._refused = False
         self._locked = False
@@ -80,7 +80,7 @@ class SignInWatch:
             return
         self._forget()
         # Who can renew has just done so; any other token may be as old as it likes.
-        lifetime = Lifetime(token, is_new=client.is_renewable, cloud_time=client.cloud_time)
+        lifetime = TokenLifetime(token, is_new=client.is_renewable, cloud_time=client.cloud_time)
         self._token, self._lifetime = token, lifetime
         self._locked = False
         self._pause(on=False)

@@ -10,7 +10,7 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.iam.credentials import Credential, Token
-    from drs_inspector.session.auth.renewal import SignInWatch
+    from drs_inspector.session.auth.renewal import SessionRenewal
     from drs_inspector.session.sources.live_source import LiveSource
 
 _EXCHANGED = ("token",)
@@ -25,7 +25,7 @@ class SharedSignIn:
         self._members: list[LiveSource] = []
 
     @property
-    def watches(self) -> "tuple[SignInWatch, ...]":
+    def watches(self) -> "tuple[SessionRenewal, ...]":
         """What watches the sign-ins of the projects."""
         return tuple(one.heard.watch for one in self._members if one.heard.watch is not None)
 

@@ -15,7 +15,7 @@ _TOO_SHORT = 60.0
 Clock = Callable[[], float]
 
 
-class Lifetime:
+class TokenLifetime:
     """The rest of a token's life from the moment this is made.
 
     The cloud's times say how long it is, a monotonic clock how much of it has gone. That clock stands still on some

@@ -14,7 +14,7 @@ from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.cloud.network.settings import NetworkSettings, proxy_for
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.replies import read_detail_reply, read_list_reply
-from drs_inspector.session.connection_report.finding import Finding, Outcome, Step
+from drs_inspector.session.connection_report.finding import CheckResult, Outcome, Step
 from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
 from drs_inspector.session.fetch.counts import SCENARIOS
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection, Credential
     from drs_inspector.storage.secrets.keyring_store import SecretStore
 
-__all__ = ["Finding", "Outcome", "Step", "examine", "report_json", "report_text", "worst_of"]
+__all__ = ["CheckResult", "Outcome", "Step", "examine", "report_json", "report_text", "worst_of"]
 
 DAYS_BEFORE_WARNING = 14
 CLOCK_WARNING_SECONDS = 60
@@ -56,7 +56,7 @@ async def examine(
     network: NetworkSettings | None = None,
     secrets: "SecretStore | None" = None,
     transport: "Transport | None" = None,
-) -> AsyncIterator[Finding]:
+) -> AsyncIterator[CheckResult]:
     """Try the way to a cloud step by step and yield each finding as it is made.
 
     A failed step skips those that need it. Without ``credential`` nothing is signed in to, without ``secrets`` the
@@ -111,13 +111,15 @@ class _Examination:
         self._failed: dict[str, str] = {}
         self._hidden = _secrets_of(credential) | _proxy_secrets(self.origins, network)
 
-    async def way_to(self, origin: str) -> AsyncIterator[Finding]:
+    async def way_to(self, origin: str) -> AsyncIterator[CheckResult]:
         """Yield the steps to one address: name, TCP, proxy, TLS."""
         probes = importlib.import_module("drs_inspector.cloud.http.probes")
         host = urlsplit(origin).netloc
         if self._transport is not None:
             self._failed.pop(origin, None)
-            yield Finding(step="tcp", title=f"Connection to {host}", outcome="skipped", words="the network is replaced")
+            yield CheckResult(
+                step="tcp", title=f"Connection to {host}", outcome="skipped", words="the network is replaced"
+            )
             return
         probe: Probe = probes.Probe(origin, self._network)
         try:
@@ -133,24 +135,24 @@ class _Examination:
         finally:
             await probe.close()
 
-    async def services(self) -> AsyncIterator[Finding]:
+    async def services(self) -> AsyncIterator[CheckResult]:
         """Yield clock, sign-in, job list and job details."""
         yield await self._step("clock", "Clock of this computer", self._clock, (self._iam,), "clock")
         if self._credential is None:
             for step, title in _SIGNED_IN_STEPS:
-                yield Finding(step=step, title=title, outcome="skipped", words="no sign-in given")
+                yield CheckResult(step=step, title=title, outcome="skipped", words="no sign-in given")
             return
         yield await self._step("iam", "Sign-in at IAM", self._sign_in, (self._iam,), "iam")
         yield await self._step("list", "Job list", self._list, ("iam", self._drs), "list")
         if self._ids or "list" in self._failed:
             yield await self._step("batch", "Job details", self._batch, ("list",), "batch")
         else:
-            yield Finding(step="batch", title="Job details", outcome="skipped", words="the project has no jobs")
+            yield CheckResult(step="batch", title="Job details", outcome="skipped", words="the project has no jobs")
 
-    async def keyring(self, secrets: "SecretStore | None") -> Finding:
+    async def keyring(self, secrets: "SecretStore | None") -> CheckResult:
         """Keep a marked throwaway entry in the keyring, read it and remove it."""
         if secrets is None:
-            return Finding(step="keyring", title="Keyring", outcome="skipped", words="not asked for")
+            return CheckResult(step="keyring", title="Keyring", outcome="skipped", words="not asked for")
         return await self._step("keyring", "Keyring", lambda: _round_trip(secrets), (), "keyring")
 
     async def close(self) -> None:
@@ -165,12 +167,12 @@ class _Examination:
 
     async def _step(
         self, step: Step, title: str, work: Callable[[], Awaitable[_Answer]], needs: Sequence[str], key: str
-    ) -> Finding:
+    ) -> CheckResult:
         """Do one step unless what it needs failed; note under ``key`` when it fails."""
         cause = next((self._failed[need] for need in needs if need in self._failed), "")
         if cause:
             self._failed.setdefault(key, cause)
-            return Finding(step=step, title=title, outcome="skipped", words=f"needs what failed: {cause}")
+            return CheckResult(step=step, title=title, outcome="skipped", words=f"needs what failed: {cause}")
         started = time.perf_counter()
         try:
             answer = await work()
@@ -181,7 +183,7 @@ class _Examination:
             said = error.title.partition(": ")[2] or error.title
             words = " ".join(part for part in (f"{said.rstrip('.')}.", error.cause, marks) if part)
             answer = _Answer(words, "failed", error.next_step)
-        return Finding(
+        return CheckResult(
             step=step,
             title=title,
             outcome=answer.outcome,
@@ -224,7 +226,7 @@ class _Examination:
         self._client = client_module.CloudClient(
             self._connection,
             self._credential,
-            pace=pace.Pace(retry=pace.RetryPolicy(retries=1)),
+            pace=pace.RateLimiter(retry=pace.RetryPolicy(retries=1)),
             transport=self._transport,
             network=self._network,
         )

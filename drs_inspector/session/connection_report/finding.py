@@ -8,7 +8,7 @@ Step = Literal["dns", "tcp", "proxy", "tls", "clock", "iam", "list", "batch", "k
 Outcome = Literal["ok", "warning", "failed", "skipped"]
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the report. ``seconds`` is how long it took, 0 for a step that was skipped; no text is secret."""
 
     step: Step

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.session.connection_report.finding import Finding, Outcome
+from drs_inspector.session.connection_report.finding import CheckResult, Outcome
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _MARKS: dict[Outcome, str] = {"ok": "ok", "warning": "WARNING", "failed": "FAILED", "skipped": "skipped"}
 
 
-def worst_of(findings: Sequence[Finding]) -> Outcome:
+def worst_of(findings: Sequence[CheckResult]) -> Outcome:
     """Return the outcome of the whole report: "failed" before "warning" before "ok"."""
     outcomes = {finding.outcome for finding in findings}
     order: tuple[Outcome, ...] = ("failed", "warning")
     return next((outcome for outcome in order if outcome in outcomes), "ok")
 
 
-def report_text(findings: Sequence[Finding], connection: "Connection") -> str:
+def report_text(findings: Sequence[CheckResult], connection: "Connection") -> str:
     """Return the report as plain text, lines of any length, ended by a newline."""
     steps = [line for finding in findings for line in finding_lines(finding)]
     return "\n".join([*head_lines(connection), "", *steps, "", end_line(findings), ""])
@@ -36,7 +36,7 @@ def head_lines(connection: "Connection") -> list[str]:
     return ["Connection report of DRS Inspector", *about]
 
 
-def finding_lines(finding: Finding) -> list[str]:
+def finding_lines(finding: CheckResult) -> list[str]:
     """Return one step as a line (outcome, seconds, title, words), and what to do next as a second one."""
     seconds = f"{finding.seconds:7.3f} s" if finding.outcome != "skipped" else " " * 9
     lines = [f"{_MARKS[finding.outcome]:<8}{seconds}  {finding.title}: {finding.words}"]
@@ -45,12 +45,12 @@ def finding_lines(finding: Finding) -> list[str]:
     return lines
 
 
-def end_line(findings: Sequence[Finding]) -> str:
+def end_line(findings: Sequence[CheckResult]) -> str:
     """Return what came of it all."""
     return f"{_verdict(findings)}, in {sum(finding.seconds for finding in findings):.1f} s."
 
 
-def report_json(findings: Sequence[Finding], connection: "Connection") -> str:
+def report_json(findings: Sequence[CheckResult], connection: "Connection") -> str:
     """Return the report as a JSON object: ``about``, ``outcome`` and ``steps`` (seconds as numbers)."""
     content: dict[str, Any] = {
         "about": _about(connection),
@@ -72,7 +72,7 @@ def _about(connection: "Connection") -> dict[str, str]:
     }
 
 
-def _verdict(findings: Sequence[Finding]) -> str:
+def _verdict(findings: Sequence[CheckResult]) -> str:
     counts = {outcome: sum(finding.outcome == outcome for finding in findings) for outcome in _MARKS}
     if not counts["failed"] and not counts["warning"]:
         return f"Everything that was tried works ({counts['ok']} steps)"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.events import FetchReport, Phase, Progress
-from drs_inspector.session.fetch.throttled_events import Reporter
+from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
 """The scenarios that have a list, one call each (contract 3.1)."""
@@ -45,10 +45,10 @@ class FetchRequest:
         return self.job_ids is None and set(self.scenarios) >= set(SCENARIOS)
 
 
-class Tally:
+class FetchCounts:
     """Counts what a fetch has found and read, and passes that on as progress."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: ThrottledEvents) -> None:
         self._reporter = reporter
         self._started = time.monotonic()
         self.phase: Phase = "listing"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
-from drs_inspector.session.fetch.counts import ReadsCloud, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 from drs_inspector.session.fetch.listing import LARGE_REPLY
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
@@ -22,7 +22,7 @@ class DetailReader:
     ``gave_up`` is the error after which nothing more was asked for because the cloud did not answer any more.
     """
 
-    def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, tally: Tally) -> None:
+    def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, tally: FetchCounts) -> None:
         self.gave_up: UnreachableError | None = None
         self._cloud = cloud
         self._merger = merger

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
-from drs_inspector.session.fetch.counts import ReadsCloud, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 
 PER_PAGE = 100
 LARGE_REPLY = 1 << 16
@@ -72,7 +72,7 @@ class ScenarioListing:
         self,
         cloud: ReadsCloud,
         scenario: str,
-        tally: Tally,
+        tally: FetchCounts,
         *,
         on_problem: Callable[[InspectorError, str], None],
         on_rest: Callable[[dict[str, bytes]], object],

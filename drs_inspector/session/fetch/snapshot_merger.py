@@ -6,7 +6,7 @@ from typing import NamedTuple
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
-from drs_inspector.session.fetch.throttled_events import Reporter
+from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
 Raw = bytes | memoryview
 
@@ -38,7 +38,9 @@ class SnapshotMerger:
     so that older failures are forgotten.
     """
 
-    def __init__(self, previous: Snapshot | None, source: SourceInfo, reporter: Reporter, *, whole: bool) -> None:
+    def __init__(
+        self, previous: Snapshot | None, source: SourceInfo, reporter: ThrottledEvents, *, whole: bool
+    ) -> None:
         self._previous = previous
         self._reporter = reporter
         self._whole = whole

@@ -10,7 +10,7 @@ from drs_inspector.session.events import Event, JobsChanged, Progress
 INTERVAL_SECONDS = 0.066
 
 
-class Reporter:
+class ThrottledEvents:
     """Collects progress and changed jobs and passes them on at most once per ``interval_seconds``.
 
     The first fact after a pause goes out at once, so that a person sees the first jobs as soon as they are in. After

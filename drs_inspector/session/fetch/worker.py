@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.fetch.counts import FetchRequest, ReadsCloud, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest, ReadsCloud
 from drs_inspector.session.fetch.detail_reader import DetailReader
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
@@ -29,7 +29,7 @@ class FetchWorker:
         self,
         cloud: ReadsCloud,
         merger: SnapshotMerger,
-        tally: Tally,
+        tally: FetchCounts,
         request: FetchRequest,
         *,
         parallel: int,

@@ -1,7 +1,7 @@
 """Which job stands under which: parents named by list entries and details, known in any order."""
 
 
-class FamilyTree:
+class JobHierarchy:
     """Keeps for every job its top-level job (itself, unless its parent is here too) and the jobs below each.
 
     Depth is one (contract 3.1): a job whose parent is below another job stands under that other job's top-level job,

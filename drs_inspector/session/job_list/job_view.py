@@ -12,7 +12,7 @@ from drs_inspector.domain.filter.query import JobQuery, parse_query
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
-from drs_inspector.session.job_list.hierarchy import FamilyTree
+from drs_inspector.session.job_list.hierarchy import JobHierarchy
 from drs_inspector.session.job_list.sort_keys import SORT_KEYS, SortKey, runs, scenario_position
 from drs_inspector.session.job_list.view_events import (
     ChildrenChanged,
@@ -102,7 +102,7 @@ class JobView(VisibleRows):
         self._descending = descending
         self._query: JobQuery = parse_query("")
         self._filtering = False
-        self._family = FamilyTree()
+        self._family = JobHierarchy()
         self._roots: dict[str, _Root] = {}
         self._listeners: list[ViewListener] = []
         self._unsubscribe = store.subscribe(self._on_event)
@@ -166,7 +166,7 @@ class JobView(VisibleRows):
             self._update(affected, before, values_changed=frozenset(event.changed))
 
     def _rebuild(self) -> None:
-        self._family = FamilyTree()
+        self._family = JobHierarchy()
         self._roots, self._visible, self._order = {}, {}, {}
         for job_id, job in self._store.snapshot.jobs.items():
             self._family.add(job_id, job.parent_id)

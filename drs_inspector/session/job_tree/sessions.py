@@ -56,7 +56,7 @@ class SessionTree:
         self.layout = TreeLayout(session.inspector, view, session.key)
 
 
-class JobForest:
+class SessionTrees:
     """The trees of all open sessions in display order. ``changed`` listeners hear that some lines may be others now."""
 
     def __init__(self, *, grouped: bool = True) -> None:

@@ -19,7 +19,7 @@ from drs_inspector.cloud.iam.credentials import (
 )
 from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.session.profiles.kept_sign_ins import forget_sign_in, remember_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import delete_sign_in, save_sign_in
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import SecretStore
@@ -122,9 +122,9 @@ async def store_found(
     save_profile(profile, path)
     try:
         if credential is not None or (before is not None and not same_person):
-            await forget_sign_in(secrets, name)  # nothing that an older profile left may stand in for this one's
+            await delete_sign_in(secrets, name)  # nothing that an older profile left may stand in for this one's
         if credential is not None and unkept is None:
-            await remember_sign_in(secrets, profile, credential, None)
+            await save_sign_in(secrets, profile, credential, None)
     except SecretStoreError as error:
         return Stored(profile, _not_kept(name, error) if credential or before else found.problem)
     return Stored(profile, unkept or found.problem)

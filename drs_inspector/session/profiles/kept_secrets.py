@@ -11,7 +11,7 @@ _NOTHING_LEFT = timedelta()
 _FOR_EVER = timedelta.max
 
 
-class KeptToken(msgspec.Struct, kw_only=True, omit_defaults=True):
+class SavedToken(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A token with its end. ``before_agency``: it is of the user who then takes on the profile's agency."""
 
     iam_url: str
@@ -28,7 +28,7 @@ class KeptToken(msgspec.Struct, kw_only=True, omit_defaults=True):
         return time_until(self.expires_at, unknown=_NOTHING_LEFT)
 
 
-class KeptPassword(msgspec.Struct, kw_only=True, omit_defaults=True):
+class SavedPassword(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A user's password."""
 
     iam_url: str
@@ -39,7 +39,7 @@ class KeptPassword(msgspec.Struct, kw_only=True, omit_defaults=True):
         return f"{type(self).__name__}(iam_url={self.iam_url!r})"
 
 
-class KeptKey(msgspec.Struct, kw_only=True, omit_defaults=True):
+class SavedAccessKey(msgspec.Struct, kw_only=True, omit_defaults=True):
     """An access key; a temporary one has a security token and an end."""
 
     iam_url: str
@@ -75,34 +75,34 @@ def bound_to(profile: Profile, *, whom: bool = True, project: bool = False) -> d
     return {name: value for name, value in found.items() if value}
 
 
-def encode(kept: KeptToken | KeptPassword | KeptKey) -> str:
+def encode(kept: SavedToken | SavedPassword | SavedAccessKey) -> str:
     """Return the text for the keyring."""
     return msgspec.json.encode(kept).decode()
 
 
-def decode_token(text: str | None, profile: Profile) -> KeptToken | None:
+def decode_token(text: str | None, profile: Profile) -> SavedToken | None:
     """Return the kept token when it is for this profile; anything else is as if there were none."""
     try:
-        kept = msgspec.json.decode(text or "", type=KeptToken)
+        kept = msgspec.json.decode(text or "", type=SavedToken)
     except (msgspec.DecodeError, UnicodeError):
         return None
     bound = bound_to(profile, project=not kept.before_agency)
     return kept if kept.token and _is_for(kept.iam_url, kept.bound_to, profile, bound) else None
 
 
-def decode_password(text: str | None, profile: Profile) -> KeptPassword | None:
+def decode_password(text: str | None, profile: Profile) -> SavedPassword | None:
     """Return the kept password when it is for this profile; anything else is as if there were none."""
     try:
-        kept = msgspec.json.decode(text or "", type=KeptPassword)
+        kept = msgspec.json.decode(text or "", type=SavedPassword)
     except (msgspec.DecodeError, UnicodeError):
         return None
     return kept if kept.password and _is_for(kept.iam_url, kept.bound_to, profile, bound_to(profile)) else None
 
 
-def decode_key(text: str | None, profile: Profile) -> KeptKey | None:
+def decode_key(text: str | None, profile: Profile) -> SavedAccessKey | None:
     """Return the kept access key when it is for this profile; anything else is as if there were none."""
     try:
-        kept = msgspec.json.decode(text or "", type=KeptKey)
+        kept = msgspec.json.decode(text or "", type=SavedAccessKey)
     except (msgspec.DecodeError, UnicodeError):
         return None
     bound = bound_to(profile, whom=False)

@@ -17,9 +17,9 @@ from drs_inspector.cloud.iam.credentials import (
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.kept_secrets import (
-    KeptKey,
-    KeptPassword,
-    KeptToken,
+    SavedAccessKey,
+    SavedPassword,
+    SavedToken,
     bound_to,
     decode_key,
     decode_password,
@@ -37,7 +37,7 @@ _KINDS: tuple[SecretKind, ...] = ("token", "password", "key")
 _NO_PROFILE = ""  # what belongs to the computer, not to a profile, is kept under this name
 
 
-async def remember_sign_in(secrets: SecretStore, profile: Profile, credential: Credential, token: Token | None) -> None:
+async def save_sign_in(secrets: SecretStore, profile: Profile, credential: Credential, token: Token | None) -> None:
     """Keep what opened a session under its profile, and remove what is not to be kept.
 
     That is the token (of an agency reached by a base token: the base token), and when ``profile.keep_password`` the
@@ -52,14 +52,14 @@ async def remember_sign_in(secrets: SecretStore, profile: Profile, credential: C
         await secrets.delete(profile.name, kind)
 
 
-async def remember_token(secrets: SecretStore, profile: Profile, token: Token) -> None:
+async def save_token(secrets: SecretStore, profile: Profile, token: Token) -> None:
     """Keep a token in place of the profile's token before; what else is kept stays. Raises SecretStoreError."""
     kept = _project_token(profile, token.value, token.expires_at.isoformat() if token.expires_at else "")
     if kept is not None:
         await secrets.set(profile.name, "token", encode(kept))
 
 
-async def remembered_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
+async def load_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
     """Return how to sign in with what is kept for the profile, None when that takes a new secret.
 
     A token that is good for a while comes first, then the password, then a token that is about to end; no token comes
@@ -80,7 +80,7 @@ async def remembered_sign_in(secrets: SecretStore, profile: Profile, *, with_tok
     return _token_credential(kept, profile) if kept is not None and time_left > _GOOD_AT_ALL else None
 
 
-async def forget_sign_in(secrets: SecretStore, profile_name: str) -> None:
+async def delete_sign_in(secrets: SecretStore, profile_name: str) -> None:
     """Remove everything kept for a profile. Raises SecretStoreError after having tried each."""
     problem: SecretStoreError | None = None
     for kind in _KINDS:
@@ -112,12 +112,12 @@ async def rename_sign_in(secrets: SecretStore, old: str, new: str) -> None:
                 raise _not_kept()
     except SecretStoreError:
         with contextlib.suppress(SecretStoreError):
-            await forget_sign_in(secrets, new)
+            await delete_sign_in(secrets, new)
         raise
-    await forget_sign_in(secrets, old)
+    await delete_sign_in(secrets, old)
 
 
-async def remember_proxy_password(secrets: SecretStore, proxy_url: str, password: str) -> None:
+async def save_proxy_password(secrets: SecretStore, proxy_url: str, password: str) -> None:
     """Keep the password of the proxy at this address; an empty one is removed. Raises SecretStoreError."""
     text = json.dumps({"proxy_url": proxy_url, "password": password}) if password else ""
     await secrets.set(_NO_PROFILE, "proxy", text)
@@ -143,11 +143,11 @@ def _texts(profile: Profile, credential: Credential, token: Token | None) -> dic
     if kept_token is not None:
         texts["token"] = encode(kept_token)
     if isinstance(base, PasswordCredential) and profile.keep_password and base.password:
-        kept = KeptPassword(iam_url=profile.iam_url, password=base.password, bound_to=bound_to(profile))
+        kept = SavedPassword(iam_url=profile.iam_url, password=base.password, bound_to=bound_to(profile))
         texts["password"] = encode(kept)
     if isinstance(base, AccessKeyCredential) and profile.keep_password:
         texts["key"] = encode(
-            KeptKey(
+            SavedAccessKey(
                 iam_url=profile.iam_url,
                 access_key=base.access_key,
                 secret_key=base.secret_key,
@@ -159,12 +159,12 @@ def _texts(profile: Profile, credential: Credential, token: Token | None) -> dic
     return texts
 
 
-def _token_to_keep(profile: Profile, credential: Credential, token: Token | None) -> KeptToken | None:
+def _token_to_keep(profile: Profile, credential: Credential, token: Token | None) -> SavedToken | None:
     base = credential.base if isinstance(credential, AgencyCredential) else None
     if isinstance(base, TokenCredential) and base.expires_at:
         # with it the agency can be taken on again, for as long as it lasts
         whose = bound_to(profile)
-        return KeptToken(
+        return SavedToken(
             iam_url=profile.iam_url,
             token=base.token,
             expires_at=base.expires_at,
@@ -181,9 +181,9 @@ def _token_to_keep(profile: Profile, credential: Credential, token: Token | None
     return _project_token(profile, value, expires_at)
 
 
-def _project_token(profile: Profile, value: str, expires_at: str) -> KeptToken | None:
+def _project_token(profile: Profile, value: str, expires_at: str) -> SavedToken | None:
     whose = bound_to(profile, project=True)
-    return KeptToken(iam_url=profile.iam_url, token=value, expires_at=expires_at, bound_to=whose) if value else None
+    return SavedToken(iam_url=profile.iam_url, token=value, expires_at=expires_at, bound_to=whose) if value else None
 
 
 def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> bool:
@@ -199,7 +199,7 @@ def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> boo
     return kind == "password" and by_token and profile.keep_password
 
 
-def _token_credential(kept: KeptToken, profile: Profile) -> Credential:
+def _token_credential(kept: SavedToken, profile: Profile) -> Credential:
     credential = TokenCredential(kept.token, kept.expires_at)
     return _with_agency(credential, profile) if kept.before_agency else credential
 
@@ -208,7 +208,7 @@ def _with_agency(base: PasswordCredential | TokenCredential, profile: Profile) -
     return AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
 
 
-def _key_credential(kept: KeptKey | None, profile: Profile) -> AccessKeyCredential | None:
+def _key_credential(kept: SavedAccessKey | None, profile: Profile) -> AccessKeyCredential | None:
     if kept is None or kept.time_left() <= _GOOD_AT_ALL:
         return None
     form = SigningForm(profile.signing_form) if profile.signing_form else None

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
-from drs_inspector.domain.decoding.timestamps import read_moment
+from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.storage.profiles.store import Profile
 
 _METHODS = {"password": "password", "access-key": "access key", "token": "token"}
@@ -17,7 +17,7 @@ def token_words(token: Token) -> str:
         words.append(f"Project {token.project_name or token.project_id}.")
     elif token.scope_domain_name:
         words.append(f"The token is for the whole account “{token.scope_domain_name}”.")
-    end = read_moment(token.expires_at.replace(microsecond=0).isoformat()) if token.expires_at else None
+    end = read_timestamp(token.expires_at.replace(microsecond=0).isoformat()) if token.expires_at else None
     if end is not None:
         what = "token is" if token.value else "temporary key is"
         words.append(f"The {what} valid until {end.local_text()}.")

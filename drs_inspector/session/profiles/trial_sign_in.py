@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Trial:
+class TrialSignIn:
     """One sign-in. ``token`` is what it got, also when what came after that failed."""
 
     def __init__(self, network: NetworkSettings) -> None:

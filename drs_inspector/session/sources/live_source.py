@@ -12,17 +12,17 @@ import msgspec
 from drs_inspector.cloud.network.regions import is_loopback
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.session.auth.renewal import SignInWatch
+from drs_inspector.session.auth.renewal import SessionRenewal
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.fetch.counts import FetchRequest, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.worker import FetchWorker
 from drs_inspector.session.sources.source import Source, now_text
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
     from drs_inspector.cloud.network.settings import NetworkSettings
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 _LATE_MODULES = ("httpcore", "anyio._backends._asyncio")
 
 
-class Heard:
+class ClientEvents:
     """What a cloud client reports, passed on to whoever has the client now."""
 
     def __init__(self) -> None:
         self.on_wait: Callable[[float], None] | None = None
-        self.watch: SignInWatch | None = None
+        self.watch: SessionRenewal | None = None
 
     def waits(self, seconds: float) -> None:
         """The client waits for its pace."""
@@ -65,12 +65,12 @@ class LiveSource:
         token: "Token | None",
         *,
         demo: bool = False,
-        heard: Heard | None = None,
+        heard: ClientEvents | None = None,
         shared: SharedSignIn | None = None,
     ) -> None:
         self.client = client
         self.shared = shared
-        self.heard = heard or Heard()
+        self.heard = heard or ClientEvents()
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
             cloud=connection.cloud,
@@ -117,7 +117,7 @@ class LiveSource:
             self.shared.replace(other, self)
         await before.close()
 
-    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
         """List and read details."""
         # Two more than may be under way: while one reply is being read, the next request is ready to go.
         parallel = self.client.pace.max_in_flight + 2
@@ -157,10 +157,10 @@ async def make_client(
     connection: "Connection",
     credential: "Credential",
     *,
-    pace: "Pace | None",
+    pace: "RateLimiter | None",
     transport: "Transport | None",
     network: "NetworkSettings | None",
-    heard: Heard,
+    heard: ClientEvents,
     pauses: bool,
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
@@ -174,7 +174,7 @@ async def make_client(
         module = importlib.import_module("drs_inspector.cloud.client")
         chosen = pace
         if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
-            chosen = importlib.import_module("drs_inspector.cloud.http.rate_limit").Pace(per_second=None)
+            chosen = importlib.import_module("drs_inspector.cloud.http.rate_limit").RateLimiter(per_second=None)
         client: CloudClient = module.CloudClient(
             connection,
             credential,

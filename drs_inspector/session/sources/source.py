@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.fetch.counts import FetchRequest, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Source(Protocol):
     def info(self) -> SourceInfo:
         """What the source is, and when it was read (now, for a cloud)."""
 
-    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
         """Read into ``merger`` what is asked for. Cancelling gives a report, not a CancelledError."""
 
     async def close(self) -> None:
@@ -53,7 +53,7 @@ class FileSource:
         """What the files said of their source when they were last opened."""
         return self._info
 
-    async def fetch(self, merger: SnapshotMerger, tally: Tally, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
         """Open the files again. Raises FileProblemError."""
         try:
             fresh = await self._read(self.paths)

@@ -9,8 +9,8 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import of_region
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
-from drs_inspector.session.sources.live_source import Heard, LiveSource
-from drs_inspector.session.workspace.source_connection import SourceHolder
+from drs_inspector.session.sources.live_source import ClientEvents, LiveSource
+from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
@@ -36,7 +36,7 @@ def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Proj
 
 
 async def find_projects(
-    holder: SourceHolder, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+    holder: SourceConnection, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
 ) -> list[FoundProject]:
     """Sign in once with a client of ``holder`` and then to each project of the region. Raises as ``connect``.
 
@@ -72,7 +72,7 @@ async def _projects(client: "CloudClient", region: str) -> "list[Project]":
 
 
 def _source_of(shared: SharedSignIn, project: "Project", *, pauses: bool) -> LiveSource:
-    heard = Heard()
+    heard = ClientEvents()
     client = shared.client.for_project(project, on_wait=heard.waits, on_sign_in_needed=heard.needed if pauses else None)
     source = LiveSource(client, client.connection, None, heard=heard, shared=shared)
     shared.join(source)

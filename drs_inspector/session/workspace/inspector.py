@@ -13,18 +13,18 @@ from drs_inspector.session.events import (
     FetchReport,
     SnapshotReplaced,
 )
-from drs_inspector.session.fetch.counts import FetchRequest, Tally
+from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
-from drs_inspector.session.fetch.throttled_events import Reporter
+from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.live_source import is_same_source
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import outcome
-from drs_inspector.session.workspace.source_connection import SourceHolder
+from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
-    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.storage.archive import WriteReport
     from drs_inspector.storage.secrets.keyring_store import SecretStore
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Inspector(SourceHolder):
+class Inspector(SourceConnection):
     """A snapshot of jobs, where it comes from, and the work that fills or writes it.
 
     All methods belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read at any time and is only
@@ -46,13 +46,13 @@ class Inspector(SourceHolder):
         *,
         secrets: "SecretStore | None" = None,
         transport: "Transport | None" = None,
-        pace: "Pace | None" = None,
+        pace: "RateLimiter | None" = None,
     ) -> None:
         super().__init__(transport=transport, pace=pace)
         self.secrets = secrets
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None
-        self._tally: Tally | None = None
+        self._tally: FetchCounts | None = None
         self._fetch_lock = asyncio.Lock()
         self._files = FileWork(self._tasks, self._emit)
 
@@ -142,10 +142,10 @@ class Inspector(SourceHolder):
         async with self._fetch_lock:
             same = self._filled_from is not None and is_same_source(self._filled_from, source)
             self._filled_from = source
-            reporter = Reporter(self._emit)
+            reporter = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, reporter, whole=request.is_whole)
-            tally = self._tally = Tally(reporter)
+            tally = self._tally = FetchCounts(reporter)
             tally.pause(on=self._sign_in.is_paused)
             if same:
                 self._snapshot = merger.snapshot

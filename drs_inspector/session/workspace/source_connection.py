@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.session.auth.renewal import SignInWatch
+from drs_inspector.session.auth.renewal import SessionRenewal
 from drs_inspector.session.events import Event, Listener, ProblemRaised, Progress
 from drs_inspector.session.sign_in_state import SignInState
-from drs_inspector.session.sources.live_source import Heard, LiveSource, is_same_source, make_client
+from drs_inspector.session.sources.live_source import ClientEvents, LiveSource, is_same_source, make_client
 from drs_inspector.session.sources.source import Source
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.http.rate_limit import Pace
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
     from drs_inspector.cloud.network.settings import NetworkSettings
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class SourceHolder:
+class SourceConnection:
     """Holds one source at a time, cloud or files, keeps its sign-in alive, and tells its listeners.
 
     ``waits_for_sign_in`` is for users that can ask a person: a fetch whose session ends is paused then and goes on
     after ``sign_in_again``. Without it such a fetch ends with a SignInError. Set it before connecting.
     """
 
-    def __init__(self, *, transport: "Transport | None" = None, pace: "Pace | None" = None) -> None:
+    def __init__(self, *, transport: "Transport | None" = None, pace: "RateLimiter | None" = None) -> None:
         self.waits_for_sign_in = False
         self._transport = transport
         self._pace = pace
         self._source: Source | None = None
         self._listeners: list[Listener] = []
         self._tasks = TaskOwner(self._task_failed)
-        self._sign_in = SignInWatch(self._tasks, self._emit, self._pause)
+        self._sign_in = SessionRenewal(self._tasks, self._emit, self._pause)
 
     @property
     def is_live(self) -> bool:
@@ -96,7 +96,7 @@ class SourceHolder:
         CloudError; the source stays what it was then.
         """
         self._emit(Progress("signing-in"))
-        heard = Heard()
+        heard = ClientEvents()
         client = await self.make_client(connection, credential, network=network, heard=heard)
         try:
             token = await client.sign_in()
@@ -171,7 +171,7 @@ class SourceHolder:
         credential: "Credential",
         *,
         network: "NetworkSettings | None" = None,
-        heard: Heard | None = None,
+        heard: ClientEvents | None = None,
     ) -> "CloudClient":
         """Make a client as this Inspector uses them. Raises InspectorError for a URL that may not be used."""
         return await make_client(
@@ -180,7 +180,7 @@ class SourceHolder:
             pace=self._pace,
             transport=self._transport,
             network=network,
-            heard=heard or Heard(),
+            heard=heard or ClientEvents(),
             pauses=self.waits_for_sign_in and heard is not None,
         )
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
 from drs_inspector.simulator.faults.shapes import SHAPES, shape_details
 from drs_inspector.simulator.faults.switches import ActiveFaults
-from drs_inspector.simulator.iam.gateway_auth import Gate
+from drs_inspector.simulator.iam.gateway_auth import GatewayAuth
 from drs_inspector.simulator.jobs.dialects import unknown_fields, unknown_status
 from drs_inspector.simulator.jobs.engines import SCENARIOS
 from drs_inspector.simulator.jobs.listing import ListQuery
@@ -27,7 +27,7 @@ _SLOW_SECONDS_PER_ID = 0.1
 class Drs:
     """The handlers of the replication service."""
 
-    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gate: Gate) -> None:
+    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gate: GatewayAuth) -> None:
         self._options = options
         self._tenants = tenants
         self._gate = gate

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.faults.replies import reply_instead
-from drs_inspector.simulator.faults.switches import ActiveFaults, FaultBook
+from drs_inspector.simulator.faults.switches import ActiveFaults, FaultSwitches
 from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.request_log import Call, CallLog
@@ -32,7 +32,7 @@ class FaultMiddleware:
         self,
         app: ASGIApp,
         *,
-        book: FaultBook,
+        book: FaultSwitches,
         tokens: TokenStore,
         options: SimulatorOptions,
         log: CallLog,

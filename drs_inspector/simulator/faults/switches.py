@@ -68,7 +68,7 @@ class ActiveFaults:
         return 1_176 if "small-token" in self.struck else 0
 
 
-class FaultBook:
+class FaultSwitches:
     """The faults that are switched on; tests may add and clear them while the simulator runs."""
 
     def __init__(self, faults: tuple[str, ...] = ()) -> None:

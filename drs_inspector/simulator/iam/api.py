@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from drs_inspector.simulator.clock import SimulatorClock, iam_time
 from drs_inspector.simulator.iam.accounts import Directory, Project
-from drs_inspector.simulator.iam.gateway_auth import Caller, Gate
+from drs_inspector.simulator.iam.gateway_auth import Caller, GatewayAuth
 from drs_inspector.simulator.iam.sign_in import RefusedError, SignIn, read_auth
 from drs_inspector.simulator.iam.tokens import Grant, TokenStore
 from drs_inspector.simulator.options import SimulatorOptions, hex_id
@@ -30,7 +30,12 @@ class Iam:
     """The handlers of the sign-in service."""
 
     def __init__(
-        self, options: SimulatorOptions, directory: Directory, clock: SimulatorClock, tokens: TokenStore, gate: Gate
+        self,
+        options: SimulatorOptions,
+        directory: Directory,
+        clock: SimulatorClock,
+        tokens: TokenStore,
+        gate: GatewayAuth,
     ) -> None:
         self._options = options
         self._directory = directory

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from drs_inspector.cloud.iam.signing import SignatureClaim, WireRequest, read_authorization, signing_moment, verify
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.iam.accounts import Directory, Domain, Project
-from drs_inspector.simulator.iam.lockout import Strikes
+from drs_inspector.simulator.iam.lockout import Lockout
 from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import gateway_error, iam_error
@@ -35,7 +35,7 @@ class Caller:
     by_key: bool = False
 
 
-class Gate:
+class GatewayAuth:
     """The gateway's authentication. ``strikes.total`` and ``accepted`` count wrong and right signatures by key."""
 
     def __init__(
@@ -45,7 +45,7 @@ class Gate:
         self._directory = directory
         self._clock = clock
         self._tokens = tokens
-        self.strikes = Strikes(clock, limit=_FAILURES_TO_BLOCK, seconds=_BLOCK_SECONDS)
+        self.strikes = Lockout(clock, limit=_FAILURES_TO_BLOCK, seconds=_BLOCK_SECONDS)
         self.accepted: Counter[str] = Counter()
 
     def admit(self, request: Request, body: bytes) -> Caller | Response:

@@ -5,7 +5,7 @@ from collections import Counter
 from drs_inspector.simulator.clock import SimulatorClock
 
 
-class Strikes:
+class Lockout:
     """Failures by name. After ``limit`` in a row the name is out for ``seconds`` of IAM time.
 
     ``total`` counts every failure there ever was, for tests to read.

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE, Directory, Domain, Project, User
-from drs_inspector.simulator.iam.lockout import Strikes
+from drs_inspector.simulator.iam.lockout import Lockout
 from drs_inspector.simulator.iam.tokens import Grant, TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.replies import iam_error, keystone_error
@@ -45,7 +45,7 @@ class SignIn:
         self._options = options
         self._directory = directory
         self._tokens = tokens
-        self._strikes = Strikes(clock, limit=_FAILURES_TO_LOCK, seconds=_LOCK_SECONDS)
+        self._strikes = Lockout(clock, limit=_FAILURES_TO_LOCK, seconds=_LOCK_SECONDS)
 
     def identify(self, identity: Json, sent_token: str) -> Person:
         """Return who signs in; raises RefusedError."""

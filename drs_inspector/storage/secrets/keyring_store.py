@@ -17,7 +17,7 @@ from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets import keyring_errors
 from drs_inspector.storage.secrets.keyring_entries import BackendEntries, KeyringBackend
 from drs_inspector.storage.secrets.keyring_thread import HungError, KeyringThread
-from drs_inspector.storage.secrets.split_secret import Entries, NotKeptError, load_secret, remove_secret, store_secret
+from drs_inspector.storage.secrets.split_secret import Entries, NotSavedError, load_secret, remove_secret, store_secret
 
 SERVICE_NAME = "DRS Inspector"
 SecretKind = Literal["token", "password", "key", "proxy"]
@@ -151,7 +151,7 @@ class KeyringStore:
     def _store(self, entries: Entries, key: str, value: str) -> None:
         try:
             store_secret(entries, key, value, self._units())
-        except NotKeptError:
+        except NotSavedError:
             # noise may have been stored in place of an entry (see secret_entries): one more try
             store_secret(entries, key, value, self._units())
 

@@ -31,7 +31,7 @@ class Entries(Protocol):
         """Remove the entry; no error when there is none."""
 
 
-class NotKeptError(Exception):
+class NotSavedError(Exception):
     """The keyring took the secret and gave back something else, or the secret is longer than any token can be."""
 
 
@@ -72,7 +72,7 @@ def store_secret(entries: Entries, key: str, value: str, part_units: int) -> Non
         pieces = [text[start : start + part_units] for start in range(0, len(text), part_units)]
         header.parts = len(pieces)
         if len(pieces) > PARTS_LIMIT:
-            raise NotKeptError(f"a secret of {len(value)} characters is longer than any token")
+            raise NotSavedError(f"a secret of {len(value)} characters is longer than any token")
         bound = max(bound, len(pieces))
         _write_header(entries, key, _Header(state="writing", parts=bound))
         for number, piece in enumerate(pieces, start=1):
@@ -83,7 +83,7 @@ def store_secret(entries: Entries, key: str, value: str, part_units: int) -> Non
     _write_header(entries, key, header)
     if load_secret(entries, key) != value:
         remove_secret(entries, key)
-        raise NotKeptError("what the keyring gave back is not what it was given")
+        raise NotSavedError("what the keyring gave back is not what it was given")
 
 
 def remove_secret(entries: Entries, key: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.http.handshake import look_at_chain
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.settings import NetworkSettings
@@ -65,7 +65,7 @@ async def client_of(url: str, cloud: SimulatorInfo, network: NetworkSettings) ->
     client = CloudClient(
         Connection(url, url, project_id=cloud.project_id, domain=cloud.domain),
         PasswordCredential(cloud.username, cloud.password),
-        pace=Pace(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
+        pace=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
         network=network,
     )
     try:

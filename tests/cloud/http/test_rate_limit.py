@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy, read_retry_after
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy, read_retry_after
 
 
 async def test_never_more_in_flight_than_allowed() -> None:
-    pace = Pace(max_in_flight=3, per_second=None)
+    pace = RateLimiter(max_in_flight=3, per_second=None)
     most = 0
 
     async def one() -> None:
@@ -30,7 +30,7 @@ async def test_never_more_in_flight_than_allowed() -> None:
 
 @pytest.mark.parametrize(("rate", "count"), [(20.0, 41), (2.5, 3)])
 async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int) -> None:
-    pace = Pace(max_in_flight=50, per_second=rate)
+    pace = RateLimiter(max_in_flight=50, per_second=rate)
     starts: list[float] = []
 
     async def one() -> None:
@@ -52,7 +52,7 @@ async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int)
 @pytest.mark.parametrize("off", [None, 0])
 async def test_without_a_rate_nothing_waits(off: float | None) -> None:
     waits: list[float] = []
-    pace = Pace(max_in_flight=1, per_second=off, on_wait=waits.append)
+    pace = RateLimiter(max_in_flight=1, per_second=off, on_wait=waits.append)
     for _ in range(200):
         async with pace.place():
             pass
@@ -62,7 +62,7 @@ async def test_without_a_rate_nothing_waits(off: float | None) -> None:
 async def test_waits_are_reported_before_they_begin() -> None:
     waits: list[float] = []
     also: list[float] = []
-    pace = Pace(per_second=10, on_wait=waits.append)
+    pace = RateLimiter(per_second=10, on_wait=waits.append)
     for _ in range(11):
         async with pace.place(also.append):
             pass
@@ -71,7 +71,7 @@ async def test_waits_are_reported_before_they_begin() -> None:
 
 
 async def test_a_cancelled_waiter_frees_its_place() -> None:
-    pace = Pace(max_in_flight=1, per_second=1)
+    pace = RateLimiter(max_in_flight=1, per_second=1)
     async with pace.place():
         pass
 
@@ -93,7 +93,7 @@ async def test_a_cancelled_waiter_frees_its_place() -> None:
 
 
 async def test_a_request_cancelled_under_way_frees_its_place() -> None:
-    pace = Pace(max_in_flight=1, per_second=None)
+    pace = RateLimiter(max_in_flight=1, per_second=None)
 
     async def hang() -> None:
         async with pace.place():
@@ -108,7 +108,7 @@ async def test_a_request_cancelled_under_way_frees_its_place() -> None:
 
 
 async def test_a_pause_holds_for_everybody() -> None:
-    pace = Pace(per_second=None)
+    pace = RateLimiter(per_second=None)
     loop = asyncio.get_running_loop()
     before = loop.time()
     pace.hold(0.1)
@@ -126,7 +126,7 @@ async def test_a_pause_holds_for_everybody() -> None:
 @pytest.mark.parametrize(("in_flight", "rate"), [(0, 5.0), (4, -1.0)])
 def test_a_pace_that_lets_nothing_go_is_refused(in_flight: int, rate: float) -> None:
     with pytest.raises(ValueError, match="must be able to go"):
-        Pace(in_flight, rate)
+        RateLimiter(in_flight, rate)
 
 
 def test_delays_double_with_jitter_up_to_the_longest() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
@@ -29,7 +29,7 @@ def client_for(url: str) -> CloudClient:
     return CloudClient(
         Connection(url, url, project_name="eu-de", domain="ACCOUNT"),
         PasswordCredential("USER", "word"),
-        pace=Pace(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
+        pace=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drs_inspector.cloud.iam.access_key_auth import KeyAuth
+from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.credentials import AccessKeyCredential, SigningForm
 from drs_inspector.cloud.iam.signing import (
     WireRequest,
@@ -125,7 +125,9 @@ def test_what_goes_out_carries_the_signature_of_what_goes_out(
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
             url = f"{origin}/v3/p-1/jobs/{quote(segment, safe='/~*')}?{as_wire(pairs)}"
             headers = {"Content-Type": "application/json", "X-Language": "en-us", "User-Agent": "x"}
-            await client.request(method, url, content=body, headers=headers, auth=KeyAuth(key, frozenset({origin})))
+            await client.request(
+                method, url, content=body, headers=headers, auth=AccessKeyAuth(key, frozenset({origin}))
+            )
 
     asyncio.run(send())
     request = sent[0]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Credential, PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, until, with_options
@@ -49,7 +49,7 @@ async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) ->
         "temporary key": sim.temporary_key(),
     }
     needed = Needed()
-    pace = Pace(4, None, retry=QUICK)
+    pace = RateLimiter(4, None, retry=QUICK)
     client = sim.client(credentials[way], on_sign_in_needed=needed, pace=pace)
     old = await client.sign_in()
     await read(client)
@@ -166,7 +166,7 @@ async def test_after_signing_in_again_the_old_token_is_never_sent(sim: Loopback)
         return await passing.handle_async_request(request)
 
     old, new = sim.token(), sim.token()
-    pace = Pace(4, 50, retry=RetryPolicy(first_delay=0.05, longest_delay=0.05))
+    pace = RateLimiter(4, 50, retry=RetryPolicy(first_delay=0.05, longest_delay=0.05))
     client = sim.client(old, pace=pace, transport=httpx.MockTransport(note))
     await client.sign_in()
     sim.state.faults.add("503-empty@/jobs:every-3")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.http.rate_limit import Pace, RetryPolicy
+from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 
@@ -16,18 +16,20 @@ MakeClient = Callable[..., CloudClient]
 
 
 @pytest.fixture
-def wide_pace() -> Pace:
-    return Pace(max_in_flight=20, per_second=None, retry=RetryPolicy(first_delay=0.001, longest_delay=0.002))
+def wide_pace() -> RateLimiter:
+    return RateLimiter(max_in_flight=20, per_second=None, retry=RetryPolicy(first_delay=0.001, longest_delay=0.002))
 
 
-async def test_first_requests_share_one_sign_in(cloud: Any, make_client: MakeClient, wide_pace: Pace) -> None:
+async def test_first_requests_share_one_sign_in(cloud: Any, make_client: MakeClient, wide_pace: RateLimiter) -> None:
     cloud.latency = 0.01
     client = make_client(pace=wide_pace)
     await asyncio.gather(*(client.list_page("migration", page) for page in range(20)))
     assert cloud.sign_ins == 1
 
 
-async def test_an_expired_token_is_renewed_once_for_all(cloud: Any, make_client: MakeClient, wide_pace: Pace) -> None:
+async def test_an_expired_token_is_renewed_once_for_all(
+    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
+) -> None:
     cloud.latency = 0.01
     client = make_client(pace=wide_pace)
     old = await client.sign_in()
@@ -74,7 +76,7 @@ async def test_a_401_for_a_missing_right_asks_for_no_new_token(cloud: Any, make_
 
 
 async def test_a_password_changed_meanwhile_is_tried_once_for_all(
-    cloud: Any, make_client: MakeClient, wide_pace: Pace
+    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
 ) -> None:
     cloud.latency = 0.01
     client = make_client(pace=wide_pace)
@@ -92,7 +94,7 @@ async def test_a_password_changed_meanwhile_is_tried_once_for_all(
 
 
 async def test_iam_out_of_reach_is_told_to_all_who_wait_and_tried_again_later(
-    cloud: Any, make_client: MakeClient, wide_pace: Pace
+    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
 ) -> None:
     cloud.latency = 0.01
     client = make_client(pace=wide_pace)
@@ -158,7 +160,7 @@ async def test_a_failed_early_renewal_uses_the_token_in_hand(
 
 async def test_projects_renew_as_well(cloud: Any, make_client: MakeClient) -> None:
     # One place only: the renewal must not wait for the place that the waiting request holds.
-    client = make_client(pace=Pace(max_in_flight=1, per_second=None))
+    client = make_client(pace=RateLimiter(max_in_flight=1, per_second=None))
     await client.sign_in()
     cloud.expire()
     async with asyncio.timeout(2):

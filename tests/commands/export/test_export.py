@@ -19,7 +19,7 @@ from click.testing import Result
 from drs_inspector.cloud.iam.credentials import PasswordCredential, Token
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
-from drs_inspector.session.profiles.kept_sign_ins import remember_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import save_sign_in
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.commands.conftest import MakeRunningCloud
@@ -186,7 +186,7 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
     )
     save_profile(profile)
     store = MemoryStore()
-    asyncio.run(remember_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
+    asyncio.run(save_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
     monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
@@ -206,7 +206,7 @@ def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
     store = MemoryStore()
     password = PasswordCredential(info.username, info.password, info.domain)
     revoked = Token(value="MIIrevoked", expires_at=datetime.now(UTC) + timedelta(hours=20))
-    asyncio.run(remember_sign_in(store, profile, password, revoked))
+    asyncio.run(save_sign_in(store, profile, password, revoked))
     monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from drs_inspector.cloud.iam.credentials import PasswordCredential
-from drs_inspector.session.profiles.kept_sign_ins import remember_sign_in, remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
@@ -37,13 +37,13 @@ def _saved(name: str, store: MemoryStore, **fields: str) -> Profile:
     for field, value in fields.items():
         setattr(profile, field, value)
     save_profile(profile)
-    asyncio.run(remember_sign_in(store, profile, PasswordCredential("maria", "hunter2", "acme"), None))
+    asyncio.run(save_sign_in(store, profile, PasswordCredential("maria", "hunter2", "acme"), None))
     return profile
 
 
 def _password(name: str, store: MemoryStore) -> str | None:
     profile = load_profiles().find(name) or Profile(name=name)
-    found = asyncio.run(remembered_sign_in(store, profile))
+    found = asyncio.run(load_sign_in(store, profile))
     return found.password if isinstance(found, PasswordCredential) else None
 
 

@@ -98,4 +98,4 @@ def test_no_authority_at_all_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, 
 
 def test_nothing_read_means_nothing_to_export() -> None:
     with pytest.raises(subprocesses.SkippedError):
-        checks.Journey().write_and_reopen()
+        checks.CloudRoundTrip().write_and_reopen()

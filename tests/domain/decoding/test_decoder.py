@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.domain.decoding.timestamps import Moment
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import Endpoint, JobDetail, ListEntry, Tag
 from drs_inspector.domain.jobs.replies import Drift, UnknownField, read_struct
 
@@ -107,7 +107,7 @@ def test_what_cannot_be_coerced_is_kept_raw_and_costs_only_its_field(name: str, 
 
 def test_unreadable_time_is_shown_and_listed() -> None:
     found, drift = read("create_time", b'"soon"')
-    assert found == Moment(raw="soon")
+    assert found == Timestamp(raw="soon")
     assert [entry.kept for entry in drift] == ["raw"]
 
 

@@ -15,12 +15,12 @@ from drs_inspector.qt.browse.tree_model import NODE_ROLE, TONE_ROLE, JobTreeMode
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.cells import COLUMNS
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id
 
 
-def planted(inspector: FakeInspector, *, grouped: bool = True) -> JobForest:
-    forest = JobForest(grouped=grouped)
+def planted(inspector: FakeInspector, *, grouped: bool = True) -> SessionTrees:
+    forest = SessionTrees(grouped=grouped)
     forest.show([FakeSession(inspector=inspector)])
     return forest
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse.tree_model import NODE_ROLE, WORDS_ROLE, JobTreeModel
-from drs_inspector.qt.browse.tree_view import JobTree
+from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.sessions import JobForest
+from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.sign_in_state import SignInState
 from tests.qt.fakes import FakeSession, detail, job_id
 
@@ -27,7 +27,7 @@ class Forest:
     """A model under the strict tester, and the sessions that it shows."""
 
     def __init__(self, *sessions: FakeSession) -> None:
-        self.forest = JobForest()
+        self.forest = SessionTrees()
         self.forest.show(sessions)
         self.model = JobTreeModel(self.forest)
         self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -150,17 +150,17 @@ def test_any_row_of_openings_and_closings_leaves_the_lines_of_the_sessions(qtbot
 
 def test_selection_open_lines_and_place_survive_in_the_view(qtbot: QtBot) -> None:
     first, second = session(1, *range(60)), session(2, *range(3))
-    forest = JobForest()
+    forest = SessionTrees()
     forest.show([first])
     model = JobTreeModel(forest)
-    tree = JobTree(model, [])
+    tree = JobTreeView(model, [])
     qtbot.addWidget(tree)
     tree.resize(500, 300)
     tree.show()
     chosen = TreeNode(NodeKind.JOB, job_id(40), session="session-1")
     assert tree.select(chosen)
     tree.expand(model.index_of(chosen))
-    tree.scrollTo(model.index_of(chosen), JobTree.ScrollHint.PositionAtCenter)
+    tree.scrollTo(model.index_of(chosen), JobTreeView.ScrollHint.PositionAtCenter)
     place = tree.visualRect(model.index_of(chosen)).top()
     for shown in ([first, second], [first], [first, second], [first]):
         forest.show(shown)
@@ -176,10 +176,10 @@ def test_selection_open_lines_and_place_survive_in_the_view(qtbot: QtBot) -> Non
 def test_a_job_that_only_its_child_keeps_in_sight_is_opened_and_closed_again(qtbot: QtBot) -> None:
     only = session(1)
     only.inspector.put(detail(1), detail(2, parent_id=job_id(1)), detail(3), detail(4, parent_id=job_id(3)))
-    forest = JobForest()
+    forest = SessionTrees()
     forest.show([only])
     model = JobTreeModel(forest)
-    tree = JobTree(model, [])
+    tree = JobTreeView(model, [])
     qtbot.addWidget(tree)
     parents = [TreeNode(NodeKind.JOB, job_id(number), session="session-1") for number in (1, 3)]
 

@@ -19,9 +19,9 @@ from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.details.registry import DetailContext
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.main_window.error_bar import ErrorBar
-from drs_inspector.qt.main_window.error_reporting import Problems, as_inspector_error
+from drs_inspector.qt.main_window.error_reporting import ErrorReporting, as_inspector_error
 from drs_inspector.qt.main_window.main_window import MainWindow
-from drs_inspector.qt.startup_settings import FirstLook
+from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.session.events import FetchReport, Progress
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sources.archive_names import archive_name
@@ -86,7 +86,7 @@ def test_the_window_fits_a_small_screen(window: MainWindow) -> None:
 
 def test_the_first_paint_looks_as_the_window_was_left() -> None:
     save_settings(Settings(theme="dark", window_geometry=b"\x01geometry", window_state=b"\x02state"))
-    look = FirstLook()
+    look = StartupSettings()
     assert (look.theme, look.geometry, look.state) == ("dark", b"\x01geometry", b"\x02state")
 
 
@@ -95,7 +95,7 @@ def test_damaged_settings_do_not_stop_the_first_paint(own_home: Path, content: s
     path = own_home / "config" / "settings.json"
     path.parent.mkdir()
     path.write_text(content)
-    look = FirstLook()
+    look = StartupSettings()
     assert (look.theme, look.geometry, look.state) == ("system", b"", b"")
 
 
@@ -196,7 +196,7 @@ def test_the_source_is_told_in_words() -> None:
 def test_a_defect_is_shown_with_its_stack_and_without_secrets(qtbot: QtBot) -> None:
     bar = ErrorBar()
     qtbot.addWidget(bar)
-    problems = Problems(bar)
+    problems = ErrorReporting(bar)
     try:
         int("https://anna:geheim@drs.example.com")
     except ValueError as error:

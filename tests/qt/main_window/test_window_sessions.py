@@ -15,7 +15,7 @@ from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.qt.main_window.idle_lock import IdleLock
-from drs_inspector.qt.sign_in.sign_in_banner import SignInStrip
+from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
@@ -48,7 +48,7 @@ def exported(folder: Path) -> list[Path]:
 
 
 def strip_words(driver: Driver) -> str:
-    strip = driver.window.findChild(SignInStrip)
+    strip = driver.window.findChild(SignInBanner)
     return words_of(strip) if strip is not None and strip.isVisible() else ""
 
 
@@ -143,7 +143,7 @@ def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: 
         assert len(opened) > 1
         driver.window.commands["lock"].trigger()
         await driver.settle()
-        strip = driver.window.findChild(SignInStrip)
+        strip = driver.window.findChild(SignInBanner)
         assert len(strip.keys) == 2
         assert f"Test ({len(opened)} projects) is locked" in strip_words(driver)
         driver.click(f"Sign in to Test ({len(opened)} projects) later")

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.qt.main_window.context import Shared
-from drs_inspector.qt.main_window.error_reporting import Problems
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.main_window import MainWindow
-from drs_inspector.qt.network.controller import NetworkCommands, NetworkNow
-from drs_inspector.qt.profiles.controller import ProfileCommands
-from drs_inspector.qt.sign_in.controller import SignIn
+from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.profiles.controller import ProfilesController
+from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.open_session import OpenSession
@@ -43,10 +43,10 @@ class NoKeyring(MemoryStore):
 class Stage:
     """The controllers of signing in on a window that is not shown."""
 
-    shared: Shared
-    sign_in: SignIn
-    network: NetworkCommands
-    profiles: ProfileCommands
+    shared: AppContext
+    sign_in: SignInController
+    network: NetworkController
+    profiles: ProfilesController
     connected: list[OpenSession]
     shown: list[str]
 
@@ -75,11 +75,11 @@ def make_stage(qtbot: QtBot, secrets: MemoryStore) -> Stage:
     window.fill()
     qtbot.addWidget(window)
     shown: list[str] = []
-    problems = Problems(window.error_bar)
+    problems = ErrorReporting(window.error_bar)
     settings = Settings()
     now = NetworkNow(settings)
     workspace = Workspace(network=now)
-    shared = Shared(
+    shared = AppContext(
         window=window,
         workspace=workspace,
         tasks=TaskOwner(lambda name, error: shown.append(f"{name}: {error!r}")),
@@ -87,10 +87,10 @@ def make_stage(qtbot: QtBot, secrets: MemoryStore) -> Stage:
         settings=settings,
         secrets=secrets,
     )
-    network = NetworkCommands(shared, now)
+    network = NetworkController(shared, now)
     connected: list[OpenSession] = []
-    sign_in = SignIn(shared, connected.extend, network)
-    return Stage(shared, sign_in, network, ProfileCommands(shared, sign_in), connected, shown)
+    sign_in = SignInController(shared, connected.extend, network)
+    return Stage(shared, sign_in, network, ProfilesController(shared, sign_in), connected, shown)
 
 
 def fill(dialog: CredentialDialog, server: SimulatorServer, **more: str) -> None:

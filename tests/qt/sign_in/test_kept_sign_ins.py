@@ -7,7 +7,7 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.kept_sign_ins import remember_sign_in, remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
@@ -38,7 +38,7 @@ async def keep(stage: Stage, profile: Profile, password: str) -> None:
     save_profile(profile)
     base = PasswordCredential(profile.username, password, profile.domain)
     agency = AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
-    await remember_sign_in(stage.shared.secrets, profile, agency, refused_token())
+    await save_sign_in(stage.shared.secrets, profile, agency, refused_token())
 
 
 async def open_with(stage: Stage, profile: Profile) -> CredentialDialog:
@@ -50,7 +50,7 @@ async def open_with(stage: Stage, profile: Profile) -> CredentialDialog:
 
 async def is_kept(stage: Stage, profile: Profile, token: str) -> None:
     async def held() -> bool:
-        credential = await remembered_sign_in(stage.shared.secrets, profile)
+        credential = await load_sign_in(stage.shared.secrets, profile)
         return getattr(credential, "token", "") == token
 
     for _round in range(200):
@@ -75,7 +75,7 @@ async def test_connect_takes_the_kept_password_when_the_kept_token_is_refused(
     session = stage.connected[0]
     assert session.inspector.sign_in_state.renewable
     await is_kept(stage, profile, session.inspector.token.value)
-    assert (await remembered_sign_in(stage.shared.secrets, profile, with_token=False)) is not None
+    assert (await load_sign_in(stage.shared.secrets, profile, with_token=False)) is not None
 
 
 async def test_test_takes_the_kept_password_and_connect_goes_on_with_it(stage: Stage, server: SimulatorServer) -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.qt.main_window.session_commands import SessionCommands
 from drs_inspector.qt.widgets.theme import Theme
-from drs_inspector.session.profiles.kept_sign_ins import remembered_sign_in
+from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.profiles.store import load_profiles, save_profile
@@ -35,7 +35,7 @@ async def kept_token(stage: Stage, name: str = "p") -> str:
     await settle(stage)
     profile = load_profiles().find(name)
     assert profile is not None
-    return getattr(await remembered_sign_in(stage.shared.secrets, profile), "token", "")
+    return getattr(await load_sign_in(stage.shared.secrets, profile), "token", "")
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:
@@ -44,7 +44,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, s
     await renew(session)
     newest = await renew(session)
     assert await kept_token(stage) == newest
-    password = await remembered_sign_in(stage.shared.secrets, load_profiles().find("p"), with_token=False)
+    password = await load_sign_in(stage.shared.secrets, load_profiles().find("p"), with_token=False)
     assert password.password == server.info.password
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.sign_in.expiry_display import clock_words, left_words, seconds_to_change
-from drs_inspector.qt.sign_in.sign_in_banner import SignInStrip
+from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
 from drs_inspector.session.events import FetchReport, Progress
 from drs_inspector.session.job_tree.session_status_text import clock_text
 from drs_inspector.session.sign_in_state import SignInState
@@ -63,17 +63,17 @@ def test_readings_side_by_side_are_told_as_one() -> None:
 
 
 @pytest.fixture
-def strip(qtbot: QtBot) -> SignInStrip:
-    made = SignInStrip()
+def strip(qtbot: QtBot) -> SignInBanner:
+    made = SignInBanner()
     qtbot.addWidget(made)
     return made
 
 
-def button(strip: SignInStrip, name: str) -> QToolButton:
+def button(strip: SignInBanner, name: str) -> QToolButton:
     return next(one for one in strip.findChildren(QToolButton) if one.accessibleName() == name)
 
 
-def test_the_strip_has_a_line_per_session_and_goes_with_the_last(strip: SignInStrip) -> None:
+def test_the_strip_has_a_line_per_session_and_goes_with_the_last(strip: SignInBanner) -> None:
     assert not strip.isVisibleTo(None)
     strip.ask("a", "It ended.", "Production")
     strip.ask("b", "It ends.", "Test")
@@ -87,7 +87,7 @@ def test_the_strip_has_a_line_per_session_and_goes_with_the_last(strip: SignInSt
     assert not strip.isVisible()
 
 
-def test_the_strip_answers_to_mouse_and_keyboard(strip: SignInStrip, qtbot: QtBot) -> None:
+def test_the_strip_answers_to_mouse_and_keyboard(strip: SignInBanner, qtbot: QtBot) -> None:
     heard: list[tuple[str, str]] = []
     note: Callable[[str], Callable[[str], None]] = lambda what: lambda key: heard.append((what, key))  # noqa: E731
     strip.again.connect(note("again"))

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.network.trust import certificates_in
-from drs_inspector.qt.connection_report.controller import ConnectionReportCommands
+from drs_inspector.qt.connection_report.controller import ConnectionReportController
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
-from drs_inspector.qt.import_sign_ins.controller import ImportCommands
+from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.network.dialog import NetworkDialog
@@ -186,7 +186,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
     stage: Stage, server: SimulatorServer, tmp_path: Path
 ) -> None:
     session = await connect(stage, server)
-    report = ConnectionReportCommands(stage.shared, stage.network)
+    report = ConnectionReportController(stage.shared, stage.network)
     report.ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert session.title in dialog.choice.currentText()
@@ -201,7 +201,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
 
 
 async def test_the_report_needs_a_session_or_a_profile(stage: Stage) -> None:
-    ConnectionReportCommands(stage.shared, stage.network).ask()
+    ConnectionReportController(stage.shared, stage.network).ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert "nothing to report" in dialog.outcome.text
     dialog.reject()
@@ -223,7 +223,7 @@ async def test_a_sign_in_of_the_environment_is_imported(
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    ImportCommands(stage.shared).ask()
+    ImportController(stage.shared).ask()
     dialog = stage.dialog(ImportDialog)
     await stage.until(lambda: dialog._cards)
     assert load_profiles().profiles == ()

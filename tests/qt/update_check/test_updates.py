@@ -8,9 +8,9 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import UnreachableError
-from drs_inspector.qt.file_open_events import OpenRequests
+from drs_inspector.qt.file_open_events import FileOpenEvents
 from drs_inspector.qt.update_check import controller
-from drs_inspector.qt.update_check.controller import UpdateCommands
+from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.update_check.dialog import UpdateDialog
 from drs_inspector.session.update_check import UpdateOutcome
 from drs_inspector.storage.files.policy import NO_UPDATE_CHECK_VARIABLE
@@ -42,7 +42,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 
 async def test_nothing_is_asked_at_the_start_until_it_was_wished(stage: Stage, answers: Answers) -> None:
-    commands = UpdateCommands(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.shared, stage.network)
     commands.at_start()
     assert stage.shared.tasks.running("Looking for updates") is None
     stage.shared.settings.update_check = True
@@ -56,7 +56,7 @@ async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(controller.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
-    commands = UpdateCommands(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.shared, stage.network)
     stage.shared.window.commands["updates"].trigger()
     dialog = stage.dialog(UpdateDialog)
     await stage.says(dialog, "9.0 is there")
@@ -71,7 +71,7 @@ async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
 
 
 async def test_the_newest_version_has_no_page_to_offer_and_a_failure_is_said(stage: Stage, answers: Answers) -> None:
-    commands = UpdateCommands(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.shared, stage.network)
     answers.answer = UpdateOutcome(words="This is the newest version, 1.0.", version="1.0")
     commands.ask()
     dialog = stage.dialog(UpdateDialog)
@@ -90,7 +90,7 @@ async def test_where_it_is_forbidden_nothing_is_asked_and_nothing_can_be_wished(
 ) -> None:
     monkeypatch.setenv(NO_UPDATE_CHECK_VARIABLE, "1")
     stage.shared.settings.update_check = True
-    commands = UpdateCommands(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.shared, stage.network)
     commands.at_start()
     commands.ask()
     dialog = stage.dialog(UpdateDialog)
@@ -106,7 +106,7 @@ async def test_where_it_is_forbidden_nothing_is_asked_and_nothing_can_be_wished(
 
 def test_files_that_come_before_the_window_is_ready_are_opened_together(qapp: QApplication) -> None:
     watched = QObject()
-    requests = OpenRequests(watched)
+    requests = FileOpenEvents(watched)
     opened: list[list[Path]] = []
     requests.requested.connect(opened.append)
     for name in ("/one.json", "/two.json"):

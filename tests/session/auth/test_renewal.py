@@ -10,7 +10,7 @@ import pytest
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.domain.errors import InspectorError, SignInError, UnreachableError
 from drs_inspector.session.auth import renewal
-from drs_inspector.session.auth.renewal import SignInWatch
+from drs_inspector.session.auth.renewal import SessionRenewal
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.tasks import TaskOwner
 
@@ -46,7 +46,7 @@ class Watching:
         self.told: list[SignInChanged] = []
         self.pauses: list[bool] = []
         self.tasks = TaskOwner(lambda name, error: pytest.fail(f"{name}: {error!r}"))
-        self.watch = SignInWatch(self.tasks, self._take, self.pauses.append)
+        self.watch = SessionRenewal(self.tasks, self._take, self.pauses.append)
 
     def _take(self, event: Any) -> None:
         self.told.append(event)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from drs_inspector.cloud.iam.credentials import Token
-from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, Lifetime
+from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, TokenLifetime
 
 ISSUED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -22,10 +22,10 @@ class Clocks:
         return self.wall
 
 
-def lifetime(clocks: Clocks, seconds: float | None, *, is_new: bool = True) -> Lifetime:
+def lifetime(clocks: Clocks, seconds: float | None, *, is_new: bool = True) -> TokenLifetime:
     end = None if seconds is None else ISSUED + timedelta(seconds=seconds)
     token = Token(value="made-up", issued_at=ISSUED, expires_at=end)
-    return Lifetime(token, is_new=is_new, monotonic=clocks.monotonic, wall=clocks.time)
+    return TokenLifetime(token, is_new=is_new, monotonic=clocks.monotonic, wall=clocks.time)
 
 
 @pytest.mark.parametrize("wrong_by", [timedelta(), timedelta(days=400), timedelta(days=-400)])
@@ -71,7 +71,7 @@ def test_short_lives_are_renewed_later(seconds: float, early: float) -> None:
 def test_the_cloud_s_clock_counts_for_a_pasted_token_where_it_is_known() -> None:
     clocks = Clocks(ISSUED + timedelta(days=400))
     token = Token(value="made-up", issued_at=ISSUED, expires_at=ISSUED + timedelta(hours=24))
-    life = Lifetime(
+    life = TokenLifetime(
         token,
         is_new=False,
         cloud_time=ISSUED + timedelta(hours=20),

@@ -13,7 +13,7 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential, TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.session.connection_report.examine import Finding, examine, report_json, report_text, worst_of
+from drs_inspector.session.connection_report.examine import CheckResult, examine, report_json, report_text, worst_of
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore, SecretStore
@@ -50,11 +50,11 @@ def password_of(cloud: SimulatorInfo) -> PasswordCredential:
     return PasswordCredential(cloud.username, cloud.password)
 
 
-async def report(connection: Connection, credential: Credential | None = None, **more: Any) -> list[Finding]:
+async def report(connection: Connection, credential: Credential | None = None, **more: Any) -> list[CheckResult]:
     return [finding async for finding in examine(connection, credential, **more)]
 
 
-def outcomes(findings: list[Finding]) -> dict[str, str]:
+def outcomes(findings: list[CheckResult]) -> dict[str, str]:
     """Return the outcomes by step; of a step that is there twice the worse one."""
     worst: dict[str, str] = {}
     order = ("ok", "skipped", "warning", "failed")
@@ -63,7 +63,7 @@ def outcomes(findings: list[Finding]) -> dict[str, str]:
     return worst
 
 
-def of(findings: list[Finding], step: str) -> Finding:
+def of(findings: list[CheckResult], step: str) -> CheckResult:
     return next(finding for finding in findings if finding.step == step)
 
 
@@ -274,7 +274,7 @@ async def test_no_keyring_is_a_warning(cloud: SimulatorInfo) -> None:
 
 
 def test_the_report_as_json() -> None:
-    finding = Finding(step="dns", title="Name", outcome="failed", seconds=0.12345, words="ü", next_step="Look.")
+    finding = CheckResult(step="dns", title="Name", outcome="failed", seconds=0.12345, words="ü", next_step="Look.")
     content = json.loads(report_json([finding], Connection("https://iam.test.example", "https://drs.test.example")))
     assert content["outcome"] == "failed"
     assert content["about"]["IAM"] == "https://iam.test.example"

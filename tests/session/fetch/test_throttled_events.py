@@ -1,12 +1,12 @@
 import asyncio
 
 from drs_inspector.session.events import Event, JobsChanged, Progress
-from drs_inspector.session.fetch.throttled_events import Reporter
+from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
 
 async def test_many_facts_become_few_events_and_none_is_lost() -> None:
     events: list[Event] = []
-    reporter = Reporter(events.append, interval_seconds=0.05)
+    reporter = ThrottledEvents(events.append, interval_seconds=0.05)
     for number in range(300):
         reporter.added(f"job{number}")
         reporter.progress(Progress("details", found=300, read=number + 1))
@@ -21,7 +21,7 @@ async def test_many_facts_become_few_events_and_none_is_lost() -> None:
 
 async def test_the_first_fact_goes_out_at_once_and_the_last_without_another() -> None:
     events: list[Event] = []
-    reporter = Reporter(events.append, interval_seconds=0.05)
+    reporter = ThrottledEvents(events.append, interval_seconds=0.05)
     reporter.added("first")
     await asyncio.sleep(0.01)
     assert events == [JobsChanged(added=("first",))]
@@ -33,7 +33,7 @@ async def test_the_first_fact_goes_out_at_once_and_the_last_without_another() ->
 
 async def test_a_job_is_in_one_list_only() -> None:
     events: list[Event] = []
-    reporter = Reporter(events.append, interval_seconds=10)
+    reporter = ThrottledEvents(events.append, interval_seconds=10)
     reporter.added("new")
     reporter.changed("new")
     reporter.added("short-lived")
@@ -48,7 +48,7 @@ async def test_a_job_is_in_one_list_only() -> None:
 
 async def test_nothing_comes_after_close() -> None:
     events: list[Event] = []
-    reporter = Reporter(events.append, interval_seconds=0.01)
+    reporter = ThrottledEvents(events.append, interval_seconds=0.01)
     reporter.added("one")
     reporter.progress(Progress("details", found=1))
     reporter.close(silent=True)

@@ -1,10 +1,10 @@
 import random
 
-from drs_inspector.session.job_list.hierarchy import FamilyTree
+from drs_inspector.session.job_list.hierarchy import JobHierarchy
 
 
 def test_children_wait_for_their_parent() -> None:
-    family = FamilyTree()
+    family = JobHierarchy()
     family.add("child", "parent")
     assert family.is_root("child")
     assert family.add("parent", None) == {"child", "parent"}
@@ -13,7 +13,7 @@ def test_children_wait_for_their_parent() -> None:
 
 
 def test_children_of_a_removed_parent_come_to_the_top() -> None:
-    family = FamilyTree()
+    family = JobHierarchy()
     family.add("parent", None)
     family.add("child", "parent")
     assert family.remove("parent") == {"parent", "child"}
@@ -21,7 +21,7 @@ def test_children_of_a_removed_parent_come_to_the_top() -> None:
 
 
 def test_parents_in_a_circle_leave_every_job_reachable() -> None:
-    family = FamilyTree()
+    family = JobHierarchy()
     family.add("a", "b")
     family.add("b", "c")
     family.add("c", "a")
@@ -34,7 +34,7 @@ def test_parents_in_a_circle_leave_every_job_reachable() -> None:
 def test_every_job_stays_reachable_through_any_changes() -> None:
     dice = random.Random(7)  # noqa: S311 -- the same changes in every run
     for _ in range(200):
-        family = FamilyTree()
+        family = JobHierarchy()
         jobs = [f"job{number}" for number in range(8)]
         present: set[str] = set()
         for _ in range(30):
@@ -52,7 +52,7 @@ def test_every_job_stays_reachable_through_any_changes() -> None:
 def test_the_affected_jobs_are_all_whose_family_changed() -> None:
     dice = random.Random(11)  # noqa: S311 -- the same changes in every run
     for _ in range(200):
-        family = FamilyTree()
+        family = JobHierarchy()
         jobs = [f"job{number}" for number in range(7)]
         for _ in range(25):
             before = {root: set(family.below(root)) for root in family.roots()}

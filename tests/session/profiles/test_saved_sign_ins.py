@@ -19,12 +19,12 @@ from drs_inspector.cloud.iam.credentials import (
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.kept_sign_ins import (
-    forget_sign_in,
+    delete_sign_in,
+    load_sign_in,
     proxy_password,
-    remember_proxy_password,
-    remember_sign_in,
-    remembered_sign_in,
     rename_sign_in,
+    save_proxy_password,
+    save_sign_in,
 )
 from drs_inspector.session.profiles.network_settings import network_settings
 from drs_inspector.storage.files.settings import Settings
@@ -89,9 +89,9 @@ async def test_a_token_that_lasts_comes_first_then_the_password_then_a_token_tha
     minutes: float, keep_password: bool, expected: type[Credential] | None
 ) -> None:
     store, mine = MemoryStore(), profile(keep_password=keep_password)
-    await remember_sign_in(store, mine, PASSWORD, token(minutes))
+    await save_sign_in(store, mine, PASSWORD, token(minutes))
     assert kept(store) == ({"token", "password"} if keep_password else {"token"})
-    found = await remembered_sign_in(store, mine)
+    found = await load_sign_in(store, mine)
     assert (type(found) if found else None) == expected
     if isinstance(found, PasswordCredential):
         assert found == PASSWORD
@@ -99,28 +99,28 @@ async def test_a_token_that_lasts_comes_first_then_the_password_then_a_token_tha
 
 async def test_a_password_that_is_not_to_be_kept_any_more_is_removed() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token())
-    await remember_sign_in(store, profile(keep_password=False), PASSWORD, token())
+    await save_sign_in(store, profile(), PASSWORD, token())
+    await save_sign_in(store, profile(keep_password=False), PASSWORD, token())
     assert kept(store) == {"token"}
 
 
 async def test_signing_in_with_the_kept_token_leaves_the_kept_password() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token())
-    again = await remembered_sign_in(store, profile())
+    await save_sign_in(store, profile(), PASSWORD, token())
+    again = await load_sign_in(store, profile())
     assert isinstance(again, TokenCredential)
-    await remember_sign_in(store, profile(), again, token())
+    await save_sign_in(store, profile(), again, token())
     assert kept(store) == {"token", "password"}
-    await remember_sign_in(store, profile(method="token"), again, token())
+    await save_sign_in(store, profile(method="token"), again, token())
     assert kept(store) == {"token"}
 
 
 async def test_an_access_key_leaves_no_password_and_no_token_behind() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token())
-    await remember_sign_in(store, profile(method="access-key"), KEY, Token(value=""))
+    await save_sign_in(store, profile(), PASSWORD, token())
+    await save_sign_in(store, profile(method="access-key"), KEY, Token(value=""))
     assert kept(store) == {"key"}
-    await remember_sign_in(store, profile(method="access-key", keep_password=False), KEY, Token(value=""))
+    await save_sign_in(store, profile(method="access-key", keep_password=False), KEY, Token(value=""))
     assert kept(store) == set()
 
 
@@ -128,12 +128,12 @@ async def test_a_one_time_code_is_never_kept() -> None:
     store = MemoryStore()
     mine = profile(second_factor=True, user_id="u1")
     credential = PasswordCredential("maria", f"{MARK}password", "ACCOUNT", "u1", passcode="987654")
-    await remember_sign_in(store, mine, credential, token(5))
+    await save_sign_in(store, mine, credential, token(5))
     assert "987654" not in str(store._secrets)
     agency = AgencyCredential(credential, "reader", "OTHER")
-    await remember_sign_in(store, mine, agency, token(5))
+    await save_sign_in(store, mine, agency, token(5))
     assert "987654" not in str(store._secrets)
-    assert await remembered_sign_in(store, mine) == msgspec.structs.replace(credential, passcode="")
+    assert await load_sign_in(store, mine) == msgspec.structs.replace(credential, passcode="")
 
 
 # Access keys
@@ -144,16 +144,16 @@ async def test_an_access_key_comes_back_with_the_form_that_is_known_to_work(
     signing_form: str, form: SigningForm | None
 ) -> None:
     store, mine = MemoryStore(), profile(method="access-key", signing_form=signing_form)
-    await remember_sign_in(store, mine, KEY, Token(value=""))
-    assert await remembered_sign_in(store, mine) == msgspec.structs.replace(KEY, form=form)
+    await save_sign_in(store, mine, KEY, Token(value=""))
+    assert await load_sign_in(store, mine) == msgspec.structs.replace(KEY, form=form)
 
 
 @pytest.mark.parametrize(("minutes", "good"), [(600, True), (5, True), (0.5, False), (-5, False)])
 async def test_temporary_keys_are_kept_with_their_end(minutes: float, good: bool) -> None:
     store, mine = MemoryStore(), profile(method="access-key")
     key = AccessKeyCredential("ak", "sk", "security", expires_at=in_minutes(minutes))
-    await remember_sign_in(store, mine, key, Token(value=""))
-    assert await remembered_sign_in(store, mine) == (key if good else None)
+    await save_sign_in(store, mine, key, Token(value=""))
+    assert await load_sign_in(store, mine) == (key if good else None)
 
 
 # Agencies
@@ -162,23 +162,23 @@ async def test_temporary_keys_are_kept_with_their_end(minutes: float, good: bool
 async def test_the_password_behind_an_agency_comes_back_with_the_agency() -> None:
     store, mine = MemoryStore(), profile(agency_name="reader", agency_domain="OTHER")
     credential = AgencyCredential(PASSWORD, "reader", "OTHER")
-    await remember_sign_in(store, mine, credential, token(5))
-    assert await remembered_sign_in(store, mine) == credential
-    await remember_sign_in(store, mine, credential, token(600))
-    found = await remembered_sign_in(store, mine)
+    await save_sign_in(store, mine, credential, token(5))
+    assert await load_sign_in(store, mine) == credential
+    await save_sign_in(store, mine, credential, token(600))
+    found = await load_sign_in(store, mine)
     assert isinstance(found, TokenCredential), "the agency's own token is good for a while"
 
 
 async def test_the_token_behind_an_agency_is_kept_because_it_can_take_the_agency_on_again() -> None:
     store, mine = MemoryStore(), profile(method="token", agency_name="reader", agency_domain="OTHER")
     credential = AgencyCredential(TokenCredential("base", in_minutes(300)), "reader", "OTHER")
-    await remember_sign_in(store, mine, credential, token())
-    assert await remembered_sign_in(store, mine) == credential
+    await save_sign_in(store, mine, credential, token())
+    assert await load_sign_in(store, mine) == credential
     other = profile(method="token", agency_name="writer", agency_domain="OTHER")
-    assert await remembered_sign_in(store, other) == msgspec.structs.replace(credential, agency_name="writer")
+    assert await load_sign_in(store, other) == msgspec.structs.replace(credential, agency_name="writer")
     without_end = AgencyCredential(TokenCredential("base"), "reader", "OTHER")
-    await remember_sign_in(store, mine, without_end, token())
-    found = await remembered_sign_in(store, mine)
+    await save_sign_in(store, mine, without_end, token())
+    found = await load_sign_in(store, mine)
     assert isinstance(found, TokenCredential)
     assert found.token == f"{MARK}token"
 
@@ -198,41 +198,41 @@ CHANGES: dict[str, Any] = {
 @pytest.mark.parametrize("minutes", [600, 5], ids=["token", "password"])
 async def test_what_is_kept_is_for_one_address_and_one_person(field: str, minutes: float) -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token(minutes))
-    assert await remembered_sign_in(store, profile(**{field: CHANGES[field]})) is None
-    assert await remembered_sign_in(store, profile(iam_url=f"{IAM.replace('iam', 'IAM')}/")) is not None
+    await save_sign_in(store, profile(), PASSWORD, token(minutes))
+    assert await load_sign_in(store, profile(**{field: CHANGES[field]})) is None
+    assert await load_sign_in(store, profile(iam_url=f"{IAM.replace('iam', 'IAM')}/")) is not None
 
 
 @pytest.mark.parametrize("field", ["iam_url", "drs_url"])
 async def test_a_key_is_for_one_address(field: str) -> None:
     store, mine = MemoryStore(), profile(method="access-key")
-    await remember_sign_in(store, mine, KEY, Token(value=""))
+    await save_sign_in(store, mine, KEY, Token(value=""))
     changed = msgspec.structs.replace(mine, **{field: CHANGES[field]})
-    assert await remembered_sign_in(store, changed) is None
+    assert await load_sign_in(store, changed) is None
 
 
 async def test_a_token_of_one_project_is_none_for_another_but_the_password_is() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token())
-    assert await remembered_sign_in(store, profile(project_name="eu-de_other")) == PASSWORD
-    assert await remembered_sign_in(store, profile(agency_name="reader")) == AgencyCredential(PASSWORD, "reader")
+    await save_sign_in(store, profile(), PASSWORD, token())
+    assert await load_sign_in(store, profile(project_name="eu-de_other")) == PASSWORD
+    assert await load_sign_in(store, profile(agency_name="reader")) == AgencyCredential(PASSWORD, "reader")
 
 
 async def test_looks_and_order_of_a_profile_do_not_matter() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token())
+    await save_sign_in(store, profile(), PASSWORD, token())
     changed = profile(colour="#ff0000", region="eu-de", second_factor=True, user_id="u1")
-    assert isinstance(await remembered_sign_in(store, changed), TokenCredential)
+    assert isinstance(await load_sign_in(store, changed), TokenCredential)
 
 
 async def test_an_imported_profile_does_not_inherit_the_secrets_of_the_one_it_replaces() -> None:
     store = MemoryStore()
     save_profile(profile())
-    await remember_sign_in(store, profile(), PASSWORD, token())
+    await save_sign_in(store, profile(), PASSWORD, token())
     import_profiles([profile(iam_url="https://iam.evil.example")], replace=True)
     replaced = load_profiles().find("work")
     assert replaced is not None
-    assert await remembered_sign_in(store, replaced) is None
+    assert await load_sign_in(store, replaced) is None
 
 
 @pytest.mark.parametrize("text", ["", "plain", "{}", "[]", '{"iam_url":7}', '{"token":"t"}', "\x00", '"x"'])
@@ -241,7 +241,7 @@ async def test_entries_that_are_not_ours_are_as_if_there_were_none(text: str) ->
     for kind in ("token", "password", "key"):
         await store.set("work", kind, text)
     for method in ("password", "token", "access-key"):
-        assert await remembered_sign_in(store, profile(method=method)) is None
+        assert await load_sign_in(store, profile(method=method)) is None
     await store.set("", "proxy", text)
     assert await proxy_password(store, "http://proxy:1") is None
 
@@ -250,7 +250,7 @@ async def test_entries_that_are_not_ours_are_as_if_there_were_none(text: str) ->
 
 
 async def remembered_both(store: MemoryStore) -> None:
-    await remember_sign_in(store, profile(), PASSWORD, token())
+    await save_sign_in(store, profile(), PASSWORD, token())
 
 
 async def test_a_renamed_profile_takes_its_secrets_along() -> None:
@@ -260,7 +260,7 @@ async def test_a_renamed_profile_takes_its_secrets_along() -> None:
     await rename_sign_in(store, "work", "new")
     assert kept(store) == set()
     assert kept(store, "new") == {"token", "password"}
-    assert isinstance(await remembered_sign_in(store, profile(name="new")), TokenCredential)
+    assert isinstance(await load_sign_in(store, profile(name="new")), TokenCredential)
     await rename_sign_in(store, "new", "new")
     assert kept(store, "new") == {"token", "password"}
 
@@ -289,7 +289,7 @@ async def test_forgetting_tries_everything_before_it_complains() -> None:
     store = Stubborn()
     await remembered_both(store)
     with pytest.raises(SecretStoreError):
-        await forget_sign_in(store, "work")
+        await delete_sign_in(store, "work")
     assert kept(store) == {"token"}
 
 
@@ -298,10 +298,10 @@ async def test_forgetting_tries_everything_before_it_complains() -> None:
 
 async def test_the_proxys_password_is_for_one_proxy() -> None:
     store = MemoryStore()
-    await remember_proxy_password(store, "http://proxy.example:3128", f"{MARK}proxy")
+    await save_proxy_password(store, "http://proxy.example:3128", f"{MARK}proxy")
     assert await proxy_password(store, "http://PROXY.example:3128/") == f"{MARK}proxy"
     assert await proxy_password(store, "http://other.example:3128") is None
-    await remember_proxy_password(store, "http://proxy.example:3128", "")
+    await save_proxy_password(store, "http://proxy.example:3128", "")
     assert store._secrets == {}
 
 
@@ -323,11 +323,11 @@ def test_network_settings_come_from_the_settings_and_the_keyring() -> None:
 
 async def test_no_printed_form_of_what_is_kept_shows_a_secret() -> None:
     store = MemoryStore()
-    await remember_sign_in(store, profile(), PASSWORD, token(5))
-    await remember_sign_in(store, profile(name="k", method="access-key"), KEY, Token(value=""))
+    await save_sign_in(store, profile(), PASSWORD, token(5))
+    await save_sign_in(store, profile(name="k", method="access-key"), KEY, Token(value=""))
     found = [
-        await remembered_sign_in(store, profile()),
-        await remembered_sign_in(store, profile(name="k", method="access-key")),
+        await load_sign_in(store, profile()),
+        await load_sign_in(store, profile(name="k", method="access-key")),
     ]
     assert None not in found
     assert MARK not in repr(found)

@@ -9,7 +9,7 @@ import pytest
 from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.faults.catalogue import FAULT_KINDS
-from drs_inspector.simulator.faults.switches import FAULT_NAMES, FaultBook, parse_fault
+from drs_inspector.simulator.faults.switches import FAULT_NAMES, FaultSwitches, parse_fault
 from tests.simulator.conftest import Cloud, CloudMaker
 
 
@@ -30,7 +30,7 @@ def test_broken_texts_are_refused_with_the_names(text: str) -> None:
 
 def test_counts_and_paths() -> None:
     path = "/v3/p/jobs/batch-detail"
-    book = FaultBook(("429:2", "502-html@batch-detail:every-3", "big-token=5000"))
+    book = FaultSwitches(("429:2", "502-html@batch-detail:every-3", "big-token=5000"))
     struck = [set(book.strike(path, signed=False).struck) for _ in range(6)]
     assert ["429" in names for names in struck] == [True, True, False, False, False, False]
     assert ["502-html" in names for names in struck] == [False, False, True, False, False, True]

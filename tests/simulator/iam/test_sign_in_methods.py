@@ -7,13 +7,13 @@ import pytest
 
 from drs_inspector.cloud.iam.signing import sign_access, wire_request
 from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.iam.lockout import Strikes
+from drs_inspector.simulator.iam.lockout import Lockout
 from tests.simulator.conftest import Cloud, CloudMaker
 
 
 def test_strikes_count_in_a_row_shut_out_and_forget() -> None:
     clock = SimulatorClock()
-    strikes = Strikes(clock, limit=3, seconds=60)
+    strikes = Lockout(clock, limit=3, seconds=60)
     for _ in range(2):
         strikes.add("anna")
     strikes.clear("anna")

@@ -14,7 +14,7 @@ from drs_inspector.qt.details.json.find_bar import JsonFind
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.details.raw_parts import Raw, documents_of
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
-from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 
@@ -160,7 +160,7 @@ def fallback_widget(title: str, error: Exception, node: TreeNode, context: Detai
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     words = f"“{title}” cannot be shown ({type(error).__name__}: {error}). Nothing is lost: here is the JSON."
-    layout.addWidget(Note(words, "red", "error"), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(InlineMessage(words, "red", "error"), 0, Qt.AlignmentFlag.AlignTop)
     try:
         layout.addWidget(RAW_JSON.build(node, context), 1)
     except Exception as second:  # noqa: BLE001 - the last resort must not fail, whatever the snapshot holds

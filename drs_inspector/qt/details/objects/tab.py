@@ -14,7 +14,7 @@ from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.objects.model import ObjectTreeModel, type_word
 from drs_inspector.qt.details.objects.table import ObjectTable
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.qt.widgets.notes import Note, empty_page
+from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -67,7 +67,7 @@ class ObjectSelectionPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if whole_instance:
-            column.addWidget(Note(WHOLE_INSTANCE, "blue", "info"))
+            column.addWidget(InlineMessage(WHOLE_INSTANCE, "blue", "info"))
         column.addWidget(self._counts)
         column.addLayout(row)
         column.addWidget(self.table, 1)
