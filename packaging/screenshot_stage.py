@@ -125,7 +125,7 @@ class Stage:
     async def demo(self) -> None:
         """Open the first cloud as the demo, and read all its jobs."""
         self.window.commands["demo"].trigger()
-        workspace = self.serving.shared.workspace
+        workspace = self.serving.app.workspace
         await self.until(lambda: workspace.sessions and not self.window.commands["cancel"].isEnabled(), "the demo")
         await self.settle()
 
@@ -135,12 +135,12 @@ class Stage:
         profile = Profile(name=name, domain=info.domain, username=info.username, colour=colour)
         profile.iam_url, profile.drs_url, profile.project_name = info.iam_url, info.drs_url, info.project_name
         save_profile(profile)
-        await self.serving.shared.workspace.connect(connection, credential, profile=name, colour=colour)
+        await self.serving.app.workspace.connect(connection, credential, profile=name, colour=colour)
 
     async def read_all(self) -> None:
         """Read all jobs of all sessions."""
         self.window.commands["refresh"].trigger()
-        sessions = self.serving.shared.workspace.sessions
+        sessions = self.serving.app.workspace.sessions
         await self.until(lambda: all(one.inspector.snapshot.complete for one in sessions), "all jobs are read")
         await self.settle()
 
@@ -156,7 +156,7 @@ class Stage:
     @property
     def session(self) -> OpenSession:
         """The session that was opened first."""
-        return self.serving.shared.workspace.sessions[0]
+        return self.serving.app.workspace.sessions[0]
 
     def job(self, ending: str) -> str:
         """Return the id of the first session's job whose name ends so."""

@@ -117,7 +117,7 @@ async def _import(stage: Stage) -> QWidget:
 
 
 async def _network(stage: Stage) -> QWidget:
-    settings = stage.serving.shared.settings
+    settings = stage.serving.app.settings
     settings.proxy, settings.proxy_url, settings.proxy_username = "manual", PROXY_URL, "reader"
     stage.serving.network.now.password = "not a real one"  # noqa: S105 - it is not
     return await stage.dialog(NetworkDialog, "network")
@@ -243,7 +243,7 @@ async def _unavailable_job(stage: Stage) -> QWidget:
 
 async def _sample(stage: Stage) -> None:
     stage.serving.files.open(files(["sample-batch-detail.json"]))
-    workspace = stage.serving.shared.workspace
+    workspace = stage.serving.app.workspace
     await stage.until(lambda: workspace.sessions and stage.window.browse, "the sample is open")
     await stage.settle()
 
@@ -265,7 +265,7 @@ async def _several(stage: Stage) -> None:
 
 def _session_line(number: int) -> Scene:
     async def scene(stage: Stage) -> QWidget:
-        session = stage.serving.shared.workspace.sessions[number]
+        session = stage.serving.app.workspace.sessions[number]
         await stage.show(NodeKind.SESSION, of=session)
         _close_scenarios(stage)
         return stage.window
@@ -281,7 +281,7 @@ def _close_scenarios(stage: Stage) -> None:
 
 async def _ended(stage: Stage) -> QWidget:
     """The token of the second session ends while it is read again."""
-    test = stage.serving.shared.workspace.sessions[1]
+    test = stage.serving.app.workspace.sessions[1]
     stage.clouds[1].app.state.faults.add("401-once")
     stage.serving.session.refresh([test.key])
     await stage.until(lambda: test.inspector.is_paused, "reading is paused")
@@ -291,7 +291,7 @@ async def _ended(stage: Stage) -> QWidget:
 
 
 async def _again(stage: Stage) -> QWidget:
-    stage.serving.sign_in.ask_again(stage.serving.shared.workspace.sessions[1])
+    stage.serving.sign_in.ask_again(stage.serving.app.workspace.sessions[1])
     return await stage.dialog(CredentialDialog)
 
 

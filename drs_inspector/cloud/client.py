@@ -46,7 +46,7 @@ class CloudClient:
         connection: Connection,
         credential: Credential,
         *,
-        pace: RateLimiter | None = None,
+        rate_limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
         network: NetworkSettings | None = None,
@@ -54,9 +54,9 @@ class CloudClient:
     ) -> None:
         connection = _checked(connection)
         iam_url, drs_url = connection.iam_url, connection.drs_url
-        self.pace = pace or RateLimiter()
-        self._iam_pace = self.pace.for_another_host()
-        self._exchange = RequestSender(iam_url, drs_url, self.pace, transport=transport, network=network)
+        self.rate_limiter = rate_limiter or RateLimiter()
+        self._iam_rate_limiter = self.rate_limiter.for_another_host()
+        self._exchange = RequestSender(iam_url, drs_url, self.rate_limiter, transport=transport, network=network)
         self._origins = frozenset({iam_url, drs_url} - {""})
         self._way_in = Authenticator(self._exchange, self._origins, credential)
         self._join(connection, on_wait, on_sign_in_needed)
@@ -75,7 +75,7 @@ class CloudClient:
         self._closed = False
         self._keeper = TokenCache(self._way_in, connection, further_project=further_project)
         self._pause = Pause(self._keeper, self._way_in, on_sign_in_needed)
-        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_pace))
+        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_rate_limiter))
 
     @property
     def token(self) -> Token | None:
@@ -130,7 +130,11 @@ class CloudClient:
         The callbacks are this client's unless given. Close every client; the last one closes the connections.
         """
         other = object.__new__(type(self))
-        other.pace, other._iam_pace, other._exchange = self.pace, self._iam_pace, self._exchange
+        other.rate_limiter, other._iam_rate_limiter, other._exchange = (
+            self.rate_limiter,
+            self._iam_rate_limiter,
+            self._exchange,
+        )
         other._origins, other._way_in = self._origins, self._way_in
         connection = msgspec.structs.replace(self.connection, project_id=project.id, project_name=project.name)
         needed = on_sign_in_needed or self._pause.on_sign_in_needed
@@ -186,18 +190,18 @@ class CloudClient:
             url=f"{self.connection.drs_url}/v3/{project_id}/jobs{path}",
             content=msgspec.json.encode(body),
         )
-        outcome = await self._send(call, self.pace)
+        outcome = await self._send(call, self.rate_limiter)
         problem = problem_of(outcome, what)
         if problem is not None:
             raise problem
         return outcome.body if isinstance(outcome, Reply) else b""
 
-    async def _send(self, call: Call, pace: RateLimiter) -> Reply | InspectorError:
+    async def _send(self, call: Call, rate_limiter: RateLimiter) -> Reply | InspectorError:
         """Send a request, and again after a pause when the session ended under it."""
         while True:
             await self._pause.ready()
             auth = TokenAuth(self._keeper, self._origins)
-            outcome = await self._exchange.send(call, pace=pace, auth=auth, on_wait=self.on_wait)
+            outcome = await self._exchange.send(call, rate_limiter=rate_limiter, auth=auth, on_wait=self.on_wait)
             if not self._pause.may_go_on(auth, outcome):
                 return outcome
 

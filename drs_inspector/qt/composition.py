@@ -70,7 +70,7 @@ class WindowRun:
         self.window.closing.connect(closed.set)
         self.join()
         if self._loaded.problem is not None:
-            self.shared.problems.show(self._loaded.problem)
+            self.app.problems.show(self._loaded.problem)
         if not self.window.isVisible():
             # It was closed while all of this was being loaded, before anybody heard of it.
             closed.set()
@@ -93,7 +93,7 @@ class WindowRun:
         problems = ErrorReporting(self.window.error_bar)
         secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
         network = NetworkNow(self._loaded.settings)
-        self.shared = AppContext(
+        self.app = AppContext(
             window=self.window,
             workspace=Workspace(self._make_inspector, network),
             tasks=TaskOwner(problems.task_failed),
@@ -102,34 +102,34 @@ class WindowRun:
             secrets=secrets,
         )
         problems.install()
-        self.display = ProgressDisplay(self.shared)
-        self.files = OpenController(self.shared)
-        self.exports = ExportController(self.shared, self.files.show_recent)
-        self.session = SessionCommands(self.shared, self._start_demo)
-        self.browse = BrowseController(self.shared)
-        self.copying = CopyCommands(self.shared)
+        self.display = ProgressDisplay(self.app)
+        self.files = OpenController(self.app)
+        self.exports = ExportController(self.app, self.files.show_recent)
+        self.session = SessionCommands(self.app, self._start_demo)
+        self.browse = BrowseController(self.app)
+        self.copying = CopyCommands(self.app)
         self._join_sign_in(network)
         self.help = HelpCommands(self.window)
-        self.memory = WindowState(self.shared, self._theme)
-        self.shared.offer_actions()
+        self.memory = WindowState(self.app, self._theme)
+        self.app.offer_actions()
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""
-        self.network = NetworkController(self.shared, now)
-        self.sign_in = SignInController(self.shared, self.session.connected, self.network)
-        self.shared.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
-        self.profiles = ProfilesController(self.shared, self.sign_in)
-        self.imports = ImportController(self.shared)
-        self.updates = UpdateCheckController(self.shared, self.network)
-        self.connection_report = ConnectionReportController(self.shared, self.network)
-        self.clock = ExpiryDisplay(self.shared)
-        self.again = SignInAgain(self.shared, self.sign_in.ask_again)
-        self.idle = IdleLock(self.shared, self.sign_in.forget_secrets)
+        self.network = NetworkController(self.app, now)
+        self.sign_in = SignInController(self.app, self.session.connected, self.network)
+        self.app.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
+        self.profiles = ProfilesController(self.app, self.sign_in)
+        self.imports = ImportController(self.app)
+        self.updates = UpdateCheckController(self.app, self.network)
+        self.connection_report = ConnectionReportController(self.app, self.network)
+        self.clock = ExpiryDisplay(self.app)
+        self.again = SignInAgain(self.app, self.sign_in.ask_again)
+        self.idle = IdleLock(self.app, self.sign_in.forget_secrets)
         self.browse.session_changed.connect(self.display.show_source)
         self.browse.session_changed.connect(self.clock.update)
 
     def _make_inspector(self) -> Inspector:
-        inspector = Inspector(secrets=self.shared.secrets)
+        inspector = Inspector(secrets=self.app.secrets)
         inspector.subscribe(self.display.show_file_work)
         return inspector
 
@@ -144,14 +144,14 @@ class WindowRun:
             part.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
-                await self.shared.tasks.close()
-                await self.shared.workspace.close()
+                await self.app.tasks.close()
+                await self.app.workspace.close()
                 await self.session.close()
         except TimeoutError:
             _log.info("closing: some work did not end in time")
         except InspectorError as error:
             _log.info("closing: %s", error)
-        self.shared.problems.uninstall()
+        self.app.problems.uninstall()
 
     def _keyring_waits(self, waiting: bool) -> None:
         self.display.keyring_waits(waiting)

@@ -64,7 +64,7 @@ async def bare_loop(info: SimulatorInfo) -> int:
 
 async def our_fetch(info: SimulatorInfo) -> int:
     """Do the same with the Inspector, the pace limit off."""
-    inspector = Inspector(pace=RateLimiter(max_in_flight=IN_FLIGHT, per_second=None))
+    inspector = Inspector(rate_limiter=RateLimiter(max_in_flight=IN_FLIGHT, per_second=None))
     connection = Connection(iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain)
     await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
     report = await inspector.refresh()

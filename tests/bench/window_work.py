@@ -82,7 +82,7 @@ async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
 
     workspace = serving.shared.workspace
-    workspace._make = lambda: Inspector(pace=RateLimiter(max_in_flight=8, per_second=None))
+    workspace._make = lambda: Inspector(rate_limiter=RateLimiter(max_in_flight=8, per_second=None))
     with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
         connection = Connection(
             iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain

@@ -131,7 +131,7 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
     def make(
         credential: Credential | None = None,
         *,
-        pace: RateLimiter | None = None,
+        rate_limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: Callable[[float], None] | None = None,
         **connection: str,
@@ -140,7 +140,7 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
         client = CloudClient(
             Connection(**settings),
             credential or PasswordCredential("USER", PASSWORD),
-            pace=pace or RateLimiter(per_second=None, retry=QUICK),
+            rate_limiter=rate_limiter or RateLimiter(per_second=None, retry=QUICK),
             transport=transport or cloud.transport,
             on_wait=on_wait,
         )

@@ -41,8 +41,8 @@ class Loopback:
         return Connection(**({"iam_url": self.info.iam_url, "drs_url": self.info.drs_url} | named | changes))
 
     def client(self, credential: Credential, *, at: dict[str, str] | None = None, **more: Any) -> CloudClient:
-        pace = more.pop("pace", None) or RateLimiter(4, None, retry=QUICK)
-        client = CloudClient(self.connection(**(at or {})), credential, pace=pace, **more)
+        rate_limiter = more.pop("rate_limiter", None) or RateLimiter(4, None, retry=QUICK)
+        client = CloudClient(self.connection(**(at or {})), credential, rate_limiter=rate_limiter, **more)
         self.clients.append(client)
         return client
 

@@ -151,7 +151,7 @@ async def test_retry_after_holds_every_request_and_is_reported(cloud: Any, make_
 async def test_pace_and_number_in_flight_hold_for_drs(cloud: Any, make_client: MakeClient) -> None:
     cloud.latency = 0.005
     waits: list[float] = []
-    client = make_client(pace=RateLimiter(max_in_flight=2, per_second=40, retry=QUICK), on_wait=waits.append)
+    client = make_client(rate_limiter=RateLimiter(max_in_flight=2, per_second=40, retry=QUICK), on_wait=waits.append)
     before = time.monotonic()
     await asyncio.gather(*(client.job_details([str(number)]) for number in range(60)))
     assert time.monotonic() - before > 0.95
@@ -160,7 +160,7 @@ async def test_pace_and_number_in_flight_hold_for_drs(cloud: Any, make_client: M
 
 
 async def test_a_cancelled_request_frees_its_place(cloud: Any, make_client: MakeClient) -> None:
-    client = make_client(pace=RateLimiter(max_in_flight=1, per_second=None, retry=QUICK))
+    client = make_client(rate_limiter=RateLimiter(max_in_flight=1, per_second=None, retry=QUICK))
     await client.sign_in()
     cloud.latency = 30
     with pytest.raises(TimeoutError):

@@ -173,18 +173,18 @@ class Stage:
 
     def listen(self) -> None:
         """Note every event from now on."""
-        self.serving.shared.workspace.subscribe(lambda _key, event: self.events.append(event))
+        self.serving.app.workspace.subscribe(lambda _key, event: self.events.append(event))
 
     @property
     def inspector(self) -> Inspector:
         """The Inspector of the only session."""
-        (session,) = self.serving.shared.workspace.sessions
+        (session,) = self.serving.app.workspace.sessions
         return session.inspector
 
     @property
     def session_key(self) -> str:
         """The key of the only session, which every line of the tree carries."""
-        (session,) = self.serving.shared.workspace.sessions
+        (session,) = self.serving.app.workspace.sessions
         return session.key
 
     def own(self, node: TreeNode) -> TreeNode:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from drs_inspector.session.profiles.kept_sign_ins import save_proxy_password
+from drs_inspector.session.profiles.saved_sign_ins import save_proxy_password
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
 from tests.e2e import keyring_host

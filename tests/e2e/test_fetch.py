@@ -125,7 +125,7 @@ def _with_details(driver: Driver) -> int:
 
 
 def _jobs(driver: Driver) -> list:
-    sessions = driver.serving.shared.workspace.sessions
+    sessions = driver.serving.app.workspace.sessions
     return [job for session in sessions for job in session.inspector.snapshot.jobs.values()]
 
 

@@ -131,7 +131,7 @@ def test_another_project_stands_beside_the_first(on_stage: Play, cloud: Cloud, k
         form.fill(cloud, project=other.name, profile="other")
         await form.connect()
         await driver.fetched(2)
-        first, second = driver.serving.shared.workspace.sessions
+        first, second = driver.serving.app.workspace.sessions
         assert len(first.inspector.snapshot.jobs) == len(cloud.tenant.job_ids())
         assert set(second.inspector.snapshot.jobs) == set(cloud.twin.tenants[other.id].job_ids())
         own_lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]

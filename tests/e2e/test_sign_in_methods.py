@@ -117,7 +117,7 @@ def test_all_projects_of_a_profile_stand_in_one_tree(on_stage: Play, cloud: Clou
         await form.connect()
         await driver.fetched(len(wanted))
         assert all(finished.report.complete for finished in driver.fetches)
-        sessions = {one.inspector.source.project_id: one for one in driver.serving.shared.workspace.sessions}
+        sessions = {one.inspector.source.project_id: one for one in driver.serving.app.workspace.sessions}
         assert set(sessions) == set(wanted)
         lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]
         assert {node.session for node in lines} == {session.key for session in sessions.values()}
@@ -143,7 +143,7 @@ def test_two_profiles_of_two_clouds_are_open_at_once(
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud, profile="first")
         await connect_to(driver, other, profile="second")
-        first, second = driver.serving.shared.workspace.sessions
+        first, second = driver.serving.app.workspace.sessions
         assert (first.profile, second.profile) == ("first", "second")
         assert set(first.inspector.snapshot.jobs) == set(cloud.tenant.job_ids())
         assert set(second.inspector.snapshot.jobs) == set(other.tenant.job_ids())
@@ -180,13 +180,13 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         del token
         ids |= ids_of(*marks)
         assert holders_of(marks, but=ids), "while the session is open its secrets are found"
-        driver.serving.shared.settings.idle_lock_minutes = 0.01
+        driver.serving.app.settings.idle_lock_minutes = 0.01
         driver.key("Ctrl+1", driver.window)
         await driver.wait_until(lambda: driver.inspector.sign_in_state.kind == "locked", "nobody was here: it locks")
         await driver.settle()
         assert holders_of(marks, but=ids) == []
         assert driver.inspector.token is None
-        driver.serving.shared.settings.idle_lock_minutes = 15
+        driver.serving.app.settings.idle_lock_minutes = 15
         assert "Locked" in words_of(driver.window)
         assert set(driver.shown_jobs()) == jobs, "the jobs stay on the screen"
         calls = len(cloud.calls())
@@ -215,7 +215,7 @@ def test_signing_out_ends_the_token_in_the_cloud_and_in_the_keyring(
         driver.window.commands["sign_out"].trigger()
         question = await driver.dialog(QMessageBox)
         driver.click("Sign out", question)
-        await driver.wait_until(lambda: not driver.serving.shared.workspace.sessions, "the session has left")
+        await driver.wait_until(lambda: not driver.serving.app.workspace.sessions, "the session has left")
         await driver.wait_until(lambda: not keyring_host.entries(keyring_address), "the keyring is empty")
         assert not cloud.is_good(token), "IAM says that it is dead"
         assert not set(driver.shown_jobs() if driver.window.is_browsing else ())

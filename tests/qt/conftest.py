@@ -31,6 +31,6 @@ def server() -> Iterator[SimulatorServer]:
 async def stage(qtbot: QtBot, theme: Theme) -> AsyncIterator[Stage]:
     made = make_stage(qtbot, MemoryStore())
     yield made
-    await made.shared.tasks.close()
-    await made.shared.workspace.close()
+    await made.app.tasks.close()
+    await made.app.workspace.close()
     assert made.shown == []

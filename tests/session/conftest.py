@@ -26,7 +26,7 @@ class Cloud:
     def __init__(self, app: Starlette, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.app = app
         self.transport = transport or httpx.ASGITransport(app=app)
-        self.inspector = Inspector(transport=self.transport, pace=RateLimiter(4, None, retry=QUICK))
+        self.inspector = Inspector(transport=self.transport, rate_limiter=RateLimiter(4, None, retry=QUICK))
         self.events: list[Event] = []
         self.inspector.subscribe(self.events.append)
 

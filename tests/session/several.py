@@ -86,7 +86,7 @@ class Recorder:
 
 
 def new_workspace() -> Workspace:
-    return Workspace(lambda: Inspector(pace=RateLimiter(4, None, retry=QUICK)))
+    return Workspace(lambda: Inspector(rate_limiter=RateLimiter(4, None, retry=QUICK)))
 
 
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

@@ -107,7 +107,7 @@ def test_the_session_loads_neither_qt_nor_httpx_nor_keyring() -> None:
     program = (
         "import sys\n"
         "import drs_inspector.session.workspace.inspector, drs_inspector.session.job_list.job_view\n"
-        "import drs_inspector.session.profiles.kept_sign_ins\n"
+        "import drs_inspector.session.profiles.saved_sign_ins\n"
         "print([name for name in ('PySide6', 'qasync', 'httpx', 'keyring', 'starlette') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

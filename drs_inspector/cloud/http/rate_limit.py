@@ -78,7 +78,7 @@ class RateLimiter:
         self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
 
     @contextlib.asynccontextmanager
-    async def place(self, on_wait: OnWait | None = None) -> AsyncIterator[None]:
+    async def slot(self, on_wait: OnWait | None = None) -> AsyncIterator[None]:
         """Wait for a free place and for the rate limit, then hold the place until the block ends."""
         async with self._places:
             await self._wait_for_turn(on_wait)

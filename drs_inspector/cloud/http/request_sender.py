@@ -32,7 +32,7 @@ _HEADERS: Final = {
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One request to send. ``what`` names it for errors; ``pace`` None sends at once; times in seconds."""
+    """One request to send. ``what`` names it for errors; ``rate_limiter`` None sends at once; times in seconds."""
 
     what: str
     method: str
@@ -57,13 +57,13 @@ class RequestSender:
         self,
         iam_origin: str,
         drs_origin: str,
-        pace: RateLimiter,
+        rate_limiter: RateLimiter,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         network: NetworkSettings | None = None,
     ) -> None:
         self._origins = (iam_origin, drs_origin)
-        self._pace = pace
+        self._rate_limiter = rate_limiter
         self._transport = transport
         self._network = network or NetworkSettings()
         self._users = 0
@@ -90,23 +90,23 @@ class RequestSender:
         self,
         call: Call,
         *,
-        pace: RateLimiter | None = None,
+        rate_limiter: RateLimiter | None = None,
         auth: httpx.Auth | None = None,
         on_wait: OnWait | None = None,
     ) -> Reply | InspectorError:
         """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
 
-        Every status comes back as a reply. A place in ``pace`` is held only while a request is under way;
+        Every status comes back as a reply. A place in ``rate_limiter`` is held only while a request is under way;
         ``on_wait(seconds)`` is told of waits.
         """
-        retry = self._pace.retry
+        retry = self._rate_limiter.retry
         attempt = 0
         while True:
-            async with pace.place(on_wait) if pace is not None else contextlib.nullcontext():
+            async with rate_limiter.slot(on_wait) if rate_limiter is not None else contextlib.nullcontext():
                 outcome, repeat = await self._counted(call, auth)
             if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
                 return outcome
-            await self._pause(outcome, attempt, pace, on_wait)
+            await self._pause(outcome, attempt, rate_limiter, on_wait)
             attempt += 1
 
     async def aclose(self) -> None:
@@ -173,7 +173,7 @@ class RequestSender:
         return reply, reply.status in REPEATED_STATUSES
 
     async def _pause(
-        self, outcome: Reply | InspectorError, attempt: int, pace: RateLimiter | None, on_wait: OnWait | None
+        self, outcome: Reply | InspectorError, attempt: int, rate_limiter: RateLimiter | None, on_wait: OnWait | None
     ) -> None:
         """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
         retry_after = None
@@ -181,9 +181,9 @@ class RequestSender:
         if isinstance(outcome, Reply):
             retry_after = read_retry_after(outcome.headers.get("retry-after", ""), outcome.headers.get("date", ""))
             throttled = outcome.status == 429 or retry_after is not None
-        delay = self._pace.retry.delay(attempt, retry_after)
-        if throttled and pace is not None:
-            pace.hold(delay)
+        delay = self._rate_limiter.retry.delay(attempt, retry_after)
+        if throttled and rate_limiter is not None:
+            rate_limiter.hold(delay)
             return
         if on_wait is not None and delay > 0:
             on_wait(delay)
@@ -209,4 +209,4 @@ class RequestSender:
 
     async def _open_pools(self) -> httpx.AsyncBaseTransport:
         origins = dict.fromkeys(origin for origin in self._origins if origin)
-        return await open_routes(origins, self._pace.max_in_flight, self._network)
+        return await open_routes(origins, self._rate_limiter.max_in_flight, self._network)

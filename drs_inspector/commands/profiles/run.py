@@ -14,7 +14,7 @@ from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
-from drs_inspector.session.profiles.kept_sign_ins import delete_sign_in, rename_sign_in, save_proxy_password
+from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, rename_sign_in, save_proxy_password
 from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,

@@ -25,8 +25,8 @@ from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.profiles.import_from_tools import credential_of, look_for_sign_ins
-from drs_inspector.session.profiles.kept_sign_ins import proxy_password
 from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.saved_sign_ins import proxy_password
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.imports import FoundSignIn

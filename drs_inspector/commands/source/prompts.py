@@ -24,7 +24,7 @@ from drs_inspector.commands.source.options import (
     TOKEN_VARIABLE,
 )
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 

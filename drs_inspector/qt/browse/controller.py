@@ -28,18 +28,18 @@ class BrowseController(QObject):
 
     session_changed = Signal()
 
-    def __init__(self, shared: AppContext) -> None:
-        super().__init__(shared.window)
-        self._shared = shared
-        self._forest = SessionTrees(grouped=shared.settings.group_by_scenario)
+    def __init__(self, app: AppContext) -> None:
+        super().__init__(app.window)
+        self._app = app
+        self._forest = SessionTrees(grouped=app.settings.group_by_scenario)
         self._model: JobTreeModel | None = None
-        self._details = DetailController(shared, lambda: self.page, self._forest)
+        self._details = DetailController(app, lambda: self.page, self._forest)
         self._chosen: TreeNode | None = None
         self._current = ""
         self._settling = False
         self._is_nested = False
-        self._unsubscribe = shared.workspace.subscribe(self._on_event)
-        commands = shared.window.commands
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
+        commands = app.window.commands
         for name, work in (
             ("find", self._find),
             ("go_tree", self._go_tree),
@@ -49,7 +49,7 @@ class BrowseController(QObject):
             ("filter_help", self._show_filter_help),
         ):
             commands[name].triggered.connect(work)
-        commands["group"].setChecked(shared.settings.group_by_scenario)
+        commands["group"].setChecked(app.settings.group_by_scenario)
         commands["group"].toggled.connect(self._group)
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class BrowseController(QObject):
 
     def save_layout(self) -> None:
         """Put the widths of the tree's columns and of the panes into the settings."""
-        page, settings = self._shared.window.browse, self._shared.settings
+        page, settings = self._app.window.browse, self._app.settings
         if page is not None:
             settings.columns[TREE] = page.tree.column_state()
             settings.splitters[TREE] = page.state()
@@ -71,23 +71,23 @@ class BrowseController(QObject):
     @property
     def page(self) -> BrowsePage:
         """The page, made when it is first needed."""
-        return self._shared.window.browse or self._make_page()
+        return self._app.window.browse or self._make_page()
 
     def _make_page(self) -> BrowsePage:
-        shared = self._shared
-        self._model = JobTreeModel(self._forest, shared.window)
-        actions = shared.window.commands
-        page = BrowsePage(self._model, actions.context, shared.window, session_actions=actions.session_context)
+        app = self._app
+        self._model = JobTreeModel(self._forest, app.window)
+        actions = app.window.commands
+        page = BrowsePage(self._model, actions.context, app.window, session_actions=actions.session_context)
         page.tree.addAction(actions["copy_value"])
-        shared.window.add_browse_page(page)
-        page.tree.restore_columns(shared.settings.columns.get(TREE, b""))
-        page.restore(shared.settings.splitters.get(TREE, b""))
+        app.window.add_browse_page(page)
+        page.tree.restore_columns(app.settings.columns.get(TREE, b""))
+        page.restore(app.settings.splitters.get(TREE, b""))
         page.tree.node_selected.connect(self._show_node)
-        page.tree.opened.connect(shared.offer_actions)
+        page.tree.opened.connect(app.offer_actions)
         page.filter_line.changed.connect(self._filter)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
-        shared.window.recoloured.connect(self._show_again)
+        app.window.recoloured.connect(self._show_again)
         return page
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
@@ -101,19 +101,19 @@ class BrowseController(QObject):
             self._forest.touch()
 
     def _show_sessions(self) -> None:
-        sessions = self._shared.workspace.sessions
+        sessions = self._app.workspace.sessions
         self._forest.show(sessions)
         if self._model is not None:
             self._model.flush()
         if not sessions:
-            self._shared.window.show_welcome()
-            self._shared.window.welcome.focus_first()
+            self._app.window.show_welcome()
+            self._app.window.welcome.focus_first()
 
     def _let_go_of(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
-        if self._chosen is not None and _goes_with(self._chosen, key, self._shared.workspace):
+        if self._chosen is not None and _goes_with(self._chosen, key, self._app.workspace):
             self._chosen = None
-        if self._shared.window.browse is None:
+        if self._app.window.browse is None:
             return
         shown = self.page.details.node
         if shown is not None and shown.session in (key, ""):
@@ -121,13 +121,13 @@ class BrowseController(QObject):
 
     def _bring_up(self) -> None:
         page = self.page
-        if not self._shared.window.is_browsing:
-            self._shared.window.show_browse()
+        if not self._app.window.is_browsing:
+            self._app.window.show_browse()
             page.enter_tree()
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
-        words = empty_words(self._shared.workspace, self._forest, self.page.filter_line.text)
+        words = empty_words(self._app.workspace, self._forest, self.page.filter_line.text)
         if words:
             self.page.show_empty(words)
         else:
@@ -143,7 +143,7 @@ class BrowseController(QObject):
         self._show_matches()
         self._return_to_chosen()
         self.page.tree.openings.apply(self._forest.filter, self._forest.for_children())
-        self._shared.offer_actions()
+        self._app.offer_actions()
         node = self._chosen_now() if self._has_lines else None
         if not self._details.is_current(node):
             self._show(node)
@@ -181,7 +181,7 @@ class BrowseController(QObject):
 
     def _show(self, node: TreeNode | None) -> None:
         self._details.show(node)
-        session = self._shared.current_session()
+        session = self._app.current_session()
         key = session.key if session is not None else ""
         if key != self._current:
             self._current = key
@@ -224,11 +224,11 @@ class BrowseController(QObject):
         self.page.filter_line.show_matches(self._forest.visible_count, self._forest.job_count)
 
     def _show_filter_help(self) -> None:
-        if self._shared.window.is_browsing:
+        if self._app.window.is_browsing:
             self.page.filter_line.show_help()
 
     def _group(self, grouped: bool) -> None:
-        self._shared.settings.group_by_scenario = grouped
+        self._app.settings.group_by_scenario = grouped
         self._forest.set_grouped(grouped=grouped)
         if self._model is not None:
             self._model.flush()

@@ -22,8 +22,8 @@ OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 class DetailController:
     """Fills the detail pane of one page. ``page()`` makes the page when it is first needed."""
 
-    def __init__(self, shared: AppContext, page: Callable[[], BrowsePage], forest: SessionTrees) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, page: Callable[[], BrowsePage], forest: SessionTrees) -> None:
+        self._app = app
         self._page = page
         self._forest = forest
         self._shown_state: object = None
@@ -36,8 +36,8 @@ class DetailController:
 
     def _state_of(self, node: TreeNode) -> object:
         """Return what differs when there is something new to show of a line: its job, or how far its session is."""
-        job = self._shared.job_of(node)
-        session = self._shared.session_of(node)
+        job = self._app.job_of(node)
+        session = self._app.session_of(node)
         if job is not None or session is None:
             return job
         snapshot = session.inspector.snapshot
@@ -47,7 +47,7 @@ class DetailController:
     def show(self, node: TreeNode | None) -> None:
         """Show a line, or say that none is selected."""
         page = self._page()
-        self._shared.offer_actions()
+        self._app.offer_actions()
         if node is None:
             page.details.show_nothing()
             return
@@ -62,8 +62,8 @@ class DetailController:
             page.details.show_path(page.tree.path_of(node) or "All jobs")
 
     def _context(self, node: TreeNode) -> DetailContext:
-        sessions = self._shared.workspace.sessions
-        session = sessions[0] if node == OVERVIEW and len(sessions) == 1 else self._shared.session_of(node)
+        sessions = self._app.workspace.sessions
+        session = sessions[0] if node == OVERVIEW and len(sessions) == 1 else self._app.session_of(node)
         return DetailContext(
             snapshot=session.inspector.snapshot if session is not None else Snapshot(),
             copy=copy_text,
@@ -74,7 +74,7 @@ class DetailController:
         )
 
     def _is_worth_saying(self, session: OpenSession) -> bool:
-        return bool(session.profile) or len(self._shared.workspace.sessions) > 1
+        return bool(session.profile) or len(self._app.workspace.sessions) > 1
 
     def _summaries(self) -> tuple[SessionSummary, ...]:
         found = []
@@ -94,7 +94,7 @@ class DetailController:
             page.tree.select(target)
 
     def _problem(self, error: InspectorError) -> None:
-        self._shared.problems.show(error)
+        self._app.problems.show(error)
 
 
 def origin_words(session: OpenSession) -> str:

@@ -17,9 +17,9 @@ _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Ty
 class SessionRevealer(QObject):
     """Reveals and selects new sessions, and makes room for their jobs; work among the jobs ends that."""
 
-    def __init__(self, shared: AppContext) -> None:
-        super().__init__(shared.window)
-        self._shared = shared
+    def __init__(self, app: AppContext) -> None:
+        super().__init__(app.window)
+        self._app = app
         self._is_watching = False
         self._at_work = False
         self._line: TreeNode | None = None
@@ -45,7 +45,7 @@ class SessionRevealer(QObject):
 
     def show(self, sessions: Sequence[OpenSession]) -> None:
         """Go to the first of these sessions that could be signed in to; the only one of a window has no line."""
-        page = self._shared.window.browse
+        page = self._app.window.browse
         if page is None or self._at_work:
             return
         current = page.tree.current_node()
@@ -66,10 +66,10 @@ class SessionRevealer(QObject):
             model.settled.connect(self._make_room)
 
     def _make_room(self) -> None:
-        page, model, line = self._shared.window.browse, self._model(), self._line
+        page, model, line = self._app.window.browse, self._model(), self._line
         if page is None or model is None or line is None:
             return
-        session = self._shared.session_of(line)
+        session = self._app.session_of(line)
         if session is None or page.tree.current_node() != line:
             self._let_go()
             return
@@ -82,14 +82,14 @@ class SessionRevealer(QObject):
         self._stop_watching()
 
     def _model(self) -> JobTreeModel | None:
-        page = self._shared.window.browse
+        page = self._app.window.browse
         model = page.tree.model() if page is not None else None
         return model if isinstance(model, JobTreeModel) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note work among the jobs, and let everything pass."""
         if event.type() in _WORK and isinstance(watched, QWidget):
-            page = self._shared.window.browse
+            page = self._app.window.browse
             if page is not None and page.isAncestorOf(watched):
                 self._at_work = True
                 self._let_go()

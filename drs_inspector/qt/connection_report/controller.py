@@ -36,14 +36,14 @@ class _Choice:
 class ConnectionReportController:
     """What Help > Connection report does."""
 
-    def __init__(self, shared: AppContext, network: NetworkController) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, network: NetworkController) -> None:
+        self._app = app
         self._network = network
-        self._keeping = Keeping(shared)
+        self._keeping = Keeping(app)
         self._dialog: ConnectionReportDialog | None = None
         self._choices: list[_Choice] = []
         self._json = ""
-        shared.window.commands["doctor"].triggered.connect(lambda _checked=False: self.ask())
+        app.window.commands["doctor"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
         """Open the report on the current session, else on the profile that was used last, and run it."""
@@ -51,7 +51,7 @@ class ConnectionReportController:
             self._dialog.raise_()
             return
         self._choices = self._find_choices()
-        dialog = self._dialog = ConnectionReportDialog([choice.words for choice in self._choices], self._shared.window)
+        dialog = self._dialog = ConnectionReportDialog([choice.words for choice in self._choices], self._app.window)
         dialog.run_requested.connect(self._run)
         dialog.save_requested.connect(self._save)
         dialog.finished.connect(self._closed)
@@ -62,16 +62,16 @@ class ConnectionReportController:
             dialog.fail(_NOBODY)
 
     def _find_choices(self) -> list[_Choice]:
-        current = self._shared.current_session()
-        sessions = [session for session in self._shared.workspace.sessions if session.kind != "file"]
+        current = self._app.current_session()
+        sessions = [session for session in self._app.workspace.sessions if session.kind != "file"]
         sessions.sort(key=lambda session: session is not current)
         found = [_Choice(f"Session {session.title}", session=session) for session in sessions]
-        last = self._shared.settings.last_profile
+        last = self._app.settings.last_profile
         profiles = sorted(self._keeping.profiles().profiles, key=lambda profile: profile.name != last)
         return found + [_Choice(f"Profile {profile.name}", profile=profile) for profile in profiles]
 
     def _closed(self) -> None:
-        self._shared.tasks.cancel(_REPORT)
+        self._app.tasks.cancel(_REPORT)
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
@@ -79,7 +79,7 @@ class ConnectionReportController:
     def _run(self, row: int) -> None:
         if self._dialog is not None and 0 <= row < len(self._choices):
             self._dialog.begin()
-            self._shared.tasks.start(_REPORT, self._examine(self._choices[row], self._dialog))
+            self._app.tasks.start(_REPORT, self._examine(self._choices[row], self._dialog))
 
     async def _examine(self, choice: _Choice, dialog: ConnectionReportDialog) -> None:
         from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for who asks for a report
@@ -88,7 +88,7 @@ class ConnectionReportController:
         try:
             await self._network.recall()
             connection, credential = await self._means(choice)
-            network, secrets = self._network.now(), self._shared.secrets
+            network, secrets = self._network.now(), self._app.secrets
             async for finding in examine(connection, credential, network=network, secrets=secrets):
                 findings.append(finding)
                 dialog.add(finding)

@@ -12,7 +12,7 @@ from drs_inspector.qt.details.fact_rows import facts_of
 from drs_inspector.qt.details.raw_parts import json_of_path
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
-from drs_inspector.qt.widgets.notes import empty_page
+from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 NOT_READ = "The details of this job were not read, so there is nothing to show here."

@@ -7,7 +7,7 @@ from drs_inspector.domain.jobs.route import route_of
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.snapshot_overview import groups_text
-from drs_inspector.qt.widgets.notes import empty_page
+from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID

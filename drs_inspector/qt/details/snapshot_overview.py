@@ -14,7 +14,7 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
-from drs_inspector.qt.widgets.notes import InlineMessage
+from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.session.job_list.sort_keys import SortKey, scenario_position
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 

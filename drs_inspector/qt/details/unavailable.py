@@ -11,7 +11,7 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
+from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID

@@ -19,23 +19,23 @@ from drs_inspector.session.workspace.workspace import OpenSession
 class ExportController:
     """What File > Export does. ``written()`` is called when a file has been written, to offer it as a recent one."""
 
-    def __init__(self, shared: AppContext, written: Callable[[], None]) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, written: Callable[[], None]) -> None:
+        self._app = app
         self._written = written
-        commands = shared.window.commands
+        commands = app.window.commands
         commands["export"].triggered.connect(lambda _checked=False: self.ask(only_selected=False))
         commands["export_selected"].triggered.connect(lambda _checked=False: self.ask(only_selected=True))
 
     def ask(self, *, only_selected: bool) -> None:
         """Ask what to export and where to; ``only_selected`` begins with the selected jobs."""
-        shared = self._shared
-        sessions = [session for session in shared.workspace.sessions if session.inspector.snapshot.jobs]
-        session = shared.current_session() or next(iter(sessions), None)
+        app = self._app
+        sessions = [session for session in app.workspace.sessions if session.inspector.snapshot.jobs]
+        session = app.current_session() or next(iter(sessions), None)
         if session is None:
             return
-        browse = shared.window.browse
+        browse = app.window.browse
         selected = browse.tree.selected_jobs().get(session.key, []) if browse is not None else []
-        several = len(shared.workspace.sessions) > 1
+        several = len(app.workspace.sessions) > 1
         exported = Exported(
             total=len(session.inspector.snapshot.jobs),
             selected=len(selected),
@@ -44,7 +44,7 @@ class ExportController:
             all_jobs=sum(len(one.inspector.snapshot.jobs) for one in sessions),
         )
         dialog = ExportDialog(
-            Path(usual_folder(shared)) / _name(session), exported, only_selected=only_selected, parent=shared.window
+            Path(usual_folder(app)) / _name(session), exported, only_selected=only_selected, parent=app.window
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
@@ -56,17 +56,17 @@ class ExportController:
             work = self._export_all(choice)
         else:
             work = self._export_one(choice, session, list(selected) if choice.selected_only else None)
-        self._shared.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, session, selected)))
-        self._shared.offer_actions()
+        self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, session, selected)))
+        self._app.offer_actions()
 
     async def _guarded(self, work: Coroutine[Any, Any, str], retry: Callable[[], None]) -> None:
-        status = self._shared.window.status
+        status = self._app.window.status
         status.busy("Exporting…")
         try:
             words = await work
         except InspectorError as error:
             status.idle("")
-            self._shared.problems.show(error, where="Export", retry=retry)
+            self._app.problems.show(error, where="Export", retry=retry)
             return
         except asyncio.CancelledError:
             status.idle("The export was cancelled")
@@ -81,7 +81,7 @@ class ExportController:
     async def _export_all(self, choice: ExportChoice) -> str:
         """Write one file per session into the folder; a file that is there already stays as it is."""
         jobs, paths = 0, []
-        for session in self._shared.workspace.sessions:
+        for session in self._app.workspace.sessions:
             if session.inspector.snapshot.jobs:
                 path = free_path(choice.path / _name(session))
                 report = await session.inspector.export(path, share_safe=choice.share_safe)
@@ -91,8 +91,8 @@ class ExportController:
         return f"{jobs:,} jobs exported to {len(paths):,} files in {choice.path}"
 
     def _remember(self, path: Path) -> None:
-        self._shared.settings.last_folder = str(path.absolute().parent)
-        self._shared.settings.remember_file(path)
+        self._app.settings.last_folder = str(path.absolute().parent)
+        self._app.settings.remember_file(path)
         self._written()
 
 

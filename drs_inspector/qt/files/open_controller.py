@@ -16,9 +16,9 @@ _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*
 class OpenController:
     """What File > Open does, and what is dropped on the window."""
 
-    def __init__(self, shared: AppContext) -> None:
-        self._shared = shared
-        window = shared.window
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
+        window = app.window
         window.commands["open"].triggered.connect(self.ask_open)
         window.files_dropped.connect(self.open)
         window.welcome.open_recent.connect(self._open_recent)
@@ -29,7 +29,7 @@ class OpenController:
 
     def ask_open(self) -> None:
         """Let the person choose files."""
-        dialog = QFileDialog(self._shared.window, "Open archives or saved replies", self._folder(), _OPEN_FILTER)
+        dialog = QFileDialog(self._app.window, "Open archives or saved replies", self._folder(), _OPEN_FILTER)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._open_names)
@@ -37,8 +37,8 @@ class OpenController:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files as one session, beside the clouds that are open and in place of files opened before."""
-        self._shared.tasks.start(OPENING, self._open(list(paths)))
-        self._shared.offer_actions()
+        self._app.tasks.start(OPENING, self._open(list(paths)))
+        self._app.offer_actions()
 
     def _open_names(self, names: Sequence[str]) -> None:
         self.open([Path(name) for name in names])
@@ -47,16 +47,16 @@ class OpenController:
         self.open([Path(name)])
 
     async def _open(self, paths: list[Path]) -> None:
-        status = self._shared.window.status
+        status = self._app.window.status
         status.busy("Opening…")
         try:
-            session = await self._shared.workspace.open_files(paths)
+            session = await self._app.workspace.open_files(paths)
         except InspectorError as error:
             status.idle("")
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
-                self._shared.settings.forget_file(paths[0])
+                self._app.settings.forget_file(paths[0])
                 self.show_recent()
-            self._shared.problems.show(error, where="Open", retry=lambda: self.open(paths))
+            self._app.problems.show(error, where="Open", retry=lambda: self.open(paths))
             return
         except asyncio.CancelledError:
             status.idle("Opening was cancelled")
@@ -64,15 +64,15 @@ class OpenController:
         count = len(session.inspector.snapshot.jobs)
         status.idle(f"{count:,} {'job' if count == 1 else 'jobs'} opened")
         for path in reversed(paths):
-            self._shared.settings.remember_file(path)
-        self._shared.settings.last_folder = str(paths[0].absolute().parent)
+            self._app.settings.remember_file(path)
+        self._app.settings.last_folder = str(paths[0].absolute().parent)
         self.show_recent()
 
     def show_recent(self) -> None:
         """Offer the files that were opened before."""
-        recent = self._shared.settings.recent_files
-        self._shared.window.welcome.set_recent(recent)
-        menu = self._shared.window.commands.recent
+        recent = self._app.settings.recent_files
+        self._app.window.welcome.set_recent(recent)
+        menu = self._app.window.commands.recent
         menu.clear()
         menu.setEnabled(bool(recent))
         for number, name in enumerate(recent, 1):
@@ -81,10 +81,10 @@ class OpenController:
             action.setData(name)
 
     def _folder(self) -> str:
-        return usual_folder(self._shared)
+        return usual_folder(self._app)
 
 
-def usual_folder(shared: AppContext) -> str:
+def usual_folder(app: AppContext) -> str:
     """Return the folder of the file that was opened or written last, while it is there."""
-    folder = shared.settings.last_folder
+    folder = app.settings.last_folder
     return folder if folder and Path(folder).is_dir() else str(Path.home())

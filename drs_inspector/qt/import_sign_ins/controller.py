@@ -15,22 +15,22 @@ _IMPORTING = "Importing sign-ins"
 class ImportController:
     """What File > Import sign-ins does. ``imported()`` is called when profiles have come."""
 
-    def __init__(self, shared: AppContext, imported: Callable[[], None] = lambda: None) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, imported: Callable[[], None] = lambda: None) -> None:
+        self._app = app
         self._imported = imported
         self._dialog: ImportDialog | None = None
-        shared.window.commands["import_sign_ins"].triggered.connect(lambda _checked=False: self.ask())
+        app.window.commands["import_sign_ins"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
         """Open the dialog and look, off the event loop."""
         if self._dialog is not None:
             self._dialog.raise_()
             return
-        dialog = self._dialog = ImportDialog(summary, self._shared.window)
+        dialog = self._dialog = ImportDialog(summary, self._app.window)
         dialog.import_requested.connect(self._import)
         dialog.finished.connect(self._closed)
         dialog.open()
-        self._shared.tasks.start(_IMPORTING, self._look(dialog))
+        self._app.tasks.start(_IMPORTING, self._look(dialog))
 
     def _closed(self) -> None:
         # What is being stored is stored to its end: half an import would be worse than one that nobody sees.
@@ -44,13 +44,13 @@ class ImportController:
             dialog.show_found(found)
 
     def _import(self, chosen: list[FoundSignIn], replace: bool) -> None:
-        self._shared.tasks.start(_IMPORTING, self._store(chosen, replace))
+        self._app.tasks.start(_IMPORTING, self._store(chosen, replace))
 
     async def _store(self, chosen: Sequence[FoundSignIn], replace: bool) -> None:
         lines, problems = [], []
         for found in chosen:
             try:
-                stored = await store_found(found, self._shared.secrets, replace=replace)
+                stored = await store_found(found, self._app.secrets, replace=replace)
             except InspectorError as error:
                 problems.append(f"“{found.profile.name}” was not imported. {sentences(error)}")
                 continue
@@ -61,5 +61,5 @@ class ImportController:
         if self._dialog is not None:
             self._dialog.show_result([*lines, *problems], all_well=not problems)
         elif problems:
-            self._shared.problems.show(InspectorError("Not everything was imported.", " ".join(problems)))
+            self._app.problems.show(InspectorError("Not everything was imported.", " ".join(problems)))
         self._imported()

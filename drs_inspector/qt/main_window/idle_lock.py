@@ -30,10 +30,10 @@ class IdleLock(QObject):
     """
 
     def __init__(
-        self, shared: AppContext, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
+        self, app: AppContext, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
     ) -> None:
-        super().__init__(shared.window)
-        self._shared = shared
+        super().__init__(app.window)
+        self._app = app
         self._locked = locked
         self._now = now
         self._last = now()
@@ -44,7 +44,7 @@ class IdleLock(QObject):
         self._due = QTimer(self, singleShot=True)
         self._due.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._due.timeout.connect(self.check)
-        shared.window.commands["lock"].triggered.connect(lambda _checked=False: self.lock())
+        app.window.commands["lock"].triggered.connect(lambda _checked=False: self.lock())
         self._watch()
 
     def close(self) -> None:
@@ -55,13 +55,13 @@ class IdleLock(QObject):
 
     @property
     def _limit_seconds(self) -> float:
-        return self._shared.settings.idle_lock_minutes * 60.0
+        return self._app.settings.idle_lock_minutes * 60.0
 
     def lock(self) -> None:
         """Lock now."""
-        self._shared.workspace.lock()
+        self._app.workspace.lock()
         self._locked()
-        self._shared.offer_actions()
+        self._app.offer_actions()
 
     def check(self) -> None:
         """Lock when nobody has been here for long enough, else look again when that may be so."""
@@ -70,9 +70,9 @@ class IdleLock(QObject):
         if not limit:
             return  # switched on again, it is noticed at the next input
         idle = self._now() - self._last
-        busy = any(one.inspector.is_fetching and not one.inspector.is_paused for one in self._shared.workspace.sessions)
+        busy = any(one.inspector.is_fetching and not one.inspector.is_paused for one in self._app.workspace.sessions)
         if idle >= limit and not busy:
-            if any(can_be_locked(session) for session in self._shared.workspace.sessions):
+            if any(can_be_locked(session) for session in self._app.workspace.sessions):
                 self.lock()
             idle = 0.0
         self._due.start(int(max(limit - idle, _LOOK_AGAIN_SECONDS if busy else 1.0) * 1000))

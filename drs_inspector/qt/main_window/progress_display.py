@@ -35,15 +35,15 @@ _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChange
 class ProgressDisplay:
     """Listens to the workspace and keeps status bar, title and actions up to date."""
 
-    def __init__(self, shared: AppContext) -> None:
-        self._shared = shared
-        self._status = shared.window.status
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
+        self._status = app.window.status
         self._shows_keyring = False
         self._progress: dict[str, Progress] = {}
         self._reports: dict[str, FetchReport] = {}
-        self._unsubscribe = shared.workspace.subscribe(self._on_event)
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
         self._status.cancel_requested.connect(self.cancel)
-        shared.window.commands["cancel"].triggered.connect(lambda _checked=False: self.cancel())
+        app.window.commands["cancel"].triggered.connect(lambda _checked=False: self.cancel())
 
     def close(self) -> None:
         """Stop listening."""
@@ -51,33 +51,33 @@ class ProgressDisplay:
 
     def cancel(self) -> None:
         """Stop whatever runs; what was read stays."""
-        self._shared.workspace.cancel()
+        self._app.workspace.cancel()
         for name in (OPENING, EXPORTING):
-            self._shared.tasks.cancel(name)
+            self._app.tasks.cancel(name)
 
     def keyring_waits(self, waiting: bool) -> None:
         """Say that the keyring is taking its time; it may be showing a dialog of its own."""
-        if waiting and not self._shared.workspace.is_fetching:
+        if waiting and not self._app.workspace.is_fetching:
             self._shows_keyring = True
             self._status.busy("Waiting for your keyring…", can_cancel=False)
         elif not waiting and self._shows_keyring:
             self._shows_keyring = False
-            if not self._shared.workspace.is_fetching:
+            if not self._app.workspace.is_fetching:
                 self._status.idle("")
 
     def show_source(self) -> None:
         """Show where the jobs of the current session are from."""
-        sessions, current = self._shared.workspace.sessions, self._shared.current_session()
+        sessions, current = self._app.workspace.sessions, self._app.current_session()
         others = len(sessions) - 1
         if current is None:
             self._status.show_source(f"{len(sessions):,} sessions" if sessions else "")
-            self._shared.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
+            self._app.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
             return
         source, files = current.inspector.snapshot.source, file_names(current)
         words = source_words(source, files)
         self._status.show_source(f"{current.title}  ·  {words}" if others and words else words or current.title)
         title = current.title if others else short_source(source, files)
-        self._shared.window.show_title(f"{title} and {others:,} more" if others else title)
+        self._app.window.show_title(f"{title} and {others:,} more" if others else title)
 
     def show_file_work(self, event: Event) -> None:
         """Show how far opening and writing files is: of every Inspector, also before its session is open."""
@@ -92,8 +92,8 @@ class ProgressDisplay:
             self._ended(key)
             self.show_source()
         elif isinstance(event, ProblemRaised):
-            where = self._shared.named(event.where, self._shared.workspace.find(key))
-            self._shared.problems.show(event.error, where=where)
+            where = self._app.named(event.where, self._app.workspace.find(key))
+            self._app.problems.show(event.error, where=where)
         elif isinstance(event, KeyringWaiting):
             self.keyring_waits(event.waiting)
         elif isinstance(event, _OTHER_SOURCE):
@@ -101,7 +101,7 @@ class ProgressDisplay:
             if isinstance(event, SessionClosed) and key in self._progress:
                 self._ended(key)
         if not isinstance(event, JobsChanged):
-            self._shared.offer_actions()
+            self._app.offer_actions()
 
     def _show_progress(self, key: str, progress: Progress) -> None:
         if progress.phase in ("done", "cancelled"):

@@ -35,11 +35,11 @@ StartDemo = Callable[[], Awaitable[DemoCloud]]
 class SessionCommands:
     """What File > Try the demo, Close and Sign out, and View > Refresh do."""
 
-    def __init__(self, shared: AppContext, start_demo: StartDemo | None) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, start_demo: StartDemo | None) -> None:
+        self._app = app
         self._start_demo = start_demo
         self._demo: DemoCloud | None = None
-        commands = shared.window.commands
+        commands = app.window.commands
         # Where no demo can be started none is offered, neither in the menu nor on the welcome page.
         commands.offer_demo(start_demo is not None)
         for name, work in (
@@ -65,17 +65,17 @@ class SessionCommands:
         keys = [session.key for session in sessions if session.problem is None]
         for session in sessions:
             if session.problem is not None:
-                self._shared.problems.show(session.problem, where=session.title)
+                self._app.problems.show(session.problem, where=session.title)
         if keys:
             self.refresh(keys)
 
     def _refresh_current(self) -> None:
-        session = self._shared.current_session()
+        session = self._app.current_session()
         if session is not None:
             self.refresh([session.key])
 
     def _refresh_selected(self) -> None:
-        browse = self._shared.window.browse
+        browse = self._app.window.browse
         job_ids = browse.tree.selected_jobs() if browse is not None else {}
         if job_ids:
             self.refresh(job_ids=job_ids)
@@ -86,24 +86,22 @@ class SessionCommands:
         """Read all jobs of these sessions (of all by default), or only the jobs named of each session, again."""
         # Sessions are read side by side: reading one does not end the reading of another.
         name = READING if keys is None else f"{READING} of {', '.join(keys)}"
-        self._shared.tasks.start(name, self._refresh(keys, job_ids))
-        self._shared.offer_actions()
+        self._app.tasks.start(name, self._refresh(keys, job_ids))
+        self._app.offer_actions()
 
     async def _refresh(self, keys: Collection[str] | None, job_ids: Mapping[str, Collection[str]] | None) -> None:
-        shared = self._shared
+        app = self._app
         try:
-            reports = await shared.workspace.refresh(keys, job_ids)
+            reports = await app.workspace.refresh(keys, job_ids)
         except InspectorError as error:
-            shared.window.status.idle(error.title)
-            shared.problems.show(error, where=READING, retry=lambda: self.refresh(keys, job_ids))
+            app.window.status.idle(error.title)
+            app.problems.show(error, where=READING, retry=lambda: self.refresh(keys, job_ids))
             return
         for key, report in reports.items():
-            session = shared.workspace.find(key)
+            session = app.workspace.find(key)
             if report.error is not None and session is not None:
-                shared.problems.show(
-                    report.error, where=shared.named(READING, session), retry=self._again(key, job_ids)
-                )
-        shared.offer_actions()
+                app.problems.show(report.error, where=app.named(READING, session), retry=self._again(key, job_ids))
+        app.offer_actions()
 
     def _again(self, key: str, job_ids: Mapping[str, Collection[str]] | None) -> Callable[[], None]:
         mine = {key: job_ids[key]} if job_ids and key in job_ids else None
@@ -113,36 +111,36 @@ class SessionCommands:
 
     def demo(self) -> None:
         """Start a made-up cloud on this computer and read it."""
-        self._shared.tasks.start(DEMO, self._show_demo(), newest_wins=False)
-        self._shared.offer_actions()
+        self._app.tasks.start(DEMO, self._show_demo(), newest_wins=False)
+        self._app.offer_actions()
 
     async def _show_demo(self) -> None:
         if self._start_demo is None:
             return
-        status = self._shared.window.status
+        status = self._app.window.status
         status.busy("Starting the demo…", can_cancel=False)
         try:
             if self._demo is None:
                 self._demo = await self._start_demo()
-            session = await self._shared.workspace.connect_demo(self._demo.connection, self._demo.credential)
+            session = await self._app.workspace.connect_demo(self._demo.connection, self._demo.credential)
         except InspectorError as error:
             status.idle("")
-            self._shared.problems.show(error, where=DEMO, retry=self.demo)
+            self._app.problems.show(error, where=DEMO, retry=self.demo)
             return
         self.refresh([session.key])
 
     # Closing
 
     def _close_current(self) -> None:
-        session = self._shared.current_session()
+        session = self._app.current_session()
         if session is not None:
-            self._shared.tasks.start(f"Closing {session.key}", self._shared.workspace.close_session(session.key))
+            self._app.tasks.start(f"Closing {session.key}", self._app.workspace.close_session(session.key))
 
     def _ask_sign_out(self) -> None:
-        session = self._shared.current_session()
+        session = self._app.current_session()
         if session is None or session.kind != "cloud":
             return
-        box = QMessageBox(self._shared.window)
+        box = QMessageBox(self._app.window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Sign out")
@@ -163,21 +161,21 @@ class SessionCommands:
 
     def sign_out(self, session: OpenSession) -> None:
         """End the session's token at IAM, forget the kept one, and close the session."""
-        self._shared.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
+        self._app.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
 
     def _others_of(self, session: OpenSession) -> int:
         """Return how many other sessions of the same profile are open: what the keyring holds is theirs as well."""
         return sum(
             bool(one.profile) and one.profile == session.profile and one is not session
-            for one in self._shared.workspace.sessions
+            for one in self._app.workspace.sessions
         )
 
     async def _sign_out(self, session: OpenSession) -> None:
-        shared = self._shared
-        await shared.workspace.close_session(session.key, sign_out=True)
+        app = self._app
+        await app.workspace.close_session(session.key, sign_out=True)
         if not session.profile or self._others_of(session):
             return
         try:
-            await shared.secrets.delete(session.profile, "token")
+            await app.secrets.delete(session.profile, "token")
         except SecretStoreError as error:
-            shared.problems.show(error, where=_SIGNING_OUT)
+            app.problems.show(error, where=_SIGNING_OUT)

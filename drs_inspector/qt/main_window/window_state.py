@@ -11,10 +11,10 @@ from drs_inspector.storage.files.settings import save_settings
 class WindowState:
     """Keeps ``Settings`` in step with the window."""
 
-    def __init__(self, shared: AppContext, theme: Theme) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, theme: Theme) -> None:
+        self._app = app
         self._theme = theme
-        themes = shared.window.commands.themes
+        themes = app.window.commands.themes
         for action in themes.actions():
             action.setChecked(action.data() == str(theme.choice))
         themes.triggered.connect(self._choose_theme)
@@ -22,11 +22,11 @@ class WindowState:
     def _choose_theme(self, action: QAction) -> None:
         choice = ThemeChoice(action.data())
         self._theme.apply(choice)
-        self._shared.settings.theme = choice.value
+        self._app.settings.theme = choice.value
 
     def save(self) -> InspectorError | None:
         """Write everything; return what went wrong, for a window that is closing has nobody to tell."""
-        settings, window = self._shared.settings, self._shared.window
+        settings, window = self._app.settings, self._app.window
         settings.window_geometry, settings.window_state = window.geometry_state()
         try:
             save_settings(settings)

@@ -12,8 +12,8 @@ from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.network.dialog import NetworkChoice, NetworkDialog
-from drs_inspector.session.profiles.kept_sign_ins import proxy_password, save_proxy_password
 from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.saved_sign_ins import proxy_password, save_proxy_password
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings, save_settings
 
@@ -38,25 +38,25 @@ class NetworkController(QObject):
 
     changed = Signal()
 
-    def __init__(self, shared: AppContext, now: NetworkNow) -> None:
-        super().__init__(shared.window)
-        self._shared = shared
+    def __init__(self, app: AppContext, now: NetworkNow) -> None:
+        super().__init__(app.window)
+        self._app = app
         self.now = now
         self._recalled = False
         self._certificates: CertificateDialog | None = None
-        shared.window.commands["network"].triggered.connect(lambda _checked=False: self.ask())
-        shared.window.error_bar.certificate_requested.connect(self.show_certificate)
+        app.window.commands["network"].triggered.connect(lambda _checked=False: self.ask())
+        app.window.error_bar.certificate_requested.connect(self.show_certificate)
 
     async def recall(self) -> None:
         """Fetch the proxy's password from the keyring, when there is a proxy that has one and it is not known yet."""
-        settings = self._shared.settings
+        settings = self._app.settings
         if self._recalled or self.now.password or settings.proxy != "manual" or not settings.proxy_username:
             return
         try:
-            self.now.password = await proxy_password(self._shared.secrets, settings.proxy_url) or ""
+            self.now.password = await proxy_password(self._app.secrets, settings.proxy_url) or ""
             self._recalled = True
         except SecretStoreError as error:
-            self._shared.problems.show(error, where=_KEYRING)
+            self._app.problems.show(error, where=_KEYRING)
 
     def forget(self) -> None:
         """Drop the proxy's password from memory; the keyring is asked again when it is needed."""
@@ -67,14 +67,14 @@ class NetworkController(QObject):
 
     def ask(self, parent: QWidget | None = None) -> None:
         """Open the settings, above another dialog when one is given."""
-        choice = NetworkChoice(self.now(), self._shared.settings.idle_lock_minutes)
-        dialog = NetworkDialog(choice, certificates_in, parent or self._shared.window)
+        choice = NetworkChoice(self.now(), self._app.settings.idle_lock_minutes)
+        dialog = NetworkDialog(choice, certificates_in, parent or self._app.window)
         system = describe_proxy(_ANY_CLOUD, NetworkSettings())
         dialog.proxy.show_in_use(f"Now: {system.words}.")
         dialog.chosen.connect(self._take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-        self._shared.tasks.start(_KEYRING, self._fill(dialog))
+        self._app.tasks.start(_KEYRING, self._fill(dialog))
 
     async def _fill(self, dialog: NetworkDialog) -> None:
         """Fill in the proxy's password when the keyring has answered."""
@@ -83,7 +83,7 @@ class NetworkController(QObject):
             dialog.proxy.password.set_text(self.now.password)
 
     def _take(self, choice: NetworkChoice) -> None:
-        settings, network = self._shared.settings, choice.network
+        settings, network = self._app.settings, choice.network
         for name in ("proxy", "proxy_url", "proxy_username", "trust", "ca_file"):
             setattr(settings, name, getattr(network, name))
         for name in ("connect_seconds", "read_seconds", "write_seconds"):
@@ -95,31 +95,31 @@ class NetworkController(QObject):
         try:
             save_settings(settings)
         except InspectorError as error:
-            self._shared.problems.show(error, where="Network settings")
+            self._app.problems.show(error, where="Network settings")
         if changed:
-            self._shared.tasks.start(_KEYRING, self._remember(network))
+            self._app.tasks.start(_KEYRING, self._remember(network))
         self.changed.emit()
 
     async def _remember(self, network: NetworkSettings) -> None:
         try:
-            await save_proxy_password(self._shared.secrets, network.proxy_url, network.proxy_password)
+            await save_proxy_password(self._app.secrets, network.proxy_url, network.proxy_password)
         except SecretStoreError as error:
-            self._shared.problems.show(error, where=_KEYRING)
+            self._app.problems.show(error, where=_KEYRING)
 
     # Certificates
 
     def show_certificate(self, error: CertificateRefusedError, parent: QWidget | None = None) -> None:
         """Say why a certificate was refused and show its chain, which is looked at now when it is not known."""
-        dialog = self._certificates = CertificateDialog(error, _write, parent or self._shared.window)
+        dialog = self._certificates = CertificateDialog(error, _write, parent or self._app.window)
         dialog.network_requested.connect(lambda: self.ask(dialog))
         dialog.finished.connect(self._certificates_closed)
         dialog.open()
         if not error.chain:
             dialog.show_chain((), looking=True)
-            self._shared.tasks.start(_LOOKING, self._look(error, dialog))
+            self._app.tasks.start(_LOOKING, self._look(error, dialog))
 
     def _certificates_closed(self) -> None:
-        self._shared.tasks.cancel(_LOOKING)
+        self._app.tasks.cancel(_LOOKING)
         if self._certificates is not None:
             self._certificates.deleteLater()
             self._certificates = None

@@ -14,7 +14,7 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.profiles.kept_sign_ins import rename_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import rename_sign_in
 from drs_inspector.session.profiles.texts import profile_words
 from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
 from drs_inspector.storage.profiles.store import (
@@ -30,21 +30,21 @@ from drs_inspector.storage.profiles.store import (
 class ProfilesController:
     """What File > Profiles does."""
 
-    def __init__(self, shared: AppContext, sign_in: SignInController) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, sign_in: SignInController) -> None:
+        self._app = app
         self._sign_in = sign_in
-        self._keeping = Keeping(shared)
+        self._keeping = Keeping(app)
         self._dialog: ProfileManager | None = None
         # Renaming and removing take several calls of the keyring, which must not mix.
         self._keyring_turn = asyncio.Lock()
-        shared.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
+        app.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
         """Open the manager."""
         if self._dialog is not None:
             self._dialog.raise_()
             return
-        dialog = self._dialog = ProfileManager(profile_words, self._shared.window)
+        dialog = self._dialog = ProfileManager(profile_words, self._app.window)
         dialog.new_requested.connect(lambda: self._leave_for(self._sign_in.ask_new))
         dialog.edit_requested.connect(lambda name: self._leave_for(lambda: self._sign_in.ask(name)))
         dialog.connect_requested.connect(lambda names: self._leave_for(lambda: self._sign_in.connect_profiles(names)))
@@ -56,7 +56,7 @@ class ProfilesController:
         dialog.export_requested.connect(self._export)
         dialog.import_requested.connect(self._preview)
         dialog.finished.connect(self._closed)
-        dialog.show_profiles(self._keeping.profiles().profiles, [self._shared.settings.last_profile])
+        dialog.show_profiles(self._keeping.profiles().profiles, [self._app.settings.last_profile])
         dialog.open()
 
     def _closed(self) -> None:
@@ -99,22 +99,22 @@ class ProfilesController:
     def _rename(self, old: str, new: str) -> None:
         if not self._try(lambda: rename_profile(old, new)):
             return
-        if self._shared.settings.last_profile == old:
-            self._shared.settings.last_profile = new
+        if self._app.settings.last_profile == old:
+            self._app.settings.last_profile = new
         self.show(new)
         self._followed(old, new)
-        self._shared.tasks.start(f"Renaming {old} to {new} in the keyring", self._rename_secrets(old, new))
+        self._app.tasks.start(f"Renaming {old} to {new} in the keyring", self._rename_secrets(old, new))
 
     def _followed(self, old: str, new: str) -> None:
         """Let open sessions bear what the profile is now."""
         profile = self._keeping.profiles().find(new)
         if profile is not None:
-            self._shared.workspace.follow_profile(old, name=profile.name, colour=profile.colour)
+            self._app.workspace.follow_profile(old, name=profile.name, colour=profile.colour)
 
     async def _rename_secrets(self, old: str, new: str) -> None:
         try:
             async with self._keyring_turn:
-                await rename_sign_in(self._shared.secrets, old, new)
+                await rename_sign_in(self._app.secrets, old, new)
         except SecretStoreError as error:
             self._say_keyring(error, f"What the keyring holds for “{old}” could not be taken along.")
 
@@ -133,7 +133,7 @@ class ProfilesController:
         self._ask("Delete profiles", title, text, "&Delete", lambda: self._delete(names))
 
     def _ask(self, caption: str, title: str, text: str, button: str, go: Callable[[], None]) -> None:
-        parent: QWidget = self._dialog or self._shared.window
+        parent: QWidget = self._dialog or self._app.window
         box = QMessageBox(QMessageBox.Icon.Question, caption, title, QMessageBox.StandardButton.Cancel, parent)
         box.setInformativeText(text)
         yes = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
@@ -145,7 +145,7 @@ class ProfilesController:
     def _delete(self, names: list[str]) -> None:
         gone = [name for name in names if self._try(lambda name=name: delete_profile(name))]  # type: ignore[misc]
         for name in gone:
-            self._shared.tasks.start(f"Keyring of {name}", self._forget(name))
+            self._app.tasks.start(f"Keyring of {name}", self._forget(name))
 
     async def _forget(self, name: str) -> None:
         try:
@@ -159,7 +159,7 @@ class ProfilesController:
         if self._dialog is not None:
             self._dialog.outcome.say_error(told)
         else:
-            self._shared.problems.show(told, where="Keyring")
+            self._app.problems.show(told, where="Keyring")
 
     # Files
 

@@ -18,8 +18,8 @@ from drs_inspector.storage.profiles.store import Profile, load_profiles
 class Connecting:
     """Opens sessions in the workspace."""
 
-    def __init__(self, shared: AppContext, network: NetworkController, keeping: Keeping) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, network: NetworkController, keeping: Keeping) -> None:
+        self._app = app
         self._network = network
         self._keeping = keeping
         # How each open session was signed in to, without secrets: not every one has a profile.
@@ -52,7 +52,7 @@ class Connecting:
         That is of ``keep_as`` where the credential only stands for it. Raises InspectorError; then nothing was opened
         and nothing is kept.
         """
-        workspace, colour = self._shared.workspace, profile.colour
+        workspace, colour = self._app.workspace, profile.colour
         if profile.all_projects:
             sessions = await workspace.connect_all_projects(connection, credential, profile=profile.name, colour=colour)
         else:
@@ -70,7 +70,7 @@ class Connecting:
         if session.network == self._network.now():
             token: Token | None = await session.inspector.sign_in_again(credential)
         else:
-            await self._shared.workspace.connect(
+            await self._app.workspace.connect(
                 connection_of(profile), credential, profile=session.profile, colour=session.colour
             )
             token = session.inspector.token

@@ -20,18 +20,18 @@ class SignInController:
     """Opens the dialog and does what it asks for. ``connected(sessions)`` is called after a sign-in that worked."""
 
     def __init__(
-        self, shared: AppContext, connected: Callable[[list[OpenSession]], None], network: NetworkController
+        self, app: AppContext, connected: Callable[[list[OpenSession]], None], network: NetworkController
     ) -> None:
-        self._shared = shared
+        self._app = app
         self._connected = connected
         self._network = network
-        self._keeping = Keeping(shared)
+        self._keeping = Keeping(app)
         self._dialog: CredentialDialog | None = None
-        self._profiles = DialogProfiles(shared, self._keeping)
-        self._work = DialogActions(shared, network, self._keeping, self._signed_in, self._signed_in_again)
+        self._profiles = DialogProfiles(app, self._keeping)
+        self._work = DialogActions(app, network, self._keeping, self._signed_in, self._signed_in_again)
         self._connecting = self._work.connecting
-        self._newcomers = SessionRevealer(shared)
-        self._renewed = RenewedTokens(shared, self._keeping, self._connecting.profile_of)
+        self._newcomers = SessionRevealer(app)
+        self._renewed = RenewedTokens(app, self._keeping, self._connecting.profile_of)
         # Profiles to ask for one after the other, and why each could not be connected without.
         self._queue: list[tuple[str, InspectorError | None]] = []
         network.changed.connect(self._show_network)
@@ -48,7 +48,7 @@ class SignInController:
         if dialog is not None:
             refused = isinstance(why, SignInError) and not isinstance(why, ProjectChoiceNeededError)
             self._profiles.distrust_token(profile if refused else "")
-            dialog.choose_profile(profile or self._shared.settings.last_profile)
+            dialog.choose_profile(profile or self._app.settings.last_profile)
             self._show_network()
             dialog.open()
             if refused:
@@ -80,13 +80,13 @@ class SignInController:
     def connect_profiles(self, names: Sequence[str]) -> None:
         """Connect profiles with what the keyring holds, and ask for those where that is not enough."""
         self._newcomers.watch()
-        self._shared.tasks.start("Connecting profiles", self._connect_profiles(names))
+        self._app.tasks.start("Connecting profiles", self._connect_profiles(names))
 
     def _open(self, again: OpenSession | None = None) -> CredentialDialog | None:
         if self._dialog is not None:
             self._dialog.raise_()
             return None
-        dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._shared.window)
+        dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._app.window)
         self._profiles.attach(dialog, again)
         self._work.attach(dialog, again)
         dialog.place_changed.connect(self._show_network)

@@ -30,18 +30,18 @@ class DialogActions:
 
     def __init__(
         self,
-        shared: AppContext,
+        app: AppContext,
         network: NetworkController,
         keeping: Keeping,
         signed_in: Callable[[list[OpenSession]], None],
         signed_in_again: Callable[[OpenSession], None],
     ) -> None:
-        self._shared = shared
+        self._app = app
         self._network = network
         self._keeping = keeping
         self._signed_in = signed_in
         self._signed_in_again = signed_in_again
-        self.connecting = Connecting(shared, network, keeping)
+        self.connecting = Connecting(app, network, keeping)
         self._dialog: CredentialDialog | None = None
         self._again: OpenSession | None = None
 
@@ -55,7 +55,7 @@ class DialogActions:
 
     def detach(self) -> None:
         """The dialog has closed: what it asked for is of no interest any more."""
-        self._shared.tasks.cancel(_DIALOG)
+        self._app.tasks.cancel(_DIALOG)
         self._dialog = self._again = None
 
     def _run(
@@ -63,7 +63,7 @@ class DialogActions:
     ) -> None:
         if self._dialog is not None:
             self._dialog.busy(words)
-            self._shared.tasks.start(_DIALOG, self._guarded(self._dialog, work, entries))
+            self._app.tasks.start(_DIALOG, self._guarded(self._dialog, work, entries))
 
     async def _guarded(
         self,

@@ -20,8 +20,8 @@ _RECALLING = "Keyring"
 class DialogProfiles:
     """Does what the dialog asks for about profiles, while it is attached to one."""
 
-    def __init__(self, shared: AppContext, keeping: Keeping) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, keeping: Keeping) -> None:
+        self._app = app
         self._keeping = keeping
         self._dialog: CredentialDialog | None = None
         self._again: OpenSession | None = None
@@ -41,12 +41,12 @@ class DialogProfiles:
 
     def detach(self) -> None:
         """The dialog has closed."""
-        self._shared.tasks.cancel(_RECALLING)
+        self._app.tasks.cancel(_RECALLING)
         self._dialog = None
         self._distrusted = ""
 
     def _fill_secrets(self, profile: Profile) -> None:
-        self._shared.tasks.start(_RECALLING, self._recall(profile))
+        self._app.tasks.start(_RECALLING, self._recall(profile))
 
     async def _recall(self, profile: Profile) -> None:
         """Fill in what the keyring holds; the dialog can be used while it takes its time."""

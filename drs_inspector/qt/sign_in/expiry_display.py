@@ -61,14 +61,14 @@ def seconds_to_change(seconds_left: float) -> float:
 class ExpiryDisplay(QObject):
     """Shows the state of the current session's sign-in; sleeps while nobody can see it."""
 
-    def __init__(self, shared: AppContext) -> None:
-        super().__init__(shared.window)
-        self._shared = shared
+    def __init__(self, app: AppContext) -> None:
+        super().__init__(app.window)
+        self._app = app
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.update)
-        self._unsubscribe = shared.workspace.subscribe(self._on_event)
-        shared.window.shown_or_hidden.connect(self.update)
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
+        app.window.shown_or_hidden.connect(self.update)
 
     def close(self) -> None:
         """Stop following the workspace."""
@@ -78,7 +78,7 @@ class ExpiryDisplay(QObject):
     def update(self) -> None:
         """Show how things stand, and wake up again when that is said otherwise."""
         self._timer.stop()
-        session, status = self._shared.current_session(), self._shared.window.status
+        session, status = self._app.current_session(), self._app.window.status
         if session is None or session.kind != "cloud":
             status.show_sign_in("", "", "")
             return
@@ -86,13 +86,13 @@ class ExpiryDisplay(QObject):
         words, tone = clock_words(state, left)
         status.show_sign_in(words, tone, tip_words(session))
         counting = state.kind in ("valid", "ends-soon") and left is not None and left > 0
-        if counting and left is not None and not self._shared.window.isMinimized():
+        if counting and left is not None and not self._app.window.isMinimized():
             self._timer.start(int(seconds_to_change(left) * 1000))
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, SessionOpened | SessionClosed):
             self.update()
         elif isinstance(event, SignInChanged):
-            current = self._shared.current_session()
+            current = self._app.current_session()
             if current is not None and current.key == key:
                 self.update()

@@ -20,15 +20,13 @@ class RenewedTokens:
     session.
     """
 
-    def __init__(
-        self, shared: AppContext, keeping: Keeping, profile_of: Callable[[OpenSession], Profile | None]
-    ) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, keeping: Keeping, profile_of: Callable[[OpenSession], Profile | None]) -> None:
+        self._app = app
         self._keeping = keeping
         self._profile_of = profile_of
         self._waiting: dict[str, None] = {}
         self._told: set[str] = set()
-        self._unsubscribe = shared.workspace.subscribe(self._on_event)
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
 
     def close(self) -> None:
         """Stop following the workspace."""
@@ -38,9 +36,9 @@ class RenewedTokens:
         if isinstance(event, SessionClosed):
             self._waiting.pop(key, None)
             self._told.discard(key)
-        elif isinstance(event, SignInChanged) and self._is_news(self._shared.workspace.find(key)):
+        elif isinstance(event, SignInChanged) and self._is_news(self._app.workspace.find(key)):
             self._waiting[key] = None
-            self._shared.tasks.start(_TASK, self._keep_all(), newest_wins=False)
+            self._app.tasks.start(_TASK, self._keep_all(), newest_wins=False)
 
     def _is_news(self, session: OpenSession | None) -> bool:
         if session is None or session.kind != "cloud" or not session.profile:
@@ -52,7 +50,7 @@ class RenewedTokens:
         while self._waiting:
             key = next(iter(self._waiting))
             del self._waiting[key]
-            session = self._shared.workspace.find(key)
+            session = self._app.workspace.find(key)
             if session is not None:
                 await self._keep(session)
 

@@ -34,14 +34,14 @@ class SignInAgain:
     Projects that were opened with one sign-in are asked for once: signing in to one of them does for all.
     """
 
-    def __init__(self, shared: AppContext, ask: AskAgain) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, ask: AskAgain) -> None:
+        self._app = app
         self._ask = ask
         self._strip: SignInBanner | None = None
         self._put_off: dict[str, str] = {}
         self._paused: set[str] = set()
-        self._unsubscribe = shared.workspace.subscribe(self._on_event)
-        shared.window.commands["sign_in_again"].triggered.connect(lambda _checked=False: self._ask_current())
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
+        app.window.commands["sign_in_again"].triggered.connect(lambda _checked=False: self._ask_current())
 
     def close(self) -> None:
         """Stop following the workspace."""
@@ -51,11 +51,11 @@ class SignInAgain:
     def strip(self) -> SignInBanner:
         """The strip, made when it is first needed."""
         if self._strip is None:
-            self._strip = SignInBanner(self._shared.window)
+            self._strip = SignInBanner(self._app.window)
             self._strip.again.connect(self._again)
             self._strip.later.connect(self._later)
-            self._shared.window.add_strip(self._strip)
-            self._shared.window.recoloured.connect(self._strip.recolour)
+            self._app.window.add_strip(self._strip)
+            self._app.window.recoloured.connect(self._strip.recolour)
         return self._strip
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
@@ -75,7 +75,7 @@ class SignInAgain:
         for key in self._strip.keys if self._strip is not None else ():
             if all(group[0].key != key for group in groups):
                 self.strip.drop(key)
-        for session in self._shared.workspace.sessions:
+        for session in self._app.workspace.sessions:
             if not _is_asked_for(session):
                 self._put_off.pop(session.key, None)
         for group in groups:
@@ -87,7 +87,7 @@ class SignInAgain:
     def _groups(self) -> list[list[OpenSession]]:
         """Return the sessions by what a sign-in is good for, those of each group that need one most first."""
         groups: dict[object, list[OpenSession]] = {}
-        for session in self._shared.workspace.sessions:
+        for session in self._app.workspace.sessions:
             groups.setdefault(session.inspector.shared_sign_in or session.key, []).append(session)
         return [sorted(group, key=_need) for group in groups.values()]
 
@@ -96,7 +96,7 @@ class SignInAgain:
         first = group[0]
         if len(group) > 1:
             return f"{first.profile} ({len(group)} projects)".strip()
-        return first.title if len(self._shared.workspace.sessions) > 1 else ""
+        return first.title if len(self._app.workspace.sessions) > 1 else ""
 
     def _words(self, group: list[OpenSession], title: str) -> str:
         state = group[0].inspector.sign_in_state
@@ -115,7 +115,7 @@ class SignInAgain:
         return words
 
     def _again(self, key: str) -> None:
-        session = self._shared.workspace.find(key)
+        session = self._app.workspace.find(key)
         if session is not None:
             self._ask(session)
 
@@ -127,6 +127,6 @@ class SignInAgain:
         self.strip.drop(key)
 
     def _ask_current(self) -> None:
-        session = self._shared.current_session()
+        session = self._app.current_session()
         if session is not None and session.kind == "cloud":
             self._ask(session)

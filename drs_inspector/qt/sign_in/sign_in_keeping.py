@@ -7,7 +7,7 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import Credential, Token
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.profiles.kept_sign_ins import (
+from drs_inspector.session.profiles.saved_sign_ins import (
     delete_sign_in,
     load_sign_in,
     save_sign_in,
@@ -22,8 +22,8 @@ ONLY_NOW = "You can go on; the sign-in is kept for this session only."
 class Keeping:
     """Profiles and the keyring, for the controllers of signing in. Problems are shown, not raised."""
 
-    def __init__(self, shared: AppContext) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
         # By profile: which token the keyring was given last, as a number that tells nothing, and where it refused.
         self._given: dict[str, int] = {}
         self._refused: set[str] = set()
@@ -32,7 +32,7 @@ class Keeping:
         """Read the profiles; a damaged file is shown as a problem."""
         loaded = load_profiles()
         if loaded.problem is not None:
-            self._shared.problems.show(loaded.problem, where="Profiles")
+            self._app.problems.show(loaded.problem, where="Profiles")
         return loaded
 
     def keep(self, profile: Profile, credential: Credential, token: Token | None) -> None:
@@ -44,9 +44,9 @@ class Keeping:
         try:
             save_profile(profile)
         except InspectorError as error:
-            self._shared.problems.show(error, where="Profile")
+            self._app.problems.show(error, where="Profile")
             return
-        self._shared.settings.last_profile = profile.name
+        self._app.settings.last_profile = profile.name
         self.remember(profile, credential, token)
 
     def remember(self, profile: Profile, credential: Credential, token: Token | None) -> None:
@@ -54,11 +54,11 @@ class Keeping:
         kept = None if profile.all_projects else token
         if kept is not None:
             self._given[profile.name] = hash(kept.value)
-        self._shared.tasks.start(f"{KEYRING} of {profile.name}", self._remember(profile, credential, kept))
+        self._app.tasks.start(f"{KEYRING} of {profile.name}", self._remember(profile, credential, kept))
 
     async def _remember(self, profile: Profile, credential: Credential, token: Token | None) -> None:
         try:
-            await save_sign_in(self._shared.secrets, profile, credential, token)
+            await save_sign_in(self._app.secrets, profile, credential, token)
         except SecretStoreError as error:
             self._refused.add(profile.name)
             self.tell(error)
@@ -68,7 +68,7 @@ class Keeping:
     def tell(self, error: SecretStoreError) -> None:
         """Say that the keyring did not take a sign-in."""
         shown = SecretStoreError(error.title, error.cause, f"{error.next_step} {ONLY_NOW}".strip())
-        self._shared.problems.show(shown, where=KEYRING)
+        self._app.problems.show(shown, where=KEYRING)
 
     def has_told(self, name: str) -> bool:
         """Tell whether it was said that the keyring did not take the last sign-in with this profile."""
@@ -80,28 +80,28 @@ class Keeping:
 
     async def settled(self, name: str) -> None:
         """Wait until what is being kept for a profile is kept."""
-        while (task := self._shared.tasks.running(f"{KEYRING} of {name}")) is not None:
+        while (task := self._app.tasks.running(f"{KEYRING} of {name}")) is not None:
             await asyncio.wait({task})
 
     async def renew(self, profile: Profile, token: Token) -> None:
         """Keep a token in place of the one before. Raises SecretStoreError."""
         self._given[profile.name] = hash(token.value)
-        await save_token(self._shared.secrets, profile, token)
+        await save_token(self._app.secrets, profile, token)
 
     async def recall(self, profile: Profile, *, with_token: bool = True) -> Credential | None:
         """Return what the keyring holds for a profile, see ``load_sign_in``. Raises SecretStoreError."""
-        return await load_sign_in(self._shared.secrets, profile, with_token=with_token)
+        return await load_sign_in(self._app.secrets, profile, with_token=with_token)
 
     def forget(self, name: str) -> None:
         """Remove what the keyring holds for a profile, in the background."""
-        self._shared.tasks.start(f"{KEYRING} of {name}", self._forget(name))
+        self._app.tasks.start(f"{KEYRING} of {name}", self._forget(name))
 
     async def forget_now(self, name: str) -> None:
         """Remove what the keyring holds for a profile. Raises SecretStoreError."""
-        await delete_sign_in(self._shared.secrets, name)
+        await delete_sign_in(self._app.secrets, name)
 
     async def _forget(self, name: str) -> None:
         try:
             await self.forget_now(name)
         except SecretStoreError as error:
-            self._shared.problems.show(error, where=f"Removing what the keyring holds for “{name}”")
+            self._app.problems.show(error, where=f"Removing what the keyring holds for “{name}”")

@@ -16,17 +16,17 @@ _CHECK = "Looking for updates"
 class UpdateCheckController:
     """Looks when it is asked to; ``at_start`` looks only when the person wished so."""
 
-    def __init__(self, shared: AppContext, network: NetworkController) -> None:
-        self._shared = shared
+    def __init__(self, app: AppContext, network: NetworkController) -> None:
+        self._app = app
         self._network = network
         self._dialog: UpdateDialog | None = None
         self._page = ""
-        shared.window.commands["updates"].triggered.connect(self.ask)
+        app.window.commands["updates"].triggered.connect(self.ask)
 
     def at_start(self) -> None:
         """Look in the background when the person wished so and nothing forbids it; only a newer release is told."""
-        if self._shared.settings.update_check and not update_check_locked_by():
-            self._shared.tasks.start(_CHECK, self._look_quietly())
+        if self._app.settings.update_check and not update_check_locked_by():
+            self._app.tasks.start(_CHECK, self._look_quietly())
 
     def ask(self) -> None:
         """Open the dialog and look."""
@@ -34,24 +34,24 @@ class UpdateCheckController:
             self._dialog.raise_()
             return
         locked_by = update_check_locked_by()
-        wish = self._shared.settings.update_check
-        dialog = self._dialog = UpdateDialog(at_start=wish, locked_by=locked_by, parent=self._shared.window)
+        wish = self._app.settings.update_check
+        dialog = self._dialog = UpdateDialog(at_start=wish, locked_by=locked_by, parent=self._app.window)
         dialog.wish_changed.connect(self._wish)
         dialog.page_requested.connect(self._show_page)
         dialog.finished.connect(self._closed)
         dialog.open()
         if not locked_by:
             dialog.outcome.say("info", "Looking…")
-            self._shared.tasks.start(_CHECK, self._look(dialog))
+            self._app.tasks.start(_CHECK, self._look(dialog))
 
     def _closed(self) -> None:
-        self._shared.tasks.cancel(_CHECK)
+        self._app.tasks.cancel(_CHECK)
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
 
     def _wish(self, at_start: bool) -> None:
-        self._shared.settings.update_check = at_start
+        self._app.settings.update_check = at_start
 
     def _show_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self._page))
@@ -78,4 +78,4 @@ class UpdateCheckController:
         except InspectorError:
             return  # nobody waits for the answer; the menu says what is wrong
         if outcome.is_newer:
-            self._shared.window.status.idle(f"{outcome.words} See Help > Check for updates.")
+            self._app.window.status.idle(f"{outcome.words} See Help > Check for updates.")

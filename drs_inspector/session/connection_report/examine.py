@@ -222,11 +222,11 @@ class _Examination:
 
     async def _sign_in(self) -> _Answer:
         client_module = importlib.import_module("drs_inspector.cloud.client")
-        pace = importlib.import_module("drs_inspector.cloud.http.rate_limit")
+        rate_limiter = importlib.import_module("drs_inspector.cloud.http.rate_limit")
         self._client = client_module.CloudClient(
             self._connection,
             self._credential,
-            pace=pace.RateLimiter(retry=pace.RetryPolicy(retries=1)),
+            rate_limiter=rate_limiter.RateLimiter(retry=rate_limiter.RetryPolicy(retries=1)),
             transport=self._transport,
             network=self._network,
         )

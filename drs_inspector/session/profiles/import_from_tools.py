@@ -19,7 +19,7 @@ from drs_inspector.cloud.iam.credentials import (
 )
 from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
-from drs_inspector.session.profiles.kept_sign_ins import delete_sign_in, save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, save_sign_in
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import SecretStore

@@ -120,7 +120,7 @@ class LiveSource:
     async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
         """List and read details."""
         # Two more than may be under way: while one reply is being read, the next request is ready to go.
-        parallel = self.client.pace.max_in_flight + 2
+        parallel = self.client.rate_limiter.max_in_flight + 2
         return await FetchWorker(self, merger, tally, request, parallel=parallel).run()
 
     async def sign_out(self) -> None:
@@ -157,7 +157,7 @@ async def make_client(
     connection: "Connection",
     credential: "Credential",
     *,
-    pace: "RateLimiter | None",
+    rate_limiter: "RateLimiter | None",
     transport: "Transport | None",
     network: "NetworkSettings | None",
     heard: ClientEvents,
@@ -165,20 +165,20 @@ async def make_client(
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
 
-    Without ``pace`` the client's own limits hold, but no limit of requests per second for a cloud on this machine:
-    that limit protects a cloud that is shared. With ``pauses`` requests that need a new sign-in wait for it.
+    Without ``rate_limiter`` the client's own limits hold, but no limit of requests per second for a cloud on this
+    machine: that limit protects a cloud that is shared. With ``pauses`` requests that need a new sign-in wait for it.
     Raises InspectorError for a URL that may not be used.
     """
 
     def make() -> "CloudClient":
         module = importlib.import_module("drs_inspector.cloud.client")
-        chosen = pace
+        chosen = rate_limiter
         if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
             chosen = importlib.import_module("drs_inspector.cloud.http.rate_limit").RateLimiter(per_second=None)
         client: CloudClient = module.CloudClient(
             connection,
             credential,
-            pace=chosen,
+            rate_limiter=chosen,
             transport=transport,
             on_wait=heard.waits,
             network=network,

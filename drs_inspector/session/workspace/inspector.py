@@ -38,7 +38,7 @@ class Inspector(SourceConnection):
     All methods belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read at any time and is only
     changed on that loop. Listeners are called on it too, in order, with the records of ``session.events``.
     ``secrets`` is held for callers and not used by the fetch; ``transport`` (an httpx transport) and
-    ``pace`` go to the cloud client.
+    ``rate_limiter`` go to the cloud client.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class Inspector(SourceConnection):
         *,
         secrets: "SecretStore | None" = None,
         transport: "Transport | None" = None,
-        pace: "RateLimiter | None" = None,
+        rate_limiter: "RateLimiter | None" = None,
     ) -> None:
-        super().__init__(transport=transport, pace=pace)
+        super().__init__(transport=transport, rate_limiter=rate_limiter)
         self.secrets = secrets
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None

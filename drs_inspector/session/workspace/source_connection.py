@@ -32,10 +32,10 @@ class SourceConnection:
     after ``sign_in_again``. Without it such a fetch ends with a SignInError. Set it before connecting.
     """
 
-    def __init__(self, *, transport: "Transport | None" = None, pace: "RateLimiter | None" = None) -> None:
+    def __init__(self, *, transport: "Transport | None" = None, rate_limiter: "RateLimiter | None" = None) -> None:
         self.waits_for_sign_in = False
         self._transport = transport
-        self._pace = pace
+        self._rate_limiter = rate_limiter
         self._source: Source | None = None
         self._listeners: list[Listener] = []
         self._tasks = TaskOwner(self._task_failed)
@@ -177,7 +177,7 @@ class SourceConnection:
         return await make_client(
             connection,
             credential,
-            pace=self._pace,
+            rate_limiter=self._rate_limiter,
             transport=self._transport,
             network=network,
             heard=heard or ClientEvents(),

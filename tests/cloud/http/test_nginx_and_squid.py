@@ -65,7 +65,7 @@ async def client_of(url: str, cloud: SimulatorInfo, network: NetworkSettings) ->
     client = CloudClient(
         Connection(url, url, project_id=cloud.project_id, domain=cloud.domain),
         PasswordCredential(cloud.username, cloud.password),
-        pace=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
+        rate_limiter=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
         network=network,
     )
     try:

@@ -12,29 +12,29 @@ from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy, read_r
 
 
 async def test_never_more_in_flight_than_allowed() -> None:
-    pace = RateLimiter(max_in_flight=3, per_second=None)
+    rate_limiter = RateLimiter(max_in_flight=3, per_second=None)
     most = 0
 
     async def one() -> None:
         nonlocal most
-        async with pace.place():
-            most = max(most, pace.in_flight)
+        async with rate_limiter.slot():
+            most = max(most, rate_limiter.in_flight)
             await asyncio.sleep(0.002)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(20):
             group.create_task(one())
     assert most == 3
-    assert pace.in_flight == 0
+    assert rate_limiter.in_flight == 0
 
 
 @pytest.mark.parametrize(("rate", "count"), [(20.0, 41), (2.5, 3)])
 async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int) -> None:
-    pace = RateLimiter(max_in_flight=50, per_second=rate)
+    rate_limiter = RateLimiter(max_in_flight=50, per_second=rate)
     starts: list[float] = []
 
     async def one() -> None:
-        async with pace.place():
+        async with rate_limiter.slot():
             starts.append(asyncio.get_running_loop().time())
 
     async with asyncio.TaskGroup() as group:
@@ -52,9 +52,9 @@ async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int)
 @pytest.mark.parametrize("off", [None, 0])
 async def test_without_a_rate_nothing_waits(off: float | None) -> None:
     waits: list[float] = []
-    pace = RateLimiter(max_in_flight=1, per_second=off, on_wait=waits.append)
+    rate_limiter = RateLimiter(max_in_flight=1, per_second=off, on_wait=waits.append)
     for _ in range(200):
-        async with pace.place():
+        async with rate_limiter.slot():
             pass
     assert waits == []
 
@@ -62,21 +62,21 @@ async def test_without_a_rate_nothing_waits(off: float | None) -> None:
 async def test_waits_are_reported_before_they_begin() -> None:
     waits: list[float] = []
     also: list[float] = []
-    pace = RateLimiter(per_second=10, on_wait=waits.append)
+    rate_limiter = RateLimiter(per_second=10, on_wait=waits.append)
     for _ in range(11):
-        async with pace.place(also.append):
+        async with rate_limiter.slot(also.append):
             pass
     assert waits == also
     assert sum(waits) == pytest.approx(1.0, abs=0.1)
 
 
 async def test_a_cancelled_waiter_frees_its_place() -> None:
-    pace = RateLimiter(max_in_flight=1, per_second=1)
-    async with pace.place():
+    rate_limiter = RateLimiter(max_in_flight=1, per_second=1)
+    async with rate_limiter.slot():
         pass
 
     async def wait_for_rate() -> None:
-        async with pace.place():
+        async with rate_limiter.slot():
             raise AssertionError("cancelled before its turn")
 
     async with asyncio.TaskGroup() as group:
@@ -86,36 +86,36 @@ async def test_a_cancelled_waiter_frees_its_place() -> None:
             waiter.cancel()
     loop = asyncio.get_running_loop()
     before = loop.time()
-    async with pace.place():
-        assert pace.in_flight == 1
+    async with rate_limiter.slot():
+        assert rate_limiter.in_flight == 1
     # The cancelled ones took no turn: only the first start is waited for.
     assert loop.time() - before < 1.1
 
 
 async def test_a_request_cancelled_under_way_frees_its_place() -> None:
-    pace = RateLimiter(max_in_flight=1, per_second=None)
+    rate_limiter = RateLimiter(max_in_flight=1, per_second=None)
 
     async def hang() -> None:
-        async with pace.place():
+        async with rate_limiter.slot():
             await asyncio.sleep(60)
 
     async with asyncio.TaskGroup() as group:
         task = group.create_task(hang())
         await asyncio.sleep(0.01)
         task.cancel()
-    async with asyncio.timeout(1), pace.place():
-        assert pace.in_flight == 1
+    async with asyncio.timeout(1), rate_limiter.slot():
+        assert rate_limiter.in_flight == 1
 
 
 async def test_a_pause_holds_for_everybody() -> None:
-    pace = RateLimiter(per_second=None)
+    rate_limiter = RateLimiter(per_second=None)
     loop = asyncio.get_running_loop()
     before = loop.time()
-    pace.hold(0.1)
-    pace.hold(0.01)
+    rate_limiter.hold(0.1)
+    rate_limiter.hold(0.01)
 
     async def one() -> float:
-        async with pace.place():
+        async with rate_limiter.slot():
             return loop.time() - before
 
     async with asyncio.TaskGroup() as group:

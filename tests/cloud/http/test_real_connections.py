@@ -29,7 +29,7 @@ def client_for(url: str) -> CloudClient:
     return CloudClient(
         Connection(url, url, project_name="eu-de", domain="ACCOUNT"),
         PasswordCredential("USER", "word"),
-        pace=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
+        rate_limiter=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
     )
 
 

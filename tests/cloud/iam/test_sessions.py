@@ -49,8 +49,8 @@ async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) ->
         "temporary key": sim.temporary_key(),
     }
     needed = Needed()
-    pace = RateLimiter(4, None, retry=QUICK)
-    client = sim.client(credentials[way], on_sign_in_needed=needed, pace=pace)
+    rate_limiter = RateLimiter(4, None, retry=QUICK)
+    client = sim.client(credentials[way], on_sign_in_needed=needed, rate_limiter=rate_limiter)
     old = await client.sign_in()
     await read(client)
     sim.state.tokens.revoke_all()
@@ -63,7 +63,7 @@ async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) ->
     await asyncio.sleep(0.1)
     assert len(needed.errors) == 1
     assert len(sim.state.calls) - calls <= 3  # what was under way
-    assert pace.in_flight == 0
+    assert rate_limiter.in_flight == 0
     assert not reading.done()
     new = await client.use(sim.password)
     assert all(b'"jobs"' in body for body in await reading)
@@ -166,8 +166,8 @@ async def test_after_signing_in_again_the_old_token_is_never_sent(sim: Loopback)
         return await passing.handle_async_request(request)
 
     old, new = sim.token(), sim.token()
-    pace = RateLimiter(4, 50, retry=RetryPolicy(first_delay=0.05, longest_delay=0.05))
-    client = sim.client(old, pace=pace, transport=httpx.MockTransport(note))
+    rate_limiter = RateLimiter(4, 50, retry=RetryPolicy(first_delay=0.05, longest_delay=0.05))
+    client = sim.client(old, rate_limiter=rate_limiter, transport=httpx.MockTransport(note))
     await client.sign_in()
     sim.state.faults.add("503-empty@/jobs:every-3")
     reading = begin(read(client, 60))

@@ -16,22 +16,24 @@ MakeClient = Callable[..., CloudClient]
 
 
 @pytest.fixture
-def wide_pace() -> RateLimiter:
+def wide_rate_limiter() -> RateLimiter:
     return RateLimiter(max_in_flight=20, per_second=None, retry=RetryPolicy(first_delay=0.001, longest_delay=0.002))
 
 
-async def test_first_requests_share_one_sign_in(cloud: Any, make_client: MakeClient, wide_pace: RateLimiter) -> None:
+async def test_first_requests_share_one_sign_in(
+    cloud: Any, make_client: MakeClient, wide_rate_limiter: RateLimiter
+) -> None:
     cloud.latency = 0.01
-    client = make_client(pace=wide_pace)
+    client = make_client(rate_limiter=wide_rate_limiter)
     await asyncio.gather(*(client.list_page("migration", page) for page in range(20)))
     assert cloud.sign_ins == 1
 
 
 async def test_an_expired_token_is_renewed_once_for_all(
-    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
+    cloud: Any, make_client: MakeClient, wide_rate_limiter: RateLimiter
 ) -> None:
     cloud.latency = 0.01
-    client = make_client(pace=wide_pace)
+    client = make_client(rate_limiter=wide_rate_limiter)
     old = await client.sign_in()
     cloud.expire()
     bodies = await asyncio.gather(*(client.list_page("migration", page) for page in range(20)))
@@ -76,10 +78,10 @@ async def test_a_401_for_a_missing_right_asks_for_no_new_token(cloud: Any, make_
 
 
 async def test_a_password_changed_meanwhile_is_tried_once_for_all(
-    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
+    cloud: Any, make_client: MakeClient, wide_rate_limiter: RateLimiter
 ) -> None:
     cloud.latency = 0.01
-    client = make_client(pace=wide_pace)
+    client = make_client(rate_limiter=wide_rate_limiter)
     await client.sign_in()
     cloud.expire()
     refusal = {"error": {"code": 401, "message": "The username or password is wrong.", "title": "Unauthorized"}}
@@ -94,10 +96,10 @@ async def test_a_password_changed_meanwhile_is_tried_once_for_all(
 
 
 async def test_iam_out_of_reach_is_told_to_all_who_wait_and_tried_again_later(
-    cloud: Any, make_client: MakeClient, wide_pace: RateLimiter
+    cloud: Any, make_client: MakeClient, wide_rate_limiter: RateLimiter
 ) -> None:
     cloud.latency = 0.01
-    client = make_client(pace=wide_pace)
+    client = make_client(rate_limiter=wide_rate_limiter)
     await client.sign_in()
     cloud.expire()
     cloud.iam_script.append(httpx.ConnectError("down"))
@@ -160,7 +162,7 @@ async def test_a_failed_early_renewal_uses_the_token_in_hand(
 
 async def test_projects_renew_as_well(cloud: Any, make_client: MakeClient) -> None:
     # One place only: the renewal must not wait for the place that the waiting request holds.
-    client = make_client(pace=RateLimiter(max_in_flight=1, per_second=None))
+    client = make_client(rate_limiter=RateLimiter(max_in_flight=1, per_second=None))
     await client.sign_in()
     cloud.expire()
     async with asyncio.timeout(2):

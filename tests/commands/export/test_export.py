@@ -19,7 +19,7 @@ from click.testing import Result
 from drs_inspector.cloud.iam.credentials import PasswordCredential, Token
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
-from drs_inspector.session.profiles.kept_sign_ins import save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import save_sign_in
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.commands.conftest import MakeRunningCloud

@@ -37,7 +37,7 @@ def way_in(cloud: Cloud) -> tuple[Connection, PasswordCredential]:
 
 
 async def connect(driver: Driver, cloud: Cloud, profile: str, fetches: int) -> OpenSession:
-    session = await driver.serving.shared.workspace.connect(*way_in(cloud), profile=profile, colour="#aa3300")
+    session = await driver.serving.app.workspace.connect(*way_in(cloud), profile=profile, colour="#aa3300")
     driver.serving.session.connected([session])
     await driver.fetched(fetches)
     return session
@@ -69,7 +69,7 @@ def test_two_projects_stand_beside_each_other_and_one_can_go(qapp: QApplication,
         assert "Test" in driver.status
         assert "Signed in: 23 h 59 min left" in driver.status
         driver.key("Ctrl+W", driver.window)
-        await driver.wait_until(lambda: len(driver.serving.shared.workspace.sessions) == 1, "one session is closed")
+        await driver.wait_until(lambda: len(driver.serving.app.workspace.sessions) == 1, "one session is closed")
         await driver.settle()
         assert not any(node.kind is NodeKind.SESSION for node in driver.lines())
         driver.key("Ctrl+W", driver.window)
@@ -86,7 +86,7 @@ def test_the_overview_of_a_session_follows_its_reading_to_the_end(
     async def scene(driver: Driver) -> None:
         await connect(driver, clouds[0], "Production", 1)
         clouds[1].faults("slow=0.3")
-        second = await driver.serving.shared.workspace.connect(*way_in(clouds[1]), profile="Test")
+        second = await driver.serving.app.workspace.connect(*way_in(clouds[1]), profile="Test")
         driver.serving.session.connected([second])
         line = TreeNode(NodeKind.SESSION, session=second.key)
         await driver.wait_until(lambda: line in driver.lines(), "the session has a line")
@@ -138,7 +138,7 @@ def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: 
         await connect(driver, clouds[0], "Production", 1)
         connection, credential = way_in(clouds[1])
         whole = msgspec.structs.replace(connection, project_id="", project_name="")
-        workspace = driver.serving.shared.workspace
+        workspace = driver.serving.app.workspace
         opened = await workspace.connect_all_projects(whole, credential, profile="Test")
         assert len(opened) > 1
         driver.window.commands["lock"].trigger()
@@ -165,20 +165,20 @@ def test_nobody_there_for_a_while_locks_but_not_while_jobs_are_read(
 ) -> None:
     async def scene(driver: Driver) -> None:
         session = await connect(driver, clouds[0], "Production", 1)
-        shared, clock, locked = driver.serving.shared, [1000.0], []
+        app, clock, locked = driver.serving.app, [1000.0], []
         driver.serving.idle.close()
-        idle = IdleLock(shared, lambda: locked.append(1), lambda: clock[0])
+        idle = IdleLock(app, lambda: locked.append(1), lambda: clock[0])
         clock[0] += 14 * 60
         idle.check()
         assert session.inspector.sign_in_state.kind == "valid"
         clock[0] += 2 * 60
-        shared.settings.idle_lock_minutes = 0
+        app.settings.idle_lock_minutes = 0
         idle.check()
         assert session.inspector.sign_in_state.kind == "valid"
-        shared.settings.idle_lock_minutes = 15
+        app.settings.idle_lock_minutes = 15
         clouds[0].faults("slow=1@batch-detail")
         driver.key("F5", driver.page.tree)
-        await driver.wait_until(lambda: shared.workspace.is_fetching, "jobs are being read")
+        await driver.wait_until(lambda: app.workspace.is_fetching, "jobs are being read")
         clock[0] += 16 * 60
         idle.check()
         assert session.inspector.sign_in_state.kind == "valid"
@@ -199,7 +199,7 @@ def test_input_counts_and_a_computer_that_slept_locks_at_the_first_touch(
         session = await connect(driver, clouds[0], "Production", 1)
         clock = [1000.0]
         driver.serving.idle.close()
-        idle = IdleLock(driver.serving.shared, now=lambda: clock[0])
+        idle = IdleLock(driver.serving.app, now=lambda: clock[0])
         clock[0] += 14 * 60
         QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
         idle._watch()  # what its timer does some seconds later
@@ -228,7 +228,7 @@ def test_signing_out_ends_the_token_and_forgets_only_it(qapp: QApplication, clou
         box = await driver.dialog(QMessageBox)
         assert "Test" in box.text()
         driver.click("Sign out", box)
-        await driver.wait_until(lambda: not driver.serving.shared.workspace.sessions, "the session is closed")
+        await driver.wait_until(lambda: not driver.serving.app.workspace.sessions, "the session is closed")
         await driver.settle()
         assert await secrets.get("Test", "token") is None
         assert await secrets.get("Test", "password") == "kept"
@@ -248,9 +248,9 @@ def test_files_are_opened_beside_a_cloud_and_all_is_exported_into_a_folder(
         driver.serving.files.open([SAMPLE])
         await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the sample is open")
         await driver.settle()
-        kinds = [session.kind for session in driver.serving.shared.workspace.sessions]
+        kinds = [session.kind for session in driver.serving.app.workspace.sessions]
         assert kinds == ["cloud", "file"]
-        driver.serving.shared.settings.last_folder = str(tmp_path)
+        driver.serving.app.settings.last_folder = str(tmp_path)
         for number in (2, 4):
             driver.key("Ctrl+S", driver.window)
             dialog = await driver.dialog(ExportDialog)
@@ -278,10 +278,10 @@ def test_a_session_s_line_has_commands_of_its_own(qapp: QApplication, clouds: tu
         words = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
         assert words == ["Refresh this session", "Export…", "Sign in again…", "Close this session", "Sign out…"]
         menu.close()
-        before = driver.serving.shared.workspace.sessions[0].inspector.snapshot.source.read_at
+        before = driver.serving.app.workspace.sessions[0].inspector.snapshot.source.read_at
         driver.window.commands["refresh_session"].trigger()
         await driver.fetched(3)
-        assert driver.serving.shared.workspace.sessions[0].inspector.snapshot.source.read_at == before
+        assert driver.serving.app.workspace.sessions[0].inspector.snapshot.source.read_at == before
 
     play(qapp, scene)
 

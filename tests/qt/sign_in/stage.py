@@ -43,7 +43,7 @@ class NoKeyring(MemoryStore):
 class Stage:
     """The controllers of signing in on a window that is not shown."""
 
-    shared: AppContext
+    app: AppContext
     sign_in: SignInController
     network: NetworkController
     profiles: ProfilesController
@@ -79,7 +79,7 @@ def make_stage(qtbot: QtBot, secrets: MemoryStore) -> Stage:
     settings = Settings()
     now = NetworkNow(settings)
     workspace = Workspace(network=now)
-    shared = AppContext(
+    app = AppContext(
         window=window,
         workspace=workspace,
         tasks=TaskOwner(lambda name, error: shown.append(f"{name}: {error!r}")),
@@ -87,10 +87,10 @@ def make_stage(qtbot: QtBot, secrets: MemoryStore) -> Stage:
         settings=settings,
         secrets=secrets,
     )
-    network = NetworkController(shared, now)
+    network = NetworkController(app, now)
     connected: list[OpenSession] = []
-    sign_in = SignInController(shared, connected.extend, network)
-    return Stage(shared, sign_in, network, ProfilesController(shared, sign_in), connected, shown)
+    sign_in = SignInController(app, connected.extend, network)
+    return Stage(app, sign_in, network, ProfilesController(app, sign_in), connected, shown)
 
 
 def fill(dialog: CredentialDialog, server: SimulatorServer, **more: str) -> None:

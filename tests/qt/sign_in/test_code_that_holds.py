@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
@@ -41,12 +41,12 @@ async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServe
     session = stage.connected[0]
     profile = load_profiles().find("p")
     assert (profile.second_factor, profile.user_id) == (True, user.id)
-    kept = stage.shared.secrets._secrets
+    kept = stage.app.secrets._secrets
     await stage.until(lambda: ("p", "password") in kept)
     if not every:
         assert session.inspector.source.project_id == server.info.project_id
-        assert (await load_sign_in(stage.shared.secrets, profile)).token == session.inspector.token.value
-    assert (await load_sign_in(stage.shared.secrets, profile, with_token=False)).password == user.password
+        assert (await load_sign_in(stage.app.secrets, profile)).token == session.inspector.token.value
+    assert (await load_sign_in(stage.app.secrets, profile, with_token=False)).password == user.password
     assert PASSCODE not in "".join(kept.values()).replace(server.info.iam_url, "")
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.qt.main_window.session_commands import SessionCommands
 from drs_inspector.qt.widgets.theme import Theme
-from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.profiles.store import load_profiles, save_profile
@@ -28,14 +28,14 @@ async def renew(session: OpenSession) -> str:
 
 async def settle(stage: Stage) -> None:
     names = ("Keeping renewed tokens", "Keyring of p", "Keyring of a", "Keyring of b")
-    await stage.until(lambda: not any(stage.shared.tasks.running(name) for name in names))
+    await stage.until(lambda: not any(stage.app.tasks.running(name) for name in names))
 
 
 async def kept_token(stage: Stage, name: str = "p") -> str:
     await settle(stage)
     profile = load_profiles().find(name)
     assert profile is not None
-    return getattr(await load_sign_in(stage.shared.secrets, profile), "token", "")
+    return getattr(await load_sign_in(stage.app.secrets, profile), "token", "")
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:
@@ -44,7 +44,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, s
     await renew(session)
     newest = await renew(session)
     assert await kept_token(stage) == newest
-    password = await load_sign_in(stage.shared.secrets, load_profiles().find("p"), with_token=False)
+    password = await load_sign_in(stage.app.secrets, load_profiles().find("p"), with_token=False)
     assert password.password == server.info.password
 
 
@@ -57,7 +57,7 @@ async def test_signing_in_again_and_renewing_right_after_a_sign_in_keep_the_newe
     assert await kept_token(stage) == newest
     token = await session.inspector.sign_in_again(PasswordCredential(info.username, info.password, info.domain))
     assert await kept_token(stage) == token.value
-    assert ("p", "password") in stage.shared.secrets._secrets
+    assert ("p", "password") in stage.app.secrets._secrets
 
 
 async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere(
@@ -66,7 +66,7 @@ async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere
     session = await connect(stage, server)
     await renew(session)
     await settle(stage)
-    assert stage.shared.secrets._secrets == {}
+    assert stage.app.secrets._secrets == {}
     session = await connect(stage, server, profile="p")
     first = await kept_token(stage)
     profile = load_profiles().find("p")
@@ -80,7 +80,7 @@ async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere
         save_profile(msgspec.structs.replace(profile, **change))
         await renew(session)
         await settle(stage)
-        assert first in stage.shared.secrets._secrets["p", "token"]
+        assert first in stage.app.secrets._secrets["p", "token"]
     save_profile(profile)
     assert await renew(session) == await kept_token(stage)
 
@@ -90,7 +90,7 @@ async def test_a_keyring_that_refuses_is_told_of_once_per_session(
 ) -> None:
     stage = make_stage(qtbot, NoKeyring())
     told: list[str] = []
-    stage.shared.problems.show = lambda _error, where="", **_more: told.append(where)  # type: ignore[method-assign]
+    stage.app.problems.show = lambda _error, where="", **_more: told.append(where)  # type: ignore[method-assign]
     session = await connect(stage, server, profile="p")
     await settle(stage)
     assert told == ["Keyring"]
@@ -98,15 +98,15 @@ async def test_a_keyring_that_refuses_is_told_of_once_per_session(
         await renew(session)
         await settle(stage)
     assert told == ["Keyring"]
-    await stage.shared.tasks.close()
-    await stage.shared.workspace.close()
+    await stage.app.tasks.close()
+    await stage.app.workspace.close()
 
 
 async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_profile(
     stage: Stage, server: SimulatorServer
 ) -> None:
-    commands = SessionCommands(stage.shared, None)
-    await stage.shared.secrets.set("other", "token", "kept")
+    commands = SessionCommands(stage.app, None)
+    await stage.app.secrets.set("other", "token", "kept")
     other = server.app.state.directory.sub_project
     first = await connect(stage, server, profile="p")
     second = await connect(stage, server, profile="p", project=other.name)
@@ -114,8 +114,8 @@ async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_p
     kept = await kept_token(stage)
     assert kept == second.inspector.token.value
     commands.sign_out(first)
-    await stage.until(lambda: not stage.shared.tasks.running(f"Signing out {first.key}"))
+    await stage.until(lambda: not stage.app.tasks.running(f"Signing out {first.key}"))
     assert await kept_token(stage) == kept
     commands.sign_out(second)
-    await stage.until(lambda: ("p", "token") not in stage.shared.secrets._secrets)
-    assert ("other", "token") in stage.shared.secrets._secrets
+    await stage.until(lambda: ("p", "token") not in stage.app.secrets._secrets)
+    assert ("other", "token") in stage.app.secrets._secrets

@@ -49,7 +49,7 @@ class SlowKeyring(MemoryStore):
 async def test_profiles_are_renamed_copied_moved_coloured_and_deleted_with_their_secrets(stage: Stage) -> None:
     for name in ("a", "b"):
         save_profile(Profile(name=name, iam_url="https://iam.example", username="anna"))
-        await stage.shared.secrets.set(name, "password", "geheim")
+        await stage.app.secrets.set(name, "password", "geheim")
     stage.profiles.ask()
     manager = stage.dialog(ProfileManager)
     manager.rename_requested.emit("a", "first")
@@ -60,24 +60,24 @@ async def test_profiles_are_renamed_copied_moved_coloured_and_deleted_with_their
     assert sorted(names) == ["b", "first", "first (copy)"]
     assert names[0] == "b"
     assert load_profiles().find("b").colour == "#d9363e"
-    await stage.until(lambda: ("a", "password") not in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("a", "password") not in stage.app.secrets._secrets)
     manager.delete_requested.emit(["b"])
     box = next(one for one in manager.findChildren(QMessageBox) if one.isVisible())
     press(box, "Delete")
-    await stage.until(lambda: ("b", "password") not in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("b", "password") not in stage.app.secrets._secrets)
     assert load_profiles().find("b") is None
     manager.reject()
 
 
 async def test_open_sessions_follow_their_renamed_profile(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="a")
-    await stage.until(lambda: ("a", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("a", "token") in stage.app.secrets._secrets)
     stage.profiles.ask()
     manager = stage.dialog(ProfileManager)
     manager.rename_requested.emit("a", "b")
     manager.coloured.emit(["b"], "#d9363e")
     assert (session.profile, session.colour, session.title) == ("b", "#d9363e", "b")
-    await stage.until(lambda: ("b", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("b", "token") in stage.app.secrets._secrets)
     manager.reject()
     stage.sign_in.ask_again(session)
     again = stage.dialog(CredentialDialog)
@@ -89,7 +89,7 @@ async def test_renaming_quickly_takes_every_secret_along(qtbot: QtBot, theme: Th
     stage = make_stage(qtbot, SlowKeyring())
     for name in ("a", "x", "y"):
         save_profile(Profile(name=name, iam_url="https://iam.example"))
-        await stage.shared.secrets.set(name, "key", f"key of {name}")
+        await stage.app.secrets.set(name, "key", f"key of {name}")
     stage.profiles.ask()
     manager = stage.dialog(ProfileManager)
     manager.rename_requested.emit("a", "b")
@@ -99,9 +99,9 @@ async def test_renaming_quickly_takes_every_secret_along(qtbot: QtBot, theme: Th
     manager.delete_requested.emit(["w"])
     press(next(one for one in manager.findChildren(QMessageBox) if one.isVisible()), "Delete")
     kept = {("c", "key"): "key of a", ("z", "key"): "key of x"}
-    await stage.until(lambda: stage.shared.secrets._secrets == kept)
+    await stage.until(lambda: stage.app.secrets._secrets == kept)
     manager.reject()
-    await stage.shared.tasks.close()
+    await stage.app.tasks.close()
 
 
 async def test_profiles_go_into_a_file_and_come_back_after_a_look(stage: Stage, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_a_keyring_that_keeps_what_should_go_is_said(qtbot: QtBot, theme: 
     press(next(one for one in manager.findChildren(QMessageBox) if one.isVisible()), "Delete")
     await stage.says(manager, "still there")
     manager.reject()
-    await stage.shared.tasks.close()
+    await stage.app.tasks.close()
 
 
 # Network
@@ -147,7 +147,7 @@ async def test_network_settings_are_saved_and_the_password_goes_to_the_keyring(s
     saved = load_settings().settings
     assert (saved.proxy, saved.proxy_username, saved.idle_lock_minutes) == ("manual", "anna", 5)
     assert stage.network.now().proxy_password == "geheim-p"
-    await stage.until(lambda: "geheim-p" in "".join(stage.shared.secrets._secrets.values()))
+    await stage.until(lambda: "geheim-p" in "".join(stage.app.secrets._secrets.values()))
     assert files_holding(own_home, [b"geheim-p"]) == []
     stage.network.forget()
     assert stage.network.now().proxy_password == ""
@@ -186,7 +186,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
     stage: Stage, server: SimulatorServer, tmp_path: Path
 ) -> None:
     session = await connect(stage, server)
-    report = ConnectionReportController(stage.shared, stage.network)
+    report = ConnectionReportController(stage.app, stage.network)
     report.ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert session.title in dialog.choice.currentText()
@@ -201,7 +201,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
 
 
 async def test_the_report_needs_a_session_or_a_profile(stage: Stage) -> None:
-    ConnectionReportController(stage.shared, stage.network).ask()
+    ConnectionReportController(stage.app, stage.network).ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert "nothing to report" in dialog.outcome.text
     dialog.reject()
@@ -223,7 +223,7 @@ async def test_a_sign_in_of_the_environment_is_imported(
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    ImportController(stage.shared).ask()
+    ImportController(stage.app).ask()
     dialog = stage.dialog(ImportDialog)
     await stage.until(lambda: dialog._cards)
     assert load_profiles().profiles == ()
@@ -231,5 +231,5 @@ async def test_a_sign_in_of_the_environment_is_imported(
     await stage.says(dialog, "imported")
     (profile,) = load_profiles().profiles
     assert profile.username == server.info.username
-    assert server.info.password in "".join(stage.shared.secrets._secrets.values()), dialog.outcome.text
+    assert server.info.password in "".join(stage.app.secrets._secrets.values()), dialog.outcome.text
     dialog.reject()

@@ -17,10 +17,10 @@ from tests.qt.sign_in.stage import NoKeyring, Stage, connect, fill, make_stage, 
 
 async def test_a_password_opens_a_session_and_the_token_is_kept(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p")
-    assert stage.shared.workspace.sessions == (session,)
+    assert stage.app.workspace.sessions == (session,)
     assert session.profile == "p"
-    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
-    assert ("p", "password") not in stage.shared.secrets._secrets
+    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
+    assert ("p", "password") not in stage.app.secrets._secrets
     assert load_profiles().find("p").username == server.info.username
 
 
@@ -32,7 +32,7 @@ async def test_a_wrong_password_is_said_in_the_dialog_and_nothing_is_opened(
     fill(dialog, server, password="wrong", profile="p")
     press(dialog, "Connect")
     await stage.says(dialog, "wrong")
-    assert stage.shared.workspace.sessions == ()
+    assert stage.app.workspace.sessions == ()
     assert load_profiles().find("p") is None
     dialog.reject()
 
@@ -56,8 +56,8 @@ async def test_a_one_time_code_is_asked_for_when_iam_demands_it(stage: Stage, se
     await stage.until(lambda: stage.connected)
     profile = load_profiles().find("careful")
     assert (profile.second_factor, profile.user_id) == (True, user.id)
-    await stage.until(lambda: ("careful", "token") in stage.shared.secrets._secrets)
-    assert PASSCODE not in "".join(stage.shared.secrets._secrets.values())
+    await stage.until(lambda: ("careful", "token") in stage.app.secrets._secrets)
+    assert PASSCODE not in "".join(stage.app.secrets._secrets.values())
 
 
 async def test_an_access_key_signs_in(stage: Stage, server: SimulatorServer) -> None:
@@ -125,20 +125,20 @@ async def test_signing_in_again_uses_the_session_that_is_there(stage: Stage, ser
     dialog.form.methods.password.set_text(server.info.password)
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
-    assert stage.shared.workspace.sessions == (session,)
+    assert stage.app.workspace.sessions == (session,)
     assert session.inspector.token.value not in ("", before)
 
 
 async def test_signing_in_again_takes_the_network_settings_of_now(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p")
     session.inspector.lock()
-    stage.shared.settings.connect_seconds = 7
+    stage.app.settings.connect_seconds = 7
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     dialog.form.methods.password.set_text(server.info.password)
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
-    assert stage.shared.workspace.sessions == (session,)
+    assert stage.app.workspace.sessions == (session,)
     assert session.network is not None
     assert session.network.connect_seconds == 7
     assert session.inspector.sign_in_state.kind == "valid"
@@ -149,7 +149,7 @@ async def test_signing_in_again_takes_a_kept_password_although_a_token_is_kept_t
     stage: Stage, server: SimulatorServer, state: str
 ) -> None:
     session = await connect(stage, server, profile="p", keep="yes", project=server.info.project_id)
-    await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.shared.secrets._secrets.keys())
+    await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.app.secrets._secrets.keys())
     if state == "locked":
         session.inspector.lock()
     stage.sign_in.ask_again(session)
@@ -169,7 +169,7 @@ async def test_a_locked_session_opens_with_the_token_that_is_kept(
     session = await connect(
         stage, server, profile="p", project=info.project_id if project == "id" else info.project_name
     )
-    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
     session.inspector.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
@@ -181,7 +181,7 @@ async def test_a_locked_session_opens_with_the_token_that_is_kept(
 
 async def test_a_token_that_has_ended_is_no_way_in_again(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p", project=server.info.project_id)
-    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     await asyncio.sleep(0.1)
@@ -192,23 +192,23 @@ async def test_a_token_that_has_ended_is_no_way_in_again(stage: Stage, server: S
 async def test_a_locked_keyring_is_said_and_stops_nobody(qtbot: QtBot, theme: Theme, server: SimulatorServer) -> None:
     stage = make_stage(qtbot, NoKeyring())
     save_profile(Profile(name="p", iam_url=server.info.iam_url, drs_url=server.info.drs_url))
-    stage.shared.settings.last_profile = "p"
+    stage.app.settings.last_profile = "p"
     stage.sign_in.ask()
     dialog = stage.dialog(CredentialDialog)
     await stage.until(lambda: "locked" in dialog.keyring_note.text)
     fill(dialog, server, profile="p")
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
-    await stage.until(lambda: not stage.shared.window.error_bar.isHidden())
-    await stage.shared.tasks.close()
-    await stage.shared.workspace.close()
+    await stage.until(lambda: not stage.app.window.error_bar.isHidden())
+    await stage.app.tasks.close()
+    await stage.app.workspace.close()
 
 
 async def test_several_profiles_connect_at_once_and_only_those_without_secrets_ask(
     stage: Stage, server: SimulatorServer
 ) -> None:
     await connect(stage, server, profile="kept")
-    await stage.until(lambda: ("kept", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("kept", "token") in stage.app.secrets._secrets)
     save_profile(Profile(name="asks", iam_url=server.info.iam_url, drs_url=server.info.drs_url, username="anna"))
     stage.connected.clear()
     stage.sign_in.connect_profiles(["kept", "asks"])

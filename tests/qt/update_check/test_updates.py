@@ -42,13 +42,13 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 
 async def test_nothing_is_asked_at_the_start_until_it_was_wished(stage: Stage, answers: Answers) -> None:
-    commands = UpdateCheckController(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.app, stage.network)
     commands.at_start()
-    assert stage.shared.tasks.running("Looking for updates") is None
-    stage.shared.settings.update_check = True
+    assert stage.app.tasks.running("Looking for updates") is None
+    stage.app.settings.update_check = True
     commands.at_start()
     await stage.until(lambda: answers.asked)
-    await stage.until(lambda: "9.0" in stage.shared.window.status._activity.text())
+    await stage.until(lambda: "9.0" in stage.app.window.status._activity.text())
 
 
 async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
@@ -56,14 +56,14 @@ async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(controller.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
-    commands = UpdateCheckController(stage.shared, stage.network)
-    stage.shared.window.commands["updates"].trigger()
+    commands = UpdateCheckController(stage.app, stage.network)
+    stage.app.window.commands["updates"].trigger()
     dialog = stage.dialog(UpdateDialog)
     await stage.says(dialog, "9.0 is there")
     dialog.page_button.click()
     assert opened == ["https://x.invalid/9.0"]
     dialog.at_start.click()
-    assert stage.shared.settings.update_check
+    assert stage.app.settings.update_check
     assert answers.asked == 1
     commands.ask()  # it is open already
     assert answers.asked == 1
@@ -71,7 +71,7 @@ async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
 
 
 async def test_the_newest_version_has_no_page_to_offer_and_a_failure_is_said(stage: Stage, answers: Answers) -> None:
-    commands = UpdateCheckController(stage.shared, stage.network)
+    commands = UpdateCheckController(stage.app, stage.network)
     answers.answer = UpdateOutcome(words="This is the newest version, 1.0.", version="1.0")
     commands.ask()
     dialog = stage.dialog(UpdateDialog)
@@ -89,8 +89,8 @@ async def test_where_it_is_forbidden_nothing_is_asked_and_nothing_can_be_wished(
     stage: Stage, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(NO_UPDATE_CHECK_VARIABLE, "1")
-    stage.shared.settings.update_check = True
-    commands = UpdateCheckController(stage.shared, stage.network)
+    stage.app.settings.update_check = True
+    commands = UpdateCheckController(stage.app, stage.network)
     commands.at_start()
     commands.ask()
     dialog = stage.dialog(UpdateDialog)

@@ -23,7 +23,7 @@ from drs_inspector.session.profiles.import_from_tools import (
     store_found,
     summary,
 )
-from drs_inspector.session.profiles.kept_sign_ins import load_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile

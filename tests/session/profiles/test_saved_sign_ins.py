@@ -18,7 +18,8 @@ from drs_inspector.cloud.iam.credentials import (
 )
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.kept_sign_ins import (
+from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.saved_sign_ins import (
     delete_sign_in,
     load_sign_in,
     proxy_password,
@@ -26,7 +27,6 @@ from drs_inspector.session.profiles.kept_sign_ins import (
     save_proxy_password,
     save_sign_in,
 )
-from drs_inspector.session.profiles.network_settings import network_settings
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.profiles.store import Profile, import_profiles, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind

@@ -14,7 +14,7 @@ from drs_inspector.qt.details.json.find_bar import JsonFind
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.details.raw_parts import Raw, documents_of
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
-from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
+from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 

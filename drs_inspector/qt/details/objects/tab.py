@@ -14,7 +14,7 @@ from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.objects.model import ObjectTreeModel, type_word
 from drs_inspector.qt.details.objects.table import ObjectTable
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.qt.widgets.notes import InlineMessage, empty_page
+from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 

@@ -7,7 +7,7 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.kept_sign_ins import load_sign_in, save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
@@ -38,7 +38,7 @@ async def keep(stage: Stage, profile: Profile, password: str) -> None:
     save_profile(profile)
     base = PasswordCredential(profile.username, password, profile.domain)
     agency = AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
-    await save_sign_in(stage.shared.secrets, profile, agency, refused_token())
+    await save_sign_in(stage.app.secrets, profile, agency, refused_token())
 
 
 async def open_with(stage: Stage, profile: Profile) -> CredentialDialog:
@@ -50,7 +50,7 @@ async def open_with(stage: Stage, profile: Profile) -> CredentialDialog:
 
 async def is_kept(stage: Stage, profile: Profile, token: str) -> None:
     async def held() -> bool:
-        credential = await load_sign_in(stage.shared.secrets, profile)
+        credential = await load_sign_in(stage.app.secrets, profile)
         return getattr(credential, "token", "") == token
 
     for _round in range(200):
@@ -75,7 +75,7 @@ async def test_connect_takes_the_kept_password_when_the_kept_token_is_refused(
     session = stage.connected[0]
     assert session.inspector.sign_in_state.renewable
     await is_kept(stage, profile, session.inspector.token.value)
-    assert (await load_sign_in(stage.shared.secrets, profile, with_token=False)) is not None
+    assert (await load_sign_in(stage.app.secrets, profile, with_token=False)) is not None
 
 
 async def test_test_takes_the_kept_password_and_connect_goes_on_with_it(stage: Stage, server: SimulatorServer) -> None:
@@ -137,7 +137,7 @@ async def test_what_the_manager_was_refused_is_said_in_the_dialog(stage: Stage, 
     dialog = stage.dialog(CredentialDialog)
     assert "sign-in of last time" in dialog.outcome.text
     assert dialog.focusWidget() is dialog.form.methods.password.edit
-    await stage.until(lambda: stage.shared.tasks.running("Keyring") is None)
+    await stage.until(lambda: stage.app.tasks.running("Keyring") is None)
     assert STILL_VALID not in dialog.keyring_note.text
     dialog.form.methods.password.set_text(server.info.password)
     press(dialog, "Connect")
@@ -147,7 +147,7 @@ async def test_what_the_manager_was_refused_is_said_in_the_dialog(stage: Stage, 
     assert dialog.profile_row.name == "password"
     assert "wrong" in dialog.outcome.text
     dialog.reject()
-    assert stage.shared.window.error_bar.isHidden()
+    assert stage.app.window.error_bar.isHidden()
 
 
 async def test_the_manager_asks_for_the_code_of_a_user_who_needs_one(stage: Stage, server: SimulatorServer) -> None:
@@ -179,7 +179,7 @@ async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
     stage: Stage, server: SimulatorServer
 ) -> None:
     session = await connect(stage, server, profile="p")
-    await stage.until(lambda: ("p", "token") in stage.shared.secrets._secrets)
+    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
     profile = load_profiles().find("p")
     session.inspector.lock()
     stage.sign_in.ask_again(session)

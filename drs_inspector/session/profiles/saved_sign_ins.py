@@ -16,7 +16,7 @@ from drs_inspector.cloud.iam.credentials import (
 )
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.kept_secrets import (
+from drs_inspector.session.profiles.saved_secrets import (
     SavedAccessKey,
     SavedPassword,
     SavedToken,
