@@ -6,9 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES = 400
-CLASS_LINES = 200
+CLASS_LINES = 250
 FUNCTION_LINES = 50
-MAIN_WINDOW_LINES = 250
 
 
 def python_files() -> Iterator[Path]:
@@ -29,11 +28,6 @@ def test_files_are_small() -> None:
         if (lines := len(path.read_text("utf-8").splitlines())) > FILE_LINES
     }
     assert too_long == {}
-
-
-def test_main_window_is_small() -> None:
-    path = ROOT / "drs_inspector" / "qt" / "main_window" / "main_window.py"
-    assert len(path.read_text("utf-8").splitlines()) <= MAIN_WINDOW_LINES
 
 
 def test_classes_and_functions_are_small() -> None:
