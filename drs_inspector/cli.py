@@ -21,7 +21,7 @@ SUBCOMMANDS = {
         "Report on the connection to a cloud, step by step.",
     ),
     "profiles": ("drs_inspector.commands.profiles.command", "List, import, export and remove saved profiles."),
-    "simulate": ("drs_inspector.commands.simulator.command", "Serve a cloud on this machine for trying things out."),
+    "simulate": ("drs_inspector.commands.simulator.command", "Serve a demo cloud on this computer."),
     "self-test": ("drs_inspector.commands.self_test.command", "Check that the installed program works."),
     "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }

@@ -20,7 +20,7 @@ def has_display() -> bool:
 
 @click.command("window")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--demo", is_flag=True, help="Open on a made-up cloud that runs on this machine.")
+@click.option("--demo", is_flag=True, help="Open on a demo cloud that runs on this computer.")
 def command(files: tuple[str, ...], *, demo: bool) -> None:
     """Open the window."""
     if demo and files:

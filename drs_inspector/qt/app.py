@@ -68,7 +68,7 @@ def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
 def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartDemo | None" = None) -> int:
     """Open the window on ``files``, on the demo, or on its welcome page; return the exit code when it has closed.
 
-    ``start_demo`` starts a made-up cloud; without it the window offers none.
+    ``start_demo`` starts a demo cloud; without it the window offers none.
     """
     app = application()
     open_requests = FileOpenEvents(app) if sys.platform == "darwin" else None

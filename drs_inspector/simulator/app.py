@@ -25,8 +25,8 @@ _JOBS_OF_SIDE_PROJECTS = 7
 def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock | None = None) -> Starlette:
     """Return the cloud as an application, to be served on loopback or mounted in a client's transport.
 
-    Its ``state`` lets tests look and interfere: ``tenant`` (the main project's jobs), ``tenants`` (by project id),
-    ``directory`` (users, projects, keys), ``info`` (how to sign in), ``clock``, ``faults`` (a FaultBook), ``tokens``,
+    Its ``state`` is open to tests: ``tenant`` (the main project's jobs), ``tenants`` (by project id),
+    ``directory`` (users, projects, keys), ``info`` (how to sign in), ``clock``, ``faults`` (FaultSwitches), ``tokens``,
     ``sign_ins`` (every attempt to get a token), ``wrong_signatures`` and ``right_signatures`` (counted by access key),
     ``calls`` (every request with its status) and ``write_attempts`` (requests outside the read allow-list).
     """

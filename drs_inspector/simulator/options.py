@@ -73,7 +73,7 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SimulatorInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a client needs to reach and sign in to the running simulator; all of it is made up."""
+    """What a client needs to reach and sign in to the running simulator; all of it is demo data."""
 
     iam_url: str
     drs_url: str

@@ -1,4 +1,4 @@
-"""Whatever is no read of the allow-list: refused, logged and kept, so that tests can prove there is none."""
+"""Requests outside the read allow-list: refused, logged and kept, so that tests can prove there is none."""
 
 import logging
 import re

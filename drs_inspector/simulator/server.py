@@ -43,7 +43,7 @@ class SimulatorServer:
         if host != LOOPBACK:
             raise InspectorError(
                 f"The simulator does not listen on {host}.",
-                "It accepts made-up passwords and answers anybody.",
+                "It accepts demo passwords and answers any client.",
                 f"Use {LOOPBACK}.",
             )
         self.app: Starlette = create_app(options)

@@ -1,1 +1,1 @@
-"""Http."""
+"""Requests over HTTPS: the sender, rate limits, the read allow-list, proxies and probes."""

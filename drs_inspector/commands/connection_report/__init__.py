@@ -1,1 +1,1 @@
-"""Connection report: ``drs-inspector doctor``."""
+"""``drs-inspector doctor``."""

@@ -1,1 +1,1 @@
-"""Export."""
+"""``drs-inspector export``."""

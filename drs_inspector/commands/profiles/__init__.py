@@ -1,1 +1,1 @@
-"""Profiles."""
+"""``drs-inspector profiles``."""

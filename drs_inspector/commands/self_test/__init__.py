@@ -1,1 +1,1 @@
-"""Self test."""
+"""``drs-inspector self-test``."""

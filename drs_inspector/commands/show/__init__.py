@@ -1,1 +1,1 @@
-"""Show."""
+"""``drs-inspector show``."""

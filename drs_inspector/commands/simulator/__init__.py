@@ -1,1 +1,1 @@
-"""Simulator: ``drs-inspector simulate``."""
+"""``drs-inspector simulate``."""

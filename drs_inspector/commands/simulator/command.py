@@ -1,4 +1,4 @@
-"""``drs-inspector simulate``: serve a made-up cloud on loopback until told to stop."""
+"""``drs-inspector simulate``: serve a demo cloud on loopback until told to stop."""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -44,6 +44,6 @@ def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = F
 @click.option("--options", "document", hidden=True, help="All options as one JSON object, instead of the others.")
 @click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input ends.")
 def command(port: int, stop_with_stdin: bool, document: str | None, **values: object) -> None:
-    """Serve a made-up cloud on 127.0.0.1 and print how to sign in to it as one line of JSON."""
+    """Serve a demo cloud on 127.0.0.1 and print how to sign in to it as one line of JSON."""
     work = importlib.import_module("drs_inspector.commands.simulator.run")
     raise SystemExit(run(work.read_options(values, document), port=port, stop_with_stdin=stop_with_stdin))

@@ -12,7 +12,7 @@ CLOUD_NAME = "demo"
 
 @dataclass(frozen=True, slots=True)
 class DemoCloud:
-    """A made-up cloud that runs until it is stopped, or until this program ends."""
+    """A demo cloud that runs until it is stopped, or until this program ends."""
 
     connection: Connection
     credential: Credential
@@ -24,7 +24,7 @@ class DemoCloud:
 
 
 async def start_demo(options: SimulatorOptions | None = None) -> DemoCloud:
-    """Start a made-up cloud, off the event loop. Raises InspectorError when it does not come up."""
+    """Start a demo cloud, off the event loop. Raises InspectorError when it does not come up."""
     server = SimulatorProcess(options)  # a process of its own takes no time from the window
     info = await asyncio.to_thread(server.start)
     return DemoCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain), server)

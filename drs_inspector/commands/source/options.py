@@ -17,7 +17,7 @@ SECURITY_TOKEN_VARIABLE = "DRS_INSPECTOR_SECURITY_TOKEN"  # noqa: S105 -- the na
 PROXY_PASSWORD_VARIABLE = "DRS_INSPECTOR_PROXY_PASSWORD"  # noqa: S105 -- the name of a variable
 
 _OPTIONS = (
-    click.option("--demo", is_flag=True, help="A made-up cloud that runs on this machine."),
+    click.option("--demo", is_flag=True, help="A demo cloud that runs on this computer."),
     click.option("--profile", metavar="NAME", help="A saved profile; the keyring holds its secrets."),
     click.option("--cloud", metavar="NAME", help="An entry of clouds.yaml, read with secure.yaml."),
     click.option("--environment", is_flag=True, help="The variables OS_*, HUAWEICLOUD_SDK_* or HW_*."),

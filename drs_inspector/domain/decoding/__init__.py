@@ -1,1 +1,1 @@
-"""Decoding."""
+"""The tolerant reader: JSON object -> typed struct, with drift, unknown fields, timestamps and tags."""

@@ -170,7 +170,7 @@ def _tuple_reader(element: Any) -> FieldReader:
             return tuple(value for value in found if value is not None)
         if first_byte(raw) == b'"' and text_of(raw).strip().casefold() in {"na", "n/a", "-1", "0"}:
             return ()
-        # One thing where several may stand is taken for a list of one, if it is the right kind of thing.
+        # One value where a list is expected is read as a list of one, if it is of the right kind.
         problems: list[Drift] = []
         value = read_element(raw, path, problems)
         kept_raw = value is None or any(problem.kept == "raw" and problem.path == path for problem in problems)

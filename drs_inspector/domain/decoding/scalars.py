@@ -8,7 +8,7 @@ from drs_inspector.domain.decoding.drift import Drift, drift_of
 from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
 from drs_inspector.domain.rawjson.split import first_byte, text_of
 
-# Text that stands for "no value" in fields that hold codes, numbers and positions (contract 4.4, last row).
+# Text that means "no value" in fields that hold codes, numbers and positions (contract 4.4, last row).
 NO_VALUE_WORDS = frozenset({"", "na", "n/a", "-1", "null"})
 _LONGEST_WORD = 16
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,1000}(?:\.0{1,100})?")

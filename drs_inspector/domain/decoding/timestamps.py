@@ -1,4 +1,4 @@
-"""Moments in all the forms the cloud writes them: epoch milliseconds, ISO 8601, server time without a zone."""
+"""Times in all the forms the cloud writes them: epoch milliseconds, ISO 8601, server time without a zone."""
 
 import math
 import re
@@ -40,7 +40,7 @@ class Timestamp(msgspec.Struct, frozen=True):
         offset = local.strftime("%z")
         offset = f"{offset[:3]}:{offset[3:5]}"
         name = local.tzname() or ""
-        # Some systems and some zones have only the offset as a name; saying it twice helps nobody.
+        # Some systems and some zones have only the offset as a name; saying it twice is of no use.
         named = f" {name}" if name and any(letter.isalpha() for letter in name) else ""
         return f"{_digits(local)}{named} ({offset})"
 
@@ -57,10 +57,10 @@ def _digits(moment: datetime) -> str:
 
 
 def read_timestamp(value: object) -> Timestamp | None:
-    """Read a time given as text or number; None when it stands for "no value".
+    """Read a time given as text or number; None when it means "no value".
 
     Accepted: epoch milliseconds (text, int or float), ISO 8601 with or without ``Z`` or an offset, and
-    ``yyyy-MM-dd HH:mm:ss`` (contract 3.1, 4.3, 4.4). Anything else becomes a Moment with ``instant`` None.
+    ``yyyy-MM-dd HH:mm:ss`` (contract 3.1, 4.3, 4.4). Anything else becomes a Timestamp with ``instant`` None.
     """
     if isinstance(value, Timestamp):
         return value

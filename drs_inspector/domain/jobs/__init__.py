@@ -1,1 +1,1 @@
-"""Jobs."""
+"""Replication jobs: reply bytes, fields, summaries, sections and routes."""

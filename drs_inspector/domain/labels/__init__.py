@@ -1,1 +1,1 @@
-"""Labels."""
+"""Words for fields, values and statuses of the API."""

@@ -1,7 +1,7 @@
 """The visible lines of a tree of up to a million rows, as slices of its children: nothing is kept per line.
 
 A tree view asks its model for every child of an open line before it paints; a table view asks for what is on the
-screen. So the tree is shown as a table of its visible lines, and this class knows which row stands on
+screen. So the tree is shown as a table of its visible lines, and this class knows which row is on
 which line.
 """
 
@@ -41,7 +41,7 @@ class FlatTree:
         return self._length
 
     def at(self, line: int) -> tuple[int, int]:
-        """Return the row that stands on a line, and its depth from 0."""
+        """Return the row on a line, and its depth from 0."""
         number = bisect_right(self._starts, line) - 1
         part = self._slices[number]
         return part.rows[part.first + line - self._starts[number]], part.depth
@@ -114,7 +114,7 @@ class FlatTree:
 
 
 def position_in(rows: Sequence[int], row: int) -> int | None:
-    """Return where a row stands among ascending rows, or None when it is not among them."""
+    """Return the position of a row among ascending rows, or None when it is not among them."""
     if isinstance(rows, range):
         return row - rows.start if row in rows else None
     position = bisect_left(rows, row)

@@ -1,4 +1,4 @@
-"""Finding the parents: which row each named parent id stands for, placeholders, circles (contract 7.2).
+"""Finding the parents: which row each named parent id means, placeholders, circles (contract 7.2).
 
 ``link`` is a generator that pauses after every thousand or so small steps, so that a window stays responsive.
 """

@@ -1,4 +1,4 @@
-"""Searching an object selection: one scan over the names, everything else only where somebody looks.
+"""Searching an object selection: one scan over the names, everything else only where it is asked for.
 
 An object is found when the needle occurs, ignoring case, in its dotted path of names (``shop.public.orders``, so in its
 name as well) or in its alias; and with an object everything below it is found.
@@ -173,7 +173,7 @@ class SearchHits:
 
 
 class TreeFilter:
-    """The tree reduced to found rows and their ancestors; answers are worked out for the parents somebody looks at."""
+    """The tree reduced to found rows and their ancestors; answers are made for the parents asked about."""
 
     def __init__(self, hits: SearchHits, tree: ObjectTree) -> None:
         self._hits = hits

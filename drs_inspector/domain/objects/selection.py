@@ -66,7 +66,7 @@ class ObjectSelection:
         return self._tree.parent(row)
 
     def is_placeholder(self, row: int) -> bool:
-        """Say whether a row stands for a parent that the list lacks."""
+        """Tell whether a row is a placeholder for a parent that the list lacks."""
         return row >= self._columns.count
 
     def kind(self, row: int) -> str:

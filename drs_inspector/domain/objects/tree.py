@@ -15,8 +15,8 @@ class ObjectTree:
     """Parents and children by row number.
 
     Rows below ``count`` are entries of the list, rows from ``count`` on are placeholders: parents that entries name but
-    the list lacks. Every id that some entry names as its parent has a number (its key); ``rows[key]`` is the row it
-    stands for, ``parents`` holds the key of each row's parent. Key 0 stands for the top level. ``keys`` leads from the
+    the list lacks. Every id that some entry names as its parent has a number (its key); ``rows[key]`` is its
+    row, ``parents`` holds the key of each row's parent. Key 0 is the top level. ``keys`` leads from the
     rows that have children to their keys.
     """
 

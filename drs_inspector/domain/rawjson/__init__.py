@@ -1,1 +1,1 @@
-"""Rawjson."""
+"""JSON as bytes: slices, lines, spans, paths and search; nothing is decoded that no view shows."""

@@ -1,6 +1,6 @@
 """A JSON scanner that never recurses: it checks one container and reports where its members lie.
 
-It is the second choice behind msgspec's C scanner (see scan.py): for repeated names, for nesting deeper than Python's
+It is the second choice behind msgspec's C scanner (see split.py): for repeated names, for nesting deeper than Python's
 stack and for lone surrogate escapes. It accepts exactly RFC 8259, with any bytes inside strings.
 """
 
@@ -112,7 +112,7 @@ class _Scanner:
     def _error(self, position: int) -> BrokenJsonError:
         blank = _BLANK.match(self.raw, position)
         at = blank.end() if blank else position
-        found = "the text ends" if at >= len(self.raw) else "something else stands there"
+        found = "the text ends" if at >= len(self.raw) else "something else is there"
         return BrokenJsonError(at, f"{_WANTED[self.wanted]} was expected, {found}")
 
 

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Transformation rules: reading them, matching them to objects, and where they contradict themselves."""

@@ -79,7 +79,7 @@ def _id_against_names(rule_object: RuleObject) -> list[str]:
 
 
 def _holds_separator(name: str, by_id: str, what: str) -> bool:
-    """Say whether a name that holds the separator stands at its place in the id all the same."""
+    """Tell whether a name that holds the separator is at its place in the id all the same."""
     if SEPARATOR not in name:
         return False
     if what == "table":

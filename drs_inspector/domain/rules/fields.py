@@ -61,10 +61,10 @@ class RuleTie(msgspec.Struct, frozen=True):
 
 
 class TransformationRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One transformation rule. ``home`` says where it stood: in the job, or beside the results of the reply.
+    """One transformation rule. ``home`` says where it was found: in the job, or beside the results of the reply.
 
-    ``position`` counts from 0 in the list it stood in, ``raw`` is its JSON as it came. ``ties`` has one entry per
-    object; a rule whose ties are all "unassigned" is normal for rules that stand beside the results.
+    ``position`` counts from 0 in its list, ``raw`` is its JSON as it came. ``ties`` has one entry per
+    object; a rule whose ties are all "unassigned" is normal for rules beside the results.
     """
 
     position: int
@@ -80,7 +80,7 @@ class TransformationRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole ``data_transformation``: its rules, and what stood beside them."""
+    """A whole ``data_transformation``: its rules, and what was beside them."""
 
     total_count: int | None = None
     rules: tuple[TransformationRule, ...] = ()

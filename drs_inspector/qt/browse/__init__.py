@@ -1,1 +1,1 @@
-"""Browse."""
+"""The page to browse on: tree, filter line and detail pane."""

@@ -1,1 +1,1 @@
-"""Connection report."""
+"""The connection report as a dialog."""

@@ -1,1 +1,1 @@
-"""Details."""
+"""Detail views, one for each kind of node; the registry says which fit."""

@@ -1,1 +1,1 @@
-"""Files."""
+"""Opening and exporting files."""

@@ -1,1 +1,1 @@
-"""Import sign ins."""
+"""Importing sign-ins of other tools."""

@@ -1,1 +1,1 @@
-"""Main window."""
+"""The main window: menus, status bar, messages, and what all controllers share."""

@@ -25,7 +25,7 @@ class _Spec(NamedTuple):
 _SPECS: Final = (
     _Spec("connect", "&Connect…", "Sign in to a cloud and read its jobs", ("Ctrl+N",), "connect", "Connect"),
     _Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
-    _Spec("demo", "Try the &demo", "Look around in a made-up cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
+    _Spec("demo", "Try the &demo", "Look around in a demo cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
     _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
     _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
     _Spec("network", "&Network…", "Proxy, certificates and time limits"),

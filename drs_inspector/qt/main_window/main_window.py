@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
             (self.commands["connect"], "Sign in with a password, an access key or a token."),
             (self.commands["import_sign_ins"], "Use what OpenStack, the SDKs or KooCLI keep on this computer."),
             (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
-            (self.commands["demo"], "A made-up cloud on this computer. Nothing leaves it."),
+            (self.commands["demo"], "A demo cloud on this computer. Nothing leaves it."),
         )
         return WelcomePage(ways, self)
 

@@ -15,7 +15,7 @@ _SIGNING_OUT = "Signing out"
 
 
 class DemoCloud(Protocol):
-    """A made-up cloud that is running, and how to sign in to it."""
+    """A demo cloud that is running, and how to sign in to it."""
 
     @property
     def connection(self) -> Connection:
@@ -110,7 +110,7 @@ class SessionCommands:
     # Demo
 
     def demo(self) -> None:
-        """Start a made-up cloud on this computer and read it."""
+        """Start a demo cloud on this computer and read it."""
         self._app.tasks.start(DEMO, self._show_demo(), newest_wins=False)
         self._app.offer_actions()
 

@@ -1,1 +1,1 @@
-"""Network."""
+"""Network settings, and certificates that were refused."""

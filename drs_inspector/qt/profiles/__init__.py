@@ -1,1 +1,1 @@
-"""Profiles."""
+"""The profile manager."""

@@ -1,1 +1,1 @@
-"""Update check."""
+"""The update check and its question."""

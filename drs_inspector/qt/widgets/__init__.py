@@ -1,1 +1,1 @@
-"""Widgets."""
+"""Small widgets and models that several features share."""

@@ -1,1 +1,1 @@
-"""Connection report."""
+"""The connection report: every step to a cloud, tried and timed."""

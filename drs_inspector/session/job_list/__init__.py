@@ -1,1 +1,1 @@
-"""Job list."""
+"""The ordered and filtered list of jobs, as differences."""

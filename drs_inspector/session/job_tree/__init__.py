@@ -1,1 +1,1 @@
-"""Job tree."""
+"""The tree of sources, scenarios and jobs, without Qt."""

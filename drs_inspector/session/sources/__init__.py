@@ -1,1 +1,1 @@
-"""Sources."""
+"""Where jobs come from: a project of a cloud, or files."""

@@ -1,1 +1,1 @@
-"""Drs."""
+"""DRS on loopback: lists and batches."""

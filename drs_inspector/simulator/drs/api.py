@@ -158,7 +158,7 @@ class Drs:
         return head + b",".join(results) + tail
 
     def _missing(self, tenant: JobSource, ids: Sequence[str]) -> dict[str, Json]:
-        """Return what stands for each id that has no job: one of the four ways of contract 4.2, {} for nothing."""
+        """Return the entry for each id that has no job: one of the four ways of contract 4.2, {} for nothing."""
         missing: dict[str, Json] = {}
         for job_id in ids:
             presence = tenant.presence(job_id)

@@ -13,7 +13,7 @@ class FaultKind(NamedTuple):
     """One kind of fault.
 
     ``stage``: a reply instead of the real one, another shape of what is in it, a change to the finished bytes, or
-    something on the wire. ``paths``: parts of the paths it strikes unless told. ``times``: how often, 0 is always.
+    something on the wire. ``paths``: parts of the paths it strikes by default. ``times``: how often, 0 is always.
     """
 
     name: str
@@ -54,8 +54,8 @@ FAULT_KINDS = (
     FaultKind("iam-locked", "instead", "the account is locked (IAM.0061)", ("/auth/tokens",)),
     FaultKind("iam-429", "instead", "IAM throttles (IAM.0012)", IAM),
     FaultKind("null-optional", "shape", "null in every optional field of every detail", DETAIL),
-    FaultKind("unknown-status", "shape", "a status and a task type nobody knows, in lists and details"),
-    FaultKind("unknown-fields", "shape", "fields nobody knows, in lists and details"),
+    FaultKind("unknown-status", "shape", "an unknown status and an unknown task type, in lists and details"),
+    FaultKind("unknown-fields", "shape", "unknown fields, in lists and details"),
     FaultKind("wrong-types", "shape", "numbers and booleans as text and the reverse, lists of one as the one", DETAIL),
     FaultKind("top-level-rules", "shape", "data_transformation beside the results instead of in the jobs", DETAIL),
     FaultKind("short-rule-lists", "shape", "a rule's tables under object_infos instead of the long name", DETAIL),

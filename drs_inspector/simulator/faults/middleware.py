@@ -26,7 +26,7 @@ _DRIPS = 20
 
 
 class FaultMiddleware:
-    """Strikes requests with the faults of a book and keeps the log of calls."""
+    """Strikes requests with the faults that are switched on, and keeps the log of calls."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class FaultMiddleware:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, struck by whatever faults concern it."""
+        """Serve one request, with the faults that concern it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -64,7 +64,7 @@ class Directory:
         self.partner = Domain(hex_id(seed, "partner"), "partner-account")
         self.reader = self._user(seed, "demo-reader")
         self.careful_reader = self._user(seed, "demo-reader-mfa", second_factor=True)
-        # Signs in at the company and never here: has only tokens that somebody issued (contract 1.4).
+        # Signs in at the company and never here: has only issued tokens (contract 1.4).
         self.federated_reader = self._user(seed, "demo-reader-federated")
         self.main = Project(hex_id(seed, "project"), region, self.domain)
         self.sub_project = Project(hex_id(seed, "sub-project"), f"{region}_analytics", self.domain)
@@ -79,7 +79,7 @@ class Directory:
 
     @property
     def users(self) -> tuple[User, ...]:
-        """Everybody who can sign in with a password."""
+        """All users who can sign in with a password."""
         return (self.reader, self.careful_reader)
 
     @property
@@ -94,7 +94,7 @@ class Directory:
         return (*self.projects, self.partner_project)
 
     def change_password(self, user: User, password: str) -> None:
-        """Give a user another password, as an administrator does while somebody is signed in."""
+        """Give a user another password, as an administrator does while a session is open."""
         for name in ("reader", "careful_reader"):
             if getattr(self, name).id == user.id:
                 setattr(self, name, replace(getattr(self, name), password=password))

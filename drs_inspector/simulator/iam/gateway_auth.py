@@ -1,4 +1,4 @@
-"""Decides who a request comes from: a token, or a signature of an access key in either form (contract 1.10, 8.2)."""
+"""Authenticates a request by a token, or a signature of an access key in either form (contract 1.10, 8.2)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _BLOCKED = "Incorrect IAM authentication information: AK access failed to reach 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sent a request: an account, and the project of the token (None for account-wide tokens).
+    """The sender of a request: an account, and the project of the token (None for account-wide tokens).
 
     Access keys belong to no project: they may use every project of their account.
     """

@@ -1,4 +1,4 @@
-"""Counting failures, and shutting out whoever has too many of them in a row."""
+"""Lockout of a name after too many failures in a row."""
 
 from collections import Counter
 
@@ -32,5 +32,5 @@ class Lockout:
             del self._in_a_row[name]
 
     def clear(self, name: str) -> None:
-        """Note a success: the failures before it count no more."""
+        """Clear the failures of a name after a success."""
         self._in_a_row.pop(name, None)

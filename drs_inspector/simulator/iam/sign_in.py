@@ -20,7 +20,7 @@ _FAILURES_TO_LOCK = 5
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who signs in: the account whose projects they get, the agency they act for, the token they exchange."""
+    """The identity of a sign-in: account whose projects it gets, agency it acts for, token it exchanges."""
 
     user: User
     home: Domain
@@ -98,7 +98,7 @@ class SignIn:
                 raise RefusedError(keystone_error(401, "MFA authentication is required.", "Unauthorized"))
             return
         if totp.get("id", user.id) != user.id or totp.get("name", user.name) != user.name:
-            raise _bad_request("totp.user is somebody else.")
+            raise _bad_request("totp.user is another user.")
         if totp.get("passcode") != PASSCODE:
             self._strikes.add(user.id)
             raise RefusedError(iam_error(400, "IAM.1061", "The verification code is incorrect."))

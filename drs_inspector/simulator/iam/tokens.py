@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 6_840, 9_000  # DER bytes: 9,120 to 12,000 characters (contr
 
 @dataclass(slots=True)
 class Grant:
-    """What a token allows, and what IAM tells about it."""
+    """What a token allows, and what IAM says about it."""
 
     value: str = field(repr=False)
     user: User

@@ -26,7 +26,7 @@ _UNBORN = {"CREATING", "CREATE_FAILED"}
 
 
 def build_detail(plan: Plan, position: int, options: SimulatorOptions, project_id: str) -> tuple[Json, Json | None]:
-    """Return the job's detail in its life's stage ``position``, and the rules that stand beside the reply's results.
+    """Return the job's detail in its life's stage ``position``, and the rules beside the reply's results.
 
     ``object_infos`` is a ``msgspec.Raw``: it may hold a million entries. The same arguments give the same values.
     """

@@ -47,7 +47,7 @@ STAYS: dict[str, tuple[float, float]] = {
     "RELEASE_CHILD_TRANSFER_COMPLETE": (FOREVER, FOREVER),
 }
 
-# A job stays in these only because something went wrong or somebody interfered: the state it falls from.
+# A job stays in these only because something went wrong or a person intervened: the state it falls from.
 _DETOURS = {
     "START_JOB_FAILED": "STARTJOBING",
     "FULL_TRANSFER_FAILED": "FULL_TRANSFER_STARTED",
@@ -166,7 +166,7 @@ class Timeline:
 def build_timeline(
     rng: random.Random, target: str, task_type: str, now_ms: int, *, switchover: bool = False
 ) -> Timeline:
-    """Return a life that stands in state ``target`` at ``now_ms``."""
+    """Return a timeline that is in state ``target`` at ``now_ms``."""
     names = _route(rng, target, task_type)
     stages = [Stage(name, rng.uniform(*_stay(name, task_type))) for name in names]
     if switchover:
@@ -181,7 +181,7 @@ def build_timeline(
 
 def _stay(status: str, task_type: str) -> tuple[float, float]:
     if status == "FULL_TRANSFER_COMPLETE" and task_type == "FULL_TRANS":
-        return (2 * HOUR, 48 * HOUR)  # a full-only job waits here until somebody stops it
+        return (2 * HOUR, 48 * HOUR)  # a full-only job waits here until it is stopped
     return STAYS[status]
 
 

@@ -36,7 +36,7 @@ def draw_tags(plan: Plan, rng: random.Random) -> object | None:
 
 
 def draw_alarm(plan: Plan, rng: random.Random) -> Json | None:
-    """Return ``alarm_notify``, or None where nobody is told."""
+    """Return ``alarm_notify``, or None where no alarm is sent."""
     if plan.special != "full-house" and rng.random() < 0.55:
         return None
     subscriptions = [{"protocol": "email", "endpoints": rng.sample(ALARM_MAILS, rng.randrange(1, 3))}]

@@ -1,4 +1,4 @@
-"""Who the jobs of a tenant are: ids, names, scenarios, engines, families and lives, but not yet their details."""
+"""The jobs of a tenant: ids, names, scenarios, engines, families and lives, but not yet their details."""
 
 import random
 from dataclasses import dataclass, field, replace
@@ -67,7 +67,7 @@ _CHILD_STATES = (
     "CHILD_TRANSFER_COMPLETE",
     "CHILD_TRANSFER_STARTING",
 )
-# A state that stands before the incremental phase says what kind of task it can be; the others may be any.
+# A state before the incremental phase says what kind of task it can be; the others may be any.
 _STATES_OF_TASKS = {"INCR_TRANS": ("FULL_TRANSFER_",), "FULL_TRANS": ("INCRE_", "PAUS", "CHANGE_", "REBUILD_", "NODE_")}
 
 
@@ -99,7 +99,7 @@ class Planner:
         return plans
 
     def draw_deleted(self, first_index: int, count: int) -> list[Plan]:
-        """Return plans of jobs that are gone already: their ids are known to nobody but the person who kept them."""
+        """Return plans of jobs that are gone already: no list has their ids any more."""
         gone: list[Plan] = []
         for index in range(first_index, first_index + count):
             plan = self._plain(index)

@@ -21,7 +21,7 @@ class _SampleReply(msgspec.Struct):
 
 
 class SampleTenant:
-    """Serves the sample's jobs byte for byte; their time stands still."""
+    """Serves the sample's jobs byte for byte; their time does not move."""
 
     def __init__(self, options: SimulatorOptions, project: Project) -> None:
         self.project_id = project.id
@@ -75,7 +75,7 @@ class SampleTenant:
         return self.detail(job_id)
 
     def reply_rules(self, job_ids: Iterable[str]) -> Json | None:
-        """Return the sample's rules, which stand beside the results of every reply."""
+        """Return the rules of the sample, which are beside the results of every reply."""
         return self._rules if any(job_id in self._raw for job_id in job_ids) else None
 
     def progress(self, job_id: str) -> Json:

@@ -46,7 +46,7 @@ class JobSource(Protocol):
         """Return the detail as the bytes that are served; raises KeyError as above."""
 
     def reply_rules(self, job_ids: Iterable[str]) -> Json | None:
-        """Return the ``data_transformation`` that stands beside the results of a reply with these jobs."""
+        """Return the ``data_transformation`` beside the results of a reply with these jobs."""
 
     def progress(self, job_id: str) -> Json:
         """Return the entry of the progress call; raises KeyError as above."""
@@ -151,7 +151,7 @@ class Tenant:
         return cast(Json, msgspec.json.decode(self.detail_bytes(job_id)))
 
     def reply_rules(self, job_ids: Iterable[str]) -> Json | None:
-        """Return the ``data_transformation`` that stands beside the results of a reply with these jobs."""
+        """Return the ``data_transformation`` beside the results of a reply with these jobs."""
         conditions: list[Json] = []
         for job_id in job_ids:
             plan = self._plans.get(job_id)

@@ -1,1 +1,1 @@
-"""Profiles."""
+"""The profile file: entries, changes under a lock, and exchange without secrets."""

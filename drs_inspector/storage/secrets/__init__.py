@@ -1,1 +1,1 @@
-"""Secrets."""
+"""The operating system's keyring, behind a protocol that a memory store shares."""

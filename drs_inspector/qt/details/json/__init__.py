@@ -1,1 +1,1 @@
-"""Json."""
+"""The raw JSON of a node: painting, folding of segments, find bar."""

@@ -1,1 +1,1 @@
-"""Objects."""
+"""The object selection of a job: loading, tree model, table."""

@@ -1,1 +1,1 @@
-"""Openstack."""
+"""OpenStack's OS_* variables, clouds.yaml and secure.yaml."""
