@@ -1,6 +1,6 @@
 """What a failure on the way to a host means to a person: title end, cause and next step."""
 
-from drs_inspector.cloud.network.certificates import causes_of
+from drs_inspector.cloud.network.certificates import exception_chain
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import PROXY_NEXT_STEP
 
@@ -68,5 +68,5 @@ def _sign_in_words(problem: RouteError, proxy: str) -> tuple[str, str, str]:
 
 def _why(problem: RouteError) -> str:
     """Return the reason in words, without what libraries say, which may name a password."""
-    kinds = {kind.__name__ for cause in causes_of(problem) for kind in type(cause).__mro__}
+    kinds = {kind.__name__ for cause in exception_chain(problem) for kind in type(cause).__mro__}
     return next((words for kind, words in _REASONS if kind in kinds), "the connection failed.")

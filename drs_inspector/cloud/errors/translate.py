@@ -13,7 +13,7 @@ import httpx
 from drs_inspector.cloud.errors.advice import Advice, advice_for
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number, read_error
 from drs_inspector.cloud.errors.proxy_messages import route_words
-from drs_inspector.cloud.network.certificates import causes_of, certificate_error, refused_certificate
+from drs_inspector.cloud.network.certificates import certificate_error, exception_chain, refused_certificate
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
@@ -36,11 +36,11 @@ def to_inspector_error(
     if isinstance(problem, Reply):
         return _refusal(problem, what, signing_in)
     if isinstance(problem, InspectorError):
-        return fresh(problem)
+        return without_traceback(problem)
     return _unreachable(problem, what, host)
 
 
-def fresh(error: _Error) -> _Error:
+def without_traceback(error: _Error) -> _Error:
     """Return a copy without traceback, cause and context, which could refer to a request and its token."""
     copy = type(error).__new__(type(error))
     copy.args = error.args
@@ -65,10 +65,10 @@ def not_json(reply: Reply, what: str) -> CloudError:
 def broke_off(problem: BaseException) -> bool:
     """Tell whether the connection was reset or closed under a request, so that a read is worth repeating."""
     if isinstance(problem, (httpx.ReadError, httpx.WriteError)):
-        return not any(isinstance(cause, ssl.SSLError) for cause in causes_of(problem))
+        return not any(isinstance(cause, ssl.SSLError) for cause in exception_chain(problem))
     if isinstance(problem, httpx.RemoteProtocolError):
         return any(word in str(problem) for word in ("disconnected", "peer closed", "ConnectionTerminated"))
-    return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in causes_of(problem))
+    return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in exception_chain(problem))
 
 
 def _refusal(reply: Reply, what: str, signing_in: bool) -> InspectorError:
@@ -151,7 +151,7 @@ def _within(problem: httpx.TimeoutException, phase: str) -> str:
 
 
 def _socket_words(problem: BaseException, host: str) -> tuple[str, str, str]:
-    chain = tuple(causes_of(problem))
+    chain = tuple(exception_chain(problem))
     if any(isinstance(one, ssl.SSLError) for one in chain):
         return f"no secure connection to {host}", _words(problem), "Check the URL: does this port speak HTTPS?"
     if any(isinstance(one, socket.gaierror) for one in chain):

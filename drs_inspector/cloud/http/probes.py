@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from drs_inspector.cloud.errors.translate import fresh, to_inspector_error
+from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.http.handshake import Line, look_at_chain, read_chain, shown_chain
 from drs_inspector.cloud.http.log_redaction import guard_wire_logging
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
@@ -111,7 +111,7 @@ class Probe:
         try:
             return await step()
         except InspectorError as known:
-            error = fresh(known)
+            error = without_traceback(known)
         except RouteError as problem:
             if refused_certificate(problem) is not None:
                 problem.chain = await self._look(problem)
@@ -146,7 +146,7 @@ async def clock_offset(
             response = await client.get(f"{iam_url}/v3/auth/projects")
             middle = (before + time.time()) / 2
     except InspectorError as known:
-        error = fresh(known)
+        error = without_traceback(known)
     except (httpx.HTTPError, OSError, ValueError) as problem:
         error = to_inspector_error(problem, "Clock")
     else:

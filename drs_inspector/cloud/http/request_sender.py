@@ -14,7 +14,7 @@ import httpx
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.cloud.errors.translate import broke_off, fresh, to_inspector_error
+from drs_inspector.cloud.errors.translate import broke_off, to_inspector_error, without_traceback
 from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_http_date, read_retry_after
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
@@ -158,7 +158,7 @@ class RequestSender:
                 timeout=time_limits(self._network, call.time_limit),
             )
         except InspectorError as error:
-            return fresh(error), False
+            return without_traceback(error), False
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
             return to_inspector_error(problem, call.what, signing_in=call.signing_in), broke_off(problem)
         date = read_http_date(response.headers.get("date", ""))

@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from drs_inspector.cloud.errors.error_body import read_error
-from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.http.transport import origin_of
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, as_ended, key_error, seconds_off, trouble_of
 from drs_inspector.cloud.iam.credentials import AccessKeyCredential, SigningForm
@@ -99,7 +99,7 @@ class AccessKeyAuth(httpx.Auth):
         if self._clock_at_refusal is not None and self._clock_was_set(self._clock_at_refusal):
             self._refusal = self._clock_at_refusal = None
         if self._refusal is not None:
-            raise fresh(self._refusal)
+            raise without_traceback(self._refusal)
 
     @staticmethod
     def _clock_was_set(then: float) -> bool:

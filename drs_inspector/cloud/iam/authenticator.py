@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.http.request_sender import RequestSender
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
@@ -114,12 +114,12 @@ class Authenticator:
             async with self._turn:
                 number, key = self.number, self._key
                 if self._refusal is not None:
-                    raise fresh(self._refusal)
+                    raise without_traceback(self._refusal)
                 outcome = await self._ask(self._credential, key, connection, further_project)
                 if self.number == number:
                     self._note(outcome)
         if isinstance(outcome, InspectorError):
-            raise fresh(outcome)
+            raise without_traceback(outcome)
         return Grant(outcome, key, number)
 
     async def replace(self, credential: Credential, connection: Connection, *, further_project: bool) -> Grant:
@@ -131,7 +131,7 @@ class Authenticator:
         key = self._key_of(credential)
         outcome = await self._ask(credential, key, connection, further_project)
         if isinstance(outcome, InspectorError):
-            raise fresh(outcome)
+            raise without_traceback(outcome)
         self._become(credential, key)
         self.locked = None
         self._note(outcome)

@@ -6,7 +6,7 @@ import httpx
 
 from drs_inspector.cloud.errors.advice import refuses_the_token
 from drs_inspector.cloud.errors.error_body import read_error
-from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.http.transport import origin_of
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.authenticator import Authenticator
@@ -96,10 +96,10 @@ class Pause:
                         raise
                     continue
             if self.on_sign_in_needed is None:
-                raise fresh(over)
+                raise without_traceback(over)
             if self._told is not over:
                 self._told = over
-                self.on_sign_in_needed(fresh(over))
+                self.on_sign_in_needed(without_traceback(over))
             await self._way_in.changed()
 
     def may_go_on(self, auth: TokenAuth, outcome: Reply | InspectorError) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from drs_inspector.cloud.errors.translate import fresh
+from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.authenticator import Authenticator, Grant
@@ -142,7 +142,7 @@ class TokenCache:
     def end(self, number: int, error: SignInError) -> None:
         """Note that the session with this token is over."""
         if self._held is not None and self._held.number == number and self._ended is None:
-            self._ended = fresh(error)
+            self._ended = without_traceback(error)
 
     def stay_for(self, project_id: str) -> None:
         """Ask for tokens of this project only from now on, also when its name stands for another one later."""
@@ -163,7 +163,7 @@ class TokenCache:
     def _stop_if_over(self) -> None:
         over = self._gone or self.over
         if over is not None:
-            raise fresh(over)
+            raise without_traceback(over)
 
     async def _replace(self, number: int) -> ActiveToken:
         finished = self._finished
@@ -175,7 +175,7 @@ class TokenCache:
                     return held
                 failure = self._refusal or (self._failure if self._finished != finished else None)
                 if failure is not None:
-                    raise fresh(failure)
+                    raise without_traceback(failure)
                 await self._sign_in()
 
     async def _sign_in(self) -> None:
@@ -186,12 +186,12 @@ class TokenCache:
         except InspectorError as error:
             # Whoever changed the way in meanwhile wins, and so does signing out.
             if way_in_number == self.way_in_number and self._gone is None:
-                self._failure = fresh(error)
+                self._failure = without_traceback(error)
                 if isinstance(error, SessionEndedError):
-                    self._ended = fresh(error)
+                    self._ended = without_traceback(error)
                 # A key remembers by itself; what it did not find may be there next time.
                 if isinstance(error, SignInError) and not self._way_in.is_key:
-                    self._refusal = fresh(error)
+                    self._refusal = without_traceback(error)
                 self._finished += 1
         else:
             if admission.given_by == self.way_in_number and self._gone is None:

@@ -88,7 +88,7 @@ class CertificateRefusedError(UnreachableError):
         self.chain: Final = chain
 
 
-def causes_of(problem: BaseException) -> Iterator[BaseException]:
+def exception_chain(problem: BaseException) -> Iterator[BaseException]:
     """Yield the exception and what it came from, through exception groups; each once."""
     waiting, seen = [problem], set[int]()
     while waiting:
@@ -104,7 +104,7 @@ def causes_of(problem: BaseException) -> Iterator[BaseException]:
 
 def refused_certificate(problem: BaseException) -> ssl.SSLCertVerificationError | None:
     """Return the verification error in or below an exception, or None."""
-    return next((one for one in causes_of(problem) if isinstance(one, ssl.SSLCertVerificationError)), None)
+    return next((one for one in exception_chain(problem) if isinstance(one, ssl.SSLCertVerificationError)), None)
 
 
 def certificate_error(

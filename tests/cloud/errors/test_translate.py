@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.errors.translate import fresh, to_inspector_error
+from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 
@@ -160,7 +160,7 @@ def test_a_copy_leaves_traceback_and_context_behind() -> None:
     try:
         raise original
     except SignInError as error:
-        copy = fresh(error)
+        copy = without_traceback(error)
     assert type(copy) is SignInError
     assert copy.as_dict() == original.as_dict()
     assert (copy.__traceback__, copy.__context__, copy.__cause__) == (None, None, None)

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from drs_inspector.cloud.errors.translate import fresh, to_inspector_error
+from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.network.certificates import CertificateFacts, certificate_error, is_for
 from drs_inspector.domain.errors import UnreachableError
 
@@ -133,5 +133,5 @@ def test_which_hosts_a_certificate_is_for(host: str, *, fits: bool) -> None:
 
 def test_a_copy_of_the_error_keeps_what_it_knows() -> None:
     error = made(refused(20), GOOD, ISSUING)
-    copy: Any = fresh(error)
+    copy: Any = without_traceback(error)
     assert (copy.host, copy.port, copy.reason, copy.chain) == (HOST, 443, "unknown-issuer", (GOOD, ISSUING))
