@@ -18,7 +18,7 @@ from screenshot_samples import (
 )
 from screenshot_stage import Stage, access_to, files
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
@@ -256,7 +256,7 @@ async def _several(stage: Stage) -> None:
     await stage.connect(production, "Production", ORANGE, access_to(production)[1])
     test = stage.cloud(jobs=12, objects=20, seed=3, profile="otc")
     connection, password = access_to(test)
-    client = CloudClient(connection, password)
+    client = open_client(connection, password)
     token = await client.sign_in()
     await client.aclose()
     await stage.connect(test, "Test", BLUE, TokenCredential(token.value))

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
@@ -31,66 +32,99 @@ _DEFAULT_DETAIL_PAGE = 10
 _LARGEST_PAGE = 100
 
 
-class CloudClient:
-    """Signs in and reads one project. Bodies come back as the bytes of the reply, unread.
+@dataclass(frozen=True, slots=True)
+class CloudAccess:
+    """What the clients of several projects of one cloud share: connections, credential and limits.
 
-    Requests carry the token, or a signature, only to the two hosts of ``connection``; a token that ends is renewed once
-    for all requests that wait, when the credential allows it. When it does not, requests raise; or with
-    ``on_sign_in_needed``, which is told once, they wait for `use` without a connection or a place in the pace.
-    ``transport`` replaces the network in tests; it stays open. ``on_wait(seconds)`` is told of every wait for pace or
-    before a repeat. Use from one event loop. Raises `InspectorError` for a URL that may not be used.
+    ``rate_limiter`` paces requests to DRS, ``iam_rate_limiter`` those to IAM. A token or a signature is only sent to
+    ``origins`` (``scheme://host[:port]``).
+    """
+
+    sender: RequestSender
+    authenticator: Authenticator
+    rate_limiter: RateLimiter
+    iam_rate_limiter: RateLimiter
+    origins: frozenset[str]
+
+
+def open_client(
+    connection: Connection,
+    credential: Credential,
+    *,
+    rate_limiter: RateLimiter | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    network: NetworkSettings | None = None,
+    on_wait: OnWait | None = None,
+    on_sign_in_needed: OnSignInNeeded | None = None,
+) -> "CloudClient":
+    """Return a client with connections of its own, which open with the first request.
+
+    ``transport`` replaces the network in tests and is not closed; for the callbacks see `CloudClient`. Raises
+    `InspectorError` for a URL that may not be used.
+    """
+    connection = _checked(connection)
+    iam_url, drs_url = connection.iam_url, connection.drs_url
+    rate_limiter = rate_limiter or RateLimiter()
+    sender = RequestSender(iam_url, drs_url, rate_limiter, transport=transport, network=network)
+    origins = frozenset({iam_url, drs_url} - {""})
+    access = CloudAccess(
+        sender=sender,
+        authenticator=Authenticator(sender, origins, credential),
+        rate_limiter=rate_limiter,
+        iam_rate_limiter=rate_limiter.for_another_host(),
+        origins=origins,
+    )
+    return CloudClient(connection, access, on_wait=on_wait, on_sign_in_needed=on_sign_in_needed)
+
+
+class CloudClient:
+    """Signs in and reads one project. Replies come back as bytes, not decoded. For one event loop.
+
+    Requests carry the token, or a signature, only to the hosts of ``connection``. A token that ends is renewed once for
+    all waiting requests when the credential allows it. When it does not, requests raise; or with ``on_sign_in_needed``,
+    which is called once, they wait for `use`, without a connection or a slot of the rate limiter. ``on_wait(seconds)``
+    is called before every wait for the rate limit or for a repeat. With ``further_project`` a credential that is a
+    token may be of another project, and is exchanged. `open_client` makes the first client of a cloud, `for_project`
+    the others.
     """
 
     def __init__(
         self,
         connection: Connection,
-        credential: Credential,
+        access: CloudAccess,
         *,
-        rate_limiter: RateLimiter | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
-        network: NetworkSettings | None = None,
         on_sign_in_needed: OnSignInNeeded | None = None,
-    ) -> None:
-        connection = _checked(connection)
-        iam_url, drs_url = connection.iam_url, connection.drs_url
-        self.rate_limiter = rate_limiter or RateLimiter()
-        self._iam_rate_limiter = self.rate_limiter.for_another_host()
-        self._exchange = RequestSender(iam_url, drs_url, self.rate_limiter, transport=transport, network=network)
-        self._origins = frozenset({iam_url, drs_url} - {""})
-        self._way_in = Authenticator(self._exchange, self._origins, credential)
-        self._join(connection, on_wait, on_sign_in_needed)
-
-    def _join(
-        self,
-        connection: Connection,
-        on_wait: OnWait | None,
-        on_sign_in_needed: OnSignInNeeded | None,
-        *,
         further_project: bool = False,
     ) -> None:
         self.connection = connection
         self.on_wait = on_wait
-        self._exchange.share()
+        self._access = access
         self._closed = False
-        self._keeper = TokenCache(self._way_in, connection, further_project=further_project)
-        self._pause = Pause(self._keeper, self._way_in, on_sign_in_needed)
-        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, self._iam_rate_limiter))
+        self._tokens = TokenCache(access.authenticator, connection, further_project=further_project)
+        self._pause = Pause(self._tokens, access.authenticator, on_sign_in_needed)
+        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, access.iam_rate_limiter))
+        access.sender.share()
+
+    @property
+    def rate_limiter(self) -> RateLimiter:
+        """The limits of requests to DRS, shared by the clients of all projects."""
+        return self._access.rate_limiter
 
     @property
     def token(self) -> Token | None:
         """The token in use, or None before signing in and after signing out or locking. Its value is empty for keys."""
-        return self._keeper.token
+        return self._tokens.token
 
     @property
     def is_renewable(self) -> bool:
         """Whether the session goes on without anybody's help: by a password, or because a permanent key has no end."""
-        return self._way_in.is_renewable
+        return self._access.authenticator.is_renewable
 
     @property
     def cloud_time(self) -> datetime | None:
         """What the cloud's clock says now, aware UTC to the second, whatever this computer's says; None if unknown."""
-        return self._exchange.cloud_time
+        return self._access.sender.cloud_time
 
     async def sign_in(self) -> Token:
         """Sign in if that has not happened yet, and return the token.
@@ -98,11 +132,11 @@ class CloudClient:
         Raises `SignInError` (`SecondFactorNeededError`, `ProjectChoiceNeededError`), `UnreachableError` or
         `CloudError`. A refused credential is not sent a second time: make a new client, or `use` another one.
         """
-        return await self._for_a_project((await self._keeper.current()).token)
+        return await self._for_a_project((await self._tokens.current()).token)
 
     async def renew(self) -> Token:
         """Return a newer token, shared with whoever waits. Raises `InspectorError`; the token in hand stays then."""
-        return (await self._keeper.renew()).token
+        return (await self._tokens.renew()).token
 
     async def use(self, credential: Credential) -> Token:
         """Sign in with another credential and let the requests that wait go on with it.
@@ -110,17 +144,17 @@ class CloudClient:
         No request is sent with the old token afterwards, also not a repeat of one that began with it. Clients made by
         `for_project` go on as well. Raises `InspectorError`; then nothing has changed, and what waits goes on waiting.
         """
-        return await self._for_a_project((await self._keeper.use(credential)).token)
+        return await self._for_a_project((await self._tokens.use(credential)).token)
 
     def lock(self) -> None:
         """Drop token and credential from memory, also those of clients made by `for_project`. The token stays valid at
         IAM. Later requests wait for `use`, or raise.
         """
-        self._way_in.lock()
+        self._access.authenticator.lock()
 
     async def forget_proxy_password(self) -> None:
         """Drop the proxy's password that was given with ``network``, and the connections that hold it."""
-        await self._exchange.forget_proxy_password()
+        await self._access.sender.forget_proxy_password()
 
     def for_project(
         self, project: Project, *, on_wait: OnWait | None = None, on_sign_in_needed: OnSignInNeeded | None = None
@@ -129,21 +163,17 @@ class CloudClient:
 
         The callbacks are this client's unless given. Close every client; the last one closes the connections.
         """
-        other = object.__new__(type(self))
-        other.rate_limiter, other._iam_rate_limiter, other._exchange = (
-            self.rate_limiter,
-            self._iam_rate_limiter,
-            self._exchange,
+        return CloudClient(
+            msgspec.structs.replace(self.connection, project_id=project.id, project_name=project.name),
+            self._access,
+            on_wait=on_wait or self.on_wait,
+            on_sign_in_needed=on_sign_in_needed or self._pause.on_sign_in_needed,
+            further_project=True,
         )
-        other._origins, other._way_in = self._origins, self._way_in
-        connection = msgspec.structs.replace(self.connection, project_id=project.id, project_name=project.name)
-        needed = on_sign_in_needed or self._pause.on_sign_in_needed
-        other._join(connection, on_wait or self.on_wait, needed, further_project=True)
-        return other
 
     async def projects(self) -> list[Project]:
         """Return the projects that the sign-in may use, by name (contract 1.7); disabled ones say so."""
-        found = await (self._lists.of_key() if self._way_in.is_key else self._lists.usable())
+        found = await (self._lists.of_key() if self._access.authenticator.is_key else self._lists.usable())
         if isinstance(found, InspectorError):
             raise found
         return found
@@ -168,10 +198,10 @@ class CloudClient:
 
     async def sign_out(self) -> None:
         """End the token at IAM and forget it; a failure to do so is ignored, the token ends by itself."""
-        token = self._keeper.token
-        self._keeper.forget(SignInError("You are signed out", "The session was ended.", "Sign in again."))
+        token = self._tokens.token
+        self._tokens.forget(SignInError("You are signed out", "The session was ended.", "Sign in again."))
         if token is not None and token.value:
-            problem = await TokenRequests(self._exchange, self.connection).revoke(token)
+            problem = await TokenRequests(self._access.sender, self.connection).revoke(token)
             if problem is not None:
                 logger.info("the token was not revoked: %s", problem)
 
@@ -179,8 +209,8 @@ class CloudClient:
         """Close the connections, unless another client shares them. The token stays valid at IAM; see `sign_out`."""
         if not self._closed:
             self._closed = True
-            self._keeper.forget(InspectorError("The connection was closed", "", "Connect again."))
-            await self._exchange.aclose()
+            self._tokens.forget(InspectorError("The connection was closed", "", "Connect again."))
+            await self._access.sender.aclose()
 
     async def _read_jobs(self, path: str, body: dict[str, object], what: str) -> bytes:
         project_id = await self._project_id()
@@ -190,7 +220,7 @@ class CloudClient:
             url=f"{self.connection.drs_url}/v3/{project_id}/jobs{path}",
             content=msgspec.json.encode(body),
         )
-        outcome = await self._send(call, self.rate_limiter)
+        outcome = await self._send(call, self._access.rate_limiter)
         problem = problem_of(outcome, what)
         if problem is not None:
             raise problem
@@ -200,8 +230,8 @@ class CloudClient:
         """Send a request, and again after a pause when the session ended under it."""
         while True:
             await self._pause.ready()
-            auth = TokenAuth(self._keeper, self._origins)
-            outcome = await self._exchange.send(call, rate_limiter=rate_limiter, auth=auth, on_wait=self.on_wait)
+            auth = TokenAuth(self._tokens, self._access.origins)
+            outcome = await self._access.sender.send(call, rate_limiter=rate_limiter, auth=auth, on_wait=self.on_wait)
             if not self._pause.may_go_on(auth, outcome):
                 return outcome
 
@@ -227,10 +257,12 @@ class CloudClient:
         problem = scope_problem(token, self.connection)
         if problem is None:
             if token.project_id:
-                self._keeper.stay_for(token.project_id)
+                self._tokens.stay_for(token.project_id)
             return token
         if not token.project_id:
-            problem = await explain_missing_project(self._lists, self.connection, problem, of_key=self._way_in.is_key)
+            problem = await explain_missing_project(
+                self._lists, self.connection, problem, of_key=self._access.authenticator.is_key
+            )
         raise problem
 
 

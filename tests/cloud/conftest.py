@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from tests.cloud.loopback import Loopback, loopback
@@ -137,7 +137,7 @@ async def make_client(cloud: FakeCloud) -> AsyncIterator[Callable[..., CloudClie
         **connection: str,
     ) -> CloudClient:
         settings = {"iam_url": IAM, "drs_url": DRS, "project_name": "eu-de", "domain": "ACCOUNT"} | connection
-        client = CloudClient(
+        client = open_client(
             Connection(**settings),
             credential or PasswordCredential("USER", PASSWORD),
             rate_limiter=rate_limiter or RateLimiter(per_second=None, retry=QUICK),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
@@ -42,7 +42,7 @@ class Loopback:
 
     def client(self, credential: Credential, *, at: dict[str, str] | None = None, **more: Any) -> CloudClient:
         rate_limiter = more.pop("rate_limiter", None) or RateLimiter(4, None, retry=QUICK)
-        client = CloudClient(self.connection(**(at or {})), credential, rate_limiter=rate_limiter, **more)
+        client = open_client(self.connection(**(at or {})), credential, rate_limiter=rate_limiter, **more)
         self.clients.append(client)
         return client
 

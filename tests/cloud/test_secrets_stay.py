@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.log_redaction import guard_wire_logging
 from drs_inspector.cloud.iam.credentials import (
     AccessKeyCredential,
@@ -49,7 +49,7 @@ async def test_debug_logging_of_a_real_exchange_shows_no_token(
 
     port = await serve(answer)
     url = f"http://127.0.0.1:{port}"
-    client = CloudClient(make_client(iam_url=url, drs_url=url).connection, PasswordCredential("USER", PASSWORD))
+    client = open_client(make_client(iam_url=url, drs_url=url).connection, PasswordCredential("USER", PASSWORD))
     try:
         assert await client.list_page("migration", 1) == b'{"jobs":[]}'
         await client.sign_out()
@@ -179,5 +179,6 @@ async def test_errors_of_every_way_in(
 async def test_the_clients_own_repr_shows_nothing(make_client: MakeClient) -> None:
     client = make_client()
     await client.sign_in()
-    for part in (client, client.token, client._keeper._held, client._way_in, client._exchange):
+    access = client._access
+    for part in (client, client.token, client._tokens._held, access, access.authenticator, access.sender):
         assert "MIIsecret" not in repr(part)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.session.job_tree.node import NodeKind
@@ -102,7 +102,7 @@ def test_a_pasted_token_signs_in_and_no_profile_is_made_without_a_name(
 ) -> None:
     async def scene(driver: Driver) -> None:
         info = cloud.info
-        client = CloudClient(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
+        client = open_client(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
         token = (await client.sign_in()).value
         await client.aclose()
         form = await SignInForm.open(driver)

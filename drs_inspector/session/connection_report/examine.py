@@ -223,7 +223,7 @@ class _Examination:
     async def _sign_in(self) -> _Answer:
         client_module = importlib.import_module("drs_inspector.cloud.client")
         rate_limiter = importlib.import_module("drs_inspector.cloud.http.rate_limit")
-        self._client = client_module.CloudClient(
+        self._client = client_module.open_client(
             self._connection,
             self._credential,
             rate_limiter=rate_limiter.RateLimiter(retry=rate_limiter.RetryPolicy(retries=1)),

@@ -175,7 +175,7 @@ async def make_client(
         chosen = rate_limiter
         if chosen is None and is_loopback(urlsplit(connection.drs_url).hostname or ""):
             chosen = importlib.import_module("drs_inspector.cloud.http.rate_limit").RateLimiter(per_second=None)
-        client: CloudClient = module.CloudClient(
+        client: CloudClient = module.open_client(
             connection,
             credential,
             rate_limiter=chosen,

@@ -88,7 +88,7 @@ async def test_write_is_stopped_before_a_byte_is_sent(origin: str, method: str, 
 
 async def test_the_clients_own_connection_is_guarded(make_client: Callable[..., CloudClient]) -> None:
     client = make_client(transport=NeverCalled())
-    inner: Any = await client._exchange._open()
+    inner: Any = await client._access.sender._open()
     for method, path in WRITES:
         with pytest.raises(ReadOnlyError):
             await inner.request(method, DRS + path)

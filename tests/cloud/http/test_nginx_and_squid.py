@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
@@ -62,7 +62,7 @@ def proxy(tmp_path: Path) -> Iterator[ForwardProxy]:
 
 @asynccontextmanager
 async def client_of(url: str, cloud: SimulatorInfo, network: NetworkSettings) -> AsyncIterator[CloudClient]:
-    client = CloudClient(
+    client = open_client(
         Connection(url, url, project_id=cloud.project_id, domain=cloud.domain),
         PasswordCredential(cloud.username, cloud.password),
         rate_limiter=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),

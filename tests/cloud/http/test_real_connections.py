@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.domain.errors import UnreachableError
@@ -26,7 +26,7 @@ SIGNED_IN = http_reply(TOKEN_BODY, "201 Created", "X-Subject-Token: MIIx\r\n")
 
 
 def client_for(url: str) -> CloudClient:
-    return CloudClient(
+    return open_client(
         Connection(url, url, project_name="eu-de", domain="ACCOUNT"),
         PasswordCredential("USER", "word"),
         rate_limiter=RateLimiter(per_second=None, retry=RetryPolicy(first_delay=0.01, longest_delay=0.02)),
@@ -213,7 +213,7 @@ async def test_closing_in_the_middle_of_a_request_leaves_no_connection_open(paus
     with SimulatorServer(SimulatorOptions(jobs=3, objects=0, time_scale=0)) as server:
         info = server.info
         at = Connection(iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain)
-        client = CloudClient(at, PasswordCredential(info.username, info.password))
+        client = open_client(at, PasswordCredential(info.username, info.password))
         signing_in = asyncio.ensure_future(client.sign_in())  # noqa: TID251 - closed under its feet
         await asyncio.sleep(pause)
         await client.aclose()

@@ -64,7 +64,7 @@ async def test_a_code_cannot_renew_and_is_not_kept(sim: Loopback) -> None:
         with pytest.raises(SignInError, match="session"):
             await client.list_page("migration", 1)
     assert sim.sign_ins == [(WITH_CODE, 201)]
-    assert client._way_in._credential is None
+    assert client._access.authenticator._credential is None
 
 
 async def test_a_locked_account_is_asked_once(sim: Loopback) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QMenu, QMessageBox, QRadioButton
 
-from drs_inspector.cloud.client import CloudClient
+from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
@@ -232,7 +232,7 @@ def test_signing_out_ends_the_token_and_forgets_only_it(qapp: QApplication, clou
         await driver.settle()
         assert await secrets.get("Test", "token") is None
         assert await secrets.get("Test", "password") == "kept"
-        client = CloudClient(way_in(clouds[1])[0], TokenCredential(token.value))
+        client = open_client(way_in(clouds[1])[0], TokenCredential(token.value))
         with pytest.raises(SignInError):
             await client.sign_in()
         await client.aclose()
