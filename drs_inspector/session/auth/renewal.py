@@ -60,7 +60,7 @@ class SessionRenewal:
         self._forget()
         self._pause(on=False)
         self._locked = False
-        self.look()
+        self.check_token()
         self._judge()
         self._tasks.start(_TASK, self._watch())
 
@@ -72,7 +72,7 @@ class SessionRenewal:
         self._pause(on=False)
         self._judge()
 
-    def look(self) -> None:
+    def check_token(self) -> None:
         """Notice a token that is another one than before: the client renews by itself when one is refused."""
         client = self._client
         token = client.token if client is not None else None
@@ -87,7 +87,7 @@ class SessionRenewal:
         self._judge()
         self._wake.set()
 
-    def needed(self, error: SignInError) -> None:
+    def on_sign_in_needed(self, error: SignInError) -> None:
         """Take note that requests wait because the session ended and cannot be renewed."""
         if not self._locked:
             self._trouble, self._refused = error, True
@@ -144,7 +144,7 @@ class SessionRenewal:
             # What was refused is not sent again: a wrong password that is repeated locks the account.
             self._refused = isinstance(error, SignInError)
         else:
-            self.look()
+            self.check_token()
 
     def _judge(self) -> None:
         state = SignInState()

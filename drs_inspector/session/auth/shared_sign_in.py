@@ -25,9 +25,9 @@ class SharedSignIn:
         self._members: list[LiveSource] = []
 
     @property
-    def watches(self) -> "tuple[SessionRenewal, ...]":
-        """What watches the sign-ins of the projects."""
-        return tuple(one.heard.watch for one in self._members if one.heard.watch is not None)
+    def renewals(self) -> "tuple[SessionRenewal, ...]":
+        """The renewals of the projects' sign-ins."""
+        return tuple(one.events.renewal for one in self._members if one.events.renewal is not None)
 
     def join(self, source: "LiveSource") -> None:
         """Take note of a project that uses this way in."""
@@ -63,9 +63,9 @@ class SharedSignIn:
         """
         others = [one for one in self._members if one is not source]
         used = await self._use([source, *others] if isinstance(credential, TokenCredential) else [source], credential)
-        used.heard.looked()
+        used.events.on_token_checked()
         token = await source.client.sign_in()
-        source.heard.looked()
+        source.events.on_token_checked()
         await asyncio.gather(*(self._revive(one) for one in others if one is not used))
         return token
 
@@ -88,7 +88,7 @@ class SharedSignIn:
         try:
             await source.client.sign_in()
         except SignInError as error:
-            source.heard.needed(error)
+            source.events.on_sign_in_needed(error)
         except InspectorError as error:
             _log.info("Signing in to a project beside another failed: %s", error.title)
-        source.heard.looked()
+        source.events.on_token_checked()

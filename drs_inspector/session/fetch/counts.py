@@ -48,8 +48,8 @@ class FetchRequest:
 class FetchCounts:
     """Counts what a fetch has found and read, and passes that on as progress."""
 
-    def __init__(self, reporter: ThrottledEvents) -> None:
-        self._reporter = reporter
+    def __init__(self, events: ThrottledEvents) -> None:
+        self._events = events
         self._started = time.monotonic()
         self.phase: Phase = "listing"
         self.found: set[str] = set()
@@ -94,7 +94,7 @@ class FetchCounts:
 
     def show(self) -> None:
         """Pass the counts on."""
-        self._reporter.progress(
+        self._events.progress(
             Progress(
                 self.phase,
                 len(self.found),

@@ -22,11 +22,11 @@ class DetailReader:
     ``gave_up`` is the error after which nothing more was asked for because the cloud did not answer any more.
     """
 
-    def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, tally: FetchCounts) -> None:
+    def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, counts: FetchCounts) -> None:
         self.gave_up: UnreachableError | None = None
         self._cloud = cloud
         self._merger = merger
-        self._tally = tally
+        self._counts = counts
         self._silent_calls = 0
 
     async def read(self, ids: Sequence[str]) -> None:
@@ -62,7 +62,7 @@ class DetailReader:
 
     async def _ask(self, ids: Sequence[str]) -> None:
         try:
-            with self._tally.request():
+            with self._counts.request():
                 data = await self._cloud.job_details(ids)
         except UnreachableError as error:
             self._silent_calls += 1
@@ -94,17 +94,17 @@ class DetailReader:
         for job_id, result in taken.items():
             if result.is_job:
                 self._merger.detail(job_id, result.raw, number)
-                self._tally.read += 1
+                self._counts.read += 1
             else:
                 self._not_available((job_id,), _refusal(result))
         self._not_available(tuple(missing), _missing())
-        self._tally.show()
+        self._counts.show()
 
     def _not_available(self, ids: Sequence[str], error: InspectorError) -> None:
         for job_id in ids:
             self._merger.unavailable(job_id, error)
-        self._tally.unavailable += len(ids)
-        self._tally.show()
+        self._counts.unavailable += len(ids)
+        self._counts.show()
 
 
 def _refusal(result: DetailResult) -> InspectorError:

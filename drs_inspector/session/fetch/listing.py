@@ -72,7 +72,7 @@ class ScenarioListing:
         self,
         cloud: ReadsCloud,
         scenario: str,
-        tally: FetchCounts,
+        counts: FetchCounts,
         *,
         on_problem: Callable[[InspectorError, str], None],
         on_rest: Callable[[dict[str, bytes]], object],
@@ -80,7 +80,7 @@ class ScenarioListing:
         self.scenario = scenario
         self.complete = False
         self._cloud = cloud
-        self._tally = tally
+        self._counts = counts
         self._on_problem = on_problem
         self._on_rest = on_rest
         self._seen: set[str] = set()
@@ -125,7 +125,7 @@ class ScenarioListing:
             return await self._ask(page)
 
     async def _ask(self, page: int) -> "_Page":
-        with self._tally.request():
+        with self._counts.request():
             data = await self._cloud.list_page(self.scenario, page, PER_PAGE)
         if len(data) > LARGE_REPLY:
             return await asyncio.to_thread(_read_page, data)

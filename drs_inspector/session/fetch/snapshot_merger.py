@@ -38,11 +38,9 @@ class SnapshotMerger:
     so that older failures are forgotten.
     """
 
-    def __init__(
-        self, previous: Snapshot | None, source: SourceInfo, reporter: ThrottledEvents, *, whole: bool
-    ) -> None:
+    def __init__(self, previous: Snapshot | None, source: SourceInfo, events: ThrottledEvents, *, whole: bool) -> None:
         self._previous = previous
-        self._reporter = reporter
+        self._events = events
         self._whole = whole
         self._seen: set[str] = set()
         self._settled: set[str] = set()
@@ -71,7 +69,7 @@ class SnapshotMerger:
         listed = _Listed(raw, scenario, parent_id)
         if old is None:
             self.snapshot.jobs[job_id] = _job(job_id, listed, None, None)
-            self._reporter.added(job_id)
+            self._events.added(job_id)
         elif old.has_detail and job_id not in self._settled:
             self._listed[job_id] = listed
         else:
@@ -86,11 +84,11 @@ class SnapshotMerger:
         failed_before = self.snapshot.unavailable.pop(job_id, None)
         if old is None:
             self.snapshot.jobs[job_id] = _job(job_id, listed, raw, reply_number)
-            self._reporter.added(job_id)
+            self._events.added(job_id)
             return
         if failed_before is not None and old.unavailable is not None:
             old.unavailable = None
-            self._reporter.changed(job_id)
+            self._events.changed(job_id)
         self._renew(old, listed, raw, reply_number)
 
     def unavailable(self, job_id: str, error: InspectorError) -> None:
@@ -101,7 +99,7 @@ class SnapshotMerger:
         if old is not None and listed is not None:
             self._renew(old, listed, old.detail_given, old.reply_number)
         self.snapshot.mark_unavailable(job_id, error)
-        self._reporter.changed(job_id)
+        self._events.changed(job_id)
 
     def problem(self, error: InspectorError, where: str) -> None:
         """Note a failure that names no single job."""
@@ -138,11 +136,11 @@ class SnapshotMerger:
                 continue
             old = target.jobs.get(job_id)
             if old is None:
-                self._reporter.added(job_id)
+                self._events.added(job_id)
             elif _is_same(old, job):
                 continue
             else:
-                self._reporter.changed(job_id)
+                self._events.changed(job_id)
             target.jobs[job_id] = job
         if wanted is None:
             target.source, target.complete = fresh.source, fresh.complete
@@ -162,7 +160,7 @@ class SnapshotMerger:
             old.reply_number = reply_number
             return
         self.snapshot.jobs[old.id] = job
-        self._reporter.changed(old.id)
+        self._events.changed(old.id)
 
     def _parts(self, job: Job) -> list[tuple[str, bytes]]:
         number = job.reply_number
@@ -171,7 +169,7 @@ class SnapshotMerger:
     def _remove(self, job_id: str) -> None:
         del self.snapshot.jobs[job_id]
         self.snapshot.unavailable.pop(job_id, None)
-        self._reporter.removed(job_id)
+        self._events.removed(job_id)
 
     def _drop_old_parts(self) -> None:
         """Forget parts of replies that no job comes from any more; numbers below 0 are not replies."""

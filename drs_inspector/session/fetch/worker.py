@@ -29,18 +29,18 @@ class FetchWorker:
         self,
         cloud: ReadsCloud,
         merger: SnapshotMerger,
-        tally: FetchCounts,
+        counts: FetchCounts,
         request: FetchRequest,
         *,
         parallel: int,
     ) -> None:
         self._cloud = cloud
         self._merger = merger
-        self._tally = tally
+        self._counts = counts
         self._request = request
         self._parallel = parallel
         self._chunks: asyncio.Queue[tuple[str, ...] | None] = asyncio.Queue()
-        self._reader = DetailReader(cloud, merger, tally)
+        self._reader = DetailReader(cloud, merger, counts)
         self._wanted: set[str] | None = None
         self._list_errors: list[InspectorError] = []
         self._listed_whole: set[str] = set()
@@ -65,7 +65,7 @@ class FetchWorker:
             self._wanted = set(self._request.job_ids)
             self._found(self._request.job_ids)
             self._queue(list(self._request.job_ids))
-        self._tally.show()
+        self._counts.show()
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._parallel):
@@ -77,14 +77,14 @@ class FetchWorker:
     async def _list_all(self, group: asyncio.TaskGroup) -> None:
         listings = [group.create_task(self._list(scenario)) for scenario in self._request.scenarios]
         await asyncio.wait(listings)
-        self._tally.phase = "details"
-        self._tally.show()
+        self._counts.phase = "details"
+        self._counts.show()
         for _ in range(self._parallel):
             self._chunks.put_nowait(None)
 
     async def _list(self, scenario: str) -> None:
         listing = ScenarioListing(
-            self._cloud, scenario, self._tally, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
+            self._cloud, scenario, self._counts, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
         )
         waiting: list[str] = []
         async with contextlib.aclosing(listing.pages()) as pages:
@@ -109,14 +109,14 @@ class FetchWorker:
                     self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
                 continue
             self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
-            if entry.job_id not in self._tally.found:
+            if entry.job_id not in self._counts.found:
                 fresh.append(entry.job_id)
                 self._found((entry.job_id,))
-        self._tally.show()
+        self._counts.show()
         return fresh
 
     def _found(self, ids: Collection[str]) -> None:
-        self._tally.found.update(ids)
+        self._counts.found.update(ids)
 
     def _queue(self, ids: list[str]) -> None:
         for first in range(0, len(ids), CHUNK):
@@ -128,26 +128,26 @@ class FetchWorker:
 
     def _note_problem(self, error: InspectorError, where: str) -> None:
         self._list_errors.append(error)
-        self._tally.problems += 1
+        self._counts.problems += 1
         self._merger.problem(error, where)
-        self._tally.show()
+        self._counts.show()
 
     def _nothing_worked(self) -> InspectorError | None:
         """Return the error that a caller should get because there is nothing else to show for the fetch."""
-        if self._tally.read:
+        if self._counts.read:
             return None
-        if self._tally.found:
+        if self._counts.found:
             return self._reader.gave_up
         return self._list_errors[0] if len(self._list_errors) >= len(self._request.scenarios) else None
 
     def _finish(self, error: InspectorError | None, *, cancelled: bool) -> FetchReport:
-        tally = self._tally
+        counts = self._counts
         whole = not cancelled and error is None
-        complete = whole and not tally.problems and not tally.unavailable
+        complete = whole and not counts.problems and not counts.unavailable
         self._merger.finish(self._listed_whole if whole and self._request.job_ids is None else set(), complete=complete)
-        tally.phase = "cancelled" if cancelled else "done"
-        tally.show()
-        return tally.report(cancelled=cancelled, complete=complete, error=error)
+        counts.phase = "cancelled" if cancelled else "done"
+        counts.show()
+        return counts.report(cancelled=cancelled, complete=complete, error=error)
 
 
 def _most_telling(errors: BaseExceptionGroup[BaseException]) -> BaseException:

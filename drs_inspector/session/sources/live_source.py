@@ -33,26 +33,34 @@ _LATE_MODULES = ("httpcore", "anyio._backends._asyncio")
 
 
 class ClientEvents:
-    """What a cloud client reports, passed on to whoever has the client now."""
+    """Callbacks of a cloud client, passed on to the connection that uses the client; dropped while there is none."""
 
     def __init__(self) -> None:
-        self.on_wait: Callable[[float], None] | None = None
-        self.watch: SessionRenewal | None = None
+        self.renewal: SessionRenewal | None = None
+        self._report_wait: Callable[[float], None] | None = None
 
-    def waits(self, seconds: float) -> None:
-        """The client waits for its pace."""
-        if self.on_wait is not None:
-            self.on_wait(seconds)
+    def attach(self, renewal: SessionRenewal, report_wait: Callable[[float], None]) -> None:
+        """Pass events on to these from now on."""
+        self.renewal, self._report_wait = renewal, report_wait
 
-    def needed(self, error: SignInError) -> None:
-        """The client's requests wait until somebody signs in again."""
-        if self.watch is not None:
-            self.watch.needed(error)
+    def detach(self) -> None:
+        """Drop events from now on."""
+        self.renewal = self._report_wait = None
 
-    def looked(self) -> None:
-        """The client may hold another token than before."""
-        if self.watch is not None:
-            self.watch.look()
+    def on_wait(self, seconds: float) -> None:
+        """A request waits ``seconds``, for the rate limit or before a repeat."""
+        if self._report_wait is not None:
+            self._report_wait(seconds)
+
+    def on_sign_in_needed(self, error: SignInError) -> None:
+        """Requests wait for a new sign-in; ``error`` says why."""
+        if self.renewal is not None:
+            self.renewal.on_sign_in_needed(error)
+
+    def on_token_checked(self) -> None:
+        """A request has succeeded, perhaps with another token than the one before."""
+        if self.renewal is not None:
+            self.renewal.check_token()
 
 
 class LiveSource:
@@ -65,12 +73,12 @@ class LiveSource:
         token: "Token | None",
         *,
         demo: bool = False,
-        heard: ClientEvents | None = None,
+        events: ClientEvents | None = None,
         shared: SharedSignIn | None = None,
     ) -> None:
         self.client = client
         self.shared = shared
-        self.heard = heard or ClientEvents()
+        self.events = events or ClientEvents()
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
             cloud=connection.cloud,
@@ -104,7 +112,7 @@ class LiveSource:
                 if self.client is client:
                     raise
             else:
-                self.heard.looked()
+                self.events.on_token_checked()
                 return body
 
     async def go_on_with(self, other: "LiveSource") -> None:
@@ -112,16 +120,16 @@ class LiveSource:
         before = copy.copy(self)
         if before.shared is not None:
             before.shared.replace(self, before)
-        self.client, self.heard, self.shared, self._info = other.client, other.heard, other.shared, other.info
+        self.client, self.events, self.shared, self._info = other.client, other.events, other.shared, other.info
         if self.shared is not None:
             self.shared.replace(other, self)
         await before.close()
 
-    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """List and read details."""
         # Two more than may be under way: while one reply is being read, the next request is ready to go.
         parallel = self.client.rate_limiter.max_in_flight + 2
-        return await FetchWorker(self, merger, tally, request, parallel=parallel).run()
+        return await FetchWorker(self, merger, counts, request, parallel=parallel).run()
 
     async def sign_out(self) -> None:
         """End the token at IAM, whether or not that works, and close."""
@@ -133,7 +141,7 @@ class LiveSource:
 
     async def close(self) -> None:
         """Close connections, unless other projects share them."""
-        self.heard.on_wait = self.heard.watch = None
+        self.events.detach()
         if self.shared is not None:
             await self.shared.leave(self)
         else:
@@ -160,7 +168,7 @@ async def make_client(
     rate_limiter: "RateLimiter | None",
     transport: "Transport | None",
     network: "NetworkSettings | None",
-    heard: ClientEvents,
+    events: ClientEvents,
     pauses: bool,
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
@@ -180,9 +188,9 @@ async def make_client(
             credential,
             rate_limiter=chosen,
             transport=transport,
-            on_wait=heard.waits,
+            on_wait=events.on_wait,
             network=network,
-            on_sign_in_needed=heard.needed if pauses else None,
+            on_sign_in_needed=events.on_sign_in_needed if pauses else None,
         )
         for name in _LATE_MODULES:
             importlib.import_module(name)

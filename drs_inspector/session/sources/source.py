@@ -31,7 +31,7 @@ class Source(Protocol):
     def info(self) -> SourceInfo:
         """What the source is, and when it was read (now, for a cloud)."""
 
-    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """Read into ``merger`` what is asked for. Cancelling gives a report, not a CancelledError."""
 
     async def close(self) -> None:
@@ -53,19 +53,19 @@ class FileSource:
         """What the files said of their source when they were last opened."""
         return self._info
 
-    async def fetch(self, merger: SnapshotMerger, tally: FetchCounts, request: FetchRequest) -> FetchReport:
+    async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """Open the files again. Raises FileProblemError."""
         try:
             fresh = await self._read(self.paths)
         except asyncio.CancelledError:
-            return tally.report(cancelled=True, complete=False)
+            return counts.report(cancelled=True, complete=False)
         self._info = fresh.source
         merger.take_over(fresh, request.job_ids)
-        tally.found.update(fresh.jobs)
-        tally.read = sum(job.has_detail for job in fresh.jobs.values())
-        tally.unavailable = len(fresh.unavailable)
-        tally.problems = len(fresh.problems)
-        return tally.report(cancelled=False, complete=fresh.complete)
+        counts.found.update(fresh.jobs)
+        counts.read = sum(job.has_detail for job in fresh.jobs.values())
+        counts.unavailable = len(fresh.unavailable)
+        counts.problems = len(fresh.problems)
+        return counts.report(cancelled=False, complete=fresh.complete)
 
     async def close(self) -> None:
         """Nothing is held."""

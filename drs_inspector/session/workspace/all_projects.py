@@ -72,9 +72,11 @@ async def _projects(client: "CloudClient", region: str) -> "list[Project]":
 
 
 def _source_of(shared: SharedSignIn, project: "Project", *, pauses: bool) -> LiveSource:
-    heard = ClientEvents()
-    client = shared.client.for_project(project, on_wait=heard.waits, on_sign_in_needed=heard.needed if pauses else None)
-    source = LiveSource(client, client.connection, None, heard=heard, shared=shared)
+    events = ClientEvents()
+    client = shared.client.for_project(
+        project, on_wait=events.on_wait, on_sign_in_needed=events.on_sign_in_needed if pauses else None
+    )
+    source = LiveSource(client, client.connection, None, events=events, shared=shared)
     shared.join(source)
     return source
 

@@ -52,7 +52,7 @@ class Inspector(SourceConnection):
         self.secrets = secrets
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None
-        self._tally: FetchCounts | None = None
+        self._counts: FetchCounts | None = None
         self._fetch_lock = asyncio.Lock()
         self._files = FileWork(self._tasks, self._emit)
 
@@ -142,31 +142,31 @@ class Inspector(SourceConnection):
         async with self._fetch_lock:
             same = self._filled_from is not None and is_same_source(self._filled_from, source)
             self._filled_from = source
-            reporter = ThrottledEvents(self._emit)
+            events = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
-            merger = SnapshotMerger(previous, source.info, reporter, whole=request.is_whole)
-            tally = self._tally = FetchCounts(reporter)
-            tally.pause(on=self._sign_in.is_paused)
+            merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
+            counts = self._counts = FetchCounts(events)
+            counts.pause(on=self._sign_in.is_paused)
             if same:
                 self._snapshot = merger.snapshot
             else:
                 self._replace(merger.snapshot)
             try:
-                report = await source.fetch(merger, tally, request)
+                report = await source.fetch(merger, counts, request)
             except InspectorError as error:
-                report = tally.report(cancelled=False, complete=False, error=error)
+                report = counts.report(cancelled=False, complete=False, error=error)
             finally:
                 # A fetch that was replaced says no more about its progress: the next one does.
                 replaced = self._tasks.running("fetch") is not asyncio.current_task()
-                reporter.close(silent=replaced)
+                events.close(silent=replaced)
             if not replaced:
                 self._emit(FetchFinished(report))
             return report
 
     def _waits(self, seconds: float) -> None:
-        if self._tally is not None:
-            self._tally.waits(seconds)
+        if self._counts is not None:
+            self._counts.waits(seconds)
 
     def _pause(self, on: bool) -> None:
-        if self._tally is not None:
-            self._tally.pause(on=on)
+        if self._counts is not None:
+            self._counts.pause(on=on)

@@ -96,14 +96,14 @@ class SourceConnection:
         CloudError; the source stays what it was then.
         """
         self._emit(Progress("signing-in"))
-        heard = ClientEvents()
-        client = await self.make_client(connection, credential, network=network, heard=heard)
+        events = ClientEvents()
+        client = await self.make_client(connection, credential, network=network, events=events)
         try:
             token = await client.sign_in()
         except BaseException:
             await client.aclose()
             raise
-        await self.adopt(LiveSource(client, connection, token, demo=demo, heard=heard))
+        await self.adopt(LiveSource(client, connection, token, demo=demo, events=events))
         return token
 
     async def adopt(self, source: LiveSource) -> None:
@@ -131,7 +131,7 @@ class SourceConnection:
         if self._source.shared is not None:
             return await self._source.shared.sign_in_again(self._source, credential)
         token = await self._source.client.use(credential)
-        self._sign_in.look()
+        self._sign_in.check_token()
         return token
 
     def lock(self) -> None:
@@ -141,7 +141,7 @@ class SourceConnection:
         were signed in to together share their secrets, so that all of them are locked.
         """
         shared = self.shared_sign_in
-        for watch in shared.watches if shared is not None else (self._sign_in,):
+        for watch in shared.renewals if shared is not None else (self._sign_in,):
             watch.lock()
         source = self._source
         if isinstance(source, LiveSource) and not self._tasks.running("fetch"):
@@ -171,7 +171,7 @@ class SourceConnection:
         credential: "Credential",
         *,
         network: "NetworkSettings | None" = None,
-        heard: ClientEvents | None = None,
+        events: ClientEvents | None = None,
     ) -> "CloudClient":
         """Make a client as this Inspector uses them. Raises InspectorError for a URL that may not be used."""
         return await make_client(
@@ -180,14 +180,14 @@ class SourceConnection:
             rate_limiter=self._rate_limiter,
             transport=self._transport,
             network=network,
-            heard=heard or ClientEvents(),
-            pauses=self.waits_for_sign_in and heard is not None,
+            events=events or ClientEvents(),
+            pauses=self.waits_for_sign_in and events is not None,
         )
 
     async def _use(self, source: Source) -> None:
         before = self._source
         if isinstance(source, LiveSource):
-            source.heard.on_wait, source.heard.watch = self._waits, self._sign_in
+            source.events.attach(self._sign_in, self._waits)
             self._sign_in.follow(source.client)
             if isinstance(before, LiveSource) and self._tasks.running("fetch") and is_same_source(before, source):
                 await before.go_on_with(source)

@@ -20,7 +20,7 @@ async def renew(session: OpenSession) -> str:
     source: Any = session.inspector._source
     before = session.inspector.token.value
     await source.client.renew()
-    source.heard.looked()
+    source.events.on_token_checked()
     after = session.inspector.token.value
     assert after != before
     return after

@@ -144,11 +144,11 @@ async def test_a_very_short_life_is_not_renewed_by_the_watch(watching: Watching)
 async def test_a_new_token_ends_the_pause(watching: Watching) -> None:
     client = StandIn(86_400, is_renewable=False)
     watching.watch.follow(client)
-    watching.watch.needed(SignInError("The session ended"))
+    watching.watch.on_sign_in_needed(SignInError("The session ended"))
     assert watching.watch.is_paused
     assert watching.kinds == ["valid", "ended"]
     client.token = client.new_token()
-    watching.watch.look()
+    watching.watch.check_token()
     assert watching.kinds == ["valid", "ended", "valid"]
     assert watching.told[-1].error is None
     assert watching.pauses == [True, False]
@@ -161,10 +161,10 @@ async def test_locking_drops_the_token_and_says_so(watching: Watching) -> None:
     assert client.token is None
     assert watching.watch.state.kind == "locked"
     assert watching.watch.seconds_left is None
-    watching.watch.needed(SignInError("Locked"))
+    watching.watch.on_sign_in_needed(SignInError("Locked"))
     assert watching.kinds == ["valid", "locked"]
     client.token = client.new_token()
-    watching.watch.look()
+    watching.watch.check_token()
     assert watching.kinds == ["valid", "locked", "valid"]
 
 
