@@ -28,7 +28,6 @@ EXCLUDED_MODULES = [
     # Libraries that other libraries use when they happen to be there.
     "setuptools",
     "pip",
-    "packaging",
     "gi",  # PyGObject: belongs to the system's own Python
     "dbus",
     "trio",

@@ -1,7 +1,6 @@
 """Looking for a newer release: off until asked for, and never where an administrator forbids it."""
 
 import importlib
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -49,25 +48,10 @@ async def look_for_update(network: "NetworkSettings", *, url: str = "", running:
             f"{locked_by} forbids it.",
             "Ask whoever administers this computer.",
         )
-    # httpx is loaded by whoever asks, not by starting the program.
+    # httpx is loaded by the first check, not by the start of the program.
     module = importlib.import_module("drs_inspector.cloud.http.releases")
     release = await module.newest_release(url or releases_url(), network)
-    if _is_newer(release.version, running):
+    if release.is_newer_than(running):
         words = f"DRS Inspector {release.version} is there. This is {running}."
         return UpdateOutcome(words=words, version=release.version, page=release.page)
     return UpdateOutcome(words=f"This is the newest version, {running}.", version=release.version)
-
-
-def _is_newer(offered: str, running: str) -> bool:
-    """Compare releases as numbers, so that 1.10 is newer than 1.9; a build before a release is older than it."""
-    (offered_numbers, offered_rest), (numbers, rest) = _parts(offered), _parts(running)
-    return offered_numbers > numbers or (offered_numbers == numbers and bool(rest) and not offered_rest)
-
-
-def _parts(version: str) -> tuple[list[int], str]:
-    """Split ``1.3.0.dev4+g12ab`` into ``[1, 3]`` and ``dev4``: zeros at the end and what follows + do not count."""
-    numbers, rest = re.fullmatch(r"v?([\d.]*)(.*)", version.partition("+")[0].strip(), re.DOTALL).groups()  # type: ignore[union-attr]  # matches any text
-    counted = [int(number) for number in numbers.split(".") if number]
-    while counted and counted[-1] == 0:
-        counted.pop()
-    return counted, rest

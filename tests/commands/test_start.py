@@ -11,7 +11,19 @@ from click.testing import CliRunner
 from drs_inspector import __version__
 from drs_inspector.cli import SUBCOMMANDS, cli
 
-HEAVY = ("PySide6", "qasync", "httpx", "keyring", "rich", "starlette", "uvicorn", "msgspec", "asyncio")
+HEAVY = (
+    "PySide6",
+    "qasync",
+    "httpx",
+    "keyring",
+    "rich",
+    "starlette",
+    "uvicorn",
+    "msgspec",
+    "asyncio",
+    "filelock",
+    "packaging",
+)
 CALLS = (["--help"], ["--version"], ["export", "--help"], ["show", "--help"], ["self-test", "--help"])
 
 

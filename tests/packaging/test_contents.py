@@ -2,10 +2,12 @@
 
 import importlib
 import sys
+import tomllib
 from pathlib import Path
 
 import contents
 import pytest
+from packaging.requirements import Requirement
 
 from drs_inspector.storage.secrets import keyring_store
 
@@ -37,6 +39,14 @@ def test_hidden_imports_exist_on_this_system() -> None:
     for name in contents.hidden_imports(ROOT, "linux"):
         if not name.startswith("drs_inspector"):
             importlib.import_module(name)
+
+
+@pytest.mark.parametrize("system", ["linux", "win32", "darwin"])
+def test_nothing_that_the_program_depends_on_is_left_out(system: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {Requirement(line).name.lower() for line in project["dependencies"]}
+    left_out = {name.partition(".")[0] for name in contents.excluded_modules(system) if "." not in name}
+    assert needed & left_out == set()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ ONLY_IN = {
     "qasync": "qt/loop.py",
     "httpx": "cloud/",
     "keyring": "storage/secrets/",
+    "filelock": "storage/profiles/locked_file.py",
+    "packaging": "cloud/http/releases.py",
     "starlette": "simulator/",
     "uvicorn": "simulator/",
 }

@@ -67,6 +67,38 @@ async def test_a_newer_release_is_told_and_an_older_one_is_not(releases: Release
     assert (found.page == "https://example.invalid/releases/v1.3.0") is newer
 
 
+@pytest.mark.parametrize(
+    ("running", "tag", "newer"),
+    [
+        ("1.3.0rc1", "v1.3.0rc2", True),
+        ("1.3.0rc2", "v1.3.0rc1", False),
+        ("1.3.0rc2.dev3+gabc1234", "v1.3.0rc1", False),
+        ("1.3.0rc2.dev3+gabc1234", "v1.3.0rc2", True),
+        ("1.3.0b2", "v1.3.0rc1", True),
+        ("1.3.0", "v1.3.0rc2", False),
+        ("1.3.0", "v1.3.0.post1", True),
+        ("1.3.0.post1", "v1.3.0", False),
+        ("1.3.0.post1", "v1.3.0.post2", True),
+        ("1.3.0+local", "v1.3.0", False),
+        ("1.3.0", "1.4", True),
+    ],
+)
+async def test_candidates_and_post_releases_are_ordered_as_python_orders_them(
+    releases: Releases, running: str, tag: str, newer: bool
+) -> None:
+    releases.answer = {"tag_name": tag, "html_url": "https://example.invalid/releases"}
+    assert (await look_for_update(NETWORK, url=releases.url, running=running)).is_newer is newer
+
+
+@pytest.mark.parametrize(
+    "tag", ["nightly", "v1.3.0-final", "release 1.3.0", "1.3.0; rm -rf", "9" * 100_000], ids=lambda tag: tag[:20]
+)
+async def test_a_tag_that_is_no_version_is_not_taken_for_an_older_release(releases: Releases, tag: str) -> None:
+    releases.answer = {"tag_name": tag, "html_url": "https://example.invalid/releases"}
+    with pytest.raises(CloudError, match="names no release"):
+        await look_for_update(NETWORK, url=releases.url, running="1.0")
+
+
 async def test_the_question_says_nothing_about_the_person_or_the_computer(releases: Releases) -> None:
     await look_for_update(NETWORK, url=releases.url, running="1.0")
     ((path, headers),) = releases.asked

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import msgspec
+from packaging.version import Version
 
 from drs_inspector.cloud.errors.translate import to_inspector_error
 from drs_inspector.cloud.http.transport import open_pools, origin_of
@@ -20,10 +21,14 @@ _HEADERS = {"Accept": "application/json", "User-Agent": "drs-inspector"}
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest release: ``version`` without a leading ``v``, and the page a person gets it from."""
+    """The newest release: ``version`` as PEP 440 spells it, and the page that offers it."""
 
     version: str
     page: str
+
+    def is_newer_than(self, running: str) -> bool:
+        """Whether it comes after ``running`` in PEP 440's order. Raises ValueError when that is no version."""
+        return Version(self.version) > Version(running)
 
 
 class _Answer(msgspec.Struct):
@@ -50,7 +55,7 @@ async def newest_release(url: str, network: NetworkSettings) -> Release:
         answer = msgspec.json.decode(outcome, type=_Answer)
     except (msgspec.DecodeError, UnicodeDecodeError):
         answer = _Answer("", "")
-    version = answer.tag_name.strip().removeprefix("v")
+    version = _version_of(answer.tag_name)
     if not version or urlsplit(answer.html_url).scheme not in ("https", "http"):
         raise CloudError(
             f"{_WHAT}: the answer names no release",
@@ -58,6 +63,14 @@ async def newest_release(url: str, network: NetworkSettings) -> Release:
             "Try again later, or look where you got the program from.",
         )
     return Release(version=version, page=answer.html_url)
+
+
+def _version_of(tag: str) -> str:
+    """Return the version that a tag such as ``v1.3.0rc1`` names; "" for any other text."""
+    try:
+        return str(Version(tag))
+    except ValueError:  # no version, or one with more digits than Python converts
+        return ""
 
 
 async def _get(url: str, network: NetworkSettings) -> bytes | InspectorError:

@@ -2,9 +2,6 @@
 
 import contextlib
 import errno
-import os
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,11 +21,11 @@ _NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.ENOT
 
 @contextlib.contextmanager
 def changed_entries(path: Path) -> Iterator[list[dict[str, Any]]]:
-    """Lend the stored entries to the block, which changes them; then write them, unless nothing changed.
+    """Lend the saved entries to the block, which changes them; then write them, unless nothing changed.
 
     From reading to writing no other process changes the file. Members that a newer version wrote survive.
     Raises FileProblemError for a file of a newer version, one that cannot be read or written, and when another
-    process does not let go of it.
+    process keeps it locked for longer than 3 seconds.
     """
     with _only_writer(path):
         members, problem = read_members(path, "profiles")
@@ -50,51 +47,29 @@ def _only_writer(path: Path) -> Iterator[None]:
 
     The lock is on a file beside the profiles, because the profiles' own is replaced by each change.
     """
+    import filelock  # noqa: PLC0415 - 50 ms, and only a change of the profiles needs it
+
+    # A marker file in place of a missing lock would outlive a crash on another computer, so none is made.
+    lock = filelock.FileLock(
+        path.with_name(f"{path.name}.lock"),
+        mode=0o600,
+        timeout=_PATIENCE_SECONDS,
+        poll_interval=_TRY_AGAIN_SECONDS,
+        fallback_to_soft=False,
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        lock.acquire()
+    except filelock.Timeout:
+        raise FileProblemError(
+            "The profiles could not be changed.",
+            "Another window of DRS Inspector is changing them and does not finish.",
+            "Try again, or close the other window.",
+        ) from None
     except OSError as error:
-        raise file_problem(error, "written", path) from error
+        if error.errno not in _NO_LOCKS_HERE:
+            raise file_problem(error, "written", path) from error
     try:
-        _wait_for(descriptor, path)
         yield
     finally:
-        os.close(descriptor)
-
-
-def _wait_for(descriptor: int, path: Path) -> None:
-    give_up = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            _lock(descriptor)
-        except OSError as error:
-            if error.errno in _NO_LOCKS_HERE:
-                return
-            if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-                raise file_problem(error, "written", path) from error
-        else:
-            return
-        if time.monotonic() > give_up:
-            raise FileProblemError(
-                "The profiles could not be changed.",
-                "Another window of DRS Inspector is changing them and does not finish.",
-                "Try again, or close the other window.",
-            )
-        time.sleep(_TRY_AGAIN_SECONDS)
-
-
-if sys.platform == "win32":
-
-    def _lock(descriptor: int) -> None:
-        """Lock the first byte; raises OSError at once while another process has it. Closing the file unlocks it."""
-        import msvcrt  # noqa: PLC0415 - Windows only
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-
-    def _lock(descriptor: int) -> None:
-        """Lock the file; raises OSError at once while another process has it. Closing the file unlocks it."""
-        import fcntl  # noqa: PLC0415 - not on Windows
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock.release()

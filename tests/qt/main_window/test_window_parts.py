@@ -102,7 +102,8 @@ def test_damaged_settings_do_not_stop_the_first_paint(own_home: Path, content: s
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     code = "import sys, drs_inspector.qt.app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"asyncio", "qasync", "msgspec", "httpx", "keyring", "click", "uvicorn", "drs_inspector.session"}
+    heavy = {"asyncio", "qasync", "msgspec", "httpx", "keyring", "filelock", "packaging", "click", "uvicorn"}
+    heavy |= {"drs_inspector.session"}
     assert heavy.isdisjoint(loaded)
 
 
