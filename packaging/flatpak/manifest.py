@@ -100,17 +100,25 @@ def needed(lock: dict[str, Any], architecture: str) -> list[dict[str, Any]]:
         "python_full_version": f"{PYTHON[0]}.{PYTHON[1]}.0",
         "extra": "",
     }
-    packages = {package["name"]: package for package in lock["package"]}
     found: dict[str, dict[str, Any]] = {}
-    open_ends = ["drs-inspector"]
+    open_ends = [_locked(lock, {"name": "drs-inspector"})]
     while open_ends:
-        package = packages[open_ends.pop()]
-        for entry in package.get("dependencies", ()):
+        for entry in open_ends.pop().get("dependencies", ()):
             fits = "marker" not in entry or Marker(entry["marker"]).evaluate(environment)
             if fits and entry["name"] not in found:
-                found[entry["name"]] = packages[entry["name"]]
-                open_ends.append(entry["name"])
+                found[entry["name"]] = _locked(lock, entry)
+                open_ends.append(found[entry["name"]])
     return [found[name] for name in sorted(found)]
+
+
+def _locked(lock: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the package that an entry names; where several versions are locked, the entry names the version too."""
+    (package,) = (
+        package
+        for package in lock["package"]
+        if package["name"] == entry["name"] and entry.get("version") in (None, package.get("version"))
+    )
+    return package
 
 
 def _tags(architecture: str) -> Iterable[Any]:

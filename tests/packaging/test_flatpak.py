@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 APP_ID = "io.github.drs_inspector.DRSInspector"
@@ -48,6 +49,15 @@ def test_every_dependency_has_one_wheel_with_its_hash(
     assert all(len(source["sha256"]) == 64 for source in sources if "url" in source)
     other = "aarch64" if architecture == "x86_64" else "x86_64"
     assert not any(other in wheel or "win" in wheel or "macosx" in wheel for wheel in _wheels(manifest))
+
+
+def test_of_two_locked_versions_the_one_of_this_python_is_taken(script: ModuleType, lock: dict[str, Any]) -> None:
+    locked = {package["version"] for package in lock["package"] if package["name"] == "pyside6-essentials"}
+    assert len(locked) == 2  # Python 3.11 needs an older one
+    for packages in (lock["package"], lock["package"][::-1]):
+        found = {package["name"]: package["version"] for package in script.needed({"package": packages}, "x86_64")}
+        assert found["pyside6-essentials"] == max(locked, key=Version)
+        assert found["shiboken6"] == found["pyside6-essentials"]
 
 
 def test_a_package_without_a_fitting_wheel_is_named(script: ModuleType, lock: dict[str, Any]) -> None:
