@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "drs_inspector" / "_version.py"
 
 _DESCRIBED = re.compile(r"v(?P<tag>[0-9][^-]*)(?:-(?P<commits>\d+)-g(?P<commit>[0-9a-f]+))?")
-_TAG = re.compile(r"(?P<numbers>\d+(?:\.\d+)*)(?P<pre>(?:a|b|rc)\d+)?")
-_PYTHON = re.compile(r"(?P<numbers>[\d.]+?)(?P<pre>(?:a|b|rc)\d+)?(?:\.dev(?P<dev>\d+))?(?:\+(?P<local>[\w.]+))?")
+_RELEASE = r"(?P<numbers>\d+(?:\.\d+)*)(?P<pre>(?:a|b|rc)\d+)?(?P<post>\.post\d+)?"
+_TAG = re.compile(_RELEASE)
+_PYTHON = re.compile(_RELEASE + r"(?:\.dev(?P<dev>\d+))?(?:\+(?P<local>[\w.]+))?")
 
 
 def find_version(commit: str = "HEAD") -> str:
@@ -45,35 +46,40 @@ def from_description(described: str) -> str:
         raise ValueError(f"the tag {described!r} is no version: tags look like v1.2.3 or v1.2.3rc1")
     if not int(match["commits"] or 0):
         return tag[0]
-    if tag["pre"]:
-        kind, number = re.fullmatch(r"([a-z]+)(\d+)", tag["pre"]).groups()  # type: ignore[union-attr]
-        following = f"{tag['numbers']}{kind}{int(number) + 1}"
-    else:
-        *start, last = tag["numbers"].split(".")
-        following = ".".join([*start, str(int(last) + 1)])
+    # The last number, of a candidate or of a post-release too, counts up.
+    *_, last = re.finditer(r"\d+", tag[0])
+    following = f"{tag[0][: last.start()]}{int(last[0]) + 1}"
     return f"{following}.dev{match['commits']}+g{match['commit']}"
 
 
 def for_packages(version: str) -> str:
     """Return the version as dpkg and rpm sort it: what comes before a release has a tilde.
 
-    ``0.2.0rc1`` becomes ``0.2.0~rc1``, ``0.2.0.dev3+gabc`` becomes ``0.2.0~dev3+gabc``.
+    ``0.2.0rc1`` becomes ``0.2.0~rc1``, ``0.2.0.dev3+gabc`` becomes ``0.2.0~~dev3+gabc``. Raises ValueError for text
+    that is no version of this program.
     """
-    match = _PYTHON.fullmatch(version)
-    if match is None:
-        raise ValueError(f"{version!r} is no version of this program")
+    match = _matched(version)
     # Two tildes: a development version comes before every pre-release of the same number.
     before = f"~~dev{match['dev']}" if match["dev"] else ""
     pre = f"~{match['pre']}" if match["pre"] else ""
-    return f"{match['numbers']}{pre}{before}{'+' + match['local'] if match['local'] else ''}"
+    return f"{match['numbers']}{pre}{match['post'] or ''}{before}{'+' + match['local'] if match['local'] else ''}"
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:
-    """Return four numbers for systems that know nothing else (Windows' version resource, macOS' bundle)."""
-    match = _PYTHON.fullmatch(version)
-    found = [int(part) for part in match["numbers"].split(".")] if match else []
+    """Return four numbers for systems that know nothing else (Windows' version resource, macOS' bundle).
+
+    Raises ValueError for text that is no version of this program.
+    """
+    found = [int(part) for part in _matched(version)["numbers"].split(".")]
     first, second, third, fourth, *_ = [*found, 0, 0, 0, 0]
     return first, second, third, fourth
+
+
+def _matched(version: str) -> re.Match[str]:
+    match = _PYTHON.fullmatch(version)
+    if match is None:
+        raise ValueError(f"{version!r} is no version of this program")
+    return match
 
 
 def write(version: str, path: Path = WRITTEN) -> None:

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import version
+
 BUNDLE_NAME = "DRS Inspector.app"
 _OLDEST_SYSTEM = "13.0"  # as the Qt wheels are built
 
 
-def info_plist(version: str) -> dict[str, Any]:
-    """Return the members; archives are JSON, so the program is offered for them without taking them from others."""
-    release = version.partition("+")[0].partition(".dev")[0]
+def info_plist(number: str) -> dict[str, Any]:
+    """Return the members for version ``number``; archives are JSON, so the program is offered for them as one of many.
+
+    Apple takes three numbers and no letters. Raises ValueError for text that is no version of this program.
+    """
+    release = ".".join(map(str, version.numbers(number)[:3]))
     return {
         "CFBundleDisplayName": "DRS Inspector",
         "CFBundleShortVersionString": release,

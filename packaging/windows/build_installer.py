@@ -10,7 +10,6 @@
 """
 
 import argparse
-import re
 import shutil
 import subprocess
 import sys
@@ -18,14 +17,16 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+from version import numbers  # noqa: E402 - a script: the folder above is in no search path before
+
 LICENCE = "licences/LICENSE"
 
 
-def version_numbers(version: str) -> str:
+def version_numbers(number: str) -> str:
     """Return the four numbers that Windows wants, such as ``1.2.3.0`` for ``1.2.3.dev4+g12ab``."""
-    numbers = re.match(r"\d+(?:\.\d+)*", version)
-    counted = numbers[0].split(".")[:4] if numbers else []
-    return ".".join([*counted, "0", "0", "0", "0"][:4])
+    return ".".join(map(str, numbers(number)))
 
 
 def removal(payload: Path) -> str:

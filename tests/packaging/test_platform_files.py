@@ -40,6 +40,12 @@ def test_macos_gets_an_icon_and_a_bundle_that_opens_archives(qapp: QApplication,
     assert rights == {"com.apple.security.cs.allow-unsigned-executable-memory": True}
 
 
+@pytest.mark.parametrize("python", ["1.3.0rc1", "1.3.0.post1", "1.3.0b2.dev4+g12ab", "1.3.0", "1.3"])
+def test_macos_gets_numbers_of_candidates_and_post_releases_too(python: str) -> None:
+    info = platform_files.script("macos/bundle").info_plist(python)
+    assert (info["CFBundleShortVersionString"], info["CFBundleVersion"]) == ("1.3.0", "1.3.0")
+
+
 def test_linux_needs_nothing_more(taken: sources.Sources) -> None:
     before = sorted(taken.folder.rglob("*"))
     platform_files.prepare(taken, "linux")

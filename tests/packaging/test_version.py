@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import version
+from packaging.version import Version
 
 import drs_inspector
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ("v1.2.3-4-gabc1234", "1.2.4.dev4+gabc1234", "1.2.4~~dev4+gabc1234"),
         ("v1.3.0rc1-0-gabc1234", "1.3.0rc1", "1.3.0~rc1"),
         ("v1.3.0rc1-2-gabc1234", "1.3.0rc2.dev2+gabc1234", "1.3.0~rc2~~dev2+gabc1234"),
+        ("v1.2.3.post1-0-gabc1234", "1.2.3.post1", "1.2.3.post1"),
+        ("v1.2.3.post1-4-gabc1234", "1.2.3.post2.dev4+gabc1234", "1.2.3.post2~~dev4+gabc1234"),
     ],
 )
 def test_tag_becomes_version(described: str, python: str, packages: str) -> None:
@@ -41,6 +44,61 @@ def test_packages_sort_in_the_order_they_are_made() -> None:
     names = [version.for_packages(one) for one in made]
     for earlier, later in itertools.pairwise(names):
         assert subprocess.run(["dpkg", "--compare-versions", earlier, "lt", later], check=False).returncode == 0
+
+
+DESCRIBED_IN_ORDER = (
+    "v1.2.3",
+    "v1.2.3.post1-0-gabc1234",
+    "v1.2.3.post1-2-gabc1234",
+    "v1.2.3-4-gabc1234",
+    "v1.2.4a1",
+    "v1.2.4b2",
+    "v1.2.4b2-1-gabc1234",
+    "v1.2.4rc1",
+    "v1.2.4rc1-2-gabc1234",
+    "v1.2.4rc1-10-gabc1234",
+    "v1.2.4rc2",
+    "v1.2.4-0-gabc1234",
+    "v1.2.4-1-gabc1234",
+    "v1.10.0",
+)
+
+
+def test_commits_and_tags_get_versions_in_the_order_they_are_made() -> None:
+    made = [version.from_description(one) for one in DESCRIBED_IN_ORDER]
+    assert made == sorted(made, key=Version)
+    assert [str(Version(one)) for one in made] == made  # spelled as Python spells them
+
+
+@pytest.mark.skipif(shutil.which("dpkg") is None, reason="dpkg compares versions")
+def test_debian_orders_packages_as_python_orders_their_versions() -> None:
+    made = (version.from_description(one) for one in DESCRIBED_IN_ORDER)
+    for earlier, later in itertools.pairwise(version.for_packages(one) for one in made):
+        assert subprocess.run(["dpkg", "--compare-versions", earlier, "lt", later], check=False).returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("rpm") is None, reason="rpm compares versions")
+def test_rpm_orders_packages_as_python_orders_their_versions() -> None:
+    made = (version.from_description(one) for one in DESCRIBED_IN_ORDER)
+    for earlier, later in itertools.pairwise(version.for_packages(one) for one in made):
+        question = f'%{{lua: print(rpm.vercmp("{earlier}", "{later}"))}}'
+        done = subprocess.run(["rpm", "--eval", question], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "-1", (earlier, later)
+
+
+@pytest.mark.parametrize(
+    ("python", "numbers"),
+    [("1.2.3", (1, 2, 3, 0)), ("1.3.0rc1", (1, 3, 0, 0)), ("1.2.4.dev4+gabc1234", (1, 2, 4, 0)), ("2", (2, 0, 0, 0))],
+)
+def test_systems_that_know_numbers_only_get_the_release(python: str, numbers: tuple[int, ...]) -> None:
+    assert version.numbers(python) == numbers
+
+
+@pytest.mark.parametrize("text", ["", "nightly", "1.2.3-final", "1.2.3\n"])
+def test_what_is_no_version_of_ours_is_refused(text: str) -> None:
+    for function in (version.for_packages, version.numbers):
+        with pytest.raises(ValueError, match="is no version"):
+            function(text)
 
 
 def git(folder: Path, *words: str) -> None:
