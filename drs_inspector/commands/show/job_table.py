@@ -1,8 +1,8 @@
 """Tables for the terminal: all jobs in one, or one job in full."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple, TextIO
+from collections.abc import Collection, Iterable, Iterator
+from typing import TextIO
 
 from rich import box
 from rich.console import Console
@@ -10,14 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from drs_inspector.domain.jobs.columns import STATUS, JobColumn, terminal_columns
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, job_sections
-from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import TransformationRule, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
-from drs_inspector.session.job_list.sort_keys import scenario_position
 
 _WIDE = 10_000
 _ID_WIDTH = 38
@@ -35,31 +35,6 @@ _TONES = {
 }
 
 
-class _Column(NamedTuple):
-    """A column of the job table; a terminal shows it from ``from_width`` characters on."""
-
-    title: str
-    from_width: int
-    cell: Callable[[Job, int], Text | str]
-    style: str = ""
-
-
-def _status(job: Job) -> Text:
-    return Text(job.status.label or "unknown", style=_TONES.get(job.status.tone, ""))
-
-
-_COLUMNS = (
-    _Column("Job", 0, lambda job, depth: Text("  " * depth + job.name)),
-    _Column("Status", 0, lambda job, _depth: _status(job)),
-    _Column("Scenario", 110, lambda job, _depth: Text(scenario_label(job.scenario))),
-    _Column("Engines", 150, lambda job, _depth: Text(job.engine_pair)),
-    _Column("Direction", 200, lambda job, _depth: Text(direction_label(job.job_direction, job.scenario))),
-    _Column("Network", 220, lambda job, _depth: Text(network_label(job.net_type))),
-    _Column("Created", 180, lambda job, _depth: Text(job.created.local_text() if job.created else "")),
-    _Column("Id", 0, lambda job, _depth: Text(job.id), style="bright_black"),
-)
-
-
 def console_for(out: TextIO) -> Console:
     """Return a console as wide as the terminal; what goes to a file or a pipe is never cut or wrapped."""
     width = shutil.get_terminal_size().columns if out.isatty() else _WIDE
@@ -73,15 +48,22 @@ def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None 
     """
     console = console_for(out)
     terminal = out.isatty()
-    columns = [column for column in _COLUMNS if not terminal or console.width >= column.from_width]
+    columns = terminal_columns(console.width if terminal else None)
     table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
     # The id is for copying and never cut; what is left is shared by the others.
     share = (console.width - _ID_WIDTH - 2 * len(columns)) // (len(columns) - 1)
     for column in columns:
-        narrow = terminal and column.title != "Id"
-        table.add_column(column.title, style=column.style, no_wrap=True, max_width=max(share, 8) if narrow else None)
+        is_id = column.key == "id"
+        table.add_column(
+            column.title,
+            style="bright_black" if is_id else "",
+            justify="right" if column.numeric else "left",
+            no_wrap=True,
+            max_width=max(share, 8) if terminal and not is_id else None,
+        )
     for job, depth in _families(snapshot, job_ids):
-        table.add_row(*(column.cell(job, depth) for column in columns))
+        first, *others = (_cell(column, job) for column in columns)
+        table.add_row(Text("  " * depth) + first, *others)
     console.print(table)
     _print_failures(snapshot, console, job_ids)
 
@@ -89,7 +71,7 @@ def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     """Print everything about one job: its sections of named values, its objects, its rules."""
     console = console_for(out)
-    console.print(Text(f"{job.name}  ", style="bold") + _status(job))
+    console.print(Text(f"{job.name}  ", style="bold") + _cell(STATUS, job))
     console.print(Text(job.id, style="bright_black"))
     if job.unavailable is not None:
         console.print(Text(_reason(job.unavailable.reason), style="red"))
@@ -103,6 +85,10 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
 def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
     """Print the rules that name no table of any job."""
     _print_rules(console_for(out), "Unassigned transformation rules", snapshot.unassigned_rules)
+
+
+def _cell(column: JobColumn, job: Job) -> Text:
+    return Text(column.text(job), style=_TONES.get(column.tone(job), "") if column.tone else "")
 
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:

@@ -90,7 +90,7 @@ class NameDelegate(_RowDelegate):
 
 
 class StatusDelegate(_RowDelegate):
-    """The status column: a pill with a dot, both in the status's colour, and always the word."""
+    """A column whose values have a tone: a pill with a dot, both in that colour, and always the word."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the pill; lines that are no job have an empty cell."""

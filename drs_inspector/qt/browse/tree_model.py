@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
+from drs_inspector.domain.jobs.columns import tree_columns
 from drs_inspector.qt.browse.nested_tree_model import NestedTreeModel
 from drs_inspector.qt.browse.tree_model_base import Index, Node
 from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.session.job_tree.cells import COLUMNS, NAME, STATUS, Words, cell_of, words_of
+from drs_inspector.session.job_tree.cells import NAME, Words, words_of
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -48,10 +49,11 @@ class JobTreeModel(NestedTreeModel):
     about_to_settle = Signal()
     settled = Signal()
     nested = Signal(object)
-    column_total = len(COLUMNS)
 
     def __init__(self, forest: SessionTrees, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.columns = tree_columns()
+        self.column_total = len(self.columns)
         self._forest = forest
         self._nested: set[str] = set()
         self._flat = ""
@@ -124,11 +126,13 @@ class JobTreeModel(NestedTreeModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Have the view sort its jobs; a column without an order of its own changes nothing."""
-        key = COLUMNS[column].sort if 0 <= column < len(COLUMNS) else ""
-        wanted = (key, order == Qt.SortOrder.DescendingOrder)
-        if key and wanted != self._sorted_by:
+        chosen = self.columns[column] if 0 <= column < self.column_total else None
+        if chosen is None or chosen.sort_value is None:
+            return
+        wanted = (chosen.key, order == Qt.SortOrder.DescendingOrder)
+        if wanted != self._sorted_by:
             self._sorted_by = wanted
-            self._forest.set_sort(key, descending=wanted[1])
+            self._forest.set_sort(chosen.key, descending=wanted[1])
             self.flush()
 
     # Cells
@@ -141,12 +145,12 @@ class JobTreeModel(NestedTreeModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return the title of a column."""
-        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
-            return COLUMNS[section].title
+        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < self.column_total:
+            return self.columns[section].title
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        """Return what a cell shows; the texts come from ``job_tree_text``."""
+        """Return what a cell shows; the texts come from ``session.job_tree.cells`` and ``domain.jobs.columns``."""
         if role not in _ANSWERED:
             return None
         node = self._by_number.get(index.internalId()) if index.isValid() else None
@@ -168,9 +172,9 @@ class JobTreeModel(NestedTreeModel):
             if value.kind is NodeKind.SESSION:
                 return icon(_SESSION_ICONS[self._forest.tree_of(value).session.kind])
             return icon(_ICONS.get(value.kind, value.kind.value))
-        if role == TONE_ROLE and column == STATUS and value.is_job:
+        if role == TONE_ROLE and value.is_job and (tone := self.columns[column].tone) is not None:
             job = self._forest.tree_of(value).layout.job(value)
-            return job.status.tone if job else None
+            return tone(job) if job else None
         return None
 
     def _words(self, node: Node) -> Words:
@@ -185,7 +189,7 @@ class JobTreeModel(NestedTreeModel):
         if column == NAME:
             return self._words(node).spoken
         job = self._forest.tree_of(node.value).layout.job(node.value) if node.value.is_job else None
-        return cell_of(job, column) if job else ""
+        return self.columns[column].text(job) if job else ""
 
     def _tool_tip(self, node: Node, column: int) -> str:
         """Return the text of a cell and, where there are several sessions, which one the line belongs to."""

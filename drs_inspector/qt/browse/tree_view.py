@@ -10,7 +10,7 @@ from drs_inspector.qt.browse.filter_expansion import FilterExpansion
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
 from drs_inspector.qt.browse.tree_model import NODE_ROLE, JobTreeModel
 from drs_inspector.qt.browse.tree_model_base import Index
-from drs_inspector.session.job_tree.cells import COLUMNS, NAME, STATUS
+from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
@@ -46,7 +46,9 @@ class JobTreeView(QTreeView):
         self._name_delegate, self._status_delegate = NameDelegate(self), StatusDelegate(self)
         # The other columns are drawn by Qt itself, which is quicker than anything written in Python.
         self.setItemDelegateForColumn(NAME, self._name_delegate)
-        self.setItemDelegateForColumn(STATUS, self._status_delegate)
+        for number, column in enumerate(model.columns):
+            if column.tone is not None:
+                self.setItemDelegateForColumn(number, self._status_delegate)
         self._set_up_header()
         self.setModel(model)
         self.setSortingEnabled(True)
@@ -68,14 +70,15 @@ class JobTreeView(QTreeView):
 
     def set_default_columns(self) -> None:
         """Give every column the width it starts with."""
-        for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, column.width)
+        for number, column in enumerate(self._model.columns):
+            self.setColumnWidth(number, column.tree_width or 0)
 
     def restore_columns(self, state: bytes) -> None:
         """Bring back widths, order and sorting of the columns; damaged or foreign state is ignored."""
         self.set_default_columns()
-        if state and self.header().restoreState(QByteArray(state)) and self.header().count() == len(COLUMNS):
-            self._model.sort(self.header().sortIndicatorSection(), self.header().sortIndicatorOrder())
+        header = self.header()
+        if state and header.restoreState(QByteArray(state)) and header.count() == self._model.column_total:
+            self._model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
 
     def column_state(self) -> bytes:
         """Return what ``restore_columns`` takes."""

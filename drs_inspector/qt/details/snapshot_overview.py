@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from drs_inspector.cloud.network.regions import cloud_label
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
@@ -15,7 +16,6 @@ from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
-from drs_inspector.session.job_list.sort_keys import SortKey, scenario_position
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
@@ -89,7 +89,7 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact("Subtasks", f"{subtasks:,}")
 
 
-def _position(found: tuple[str, list[Job]]) -> SortKey:
+def _position(found: tuple[str, list[Job]]) -> SortValue:
     """Order scenarios as the tree does."""
     return scenario_position(found[0])
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from drs_inspector.domain.filter.query import JobQuery, parse_query
+from drs_inspector.domain.jobs.columns import order_of
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
-from drs_inspector.session.job_list.sort_keys import SORT_KEYS, SortKey, runs, scenario_position
 from drs_inspector.session.job_list.view_events import (
     ChildrenChanged,
     GroupAdded,
@@ -23,6 +24,7 @@ from drs_inspector.session.job_list.view_events import (
     RowsRemoved,
     ViewEvent,
     ViewReset,
+    runs,
 )
 
 ViewListener = Callable[[ViewEvent], None]
@@ -43,7 +45,7 @@ class _Root(NamedTuple):
     """A top-level job, visible or not: its group, its place in the order, and the jobs below it in order."""
 
     group: str
-    key: SortKey
+    key: SortValue
     below: tuple[str, ...]
 
 
@@ -52,7 +54,7 @@ class _GroupChange:
     """What one update does to the rows of one group."""
 
     gone: set[str] = field(default_factory=set)
-    come: list[tuple[SortKey, str]] = field(default_factory=list)
+    come: list[tuple[SortValue, str]] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
 
 
@@ -60,7 +62,7 @@ class VisibleRows:
     """What there is to see, in order: top-level jobs by group, and below them their children."""
 
     def __init__(self) -> None:
-        self._order: dict[str, list[tuple[SortKey, str]]] = {}
+        self._order: dict[str, list[tuple[SortValue, str]]] = {}
         self._visible: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -98,7 +100,7 @@ class JobView(VisibleRows):
         super().__init__()
         self._store = store
         self._grouped = grouped
-        self._sort = sort
+        self._order_of = order_of(sort)
         self._descending = descending
         self._query: JobQuery = parse_query("")
         self._filtering = False
@@ -124,10 +126,8 @@ class JobView(VisibleRows):
         return None
 
     def set_sort(self, column: str, *, descending: bool = False) -> None:
-        """Order by one of ``job_sorting.SORT_KEYS``. Raises KeyError for another column."""
-        if column not in SORT_KEYS:
-            raise KeyError(column)
-        self._sort, self._descending = column, descending
+        """Order by a column of ``domain.jobs.columns``. Raises KeyError for one that has no order."""
+        self._order_of, self._descending = order_of(column), descending
         self._rearrange()
         self._emit(ViewReset())
 
@@ -204,7 +204,7 @@ class JobView(VisibleRows):
         self._roots[job_id] = self._root(job, [child for child in self._family.below(job_id) if child in jobs])
 
     def _root(self, job: Job, below: Sequence[str]) -> _Root:
-        key_of, jobs = SORT_KEYS[self._sort], self._store.snapshot.jobs
+        key_of, jobs = self._order_of, self._store.snapshot.jobs
         if len(below) > 1:
             below = sorted(below, key=lambda child: (key_of(jobs[child]), child), reverse=self._descending)
         return _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
@@ -271,12 +271,12 @@ class JobView(VisibleRows):
             listener(event)
 
 
-def _removals(group: str, old: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+def _removals(group: str, old: list[tuple[SortValue, str]], change: _GroupChange) -> list[ViewEvent]:
     gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.gone])
     return [RowsRemoved(group, first, last) for first, last in reversed(gone)]
 
 
-def _arrivals(group: str, new: list[tuple[SortKey, str]], change: _GroupChange) -> list[ViewEvent]:
+def _arrivals(group: str, new: list[tuple[SortValue, str]], change: _GroupChange) -> list[ViewEvent]:
     come = {job_id for _key, job_id in change.come}
     places = runs([index for index, (_key, job_id) in enumerate(new) if job_id in come])
     stayed = runs([index for index, (_key, job_id) in enumerate(new) if job_id in change.changed])

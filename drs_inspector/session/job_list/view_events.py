@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GroupAdded:
-    """A group (a scenario) has its first visible job; it stands at ``position`` of ``JobView.groups`` and is empty."""
+    """A group (a scenario) has its first visible job; it is at ``position`` of ``JobView.groups`` and is empty."""
 
     group: str
     position: int
@@ -17,7 +17,7 @@ class GroupAdded:
 
 @dataclass(frozen=True, slots=True)
 class GroupRemoved:
-    """The group that stood at ``position`` has no visible job any more."""
+    """The group that was at ``position`` has no visible job any more."""
 
     group: str
     position: int
@@ -64,3 +64,14 @@ class ViewReset:
 
 
 ViewEvent = GroupAdded | GroupRemoved | RowsRemoved | RowsAdded | RowsChanged | ChildrenChanged | ViewReset
+
+
+def runs(indexes: list[int]) -> list[tuple[int, int]]:
+    """Join ascending ``indexes`` into (first, last) runs: ``[1, 2, 3, 7]`` is ``[(1, 3), (7, 7)]``."""
+    joined: list[tuple[int, int]] = []
+    for index in indexes:
+        if joined and joined[-1][1] == index - 1:
+            joined[-1] = (joined[-1][0], index)
+        else:
+            joined.append((index, index))
+    return joined

@@ -1,34 +1,18 @@
-"""What each line of the job tree says: label, the fainter words after it, and the cells of a job's row."""
+"""The first cell of each node of the job tree: its label and the fainter words after it."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
-from drs_inspector.domain.jobs.route import route_of
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the tree; ``sort`` is its key in ``session.job_sorting.SORT_KEYS``, empty when it has none."""
-
-    title: str
-    sort: str
-    width: int
-
-
-COLUMNS: Final = (
-    Column("Name", "name", 230),
-    Column("Status", "status", 230),
-    Column("From → To", "engine", 210),
-    Column("Endpoints", "", 220),
-    Column("Created", "created", 190),
-)
-NAME, STATUS, ENGINE, ROUTE, CREATED = range(5)
+NAME: Final = 0
+"""The number of the first column, the only one in which every node has a cell; the others are a job's
+(``domain.jobs.columns``)."""
 
 _LABELS: Final = {
     NodeKind.SOURCE: "Source",
@@ -51,7 +35,7 @@ _ENDPOINTS: Final = {
 
 @dataclass(frozen=True)
 class Words:
-    """The first cell of a line: what it is, and what there is to say about it (may be empty).
+    """The first cell of a node: what it is, and what there is to say about it (may be empty).
 
     ``tone`` is the status tone that ``detail`` is drawn in, ``colour`` ("#rrggbb") a stripe in front of the label.
     """
@@ -68,10 +52,10 @@ class Words:
 
 
 def words_of(node: TreeNode, layout: TreeLayout, children: int | None) -> Words:
-    """Return the first cell of a line; ``children`` is how many lines are below it, None when not known yet."""
+    """Return the first cell of a node; ``children`` is how many nodes are below it, None when not known yet."""
     job = layout.job(node)
     if node.is_job:
-        return Words((job.name or job.id) if job else node.job_id or "")
+        return Words(job.name if job else node.job_id or "")
     if node.kind is NodeKind.SCENARIO:
         return Words(scenario_label(node.name), f"{children or 0:,}")
     special = _SPECIAL.get(node.kind)
@@ -141,7 +125,7 @@ _PLURALS: Final = {"database": "databases", "schema": "schemas", "table": "table
 
 
 def _object_words(job: Job) -> str:
-    """Return counts by kind; a big selection is counted when somebody looks at it, not for the sake of this line."""
+    """Return counts by kind; a big selection is counted when its pane is opened, not for the sake of this cell."""
     if job.object_count_hint is None and job.detail_size > _COUNTED_AT_ONCE_BYTES:
         return ""
     counts = job.objects.counts()
@@ -149,16 +133,3 @@ def _object_words(job: Job) -> str:
     if not parts:
         return "whole instance" if job.detail is not None and job.detail.object_switch is False else "none listed"
     return ", ".join(parts)
-
-
-def cell_of(job: Job, column: int) -> str:
-    """Return the text of a job's cell beside its name."""
-    if column == STATUS:
-        return job.status.label
-    if column == ROUTE:
-        return route_of(job)
-    if column == ENGINE:
-        return job.engine_pair
-    if column == CREATED:
-        return job.created.local_text() if job.created else ""
-    return job.name or job.id

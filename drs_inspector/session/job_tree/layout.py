@@ -1,4 +1,4 @@
-"""Which lines stand under which: the shape of the job tree, without any Qt."""
+"""The shape of the job tree, without any Qt: which nodes are below which."""
 
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_list.job_view import JobView
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
-# Tying rules to objects reads the whole object selection; above this size the tree shows rules untied instead.
+# Matching rules to objects reads the whole object selection; above this size the tree shows rules not matched yet.
 _TIE_LIMIT_BYTES = 2_000_000
 _LEAVES = frozenset(
     {
@@ -34,15 +34,15 @@ class SnapshotHolder(Protocol):
 
 
 class TreeLayout:
-    """Answers "what is below this line" for one session, from the view (order, filter) and the snapshot (values)."""
+    """Tells what is below a node of one session, from the view (order, filter) and the snapshot (values)."""
 
     def __init__(self, holder: SnapshotHolder, view: JobView, key: str) -> None:
         """``key`` is that of the session."""
         self._key = key
         self._holder = holder
         self._view = view
-        # The same job is the same object every time, which makes comparing 10,000 lines a comparison of pointers.
-        self._job_lines: dict[str, TreeNode] = {}
+        # The same job is the same object every time, which makes comparing 10,000 nodes a comparison of pointers.
+        self._job_nodes: dict[str, TreeNode] = {}
         self._unassigned: tuple[TransformationRule, ...] = ()
 
     @property
@@ -51,11 +51,11 @@ class TreeLayout:
         return self._holder.snapshot
 
     def job(self, node: TreeNode) -> Job | None:
-        """Return the job that a line belongs to; None when it is gone or the line belongs to none."""
+        """Return the job that a node belongs to; None when it is gone or the node belongs to none."""
         return self.snapshot.jobs.get(node.job_id) if node.job_id else None
 
     def top(self) -> list[TreeNode]:
-        """Return the lines of the session itself; rules without a job are looked for here, once for all lines."""
+        """Return the nodes of the session itself; rules without a job are looked for here, once for all nodes."""
         self._unassigned = self.snapshot.unassigned_rules
         nodes: list[TreeNode] = []
         for group in self._view.groups:
@@ -70,17 +70,17 @@ class TreeLayout:
         return nodes
 
     def may_have_children(self, node: TreeNode) -> bool:
-        """Tell whether a line can be opened, without reading a job's details."""
+        """Tell whether a node can be opened, without reading a job's details."""
         if node.kind in _LEAVES:
             return False
         return node.kind is not NodeKind.RULES or bool(self.rules(node))
 
     def is_eager(self, node: TreeNode) -> bool:
-        """Tell whether the lines below are kept up to date from the start rather than made when first opened."""
+        """Tell whether the nodes below are kept up to date from the start rather than made when first opened."""
         return node.kind in (NodeKind.SESSION, NodeKind.SCENARIO, NodeKind.UNAVAILABLE_LIST)
 
     def below(self, node: TreeNode) -> list[TreeNode]:
-        """Return the lines below a line."""
+        """Return the nodes below a node."""
         if node.kind is NodeKind.SCENARIO:
             return self._jobs(node.name)
         if node.kind is NodeKind.SESSION:
@@ -88,13 +88,13 @@ class TreeLayout:
         if node.is_job:
             return self._parts(node)
         if node.kind in (NodeKind.RULES, NodeKind.UNASSIGNED_RULES):
-            return [self._line(NodeKind.RULE, node.job_id, index) for index in range(len(self.rules(node)))]
+            return [self._node(NodeKind.RULE, node.job_id, index) for index in range(len(self.rules(node)))]
         if node.kind is NodeKind.UNAVAILABLE_LIST:
-            return [self._line(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
+            return [self._node(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
         return []
 
     def rules(self, node: TreeNode) -> tuple[TransformationRule, ...]:
-        """Return the rules of a line's job, or those without a job."""
+        """Return the rules of a node's job, or those without a job."""
         if node.job_id is None:
             return self._unassigned
         job = self.job(node)
@@ -104,16 +104,16 @@ class TreeLayout:
             return job.own_rules
         return self.snapshot.rules_of(node.job_id)
 
-    def _line(self, kind: NodeKind, job_id: str | None, index: int | None = None) -> TreeNode:
+    def _node(self, kind: NodeKind, job_id: str | None, index: int | None = None) -> TreeNode:
         return TreeNode(kind, job_id, index, session=self._key)
 
     def _jobs(self, group: str) -> list[TreeNode]:
-        lines = self._job_lines
+        nodes = self._job_nodes
         ids = self._view.rows(group)
         for job_id in ids:
-            if job_id not in lines:
-                lines[job_id] = self._line(NodeKind.JOB, job_id)
-        return [lines[job_id] for job_id in ids]
+            if job_id not in nodes:
+                nodes[job_id] = self._node(NodeKind.JOB, job_id)
+        return [nodes[job_id] for job_id in ids]
 
     def _parts(self, node: TreeNode) -> list[TreeNode]:
         job, job_id = self.job(node), node.job_id
@@ -129,12 +129,12 @@ class TreeLayout:
                 (NodeKind.MESSAGE_QUEUE, detail.dmq_endpoint),
                 (NodeKind.REPLICATION_INSTANCE, detail.inst_info),
             )
-            kinds += [self._line(kind, job_id) for kind, part in parts if part is not None]
+            kinds += [self._node(kind, job_id) for kind, part in parts if part is not None]
             place = next((at for at, part in enumerate(kinds) if part.kind is not NodeKind.SOURCE), len(kinds))
-            kinds[place:place] = [self._line(NodeKind.SHARD, job_id, index) for index in range(shards)]
-            kinds.append(self._line(NodeKind.OBJECTS, job_id))
-            kinds.append(self._line(NodeKind.RULES, job_id))
-        kinds.append(self._line(NodeKind.SETTINGS, job_id))
+            kinds[place:place] = [self._node(NodeKind.SHARD, job_id, index) for index in range(shards)]
+            kinds.append(self._node(NodeKind.OBJECTS, job_id))
+            kinds.append(self._node(NodeKind.RULES, job_id))
+        kinds.append(self._node(NodeKind.SETTINGS, job_id))
         if node.kind is NodeKind.JOB:
-            kinds += [self._line(NodeKind.CHILD_JOB, child) for child in self._view.children(job_id)]
+            kinds += [self._node(NodeKind.CHILD_JOB, child) for child in self._view.children(job_id)]
         return kinds

@@ -1,11 +1,11 @@
-"""What one line of the job tree stands for: the value that the tree, the detail pane and the detail views share."""
+"""A node of the job tree: the value that the tree, the detail pane and the detail views share."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class NodeKind(StrEnum):
-    """Every kind of line that the tree on the left can hold."""
+    """Every kind of node of the job tree."""
 
     SNAPSHOT = "snapshot"
     SESSION = "session"
@@ -28,13 +28,13 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
-    """One line of the tree, as a value: equal nodes are the same line before and after a refresh.
+    """One node of the tree, as a value: equal nodes are the same before and after a refresh.
 
     ``job_id`` is set for a job and everything below it, and for ``UNAVAILABLE_JOB``.
     ``index`` counts from 0 within its parent: the shard, or the rule in ``snapshot.rules_of(job_id)`` (in
     ``snapshot.unassigned_rules`` when ``job_id`` is None).
     ``name`` is the scenario's raw value for ``SCENARIO`` (``"migration"``, ``"sync"``, ``"cloudDataGuard"``).
-    ``session`` is the key of the session that a line belongs to; only ``SNAPSHOT``, which is everything, has none.
+    ``session`` is the key of the session that a node belongs to; only ``SNAPSHOT``, which is everything, has none.
     """
 
     kind: NodeKind
@@ -44,10 +44,10 @@ class TreeNode:
     session: str = ""
 
     def __hash__(self) -> int:
-        # An enumeration's own hash is written in Python, and each application of changes hashes every line.
+        # An enumeration's own hash is written in Python, and each application of changes hashes every node.
         return hash((str.__hash__(self.kind), self.job_id, self.index, self.name, self.session))
 
     @property
     def is_job(self) -> bool:
-        """Tell whether this line is a job itself, on whatever level."""
+        """Tell whether this node is a job itself, on whatever level."""
         return self.kind in (NodeKind.JOB, NodeKind.CHILD_JOB)

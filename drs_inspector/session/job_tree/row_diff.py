@@ -1,9 +1,9 @@
-"""The difference between the lines that are shown and the lines that should be, as runs of rows."""
+"""The difference between the nodes that are shown and those that should be, as runs of rows."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from drs_inspector.session.job_list.sort_keys import runs
+from drs_inspector.session.job_list.view_events import runs
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class Difference:
     """What turns one list into another.
 
     ``removed``: (first, last) runs in the old list, ascending. ``added``: (first, last) runs in the new list,
-    ascending. ``reordered``: lines in both lists stand in another order, so runs do not say it all.
+    ascending. ``reordered``: nodes in both lists are in another order, so runs do not say it all.
     """
 
     removed: list[tuple[int, int]] = field(default_factory=list)

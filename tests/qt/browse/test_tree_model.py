@@ -13,7 +13,6 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse import tree_model_base
 from drs_inspector.qt.browse.tree_model import NODE_ROLE, TONE_ROLE, JobTreeModel
 from drs_inspector.session.events import JobsChanged
-from drs_inspector.session.job_tree.cells import COLUMNS
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id
@@ -132,7 +131,10 @@ def test_every_line_and_cell_has_text_that_can_be_read_aloud(tree: Tree) -> None
     tree.inspector.put(detail(1))
     tree.model.flush()
     job = tree.line(NodeKind.JOB, 1)
-    spoken = [job.siblingAtColumn(column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(len(COLUMNS))]
+    spoken = [
+        job.siblingAtColumn(column).data(Qt.ItemDataRole.AccessibleTextRole)
+        for column in range(tree.model.column_total)
+    ]
     assert spoken[:4] == ["job-00001", "Incremental migration", "MySQL → MySQL", "10.0.0.1 → rds-target"]
     assert "2023" in spoken[4]
     assert job.siblingAtColumn(1).data(TONE_ROLE) == "green"
@@ -177,7 +179,7 @@ def test_sorting_turns_jobs_around_and_keeps_persistent_lines(tree: Tree) -> Non
 def test_sorting_by_a_column_without_order_changes_nothing(tree: Tree) -> None:
     tree.inspector.put(detail(2), detail(1))
     tree.model.flush()
-    tree.model.sort([column.title for column in COLUMNS].index("Endpoints"), Qt.SortOrder.DescendingOrder)
+    tree.model.sort([column.title for column in tree.model.columns].index("Endpoints"), Qt.SortOrder.DescendingOrder)
     assert tree.texts(tree.model.index(0, 0)) == ["job-00001", "job-00002"]
 
 
