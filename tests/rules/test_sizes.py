@@ -11,7 +11,7 @@ FUNCTION_LINES = 50
 
 
 def python_files() -> Iterator[Path]:
-    yield ROOT / "dev.py"
+    yield from (ROOT / "dev.py", ROOT / "noxfile.py")
     for folder in ("drs_inspector", "tests", "packaging"):
         yield from sorted((ROOT / folder).rglob("*.py"))
 
