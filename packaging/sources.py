@@ -35,7 +35,7 @@ def take(folder: Path, *, commit: str = "HEAD", work_tree: bool = False, pretend
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    if work_tree or not (ROOT / ".git").exists():
+    if work_tree or not _has_git():
         _copy_work_tree(folder)
     else:
         _unpack(commit, folder)
@@ -52,21 +52,26 @@ def epoch(commit: str = "HEAD") -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():
         return int(given)
-    if (ROOT / ".git").exists():
+    if _has_git():
         return int(_git("log", "-1", "--format=%ct", commit))
     return NO_DATE
 
 
 def head() -> str:
     """Return the name of the commit that is checked out; "HEAD" without git, where there is only one."""
-    return _git("rev-parse", "HEAD") if (ROOT / ".git").exists() else "HEAD"
+    return _git("rev-parse", "HEAD") if _has_git() else "HEAD"
 
 
 def uncommitted() -> list[str]:
     """Return the files that a build leaves out because they are not committed."""
-    if not (ROOT / ".git").exists():
+    if not _has_git():
         return []
     return _git("status", "--porcelain", "--", *NEEDED).splitlines()
+
+
+def _has_git() -> bool:
+    """Tell whether there are commits, and the program that reads them."""
+    return (ROOT / ".git").exists() and shutil.which("git") is not None
 
 
 def _unpack(commit: str, folder: Path) -> None:

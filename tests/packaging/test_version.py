@@ -113,23 +113,34 @@ def says(folder: Path) -> str:
     return done.stdout.strip()
 
 
-def test_version_follows_the_tag_and_needs_neither_tag_nor_git(tmp_path: Path) -> None:
+@pytest.fixture
+def bare_copy(tmp_path: Path) -> Path:
+    """Return a folder that has what the version is made from, and no .git."""
     folder = tmp_path / "sources"
     (folder / "packaging").mkdir(parents=True)
     (folder / "drs_inspector").mkdir()
     shutil.copy(ROOT / "packaging" / "version.py", folder / "packaging")
     shutil.copy(ROOT / ".gitattributes", folder)
-    assert says(folder) == "0.1.0.dev0"
-    git(folder, "init", "-q")
-    git(folder, "add", ".")
-    git(folder, "commit", "-q", "-m", "one")
-    assert says(folder).startswith("0.1.0.dev1+g")
-    git(folder, "tag", "v0.7.0")
-    assert says(folder) == "0.7.0"
-    assert '__version__ = "0.7.0"' in (folder / "drs_inspector" / "_version.py").read_text("utf-8")
+    return folder
+
+
+def test_version_of_a_bare_copy_is_the_first_one(bare_copy: Path) -> None:
+    assert says(bare_copy) == "0.1.0.dev0"
+    assert '__version__ = "0.1.0.dev0"' in (bare_copy / "drs_inspector" / "_version.py").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_version_follows_the_tag_and_an_archive_of_the_tag_needs_no_git(bare_copy: Path, tmp_path: Path) -> None:
+    git(bare_copy, "init", "-q")
+    git(bare_copy, "add", ".")
+    git(bare_copy, "commit", "-q", "-m", "one")
+    assert says(bare_copy).startswith("0.1.0.dev1+g")
+    git(bare_copy, "tag", "v0.7.0")
+    assert says(bare_copy) == "0.7.0"
+    assert '__version__ = "0.7.0"' in (bare_copy / "drs_inspector" / "_version.py").read_text("utf-8")
     archived = tmp_path / "archived"
     archived.mkdir()
-    git(folder, "archive", "-o", str(tmp_path / "sources.tar"), "HEAD")
+    git(bare_copy, "archive", "-o", str(tmp_path / "sources.tar"), "HEAD")
     shutil.unpack_archive(tmp_path / "sources.tar", archived)
     (archived / "drs_inspector").mkdir(exist_ok=True)
     assert says(archived) == "0.7.0"
