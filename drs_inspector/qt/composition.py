@@ -129,7 +129,7 @@ class WindowRun:
         self.browse.session_changed.connect(self.clock.update)
 
     def _make_inspector(self) -> Inspector:
-        inspector = Inspector(secrets=self.app.secrets)
+        inspector = Inspector()
         inspector.subscribe(self.display.show_file_work)
         return inspector
 

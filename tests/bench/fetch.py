@@ -66,7 +66,7 @@ async def our_fetch(info: SimulatorInfo) -> int:
     """Do the same with the Inspector, the pace limit off."""
     inspector = Inspector(rate_limiter=RateLimiter(max_in_flight=IN_FLIGHT, per_second=None))
     connection = Connection(iam_url=info.iam_url, drs_url=info.drs_url, project_id=info.project_id, domain=info.domain)
-    await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+    await inspector.connection.connect(connection, PasswordCredential(info.username, info.password, info.domain))
     report = await inspector.refresh()
     await inspector.close()
     return report.read

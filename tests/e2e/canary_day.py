@@ -191,7 +191,7 @@ class Day:
         done("files")
 
     async def crashes(self) -> None:
-        token = self.driver.serving.app.workspace.sessions[0].inspector.token.value
+        token = self.driver.serving.app.workspace.sessions[0].inspector.connection.token.value
 
         def crash(secret: str, headers: str = "") -> None:
             password = secret

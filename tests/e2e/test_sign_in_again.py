@@ -96,6 +96,6 @@ def test_a_locked_session_opens_with_the_password_and_can_be_refreshed(on_stage:
         await driver.gone(again.dialog)
         await driver.fetched(2)
         assert driver.session_key == key
-        assert driver.inspector.sign_in_state.kind == "valid"
+        assert driver.inspector.connection.sign_in_state.kind == "valid"
 
     on_stage(scene)

@@ -93,8 +93,8 @@ def test_each_way_in_reads_every_job(
         report = (await driver.fetched()).report
         assert report.complete
         assert set(driver.inspector.snapshot.jobs) == set(cloud.twin.tenants[where.id].job_ids())
-        assert driver.inspector.sign_in_state.kind == "valid"
-        assert driver.inspector.source.project_id == where.id
+        assert driver.inspector.connection.sign_in_state.kind == "valid"
+        assert driver.inspector.connection.source_info.project_id == where.id
         await driver.settle(0.5)
 
     on_stage(scene)
@@ -117,7 +117,9 @@ def test_all_projects_of_a_profile_stand_in_one_tree(on_stage: Play, cloud: Clou
         await form.connect()
         await driver.fetched(len(wanted))
         assert all(finished.report.complete for finished in driver.fetches)
-        sessions = {one.inspector.source.project_id: one for one in driver.serving.app.workspace.sessions}
+        sessions = {
+            one.inspector.connection.source_info.project_id: one for one in driver.serving.app.workspace.sessions
+        }
         assert set(sessions) == set(wanted)
         lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]
         assert {node.session for node in lines} == {session.key for session in sessions.values()}
@@ -154,8 +156,8 @@ def test_two_profiles_of_two_clouds_are_open_at_once(
         assert len(cloud.calls()) == calls, "refreshing one leaves the other alone"
         for session, tenant in ((first, cloud.tenant), (second, other.tenant)):
             await driver.click_line(TreeNode(NodeKind.JOB, min(tenant.job_ids()), session=session.key))
-            assert session.inspector.source.iam_url in driver.status
-        tokens = {session.profile: session.inspector.token.value for session in (first, second)}
+            assert session.inspector.connection.source_info.iam_url in driver.status
+        tokens = {session.profile: session.inspector.connection.token.value for session in (first, second)}
         assert cloud.is_good(tokens["first"])
         assert not cloud.is_good(tokens["second"]), "each cloud has tokens of its own"
         await driver.wait_until(lambda: len(keyring_host.entries(keyring_address)) >= 2, "both are kept")
@@ -174,7 +176,7 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         await connect_to(driver, cloud, profile="")
         key, jobs = driver.session_key, set(driver.shown_jobs())
         (token,) = [one for one in cloud.tokens() if cloud.is_good(one)][-1:]
-        assert token == driver.inspector.token.value
+        assert token == driver.inspector.connection.token.value
         # Pieces of their own: the search for them must not find the whole texts in this test's hands.
         marks, ids = [token[200:260], cloud.info.password[:]], ids_of(*own_texts, token)
         del token
@@ -182,10 +184,12 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         assert holders_of(marks, but=ids), "while the session is open its secrets are found"
         driver.serving.app.settings.idle_lock_minutes = 0.01
         driver.key("Ctrl+1", driver.window)
-        await driver.wait_until(lambda: driver.inspector.sign_in_state.kind == "locked", "nobody was here: it locks")
+        await driver.wait_until(
+            lambda: driver.inspector.connection.sign_in_state.kind == "locked", "nobody was here: it locks"
+        )
         await driver.settle()
         assert holders_of(marks, but=ids) == []
-        assert driver.inspector.token is None
+        assert driver.inspector.connection.token is None
         driver.serving.app.settings.idle_lock_minutes = 15
         assert "Locked" in words_of(driver.window)
         assert set(driver.shown_jobs()) == jobs, "the jobs stay on the screen"
@@ -198,7 +202,7 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         await driver.gone(again.dialog)
         assert (await driver.fetched(2)).report.complete
         assert driver.session_key == key
-        assert driver.inspector.sign_in_state.kind == "valid"
+        assert driver.inspector.connection.sign_in_state.kind == "valid"
         assert len(cloud.calls()) > calls
 
     on_stage(scene)
@@ -210,7 +214,7 @@ def test_signing_out_ends_the_token_in_the_cloud_and_in_the_keyring(
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
         await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
-        token = driver.inspector.token.value
+        token = driver.inspector.connection.token.value
         assert cloud.is_good(token)
         driver.window.commands["sign_out"].trigger()
         question = await driver.dialog(QMessageBox)
@@ -230,7 +234,7 @@ def test_closing_the_window_leaves_the_kept_token_good(on_stage: Play, cloud: Cl
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
         await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
-        tokens.append(driver.inspector.token.value)
+        tokens.append(driver.inspector.connection.token.value)
         await driver.settle(0.5)
 
     on_stage(scene)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from drs_inspector.domain.errors import InspectorError
@@ -41,7 +42,7 @@ class FakeInspector:
 
     def __init__(self) -> None:
         self.snapshot = Snapshot()
-        self.sign_in_state = SignInState()
+        self.connection = SimpleNamespace(sign_in_state=SignInState())
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -39,7 +39,9 @@ class Cloud:
         connection = Connection(
             info.iam_url, info.drs_url, project_id=info.project_id, project_name=info.project_name, domain=info.domain
         )
-        await self.inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+        await self.inspector.connection.connect(
+            connection, PasswordCredential(info.username, info.password, info.domain)
+        )
 
     def of(self, kind: type[Any]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]

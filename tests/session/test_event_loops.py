@@ -37,7 +37,7 @@ async def main():
     events = []
     inspector.subscribe(events.append)
     connection = Connection(info.iam_url, info.drs_url, project_id=info.project_id)
-    await inspector.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+    await inspector.connection.connect(connection, PasswordCredential(info.username, info.password, info.domain))
     whole = await inspector.refresh()
     fetch = asyncio.get_running_loop().create_task(inspector.refresh())
     started = asyncio.Event()
@@ -140,7 +140,7 @@ async def test_a_big_reply_is_read_beside_the_loop(cloud_with: MakeCloud) -> Non
     """The loop turns many times while 8 MB are read; how long each turn takes is for the bench."""
     async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud, longest_gap() as gaps:
         bodies: list[bytes] = []
-        client = cloud.inspector._source.client
+        client = cloud.inspector.connection.source.client
         plain = client.job_details
 
         async def details(ids: list[str]) -> bytes:

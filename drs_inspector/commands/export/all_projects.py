@@ -51,7 +51,7 @@ def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], s
                 await _write(session, folder, share_safe=share_safe)
             if opened_by_password(credential):
                 for session in sessions:
-                    await session.inspector.sign_out()
+                    await session.inspector.connection.sign_out()
         finally:
             await workspace.close()
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]

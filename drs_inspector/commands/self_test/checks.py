@@ -62,7 +62,7 @@ class CloudRoundTrip:
             inspector = Inspector()
             cloud = await demo.start_demo(options)
             try:
-                await inspector.connect(cloud.connection, cloud.credential, demo=True)
+                await inspector.connection.connect(cloud.connection, cloud.credential, demo=True)
                 report = await inspector.refresh()
                 self.snapshot = inspector.snapshot
             finally:

@@ -57,13 +57,13 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
         network = await network_of(choice)
 
         async def connect(with_what: Credential) -> object:
-            return await inspector.connect(way.connection, with_what, demo=demo is not None, network=network)
+            return await inspector.connection.connect(way.connection, with_what, demo=demo is not None, network=network)
 
         _token, credential = await signed_in(connect, way)
         with shown_progress(inspector):
             yield
             if opened_by_password(credential):
-                await inspector.sign_out()
+                await inspector.connection.sign_out()
     finally:
         await inspector.close()
         if demo is not None:

@@ -101,7 +101,7 @@ class ConnectionReportController:
     async def _means(self, choice: _Choice) -> tuple[Connection, Credential | None]:
         """Return where to and with what; a session lends what it was signed in with."""
         if choice.session is not None:
-            source = choice.session.inspector.source
+            source = choice.session.inspector.connection.source_info
             if source is None:
                 raise _NOBODY
             connection = Connection(
@@ -113,7 +113,7 @@ class ConnectionReportController:
                 project_name=source.project_name,
                 domain=source.domain,
             )
-            token = choice.session.inspector.token
+            token = choice.session.inspector.connection.token
             if token is not None and token.value:
                 end = token.expires_at.isoformat() if token.expires_at else ""
                 return connection, TokenCredential(token.value, end)

@@ -51,21 +51,21 @@ class AppContext:
         running = any(self.tasks.running(name) for name in BUSY_TASKS)
         self.window.commands.enable(
             loaded=any(_holds_something(session) for session in sessions),
-            can_refresh=any(session.inspector.can_refresh for session in sessions),
+            can_refresh=any(session.inspector.connection.can_refresh for session in sessions),
             busy=running or self.workspace.is_fetching,
             selected=self.window.current_node() is not None,
         )
         self.window.commands.enable_session(
             is_open=current is not None,
             is_cloud=current is not None and current.kind == "cloud",
-            can_refresh=current is not None and current.inspector.can_refresh,
+            can_refresh=current is not None and current.inspector.connection.can_refresh,
             can_lock=any(can_be_locked(session) for session in sessions),
         )
 
 
 def can_be_locked(session: OpenSession) -> bool:
     """Tell whether a session holds a sign-in."""
-    return session.kind == "cloud" and session.inspector.sign_in_state.kind in ("valid", "ends-soon")
+    return session.kind == "cloud" and session.inspector.connection.sign_in_state.kind in ("valid", "ends-soon")
 
 
 def _holds_something(session: OpenSession) -> bool:

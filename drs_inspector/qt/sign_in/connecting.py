@@ -31,7 +31,7 @@ class Connecting:
         way = self._ways.get(session.key) or stored or Profile(name="")
         # The profile may have been renamed since.
         way = msgspec.structs.replace(way, name=session.profile)
-        source = session.inspector.source
+        source = session.inspector.connection.source_info
         if source is None:
             return way
         return msgspec.structs.replace(
@@ -58,7 +58,7 @@ class Connecting:
         else:
             sessions = [await workspace.connect(connection, credential, profile=profile.name, colour=colour)]
         self._ways.update({session.key: profile for session in sessions})
-        token = sessions[0].inspector.token if sessions else None
+        token = sessions[0].inspector.connection.token if sessions else None
         self._keeping.keep(profile, keep_as or credential, token)
         return sessions
 
@@ -68,12 +68,12 @@ class Connecting:
         When the settings of the network are others than it was connected with, the new ones are taken.
         """
         if session.network == self._network.now():
-            token: Token | None = await session.inspector.sign_in_again(credential)
+            token: Token | None = await session.inspector.connection.sign_in_again(credential)
         else:
             await self._app.workspace.connect(
                 connection_of(profile), credential, profile=session.profile, colour=session.colour
             )
-            token = session.inspector.token
+            token = session.inspector.connection.token
         session.problem = None
         stored = self.profile_of(session, any_project=True)
         if stored is not None and (stored.all_projects or self.profile_of(session) is not None):
@@ -86,7 +86,7 @@ class Connecting:
         and must not hold secrets of this one.
         """
         stored = load_profiles().find(session.profile) if session.profile else None
-        source = session.inspector.source
+        source = session.inspector.connection.source_info
         if stored is None or source is None:
             return None
         way = self._ways.get(session.key, stored)

@@ -81,7 +81,7 @@ class DialogProfiles:
         if self._again is None:
             return await self._keeping.recall(profile, with_token=profile.name != self._distrusted)
         found = await self._keeping.recall(profile, with_token=False)
-        if found is not None or self._again.inspector.sign_in_state.kind != "locked":
+        if found is not None or self._again.inspector.connection.sign_in_state.kind != "locked":
             return found
         # A token is kept for the project as the profile names it, by id or by name.
         return await self._keeping.recall(self._keeping.profiles().find(profile.name) or profile)

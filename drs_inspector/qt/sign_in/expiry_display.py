@@ -37,7 +37,7 @@ def clock_words(state: SignInState, seconds_left: float | None) -> tuple[str, st
 
 def tip_words(session: OpenSession) -> str:
     """Return the exact end of a sign-in and what happens then."""
-    state = session.inspector.sign_in_state
+    state = session.inspector.connection.sign_in_state
     lines = [session.title]
     if state.kind == "locked":
         lines.append("The sign-in was dropped from memory. Jobs stay; sign in again to read on.")
@@ -82,7 +82,7 @@ class ExpiryDisplay(QObject):
         if session is None or session.kind != "cloud":
             status.show_sign_in("", "", "")
             return
-        state, left = session.inspector.sign_in_state, session.inspector.sign_in_seconds_left
+        state, left = session.inspector.connection.sign_in_state, session.inspector.connection.sign_in_seconds_left
         words, tone = clock_words(state, left)
         status.show_sign_in(words, tone, tip_words(session))
         counting = state.kind in ("valid", "ends-soon") and left is not None and left > 0

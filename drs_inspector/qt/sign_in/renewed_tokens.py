@@ -43,7 +43,7 @@ class RenewedTokens:
     def _is_news(self, session: OpenSession | None) -> bool:
         if session is None or session.kind != "cloud" or not session.profile:
             return False
-        token = session.inspector.token
+        token = session.inspector.connection.token
         return token is not None and bool(token.value) and not self._keeping.knows(session.profile, token)
 
     async def _keep_all(self) -> None:
@@ -57,7 +57,7 @@ class RenewedTokens:
     async def _keep(self, session: OpenSession) -> None:
         # Whoever has just signed in keeps more than a token.
         await self._keeping.settled(session.profile)
-        profile, token = self._profile_of(session), session.inspector.token
+        profile, token = self._profile_of(session), session.inspector.connection.token
         if profile is None or token is None or not self._is_news(session):
             return
         told = session.key in self._told or self._keeping.has_told(profile.name)

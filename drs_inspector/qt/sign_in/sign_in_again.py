@@ -21,11 +21,11 @@ _NEEDS = ("locked", "ended", "ends-soon")
 
 
 def _is_asked_for(session: OpenSession) -> bool:
-    return session.kind == "cloud" and session.inspector.sign_in_state.kind in _NEEDS
+    return session.kind == "cloud" and session.inspector.connection.sign_in_state.kind in _NEEDS
 
 
 def _need(session: OpenSession) -> int:
-    return _NEEDS.index(session.inspector.sign_in_state.kind) if _is_asked_for(session) else len(_NEEDS)
+    return _NEEDS.index(session.inspector.connection.sign_in_state.kind) if _is_asked_for(session) else len(_NEEDS)
 
 
 class SignInAgain:
@@ -80,7 +80,7 @@ class SignInAgain:
                 self._put_off.pop(session.key, None)
         for group in groups:
             first = group[0]
-            if self._put_off.get(first.key) != first.inspector.sign_in_state.kind:
+            if self._put_off.get(first.key) != first.inspector.connection.sign_in_state.kind:
                 title = self._title(group)
                 self.strip.ask(first.key, self._words(group, title), title)
 
@@ -88,7 +88,7 @@ class SignInAgain:
         """Return the sessions by what a sign-in is good for, those of each group that need one most first."""
         groups: dict[object, list[OpenSession]] = {}
         for session in self._app.workspace.sessions:
-            groups.setdefault(session.inspector.shared_sign_in or session.key, []).append(session)
+            groups.setdefault(session.inspector.connection.shared_sign_in or session.key, []).append(session)
         return [sorted(group, key=_need) for group in groups.values()]
 
     def _title(self, group: list[OpenSession]) -> str:
@@ -99,7 +99,7 @@ class SignInAgain:
         return first.title if len(self._app.workspace.sessions) > 1 else ""
 
     def _words(self, group: list[OpenSession], title: str) -> str:
-        state = group[0].inspector.sign_in_state
+        state = group[0].inspector.connection.sign_in_state
         if state.kind == "locked":
             words = f"{title} is locked: its" if title else "Locked: the"
             words += " sign-in was dropped from memory."
@@ -123,7 +123,9 @@ class SignInAgain:
         """Ask no more until the state is another one: a session that was about to end and has ended asks again."""
         for group in self._groups():
             if group[0].key == key:
-                self._put_off.update({session.key: session.inspector.sign_in_state.kind for session in group})
+                self._put_off.update(
+                    {session.key: session.inspector.connection.sign_in_state.kind for session in group}
+                )
         self.strip.drop(key)
 
     def _ask_current(self) -> None:

@@ -23,7 +23,7 @@ def job_words(tree: SessionTree, filter_text: str) -> str:
 
 def sign_in_words(session: ShownSession) -> tuple[str, str]:
     """Return how a session stands in a few words, and the tone they are said in ("" is no special one)."""
-    state: SignInState = session.inspector.sign_in_state
+    state: SignInState = session.inspector.connection.sign_in_state
     if session.kind == "cloud" and state.kind == "locked":
         return "locked, sign in again", "amber"
     if session.kind == "cloud" and state.kind == "ended":

@@ -11,12 +11,20 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sign_in_state import SignInState
 
 
+class SignInHolder(Protocol):
+    """What the tree needs of a source's connection."""
+
+    @property
+    def sign_in_state(self) -> SignInState:
+        """The state of the sign-in."""
+
+
 class SessionStore(Store, Protocol):
     """What the tree needs of an Inspector."""
 
     @property
-    def sign_in_state(self) -> SignInState:
-        """How the sign-in stands."""
+    def connection(self) -> SignInHolder:
+        """The source and its sign-in."""
 
 
 class ShownSession(Protocol):

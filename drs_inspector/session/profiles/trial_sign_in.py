@@ -14,7 +14,7 @@ from drs_inspector.cloud.iam.credentials import (
     TokenCredential,
 )
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.sources.live_source import make_client
 
 if TYPE_CHECKING:
     # What imports httpx is loaded when somebody signs in.
@@ -53,7 +53,7 @@ class TrialSignIn:
     async def _run(
         self, connection: Connection, credential: Credential, work: "Callable[[CloudClient], Awaitable[Result]]"
     ) -> Result:
-        client = await Inspector().make_client(connection, credential, network=self._network)
+        client = await make_client(connection, credential, network=self._network)
         try:
             return await work(client)
         finally:

@@ -18,7 +18,7 @@ from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.worker import FetchWorker
-from drs_inspector.session.sources.source import Source, now_text
+from drs_inspector.session.sources.source import now_text
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
@@ -77,7 +77,7 @@ class LiveSource:
         shared: SharedSignIn | None = None,
     ) -> None:
         self.client = client
-        self.shared = shared
+        self.shared_sign_in = shared
         self.events = events or ClientEvents()
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
@@ -94,6 +94,21 @@ class LiveSource:
     def info(self) -> SourceInfo:
         """The project as IAM named it, else as the person did."""
         return msgspec.structs.replace(self._info, read_at=now_text())
+
+    @property
+    def place(self) -> object:
+        """The project: address of DRS, and the project's id, or its name while the id is not known."""
+        return self._info.drs_url, self._info.project_id or self._info.project_name
+
+    @property
+    def token(self) -> "Token | None":
+        """The active token; None before the first sign-in, after signing out and while locked."""
+        return self.client.token
+
+    def attach(self, renewal: SessionRenewal, report_wait: Callable[[float], None]) -> None:
+        """Have the sign-in renewed by ``renewal``, and call ``report_wait(seconds)`` for each wait of a request."""
+        self.events.attach(renewal, report_wait)
+        renewal.follow(self.client)
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
         """Ask the client, and the one after it when that changes meanwhile."""
@@ -115,15 +130,22 @@ class LiveSource:
                 self.events.on_token_checked()
                 return body
 
-    async def go_on_with(self, other: "LiveSource") -> None:
-        """Read with the client of another source of the same project from now on; what is under way is asked again."""
+    async def go_on_with(self, other: "LiveSource") -> bool:
+        """Read with the client of ``other`` from now on, if it is of the same project; return whether it is.
+
+        A request that is under way is sent again.
+        """
+        if self.place != other.place:
+            return False
         before = copy.copy(self)
-        if before.shared is not None:
-            before.shared.replace(self, before)
-        self.client, self.events, self.shared, self._info = other.client, other.events, other.shared, other.info
-        if self.shared is not None:
-            self.shared.replace(other, self)
+        if before.shared_sign_in is not None:
+            before.shared_sign_in.replace(self, before)
+        self.client, self.events, self._info = other.client, other.events, other.info
+        self.shared_sign_in = other.shared_sign_in
+        if self.shared_sign_in is not None:
+            self.shared_sign_in.replace(other, self)
         await before.close()
+        return True
 
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """List and read details."""
@@ -131,10 +153,29 @@ class LiveSource:
         parallel = self.client.rate_limiter.max_in_flight + 2
         return await FetchWorker(self, merger, counts, request, parallel=parallel).run()
 
+    async def sign_in_again(self, credential: "Credential") -> "Token":
+        """Sign in anew, with a shared sign-in for all projects that share it. Raises as `Source.sign_in_again`."""
+        if self.shared_sign_in is not None:
+            return await self.shared_sign_in.sign_in_again(self, credential)
+        token = await self.client.use(credential)
+        self.events.on_token_checked()
+        return token
+
+    def lock(self) -> None:
+        """Drop token and credential from memory, of every project that shares the sign-in."""
+        shared, own = self.shared_sign_in, self.events.renewal
+        for renewal in shared.renewals if shared is not None else (own,):
+            if renewal is not None:
+                renewal.lock()
+
+    async def forget_proxy_password(self) -> None:
+        """Drop the proxy's password, and the connections that hold it."""
+        await self.client.forget_proxy_password()
+
     async def sign_out(self) -> None:
         """End the token at IAM, whether or not that works, and close."""
-        if self.shared is not None:
-            await self.shared.leave(self, sign_out=True)
+        if self.shared_sign_in is not None:
+            await self.shared_sign_in.leave(self, sign_out=True)
         else:
             await self.client.sign_out()
         await self.close()
@@ -142,34 +183,21 @@ class LiveSource:
     async def close(self) -> None:
         """Close connections, unless other projects share them."""
         self.events.detach()
-        if self.shared is not None:
-            await self.shared.leave(self)
+        if self.shared_sign_in is not None:
+            await self.shared_sign_in.leave(self)
         else:
             await self.client.aclose()
-
-
-def is_same_source(one: Source, other: Source) -> bool:
-    """Tell whether two sources hold the same jobs, so that reading again is a difference and not a replacement."""
-    if one is other:
-        return True
-    if not isinstance(one, LiveSource) or not isinstance(other, LiveSource):
-        return False
-    first, second = one.info, other.info
-    return (first.drs_url, first.project_id or first.project_name) == (
-        second.drs_url,
-        second.project_id or second.project_name,
-    )
 
 
 async def make_client(
     connection: "Connection",
     credential: "Credential",
     *,
-    rate_limiter: "RateLimiter | None",
-    transport: "Transport | None",
-    network: "NetworkSettings | None",
-    events: ClientEvents,
-    pauses: bool,
+    rate_limiter: "RateLimiter | None" = None,
+    transport: "Transport | None" = None,
+    network: "NetworkSettings | None" = None,
+    events: ClientEvents | None = None,
+    pauses: bool = False,
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
 
@@ -188,9 +216,9 @@ async def make_client(
             credential,
             rate_limiter=chosen,
             transport=transport,
-            on_wait=events.on_wait,
+            on_wait=events.on_wait if events is not None else None,
             network=network,
-            on_sign_in_needed=events.on_sign_in_needed if pauses else None,
+            on_sign_in_needed=events.on_sign_in_needed if events is not None and pauses else None,
         )
         for name in _LATE_MODULES:
             importlib.import_module(name)

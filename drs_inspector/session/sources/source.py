@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from drs_inspector.domain.errors import SignInError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 if TYPE_CHECKING:
-    pass
-
-
-# What httpx imports at the first request, on the event loop, for a quarter of a second.
-_LATE_MODULES = ("httpcore", "anyio._backends._asyncio")
+    # Importing these imports httpx, which a window or a file is opened without.
+    from drs_inspector.cloud.iam.credentials import Credential, Token
+    from drs_inspector.session.auth.shared_sign_in import SharedSignIn
+    from drs_inspector.session.sources.live_source import LiveSource
 
 
 def now_text() -> str:
@@ -25,17 +25,47 @@ def now_text() -> str:
 
 
 class Source(Protocol):
-    """Something that can be read, and read again."""
+    """What jobs are read from, again and again. Files answer the questions about a sign-in too: they have none."""
 
     @property
     def info(self) -> SourceInfo:
         """What the source is, and when it was read (now, for a cloud)."""
 
+    @property
+    def place(self) -> object:
+        """Equal for two sources of the same jobs: reading the other one is a difference, not a replacement."""
+
+    @property
+    def token(self) -> "Token | None":
+        """The active token; None without a sign-in."""
+
+    @property
+    def shared_sign_in(self) -> "SharedSignIn | None":
+        """The sign-in that this source shares with other projects; None when it has one of its own, or none."""
+
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """Read into ``merger`` what is asked for. Cancelling gives a report, not a CancelledError."""
 
+    async def go_on_with(self, other: "LiveSource") -> bool:
+        """Read with the client of ``other`` from now on if it reads the same jobs; return whether it does."""
+
+    async def sign_in_again(self, credential: "Credential") -> "Token":
+        """Sign in to the same project anew. Raises SignInError (also without a sign-in), UnreachableError, CloudError.
+
+        What waits for a sign-in waits on then.
+        """
+
+    def lock(self) -> None:
+        """Drop token and credential from memory, of every project that shares the sign-in."""
+
+    async def forget_proxy_password(self) -> None:
+        """Drop the proxy's password, and the connections that hold it."""
+
+    async def sign_out(self) -> None:
+        """End the token at IAM, whether or not that works, and close."""
+
     async def close(self) -> None:
-        """Release what the source holds."""
+        """Release connections."""
 
 
 class FileSource:
@@ -53,6 +83,19 @@ class FileSource:
         """What the files said of their source when they were last opened."""
         return self._info
 
+    @property
+    def place(self) -> object:
+        """The source itself: files that are opened anew replace the snapshot."""
+        return self
+
+    @property
+    def token(self) -> None:
+        """None: nothing is signed in to."""
+
+    @property
+    def shared_sign_in(self) -> None:
+        """None: nothing is signed in to."""
+
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """Open the files again. Raises FileProblemError."""
         try:
@@ -67,5 +110,27 @@ class FileSource:
         counts.problems = len(fresh.problems)
         return counts.report(cancelled=False, complete=fresh.complete)
 
+    async def go_on_with(self, other: "LiveSource") -> bool:  # noqa: ARG002 - of the protocol
+        """Return False: no project reads what the files hold."""
+        return False
+
+    async def sign_in_again(self, credential: "Credential") -> "Token":  # noqa: ARG002 - of the protocol
+        """Raise SignInError."""
+        raise no_session()
+
+    def lock(self) -> None:
+        """There is no secret to drop."""
+
+    async def forget_proxy_password(self) -> None:
+        """There is no secret to drop."""
+
+    async def sign_out(self) -> None:
+        """There is no token to end."""
+
     async def close(self) -> None:
-        """Nothing is held."""
+        """There are no connections to release."""
+
+
+def no_session() -> SignInError:
+    """Return the error for signing in again where there is no sign-in."""
+    return SignInError("There is no session to sign in to again.", "No cloud is connected.", "Connect.")

@@ -36,19 +36,19 @@ def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Proj
 
 
 async def find_projects(
-    holder: SourceConnection, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+    opener: SourceConnection, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
 ) -> list[FoundProject]:
-    """Sign in once with a client of ``holder`` and then to each project of the region. Raises as ``connect``.
+    """Sign in once with a client of ``opener`` and then to each project of the region. Raises as ``connect``.
 
     The sources share connections, pace and way in. Closing all of them closes the connections.
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
-    client = await holder.make_client(whole, credential, network=network)
+    client = await opener.make_client(whole, credential, network=network)
     sources: list[LiveSource] = []
     try:
         projects = await _projects(client, connection.region)
         shared = SharedSignIn(client)
-        sources += [_source_of(shared, project, pauses=holder.waits_for_sign_in) for project in projects]
+        sources += [_source_of(shared, project, pauses=opener.waits_for_sign_in) for project in projects]
         bound = asyncio.Semaphore(_AT_ONCE)
         problems = await asyncio.gather(*(_sign_in(source, bound) for source in sources))
     except BaseException:

@@ -2,59 +2,66 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
+    Event,
     FetchFinished,
     FetchReport,
+    Listener,
+    ProblemRaised,
     SnapshotReplaced,
 )
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.session.sources.archive_files import FileWork
-from drs_inspector.session.sources.live_source import is_same_source
 from drs_inspector.session.sources.source import FileSource, Source
-from drs_inspector.session.tasks import outcome
+from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
-    # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
+    # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.storage.archive import WriteReport
-    from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 _log = logging.getLogger(__name__)
 
 
-class Inspector(SourceConnection):
-    """A snapshot of jobs, where it comes from, and the work that fills or writes it.
+class Inspector:
+    """A snapshot of jobs, and the work that fills or writes it. ``connection`` is its source with the sign-in.
 
-    All methods belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read at any time and is only
-    changed on that loop. Listeners are called on it too, in order, with the records of ``session.events``.
-    ``secrets`` is held for callers and not used by the fetch; ``transport`` (an httpx transport) and
-    ``rate_limiter`` go to the cloud client.
+    All methods, those of ``connection`` too, belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read
+    at any time and is only changed on that loop. Listeners are called on it too, in order, with the records of
+    ``session.events``. ``transport`` (an httpx transport) and ``rate_limiter`` go to the cloud client.
     """
 
-    def __init__(
-        self,
-        *,
-        secrets: "SecretStore | None" = None,
-        transport: "Transport | None" = None,
-        rate_limiter: "RateLimiter | None" = None,
-    ) -> None:
-        super().__init__(transport=transport, rate_limiter=rate_limiter)
-        self.secrets = secrets
+    def __init__(self, *, transport: "Transport | None" = None, rate_limiter: "RateLimiter | None" = None) -> None:
+        self._listeners: list[Listener] = []
+        self._tasks = TaskOwner(self._task_failed)
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None
         self._counts: FetchCounts | None = None
         self._fetch_lock = asyncio.Lock()
         self._files = FileWork(self._tasks, self._emit)
+        self.connection = SourceConnection(
+            self._tasks,
+            self._emit,
+            on_wait=self._on_wait,
+            on_pause=self._on_pause,
+            transport=transport,
+            rate_limiter=rate_limiter,
+        )
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` for each event from now on; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -68,8 +75,8 @@ class Inspector(SourceConnection):
 
     @property
     def is_paused(self) -> bool:
-        """Whether the running fetch waits until somebody signs in again."""
-        return self.is_fetching and self._sign_in.is_paused
+        """Whether the running fetch waits for a new sign-in."""
+        return self.is_fetching and self.connection.is_paused
 
     async def refresh(
         self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
@@ -90,15 +97,14 @@ class Inspector(SourceConnection):
         self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
     ) -> FetchReport:
         """Do as ``refresh``, with what ended the fetch in the report instead of raised, beside what was read before."""
-        if self._source is None:
+        source = self.connection.source
+        if source is None:
             error = InspectorError(
                 "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
             )
             return FetchReport(error=error)
         request = FetchRequest.of(scenarios, job_ids)
-        return await outcome(self._tasks.start("fetch", self._fetch(self._source, request))) or FetchReport(
-            cancelled=True
-        )
+        return await outcome(self._tasks.start("fetch", self._fetch(source, request))) or FetchReport(cancelled=True)
 
     def cancel(self) -> None:
         """Stop the running fetch, opening or export. What was read stays; ``snapshot.complete`` is false then."""
@@ -111,8 +117,8 @@ class Inspector(SourceConnection):
         Raises asyncio.CancelledError when another opening replaced this one or it was cancelled.
         """
         snapshot = await self._files.open(paths)
-        self._filled_from = FileSource(paths, self._files.open, snapshot.source)
-        await self._use(self._filled_from)
+        self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
+        await self.connection.use_files(source)
         self._replace(snapshot)
         return snapshot
 
@@ -129,9 +135,7 @@ class Inspector(SourceConnection):
     async def close(self) -> None:
         """Stop all work and release connections. The token is not revoked: it may be kept for the next start."""
         await self._tasks.close()
-        if self._source is not None:
-            await self._source.close()
-            self._source = None
+        await self.connection.close()
 
     def _replace(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -140,13 +144,13 @@ class Inspector(SourceConnection):
     async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
         # A fetch that this one replaces is ending; it must not write into the snapshot any more.
         async with self._fetch_lock:
-            same = self._filled_from is not None and is_same_source(self._filled_from, source)
+            same = self._filled_from is not None and self._filled_from.place == source.place
             self._filled_from = source
             events = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
             counts = self._counts = FetchCounts(events)
-            counts.pause(on=self._sign_in.is_paused)
+            counts.pause(on=self.connection.is_paused)
             if same:
                 self._snapshot = merger.snapshot
             else:
@@ -163,10 +167,21 @@ class Inspector(SourceConnection):
                 self._emit(FetchFinished(report))
             return report
 
-    def _waits(self, seconds: float) -> None:
+    def _on_wait(self, seconds: float) -> None:
         if self._counts is not None:
             self._counts.waits(seconds)
 
-    def _pause(self, on: bool) -> None:
+    def _on_pause(self, on: bool) -> None:
         if self._counts is not None:
             self._counts.pause(on=on)
+
+    def _emit(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def _task_failed(self, name: str, error: BaseException) -> None:
+        """Report a defect: failures of clouds and files are raised to the caller."""
+        if isinstance(error, InspectorError):
+            self._emit(ProblemRaised(error, name))
+        else:
+            _log.error("%s failed", name, exc_info=error)

@@ -38,7 +38,7 @@ class OpenSession:
 
     def lock(self) -> None:
         """Drop every secret of the session from memory, the proxy's password too."""
-        self.inspector.lock()
+        self.inspector.connection.lock()
         if self.network is not None and self.network.proxy_password:
             # Signing in again finds other settings than these, and takes them.
             self.network = msgspec.structs.replace(self.network, proxy_password="")

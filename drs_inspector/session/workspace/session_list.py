@@ -56,7 +56,7 @@ class SessionList:
     def of_place(self, place: "Connection | SourceInfo") -> OpenSession | None:
         """Return the cloud session that reads this project of this cloud, None when a project is not named."""
         for session in self.sessions:
-            source = session.inspector.source
+            source = session.inspector.connection.source_info
             if session.kind == "cloud" and source is not None and _is_same_project(source, place):
                 return session
         return None

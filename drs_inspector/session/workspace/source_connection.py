@@ -1,20 +1,18 @@
-"""What an Inspector reads from, and the sign-in that this takes."""
+"""What an Inspector reads, and the sign-in that this takes."""
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.auth.renewal import SessionRenewal
-from drs_inspector.session.events import Event, Listener, ProblemRaised, Progress
+from drs_inspector.session.events import Event, Progress
 from drs_inspector.session.sign_in_state import SignInState
-from drs_inspector.session.sources.live_source import ClientEvents, LiveSource, is_same_source, make_client
-from drs_inspector.session.sources.source import Source
+from drs_inspector.session.sources.live_source import ClientEvents, LiveSource, make_client
+from drs_inspector.session.sources.source import FileSource, Source, no_session
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
-    # What imports httpx is loaded when somebody connects, not when a window or a file is opened.
+    # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
@@ -22,29 +20,46 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.network.settings import NetworkSettings
     from drs_inspector.session.auth.shared_sign_in import SharedSignIn
 
-_log = logging.getLogger(__name__)
-
 
 class SourceConnection:
-    """Holds one source at a time, cloud or files, keeps its sign-in alive, and tells its listeners.
+    """The source of an Inspector, one at a time: a project of a cloud with its sign-in, or files.
+
+    ``tasks`` are those of the Inspector; its fetch is the task "fetch". ``on_wait(seconds)`` is called for each wait of
+    a request, ``on_pause(on)`` when requests begin or stop to wait for a new sign-in. ``transport`` (an httpx
+    transport) and ``rate_limiter`` go to the cloud client.
 
     ``waits_for_sign_in`` is for users that can ask a person: a fetch whose session ends is paused then and goes on
     after ``sign_in_again``. Without it such a fetch ends with a SignInError. Set it before connecting.
     """
 
-    def __init__(self, *, transport: "Transport | None" = None, rate_limiter: "RateLimiter | None" = None) -> None:
+    def __init__(
+        self,
+        tasks: TaskOwner,
+        emit: Callable[[Event], None],
+        *,
+        on_wait: Callable[[float], None],
+        on_pause: Callable[[bool], None],
+        transport: "Transport | None" = None,
+        rate_limiter: "RateLimiter | None" = None,
+    ) -> None:
         self.waits_for_sign_in = False
+        self._tasks = tasks
+        self._emit = emit
+        self._on_wait = on_wait
         self._transport = transport
         self._rate_limiter = rate_limiter
         self._source: Source | None = None
-        self._listeners: list[Listener] = []
-        self._tasks = TaskOwner(self._task_failed)
-        self._sign_in = SessionRenewal(self._tasks, self._emit, self._pause)
+        self._renewal = SessionRenewal(tasks, emit, on_pause)
 
     @property
-    def is_live(self) -> bool:
-        """Whether the source is a cloud that has been signed in to."""
-        return isinstance(self._source, LiveSource)
+    def source(self) -> Source | None:
+        """What ``Inspector.refresh`` reads; None when there is nothing to read."""
+        return self._source
+
+    @property
+    def source_info(self) -> SourceInfo | None:
+        """The names of the source; None when there is none."""
+        return self._source.info if self._source is not None else None
 
     @property
     def can_refresh(self) -> bool:
@@ -52,34 +67,29 @@ class SourceConnection:
         return self._source is not None
 
     @property
-    def source(self) -> SourceInfo | None:
-        """What ``refresh`` reads, None when there is nothing to read."""
-        return self._source.info if self._source is not None else None
-
-    @property
     def token(self) -> "Token | None":
-        """The token in use, None without one: for whoever keeps it in the keyring."""
-        return self._source.client.token if isinstance(self._source, LiveSource) else None
+        """The active token; None without one."""
+        return self._source.token if self._source is not None else None
 
     @property
     def shared_sign_in(self) -> "SharedSignIn | None":
-        """What this project shares with others that were signed in to together; None when it is alone."""
-        return self._source.shared if isinstance(self._source, LiveSource) else None
+        """The sign-in that this project shares with others; None when it has one of its own, or none."""
+        return self._source.shared_sign_in if self._source is not None else None
 
     @property
     def sign_in_state(self) -> SignInState:
-        """How the sign-in stands; each change of it is told as ``SignInChanged``."""
-        return self._sign_in.state
+        """The state of the sign-in; each change is emitted as ``SignInChanged``."""
+        return self._renewal.state
 
     @property
     def sign_in_seconds_left(self) -> float | None:
-        """Seconds until the sign-in ends, whatever this computer's clock says; None when nobody knows."""
-        return self._sign_in.seconds_left
+        """Seconds until the sign-in ends, whatever this computer's clock says; None when that is not known."""
+        return self._renewal.seconds_left
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` for each event from now on; the returned function ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+    @property
+    def is_paused(self) -> bool:
+        """Whether requests wait for a new sign-in."""
+        return self._renewal.is_paused
 
     async def connect(
         self,
@@ -89,12 +99,25 @@ class SourceConnection:
         demo: bool = False,
         network: "NetworkSettings | None" = None,
     ) -> "Token":
-        """Sign in and make this cloud the source of ``refresh``; the snapshot stays until the first refresh.
+        """Sign in and make this project the source; the snapshot stays until the first refresh.
 
         ``demo`` marks the snapshot as made up; ``network`` None is a computer whose own settings are right. A running
         fetch of another project is cancelled, one of the same project goes on. Raises SignInError, UnreachableError,
         CloudError; the source stays what it was then.
         """
+        source, token = await self.open_project(connection, credential, demo=demo, network=network)
+        await self.adopt(source)
+        return token
+
+    async def open_project(
+        self,
+        connection: "Connection",
+        credential: "Credential",
+        *,
+        demo: bool = False,
+        network: "NetworkSettings | None" = None,
+    ) -> "tuple[LiveSource, Token]":
+        """Sign in to a project for ``adopt``, of this connection or another one. Raises as ``connect``."""
         self._emit(Progress("signing-in"))
         events = ClientEvents()
         client = await self.make_client(connection, credential, network=network, events=events)
@@ -103,22 +126,23 @@ class SourceConnection:
         except BaseException:
             await client.aclose()
             raise
-        await self.adopt(LiveSource(client, connection, token, demo=demo, events=events))
-        return token
+        return LiveSource(client, connection, token, demo=demo, events=events), token
 
     async def adopt(self, source: LiveSource) -> None:
-        """Make a project that was signed in to elsewhere the source of ``refresh``, as ``connect`` does."""
+        """Make a project the source, which is closed with this connection from now on.
+
+        A running fetch of the same project goes on with the new client, one of another source is cancelled.
+        """
+        source.attach(self._renewal, self._on_wait)
+        before = self._source
+        if before is not None and self._tasks.running("fetch") and await before.go_on_with(source):
+            return
         await self._use(source)
 
-    def release(self) -> LiveSource | None:
-        """Give the source away, connections and all; this Inspector has none then. None when it is no cloud."""
-        source = self._source
-        if not isinstance(source, LiveSource):
-            return None
-        self._source = None
-        self._tasks.cancel("fetch")
-        self._sign_in.leave()
-        return source
+    async def use_files(self, source: FileSource) -> None:
+        """Make files the source. A running fetch is cancelled."""
+        self._renewal.leave()
+        await self._use(source)
 
     async def sign_in_again(self, credential: "Credential") -> "Token":
         """Sign in to the same project anew. A paused fetch goes on; the snapshot stays.
@@ -126,27 +150,22 @@ class SourceConnection:
         Raises SignInError when there is no session, IAM refuses or the credential is for another project;
         UnreachableError, CloudError. A paused fetch stays paused then. The token before is not used any more.
         """
-        if not isinstance(self._source, LiveSource):
-            raise SignInError("There is no session to sign in to again.", "No cloud is connected.", "Connect.")
-        if self._source.shared is not None:
-            return await self._source.shared.sign_in_again(self._source, credential)
-        token = await self._source.client.use(credential)
-        self._sign_in.check_token()
-        return token
+        if self._source is None:
+            raise no_session()
+        return await self._source.sign_in_again(credential)
 
     def lock(self) -> None:
         """Drop token and credential from memory; the snapshot stays. ``sign_in_again`` unlocks.
 
-        A fetch that runs is paused, or ended where nobody can be asked: whoever locks waits for its end. Projects that
-        were signed in to together share their secrets, so that all of them are locked.
+        A running fetch is paused, or ends without ``waits_for_sign_in``. Projects that share a sign-in are all locked.
         """
-        shared = self.shared_sign_in
-        for watch in shared.renewals if shared is not None else (self._sign_in,):
-            watch.lock()
         source = self._source
-        if isinstance(source, LiveSource) and not self._tasks.running("fetch"):
+        if source is None:
+            return
+        source.lock()
+        if not self._tasks.running("fetch"):
             # What is being read needs its connections until it pauses.
-            self._tasks.start("forgetting the proxy's password", source.client.forget_proxy_password())
+            self._tasks.start("forgetting the proxy's password", source.forget_proxy_password())
 
     async def projects(
         self, connection: "Connection", credential: "Credential", *, network: "NetworkSettings | None" = None
@@ -154,16 +173,24 @@ class SourceConnection:
         """Sign in without choosing a source and return the projects of the user. Raises as ``connect``."""
         client = await self.make_client(connection, credential, network=network)
         try:
-            # Not `sign_in`: without a project chosen that raises, and the choice is what is wanted here.
+            # Not `sign_in`: that raises while no project is chosen.
             return await client.projects()
         finally:
             await client.aclose()
 
     async def sign_out(self) -> None:
-        """Ask the cloud to forget the token and drop the source; the snapshot stays. Failures are of no interest."""
-        source = self.release()
+        """Ask IAM to end the token and drop the source; the snapshot stays. A failure to do so is ignored."""
+        source, self._source = self._source, None
         if source is not None:
+            self._tasks.cancel("fetch")
+            self._renewal.leave()
             await source.sign_out()
+
+    async def close(self) -> None:
+        """Drop the source and its connections. The token is not ended at IAM."""
+        source, self._source = self._source, None
+        if source is not None:
+            await source.close()
 
     async def make_client(
         self,
@@ -173,45 +200,23 @@ class SourceConnection:
         network: "NetworkSettings | None" = None,
         events: ClientEvents | None = None,
     ) -> "CloudClient":
-        """Make a client as this Inspector uses them. Raises InspectorError for a URL that may not be used."""
+        """Make a client with the rate limiter and the transport of this connection.
+
+        Its requests wait for a new sign-in only with ``events`` to say so. Raises InspectorError for a URL that may not
+        be used.
+        """
         return await make_client(
             connection,
             credential,
             rate_limiter=self._rate_limiter,
             transport=self._transport,
             network=network,
-            events=events or ClientEvents(),
-            pauses=self.waits_for_sign_in and events is not None,
+            events=events,
+            pauses=self.waits_for_sign_in,
         )
 
     async def _use(self, source: Source) -> None:
-        before = self._source
-        if isinstance(source, LiveSource):
-            source.events.attach(self._sign_in, self._waits)
-            self._sign_in.follow(source.client)
-            if isinstance(before, LiveSource) and self._tasks.running("fetch") and is_same_source(before, source):
-                await before.go_on_with(source)
-                return
-        else:
-            self._sign_in.leave()
-        self._source = source
+        before, self._source = self._source, source
         self._tasks.cancel("fetch")
         if before is not None:
             await before.close()
-
-    def _pause(self, on: bool) -> None:
-        """Take note that requests wait for somebody who signs in, or no longer do."""
-
-    def _waits(self, seconds: float) -> None:
-        """Take note of a wait for the pace limit."""
-
-    def _emit(self, event: Event) -> None:
-        for listener in tuple(self._listeners):
-            listener(event)
-
-    def _task_failed(self, name: str, error: BaseException) -> None:
-        """Only defects come here: what can go wrong with clouds and files is raised to whoever asked."""
-        if isinstance(error, InspectorError):
-            self._emit(ProblemRaised(error, name))
-        else:
-            _log.error("%s failed", name, exc_info=error)

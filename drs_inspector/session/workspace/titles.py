@@ -14,7 +14,8 @@ def titles_of(sessions: Sequence[OpenSession]) -> list[str]:
     titles: list[str] = []
     for session, title in zip(sessions, plain, strict=True):
         words = title
-        domain = session.inspector.source.domain if session.inspector.source is not None else ""
+        source = session.inspector.connection.source_info
+        domain = source.domain if source is not None else ""
         if title in twice and session.kind == "cloud" and domain:
             words = f"{title} ({domain})"
         number = 1
@@ -30,7 +31,7 @@ def _plain(session: OpenSession, with_this_profile: int) -> str:
         return "Demo"
     if session.kind == "file":
         return session.files[0].name if len(session.files) == 1 else f"{len(session.files)} files"
-    source = session.inspector.source
+    source = session.inspector.connection.source_info
     project = (source.project_name or source.project_id) if source is not None else ""
     if session.profile and with_this_profile == 1:
         return session.profile

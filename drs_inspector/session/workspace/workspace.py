@@ -57,14 +57,23 @@ class Workspace:
         self._can_ask = can_ask
         self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
-        self.find = self._list.find
-        self.subscribe = self._list.subscribe
-        self.follow_profile = self._list.follow_profile
 
     @property
     def sessions(self) -> tuple[OpenSession, ...]:
         """The open sessions in display order."""
         return self._list.sessions
+
+    def find(self, key: str) -> OpenSession | None:
+        """Return the open session of that key."""
+        return self._list.find(key)
+
+    def subscribe(self, listener: WorkspaceListener) -> Callable[[], None]:
+        """Call ``listener(key, event)`` for each event from now on; the returned function ends that."""
+        return self._list.subscribe(listener)
+
+    def follow_profile(self, old: str, *, name: str, colour: str) -> None:
+        """Give the sessions of the profile ``old`` its new name and colour; their jobs and sign-ins stay."""
+        self._list.follow_profile(old, name=name, colour=colour)
 
     @property
     def is_fetching(self) -> bool:
@@ -81,13 +90,13 @@ class Workspace:
     ) -> OpenSession:
         """Sign in to a project and open a session for it, without reading it yet. The demo is closed.
 
-        When the project is open already, that session is signed in again. Raises as ``Inspector.connect``; then nothing
-        is opened or closed.
+        When the project is open already, that session is signed in again. Raises as ``SourceConnection.connect``;
+        nothing is opened or closed then.
         """
         network = self._network() if self._network else None
         session = self._list.of_place(connection)
         if session is not None and session.network == network:
-            await session.inspector.sign_in_again(credential)
+            await session.inspector.connection.sign_in_again(credential)
         else:
             # A client keeps the way that it was made with, so that another way takes another client.
             session = await self._connect_new("cloud", connection, credential, network)
@@ -102,12 +111,12 @@ class Workspace:
         """Sign in once and open a session for every enabled project of the connection's region.
 
         A project that cannot be signed in to has a ``problem``, the others go on; signing in to one of them again does
-        so for all. A project that is open already keeps its session. Raises as ``Inspector.connect`` when the sign-in
-        itself or the list of projects fails, or there is no project.
+        so for all. A project that is open already keeps its session. Raises as ``SourceConnection.connect`` when the
+        sign-in itself or the list of projects fails, or there is no project.
         """
         network = self._network() if self._network else None
         opened: list[OpenSession] = []
-        found = await find_projects(self._new_inspector(), connection, credential, network)
+        found = await find_projects(self._new_inspector().connection, connection, credential, network)
         try:
             while found:
                 source, problem = found.pop(0)
@@ -115,7 +124,7 @@ class Workspace:
                 session.network, session.problem = network, problem
                 session.profile, session.colour = profile, colour
                 opened.append(session)
-                await session.inspector.adopt(source)
+                await session.inspector.connection.adopt(source)
         finally:
             self._list.tell_changes()
             for source, _ in found:
@@ -155,7 +164,7 @@ class Workspace:
         work: dict[str, asyncio.Task[FetchReport]] = {}
         for key in dict.fromkeys(wanted):
             session = self.find(key)
-            if session is not None and session.inspector.can_refresh:
+            if session is not None and session.inspector.connection.can_refresh:
                 coroutine = self._refresh(session, (job_ids or {}).get(key))
                 work[key] = self._tasks.start(f"refresh {key}", coroutine, quiet=True)
         try:
@@ -177,7 +186,7 @@ class Workspace:
         if session is None:
             return
         if sign_out:
-            await session.inspector.sign_out()
+            await session.inspector.connection.sign_out()
         await session.inspector.close()
 
     def lock(self) -> None:
@@ -197,16 +206,16 @@ class Workspace:
     async def _connect_new(
         self, kind: SessionKind, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
     ) -> OpenSession:
-        """Sign in with a new client, for the session of the same project (or the demo) if there is one."""
+        """Sign in with a new client, for the open session of the same project (or the demo), else for a new one."""
         async with self._inspector_for(None) as inspector:
-            await inspector.connect(connection, credential, demo=kind == "demo", network=network)
-        place = inspector.source
-        known = self._list.of_kind("demo") if kind == "demo" else self._list.of_place(place) if place else None
+            source, _token = await inspector.connection.open_project(
+                connection, credential, demo=kind == "demo", network=network
+            )
+        known = self._list.of_kind("demo") if kind == "demo" else self._list.of_place(source.info)
         session = known or self._list.add(kind, inspector)
         session.network = network
-        source = inspector.release() if known is not None else None
-        if known is not None and source is not None:
-            await known.inspector.adopt(source)
+        await session.inspector.connection.adopt(source)
+        if known is not None:
             await inspector.close()
         return session
 
@@ -229,7 +238,7 @@ class Workspace:
 
     def _new_inspector(self) -> Inspector:
         inspector = self._make()
-        inspector.waits_for_sign_in = self._can_ask
+        inspector.connection.waits_for_sign_in = self._can_ask
         return inspector
 
     async def _close_demo(self) -> None:

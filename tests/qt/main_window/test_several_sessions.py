@@ -89,7 +89,7 @@ def test_a_session_says_how_it_stands(
     qtbot: QtBot, state: SignInState, problem: InspectorError | None, words: str
 ) -> None:
     first = session(1, 1, problem=problem, colour="#aa0000")
-    first.inspector.sign_in_state = state
+    first.inspector.connection.sign_in_state = state
     forest = Forest(first, session(2))
     line = forest.line(NodeKind.SESSION, "session-1")
     assert line.data() == f"Project 1: 1 job  ·  {words}"

@@ -119,14 +119,14 @@ def test_a_locked_session_keeps_its_jobs_and_reads_on_after_signing_in_again(
         assert asked == [session]
         driver.click("Sign in later")
         assert strip_words(driver) == ""
-        await session.inspector.sign_in_again(way_in(clouds[0])[1])
+        await session.inspector.connection.sign_in_again(way_in(clouds[0])[1])
         assert (await driver.fetched(2)).report.complete
         assert driver.page.tree.current_node() == chosen
         assert "Signed in: " in driver.status
         driver.window.commands["lock"].trigger()
         await driver.settle()
         assert strip_words(driver)  # put off was the lock before
-        await session.inspector.sign_in_again(way_in(clouds[0])[1])
+        await session.inspector.connection.sign_in_again(way_in(clouds[0])[1])
         await driver.settle()
         assert strip_words(driver) == ""
 
@@ -149,11 +149,11 @@ def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: 
         driver.click(f"Sign in to Test ({len(opened)} projects) later")
         await driver.settle()
         assert len(strip.keys) == 1
-        await opened[-1].inspector.sign_in_again(credential)
+        await opened[-1].inspector.connection.sign_in_again(credential)
         driver.window.commands["lock"].trigger()
         await driver.settle()
         assert len(strip.keys) == 2
-        await opened[-1].inspector.sign_in_again(credential)
+        await opened[-1].inspector.connection.sign_in_again(credential)
         await driver.settle()
         assert len(strip.keys) == 1
 
@@ -170,22 +170,22 @@ def test_nobody_there_for_a_while_locks_but_not_while_jobs_are_read(
         idle = IdleLock(app, lambda: locked.append(1), lambda: clock[0])
         clock[0] += 14 * 60
         idle.check()
-        assert session.inspector.sign_in_state.kind == "valid"
+        assert session.inspector.connection.sign_in_state.kind == "valid"
         clock[0] += 2 * 60
         app.settings.idle_lock_minutes = 0
         idle.check()
-        assert session.inspector.sign_in_state.kind == "valid"
+        assert session.inspector.connection.sign_in_state.kind == "valid"
         app.settings.idle_lock_minutes = 15
         clouds[0].faults("slow=1@batch-detail")
         driver.key("F5", driver.page.tree)
         await driver.wait_until(lambda: app.workspace.is_fetching, "jobs are being read")
         clock[0] += 16 * 60
         idle.check()
-        assert session.inspector.sign_in_state.kind == "valid"
+        assert session.inspector.connection.sign_in_state.kind == "valid"
         clouds[0].faults()
         await driver.fetched(2)
         idle.check()
-        assert session.inspector.sign_in_state.kind == "locked"
+        assert session.inspector.connection.sign_in_state.kind == "locked"
         assert locked == [1]
         idle.close()
 
@@ -205,11 +205,11 @@ def test_input_counts_and_a_computer_that_slept_locks_at_the_first_touch(
         idle._watch()  # what its timer does some seconds later
         clock[0] += 14 * 60
         idle.check()
-        assert session.inspector.sign_in_state.kind == "valid"
+        assert session.inspector.connection.sign_in_state.kind == "valid"
         clock[0] += 8 * 3600  # timers stood still
         QTest.mouseMove(driver.page.tree.viewport())
         QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
-        assert session.inspector.sign_in_state.kind == "locked"
+        assert session.inspector.connection.sign_in_state.kind == "locked"
         idle.close()
 
     play(qapp, scene)
@@ -222,7 +222,7 @@ def test_signing_out_ends_the_token_and_forgets_only_it(qapp: QApplication, clou
         session = await connect(driver, clouds[1], "Test", 1)
         await secrets.set("Test", "token", "kept")
         await secrets.set("Test", "password", "kept")
-        token = session.inspector.token
+        token = session.inspector.connection.token
         assert token is not None
         driver.window.commands["sign_out"].trigger()
         box = await driver.dialog(QMessageBox)

@@ -44,8 +44,8 @@ async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServe
     kept = stage.app.secrets._secrets
     await stage.until(lambda: ("p", "password") in kept)
     if not every:
-        assert session.inspector.source.project_id == server.info.project_id
-        assert (await load_sign_in(stage.app.secrets, profile)).token == session.inspector.token.value
+        assert session.inspector.connection.source_info.project_id == server.info.project_id
+        assert (await load_sign_in(stage.app.secrets, profile)).token == session.inspector.connection.token.value
     assert (await load_sign_in(stage.app.secrets, profile, with_token=False)).password == user.password
     assert PASSCODE not in "".join(kept.values()).replace(server.info.iam_url, "")
 
@@ -62,8 +62,8 @@ async def test_a_found_project_is_connected_to_by_an_exchanged_token(stage: Stag
     await stage.until(dialog.form.isEnabled)
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
-    assert stage.connected[0].inspector.source.project_id == other.id
-    assert stage.connected[0].inspector.token.methods == ("token",)
+    assert stage.connected[0].inspector.connection.source_info.project_id == other.id
+    assert stage.connected[0].inspector.connection.token.methods == ("token",)
 
 
 async def test_an_agency_s_sign_in_holds_too(stage: Stage, server: SimulatorServer) -> None:
@@ -76,7 +76,7 @@ async def test_an_agency_s_sign_in_holds_too(stage: Stage, server: SimulatorServ
     await stage.until(dialog.form.isEnabled)
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
-    assert stage.connected[0].inspector.source.project_id == partner.id
+    assert stage.connected[0].inspector.connection.source_info.project_id == partner.id
 
 
 CHANGES: dict[str, Callable[[CredentialDialog], object]] = {
@@ -148,4 +148,4 @@ async def test_a_plain_password_is_used_itself_because_it_can_renew(stage: Stage
     await stage.until(dialog.form.isEnabled)
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
-    assert stage.connected[0].inspector.sign_in_state.renewable
+    assert stage.connected[0].inspector.connection.sign_in_state.renewable

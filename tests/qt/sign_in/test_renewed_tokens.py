@@ -17,11 +17,11 @@ from tests.qt.sign_in.stage import NoKeyring, Stage, connect, make_stage
 
 async def renew(session: OpenSession) -> str:
     """Renew the token as its watch does some minutes before the end."""
-    source: Any = session.inspector._source
-    before = session.inspector.token.value
+    source: Any = session.inspector.connection.source
+    before = session.inspector.connection.token.value
     await source.client.renew()
     source.events.on_token_checked()
-    after = session.inspector.token.value
+    after = session.inspector.connection.token.value
     assert after != before
     return after
 
@@ -40,7 +40,7 @@ async def kept_token(stage: Stage, name: str = "p") -> str:
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p", keep="yes")
-    assert await kept_token(stage) == session.inspector.token.value
+    assert await kept_token(stage) == session.inspector.connection.token.value
     await renew(session)
     newest = await renew(session)
     assert await kept_token(stage) == newest
@@ -55,7 +55,9 @@ async def test_signing_in_again_and_renewing_right_after_a_sign_in_keep_the_newe
     session = await connect(stage, server, profile="p", keep="yes")
     newest = await renew(session)  # while the first one is still on its way into the keyring
     assert await kept_token(stage) == newest
-    token = await session.inspector.sign_in_again(PasswordCredential(info.username, info.password, info.domain))
+    token = await session.inspector.connection.sign_in_again(
+        PasswordCredential(info.username, info.password, info.domain)
+    )
     assert await kept_token(stage) == token.value
     assert ("p", "password") in stage.app.secrets._secrets
 
@@ -112,7 +114,7 @@ async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_p
     second = await connect(stage, server, profile="p", project=other.name)
     assert first is not second
     kept = await kept_token(stage)
-    assert kept == second.inspector.token.value
+    assert kept == second.inspector.connection.token.value
     commands.sign_out(first)
     await stage.until(lambda: not stage.app.tasks.running(f"Signing out {first.key}"))
     assert await kept_token(stage) == kept

@@ -73,8 +73,8 @@ async def test_connect_takes_the_kept_password_when_the_kept_token_is_refused(
     await stage.until(lambda: stage.connected)
     await stage.until(lambda: not stage.is_open(CredentialDialog))
     session = stage.connected[0]
-    assert session.inspector.sign_in_state.renewable
-    await is_kept(stage, profile, session.inspector.token.value)
+    assert session.inspector.connection.sign_in_state.renewable
+    await is_kept(stage, profile, session.inspector.connection.token.value)
     assert (await load_sign_in(stage.app.secrets, profile, with_token=False)) is not None
 
 
@@ -126,7 +126,7 @@ async def test_the_manager_s_connect_takes_the_kept_password_too(stage: Stage, s
     stage.sign_in.connect_profiles(["p"])
     await stage.until(lambda: stage.connected)
     assert not stage.is_open(CredentialDialog)
-    assert stage.connected[0].inspector.sign_in_state.renewable
+    assert stage.connected[0].inspector.connection.sign_in_state.renewable
 
 
 async def test_what_the_manager_was_refused_is_said_in_the_dialog(stage: Stage, server: SimulatorServer) -> None:
@@ -181,7 +181,7 @@ async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
     session = await connect(stage, server, profile="p")
     await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
     profile = load_profiles().find("p")
-    session.inspector.lock()
+    session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     await stage.until(lambda: "still valid" in dialog.keyring_note.text)
@@ -189,4 +189,4 @@ async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
     await keep(stage, msgspec.structs.replace(profile, keep_password=True), server.info.password)
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
-    assert session.inspector.sign_in_state.renewable
+    assert session.inspector.connection.sign_in_state.renewable

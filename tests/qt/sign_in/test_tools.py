@@ -194,9 +194,9 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
     press(dialog, "Copy")
     copied = QGuiApplication.clipboard().text()
     assert "127.0.0.1" in copied
-    assert session.inspector.token.value not in copied
+    assert session.inspector.connection.token.value not in copied
     dialog.save_requested.emit(str(tmp_path / "report.json"))
-    assert session.inspector.token.value not in (tmp_path / "report.json").read_text("utf-8")
+    assert session.inspector.connection.token.value not in (tmp_path / "report.json").read_text("utf-8")
     dialog.reject()
 
 

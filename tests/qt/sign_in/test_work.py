@@ -87,7 +87,7 @@ async def test_an_agency_signs_in_to_the_other_account(stage: Stage, server: Sim
 
 
 async def test_a_pasted_token_tells_user_scope_and_end(stage: Stage, server: SimulatorServer) -> None:
-    token = (await connect(stage, server)).inspector.token
+    token = (await connect(stage, server)).inspector.connection.token
     stage.sign_in.ask()
     dialog = stage.dialog(CredentialDialog)
     fill(dialog, server, password="")
@@ -112,8 +112,8 @@ async def test_all_projects_of_the_region_open_a_session_each(stage: Stage, serv
 
 async def test_signing_in_again_uses_the_session_that_is_there(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server)
-    before = session.inspector.token.value
-    session.inspector.lock()
+    before = session.inspector.connection.token.value
+    session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     assert session.title in dialog.windowTitle()
@@ -126,12 +126,12 @@ async def test_signing_in_again_uses_the_session_that_is_there(stage: Stage, ser
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
     assert stage.app.workspace.sessions == (session,)
-    assert session.inspector.token.value not in ("", before)
+    assert session.inspector.connection.token.value not in ("", before)
 
 
 async def test_signing_in_again_takes_the_network_settings_of_now(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p")
-    session.inspector.lock()
+    session.inspector.connection.lock()
     stage.app.settings.connect_seconds = 7
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
@@ -141,7 +141,7 @@ async def test_signing_in_again_takes_the_network_settings_of_now(stage: Stage, 
     assert stage.app.workspace.sessions == (session,)
     assert session.network is not None
     assert session.network.connect_seconds == 7
-    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.connection.sign_in_state.kind == "valid"
 
 
 @pytest.mark.parametrize("state", ["ended", "locked"])
@@ -151,14 +151,14 @@ async def test_signing_in_again_takes_a_kept_password_although_a_token_is_kept_t
     session = await connect(stage, server, profile="p", keep="yes", project=server.info.project_id)
     await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.app.secrets._secrets.keys())
     if state == "locked":
-        session.inspector.lock()
+        session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     await stage.until(lambda: dialog.entries().password == server.info.password)
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
-    assert session.inspector.sign_in_state.kind == "valid"
-    assert session.inspector.sign_in_state.renewable
+    assert session.inspector.connection.sign_in_state.kind == "valid"
+    assert session.inspector.connection.sign_in_state.renewable
 
 
 @pytest.mark.parametrize("project", ["id", "name"])
@@ -170,13 +170,13 @@ async def test_a_locked_session_opens_with_the_token_that_is_kept(
         stage, server, profile="p", project=info.project_id if project == "id" else info.project_name
     )
     await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
-    session.inspector.lock()
+    session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     await stage.until(lambda: "still valid" in dialog.keyring_note.text)
     press(dialog, "Sign in")
     await stage.until(lambda: not stage.is_open(CredentialDialog))
-    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.connection.sign_in_state.kind == "valid"
 
 
 async def test_a_token_that_has_ended_is_no_way_in_again(stage: Stage, server: SimulatorServer) -> None:
@@ -238,4 +238,4 @@ async def test_several_projects_that_fit_are_offered_and_none_is_guessed(stage: 
     box.setCurrentIndex(box.findText(info.project_name))
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
-    assert stage.connected[0].inspector.source.project_id == info.project_id
+    assert stage.connected[0].inspector.connection.source_info.project_id == info.project_id

@@ -71,8 +71,8 @@ async def test_a_thousand_jobs_with_pasted_tokens_of_two_seconds(
         assert inspector.snapshot is snapshot
         assert all(inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
         known = {job_id: job for job_id, job in inspector.snapshot.jobs.items() if job.has_detail}
-        assert inspector.sign_in_state.kind == "ended"
-        await inspector.sign_in_again(cloud.token())
+        assert inspector.connection.sign_in_state.kind == "ended"
+        await inspector.connection.sign_in_again(cloud.token())
     report = (await reading)[session.key]
     assert pauses >= 1
     assert report.complete
@@ -89,12 +89,12 @@ async def test_a_revoked_token_in_the_middle(make_cloud: MakeLoopbackCloud, work
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     told = Recorder(workspace)
-    assert session.inspector.sign_in_state.kind == "ended"
+    assert session.inspector.connection.sign_in_state.kind == "ended"
     await asyncio.sleep(0.2)
     calls = len(cloud.state.calls)
     await asyncio.sleep(0.3)
     assert len(cloud.state.calls) == calls, "a paused fetch asks nothing"
-    await session.inspector.sign_in_again(cloud.token())
+    await session.inspector.connection.sign_in_again(cloud.token())
     report = (await reading)[session.key]
     assert report.complete
     assert report.paused_seconds > 0.4
@@ -127,14 +127,14 @@ async def test_a_wrong_credential_keeps_the_pause(
         "project": cloud.token(cloud.state.directory.sub_project),
     }[wrong]
     with pytest.raises(SignInError) as refused:
-        await session.inspector.sign_in_again(credential)
+        await session.inspector.connection.sign_in_again(credential)
     if wrong == "project":
         assert cloud.state.directory.sub_project.name in str(refused.value)
     await asyncio.sleep(0.2)
     assert session.inspector.is_paused
-    assert session.inspector.sign_in_state.kind == "ended"
+    assert session.inspector.connection.sign_in_state.kind == "ended"
     assert session.inspector.snapshot.unavailable == {}
-    await session.inspector.sign_in_again(cloud.password)
+    await session.inspector.connection.sign_in_again(cloud.password)
     assert (await reading)[session.key].complete
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
 
@@ -145,7 +145,7 @@ async def test_a_token_of_another_project_is_refused_where_none_was_named(
     cloud = make_cloud(jobs=41)
     session = await workspace.connect(cloud.connection(project_id="", project_name=""), cloud.token())
     with pytest.raises(SignInError):
-        await session.inspector.sign_in_again(cloud.token(cloud.state.directory.sub_project))
+        await session.inspector.connection.sign_in_again(cloud.token(cloud.state.directory.sub_project))
     assert (await workspace.refresh())[session.key].complete
     assert session.inspector.snapshot.source.project_id == cloud.info.project_id
 
@@ -160,11 +160,11 @@ async def test_a_password_that_was_changed_meanwhile_pauses_too(
     object.__setattr__(cloud.state.directory.reader, "password", "a new one")
     cloud.end_all_tokens()
     await until(lambda: session.inspector.is_paused)
-    assert session.inspector.sign_in_state.kind == "ended"
-    assert not session.inspector.sign_in_state.renewable
+    assert session.inspector.connection.sign_in_state.kind == "ended"
+    assert not session.inspector.connection.sign_in_state.renewable
     assert cloud.sign_ins == 2, "a wrong password that is repeated locks the account"
     new = PasswordCredential(cloud.info.username, "a new one", cloud.info.domain)
-    await session.inspector.sign_in_again(new)
+    await session.inspector.connection.sign_in_again(new)
     assert (await reading)[session.key].complete
 
 
@@ -177,7 +177,7 @@ async def test_cancelling_works_while_paused(make_cloud: MakeLoopbackCloud, work
     assert not session.inspector.is_fetching
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
     assert session.inspector.snapshot.unavailable == {}
-    await session.inspector.sign_in_again(cloud.token())
+    await session.inspector.connection.sign_in_again(cloud.token())
     assert (await workspace.refresh())[session.key].complete
 
 
@@ -202,7 +202,7 @@ async def test_one_of_two_sessions_ends_and_the_other_goes_on(
     await until(lambda: one.inspector.is_paused and not two.inspector.is_fetching)
     assert two.inspector.snapshot.complete
     assert not reading.done()
-    await one.inspector.sign_in_again(ending.token())
+    await one.inspector.connection.sign_in_again(ending.token())
     reports = await reading
     assert [reports[key].complete for key in (one.key, two.key)] == [True, True]
 
@@ -219,7 +219,7 @@ async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeLoopbackCl
     cloud = make_cloud(jobs=200, latency_ms=50)
     inspector = Inspector()
     try:
-        await inspector.connect(cloud.connection(), cloud.token())
+        await inspector.connection.connect(cloud.connection(), cloud.token())
         reading = begin(inspector.refresh())
         await until(lambda: inspector.snapshot.jobs)
         cloud.end_all_tokens()
@@ -239,7 +239,7 @@ async def test_another_way_there_takes_the_paused_fetch_along(make_cloud: MakeLo
         assert await workspace.connect(cloud.connection(), cloud.password) is session
         assert (await reading)[session.key].complete
         assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
-        assert session.inspector.sign_in_state.renewable
+        assert session.inspector.connection.sign_in_state.renewable
     finally:
         await workspace.close()
 
@@ -252,9 +252,9 @@ async def test_a_wrong_clock_of_this_computer_does_not_matter(
     monkeypatch.setattr("drs_inspector.session.auth.token_lifetime.time.time", lambda: wrong)
     for credential in (cloud.password, cloud.token()):
         session = await workspace.connect(cloud.connection(), credential)
-        left = session.inspector.sign_in_seconds_left
+        left = session.inspector.connection.sign_in_seconds_left
         assert left == pytest.approx(86_400, abs=5)
-        assert session.inspector.sign_in_state.kind == "valid"
+        assert session.inspector.connection.sign_in_state.kind == "valid"
 
 
 async def test_an_idle_session_renews_itself_in_time(
@@ -265,10 +265,10 @@ async def test_an_idle_session_renews_itself_in_time(
     monkeypatch.setattr("drs_inspector.session.auth.token_lifetime._EARLY_PART", 0.25)
     cloud = make_cloud(token_lifetime=LIFE)
     session = await workspace.connect(cloud.connection(), cloud.password)
-    first = session.inspector.token
+    first = session.inspector.connection.token
     await asyncio.sleep(LIFE - 0.6)
     assert cloud.sign_ins == 1
     await asyncio.sleep(0.5)
     assert cloud.sign_ins == 2
-    assert session.inspector.token is not first
-    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.connection.token is not first
+    assert session.inspector.connection.sign_in_state.kind == "valid"

@@ -47,7 +47,7 @@ async def test_only_changed_jobs_are_told(cloud_with: MakeCloud) -> None:
 async def test_a_job_that_is_gone_goes_and_one_that_came_comes(cloud_with: MakeCloud) -> None:
     async with cloud_with() as cloud:
         await cloud.inspector.refresh()
-        client = cloud.inspector._source.client
+        client = cloud.inspector.connection.source.client
         gone = cloud.tenant.job_ids()[3]
         scenario = cloud.inspector.snapshot.jobs[gone].scenario
         plain = client.list_page
@@ -80,7 +80,7 @@ async def test_nothing_goes_when_its_scenario_could_not_be_listed(cloud_with: Ma
     async with cloud_with() as cloud:
         await cloud.inspector.refresh()
         count = len(cloud.inspector.snapshot.jobs)
-        cloud.inspector._source.client.list_page = fail_page
+        cloud.inspector.connection.source.client.list_page = fail_page
         with pytest.raises(CloudError, match="could not be read"):
             await cloud.inspector.refresh()
         assert len(cloud.inspector.snapshot.jobs) == count

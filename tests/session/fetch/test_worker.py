@@ -111,7 +111,7 @@ async def test_an_unknown_id_is_not_available_and_says_why(cloud_with: MakeCloud
 
 async def test_one_scenario_that_cannot_be_listed_leaves_the_others(cloud_with: MakeCloud) -> None:
     async with cloud_with() as cloud:
-        plain = cloud.inspector._source.client.list_page
+        plain = cloud.inspector.connection.source.client.list_page
 
         async def without_sync(scenario: str, page: int, per_page: int = 100) -> bytes:
             if scenario == "sync":
@@ -119,7 +119,7 @@ async def test_one_scenario_that_cannot_be_listed_leaves_the_others(cloud_with: 
             result: bytes = await plain(scenario, page, per_page)
             return result
 
-        cloud.inspector._source.client.list_page = without_sync
+        cloud.inspector.connection.source.client.list_page = without_sync
         report = await cloud.inspector.refresh()
         snapshot = cloud.inspector.snapshot
         assert {job.scenario for job in snapshot.jobs.values()} == {"migration", "cloudDataGuard"}
@@ -142,7 +142,7 @@ async def test_a_session_that_ends_is_renewed(cloud_with: MakeCloud) -> None:
 
 async def test_a_refused_sign_in_stops_the_fetch_with_its_error(cloud_with: MakeCloud) -> None:
     async with cloud_with(jobs=230) as cloud:
-        plain = cloud.inspector._source.client.job_details
+        plain = cloud.inspector.connection.source.client.job_details
         calls = 0
 
         async def refused(ids: Any) -> bytes:
@@ -153,7 +153,7 @@ async def test_a_refused_sign_in_stops_the_fetch_with_its_error(cloud_with: Make
             result: bytes = await plain(ids)
             return result
 
-        cloud.inspector._source.client.job_details = refused
+        cloud.inspector.connection.source.client.job_details = refused
         with pytest.raises(SignInError, match="password has changed"):
             await cloud.inspector.refresh()
         snapshot = cloud.inspector.snapshot
@@ -171,7 +171,7 @@ async def test_a_cloud_that_answers_nothing_is_an_error_and_not_a_long_wait(clou
         async def silent(*_: Any) -> bytes:
             raise UnreachableError("Job list: the cloud does not answer")
 
-        cloud.inspector._source.client.list_page = silent
+        cloud.inspector.connection.source.client.list_page = silent
         with pytest.raises(UnreachableError):
             await cloud.inspector.refresh()
 
@@ -198,7 +198,7 @@ def test_when_a_list_ends() -> None:
 
 async def test_a_bad_page_in_the_middle_costs_that_page(cloud_with: MakeCloud) -> None:
     async with cloud_with(jobs=1000, objects=0) as cloud:
-        client = cloud.inspector._source.client
+        client = cloud.inspector.connection.source.client
         plain = client.list_page
 
         async def without_second(scenario: str, page: int, per_page: int = 100) -> bytes:

@@ -19,7 +19,7 @@ async def test_projects_are_listed_without_one_being_chosen(way: str) -> None:
     inspector = Inspector()
     try:
         connection = msgspec.structs.replace(cloud.connection(), project_id="", project_name="")
-        found = await inspector.projects(connection, ways[way])
+        found = await inspector.connection.projects(connection, ways[way])
     finally:
         await inspector.close()
         cloud.close()

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.expected_log("Exception in ASGI application")
 
 
 def names(workspace: Workspace) -> list[str]:
-    return [session.inspector.source.project_name for session in workspace.sessions if session.inspector.source]
+    return [
+        session.inspector.connection.source_info.project_name
+        for session in workspace.sessions
+        if session.inspector.connection.source_info
+    ]
 
 
 def test_which_projects_belong_to_a_region() -> None:
@@ -60,7 +64,7 @@ async def test_every_project_that_is_enabled_is_opened_and_read(
     reports = await workspace.refresh()
     assert [report.complete for report in reports.values()] == [True] * 3
     for session in opened:
-        tenant = cloud.state.tenants[session.inspector.source.project_id]
+        tenant = cloud.state.tenants[session.inspector.connection.source_info.project_id]
         assert set(session.inspector.snapshot.jobs) == set(tenant.job_ids())
     if way == "one-time code":
         assert sum(grant.methods == ("password", "totp") for grant in cloud.state.tokens._grants.values()) == 1
@@ -75,7 +79,7 @@ async def test_one_project_that_fails_leaves_the_others_alone(
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
     reports = await workspace.refresh()
     failed = [session for session in opened if session.problem is not None]
-    assert [session.inspector.source.project_name for session in failed] == [analytics.name]
+    assert [session.inspector.connection.source_info.project_name for session in failed] == [analytics.name]
     assert sorted(report.complete for report in reports.values()) == [False, True, True]
 
 
@@ -87,7 +91,7 @@ async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
     # The list says that it is enabled, and whoever signs in to it hears otherwise.
     monkeypatch.setattr(accounts.Project, "as_json", lambda self, url: plain(self, url) | {"enabled": True})
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
-    problems = {session.inspector.source.project_name: session.problem for session in opened}
+    problems = {session.inspector.connection.source_info.project_name: session.problem for session in opened}
     retired = cloud.state.directory.disabled.name
     assert isinstance(problems.pop(retired), SignInError)
     assert set(problems.values()) == {None}
@@ -110,11 +114,11 @@ async def test_signing_in_to_one_again_revives_all(make_cloud: MakeLoopbackCloud
     cloud.end_all_tokens()
     await until(lambda: opened[0].inspector.is_paused)
     idle = [session for session in opened if not session.inspector.is_paused]
-    await opened[-1].inspector.sign_in_again(cloud.token())
+    await opened[-1].inspector.connection.sign_in_again(cloud.token())
     reports = await reading
     assert all(report.complete for report in reports.values())
-    assert {session.inspector.sign_in_state.kind for session in opened} == {"valid"}
-    assert all(session.inspector.token is not None for session in idle)
+    assert {session.inspector.connection.sign_in_state.kind for session in opened} == {"valid"}
+    assert all(session.inspector.connection.token is not None for session in idle)
 
 
 async def test_locking_one_locks_all_and_signing_in_to_one_unlocks_all(
@@ -123,9 +127,9 @@ async def test_locking_one_locks_all_and_signing_in_to_one_unlocks_all(
     cloud = make_cloud()
     opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
     workspace.lock()
-    assert [session.inspector.sign_in_state.kind for session in opened] == ["locked"] * 3
-    await opened[1].inspector.sign_in_again(cloud.password)
-    assert [session.inspector.sign_in_state.kind for session in opened] == ["valid"] * 3
+    assert [session.inspector.connection.sign_in_state.kind for session in opened] == ["locked"] * 3
+    await opened[1].inspector.connection.sign_in_again(cloud.password)
+    assert [session.inspector.connection.sign_in_state.kind for session in opened] == ["valid"] * 3
     assert all(report.complete for report in (await workspace.refresh()).values())
 
 
@@ -192,9 +196,9 @@ async def test_locking_pauses_the_project_that_is_read(make_cloud: MakeLoopbackC
     reading = begin(workspace.refresh([opened[0].key]))
     await until(lambda: opened[0].inspector.snapshot.jobs)
     workspace.lock()
-    assert [session.inspector.sign_in_state.kind for session in opened] == ["locked"] * 3
+    assert [session.inspector.connection.sign_in_state.kind for session in opened] == ["locked"] * 3
     await until(lambda: opened[0].inspector.is_paused)
-    await opened[1].inspector.sign_in_again(cloud.password)
+    await opened[1].inspector.connection.sign_in_again(cloud.password)
     assert (await reading)[opened[0].key].complete
 
 
@@ -218,6 +222,6 @@ async def test_signing_in_again_mends_a_problem_of_the_sign_in(
     cloud, told = make_cloud(), Recorder(workspace)
     session = await workspace.connect(cloud.connection(), cloud.password)
     session.problem = SignInError("The session has ended")
-    await session.inspector.sign_in_again(cloud.token())
+    await session.inspector.connection.sign_in_again(cloud.token())
     assert session.problem is None
     assert told.of(SessionOpened) == [SessionOpened(session.key)]

@@ -47,7 +47,9 @@ async def test_nothing_holds_password_or_token_after_locking(
     await sign_in(workspace, cloud, password)  # type: ignore[misc]
     await workspace.refresh()
     assert references(password) > before
-    tokens = [session.inspector.token.value for session in workspace.sessions if session.inspector.token]
+    tokens = [
+        session.inspector.connection.token.value for session in workspace.sessions if session.inspector.connection.token
+    ]
     assert tokens
     workspace.lock()
     assert references(password) == before

@@ -227,7 +227,7 @@ async def test_cancelling_one_leaves_the_other(make_cloud: MakeLoopbackCloud, wo
 async def test_signing_out_ends_the_token(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
-    token = session.inspector.token
+    token = session.inspector.connection.token
     assert token is not None
     await workspace.close_session(session.key, sign_out=True)
     assert cloud.state.tokens.find(token.value) is None
@@ -241,14 +241,14 @@ async def test_locking_drops_the_secrets_and_keeps_the_jobs(
     await workspace.refresh()
     snapshot = session.inspector.snapshot
     workspace.lock()
-    assert session.inspector.sign_in_state.kind == "locked"
-    assert session.inspector.token is None
+    assert session.inspector.connection.sign_in_state.kind == "locked"
+    assert session.inspector.connection.token is None
     assert session.inspector.snapshot is snapshot
     reading = begin(workspace.refresh())
     await until(lambda: session.inspector.is_paused)
-    await session.inspector.sign_in_again(cloud.password)
+    await session.inspector.connection.sign_in_again(cloud.password)
     assert (await reading)[session.key].complete
-    assert session.inspector.sign_in_state.kind == "valid"
+    assert session.inspector.connection.sign_in_state.kind == "valid"
 
 
 async def test_locking_pauses_what_reads(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
@@ -257,10 +257,10 @@ async def test_locking_pauses_what_reads(make_cloud: MakeLoopbackCloud, workspac
     reading = begin(workspace.refresh())
     await until(lambda: session.inspector.snapshot.jobs)
     workspace.lock()
-    assert session.inspector.sign_in_state.kind == "locked"
-    assert session.inspector.token is None
+    assert session.inspector.connection.sign_in_state.kind == "locked"
+    assert session.inspector.connection.token is None
     await until(lambda: session.inspector.is_paused)
-    await session.inspector.sign_in_again(cloud.password)
+    await session.inspector.connection.sign_in_again(cloud.password)
     assert (await reading)[session.key].complete
 
 
