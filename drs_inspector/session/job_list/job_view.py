@@ -58,12 +58,27 @@ class _GroupChange:
     changed: set[str] = field(default_factory=set)
 
 
-class VisibleRows:
-    """What there is to see, in order: top-level jobs by group, and below them their children."""
+class JobView:
+    """An ordered, filtered, grouped list of job ids that follows the store.
 
-    def __init__(self) -> None:
+    Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
+    children matches the filter; when only children match, only those are shown below it.
+    """
+
+    def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
+        self._store = store
+        self._grouped = grouped
+        self._order_of = order_of(sort)
+        self._descending = descending
+        self._query: JobQuery = parse_query("")
+        self._filtering = False
+        self._family = JobHierarchy()
+        self._roots: dict[str, _Root] = {}
         self._order: dict[str, list[tuple[SortValue, str]]] = {}
         self._visible: dict[str, tuple[str, ...]] = {}
+        self._listeners: list[ViewListener] = []
+        self._unsubscribe = store.subscribe(self._on_event)
+        self._rebuild()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -87,28 +102,6 @@ class VisibleRows:
     def visible_count(self) -> int:
         """How many jobs are visible, children included."""
         return len(self._visible) + sum(map(len, self._visible.values()))
-
-
-class JobView(VisibleRows):
-    """An ordered, filtered, grouped list of job ids that follows the store.
-
-    Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
-    children matches the filter; when only children match, only those are shown below it.
-    """
-
-    def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
-        super().__init__()
-        self._store = store
-        self._grouped = grouped
-        self._order_of = order_of(sort)
-        self._descending = descending
-        self._query: JobQuery = parse_query("")
-        self._filtering = False
-        self._family = JobHierarchy()
-        self._roots: dict[str, _Root] = {}
-        self._listeners: list[ViewListener] = []
-        self._unsubscribe = store.subscribe(self._on_event)
-        self._rebuild()
 
     def shown_for_children(self) -> list[str]:
         """Return the top-level jobs that do not match the filter themselves, but have a job below them that does."""
