@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.app import open_window
+from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
-from drs_inspector.qt.browse.tree_model import NODE_ROLE
 from drs_inspector.qt.composition import WindowRun
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.loop import run

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.qt.browse.tree_model import NODE_ROLE
+from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud

@@ -31,9 +31,9 @@ class BrowseController(QObject):
     def __init__(self, app: AppContext) -> None:
         super().__init__(app.window)
         self._app = app
-        self._forest = SessionTrees(grouped=app.settings.group_by_scenario)
+        self._trees = SessionTrees(grouped=app.settings.group_by_scenario)
         self._model: JobTreeModel | None = None
-        self._details = DetailController(app, lambda: self.page, self._forest)
+        self._details = DetailController(app, lambda: self.page, self._trees)
         self._chosen: TreeNode | None = None
         self._current = ""
         self._settling = False
@@ -57,7 +57,7 @@ class BrowseController(QObject):
         self._unsubscribe()
         if self._model is not None:
             self._model.close()
-        self._forest.close()
+        self._trees.close()
 
     def save_layout(self) -> None:
         """Put the widths of the tree's columns and of the panes into the settings."""
@@ -75,7 +75,7 @@ class BrowseController(QObject):
 
     def _make_page(self) -> BrowsePage:
         app = self._app
-        self._model = JobTreeModel(self._forest, app.window)
+        self._model = JobTreeModel(self._trees, app.window)
         actions = app.window.commands
         page = BrowsePage(self._model, actions.context, app.window, session_actions=actions.session_context)
         page.tree.addAction(actions["copy_value"])
@@ -98,11 +98,11 @@ class BrowseController(QObject):
         if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished | SessionOpened):
             self._bring_up()
         if isinstance(event, _TOUCHING):
-            self._forest.touch()
+            self._trees.touch()
 
     def _show_sessions(self) -> None:
         sessions = self._app.workspace.sessions
-        self._forest.show(sessions)
+        self._trees.show(sessions)
         if self._model is not None:
             self._model.flush()
         if not sessions:
@@ -127,7 +127,7 @@ class BrowseController(QObject):
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
-        words = empty_words(self._app.workspace, self._forest, self.page.filter_line.text)
+        words = empty_words(self._app.workspace, self._trees, self.page.filter_line.text)
         if words:
             self.page.show_empty(words)
         else:
@@ -142,21 +142,21 @@ class BrowseController(QObject):
         self._say_if_empty()
         self._show_matches()
         self._return_to_chosen()
-        self.page.tree.openings.apply(self._forest.filter, self._forest.for_children())
+        self.page.tree.openings.apply(self._trees.filter, self._trees.for_children())
         self._app.offer_actions()
         node = self._chosen_now() if self._has_lines else None
         if not self._details.is_current(node):
             self._show(node)
-        elif self._is_nested is not self._forest.is_nested:
+        elif self._is_nested is not self._trees.is_nested:
             self._details.show_path()
-        self._is_nested = self._forest.is_nested
+        self._is_nested = self._trees.is_nested
 
     def _chosen_now(self) -> TreeNode | None:
         return OVERVIEW if self._chosen == OVERVIEW else self.page.tree.current_node()
 
     @property
     def _has_lines(self) -> bool:
-        return bool(self._forest.trees) and (self._forest.visible_count > 0 or not self.page.filter_line.text)
+        return bool(self._trees.trees) and (self._trees.visible_count > 0 or not self.page.filter_line.text)
 
     def _return_to_chosen(self) -> None:
         """Go back to what the person chose last when it is there (again), else to the first job that is."""
@@ -214,14 +214,14 @@ class BrowseController(QObject):
     # Filter and groups
 
     def _filter(self, text: str) -> None:
-        problem = self._forest.set_filter(text)
+        problem = self._trees.set_filter(text)
         if problem:
             self.page.filter_line.show_problem(problem)
         elif self._model is not None:
             self._model.flush()
 
     def _show_matches(self) -> None:
-        self.page.filter_line.show_matches(self._forest.visible_count, self._forest.job_count)
+        self.page.filter_line.show_matches(self._trees.visible_count, self._trees.job_count)
 
     def _show_filter_help(self) -> None:
         if self._app.window.is_browsing:
@@ -229,17 +229,17 @@ class BrowseController(QObject):
 
     def _group(self, grouped: bool) -> None:
         self._app.settings.group_by_scenario = grouped
-        self._forest.set_grouped(grouped=grouped)
+        self._trees.set_grouped(grouped=grouped)
         if self._model is not None:
             self._model.flush()
 
 
-def empty_words(workspace: Workspace, forest: SessionTrees, filter_text: str) -> str:
+def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> str:
     """Return what to say in place of an empty tree; empty when there are lines to show."""
     snapshots = [session.inspector.snapshot for session in workspace.sessions]
     held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)
-    if held or forest.is_nested:
-        no_match = filter_text and not forest.visible_count
+    if held or trees.is_nested:
+        no_match = filter_text and not trees.visible_count
         return "No job matches the filter.\n\nPress Esc in the filter line to see all jobs." if no_match else ""
     if workspace.is_fetching:
         return "Looking for jobs…"

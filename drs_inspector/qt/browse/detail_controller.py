@@ -22,10 +22,10 @@ OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 class DetailController:
     """Fills the detail pane of one page. ``page()`` makes the page when it is first needed."""
 
-    def __init__(self, app: AppContext, page: Callable[[], BrowsePage], forest: SessionTrees) -> None:
+    def __init__(self, app: AppContext, page: Callable[[], BrowsePage], trees: SessionTrees) -> None:
         self._app = app
         self._page = page
-        self._forest = forest
+        self._trees = trees
         self._shown_state: object = None
 
     def is_current(self, node: TreeNode | None) -> bool:
@@ -78,7 +78,7 @@ class DetailController:
 
     def _summaries(self) -> tuple[SessionSummary, ...]:
         found = []
-        for tree in self._forest.trees:
+        for tree in self._trees.trees:
             stands, tone = sign_in_words(tree.session)
             words = ", ".join(part for part in (job_words(tree, ""), stands) if part)
             node = TreeNode(NodeKind.SESSION, session=tree.session.key)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from drs_inspector.qt.browse.tree_model import TONE_ROLE, WORDS_ROLE
+from drs_inspector.qt.browse.node_cells import TONE_ROLE, WORDS_ROLE
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
 
 _ROW_PADDING: Final = 8

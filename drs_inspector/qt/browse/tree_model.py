@@ -1,228 +1,262 @@
-"""The job tree as a Qt model: it adapts a JobForest, and neither fetches, sorts nor filters."""
+"""The job tree as a Qt model: it adapts SessionTrees, and neither fetches, sorts nor filters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from drs_inspector.domain.jobs.columns import tree_columns
-from drs_inspector.qt.browse.nested_tree_model import NestedTreeModel
-from drs_inspector.qt.browse.tree_model_base import Index, Node
-from drs_inspector.qt.widgets.icons import icon
-from drs_inspector.session.job_tree.cells import NAME, Words, words_of
+from drs_inspector.qt.browse.node_cells import ANSWERED, DISPLAY, NodeCells
+from drs_inspector.qt.browse.node_table import Node, NodeTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
+from drs_inspector.session.job_tree.row_diff import difference
 from drs_inspector.session.job_tree.sessions import SessionTrees
 
-# Comparing a role with an enum costs more than the rest of data() together, so each is an int bound once.
-_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
-_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
-_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
-_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-NODE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-WORDS_ROLE: Final = NODE_ROLE + 1
-TONE_ROLE: Final = NODE_ROLE + 2
-_ANSWERED: Final = frozenset({_DISPLAY, _DECORATION, _TOOL_TIP, _ACCESSIBLE, NODE_ROLE, WORDS_ROLE, TONE_ROLE})
-
+Index = QModelIndex | QPersistentModelIndex
 # Changes are applied together after this time: jobs arrive in batches, and each change lays the view out anew.
 _GATHER_MS: Final = 40
-_LINES_PER_EXTRA_MS: Final = 30
-_ICONS: Final = {
-    NodeKind.CHILD_JOB: "job",
-    NodeKind.RULE: "rules",
-    NodeKind.UNASSIGNED_RULES: "rules",
-    NodeKind.UNAVAILABLE_LIST: "unavailable",
-    NodeKind.UNAVAILABLE_JOB: "unavailable",
-}
+_NODES_PER_EXTRA_MS: Final = 30
+# More runs than this are applied as one change of the layout: each run would renumber all rows after it.
+_RUN_LIMIT: Final = 48
 
 
-_SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
+class JobTreeModel(QAbstractItemModel):
+    """Sessions where there are several, scenarios, jobs and their parts: made lazily, changed by the least difference.
 
-
-class JobTreeModel(NestedTreeModel):
-    """Sessions where there are several, scenarios, jobs and their parts.
-
-    ``about_to_settle`` and ``settled`` bracket each application of changes, for a view that keeps its scroll place.
-    ``nested(node)`` says that the lines of the first level stand below this new line now.
+    An index carries a node's number, so a stale index finds nothing instead of crashing. ``about_to_settle`` and
+    ``settled`` bracket each application of changes, for a view that keeps its scroll place. ``nested(node)`` says that
+    the nodes of the first level are below this new node now.
     """
 
     about_to_settle = Signal()
     settled = Signal()
     nested = Signal(object)
 
-    def __init__(self, forest: SessionTrees, parent: QObject | None = None) -> None:
+    def __init__(self, trees: SessionTrees, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.trees = trees
         self.columns = tree_columns()
         self.column_total = len(self.columns)
-        self._forest = forest
+        self._nodes = NodeTable(lambda value: trees.tree_of(value).layout.is_eager(value))
+        self._cells = NodeCells(trees, self.columns)
+        self._changing = False
         self._nested: set[str] = set()
         self._flat = ""
         self._sorted_by = ("name", False)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        self._unsubscribe = forest.subscribe(self.touch)
-        self.settle()
-
-    @property
-    def forest(self) -> SessionTrees:
-        """What the lines are made from."""
-        return self._forest
+        self._unsubscribe = trees.subscribe(self.touch)
+        self._settle_all()
 
     def close(self) -> None:
-        """Stop following the forest."""
+        """Stop following the sessions."""
         self._timer.stop()
         self._unsubscribe()
 
-    def lines_below(self, value: TreeNode) -> Sequence[TreeNode]:
-        """Return the lines that should be below a line now."""
-        if value.kind is NodeKind.SNAPSHOT:
-            return self._forest.top()
-        return self._forest.tree_of(value).layout.below(value)
+    # Nodes and indexes
 
-    def can_open(self, value: TreeNode) -> bool:
-        """Tell, cheaply, whether there may be lines below."""
-        return self._forest.tree_of(value).layout.may_have_children(value)
+    def node_at(self, index: Index) -> TreeNode | None:
+        """Return the node at an index; None for an invalid or stale one."""
+        node = self._nodes.by_number.get(index.internalId()) if index.isValid() else None
+        return node.value if node else None
 
-    def is_eager(self, value: TreeNode) -> bool:
-        """Sessions and scenarios have their jobs from the start."""
-        return self._forest.tree_of(value).layout.is_eager(value)
+    def index_of(self, value: TreeNode, column: int = 0) -> QModelIndex:
+        """Return where a node is; invalid when it does not exist or its parent has not been opened yet."""
+        node = self._nodes.find(value)
+        return self.createIndex(node.row, column, node.number) if node else QModelIndex()
 
     def reveal(self, value: TreeNode) -> QModelIndex:
-        """Return where a line is, making the lines around it when nobody has opened its job yet.
+        """Return where a node is, making the nodes around it when its job has not been opened yet.
 
-        Invalid when there is no such line, or when the filter hides its job.
+        Invalid when there is no such node, or when the filter hides its job.
         """
         index = self.index_of(value)
-        if index.isValid() or self._forest.find(value) is None:
+        if index.isValid() or self.trees.find(value) is None:
             return index
         for kind in (NodeKind.JOB, NodeKind.CHILD_JOB, NodeKind.RULES):
-            around = self.index_of(TreeNode(kind, value.job_id, session=value.session))
-            if not around.isValid() and kind is NodeKind.CHILD_JOB:
-                self._open_parent_of(value)
-                around = self.index_of(TreeNode(kind, value.job_id, session=value.session))
-            if around.isValid() and self.canFetchMore(around):
-                self.fetchMore(around)
-        unassigned = self.index_of(TreeNode(NodeKind.UNASSIGNED_RULES, session=value.session))
-        if value.job_id is None and unassigned.isValid():
-            self.fetchMore(unassigned)
+            around = TreeNode(kind, value.job_id, session=value.session)
+            if kind is NodeKind.CHILD_JOB and not self.index_of(around).isValid():
+                job = self.trees.tree_of(value).layout.job(value)
+                self._make_below(TreeNode(NodeKind.JOB, job.parent_id if job else None, session=value.session))
+            self._make_below(around)
+        if value.job_id is None:
+            self._make_below(TreeNode(NodeKind.UNASSIGNED_RULES, session=value.session))
         return self.index_of(value)
 
-    def _open_parent_of(self, value: TreeNode) -> None:
-        job = self._forest.tree_of(value).layout.job(value)
-        if job is not None and job.parent_id:
-            above = self.index_of(TreeNode(NodeKind.JOB, job.parent_id, session=value.session))
-            if above.isValid() and self.canFetchMore(above):
-                self.fetchMore(above)
+    def _make_below(self, value: TreeNode) -> None:
+        index = self.index_of(value)
+        if index.isValid() and self.canFetchMore(index):
+            self.fetchMore(index)
 
     def label_of(self, index: Index) -> str:
-        """Return the name of a line without what is said about it."""
-        node = self._by_number.get(index.internalId()) if index.isValid() else None
-        return self._words(node).label if node else ""
+        """Return the label of a node without what is said about it."""
+        node = self._nodes.by_number.get(index.internalId()) if index.isValid() else None
+        return self._cells.words(node).label if node else ""
 
     def holds_jobs_only(self, index: Index) -> bool:
-        """Tell whether all lines directly below are jobs, without looking at them."""
+        """Tell whether all nodes directly below are jobs, without looking at them."""
         value = self.node_at(index)
         return value is not None and value.kind is NodeKind.SCENARIO
 
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's default
+        """Return the index of a cell. (Qt asks for every node when it lays out the tree, so this is kept short.)"""
+        node = self._nodes.by_number.get(parent.internalId())
+        children = node.children if node else None
+        if children and 0 <= row < len(children) and 0 <= column < self.column_total:
+            return self.createIndex(row, column, children[row].number)
+        return QModelIndex()
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt has two
+        """Return the index of the node above."""
+        node = self._nodes.by_number.get(index.internalId())
+        return self._index(node.parent) if node and node.parent else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """Return how many nodes are below, as far as they are made."""
+        node = self._nodes.by_number.get(parent.internalId()) if parent.column() <= 0 else None
+        return len(node.children) if node and node.children else 0
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
+        """Return the number of columns."""
+        return self.column_total
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's default
+        """Tell whether a node can be opened."""
+        node = self._nodes.by_number.get(parent.internalId())
+        if node is None or parent.column() > 0:
+            return False
+        if node.children is not None:
+            return bool(node.children)
+        return node.is_job or self._can_open(node.value)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Tell whether the nodes below have not been made yet; never in the middle of another change."""
+        node = self._nodes.by_number.get(parent.internalId()) if parent.column() <= 0 and not self._changing else None
+        return node is not None and node.children is None and self._can_open(node.value)
+
+    def fetchMore(self, parent: Index) -> None:
+        """Make the nodes below a node that is opened for the first time."""
+        node = self._nodes.by_number.get(parent.internalId())
+        if node is not None and node.children is None and not self._changing:
+            node.children = []
+            self._settle(node)
+
+    def _index(self, node: Node) -> QModelIndex:
+        return QModelIndex() if node is self._nodes.root else self.createIndex(node.row, 0, node.number)
+
+    def _can_open(self, value: TreeNode) -> bool:
+        return self.trees.tree_of(value).layout.may_have_children(value)
+
+    # Cells
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every node can be selected."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        """Return the title of a column."""
+        if role == DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < self.column_total:
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """Return what a cell shows."""
+        node = self._nodes.by_number.get(index.internalId()) if role in ANSWERED and index.isValid() else None
+        return self._cells.data(node, index.column(), role) if node is not None else None
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Have the view sort its jobs; a column without an order of its own changes nothing."""
+        """Have the views sort their jobs; a column without an order of its own changes nothing."""
         chosen = self.columns[column] if 0 <= column < self.column_total else None
         if chosen is None or chosen.sort_value is None:
             return
         wanted = (chosen.key, order == Qt.SortOrder.DescendingOrder)
         if wanted != self._sorted_by:
             self._sorted_by = wanted
-            self._forest.set_sort(chosen.key, descending=wanted[1])
+            self.trees.set_sort(chosen.key, descending=wanted[1])
             self.flush()
-
-    # Cells
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every line can be selected."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        """Return the title of a column."""
-        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < self.column_total:
-            return self.columns[section].title
-        return None
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        """Return what a cell shows; the texts come from ``session.job_tree.cells`` and ``domain.jobs.columns``."""
-        if role not in _ANSWERED:
-            return None
-        node = self._by_number.get(index.internalId()) if index.isValid() else None
-        if node is None:
-            return None
-        if role in (_DISPLAY, _ACCESSIBLE):
-            return self._text(node, index.column())
-        if role == NODE_ROLE:
-            return node.value
-        if role == _TOOL_TIP:
-            return self._tool_tip(node, index.column())
-        return self._looks(node, index.column(), role)
-
-    def _looks(self, node: Node, column: int, role: int) -> Any:
-        value = node.value
-        if role == WORDS_ROLE:
-            return self._words(node) if column == NAME else None
-        if role == _DECORATION and column == NAME and value.kind is not NodeKind.JOB:
-            if value.kind is NodeKind.SESSION:
-                return icon(_SESSION_ICONS[self._forest.tree_of(value).session.kind])
-            return icon(_ICONS.get(value.kind, value.kind.value))
-        if role == TONE_ROLE and value.is_job and (tone := self.columns[column].tone) is not None:
-            job = self._forest.tree_of(value).layout.job(value)
-            return tone(job) if job else None
-        return None
-
-    def _words(self, node: Node) -> Words:
-        tree = self._forest.tree_of(node.value)
-        if node.value.kind is NodeKind.SESSION:
-            stands, tone = sign_in_words(tree.session)
-            words = "  ·  ".join(part for part in (job_words(tree, self._forest.filter), stands) if part)
-            return Words(tree.session.title, words, tone, tree.session.colour)
-        return words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
-
-    def _text(self, node: Node, column: int) -> str:
-        if column == NAME:
-            return self._words(node).spoken
-        job = self._forest.tree_of(node.value).layout.job(node.value) if node.value.is_job else None
-        return self.columns[column].text(job) if job else ""
-
-    def _tool_tip(self, node: Node, column: int) -> str:
-        """Return the text of a cell and, where there are several sessions, which one the line belongs to."""
-        text = self._text(node, column)
-        if column != NAME or not self._nested or node.value.kind is NodeKind.SESSION:
-            return text
-        return f"{text}\nSession: {self._forest.tree_of(node.value).session.title}"
 
     # Changes
 
     def touch(self) -> None:
-        """Say that something may have changed; it is applied shortly, together with what comes until then."""
+        """Note that something may have changed; it is applied shortly, together with what comes until then."""
         if not self._timer.isActive():
-            # The view lays out every line after each change: with many lines changes are gathered longer.
-            self._timer.start(_GATHER_MS + self.line_total // _LINES_PER_EXTRA_MS)
+            # The view lays out every node after each change: with many nodes changes are gathered longer.
+            self._timer.start(_GATHER_MS + len(self._nodes) // _NODES_PER_EXTRA_MS)
 
     def flush(self) -> None:
         """Apply the changes that have gathered now."""
         self._timer.stop()
         self.about_to_settle.emit()
-        self.settle()
+        self._settle_all()
         self.settled.emit()
 
-    def settle(self) -> None:
-        """Make the lines what they should be now; a level of sessions comes and goes without disturbing them."""
-        keys = [tree.session.key for tree in self._forest.trees]
-        if self._forest.is_nested and not self._nested and self._flat in keys:
-            line = TreeNode(NodeKind.SESSION, session=self._flat)
-            self.wrap(line)
-            self.nested.emit(line)
+    def _settle_all(self) -> None:
+        """Make the nodes what they should be, wherever they are made, and have all values read again.
+
+        A level of sessions comes and goes without disturbing the nodes below.
+        """
+        keys = [tree.session.key for tree in self.trees.trees]
+        if self.trees.is_nested and not self._nested and self._flat in keys:
+            node = TreeNode(NodeKind.SESSION, session=self._flat)
+            self._change_layout(lambda: self._nodes.wrap(node))
+            self.nested.emit(node)
         elif len(keys) == 1 and keys[0] in self._nested:
-            self.unwrap(TreeNode(NodeKind.SESSION, session=keys[0]))
-        self._nested = set(keys) if self._forest.is_nested else set()
+            self._change_layout(lambda: self._nodes.unwrap(TreeNode(NodeKind.SESSION, session=keys[0])))
+        self._nested = set(keys) if self.trees.is_nested else set()
         self._flat = keys[0] if len(keys) == 1 else ""
-        super().settle()
-        self._forest.forget_retired()
+        self._settle(self._nodes.root)
+        self._values_changed(self._nodes.root)
+        self.trees.forget_closed()
+
+    def _settle(self, node: Node) -> None:
+        is_root = node is self._nodes.root
+        wanted = self.trees.top() if is_root else self.trees.tree_of(node.value).layout.below(node.value)
+        change = difference([child.value for child in node.children or ()], wanted)
+        if change.reordered or change.size > _RUN_LIMIT:
+            self._change_layout(lambda: self._nodes.arrange(node, wanted))
+        else:
+            for first, last in reversed(change.removed):
+                self._remove(node, first, last)
+            for first, last in change.added:
+                self._insert(node, first, wanted[first : last + 1])
+        for child in node.children or ():
+            if child.children is not None:
+                self._settle(child)
+
+    def _insert(self, node: Node, first: int, values: Sequence[TreeNode]) -> None:
+        self._changing = True
+        self.beginInsertRows(self._index(node), first, first + len(values) - 1)
+        self._nodes.insert(node, first, values)
+        self.endInsertRows()
+        self._changing = False
+
+    def _remove(self, node: Node, first: int, last: int) -> None:
+        self._changing = True
+        self.beginRemoveRows(self._index(node), first, last)
+        self._nodes.remove(node, first, last)
+        self.endRemoveRows()
+        self._changing = False
+
+    def _change_layout(self, change: Callable[[], None]) -> None:
+        self._changing = True
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        change()
+        self.changePersistentIndexList(before, [self._moved(index) for index in before])
+        self.layoutChanged.emit()
+        self._changing = False
+
+    def _moved(self, index: QModelIndex) -> QModelIndex:
+        node = self._nodes.by_number.get(index.internalId())
+        return self.createIndex(node.row, index.column(), node.number) if node else QModelIndex()
+
+    def _values_changed(self, node: Node) -> None:
+        if node.children:
+            last = node.children[-1]
+            end = self.createIndex(last.row, self.column_total - 1, last.number)
+            self.dataChanged.emit(self.index(0, 0, self._index(node)), end)
+            for child in node.children:
+                if child.children:
+                    self._values_changed(child)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from drs_inspector.qt.browse.filter_expansion import FilterExpansion
+from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
-from drs_inspector.qt.browse.tree_model import NODE_ROLE, JobTreeModel
-from drs_inspector.qt.browse.tree_model_base import Index
+from drs_inspector.qt.browse.tree_model import Index, JobTreeModel
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -138,7 +138,7 @@ class JobTreeView(QTreeView):
 
     def rule_json(self, node: TreeNode) -> bytes:
         """Return the JSON of a transformation rule; empty when it is gone."""
-        tree = self._model.forest.find(node)
+        tree = self._model.trees.find(node)
         rules = tree.layout.rules(node) if tree is not None else ()
         return bytes(rules[node.index].raw) if node.index is not None and node.index < len(rules) else b""
 

@@ -72,7 +72,7 @@ class SessionTrees:
         self._filter = ""
         self._sort = ("name", False)
         self._trees: dict[str, SessionTree] = {}
-        self._retired: dict[str, SessionTree] = {}
+        self._closed: dict[str, SessionTree] = {}
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -103,7 +103,7 @@ class SessionTrees:
     def tree_of(self, node: TreeNode) -> SessionTree:
         """Return the tree of a line that is shown, also when its session has just been closed. Raises KeyError."""
         key = node.session
-        return self._trees.get(key) or self._retired[key]
+        return self._trees.get(key) or self._closed[key]
 
     def find(self, node: TreeNode) -> SessionTree | None:
         """Return the tree of a line's session while that is open."""
@@ -128,16 +128,16 @@ class SessionTrees:
     def show(self, sessions: Sequence[ShownSession]) -> None:
         """Show these sessions in this order, with the filter, order and grouping in use."""
         before = self._trees
-        self._trees = {session.key: before.get(session.key) or self._plant(session) for session in sessions}
+        self._trees = {session.key: before.get(session.key) or self._tree_for(session) for session in sessions}
         for key, tree in before.items():
             if key not in self._trees:
                 tree.view.close()
-                self._retired[key] = tree
+                self._closed[key] = tree
         self.touch()
 
-    def forget_retired(self) -> None:
-        """Let go of sessions that were closed; no line of theirs is shown any more."""
-        self._retired.clear()
+    def forget_closed(self) -> None:
+        """Drop the trees of closed sessions; none of their nodes is shown any more."""
+        self._closed.clear()
 
     def set_filter(self, text: str) -> str | None:
         """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
@@ -176,7 +176,7 @@ class SessionTrees:
         for tree in self._trees.values():
             tree.view.close()
 
-    def _plant(self, session: ShownSession) -> SessionTree:
+    def _tree_for(self, session: ShownSession) -> SessionTree:
         column, descending = self._sort
         view = JobView(session.inspector, grouped=self._grouped, sort=column, descending=descending)
         if self._filter:

@@ -10,18 +10,19 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.browse import tree_model_base
-from drs_inspector.qt.browse.tree_model import NODE_ROLE, TONE_ROLE, JobTreeModel
+from drs_inspector.qt.browse import tree_model
+from drs_inspector.qt.browse.node_cells import NODE_ROLE, TONE_ROLE
+from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id
 
 
-def planted(inspector: FakeInspector, *, grouped: bool = True) -> SessionTrees:
-    forest = SessionTrees(grouped=grouped)
-    forest.show([FakeSession(inspector=inspector)])
-    return forest
+def trees_of(inspector: FakeInspector, *, grouped: bool = True) -> SessionTrees:
+    trees = SessionTrees(grouped=grouped)
+    trees.show([FakeSession(inspector=inspector)])
+    return trees
 
 
 class Tree:
@@ -29,9 +30,9 @@ class Tree:
 
     def __init__(self, *, grouped: bool = True, inspector: FakeInspector | None = None) -> None:
         self.inspector = inspector or FakeInspector()
-        self.forest = planted(self.inspector, grouped=grouped)
-        self.view = self.forest.trees[0].view
-        self.model = JobTreeModel(self.forest)
+        self.trees = trees_of(self.inspector, grouped=grouped)
+        self.view = self.trees.trees[0].view
+        self.model = JobTreeModel(self.trees)
         self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
     def texts(self, parent: QModelIndex | None = None) -> list[str]:
@@ -186,7 +187,7 @@ def test_sorting_by_a_column_without_order_changes_nothing(tree: Tree) -> None:
 def test_reveal_opens_what_is_above_a_line(qtbot: QtBot) -> None:
     inspector = FakeInspector()
     inspector.put(detail(1), detail(2, parent_id=job_id(1)))
-    model = JobTreeModel(planted(inspector))
+    model = JobTreeModel(trees_of(inspector))
     wanted = TreeNode(NodeKind.TARGET, job_id(2))
     assert not model.index_of(wanted).isValid()
     assert model.reveal(wanted).data(NODE_ROLE) == wanted
@@ -229,7 +230,7 @@ def change_at_random(tree: Tree, dice: random.Random) -> None:
 def test_any_row_of_changes_leaves_the_lines_of_the_view(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, seed: int, run_limit: int
 ) -> None:
-    monkeypatch.setattr(tree_model_base, "_RUN_LIMIT", run_limit)
+    monkeypatch.setattr(tree_model, "_RUN_LIMIT", run_limit)
     dice = random.Random(seed)  # noqa: S311 - a repeatable row of changes, no secret
     tree = Tree()
     for _round in range(6):
@@ -246,8 +247,8 @@ def test_any_row_of_changes_leaves_the_lines_of_the_view(
 def test_ten_thousand_jobs_change_without_a_long_pause(qtbot: QtBot) -> None:
     inspector = FakeInspector()
     inspector.put(*(detail(number) for number in range(10_000)))
-    forest = planted(inspector)
-    view, model = forest.trees[0].view, JobTreeModel(forest)
+    trees = trees_of(inspector)
+    view, model = trees.trees[0].view, JobTreeModel(trees)
     started = time.perf_counter()
     view.set_filter("job-00042")
     model.flush()

@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.browse.tree_model import NODE_ROLE, WORDS_ROLE, JobTreeModel
+from drs_inspector.qt.browse.node_cells import NODE_ROLE, WORDS_ROLE
+from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -27,13 +28,13 @@ class Forest:
     """A model under the strict tester, and the sessions that it shows."""
 
     def __init__(self, *sessions: FakeSession) -> None:
-        self.forest = SessionTrees()
-        self.forest.show(sessions)
-        self.model = JobTreeModel(self.forest)
+        self.trees = SessionTrees()
+        self.trees.show(sessions)
+        self.model = JobTreeModel(self.trees)
         self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
     def show(self, *sessions: FakeSession) -> None:
-        self.forest.show(sessions)
+        self.trees.show(sessions)
         self.model.flush()
 
     def texts(self, parent: QModelIndex | None = None) -> list[str]:
@@ -49,7 +50,7 @@ def two(qtbot: QtBot) -> Iterator[Forest]:
     made = Forest(session(1, 1, 2), session(2, 2, 3, kind="file"))
     yield made
     made.model.close()
-    made.forest.close()
+    made.trees.close()
 
 
 def test_an_only_session_has_no_line(qtbot: QtBot) -> None:
@@ -72,8 +73,8 @@ def test_the_same_job_of_two_sessions_is_two_lines_that_say_whose_they_are(two: 
 
 
 def test_an_only_session_s_tool_tips_name_no_session(qtbot: QtBot) -> None:
-    forest = Forest(session(1, 1))
-    assert forest.line(NodeKind.JOB, "session-1", 1).data(Qt.ItemDataRole.ToolTipRole) == "job-00001"
+    trees = Forest(session(1, 1))
+    assert trees.line(NodeKind.JOB, "session-1", 1).data(Qt.ItemDataRole.ToolTipRole) == "job-00001"
 
 
 @pytest.mark.parametrize(
@@ -90,44 +91,44 @@ def test_a_session_says_how_it_stands(
 ) -> None:
     first = session(1, 1, problem=problem, colour="#aa0000")
     first.inspector.connection.sign_in_state = state
-    forest = Forest(first, session(2))
-    line = forest.line(NodeKind.SESSION, "session-1")
+    trees = Forest(first, session(2))
+    line = trees.line(NodeKind.SESSION, "session-1")
     assert line.data() == f"Project 1: 1 job  ·  {words}"
     assert line.data(WORDS_ROLE).colour == "#aa0000"
 
 
 def test_lines_stay_the_same_lines_when_a_session_opens_and_closes(qtbot: QtBot) -> None:
     first, second = session(1, *range(5)), session(2, 7)
-    forest = Forest(first)
-    kept = QPersistentModelIndex(forest.line(NodeKind.JOB, "session-1", 3))
-    part = QPersistentModelIndex(forest.line(NodeKind.SOURCE, "session-1", 3))
+    trees = Forest(first)
+    kept = QPersistentModelIndex(trees.line(NodeKind.JOB, "session-1", 3))
+    part = QPersistentModelIndex(trees.line(NodeKind.SOURCE, "session-1", 3))
     assert part.isValid()
-    forest.show(first, second)
+    trees.show(first, second)
     assert kept.data(NODE_ROLE).job_id == part.parent().data(NODE_ROLE).job_id == job_id(3)
     assert kept.parent().parent().data() == "Project 1: 5 jobs"
-    forest.show(first)
+    trees.show(first)
     assert (kept.row(), kept.parent().data()) == (3, "Migration: 5")
     assert not kept.parent().parent().isValid()
     assert part.isValid()
-    forest.show(first, second)
-    forest.show(second)
+    trees.show(first, second)
+    trees.show(second)
     assert not kept.isValid()
-    assert forest.texts() == ["Migration: 1"]
+    assert trees.texts() == ["Migration: 1"]
 
 
 def test_filter_order_and_groups_are_those_of_all_sessions(two: Forest) -> None:
-    assert two.forest.set_filter("job-00002") is None
+    assert two.trees.set_filter("job-00002") is None
     two.model.flush()
     assert two.texts() == ["Project 1: 1 of 2 jobs", "Project 2: 1 of 2 jobs  ·  from files"]
-    assert (two.forest.visible_count, two.forest.job_count) == (2, 4)
-    two.show(*(tree.session for tree in two.forest.trees), session(3, 2, 9))
+    assert (two.trees.visible_count, two.trees.job_count) == (2, 4)
+    two.show(*(tree.session for tree in two.trees.trees), session(3, 2, 9))
     assert two.texts()[2] == "Project 3: 1 of 2 jobs"
-    assert two.forest.set_filter("is:nonsense")
-    assert two.forest.filter == "job-00002"
+    assert two.trees.set_filter("is:nonsense")
+    assert two.trees.filter == "job-00002"
 
 
 def test_sessions_stay_in_sight_when_no_job_of_theirs_matches(two: Forest) -> None:
-    two.forest.set_filter("job-00003")
+    two.trees.set_filter("job-00003")
     two.model.flush()
     assert two.texts()[0] == "Project 1: 0 of 2 jobs"
 
@@ -135,24 +136,24 @@ def test_sessions_stay_in_sight_when_no_job_of_theirs_matches(two: Forest) -> No
 def test_any_row_of_openings_and_closings_leaves_the_lines_of_the_sessions(qtbot: QtBot) -> None:
     dice = random.Random(5)  # noqa: S311 - a repeatable row of changes, no secret
     every = [session(number, *dice.sample(range(20), 6)) for number in range(4)]
-    forest = Forest()
+    trees = Forest()
     for _round in range(15):
         shown = dice.sample(every, dice.randint(0, len(every)))
         for one in shown:
             one.inspector.put(detail(dice.randint(0, 20), name=f"n{dice.randint(0, 99)}"))
-        forest.show(*shown)
-        tops = [forest.model.index(row, 0) for row in range(forest.model.rowCount())]
+        trees.show(*shown)
+        tops = [trees.model.index(row, 0) for row in range(trees.model.rowCount())]
         if len(shown) > 1:
             assert [top.data(NODE_ROLE).session for top in tops] == [one.key for one in shown]
-            tops = [forest.model.index(0, 0, top) for top in tops]
-        assert [forest.model.rowCount(top) for top in tops] == [len(one.inspector.snapshot.jobs) for one in shown]
+            tops = [trees.model.index(0, 0, top) for top in tops]
+        assert [trees.model.rowCount(top) for top in tops] == [len(one.inspector.snapshot.jobs) for one in shown]
 
 
 def test_selection_open_lines_and_place_survive_in_the_view(qtbot: QtBot) -> None:
     first, second = session(1, *range(60)), session(2, *range(3))
-    forest = SessionTrees()
-    forest.show([first])
-    model = JobTreeModel(forest)
+    trees = SessionTrees()
+    trees.show([first])
+    model = JobTreeModel(trees)
     tree = JobTreeView(model, [])
     qtbot.addWidget(tree)
     tree.resize(500, 300)
@@ -163,7 +164,7 @@ def test_selection_open_lines_and_place_survive_in_the_view(qtbot: QtBot) -> Non
     tree.scrollTo(model.index_of(chosen), JobTreeView.ScrollHint.PositionAtCenter)
     place = tree.visualRect(model.index_of(chosen)).top()
     for shown in ([first, second], [first], [first, second], [first]):
-        forest.show(shown)
+        trees.show(shown)
         model.flush()
         assert tree.current_node() == chosen
         assert tree.isExpanded(model.index_of(chosen))
@@ -176,17 +177,17 @@ def test_selection_open_lines_and_place_survive_in_the_view(qtbot: QtBot) -> Non
 def test_a_job_that_only_its_child_keeps_in_sight_is_opened_and_closed_again(qtbot: QtBot) -> None:
     only = session(1)
     only.inspector.put(detail(1), detail(2, parent_id=job_id(1)), detail(3), detail(4, parent_id=job_id(3)))
-    forest = SessionTrees()
-    forest.show([only])
-    model = JobTreeModel(forest)
+    trees = SessionTrees()
+    trees.show([only])
+    model = JobTreeModel(trees)
     tree = JobTreeView(model, [])
     qtbot.addWidget(tree)
     parents = [TreeNode(NodeKind.JOB, job_id(number), session="session-1") for number in (1, 3)]
 
     def filtered(text: str) -> list[bool]:
-        forest.set_filter(text)
+        trees.set_filter(text)
         model.flush()
-        tree.openings.apply(forest.filter, forest.for_children())
+        tree.openings.apply(trees.filter, trees.for_children())
         return [tree.isExpanded(model.index_of(parent)) for parent in parents]
 
     assert filtered("job-00002") == [True, False]

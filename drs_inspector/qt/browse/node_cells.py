@@ -1,0 +1,86 @@
+"""What the cells of the job tree show, by role of Qt."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+
+from drs_inspector.domain.jobs.columns import JobColumn
+from drs_inspector.qt.browse.node_table import Node
+from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.session.job_tree.cells import NAME, Words, words_of
+from drs_inspector.session.job_tree.node import NodeKind
+from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
+from drs_inspector.session.job_tree.sessions import SessionTrees
+
+# Comparing a role with an enum costs more than the rest of data() together, so each is an int bound once.
+DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+NODE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+WORDS_ROLE: Final = NODE_ROLE + 1
+TONE_ROLE: Final = NODE_ROLE + 2
+ANSWERED: Final = frozenset({DISPLAY, _DECORATION, _TOOL_TIP, _ACCESSIBLE, NODE_ROLE, WORDS_ROLE, TONE_ROLE})
+"""The roles that ``NodeCells.data`` knows; all others are None."""
+
+_ICONS: Final = {
+    NodeKind.CHILD_JOB: "job",
+    NodeKind.RULE: "rules",
+    NodeKind.UNASSIGNED_RULES: "rules",
+    NodeKind.UNAVAILABLE_LIST: "unavailable",
+    NodeKind.UNAVAILABLE_JOB: "unavailable",
+}
+_SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
+
+
+class NodeCells:
+    """Texts, icons and tones of nodes, read anew each time from the trees of the sessions and the columns of jobs."""
+
+    def __init__(self, trees: SessionTrees, columns: Sequence[JobColumn]) -> None:
+        self._trees = trees
+        self._columns = columns
+
+    def data(self, node: Node, column: int, role: int) -> Any:
+        """Return what a cell shows for a role of ``ANSWERED``."""
+        if role in (DISPLAY, _ACCESSIBLE):
+            return self._text(node, column)
+        if role == NODE_ROLE:
+            return node.value
+        if role == _TOOL_TIP:
+            return self._tool_tip(node, column)
+        if role == WORDS_ROLE:
+            return self.words(node) if column == NAME else None
+        if role == _DECORATION:
+            return self._icon(node) if column == NAME and node.value.kind is not NodeKind.JOB else None
+        tone = self._columns[column].tone
+        job = self._trees.tree_of(node.value).layout.job(node.value) if node.is_job and tone is not None else None
+        return tone(job) if tone is not None and job is not None else None
+
+    def words(self, node: Node) -> Words:
+        """Return the first cell of a node: its label and what there is to say about it."""
+        tree = self._trees.tree_of(node.value)
+        if node.value.kind is NodeKind.SESSION:
+            state, tone = sign_in_words(tree.session)
+            words = "  ·  ".join(part for part in (job_words(tree, self._trees.filter), state) if part)
+            return Words(tree.session.title, words, tone, tree.session.colour)
+        return words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
+
+    def _text(self, node: Node, column: int) -> str:
+        if column == NAME:
+            return self.words(node).spoken
+        job = self._trees.tree_of(node.value).layout.job(node.value) if node.is_job else None
+        return self._columns[column].text(job) if job else ""
+
+    def _tool_tip(self, node: Node, column: int) -> str:
+        """Return the text of a cell and, where there are several sessions, which one the node belongs to."""
+        text = self._text(node, column)
+        if column != NAME or not self._trees.is_nested or node.value.kind is NodeKind.SESSION:
+            return text
+        return f"{text}\nSession: {self._trees.tree_of(node.value).session.title}"
+
+    def _icon(self, node: Node) -> Any:
+        kind = node.value.kind
+        if kind is NodeKind.SESSION:
+            return icon(_SESSION_ICONS[self._trees.tree_of(node.value).session.kind])
+        return icon(_ICONS.get(kind, kind.value))
