@@ -12,11 +12,11 @@ from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_ran
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.find_bar import JsonFind
 from drs_inspector.qt.details.json.view import JsonView
-from drs_inspector.qt.details.raw_parts import Raw, documents_of
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.job_tree.raw_json_of_node import Raw, documents_of, source_documents
 
 _SLICE_SECONDS = 0.005
 _LINES_TO_COPY = 20_000
@@ -143,8 +143,11 @@ class RawJsonView:
         return True
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the bytes behind a line."""
-        documents = documents_of(node, context)
+        """Show the bytes that a node was read from."""
+        if context.sessions:
+            documents = source_documents((one.title, one.snapshot) for one in context.sessions)
+        else:
+            documents = documents_of(node, context.snapshot)
         if not documents:
             return empty_page("The cloud sent no JSON for this line.")
         return RawJsonPanel(documents, context.copy)

@@ -1,14 +1,13 @@
-"""Which bytes of the reply stand behind a line of the tree, and behind a value at a path."""
+"""The bytes of the reply that a node of the tree, or a value at a path, was read from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.rawjson.split import BrokenJsonError, split_array, split_object
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 Raw = bytes | memoryview
@@ -23,11 +22,8 @@ _MEMBERS = {
 }
 
 
-def documents_of(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]]:
-    """Return the title and bytes of every JSON text that belongs to a line; empty when there is none."""
-    snapshot = context.snapshot
-    if context.sessions:
-        return [(f"Source of {one.title}", _source_of(one.snapshot)) for one in context.sessions]
+def documents_of(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
+    """Return the title and bytes of every JSON text that belongs to a node; empty when there is none."""
     if node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION):
         parts = [(f"{part.name} (reply {part.reply_number})", part.raw) for part in snapshot.parts]
         return [("Source", _source_of(snapshot)), *parts]
@@ -35,13 +31,18 @@ def documents_of(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]
         jobs = [job for job in snapshot.jobs.values() if job.scenario == node.name]
         return [("List entries", _array(job.list_raw for job in jobs if job.list_raw is not None))]
     if node.kind in (NodeKind.UNAVAILABLE_LIST, NodeKind.UNAVAILABLE_JOB):
-        return _unavailable(node, context)
+        return _unavailable(node, snapshot)
     if node.kind in (NodeKind.RULES, NodeKind.RULE, NodeKind.UNASSIGNED_RULES):
         rules = snapshot.rules_of(node.job_id) if node.job_id else snapshot.unassigned_rules
         whole = node.kind is not NodeKind.RULE
         return [("Rules", _array(rule.raw for rule in rules)) if whole else ("Rule", rules[node.index or 0].raw)]
     job = snapshot.jobs.get(node.job_id or "")
     return [] if job is None else _of_job(node, job)
+
+
+def source_documents(snapshots: Iterable[tuple[str, Snapshot]]) -> list[tuple[str, Raw]]:
+    """Return the title and bytes of the source of several snapshots, each given with the title of its session."""
+    return [(f"Source of {title}", _source_of(snapshot)) for title, snapshot in snapshots]
 
 
 def _source_of(snapshot: Snapshot) -> bytes:
@@ -60,8 +61,7 @@ def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:
     return [(title, raw) for title, raw in texts if raw is not None]
 
 
-def _unavailable(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]]:
-    snapshot = context.snapshot
+def _unavailable(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
     if node.kind is NodeKind.UNAVAILABLE_LIST:
         everything = {"unavailable": list(snapshot.unavailable.values()), "problems": snapshot.problems}
         return [("Reasons", msgspec.json.encode(everything))]
@@ -71,7 +71,7 @@ def _unavailable(node: TreeNode, context: DetailContext) -> list[tuple[str, Raw]
     return texts if job is None else [*texts, *_of_job(node, job)]
 
 
-def _array(raws: Iterator[Raw]) -> bytes:
+def _array(raws: Iterable[Raw]) -> bytes:
     return b"[" + b",".join(raws) + b"]"
 
 
