@@ -7,7 +7,7 @@ from typing import Any
 
 from drs_inspector.cloud.iam.credentials import SecondFactorNeededError
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.session.connection_report.finding import CheckResult, Outcome, Step
+from drs_inspector.session.connection_report.report import CheckResult, Outcome, Step
 from drs_inspector.session.profiles.import_from_tools import complete
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.sign_in_state import SignInState
 
 Phase = Literal["signing-in", "listing", "details", "done", "cancelled"]
+SignInKind = Literal["none", "valid", "ends-soon", "ended", "locked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,22 @@ class KeyringWaiting:
     """The keyring is being asked (true) or has answered or was given up (false): it may show a dialog of its own."""
 
     waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """Whether requests can be sent, and until when.
+
+    ``none``: no cloud is signed in to. ``valid``: signed in. ``ends-soon``: the sign-in ends within minutes and
+    cannot be renewed, or could not be so far. ``ended``: nothing can be read before
+    ``SourceConnection.sign_in_again``. ``locked``: the secrets were dropped from memory. ``expires_at`` is aware UTC by
+    the cloud's clock, None when it is not known; ``SourceConnection.sign_in_seconds_left`` is the time left, which
+    does not depend on this computer's clock. ``renewable`` says that the session renews itself.
+    """
+
+    kind: SignInKind = "none"
+    expires_at: datetime | None = None
+    renewable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

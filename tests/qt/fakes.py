@@ -8,9 +8,8 @@ from typing import Any, Literal
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
+from drs_inspector.session.events import Event, JobsChanged, Listener, SignInState, SnapshotReplaced
 from drs_inspector.session.job_list.job_view import JobView
-from drs_inspector.session.sign_in_state import SignInState
 
 
 def detail(number: int, **more: Any) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.connection_report.finding import CheckResult
-from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
+from drs_inspector.session.connection_report.report import CheckResult, report_json, report_text, worst_of
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.files.atomic_write import write_whole

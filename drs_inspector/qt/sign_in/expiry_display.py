@@ -3,8 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.events import SignInChanged
-from drs_inspector.session.sign_in_state import SignInState
+from drs_inspector.session.events import SignInChanged, SignInState
 from drs_inspector.session.workspace.workspace import OpenSession, SessionClosed, SessionOpened, WorkspaceEvent
 
 WARN_SECONDS = 300

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, TokenLifetime
-from drs_inspector.session.events import Event, SignInChanged
-from drs_inspector.session.sign_in_state import SignInKind, SignInState
+from drs_inspector.session.events import Event, SignInChanged, SignInKind, SignInState
 from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:

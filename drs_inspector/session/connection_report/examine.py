@@ -14,8 +14,14 @@ from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.cloud.network.settings import NetworkSettings, proxy_for
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.replies import read_detail_reply, read_list_reply
-from drs_inspector.session.connection_report.finding import CheckResult, Outcome, Step
-from drs_inspector.session.connection_report.report import report_json, report_text, worst_of
+from drs_inspector.session.connection_report.report import (
+    CheckResult,
+    Outcome,
+    Step,
+    report_json,
+    report_text,
+    worst_of,
+)
 from drs_inspector.session.fetch.counts import SCENARIOS
 
 if TYPE_CHECKING:

@@ -4,17 +4,30 @@ import json
 import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.session.connection_report.finding import CheckResult, Outcome
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
 
+Step = Literal["dns", "tcp", "proxy", "tls", "clock", "iam", "list", "batch", "keyring"]
+Outcome = Literal["ok", "warning", "failed", "skipped"]
+
 _MARKS: dict[Outcome, str] = {"ok": "ok", "warning": "WARNING", "failed": "FAILED", "skipped": "skipped"}
+
+
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the report. ``seconds`` is how long it took, 0 for a step that was skipped; no text is secret."""
+
+    step: Step
+    title: str
+    outcome: Outcome
+    seconds: float = 0.0
+    words: str = ""
+    next_step: str = ""
 
 
 def worst_of(findings: Sequence[CheckResult]) -> Outcome:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
-from drs_inspector.session.sign_in_state import SignInState
 
 
 def clock_text(moment: datetime, now: datetime | None = None) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_list.job_view import JobView, Store
 from drs_inspector.session.job_list.view_events import ViewEvent
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.sign_in_state import SignInState
 
 
 class SignInHolder(Protocol):

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.auth.renewal import SessionRenewal
-from drs_inspector.session.events import Event, Progress
-from drs_inspector.session.sign_in_state import SignInState
+from drs_inspector.session.events import Event, Progress, SignInState
 from drs_inspector.session.sources.live_source import ClientEvents, LiveSource, make_client
 from drs_inspector.session.sources.source import FileSource, Source, no_session
 from drs_inspector.session.tasks import TaskOwner

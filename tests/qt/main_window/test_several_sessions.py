@@ -12,9 +12,9 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse.node_cells import NODE_ROLE, WORDS_ROLE
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
+from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
-from drs_inspector.session.sign_in_state import SignInState
 from tests.qt.fakes import FakeSession, detail, job_id
 
 

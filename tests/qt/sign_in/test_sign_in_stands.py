@@ -11,9 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.sign_in.expiry_display import clock_words, left_words, seconds_to_change
 from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
-from drs_inspector.session.events import FetchReport, Progress
+from drs_inspector.session.events import FetchReport, Progress, SignInState
 from drs_inspector.session.job_tree.session_status_text import clock_text
-from drs_inspector.session.sign_in_state import SignInState
 from drs_inspector.session.status_texts import progress_words, summed, together
 
 
