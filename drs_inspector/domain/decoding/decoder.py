@@ -50,6 +50,11 @@ def register_tuple_reader(element_type: type[msgspec.Struct], reader: TupleReade
     _SPECIAL_TUPLES[element_type] = reader
 
 
+def has_tuple_reader(element_type: object) -> bool:
+    """Tell whether tuples of ``element_type`` have a reader of their own."""
+    return element_type in _SPECIAL_TUPLES
+
+
 def read_struct(
     struct_type: type[StructType], raw: Raw, path: str = "", *, skip: frozenset[str] = frozenset()
 ) -> tuple[StructType, list[Drift]]:

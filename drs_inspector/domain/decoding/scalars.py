@@ -49,11 +49,18 @@ def read_text(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> str | 
     return text
 
 
+def code_of(text: str | None) -> str | None:
+    """Return the text of a code, None for the words that mean "no value" (contract 4.4)."""
+    if text is None or (len(text) < _LONGEST_WORD and text.strip().casefold() in NO_VALUE_WORDS):
+        return None
+    return text
+
+
 def read_code(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> str | None:
     """Read text of a field where ``"NA"``, ``"N/A"`` and ``"-1"`` mean that there is no value (contract 4.4)."""
     found: list[Drift] = []
     text = read_text(raw, path, found, everyday)
-    if text is not None and len(text) < _LONGEST_WORD and text.strip().casefold() in NO_VALUE_WORDS:
+    if text is not None and code_of(text) is None:
         return None
     drift.extend(found)
     return text

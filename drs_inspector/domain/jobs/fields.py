@@ -3,17 +3,28 @@
 Sources: contract 3.1 (list entry), 4.3 (details). Every field is optional: None or an empty tuple means that the reply
 had no value. Members without a place here end in ``unknown``; secrets have no place on purpose (contract 4.5).
 ``object_infos`` and ``data_transformation`` are read elsewhere, from the same bytes.
+
+What lists, filters and the cutting of replies read of very many jobs is marked here and nowhere else: their small
+structs are made by ``decoding.projection``.
 """
 
 from typing import Annotated
 
 from drs_inspector.domain.decoding.decoder import EVERYDAY_MARK, Code
+from drs_inspector.domain.decoding.projection import Mark
 from drs_inspector.domain.decoding.tags import Part, Tag
 from drs_inspector.domain.decoding.timestamps import Timestamp
 
 # ``node_num`` and ``ssl_link`` are documented as text as well as by their own type (contract 4.4).
 EverydayInt = Annotated[int | None, EVERYDAY_MARK]
 EverydayBool = Annotated[bool | None, EVERYDAY_MARK]
+
+IDENTITY = Mark("identity")
+"""On what tells which job and subtasks an entry is about; replies are cut by it (``replies``)."""
+IN_SUMMARY = Mark("summary")
+"""On what lists show, sort and group by (``summary``)."""
+SEARCHABLE = Mark("search")
+"""On what free words of a filter find (``filter.job_text``)."""
 
 
 class KafkaSecurity(Part, frozen=True, kw_only=True):
@@ -32,17 +43,17 @@ class KafkaSecurity(Part, frozen=True, kw_only=True):
 class Endpoint(Part, frozen=True, kw_only=True):
     """A database at one end of a job. ``ip`` may list several ``host:port``; ``db_port`` 0 means that it does."""
 
-    db_type: Code = None
-    ip: Code = None
-    db_port: int | None = None
-    db_user: str | None = None
-    db_name: str | None = None
-    inst_name: str | None = None
-    inst_id: Code = None
-    region: Code = None
+    db_type: Annotated[Code, IN_SUMMARY, SEARCHABLE] = None
+    ip: Annotated[Code, SEARCHABLE] = None
+    db_port: Annotated[int | None, SEARCHABLE] = None
+    db_user: Annotated[str | None, SEARCHABLE] = None
+    db_name: Annotated[str | None, SEARCHABLE] = None
+    inst_name: Annotated[str | None, SEARCHABLE] = None
+    inst_id: Annotated[Code, SEARCHABLE] = None
+    region: Annotated[Code, SEARCHABLE] = None
     az_code: Code = None
     project_id: Code = None
-    vpc_id: Code = None
+    vpc_id: Annotated[Code, SEARCHABLE] = None
     subnet_id: Code = None
     security_group_id: Code = None
     mongo_ha_mode: Code = None
@@ -50,14 +61,14 @@ class Endpoint(Part, frozen=True, kw_only=True):
     safe_mode: int | None = None
     ssl_link: EverydayBool = None
     ssl_cert_name: str | None = None
-    topic: str | None = None
+    topic: Annotated[str | None, SEARCHABLE] = None
     kafka_security_config: KafkaSecurity | None = None
 
 
 class ReplicationInstance(Part, frozen=True, kw_only=True):
     """The node that runs the job (``inst_info``); ``volume_size`` in GB, ``start_time`` when the start is planned."""
 
-    engine_type: Code = None
+    engine_type: Annotated[Code, IN_SUMMARY] = None
     inst_type: Code = None
     status: Code = None
     ip: Code = None
@@ -139,54 +150,54 @@ class JobActions(Part, frozen=True, kw_only=True):
 class ListEntry(Part, frozen=True, kw_only=True):
     """A job as the list call shows it; ``children`` are its subtasks and ``create_time`` names no zone."""
 
-    id: str | None = None
-    name: str | None = None
-    status: Code = None
-    create_time: Timestamp | None = None
-    description: str | None = None
-    engine_type: Code = None
-    net_type: Code = None
+    id: Annotated[str | None, IDENTITY] = None
+    name: Annotated[str | None, IN_SUMMARY] = None
+    status: Annotated[Code, IN_SUMMARY] = None
+    create_time: Annotated[Timestamp | None, IN_SUMMARY] = None
+    description: Annotated[str | None, IN_SUMMARY] = None
+    engine_type: Annotated[Code, IN_SUMMARY] = None
+    net_type: Annotated[Code, IN_SUMMARY] = None
     billing_tag: bool | None = None
-    job_direction: Code = None
-    db_use_type: Code = None
-    task_type: Code = None
+    job_direction: Annotated[Code, IN_SUMMARY] = None
+    db_use_type: Annotated[Code, IN_SUMMARY] = None
+    task_type: Annotated[Code, IN_SUMMARY] = None
     error_msg: str | None = None
     node_newFramework: bool | None = None  # noqa: N815  the API's own spelling
     job_action: JobActions | None = None
-    children: "tuple[ListEntry, ...]" = ()
+    children: Annotated["tuple[ListEntry, ...]", IDENTITY.only("id"), IN_SUMMARY.only("id")] = ()
 
 
 class JobDetail(Part, frozen=True, kw_only=True):
     """A job as the detail call shows it, without ``object_infos`` and ``data_transformation``."""
 
     id: str | None = None
-    parent_id: Code = None
+    parent_id: Annotated[Code, IN_SUMMARY] = None
     master_job_id: Code = None
-    name: str | None = None
-    description: str | None = None
-    status: Code = None
-    db_use_type: Code = None
-    task_type: Code = None
-    job_direction: Code = None
+    name: Annotated[str | None, IN_SUMMARY] = None
+    description: Annotated[str | None, IN_SUMMARY] = None
+    status: Annotated[Code, IN_SUMMARY] = None
+    db_use_type: Annotated[Code, IN_SUMMARY] = None
+    task_type: Annotated[Code, IN_SUMMARY] = None
+    job_direction: Annotated[Code, IN_SUMMARY] = None
     original_job_direction: Code = None
     job_kernel_direction: Code = None
-    net_type: Code = None
+    net_type: Annotated[Code, IN_SUMMARY] = None
     schema_type: Code = None
     sync_mode: Code = None
     multi_write: bool | None = None
-    create_time: Timestamp | None = None
+    create_time: Annotated[Timestamp | None, IN_SUMMARY] = None
     actual_start_time: Timestamp | None = None
     full_transfer_complete_time: Timestamp | None = None
     update_time: Timestamp | None = None
     failed_reason: str | None = None
     error_code: Code = None
     error_message: str | None = None
-    source_endpoint: Endpoint | None = None
-    target_endpoint: Endpoint | None = None
-    dmq_endpoint: Endpoint | None = None
-    source_sharding: tuple[Endpoint, ...] = ()
+    source_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
+    target_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
+    dmq_endpoint: Annotated[Endpoint | None, SEARCHABLE] = None
+    source_sharding: Annotated[tuple[Endpoint, ...], SEARCHABLE] = ()
     target_root_db: DefaultRootDatabase | None = None
-    inst_info: ReplicationInstance | None = None
+    inst_info: Annotated[ReplicationInstance | None, IN_SUMMARY] = None
     node_num: EverydayInt = None
     node_role: Code = None
     az_code: Code = None
@@ -219,4 +230,4 @@ class JobDetail(Part, frozen=True, kw_only=True):
     inherit_id: Code = None
     alarm_notify: AlarmNotify | None = None
     period_order: PeriodOrder | None = None
-    tags: tuple[Tag, ...] = ()
+    tags: Annotated[tuple[Tag, ...], SEARCHABLE] = ()

@@ -25,7 +25,7 @@ from drs_inspector.domain.jobs.fields import (
     Subscription,
 )
 from drs_inspector.domain.jobs.raw_reply import BIG, UNREAD_MEMBERS, JobBytes
-from drs_inspector.domain.jobs.summary import Head, read_detail_head, read_list_head
+from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, read_list_summary
 from drs_inspector.domain.labels.status import JobStatus, engine_label
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.rules.rule_set import RuleSet, TransformationRule, read_rule_set
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 Raw = bytes | memoryview
-_NO_HEAD = Head()
+_NO_SUMMARY = JobSummary()
 
 
 class Unavailable(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,16 +89,16 @@ class Job(JobBytes):
         self.scenario_given = scenario
 
     @cached_property
-    def _list_head(self) -> Head:
-        return _NO_HEAD if self.list_given is None else read_list_head(self.list_given)
+    def _list_summary(self) -> JobSummary:
+        return _NO_SUMMARY if self.list_given is None else read_list_summary(self.list_given)
 
     @cached_property
-    def _detail_head(self) -> Head:
+    def _detail_summary(self) -> JobSummary:
         raw = self.detail_given if self.detail_size <= BIG else self.small_part
-        return _NO_HEAD if raw is None else read_detail_head(raw)
+        return _NO_SUMMARY if raw is None else read_detail_summary(raw)
 
     def _either(self, name: str) -> str:
-        return str(getattr(self._list_head, name) or getattr(self._detail_head, name))
+        return str(getattr(self._list_summary, name) or getattr(self._detail_summary, name))
 
     @property
     def name(self) -> str:
@@ -109,7 +109,7 @@ class Job(JobBytes):
     @cached_property
     def status(self) -> JobStatus:
         """The status; the details' own when they were read, they are newer than the list."""
-        return JobStatus(self._detail_head.status or self._list_head.status, self.scenario)
+        return JobStatus(self._detail_summary.status or self._list_summary.status, self.scenario)
 
     @cached_property
     def scenario(self) -> str:
@@ -145,23 +145,23 @@ class Job(JobBytes):
     @property
     def created(self) -> Timestamp | None:
         """When the job was made; exact when its details were read, else server time without a zone."""
-        return self._detail_head.created or self._list_head.created
+        return self._detail_summary.created or self._list_summary.created
 
     @cached_property
     def engine_pair(self) -> str:
         """Label such as "MySQL → TaurusDB" (contract 6.3), "" when nothing tells the engines."""
-        head = self._detail_head
-        return engine_label(self.engine_type, head.source_type, head.target_type)
+        summary = self._detail_summary
+        return engine_label(self.engine_type, summary.source_type, summary.target_type)
 
     @property
     def parent_id(self) -> str | None:
         """Id of the job this one is a subtask of, None for a job of its own."""
-        return self.parent_given or self._detail_head.parent_id or None
+        return self.parent_given or self._detail_summary.parent_id or None
 
     @property
     def child_ids(self) -> tuple[str, ...]:
         """Ids of the subtasks that the list entry names."""
-        return self._list_head.child_ids
+        return self._list_summary.child_ids
 
     @cached_property
     def _list_view(self) -> tuple[ListEntry, list[Drift]] | None:

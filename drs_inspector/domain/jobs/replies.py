@@ -4,11 +4,15 @@ Raises FileProblemError when the bytes are not JSON or not an object, with the l
 everything else (absent members, other types, unknown members) is taken as it comes.
 """
 
+from typing import Any
+
 import msgspec
 
 from drs_inspector.domain.decoding.decoder import read_struct
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
+from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.scalars import is_absent, read_int, read_text
+from drs_inspector.domain.jobs.fields import IDENTITY, ListEntry
 from drs_inspector.domain.rawjson.documents import kind_of_document, not_json_error, wrong_document_error
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object
 from drs_inspector.domain.redaction.secrets import redact_secrets
@@ -131,15 +135,6 @@ def _others(members: list[Member], known: set[str]) -> dict[str, bytes]:
     return others
 
 
-class _ChildHead(msgspec.Struct):
-    id: str | None = None
-
-
-class _ListHead(msgspec.Struct):
-    id: str | None = None
-    children: list[_ChildHead] | None = None
-
-
 class _ResultHead(msgspec.Struct):
     id: str | None = None
     error_code: str | None = None
@@ -154,7 +149,7 @@ class _ResultHead(msgspec.Struct):
     source_endpoint: msgspec.Raw = msgspec.Raw()
 
 
-_list_heads = msgspec.json.Decoder(_ListHead)
+_identities = msgspec.json.Decoder(projection(ListEntry, IDENTITY))
 _result_heads = msgspec.json.Decoder(_ResultHead)
 _JOB_MEMBERS = frozenset({"status", "name", "create_time", "db_use_type", "task_type", "source_endpoint"})
 
@@ -164,13 +159,13 @@ def _listed(raw: Raw) -> ListedJob | None:
     job_id: str | None
     child_ids: list[str | None]
     try:
-        head = _list_heads.decode(raw)
+        entry: Any = _identities.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         members = _members(raw)
         children = [child for name, value in members if name == "children" for child in _several(value)]
         job_id, child_ids = _text(members, "id"), [_text(_members(child), "id") for child in children]
     else:
-        job_id, child_ids = head.id, [child.id for child in head.children or ()]
+        job_id, child_ids = entry.id, [child.id for child in entry.children or ()]
     return ListedJob(job_id, redact_secrets(raw), tuple(found for found in child_ids if found)) if job_id else None
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
+from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.domain.rawjson.documents import kind_of_document
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
@@ -127,7 +128,7 @@ class _Merger:
         reply = read_list_reply(body)
         number = self._take_reply_number()
         for entry in reply.entries:
-            self._snapshot.add_list_entry(entry.raw, entry.id, _scenario(entry.raw))
+            self._snapshot.add_list_entry(entry.raw, entry.id, read_list_summary(entry.raw).scenario or None)
         self._add_parts(number, reply.other.items())
 
     def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:
@@ -153,19 +154,8 @@ class _Merger:
         return other_json_error(document)
 
 
-class _Scenario(msgspec.Struct):
-    db_use_type: str | None = None
-
-
 class _FirstJob(msgspec.Struct):
     jobs: list[msgspec.Raw]
-
-
-def _scenario(raw: bytes | memoryview) -> str | None:
-    try:
-        return msgspec.json.decode(raw, type=_Scenario).db_use_type or None
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
 
 
 def _is_request(body: bytes) -> bool:

@@ -175,3 +175,23 @@ def test_clean_details_stay_the_bytes_that_came() -> None:
     member = job.member("object_infos")
     assert isinstance(member, memoryview)
     assert member == raw[26:-1]
+
+
+@pytest.mark.parametrize("word", ["NA", "na", " N/A ", "null", "-1", ""])
+def test_words_for_no_value_are_no_value_in_lists_as_in_details(word: str) -> None:
+    listed = LISTED | {"status": word, "net_type": word, "task_type": word}
+    job = Job("j1", list_raw=encoded(listed))
+    assert job.list_entry is not None
+    assert (job.list_entry.status, job.list_entry.net_type) == (None, None)
+    assert (job.status.value, job.net_type, job.task_type) == ("", "", "")
+
+
+@pytest.mark.parametrize("document", [LISTED, LISTED | {"name": 5}])
+def test_summary_and_full_fields_agree(document: dict[str, Any]) -> None:
+    """Whether the quick scan answers or the careful reader does, the summary is what the full fields say."""
+    job = Job("j1", list_raw=encoded(document))
+    entry = job.list_entry
+    assert entry is not None
+    assert (job.name, job.status.value, job.scenario) == (entry.name, entry.status, entry.db_use_type)
+    assert (job.engine_type, job.net_type, job.created) == (entry.engine_type, entry.net_type, entry.create_time)
+    assert job.child_ids == tuple(child.id for child in entry.children)
