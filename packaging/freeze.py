@@ -14,8 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import components
 import licences
-import parts
 import platform_files
 import sbom
 import sources
@@ -38,7 +38,7 @@ def freeze(out: Path, *, commit: str = "HEAD", work_tree: bool = False, pretende
     if sys.platform.startswith("linux"):
         strip_symbols(out)
     shipped = [Path(name) for name in json.loads((work / "build" / NAME_OF_SPEC / "shipped.json").read_text("utf-8"))]
-    found = parts.find(shipped)
+    found = components.find(shipped)
     papers = out / "Contents" / "Resources" if sys.platform == "darwin" else out
     licences.write(found, papers / "licences", taken)
     sbom.write(found, papers / "sbom.cdx.json", taken)

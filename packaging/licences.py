@@ -3,12 +3,12 @@
 import shutil
 from pathlib import Path
 
-from parts import ROOT, Part
+from components import ROOT, Component
 from sources import Sources
 
 README = """\
-DRS Inspector {version} is licensed under the Apache License 2.0 (LICENSE in this folder). It carries these parts,
-each under its own licence, whose text is in the folder of its name:
+DRS Inspector {version} is licensed under the Apache License 2.0 (LICENSE in this folder). It carries these
+components, each under its own licence, whose text is in the folder of its name:
 
 {table}
 
@@ -33,20 +33,18 @@ inside themselves are beside their licences, as *.json in CycloneDX; the whole p
 """
 
 
-def write(found: list[Part], folder: Path, taken: Sources) -> None:
-    """Write the folder. Raises ValueError for a part without a text."""
+def write(found: list[Component], folder: Path, taken: Sources) -> None:
+    """Write the folder. Raises ValueError for a component without a text."""
     folder.mkdir(parents=True)
     shutil.copy(taken.folder / "LICENSE", folder / "LICENSE")
-    for part in found:
-        if not part.texts:
-            _write_statement(part, folder / part.name)
-        for text in part.texts:
-            _copy(text, folder / part.name)
-        for parts_list in part.parts_lists:
-            _copy(parts_list, folder / part.name)
-    width = max(len(part.name) for part in found)
-    table = "\n".join(f"  {part.name:<{width}}  {part.version:<14}  {part.licence}" for part in found)
-    qt = next((part.version for part in found if part.name == "pyside6-essentials"), "")
+    for component in found:
+        if not component.texts:
+            _write_statement(component, folder / component.name)
+        for text in (*component.texts, *component.sboms):
+            _copy(text, folder / component.name)
+    width = max(len(component.name) for component in found)
+    table = "\n".join(f"  {each.name:<{width}}  {each.version:<14}  {each.licence}" for each in found)
+    qt = next((each.version for each in found if each.name == "pyside6-essentials"), "")
     readme = README.format(version=taken.version, table=table, qt=qt, qt_folder="_internal/PySide6 (Qt/lib on Linux)")
     (folder / "README.txt").write_text(readme, "utf-8")
 
@@ -59,14 +57,16 @@ def _copy(text: Path, folder: Path) -> None:
     shutil.copyfile(text, target)
 
 
-def _write_statement(part: Part, folder: Path) -> None:
+def _write_statement(component: Component, folder: Path) -> None:
     """Some packages name their licence and leave out its text; the standard texts are in packaging/licences."""
-    standard = ROOT / "packaging" / "licences" / f"{part.licence}.txt"
+    standard = ROOT / "packaging" / "licences" / f"{component.licence}.txt"
     if not standard.is_file():
-        raise ValueError(f"{part.name} {part.version} ({part.licence}) has no licence text: add {standard.name}")
+        raise ValueError(
+            f"{component.name} {component.version} ({component.licence}) has no licence text: add {standard.name}"
+        )
     folder.mkdir(exist_ok=True)
     (folder / "LICENSE.txt").write_text(
-        f"{part.name} {part.version} names {part.licence} as its licence ({part.address}).\n\n"
+        f"{component.name} {component.version} names {component.licence} as its licence ({component.address}).\n\n"
         + standard.read_text("utf-8"),
         "utf-8",
     )

@@ -3,47 +3,47 @@
 from pathlib import Path
 
 import click
+import components
 import licences
-import parts
 import pytest
 import sources
 
 
 def test_a_library_is_found_with_its_licence() -> None:
-    assert parts._owners()[Path(click.__file__)] == "click"
-    part = parts._of_distribution("click")
+    assert components._owners()[Path(click.__file__)] == "click"
+    part = components._of_distribution("click")
     assert part.licence == "BSD-3-Clause"
     assert part.texts
 
 
 def test_qt_comes_with_the_lgpl_and_the_notices_of_others() -> None:
-    part = parts._of_distribution("pyside6-essentials")
+    part = components._of_distribution("pyside6-essentials")
     assert part.licence == "LGPL-3.0-only"
     assert {text.name for text in part.texts} >= {"LGPL-3.0-only.txt", "GPL-3.0-only.txt", "Qt-third-parties.txt"}
 
 
 def test_python_has_its_licence() -> None:
-    assert parts._python().texts
+    assert components._python().texts
 
 
-def test_a_file_that_nobody_accounts_for_stops_the_build(tmp_path: Path) -> None:
+def test_a_file_of_no_known_package_stops_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "stray.so"
     stray.write_bytes(b"")
-    with pytest.raises(ValueError, match="nobody knows which licence"):
-        parts._of_system(stray)
+    with pytest.raises(ValueError, match="no package is known"):
+        components._of_system(stray)
 
 
-def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
+def test_a_component_without_a_text_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("ours", "utf-8")
     taken = sources.Sources(tmp_path, "1.0", 0)
-    textless = parts.Part("something", "1.0", "python", "Some-Licence")
+    textless = components.Component("something", "1.0", "python", "Some-Licence")
     with pytest.raises(ValueError, match="has no licence text"):
         licences.write([textless], tmp_path / "out", taken)
 
 
 def test_readme_says_how_to_replace_qt(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("ours", "utf-8")
-    qt = parts._of_distribution("pyside6-essentials")
+    qt = components._of_distribution("pyside6-essentials")
     licences.write([qt], tmp_path / "out", sources.Sources(tmp_path, "1.0", 0))
     readme = (tmp_path / "out" / "README.txt").read_text("utf-8")
     assert "To use a Qt of your own" in readme

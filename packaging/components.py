@@ -1,4 +1,4 @@
-"""What the frozen program is made of: the files that were put into it, back to the packages they came from."""
+"""The components of the frozen program: each shipped file is traced to the package that it comes from."""
 
 import importlib.metadata
 import platform
@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,12 +25,12 @@ _SPDX = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Component:
     """One package inside the program.
 
     ``kind`` is "python" (from PyPI), "runtime" (Python itself) or "system" (a library of the build system, carried
     along). ``licence`` is an SPDX expression where the package names one, else its own words. ``texts`` are files
-    with licences and notices, ``parts_lists`` lists of what a package carries inside itself, in CycloneDX.
+    with licences and notices, ``sboms`` lists of what a package carries inside itself, in CycloneDX.
     """
 
     name: str
@@ -39,16 +39,16 @@ class Part:
     licence: str
     address: str = ""
     texts: tuple[Path, ...] = ()
-    parts_lists: tuple[Path, ...] = field(default=())
+    sboms: tuple[Path, ...] = ()
 
 
-def find(shipped: list[Path]) -> list[Part]:
-    """Return the parts that the shipped files come from, sorted by name.
+def find(shipped: list[Path]) -> list[Component]:
+    """Return the components that the shipped files come from, sorted by name.
 
     Raises ValueError for a file that nothing accounts for: what is shipped must have a licence.
     """
     owners = _owners()
-    found: dict[str, Part] = {"python": _python(), "pyinstaller": _of_distribution("pyinstaller")}
+    found: dict[str, Component] = {"python": _python(), "pyinstaller": _of_distribution("pyinstaller")}
     for path in shipped:
         name = owners.get(path) or owners.get(path.resolve())
         if name:
@@ -56,9 +56,9 @@ def find(shipped: list[Path]) -> list[Part]:
         elif _belongs_to_python(path) or _belongs_to_us(path):
             continue
         else:
-            part = _of_system(path)
-            found.setdefault(part.name, part)
-    return sorted(found.values(), key=lambda part: part.name)
+            component = _of_system(path)
+            found.setdefault(component.name, component)
+    return sorted(found.values(), key=lambda component: component.name)
 
 
 @cache
@@ -75,7 +75,7 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _of_distribution(name: str) -> Part:
+def _of_distribution(name: str) -> Component:
     distribution = importlib.metadata.distribution(name)
     metadata = distribution.metadata
     files = [Path(str(distribution.locate_file(file))) for file in distribution.files or ()]
@@ -85,32 +85,32 @@ def _of_distribution(name: str) -> Part:
         texts += [TEXTS / "LGPL-3.0-only.txt", TEXTS / "GPL-3.0-only.txt", TEXTS / "Qt-third-parties.txt"]
     lists = [path for path in in_metadata if path.name.endswith(".cyclonedx.json") or path.parent.name == "sboms"]
     addresses = [line.partition(",")[2].strip() for line in metadata.get_all("Project-URL") or ()]
-    return Part(
+    return Component(
         name,
         distribution.version,
         "python",
         _licence(name, metadata),
-        _said(metadata, "Home-page") or next(iter(addresses), f"https://pypi.org/project/{name}/"),
+        _value_of(metadata, "Home-page") or next(iter(addresses), f"https://pypi.org/project/{name}/"),
         tuple(sorted(set(texts))),
         tuple(sorted(lists)),
     )
 
 
-def _said(metadata: importlib.metadata.PackageMetadata, field_name: str) -> str:
+def _value_of(metadata: importlib.metadata.PackageMetadata, field_name: str) -> str:
     return metadata[field_name] if field_name in metadata else ""  # noqa: SIM401 -- it has no get
 
 
 def _licence(name: str, metadata: importlib.metadata.PackageMetadata) -> str:
     if name in _SPDX:
         return _SPDX[name]
-    words = _said(metadata, "License-Expression") or _said(metadata, "License")
+    words = _value_of(metadata, "License-Expression") or _value_of(metadata, "License")
     if words and "\n" not in words:
         return words
     classes = [line for line in metadata.get_all("Classifier") or () if line.startswith("License ::")]
     return classes[0].rpartition(" :: ")[2] if classes else "see its texts"
 
 
-def _python() -> Part:
+def _python() -> Component:
     places = [
         Path(sys.base_prefix) / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "LICENSE.txt",
         Path(sys.base_prefix) / "LICENSE.txt",
@@ -119,7 +119,7 @@ def _python() -> Part:
     texts = [place for place in places if place.is_file()][:1]
     if not texts:
         raise ValueError(f"the licence of Python is in none of {', '.join(map(str, places))}")
-    return Part("python", platform.python_version(), "runtime", "PSF-2.0", "https://www.python.org/", tuple(texts))
+    return Component("python", platform.python_version(), "runtime", "PSF-2.0", "https://www.python.org/", tuple(texts))
 
 
 def _belongs_to_python(path: Path) -> bool:
@@ -136,19 +136,19 @@ def _belongs_to_us(path: Path) -> bool:
     return path.name == "base_library.zip"  # made of Python's own modules while freezing
 
 
-def _of_system(path: Path) -> Part:
+def _of_system(path: Path) -> Component:
     """Return Debian's package that a carried library belongs to."""
     if shutil.which("dpkg-query") is None:
-        raise ValueError(f"nobody knows which licence {path} has")
+        raise ValueError(f"no package is known for {path}, and so no licence")
     for candidate in (path, path.resolve(), Path("/usr") / path.relative_to("/")):
         done = subprocess.run(["dpkg-query", "--search", str(candidate)], capture_output=True, text=True, check=False)
         if done.returncode == 0:
             break
     else:
-        raise ValueError(f"nobody knows which licence {path} has")
+        raise ValueError(f"no package is known for {path}, and so no licence")
     package = done.stdout.split(":", 1)[0]
     query = ["dpkg-query", "--show", "--showformat=${source:Package}\t${source:Version}", package]
     source, version = subprocess.run(query, capture_output=True, text=True, check=True).stdout.split("\t")
     text = Path("/usr/share/doc") / package / "copyright"
     address = f"https://sources.debian.org/src/{source}/{version}/"
-    return Part(package, version, "system", "see its text", address, (text,) if text.is_file() else ())
+    return Component(package, version, "system", "see its text", address, (text,) if text.is_file() else ())
