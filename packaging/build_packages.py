@@ -25,7 +25,7 @@ import linux_files
 import rpm
 import sources
 import tarball
-from identity import APP_ID
+from identity import APP_ID, NAME
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "packages"
@@ -62,7 +62,7 @@ def build(out: Path, kinds: list[str], *, commit: str, work_tree: bool, pretende
 
 def check_desktop_files(tree: Path) -> None:
     """Let the desktops' own tools look at what they will be given."""
-    must_pass("desktop-file-validate", str(tree / "usr/share/applications/drs-inspector.desktop"))
+    must_pass("desktop-file-validate", str(tree / f"usr/share/applications/{NAME}.desktop"))
     must_pass("appstreamcli", "validate", "--no-net", str(tree / f"usr/share/metainfo/{APP_ID}.metainfo.xml"))
 
 

@@ -15,8 +15,10 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import version
+from desktop_files import ZSH_COMPLETION
 from freeze import settle, size
-from linux_files import NAME, PROGRAM_FOLDER, Build, compressed
+from identity import NAME
+from linux_files import PROGRAM_FOLDER, Build, compressed
 
 MAINTAINER = "DRS Inspector contributors <drs-inspector@users.noreply.github.com>"
 _SHIPPED_LIBRARY = re.compile(r"\.so(\.\d+)*$")
@@ -64,6 +66,7 @@ _OVERRIDES = """\
 def build(made: Build, tree: Path, out: Path) -> Path:
     """Make the package of a staged tree, which gets Debian's own files added, and return its path."""
     number = f"{version.for_packages(made.taken.version)}-1"
+    _move_zsh_completion(tree / "usr/share")
     documents = tree / f"usr/share/doc/{NAME}"
     shutil.copyfile(made.taken.folder / "packaging/linux/copyright", documents / "copyright")
     (documents / "LICENSE").unlink()
@@ -83,6 +86,14 @@ def build(made: Build, tree: Path, out: Path) -> Path:
         stdout=subprocess.DEVNULL,
     )
     return target
+
+
+def _move_zsh_completion(share: Path) -> None:
+    """Debian keeps the folder site-functions for the administrator."""
+    target = share / f"zsh/vendor-completions/_{NAME}"
+    target.parent.mkdir()
+    (share / ZSH_COMPLETION).rename(target)
+    (share / ZSH_COMPLETION).parent.rmdir()
 
 
 def architecture() -> str:

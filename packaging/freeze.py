@@ -19,8 +19,8 @@ import licences
 import platform_files
 import sbom
 import sources
+from identity import NAME
 
-NAME = "drs-inspector"
 NAME_OF_SPEC = "drs_inspector"
 _SYMBOLS = b".symtab\0"
 

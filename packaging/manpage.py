@@ -1,10 +1,8 @@
 """The manual page, from the same definitions that ``--help`` shows."""
 
 import re
-from datetime import UTC, datetime
 
 import click
-from sources import Sources
 
 _FILES = """\
 .SH FILES
@@ -34,12 +32,11 @@ so that it need not be typed.
 """
 
 
-def render(cli: click.Group, name: str, taken: Sources) -> str:
-    """Return the page in troff, for section 1."""
-    day = datetime.fromtimestamp(taken.epoch, UTC).date().isoformat()
+def render(cli: click.Group, name: str, version: str, day: str = "") -> str:
+    """Return the page in troff, for section 1; ``day`` is its date as YYYY-MM-DD, "" for a page without one."""
     context = click.Context(cli, info_name=name)
     lines = [
-        f'.TH {name.upper()} 1 {day} "DRS Inspector {taken.version}" "User Commands"',
+        f'.TH {name.upper()} 1 "{day}" "DRS Inspector {version}" "User Commands"',
         ".SH NAME",
         rf"{escaped(name)} \- inspect database replication jobs in the cloud",
         ".SH SYNOPSIS",

@@ -17,9 +17,9 @@ import tempfile
 from pathlib import Path
 
 from bare_debian import PERSON, BareDebian
+from identity import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
-NAME = "drs-inspector"
 OLDER = "0.0.1-1"
 OBSOLETE = f"usr/lib/{NAME}/_internal/obsolete.txt"
 DESKTOP = ["xvfb", "xauth", "dbus", "gnome-keyring", "xdotool", "libglib2.0-bin", "shared-mime-info"]

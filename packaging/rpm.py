@@ -10,16 +10,11 @@ from pathlib import Path
 
 import version
 from freeze import settle
-from linux_files import COMPLETIONS, NAME, PROGRAM_FOLDER, Build
-
-_ZSH = f"usr/share/zsh/site-functions/_{NAME}"
+from linux_files import PROGRAM_FOLDER, Build
 
 
 def build(made: Build, tree: Path, out: Path) -> Path:
     """Make the package of a staged tree and return its path. Raises CalledProcessError with rpmbuild's output."""
-    (tree / _ZSH).parent.mkdir(parents=True)
-    (tree / COMPLETIONS["zsh"]).rename(tree / _ZSH)
-    (tree / COMPLETIONS["zsh"]).parent.rmdir()
     settle(tree, made.taken.epoch)
     for path in (tree / PROGRAM_FOLDER).rglob("*.so*"):
         if not path.is_symlink():

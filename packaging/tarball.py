@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from freeze import settle
-from linux_files import NAME, Build
+from identity import NAME
+from linux_files import Build
 
 _SHARED = ("applications", "icons", "metainfo", "mime/packages", "man", "bash-completion", "fish")
 

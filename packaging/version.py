@@ -2,7 +2,7 @@
 
 A tag ``v1.2.3`` is version 1.2.3; 4 commits later it is ``1.2.4.dev4+g<commit>``. Before the first tag it is
 ``0.1.0.dev<commits>+g<commit>``. A source archive made by git (GitHub's, or ``git archive``) carries the tag in
-``ARCHIVED``; a bare copy of the files says ``0.1.0.dev0``.
+``ARCHIVED``, an sdist the version in ``PKG-INFO``; a bare copy of the files says ``0.1.0.dev0``.
 """
 
 import re
@@ -14,6 +14,7 @@ FIRST = "0.1.0"  # the version in work until the first tag
 ARCHIVED = "$Format:%(describe:tags=true,match=v[0-9]*)$"  # git replaces it in an archive, see .gitattributes
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "drs_inspector" / "_version.py"
+PACKAGED = ROOT / "PKG-INFO"  # an sdist has it
 
 _DESCRIBED = re.compile(r"v(?P<tag>[0-9][^-]*)(?:-(?P<commits>\d+)-g(?P<commit>[0-9a-f]+))?")
 _RELEASE = r"(?P<numbers>\d+(?:\.\d+)*)(?P<pre>(?:a|b|rc)\d+)?(?P<post>\.post\d+)?"
@@ -32,6 +33,9 @@ def find_version(commit: str = "HEAD") -> str:
             return f"{FIRST}.dev{count}+g{name}"
     if not ARCHIVED.startswith("$"):
         return from_description(ARCHIVED)
+    if PACKAGED.is_file():
+        with PACKAGED.open(encoding="utf-8") as lines:
+            return next(line.partition(":")[2].strip() for line in lines if line.startswith("Version:"))
     return f"{FIRST}.dev0"
 
 
@@ -63,6 +67,15 @@ def for_packages(version: str) -> str:
     before = f"~~dev{match['dev']}" if match["dev"] else ""
     pre = f"~{match['pre']}" if match["pre"] else ""
     return f"{match['numbers']}{pre}{match['post'] or ''}{before}{'+' + match['local'] if match['local'] else ''}"
+
+
+def source_reference(version: str) -> str:
+    """Return the name by which git knows the sources of a version: tag, commit, or HEAD where neither is known."""
+    match = _matched(version)
+    if match["dev"] is None:
+        return f"v{version}"
+    commit = match["local"] or ""
+    return commit[1:] if commit.startswith("g") else "HEAD"
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:

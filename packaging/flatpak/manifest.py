@@ -5,7 +5,9 @@ sandbox libsecret keeps secrets through the secrets portal, and ``keyring.backen
 of allowed stores. Nothing may be downloaded while a Flatpak is built, so every wheel is named with its address and
 hash; both come from ``uv.lock``.
 
-Run it with a Python that has the library called packaging (the development environment has it).
+Menu entry, MIME type, metainfo and icon are named after the Flatpak's id, which alone may be exported; manual page and
+completions come with the wheel. It runs with a Python that has the library called packaging, as the development
+environment has.
 """
 
 import argparse
@@ -16,26 +18,38 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from packaging.markers import Marker
+from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.utils import parse_wheel_filename
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(HERE.parent))
+
+import desktop_files  # noqa: E402 - a script: the folder above is in no search path before
+from identity import APP_ID, NAME  # noqa: E402 - as above
+
 RUNTIME_VERSION, PYTHON = "49", (3, 13)  # GNOME's platform and the Python in it
 _GLIBC = (2, 42)
 
 
 def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = "x86_64") -> dict[str, Any]:
-    """Return the manifest; ``wheel`` is the program's own wheel, beside the manifest. Raises KeyError for a package
-    without a wheel for this Python."""
+    """Return the manifest; ``wheel`` is the file name of the program's own wheel, beside the manifest.
+
+    Raises KeyError for a package without a wheel for this Python.
+    """
     sources: list[dict[str, Any]] = [
         {"type": "file", "url": url, "sha256": sha256} for url, sha256 in wheels(lock, architecture)
     ]
     sources.append({"type": "file", "path": wheel})
-    linux, icons = "../linux", "${FLATPAK_DEST}/share/icons/hicolor/scalable/apps"
+    menu = desktop_files.menu_files(ROOT, app_id)
+    sources += [{"type": "inline", "dest-filename": Path(path).name, "contents": text} for path, text in menu.items()]
     return {
         "id": app_id,
         "runtime": "org.gnome.Platform",
         "runtime-version": RUNTIME_VERSION,
         "sdk": "org.gnome.Sdk",
-        "command": "drs-inspector",
+        "command": NAME,
         "finish-args": [
             "--socket=wayland",
             "--socket=fallback-x11",
@@ -45,23 +59,17 @@ def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = 
             # libsecret asks the secrets portal, which needs no hole in the sandbox; files come through the portal too.
             "--env=PYTHON_KEYRING_BACKEND=keyring.backends.libsecret.Keyring",
         ],
+        # The wheel's own menu files have names that a Flatpak may not export.
+        "cleanup": [f"/share/{path}" for path in desktop_files.menu_files(ROOT) if path not in menu],
         "modules": [
             {
-                "name": "drs-inspector",
+                "name": NAME,
                 "buildsystem": "simple",
                 "build-commands": [
                     "pip3 install --no-index --find-links=. --no-deps --prefix=${FLATPAK_DEST} *.whl",
-                    f"install -Dm644 drs-inspector.desktop ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
-                    f"sed -i 's/^Icon=.*/Icon={app_id}/' ${{FLATPAK_DEST}}/share/applications/{app_id}.desktop",
-                    f"install -Dm644 drs-inspector.svg {icons}/{app_id}.svg",
-                    f"install -Dm644 {app_id}.metainfo.xml ${{FLATPAK_DEST}}/share/metainfo/{app_id}.metainfo.xml",
+                    *(f"install -Dm644 {Path(path).name} ${{FLATPAK_DEST}}/share/{path}" for path in menu),
                 ],
-                "sources": [
-                    *sources,
-                    {"type": "file", "path": f"{linux}/drs-inspector.desktop"},
-                    {"type": "file", "path": f"{linux}/{app_id}.metainfo.xml"},
-                    {"type": "file", "path": "../../resources/icons/drs-inspector.svg"},
-                ],
+                "sources": sources,
             }
         ],
     }
@@ -69,8 +77,6 @@ def manifest(wheel: str, lock: dict[str, Any], app_id: str, architecture: str = 
 
 def wheels(lock: dict[str, Any], architecture: str) -> list[tuple[str, str]]:
     """Return address and SHA-256 of each wheel that the program needs on Linux, by package name."""
-    from packaging.utils import parse_wheel_filename  # noqa: PLC0415 - found in site-packages, not in this folder
-
     rank = {tag: place for place, tag in enumerate(_tags(architecture))}
     found = []
     for package in needed(lock, architecture):
@@ -87,8 +93,6 @@ def wheels(lock: dict[str, Any], architecture: str) -> list[tuple[str, str]]:
 
 def needed(lock: dict[str, Any], architecture: str) -> list[dict[str, Any]]:
     """Return the packages of the lock file that the program needs there, by name, itself left out."""
-    from packaging.markers import Marker  # noqa: PLC0415 - see above
-
     environment = {
         "sys_platform": "linux",
         "platform_system": "Linux",
@@ -101,7 +105,7 @@ def needed(lock: dict[str, Any], architecture: str) -> list[dict[str, Any]]:
         "extra": "",
     }
     found: dict[str, dict[str, Any]] = {}
-    open_ends = [_locked(lock, {"name": "drs-inspector"})]
+    open_ends = [_locked(lock, {"name": NAME})]
     while open_ends:
         for entry in open_ends.pop().get("dependencies", ()):
             fits = "marker" not in entry or Marker(entry["marker"]).evaluate(environment)
@@ -113,6 +117,7 @@ def needed(lock: dict[str, Any], architecture: str) -> list[dict[str, Any]]:
 
 def _locked(lock: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
     """Return the package that an entry names; where several versions are locked, the entry names the version too."""
+    package: dict[str, Any]
     (package,) = (
         package
         for package in lock["package"]
@@ -121,9 +126,7 @@ def _locked(lock: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
     return package
 
 
-def _tags(architecture: str) -> Iterable[Any]:
-    from packaging.tags import compatible_tags, cpython_tags  # noqa: PLC0415 - see above
-
+def _tags(architecture: str) -> Iterable[Tag]:
     platforms = [f"manylinux_{_GLIBC[0]}_{minor}_{architecture}" for minor in range(_GLIBC[1], 4, -1)]
     platforms += [f"manylinux2014_{architecture}", f"linux_{architecture}"]
     yield from cpython_tags(PYTHON, platforms=platforms)
@@ -132,9 +135,6 @@ def _tags(architecture: str) -> Iterable[Any]:
 
 def main() -> int:
     """Read the command line and write."""
-    sys.path.append(str(HERE.parent))  # last, so that the library called packaging is found before
-    from identity import APP_ID  # noqa: PLC0415 - only the script needs it
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wheel", required=True, help="the program's own wheel, as seen from the manifest")
     parser.add_argument("--architecture", default="x86_64", choices=("x86_64", "aarch64"))

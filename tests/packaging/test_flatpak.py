@@ -1,14 +1,20 @@
 """The Flatpak manifest names every wheel the program needs there, and the builder takes it."""
 
+import configparser
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
+import sys
 import tomllib
+import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import desktop_files
 import pytest
 from packaging.version import Version
 
@@ -75,6 +81,68 @@ def test_secrets_go_through_the_portal_and_nothing_of_the_home_folder_is_open(
     holes = script.manifest("own.whl", lock, APP_ID)["finish-args"]
     assert "--env=PYTHON_KEYRING_BACKEND=keyring.backends.libsecret.Keyring" in holes
     assert not any(hole.startswith(("--filesystem", "--talk-name", "--socket=session-bus")) for hole in holes)
+
+
+PIP = """#!/bin/sh
+# Puts a wheel where pip3 puts it: {python} knows how to unpack.
+for word in "$@"; do case "$word" in --prefix=*) prefix="${{word#--prefix=}}" ;; *.whl) wheel="$word" ;; esac; done
+exec {python} -c 'import shutil, sys; shutil.unpack_archive(sys.argv[1], "unpacked", "zip")
+shutil.copytree(next(__import__("pathlib").Path("unpacked").glob("*.data")) / "data", sys.argv[2], dirs_exist_ok=True)
+' "$wheel" "$prefix"
+"""
+
+
+@pytest.fixture
+def installed(script: ModuleType, lock: dict[str, Any], tmp_path: Path) -> Path:
+    """Run the manifest's own commands and return the folder that they fill, cleaned up as flatpak-builder does it."""
+    work, target, tools = tmp_path / "work", tmp_path / "app", tmp_path / "tools"
+    for folder in (work, target, tools):
+        folder.mkdir()
+    share = "drs_inspector-1.0.data/data/share"
+    desktop_files.write(desktop_files.menu_files(ROOT) | desktop_files.shell_files(ROOT, "1.0"), tmp_path / share)
+    with zipfile.ZipFile(work / "own.whl", "w") as wheel:
+        for path in sorted((tmp_path / share).rglob("*")):
+            wheel.write(path, path.relative_to(tmp_path))
+    (tools / "pip3").write_text(PIP.format(python=sys.executable))
+    (tools / "pip3").chmod(0o755)
+    manifest = script.manifest("own.whl", lock, APP_ID)
+    (module,) = manifest["modules"]
+    for source in module["sources"]:
+        if source["type"] == "inline":
+            (work / source["dest-filename"]).write_text(source["contents"], "utf-8")
+    for command in module["build-commands"]:
+        environment = {"PATH": f"{tools}:/usr/bin:/bin", "FLATPAK_DEST": str(target)}
+        subprocess.run(["sh", "-ec", command], cwd=work, env=environment, check=True)
+    for pattern in manifest["cleanup"]:
+        assert list(target.glob(pattern.lstrip("/"))), pattern
+        for path in target.glob(pattern.lstrip("/")):
+            path.unlink()
+    return target
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the commands of a Flatpak are a shell's")
+def test_what_the_desktop_gets_is_named_after_the_id_and_complete(installed: Path) -> None:
+    share = installed / "share"
+    exported = [path for folder in ("applications", "icons", "mime") for path in (share / folder).rglob("*.*")]
+    assert sorted(path.name for path in exported) == [f"{APP_ID}.desktop", f"{APP_ID}.svg", f"{APP_ID}.xml"]
+    metainfo = ET.parse(share / "metainfo" / f"{APP_ID}.metainfo.xml")  # noqa: S314 -- our own file
+    assert metainfo.findtext("id") == APP_ID
+    launcher = metainfo.findtext("launchable[@type='desktop-id']")
+    assert launcher == f"{APP_ID}.desktop"
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(share / "applications" / launcher, "utf-8")
+    menu = entry["Desktop Entry"]
+    assert menu["Icon"] == APP_ID
+    mime = ET.parse(share / "mime" / "packages" / f"{APP_ID}.xml").getroot()  # noqa: S314 -- our own file
+    types = {element.attrib["type"] for element in mime.iterfind("{*}mime-type")}
+    assert menu["MimeType"].rstrip(";") in types
+    assert [element.attrib["name"] for element in mime.iterfind("{*}mime-type/{*}icon")] == [APP_ID]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the commands of a Flatpak are a shell's")
+def test_manual_and_completions_come_with_the_wheel(installed: Path) -> None:
+    assert (installed / "share/man/man1/drs-inspector.1").is_file()
+    assert (installed / "share/bash-completion/completions/drs-inspector").is_file()
 
 
 @pytest.mark.skipif(shutil.which("flatpak-builder") is None, reason="flatpak-builder is not installed")

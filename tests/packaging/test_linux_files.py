@@ -8,16 +8,16 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 from pathlib import Path
 
+import desktop_files
 import manpage
 import pytest
-import sources
 
 from drs_inspector.cli import SUBCOMMANDS, cli
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.sources.archive_names import archive_name
 from drs_inspector.storage.archive.format import FORMAT
 
-LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+ROOT = Path(__file__).resolve().parents[2]
 MIME_TYPE = "application/x-drs-inspector-archive+json"
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages for Linux")
@@ -31,11 +31,8 @@ def unpacked(tmp_path: Path) -> Path:
     program = folder / "program" / "drs-inspector"
     program.write_text("#!/bin/sh\necho made-up\n", "utf-8")
     program.chmod(0o755)
-    for part in ("applications/drs-inspector.desktop", "mime/packages/drs-inspector.xml"):
-        (folder / "share" / part).parent.mkdir(parents=True)
-    shutil.copy(LINUX / "drs-inspector.desktop", folder / "share/applications")
-    shutil.copy(LINUX / "drs-inspector.mime.xml", folder / "share/mime/packages/drs-inspector.xml")
-    shutil.copy(LINUX / "install.sh", folder)
+    desktop_files.write(desktop_files.menu_files(ROOT), folder / "share")
+    shutil.copy(ROOT / "packaging/linux/install.sh", folder)
     return folder
 
 
@@ -75,12 +72,12 @@ def test_archive_does_not_replace_what_it_has_not_installed(unpacked: Path, tmp_
 
 
 def test_manual_has_every_command_and_option() -> None:
-    page = manpage.render(cli, "drs-inspector", sources.Sources(Path(), "1.0", 0))
+    page = manpage.render(cli, "drs-inspector", "1.0", "1970-01-01")
     for name in SUBCOMMANDS:
         assert f'.SS "{manpage.escaped(name)} ' in page
     for option in ("--demo", "--profile", "--json"):
         assert manpage.escaped(option) in page
-    assert page.startswith('.TH DRS-INSPECTOR 1 1970-01-01 "DRS Inspector 1.0"')
+    assert page.startswith('.TH DRS-INSPECTOR 1 "1970-01-01" "DRS Inspector 1.0"')
 
 
 def test_a_line_that_troff_would_take_for_a_command_is_text() -> None:
@@ -88,11 +85,12 @@ def test_a_line_that_troff_would_take_for_a_command_is_text() -> None:
 
 
 def test_desktop_knows_archives_by_what_they_begin_with() -> None:
-    tree = ET.parse(LINUX / "drs-inspector.mime.xml")  # noqa: S314 -- our own file
+    texts = desktop_files.menu_files(ROOT)
+    tree = ET.fromstring(texts["mime/packages/drs-inspector.xml"])  # noqa: S314 -- our own file
     space = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
     values = [match.attrib["value"] for match in tree.iterfind(".//m:match", space)]
     assert f'"format":"{FORMAT}"' in values
-    assert MIME_TYPE in (LINUX / "drs-inspector.desktop").read_text("utf-8")
+    assert MIME_TYPE in texts["applications/drs-inspector.desktop"]
 
 
 _NAMES_TYPES = """
@@ -106,8 +104,7 @@ print([database.mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension).na
 @pytest.mark.skipif(shutil.which("update-mime-database") is None, reason="shared-mime-info is not installed")
 def test_desktop_that_goes_by_names_knows_an_export_by_the_name_that_it_gets(tmp_path: Path) -> None:
     packages = tmp_path / "mime" / "packages"
-    packages.mkdir(parents=True)
-    shutil.copy(LINUX / "drs-inspector.mime.xml", packages)
+    desktop_files.write(desktop_files.menu_files(ROOT), tmp_path)
     shutil.copy("/usr/share/mime/packages/freedesktop.org.xml", packages)
     subprocess.run(["update-mime-database", str(tmp_path / "mime")], check=True, capture_output=True)
     proposed = archive_name(SourceInfo(project_name="eu-de_shop"), datetime(2026, 1, 4, tzinfo=UTC))

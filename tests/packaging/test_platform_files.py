@@ -3,6 +3,7 @@
 import plistlib
 from pathlib import Path
 
+import desktop_files
 import identity
 import platform_files
 import pytest
@@ -67,5 +68,5 @@ def test_a_release_knows_where_releases_are_listed_and_another_build_does_not(
 
 
 def test_one_name_stands_in_every_system_s_papers() -> None:
-    metainfo = ROOT / "packaging" / "linux" / f"{identity.APP_ID}.metainfo.xml"
-    assert f"<id>{identity.APP_ID}</id>" in metainfo.read_text("utf-8")
+    metainfo = desktop_files.menu_files(ROOT)[f"metainfo/{identity.APP_ID}.metainfo.xml"]
+    assert f"<id>{identity.APP_ID}</id>" in metainfo

@@ -146,6 +146,14 @@ def test_version_follows_the_tag_and_an_archive_of_the_tag_needs_no_git(bare_cop
     assert says(archived) == "0.7.0"
 
 
+def test_an_unpacked_sdist_keeps_its_version(tmp_path: Path) -> None:
+    (tmp_path / "packaging").mkdir()
+    (tmp_path / "drs_inspector").mkdir()
+    shutil.copy(ROOT / "packaging" / "version.py", tmp_path / "packaging")
+    (tmp_path / "PKG-INFO").write_text("Metadata-Version: 2.4\nName: drs-inspector\nVersion: 1.3.0rc1\n\nVersion: 9\n")
+    assert says(tmp_path) == "1.3.0rc1"
+
+
 def test_program_without_a_written_version_says_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
     source = (Path(drs_inspector.__file__)).read_text("utf-8")
     monkeypatch.setitem(sys.modules, "drs_inspector._version", None)
