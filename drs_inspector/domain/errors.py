@@ -64,3 +64,11 @@ class SecretStoreError(InspectorError):
 
 class ReadOnlyError(InspectorError):
     """A request outside the read allow-list was stopped before a byte was sent."""
+
+
+class ResourceError(InspectorError):
+    """The computer could not give what was needed: memory, or another open file."""
+
+
+class UnforeseenError(InspectorError):
+    """Something failed that the program was not prepared for; the details are in the log of errors."""

@@ -10,23 +10,24 @@ import re
 MASK = "******"
 
 # A user part has neither blanks nor quotes. One with "/", "?" or "#" in it is no valid URL, but it is what a password
-# typed into the address of a proxy looks like: what follows the colon is no port then.
+# typed into the address of a proxy looks like: what follows the colon is no port then. A URL taken for the path of a
+# file has lost a slash.
 _USERINFO = re.compile(
-    r"(?P<lead>:(?:\\?/){2})"
+    r"(?P<lead>:(?:\\?/){2}|(?<=[A-Za-z][a-z]):/(?=[^\s/?#\"'<>\\@:]+:))"
     r"(?:(?:[^\s/?#\"'<>\\@]*+@)+"
     r"|[^\s/?#\"'<>:@\[\]]{0,128}:(?!\d{1,5}(?![^/?#\s\"'<>]))[^\s\"'<>]{0,1024}@)"
 )
 _ORACLE_LOGIN = re.compile(
     r"(?P<lead>\bjdbc:oracle:[a-z]{1,12}:)[^\s/@\"']{1,128}/[^\s@\"']{1,256}@", re.IGNORECASE | re.ASCII
 )
-_SECRET_WORD = (
+_SENSITIVE = (
     r"passw(?:or)?d|passphrase|passcode|pwd|secret|token|private[_-]?key|access[_-]?key|api[_-]?key|signature"
     r"|authorization"
 )
 # "SecretService: " in exactly this spelling is the name of a kind of keyring in its own error messages.
 _NAME = re.compile(
     r"(?P<header>x[_-]sdk[_-][a-z0-9_-]*+|(?:(?<![a-z0-9])|(?<=\\[nrt]))cookie2?(?![a-z0-9])|authorization(?![a-z0-9]))"
-    rf"|(?!(?<![A-Za-z0-9_.-])(?-i:SecretService: ))(?:{_SECRET_WORD})[A-Za-z0-9_-]*+",
+    rf"|(?!(?<![A-Za-z0-9_.-])(?-i:SecretService: ))(?:{_SENSITIVE})[A-Za-z0-9_-]*+",
     re.IGNORECASE,
 )
 # Headers whose values have blanks in them: without quotes, such a value goes on to the end of the line.
@@ -44,7 +45,7 @@ _LINE = re.compile(r"[^\r\n]*+")
 _NEAR = 160
 
 _ELEMENT = re.compile(
-    rf"(?P<lead><[\w:.-]{{0,40}}?(?:{_SECRET_WORD})[\w:.-]{{0,40}}(?:\s[^<>]{{0,200}})?>)[^<]+", re.IGNORECASE
+    rf"(?P<lead><[\w:.-]{{0,40}}?(?:{_SENSITIVE})[\w:.-]{{0,40}}(?:\s[^<>]{{0,200}})?>)[^<]+", re.IGNORECASE
 )
 _BAD_HEADER = re.compile(
     r"(?P<lead>(?:illegal|invalid) header value:?\s{1,4})(?:b?(?P<quote>[\"']).*?(?:(?<!\\)(?P=quote)|\Z)|[^\r\n]+)",

@@ -30,9 +30,9 @@ class AppPaths:
         return self.config / "profiles.json"
 
     @property
-    def log_file(self) -> Path:
-        """The log of the running program."""
-        return self.state / "drs-inspector.log"
+    def error_log_folder(self) -> Path:
+        """Where unforeseen errors are logged, without secrets."""
+        return self.state / "log"
 
 
 def app_paths() -> AppPaths:

@@ -9,7 +9,7 @@ from drs_inspector.storage.files.paths import HOME_VARIABLE, app_paths
 
 def test_the_home_variable_moves_all_folders(own_home: Path) -> None:
     paths = app_paths()
-    for path in (paths.settings_file, paths.profiles_file, paths.log_file, paths.cache):
+    for path in (paths.settings_file, paths.profiles_file, paths.error_log_folder, paths.cache):
         assert path.is_relative_to(own_home)
 
 
