@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 _LINE_LIMIT = 1000
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = 60
 _KWALLET_HASH_BYTES = 56
+_SECRETS = "org.freedesktop.secrets"
 # Nobody is there to answer a question; what a person's own settings may be does not matter here.
 _KWALLET_SETTINGS = """
 [Wallet]
@@ -80,8 +81,9 @@ def kwallet(home: Path, *, unlocked: bool = True) -> Iterator[SecretService]:
     (home / "config" / "kwalletrc").write_text(_KWALLET_SETTINGS)
     with _bus(environment) as address:
         environment |= {"DBUS_SESSION_BUS_ADDRESS": address}
+        # Its file is there before anything is in it: a daemon that ends then leaves a wallet that nothing opens.
         with _kwalletd(environment, at_login=True):
-            _wait_for((home / "data" / "kwalletd" / "kdewallet.kwl").exists, "KWallet has made a wallet")
+            _wait_for(lambda: _has_open_wallet(environment), "KWallet has made a wallet")
         with _kwalletd(environment, at_login=unlocked) as pid:
             _need_ciphers(address)
             yield SecretService(address, pid)
@@ -214,15 +216,15 @@ def _start_kwalletd(
 
 def _serves(environment: dict[str, str]) -> bool:
     """Say whether KWallet answers, be it with no wallet yet: then its own name is there."""
-    look = [
-        "dbus-send",
-        "--session",
-        "--print-reply",
-        "--dest=org.freedesktop.DBus",
-        "/",
-        "org.freedesktop.DBus.NameHasOwner",
-        "string:org.freedesktop.secrets",
-    ]
+    return _says_yes(environment, "org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner", _SECRETS)
+
+
+def _has_open_wallet(environment: dict[str, str]) -> bool:
+    return _says_yes(environment, "org.kde.kwalletd5", "/modules/kwalletd5", "org.kde.KWallet.isOpen", "kdewallet")
+
+
+def _says_yes(environment: dict[str, str], service: str, path: str, method: str, argument: str) -> bool:
+    look = ["dbus-send", "--session", "--print-reply", f"--dest={service}", path, method, f"string:{argument}"]
     answer = subprocess.run(look, env=environment, capture_output=True, check=False, timeout=_PATIENCE_SECONDS)
     return b"boolean true" in answer.stdout
 
