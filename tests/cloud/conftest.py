@@ -18,6 +18,7 @@ from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential
 from tests.cloud.loopback import Loopback, loopback
+from tests.helpers.virtual_clock import VirtualClock, virtual_time
 
 IAM = "https://iam.test.example"
 DRS = "https://drs.test.example"
@@ -122,6 +123,13 @@ class FakeCloud:
 @pytest.fixture
 def cloud() -> FakeCloud:
     return FakeCloud()
+
+
+@pytest.fixture
+async def clock(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[VirtualClock]:
+    """Let the loop live in virtual time; for tests whose cloud is in this process and has no connections."""
+    with virtual_time(monkeypatch) as one:
+        yield one
 
 
 @pytest.fixture

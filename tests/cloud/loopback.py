@@ -1,7 +1,7 @@
 """The simulated cloud on real sockets, and clients of it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -128,10 +128,3 @@ async def read(client: CloudClient, pages: int = 8) -> list[bytes]:
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
     """Let something run beside the test."""
     return asyncio.get_running_loop().create_task(work)
-
-
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 -- what is waited for has no event
-            await asyncio.sleep(0.005)

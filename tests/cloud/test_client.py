@@ -11,6 +11,7 @@ import pytest
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
+from tests.helpers.virtual_clock import VirtualClock
 
 MakeClient = Callable[..., CloudClient]
 PROJECT = "0123456789abcdef0123456789abcdef"
@@ -130,22 +131,24 @@ async def test_what_waiting_does_not_mend_is_said_at_once(
     assert len(cloud.requests) == 2
 
 
-async def test_retry_after_holds_every_request_and_is_reported(cloud: Any, make_client: MakeClient) -> None:
+async def test_retry_after_holds_every_request_and_is_reported(
+    cloud: Any, make_client: MakeClient, clock: VirtualClock
+) -> None:
     waits: list[float] = []
     client = make_client(on_wait=waits.append)
     await client.sign_in()
     cloud.drs_script.append(httpx.Response(429, headers={"Retry-After": "0.3"}))
-    before = time.monotonic()
+    before = clock.monotonic()
     first = client.list_page("migration", 1)
 
     async def later() -> float:
         await asyncio.sleep(0.05)
         await client.list_page("sync", 1)
-        return time.monotonic() - before
+        return clock.monotonic() - before
 
     _, seconds = await asyncio.gather(first, later())
-    assert 0.29 < seconds < 1.5
-    assert sum(waits) == pytest.approx(0.3, abs=0.1)
+    assert seconds == pytest.approx(0.3, abs=0.01)
+    assert sum(waits) == pytest.approx(0.3, abs=0.01)
 
 
 async def test_pace_and_number_in_flight_hold_for_drs(cloud: Any, make_client: MakeClient) -> None:

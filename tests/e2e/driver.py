@@ -39,14 +39,13 @@ from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import WorkspaceEvent
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 from tests.e2e.cloud_host import Cloud
+from tests.helpers.waiting import PATIENCE
 
 W = TypeVar("W", bound=QWidget)
 Scene = Callable[["Driver"], Awaitable[None]]
 _POLL_SECONDS = 0.01
 # A page that is put into a layout is shown in the next turn of the loop; reading objects takes a few more.
 _LAY_OUT_SECONDS = 0.04
-# Seven other test runs may share the machine; a test that passes never waits this long.
-PATIENCE = 20.0
 
 
 class Play(Protocol):

@@ -32,7 +32,7 @@ sys.exit(code)
 def test_a_window_that_is_closed_before_it_is_at_work_ends_the_program(when: str) -> None:
     try:
         ran = subprocess.run(
-            [sys.executable, "-c", _SCRIPT, when], capture_output=True, text=True, timeout=15, check=False
+            [sys.executable, "-c", _SCRIPT, when], capture_output=True, text=True, timeout=60, check=False
         )
     except subprocess.TimeoutExpired:
         pytest.fail("the program hangs without a window")

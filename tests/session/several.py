@@ -92,10 +92,3 @@ def new_workspace() -> Workspace:
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
     """Let something run beside the test."""
     return asyncio.get_running_loop().create_task(work)
-
-
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 -- what is waited for has no event
-            await asyncio.sleep(0.005)

@@ -1,13 +1,10 @@
 """The same work on plain asyncio and on Qt's loop, and a loop that stays free while big replies are read."""
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +26,12 @@ from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 
 
+async def read_some(inspector):
+    enough = asyncio.Event()
+    inspector.subscribe(lambda event: enough.set() if isinstance(event, Progress) and event.read > 5 else None)
+    await enough.wait()
+
+
 async def main():
     options = SimulatorOptions(jobs=120, objects=5, latency_ms=15, time_scale=0, faults=("batch-fails:2",))
     server = SimulatorServer(options)
@@ -39,16 +42,16 @@ async def main():
     connection = Connection(info.iam_url, info.drs_url, project_id=info.project_id)
     await inspector.connection.connect(connection, PasswordCredential(info.username, info.password, info.domain))
     whole = await inspector.refresh()
+    server.app.state.faults.add("slow=30@batch-detail:every-2")
     fetch = asyncio.get_running_loop().create_task(inspector.refresh())
-    started = asyncio.Event()
-    inspector.subscribe(lambda event: started.set() if isinstance(event, Progress) and event.read > 5 else None)
-    await started.wait()
+    await read_some(inspector)
     pressed = time.perf_counter()
     inspector.cancel()
     cancelled = await fetch
     answered = time.perf_counter() - pressed
+    server.app.state.faults.clear()
     first = asyncio.get_running_loop().create_task(inspector.refresh())
-    await asyncio.sleep(0.05)
+    await read_some(inspector)
     second = await inspector.refresh()
     replaced = (await first).cancelled
     with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +93,8 @@ def test_the_same_work_on_both_event_loops(program: str, loop: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
-    assert said.pop("answered") < 0.1
+    # What is under way answers after half a minute only, and is not waited for.
+    assert said.pop("answered") < 10
     assert said == {
         "loop": loop,
         "read": 120,
@@ -114,57 +118,57 @@ def test_the_session_loads_neither_qt_nor_httpx_nor_keyring() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@asynccontextmanager
-async def longest_gap() -> AsyncIterator[list[float]]:
-    """Measure how long the loop was busy at a stretch, in seconds."""
-    gaps: list[float] = []
-    stop = asyncio.Event()
+class LoopShare:
+    """Which part of this process's work was done on the loop's own thread, from 0 to 1.
 
-    async def tick() -> None:
-        last = time.perf_counter()
-        while not stop.is_set():
-            await asyncio.sleep(0.001)
-            now = time.perf_counter()
-            gaps.append(now - last)
-            last = now
+    Counted in processor time, which other processes cannot take: a busy machine makes the work longer, not the part.
+    """
 
-    ticker = asyncio.get_running_loop().create_task(tick())
-    try:
-        yield gaps
-    finally:
-        stop.set()
-        await ticker
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        self._on_loop, self._everywhere = time.thread_time(), time.process_time()
+
+    @property
+    def part(self) -> float:
+        return (time.thread_time() - self._on_loop) / (time.process_time() - self._everywhere)
+
+
+SMALL_PART = 0.3  # it is 0.03 to 0.06; reading or writing on the loop makes it 1
 
 
 async def test_a_big_reply_is_read_beside_the_loop(cloud_with: MakeCloud) -> None:
-    """The loop turns many times while 8 MB are read; how long each turn takes is for the bench."""
-    async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud, longest_gap() as gaps:
+    """While 8 MB are read the loop is free; how long each of its turns takes is for the bench."""
+    async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud:
         bodies: list[bytes] = []
+        share = LoopShare()
         client = cloud.inspector.connection.source.client
         plain = client.job_details
 
         async def details(ids: list[str]) -> bytes:
             bodies.append(await plain(ids))
-            del gaps[:]
+            share.begin()
             return bodies[-1]
 
         client.job_details = details
         report = await cloud.inspector.refresh()
+        part = share.part
         assert report.complete
         assert max(map(len, bodies)) > 6_000_000
-        assert len(gaps) > 3
+        assert part < SMALL_PART
 
 
 async def test_files_are_opened_and_written_beside_the_loop(cloud_with: MakeCloud, tmp_path: Path) -> None:
     async with cloud_with(jobs=5, faults=("big-detail=8:1",)) as cloud:
         await cloud.inspector.refresh()
         path = tmp_path / "big.json"
-        async with longest_gap() as gaps:
-            await cloud.inspector.export(path)
-        assert len(gaps) > 2
+        share = LoopShare()
+        await cloud.inspector.export(path)
+        assert share.part < SMALL_PART
         reader = Inspector()
-        async with longest_gap() as gaps:
-            snapshot = await reader.open_files([path])
-        assert len(gaps) > 2
+        share.begin()
+        snapshot = await reader.open_files([path])
+        assert share.part < SMALL_PART
         assert set(snapshot.jobs) == set(cloud.inspector.snapshot.jobs)
         await reader.close()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy, read_retry_after
 
 
+@pytest.mark.usefixtures("clock")
 async def test_never_more_in_flight_than_allowed() -> None:
     rate_limiter = RateLimiter(max_in_flight=3, per_second=None)
     most = 0
@@ -28,6 +29,7 @@ async def test_never_more_in_flight_than_allowed() -> None:
     assert rate_limiter.in_flight == 0
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(("rate", "count"), [(20.0, 41), (2.5, 3)])
 async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int) -> None:
     rate_limiter = RateLimiter(max_in_flight=50, per_second=rate)
@@ -49,6 +51,7 @@ async def test_no_window_holds_more_starts_than_allowed(rate: float, count: int)
     assert starts[-1] - starts[0] < span * ((count - 1) // burst) + 0.5
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("off", [None, 0])
 async def test_without_a_rate_nothing_waits(off: float | None) -> None:
     waits: list[float] = []
@@ -59,6 +62,7 @@ async def test_without_a_rate_nothing_waits(off: float | None) -> None:
     assert waits == []
 
 
+@pytest.mark.usefixtures("clock")
 async def test_waits_are_reported_before_they_begin() -> None:
     waits: list[float] = []
     also: list[float] = []
@@ -70,6 +74,7 @@ async def test_waits_are_reported_before_they_begin() -> None:
     assert sum(waits) == pytest.approx(1.0, abs=0.1)
 
 
+@pytest.mark.usefixtures("clock")
 async def test_a_cancelled_waiter_frees_its_place() -> None:
     rate_limiter = RateLimiter(max_in_flight=1, per_second=1)
     async with rate_limiter.slot():
@@ -92,6 +97,7 @@ async def test_a_cancelled_waiter_frees_its_place() -> None:
     assert loop.time() - before < 1.1
 
 
+@pytest.mark.usefixtures("clock")
 async def test_a_request_cancelled_under_way_frees_its_place() -> None:
     rate_limiter = RateLimiter(max_in_flight=1, per_second=None)
 
@@ -107,6 +113,7 @@ async def test_a_request_cancelled_under_way_frees_its_place() -> None:
         assert rate_limiter.in_flight == 1
 
 
+@pytest.mark.usefixtures("clock")
 async def test_a_pause_holds_for_everybody() -> None:
     rate_limiter = RateLimiter(per_second=None)
     loop = asyncio.get_running_loop()

@@ -13,6 +13,7 @@ from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
+from tests.helpers.waiting import PATIENCE
 
 CERTIFICATES = Path(__file__).parents[1] / "certificates"
 TOKEN_BODY = b'{"token":{"project":{"id":"p1","name":"eu-de"}}}'
@@ -217,7 +218,7 @@ async def test_closing_in_the_middle_of_a_request_leaves_no_connection_open(paus
         signing_in = asyncio.ensure_future(client.sign_in())  # noqa: TID251 - closed under its feet
         await asyncio.sleep(pause)
         await client.aclose()
-        await asyncio.wait({signing_in}, timeout=5)
+        await asyncio.wait({signing_in}, timeout=PATIENCE)
         assert signing_in.done()
         signing_in.exception()
         # A connection that is left open is noticed when it is collected, and fails the test.

@@ -6,7 +6,8 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import Credential, PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
-from tests.cloud.loopback import Loopback, Needed, project_of, read, until, with_options
+from tests.cloud.loopback import Loopback, Needed, project_of, read, with_options
+from tests.helpers.waiting import until
 
 BY_PASSWORD = ("password",)
 

@@ -11,7 +11,8 @@ from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Credential, PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
-from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, until, with_options
+from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, with_options
+from tests.helpers.waiting import until, until_still
 
 BY_PASSWORD = ("password",)
 
@@ -60,7 +61,7 @@ async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) ->
     reading = begin(read(client, 20))
     await until(lambda: needed.errors)
     calls = len(sim.state.calls)
-    await asyncio.sleep(0.1)
+    await until_still(lambda: (len(sim.state.calls), rate_limiter.in_flight), 0.1)
     assert len(needed.errors) == 1
     assert len(sim.state.calls) - calls <= 3  # what was under way
     assert rate_limiter.in_flight == 0
@@ -238,7 +239,7 @@ async def test_everything_sees_the_secrets_that_locking_drops(sim: Loopback) -> 
 
 
 async def test_locking_during_a_sign_in_wins(sim: Loopback) -> None:
-    sim.state.faults.add("slow=0.2@/auth/tokens")
+    sim.state.faults.add("slow=1@/auth/tokens")
     client = sim.client(sim.password)
     signing_in = begin(client.sign_in())
     await asyncio.sleep(0.05)

@@ -109,6 +109,7 @@ async def test_iam_out_of_reach_is_told_to_all_who_wait_and_tried_again_later(
     assert cloud.sign_ins == 2
 
 
+@pytest.mark.usefixtures("clock")
 async def test_a_cancelled_renewal_is_taken_over(cloud: Any, make_client: MakeClient) -> None:
     client = make_client()
     await client.sign_in()
@@ -195,6 +196,7 @@ async def test_a_late_refusal_of_the_old_token_takes_the_new_one(cloud: Any, mak
     assert cloud.sign_ins == 2
 
 
+@pytest.mark.usefixtures("clock")
 async def test_signing_out_wins_over_a_sign_in_under_way(cloud: Any, make_client: MakeClient) -> None:
     client = make_client()
     await client.sign_in()

@@ -1,7 +1,5 @@
 """The controllers of signing in on a window that is not shown, with a simulated cloud."""
 
-import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +22,7 @@ from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
+from tests.helpers.waiting import PATIENCE, until
 
 
 class NoKeyring(MemoryStore):
@@ -56,12 +55,8 @@ class Stage:
     def is_open(self, kind: type[QDialog]) -> bool:
         return any(isinstance(one, kind) and one.isVisible() for one in QApplication.topLevelWidgets())
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 10) -> None:
-        end = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > end:
-                raise TimeoutError
-            await asyncio.sleep(0.01)
+    async def until(self, condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
+        await until(condition, seconds)
 
     async def says(self, dialog: Any, words: str) -> None:
         try:

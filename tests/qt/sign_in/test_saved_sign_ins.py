@@ -53,11 +53,7 @@ async def is_kept(stage: Stage, profile: Profile, token: str) -> None:
         credential = await load_sign_in(stage.app.secrets, profile)
         return getattr(credential, "token", "") == token
 
-    for _round in range(200):
-        if await held():
-            return
-        await stage.until(lambda: True)
-    pytest.fail("the keyring does not hold the token")
+    await stage.until(held)
 
 
 @pytest.mark.parametrize("with_agency", [False, True])

@@ -13,7 +13,8 @@ from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
-from tests.session.several import LoopbackCloud, MakeLoopbackCloud, Recorder, begin, until
+from tests.helpers.waiting import until, until_still
+from tests.session.several import LoopbackCloud, MakeLoopbackCloud, Recorder, begin
 
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")
@@ -90,10 +91,8 @@ async def test_a_revoked_token_in_the_middle(make_cloud: MakeLoopbackCloud, work
     session, reading, known = await paused_fetch(cloud, workspace)
     told = Recorder(workspace)
     assert session.inspector.connection.sign_in_state.kind == "ended"
-    await asyncio.sleep(0.2)
-    calls = len(cloud.state.calls)
-    await asyncio.sleep(0.3)
-    assert len(cloud.state.calls) == calls, "a paused fetch asks nothing"
+    # What was under way ends; a fetch that went on asking would never be still.
+    await until_still(lambda: len(cloud.state.calls), 0.5)
     await session.inspector.connection.sign_in_again(cloud.token())
     report = (await reading)[session.key]
     assert report.complete
@@ -264,11 +263,10 @@ async def test_an_idle_session_renews_itself_in_time(
     monkeypatch.setattr("drs_inspector.session.auth.token_lifetime._TOO_SHORT", 1.0)
     monkeypatch.setattr("drs_inspector.session.auth.token_lifetime._EARLY_PART", 0.25)
     cloud = make_cloud(token_lifetime=LIFE)
+    began = time.monotonic()
     session = await workspace.connect(cloud.connection(), cloud.password)
     first = session.inspector.connection.token
-    await asyncio.sleep(LIFE - 0.6)
-    assert cloud.sign_ins == 1
-    await asyncio.sleep(0.5)
-    assert cloud.sign_ins == 2
+    await until(lambda: cloud.sign_ins == 2 and session.inspector.connection.token is not first)
+    assert time.monotonic() - began > LIFE - 0.6
     assert session.inspector.connection.token is not first
     assert session.inspector.connection.sign_in_state.kind == "valid"

@@ -1,7 +1,18 @@
 import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
 
 from drs_inspector.session.events import Event, JobsChanged, Progress
+from drs_inspector.session.fetch import throttled_events
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
+from tests.helpers.virtual_clock import virtual_time
+
+
+@pytest.fixture(autouse=True)
+async def clock(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    with virtual_time(monkeypatch, throttled_events):
+        yield
 
 
 async def test_many_facts_become_few_events_and_none_is_lost() -> None:

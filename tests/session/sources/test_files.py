@@ -14,6 +14,7 @@ from drs_inspector.resource_files import resource_path
 from drs_inspector.session.events import Event, FileProgress, JobsChanged, SnapshotReplaced
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage import archive
+from tests.helpers.waiting import until
 from tests.session.conftest import MakeCloud
 
 SAMPLE = resource_path("sample-batch-detail.json")
@@ -119,9 +120,7 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
         cloud.inspector.cancel()
         with pytest.raises(asyncio.CancelledError):
             await export
-        async with asyncio.timeout(2):
-            while not ended:  # noqa: ASYNC110 -- the end comes from a thread
-                await asyncio.sleep(0.01)
+        await until(lambda: ended)
         assert path.read_text() == "mine"
         assert names_in(tmp_path) == ["all.json"]
 

@@ -9,7 +9,8 @@ from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.workspace.all_projects import projects_of_region
 from drs_inspector.session.workspace.workspace import SessionOpened, Workspace
 from drs_inspector.simulator.iam import accounts
-from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
+from tests.helpers.waiting import until
+from tests.session.several import MakeLoopbackCloud, Recorder, begin
 
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")

@@ -1,6 +1,5 @@
 """A locked session holds no secret any more: counted in references, because that is how Python keeps things."""
 
-import asyncio
 import gc
 import secrets
 import sys
@@ -13,6 +12,7 @@ from drs_inspector.cloud.iam.credentials import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.workspace.workspace import Workspace
 from tests.helpers.forward_proxy import ForwardProxy
+from tests.helpers.waiting import until
 from tests.session.several import LoopbackCloud
 
 
@@ -81,8 +81,7 @@ async def test_the_proxys_password_is_forgotten_with_the_connections_that_hold_i
         assert references(word) > before
         workspace.lock()
         settings[0] = NetworkSettings()
-        await asyncio.sleep(0.2)
-        assert references(word) == before
+        await until(lambda: references(word) == before)
         # Signing in again is told the settings anew.
         session = workspace.sessions[0]
         settings[0] = NetworkSettings(proxy="manual", proxy_url=proxy.url, proxy_username="maria", proxy_password=word)

@@ -13,7 +13,8 @@ from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.workspace.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace
 from drs_inspector.storage.profiles.store import Profile
-from tests.session.several import MakeLoopbackCloud, Recorder, begin, until
+from tests.helpers.waiting import until
+from tests.session.several import MakeLoopbackCloud, Recorder, begin
 
 # What the simulator's server says of a client that leaves in the middle of a request.
 pytestmark = pytest.mark.expected_log("Exception in ASGI application")

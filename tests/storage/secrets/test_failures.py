@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import pytest
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, choose_backend
 from tests.helpers.secret_service import SecretService
+from tests.helpers.waiting import until
 from tests.storage.secrets.hung_process import wait_and_end
 from tests.storage.secrets.keyring_stubs import (
     DictBackend,
@@ -31,39 +31,37 @@ SECRET = "MIIsecret" * 300
 pytestmark = pytest.mark.expected_log("keyring: could not")
 
 
-async def longest_gap(work: Callable[[], object], seconds: float) -> float:
-    """Return the longest pause of the event loop while it runs for ``seconds``."""
-    worst, last, stop = 0.0, time.perf_counter(), time.perf_counter() + seconds
-    work()
-    while last < stop:
-        await asyncio.sleep(0.002)
-        worst, last = max(worst, time.perf_counter() - last), time.perf_counter()
-    return worst
+async def answers(store: KeyringStore) -> bool:
+    """Say whether the keyring's thread has come back from the call that hung."""
+    try:
+        await store.get("work", "token")
+    except SecretStoreError:
+        return False
+    return True
 
 
 async def test_a_hung_keyring_does_not_block_the_loop_and_says_so_in_time() -> None:
     backend, seen = HangingBackend(), list[bool]()
-    store = KeyringStore(choose=lambda: backend, time_limit=0.4, notice_after=0.1, on_waiting=seen.append)
+    store = KeyringStore(choose=lambda: backend, time_limit=1, notice_after=0.1, on_waiting=seen.append)
     started = time.perf_counter()
     waiting = asyncio.gather(store.get("work", "token"), return_exceptions=True)
-    gap = await longest_gap(lambda: None, 0.3)
+    # A loop that the keyring blocks would not come here before the keyring answers, after a minute.
+    await until(lambda: seen)
     assert seen == [True]
     (error,) = await waiting
     assert isinstance(error, SecretStoreError)
     assert "does not answer" in error.title
     assert "unlock" in error.next_step
-    assert time.perf_counter() - started < 2
-    assert gap < 0.2
+    assert time.perf_counter() - started < 30
     assert seen == [True, False]
     assert store.state == "hung"
 
     # the thread is still inside that call: the next one fails at once instead of waiting again
-    started = time.perf_counter()
     with pytest.raises(SecretStoreError):
         await store.set("work", "token", SECRET)
-    assert time.perf_counter() - started < 0.2
+    assert seen == [True, False]
     backend.release.set()
-    await asyncio.sleep(0.1)
+    await until(lambda: answers(store))
     assert await store.get("work", "token") is None
     assert store.state == "ready"
     assert not backend.entries
@@ -88,12 +86,13 @@ async def test_a_cancelled_call_stops_before_its_next_step() -> None:
 
     backend = Slow()
     store = KeyringStore(choose=lambda: backend)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.3):
-            await store.set("work", "token", SECRET)
-    assert started.is_set()
+    writing = asyncio.get_running_loop().create_task(store.set("work", "token", SECRET))
+    await until(started.is_set)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
     go_on.set()
-    await asyncio.sleep(0.1)
+    await until(lambda: answers(store))
     assert backend.changes == 1
     assert await store.get("work", "token") is None
 
@@ -230,7 +229,7 @@ async def test_the_secret_service_is_found_by_itself_by_name_and_in_a_chain(
 @pytest.mark.parametrize("leave", [False, True], ids=["after the time limit", "in the middle of the call"])
 def test_the_end_of_the_program_never_waits_for_a_hung_keyring(leave: bool) -> None:
     told = wait_and_end(backend="stub", time_limit=60 if leave else 0.6, leave=leave)
-    assert told["seconds"] < 10
+    assert told["seconds"] < 30
     assert told["waiting"][0] is True
     assert told["state"] == ("unused" if leave else "hung")
 
@@ -242,9 +241,9 @@ def test_a_gnome_keyring_that_stands_still_is_told_and_never_waited_for(own_gnom
         left = wait_and_end(time_limit=60, leave=True)
     finally:
         os.kill(own_gnome_keyring.keyring_pid, signal.SIGCONT)
-    assert told["seconds"] < 10
+    assert told["seconds"] < 30
     assert (told["state"], told["told"], told["waiting"]) == ("hung", "Your keyring does not answer.", [True, False])
-    assert left["seconds"] < 10
+    assert left["seconds"] < 30
 
 
 def test_importing_the_store_does_not_import_keyring() -> None:
