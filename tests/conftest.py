@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes depends on what else the machine does. Speed is measured by tests/bench.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Set before anything imports Qt or keyring. pytest-xvfb gives the tests an X server of their own where Xvfb exists.
 os.environ["QT_API"] = "pyside6"

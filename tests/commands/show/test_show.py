@@ -119,7 +119,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(NAMES, JSON, max_size=5))
 def test_every_value_of_any_json_is_in_the_view(document: dict[str, Any]) -> None:
     raw = json.dumps(document).encode()

@@ -201,7 +201,7 @@ def test_an_empty_filter_says_so() -> None:
 
 
 @given(text=st.text(max_size=20) | st.text(alphabet='-:" aistable/', max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_a_filter(text: str) -> None:
     snapshot = snapshot_of()
     query = parse_query(text)

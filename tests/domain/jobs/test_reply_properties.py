@@ -23,7 +23,7 @@ from drs_inspector.resource_files import resource_path
 FIELDS = json.loads(resource_path("field_dictionary.json").read_bytes())["v3"]
 NAMES = sorted({name for entry in FIELDS.values() for name in entry.get("fields", {})})
 SECRET_VALUE = "hunter2-hunter2"
-few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Repeated(list[tuple[str, Any]]):

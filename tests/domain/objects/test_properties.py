@@ -62,7 +62,7 @@ def nodes(selection: ObjectSelection) -> list[int]:
 
 
 @given(entries=any_lists, ascii_only=st.booleans(), spaced=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_entry_is_once_in_the_tree_with_its_exact_bytes(
     entries: list[object], ascii_only: bool, spaced: bool
 ) -> None:
@@ -88,7 +88,7 @@ def test_every_entry_is_once_in_the_tree_with_its_exact_bytes(
 
 
 @given(entries=any_lists)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_member_of_any_entry_is_lost(entries: list[object]) -> None:
     raw, _ = encoded(entries, ascii_only=False, spaced=False)
     selection = build_object_selection(raw)
@@ -107,7 +107,7 @@ def test_no_member_of_any_entry_is_lost(entries: list[object]) -> None:
 
 
 @given(entries=any_lists, extra=st.binary(max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_broken_bytes_never_raise(entries: list[object], extra: bytes) -> None:
     raw, _ = encoded(entries, ascii_only=False, spaced=True)
     middle = len(raw) // 2
@@ -118,7 +118,7 @@ def test_broken_bytes_never_raise(entries: list[object], extra: bytes) -> None:
 
 
 @given(entries=any_lists)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_steps_give_the_same_as_one_go(entries: list[object]) -> None:
     raw, _ = encoded(entries, ascii_only=False, spaced=False)
     builder = ObjectSelectionBuilder(raw)
@@ -133,7 +133,7 @@ def test_steps_give_the_same_as_one_go(entries: list[object]) -> None:
 
 
 @given(entries=any_lists, needle=st.sampled_from(NEEDLES))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_search_equals_a_plain_search(entries: list[object], needle: str) -> None:
     raw, _ = encoded(entries, ascii_only=False, spaced=False)
     selection = build_object_selection(raw)
@@ -173,7 +173,7 @@ def is_found(selection: ObjectSelection, row: int, needle: str) -> bool:
 
 
 @given(entries=plain_lists, names=st.lists(st.sampled_from(WORDS), min_size=3, max_size=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_path_is_found_where_it_is(entries: list[object], names: list[str]) -> None:
     raw, _ = encoded(entries, ascii_only=False, spaced=False)
     selection = build_object_selection(raw)

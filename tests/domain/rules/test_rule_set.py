@@ -251,7 +251,7 @@ json_values = st.recursive(
 
 
 @given(value=json_values)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_json_is_read_and_tied(value: object) -> None:
     rules = read_rules(json.dumps(value).encode(), "reply")
     tied = tie_rules(rules, selection_of("a-*-*-t"))

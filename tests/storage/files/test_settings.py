@@ -127,7 +127,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(Settings.__struct_fields__) | st.text(max_size=5), JSON, max_size=6))
 def test_any_members_can_be_loaded_and_saved(tmp_path: Path, members: dict[str, object]) -> None:
     path = tmp_path / "any.json"

@@ -25,7 +25,7 @@ from drs_inspector.storage.imports.openstack.clouds import VENDORS, merged, regi
 from drs_inspector.storage.imports.openstack.files import choose_file, search_folders
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the SDK asks Windows itself for its folders")
-EXAMPLES = settings(max_examples=150, deadline=None)
+EXAMPLES = settings(max_examples=150)
 STEMS = ("clouds", "secure", "clouds-public")
 ENDINGS = (".yaml", ".yml", ".json")
 

@@ -164,7 +164,7 @@ JSON = st.recursive(
 ENTRY = st.dictionaries(st.sampled_from((*Profile.__struct_fields__, "password", "x")), JSON, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENTRY | JSON, max_size=4))
 def test_any_file_can_be_read_imported_and_exported_again(tmp_path: Path, entries: list[object]) -> None:
     path, store = tmp_path / "any.json", tmp_path / "profiles.json"

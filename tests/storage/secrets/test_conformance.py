@@ -59,7 +59,7 @@ def test_tokens_of_all_lengths_replace_each_other(name: str, request: pytest.Fix
     store = STORES[name]()
     in_many_calls = "keyring in small parts" in name or "kwallet in small parts" in name
 
-    @settings(max_examples=4 if in_many_calls else 15 if "-" in name or name == "kwallet" else 40, deadline=None)
+    @settings(max_examples=4 if in_many_calls else 15 if "-" in name or name == "kwallet" else 40)
     @given(st.lists(st.integers(1, 32_000) | st.sampled_from(TOKEN_LENGTHS), min_size=1, max_size=3))
     def replaced(lengths: list[int]) -> None:
         async def keep() -> None:
