@@ -52,12 +52,10 @@ def imports(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests with coverage; with words after -- pytest with these words."""
     words = session.posargs or ["--cov", "--cov-report=term:skip-covered", *PARALLEL]
-    try:
-        run_tool(session, "python", "-m", "pytest", *words)
-    finally:
-        if os.environ.get(SUMMARY_LAST):
-            # What closes the output is then the summary of the test runner, not of this one.
-            logging.getLogger("nox").setLevel(logging.CRITICAL)
+    if os.environ.get(SUMMARY_LAST):
+        # What closes the output is then the summary of the test runner, passed or failed, and no line of this one.
+        logging.getLogger("nox").setLevel(logging.CRITICAL)
+    run_tool(session, "python", "-m", "pytest", *words)
 
 
 @nox.session(python=PYTHONS, name="tests-on")
