@@ -14,7 +14,7 @@ ONLY_IN = {
     "qasync": "qt/loop.py",
     "httpx": "cloud/",
     "keyring": "storage/secrets/",
-    "filelock": "storage/profiles/locked_file.py",
+    "filelock": "storage/",
     "packaging": "cloud/http/releases.py",
     "starlette": "simulator/",
     "uvicorn": "simulator/",
