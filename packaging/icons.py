@@ -53,6 +53,7 @@ def draw(drawing: Path, size: int) -> bytes:
     image = reader.read()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if image.isNull() or not image.save(buffer, "PNG"):
+    saved = image.save(buffer, "PNG")  # type: ignore[call-overload] # it takes text, not the bytes that it says
+    if image.isNull() or not saved:
         raise ValueError(f"{drawing}: {reader.errorString()}")
     return bytes(buffer.data().data())

@@ -9,8 +9,8 @@ import httpx
 from drs_inspector.cloud.http.rate_limit import RateLimiter
 from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.server import SimulatorInfo, SimulatorProcess
+from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
+from drs_inspector.simulator.server import SimulatorProcess
 from tests.bench.table import Row, in_words, ratio_row
 
 JOBS = 1000

@@ -62,7 +62,8 @@ def longest_chain(imports: dict[str, set[str]]) -> list[str]:
     def chain(module: str) -> tuple[str, ...]:
         return (module, *max((chain(one) for one in sorted(edges[module])), key=len, default=()))
 
-    return list(max((chain(module) for module in sorted(edges)), key=len))
+    longest: tuple[str, ...] = max((chain(module) for module in sorted(edges)), key=len)
+    return list(longest)
 
 
 def main() -> None:

@@ -50,8 +50,8 @@ async def open_and_browse(serving: WindowRun, heart: Heart, path: Path) -> None:
     """Open the archive, look at a job's objects, filter them, look at the raw JSON, filter the jobs."""
     heart.phase = "opening the archive"
     serving.files.open([path])
-    await until(lambda: bool(serving.shared.workspace.sessions))
-    (session,) = serving.shared.workspace.sessions
+    await until(lambda: bool(serving.app.workspace.sessions))
+    (session,) = serving.app.workspace.sessions
     await asyncio.sleep(1)
     page = serving.browse.page
     job_id, job = next(iter(session.inspector.snapshot.jobs.items()))
@@ -81,7 +81,7 @@ async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
     from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
 
-    workspace = serving.shared.workspace
+    workspace = serving.app.workspace
     workspace._make = lambda: Inspector(rate_limiter=RateLimiter(max_in_flight=8, per_second=None))
     with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
         connection = Connection(

@@ -70,7 +70,8 @@ class Day:
         info = msgspec.convert(self.plan[cloud], SimulatorInfo)
         self.driver.serving.sign_in.ask_new()
         form = SignInForm(self.driver, await self.driver.dialog(CredentialDialog))
-        form.fill(SimpleNamespace(info=info), password=password, project=info.project_name, profile=profile)
+        cloud_with_info: Any = SimpleNamespace(info=info)
+        form.fill(cloud_with_info, password=password, project=info.project_name, profile=profile)
         return form
 
     async def refused(self, form: SignInForm, words: str) -> None:
@@ -259,7 +260,7 @@ def _buttons(dialog: Any) -> list[str]:
 def main() -> None:
     """Live the day, then fail in every other way that leaves something behind."""
     plan = json.loads(sys.stdin.read())
-    handlers = [logging.FileHandler(Path(plan["log"])), logging.StreamHandler()]
+    handlers: list[logging.Handler] = [logging.FileHandler(Path(plan["log"])), logging.StreamHandler()]
     logging.basicConfig(level=logging.DEBUG, handlers=handlers, format="%(name)s %(levelname)s %(message)s")
     for name in ("httpx", "httpcore", "asyncio", "keyring", "qasync"):
         logging.getLogger(name).setLevel(logging.DEBUG)

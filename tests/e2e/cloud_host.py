@@ -62,7 +62,7 @@ def _answer_of_iam(state: Any, order: dict[str, Any]) -> object:
     if order["do"] == "password":
         directory.change_password(getattr(directory, order["user"]), order["password"])
     elif order["do"] == "passcode":
-        sign_in.PASSCODE = order["passcode"]
+        vars(sign_in)["PASSCODE"] = order["passcode"]
     elif order["do"] == "key":
         tokens.keys[order["access"]] = AccessKey(order["access"], order["secret"], order["token"])
     return None

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -62,7 +63,7 @@ def own_cloud() -> Iterator[Callable[..., Cloud]]:
     """Make clouds that one test may stop and let age."""
     made: list[Cloud] = []
 
-    def make(**options: object) -> Cloud:
+    def make(**options: Any) -> Cloud:
         made.append(Cloud(**options).start())
         return made[-1]
 

@@ -320,7 +320,8 @@ class Driver(Stage):
 
     def node_index(self, node: TreeNode) -> Any:
         """Return where a line is in the tree."""
-        index = self.page.tree.model().reveal(self.own(node))
+        model: Any = self.page.tree.model()
+        index = model.reveal(self.own(node))
         assert index.isValid(), f"the tree has no line {node}"
         return index
 

@@ -85,7 +85,7 @@ def _base64(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 def search(folder: Path, marks: Sequence[Mark], *, but: Collection[Path] = ()) -> list[Find]:
     """Return every mark in names and contents of the files below a folder; files in ``but`` are passed over."""
     wanted = [(needle, mark.name, form) for mark in marks for form, needle in forms(mark)]
-    found = set()
+    found: set[Find] = set()
     for path in sorted(folder.rglob("*")):
         content = str(path.relative_to(folder)).encode()
         if path.is_symlink():

@@ -30,7 +30,7 @@ def holders_of(marks: Collection[str], *, but: Collection[int] = ()) -> list[str
             if id(held) in seen:
                 continue
             if isinstance(held, _TEXTS):
-                if any((text if isinstance(held, str) else code) in held for text, code in wanted):
+                if any(text in held if isinstance(held, str) else code in held for text, code in wanted):
                     found.append(f"{type(held).__name__} of {len(held)} in {type(one).__module__}.{type(one).__name__}")
             elif not gc.is_tracked(held):
                 seen.add(id(held))

@@ -214,8 +214,9 @@ def test_the_command_line_uses_the_windows_proxy_with_its_kept_password(
     *,
     tmp_path: Path,
 ) -> None:
-    trust = {"trust": "file", "ca_file": str(authority.ca_file)}
-    save_settings(Settings(proxy="manual", proxy_url=proxy.url, proxy_username=USER, **trust))
+    save_settings(
+        Settings(proxy="manual", proxy_url=proxy.url, proxy_username=USER, trust="file", ca_file=str(authority.ca_file))
+    )
     asyncio.run(save_proxy_password(KeyringStore(), proxy.url, WORD))
     assert WORD in "".join(keyring_host.entries(keyring_address).values())
     ran = run_program(

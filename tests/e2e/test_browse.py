@@ -60,9 +60,11 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
     entries = [served_entry(tenant, job_id) for job_id in tenant.job_ids()]
     parents = [entry for entry in entries if not tenant.plan(entry["id"]).parent_id]
     migrations = [entry for entry in parents if entry["db_use_type"] == "migration"]
+    rules = tenant.reply_rules([tenant.special_id("reply-rules")])
+    assert rules is not None
     untied = [
         rule
-        for rule in tenant.reply_rules([tenant.special_id("reply-rules")])["filter_conditions"]
+        for rule in rules["filter_conditions"]
         if rule["data_transformation_object_infos"][0]["table_name"] == "gone_table"
     ]
     name = tenant.list_entry(poisoned)["name"]

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
@@ -42,6 +43,7 @@ def _assert_jobs_are_as_served(driver: Driver, crowd: Cloud) -> set[str]:
     snapshot = driver.inspector.snapshot
     assert set(snapshot.jobs) == set(crowd.tenant.job_ids())
     for job_id, job in snapshot.jobs.items():
+        assert job.list_raw is not None
         assert without_secrets(json.loads(bytes(job.list_raw))) == without_secrets(crowd.tenant.list_entry(job_id))
         if job.detail_raw is not None:
             assert json.loads(bytes(job.detail_raw)) == served_detail(crowd.tenant, job_id)
@@ -125,7 +127,7 @@ def _with_details(driver: Driver) -> int:
     return sum(job.detail_raw is not None for job in _jobs(driver))
 
 
-def _jobs(driver: Driver) -> list:
+def _jobs(driver: Driver) -> list[Job]:
     sessions = driver.serving.app.workspace.sessions
     return [job for session in sessions for job in session.inspector.snapshot.jobs.values()]
 

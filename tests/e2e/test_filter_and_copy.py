@@ -86,7 +86,9 @@ def test_down_goes_from_the_filter_into_the_tree(on_stage: Play, cloud: Cloud) -
         assert QApplication.focusWidget() is driver.page.tree
         for _ in found:
             QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
-        assert driver.page.tree.current_node().job_id in found
+        current = driver.page.tree.current_node()
+        assert current is not None
+        assert current.job_id in found
 
     on_stage(scene, demo=cloud)
 

@@ -151,29 +151,35 @@ def test_one_can_sign_in_with_the_keyboard_alone(on_stage: Play, cloud: Cloud) -
             ("Project", info.project_id),
         ):
             enter(name, text)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        driver.key("Return")
         await driver.gone(form.dialog)
         assert (await driver.fetched()).report.complete
 
     on_stage(scene)
 
 
+def _menu_of(action: QAction) -> QMenu:
+    menu = action.menu()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
 def _menu_actions(menu: QMenu) -> list[QAction]:
-    inside = [_menu_actions(action.menu()) for action in menu.actions() if isinstance(action.menu(), QMenu)]
+    inside = [_menu_actions(_menu_of(action)) for action in menu.actions() if action.menu() is not None]
     return [action for action in menu.actions() if action.text()] + [action for part in inside for action in part]
 
 
 def test_every_action_is_in_a_menu_and_no_two_share_a_shortcut(on_stage: Play) -> None:
     async def scene(driver: Driver) -> None:
         bar = driver.window.menuBar()
-        actions = [entry for top in bar.actions() for entry in _menu_actions(top.menu())]
+        actions = [entry for top in bar.actions() for entry in _menu_actions(_menu_of(top))]
         texts: Callable[[QAction], str] = lambda action: action.text()  # noqa: E731 - a name for the key below
         on_tool_bar = {action for tools in driver.window.findChildren(QWidget, "toolBar") for action in tools.actions()}
         assert [action.text() for action in on_tool_bar if action.text() and action not in actions] == []
         keys = [keys.toString() for action in actions for keys in action.shortcuts()]
         assert len(keys) == len(set(keys)), sorted(keys)
         for top in bar.actions():
-            letters = [_mnemonic(texts(action)) for action in top.menu().actions() if action.text()]
+            letters = [_mnemonic(texts(action)) for action in _menu_of(top).actions() if action.text()]
             assert len(letters) == len(set(letters)), f"{top.text()}: {letters}"
 
     on_stage(scene)

@@ -1,6 +1,7 @@
 """One-time codes, and signing in again while jobs are being read: nothing that was read or chosen is lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
@@ -21,7 +22,7 @@ def fill_careful(form: SignInForm, cloud: Cloud, profile: str = "careful") -> No
 
 
 def test_a_one_time_code_is_asked_for_and_never_kept(
-    on_stage: Play, cloud: Cloud, keyring_address: str, own_home: object
+    on_stage: Play, cloud: Cloud, keyring_address: str, own_home: Path
 ) -> None:
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)

@@ -182,7 +182,8 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         del token
         ids |= ids_of(*marks)
         assert holders_of(marks, but=ids), "while the session is open its secrets are found"
-        driver.serving.app.settings.idle_lock_minutes = 0.01
+        # Less than the settings allow; the test does not wait for a minute.
+        driver.serving.app.settings.idle_lock_minutes = 0.01  # type: ignore[assignment]
         driver.key("Ctrl+1", driver.window)
         await driver.wait_until(
             lambda: driver.inspector.connection.sign_in_state.kind == "locked", "nobody was here: it locks"

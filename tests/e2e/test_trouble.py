@@ -191,7 +191,9 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
         assert "this session only" in driver.problems[0]
         assert "Waiting for your keyring" not in driver.status
         driver.click("Close the message", driver.window.error_bar)
-        stores.append(driver.serving.app.secrets)
+        store = driver.serving.app.secrets
+        assert isinstance(store, KeyringStore)
+        stores.append(store)
         closed_at.append(time.monotonic())
 
     closed_at: list[float] = []

@@ -11,6 +11,11 @@ from PySide6.QtWidgets import QApplication
 DRAWING = Path(__file__).resolve().parents[2] / "resources" / "icons" / "drs-inspector.svg"
 
 
+def read_png(content: bytes) -> QImage:
+    # It takes the format as text, not as the bytes that its types say.
+    return QImage.fromData(content, "PNG")  # type: ignore[arg-type]
+
+
 def test_windows_icon_has_every_size(qapp: QApplication, tmp_path: Path) -> None:
     target = tmp_path / "x.ico"
     icons.write_ico(DRAWING, target)
@@ -20,7 +25,7 @@ def test_windows_icon_has_every_size(qapp: QApplication, tmp_path: Path) -> None
     for number, size in enumerate(icons.ICO_SIZES):
         side, *_rest, length, place = struct.unpack_from("<BBBBHHII", content, 6 + 16 * number)
         assert (side or 256) == size
-        image = QImage.fromData(content[place : place + length], "PNG")
+        image = read_png(content[place : place + length])
         assert (image.width(), image.height()) == (size, size)
         assert image.pixelColor(size // 2, size // 2).alpha() > 0
     assert not QImage(str(target)).isNull()  # Qt's own reader of such files agrees
@@ -35,7 +40,7 @@ def test_macos_icon_has_every_size(qapp: QApplication, tmp_path: Path) -> None:
     place, found = 8, {}
     while place < len(content):
         name, length = content[place : place + 4].decode(), struct.unpack_from(">I", content, place + 4)[0]
-        found[name] = QImage.fromData(content[place + 8 : place + length], "PNG").width()
+        found[name] = read_png(content[place + 8 : place + length]).width()
         place += length
     assert found == {name: size for size, names in icons.ICNS_TYPES.items() for name in names}
 

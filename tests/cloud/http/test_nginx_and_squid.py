@@ -168,9 +168,8 @@ async def test_a_chain_that_nobody_shows() -> None:
 
 @needs_nginx
 async def test_old_tls_is_refused(tmp_path: Path, cloud: SimulatorInfo, authority: PrivateAuthority) -> None:
-    extra = {"protocols": "TLSv1.1"}
     try:
-        with TlsNginx(tmp_path / "old", cloud.iam_url, authority.issue(), **extra) as server:
+        with TlsNginx(tmp_path / "old", cloud.iam_url, authority.issue(), protocols="TLSv1.1") as server:
             error = await refusal(server.url, cloud, trusting(authority))
             assert "no secure connection" in error.title
             assert server.requests() == []

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
+import time
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from drs_inspector.cloud.errors.error_body import ErrorText
-from drs_inspector.cloud.iam import access_key_auth
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, seconds_off, span_words, trouble_of
 from drs_inspector.cloud.iam.credentials import AccessKeyCredential, ProjectChoiceNeededError, SigningForm
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
@@ -270,8 +270,8 @@ async def test_setting_the_clock_is_enough(sim: Loopback, monkeypatch: pytest.Mo
     client = sim.client(sim.key)
     with pytest.raises(SignInError, match="clock"):
         await client.sign_in()
-    real = access_key_auth.time.time
-    monkeypatch.setattr(access_key_auth.time, "time", lambda: real() + 3600)
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3600)
     sim.state.clock.advance(-3600)  # the signature's time is not what is faked here
     assert (await client.sign_in()).project_id == sim.info.project_id
 

@@ -3,6 +3,7 @@
 import pytest
 
 from drs_inspector.cloud.iam.credentials import (
+    Credential,
     PasswordCredential,
     ProjectChoiceNeededError,
     SecondFactorNeededError,
@@ -175,12 +176,12 @@ async def test_an_agency_token_of_another_project_names_both(sim: Loopback) -> N
 
 @pytest.mark.parametrize("way", ["password", "token", "unscoped"])
 async def test_without_a_project_the_projects_of_the_region_are_offered(sim: Loopback, way: str) -> None:
-    credential = {
+    credentials: dict[str, Credential] = {
         "password": sim.password,
         "token": sim.token(None),
         "unscoped": sim.token(None, unscoped=True),
-    }[way]
-    client = sim.client(credential, at={"project_name": ""})
+    }
+    client = sim.client(credentials[way], at={"project_name": ""})
     with pytest.raises(ProjectChoiceNeededError) as caught:
         await client.sign_in()
     region = sim.info.project_name

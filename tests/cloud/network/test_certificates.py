@@ -9,8 +9,12 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
-from drs_inspector.cloud.network.certificates import CertificateFacts, certificate_error, is_for
-from drs_inspector.domain.errors import UnreachableError
+from drs_inspector.cloud.network.certificates import (
+    CertificateFacts,
+    CertificateRefusedError,
+    certificate_error,
+    is_for,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOST = "iam.test.example"
@@ -61,7 +65,7 @@ def made(problem: BaseException, *chain: CertificateFacts, host: str = HOST) -> 
 )
 def test_the_reason_by_the_number_of_each_system(code: int, reason: str) -> None:
     error = made(refused(code))
-    assert isinstance(error, UnreachableError)
+    assert isinstance(error, CertificateRefusedError)
     assert error.reason == reason
     assert "iam.test.example is not trusted" in error.title
     assert error.cause.endswith("Nothing was sent.")

@@ -28,7 +28,7 @@ def from_file(path: Path | str) -> NetworkSettings:
 
 
 def loaded(context: ssl.SSLContext) -> set[str]:
-    return {str(dict(pair[0] for pair in authority["subject"])) for authority in context.get_ca_certs()}
+    return {str(authority["subject"]) for authority in context.get_ca_certs()}
 
 
 def knows_root(context: ssl.SSLContext) -> bool:

@@ -200,8 +200,15 @@ def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
 ) -> None:
     cloud = running_cloud()
     info = cloud.info
-    place = {"iam_url": info.iam_url, "drs_url": info.drs_url, "project_id": info.project_id}
-    profile = Profile(name="shop", domain=info.domain, username=info.username, keep_password=True, **place)
+    profile = Profile(
+        name="shop",
+        iam_url=info.iam_url,
+        drs_url=info.drs_url,
+        project_id=info.project_id,
+        domain=info.domain,
+        username=info.username,
+        keep_password=True,
+    )
     save_profile(profile)
     store = MemoryStore()
     password = PasswordCredential(info.username, info.password, info.domain)

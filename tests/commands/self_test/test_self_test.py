@@ -1,6 +1,8 @@
 """``self-test`` tells whether the program works, and fails loudly when it does not."""
 
+import importlib
 import json
+import ssl
 import sys
 from collections.abc import Callable
 
@@ -68,7 +70,7 @@ def test_an_empty_picture_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> 
 
         width, height, colours = 800, 600, 1
 
-    monkeypatch.setattr(window.importlib, "import_module", lambda _name: Blank)
+    monkeypatch.setattr(importlib, "import_module", lambda _name: Blank)
     with pytest.raises(CheckError, match="empty"):
         window.paint_window()
 
@@ -90,8 +92,8 @@ def test_no_authority_at_all_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, 
     class Paths:
         capath = None
 
-    monkeypatch.setattr(checks.importlib, "import_module", lambda _name: Empty)
-    monkeypatch.setattr(checks.ssl, "get_default_verify_paths", Paths)
+    monkeypatch.setattr(importlib, "import_module", lambda _name: Empty)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", Paths)
     with pytest.raises(CheckError, match="no address of a cloud would be trusted"):
         checks.check_trust()
 

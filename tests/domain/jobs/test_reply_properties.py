@@ -98,7 +98,7 @@ def test_every_repeated_member_is_kept(document: Repeated) -> None:
     part, drift = read_struct(JobDetail, encoded(twice))
     for name, value in without_secrets(document):
         path = join_path("", readable(name))
-        kept = [field for field in part.unknown if field.path == path]
+        kept: list[object] = [field for field in part.unknown if field.path == path]
         kept += [found for found in drift if found.path == path and found.expected == "one member of this name"]
         assert kept or no_value(value)
 

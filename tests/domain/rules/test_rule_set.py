@@ -1,6 +1,7 @@
 """Transformation rules as a person sees them: contract 7.3, each step of its algorithm by an example."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ PLAIN_MARK, ADVANCED_MARK = "-*-*---conditionFilter--", "-*-*---configConditionF
 
 
 def condition(
-    *objects: dict[str, object], config: dict[str, object] | None = None, **info: object
+    *objects: Mapping[str, object], config: Mapping[str, object] | None = None, **info: object
 ) -> dict[str, object]:
     whole: Json = {
         "transformation_info": {"transformation_type": PLAIN, "value": "id > 1", **info},

@@ -14,7 +14,7 @@ from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.sessions import SessionTrees
+from drs_inspector.session.job_tree.sessions import SessionTrees, ShownSession
 from tests.qt.fakes import FakeSession, detail, job_id
 
 
@@ -33,7 +33,7 @@ class Forest:
         self.model = JobTreeModel(self.trees)
         self.tester = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
-    def show(self, *sessions: FakeSession) -> None:
+    def show(self, *sessions: ShownSession) -> None:
         self.trees.show(sessions)
         self.model.flush()
 

@@ -21,6 +21,7 @@ from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.files.settings import Settings
+from drs_inspector.storage.profiles.store import Profile, load_profiles
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.helpers.waiting import PATIENCE, until
 
@@ -54,6 +55,18 @@ class Stage:
 
     def is_open(self, kind: type[QDialog]) -> bool:
         return any(isinstance(one, kind) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+    @property
+    def saved(self) -> dict[tuple[str, str], str]:
+        """What the stand-in for the keyring holds, by profile and kind."""
+        assert isinstance(self.app.secrets, MemoryStore)
+        return self.app.secrets._secrets
+
+    def profile(self, name: str) -> Profile:
+        """Return the saved profile of a name, which has to be there."""
+        found = load_profiles().find(name)
+        assert found is not None
+        return found
 
     async def until(self, condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
         await until(condition, seconds)

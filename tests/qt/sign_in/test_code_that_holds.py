@@ -9,7 +9,6 @@ from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
-from drs_inspector.storage.profiles.store import load_profiles
 from tests.qt.sign_in.stage import Stage, fill, press
 
 HOLDS = "The one-time code is used up, but this sign-in holds."
@@ -39,9 +38,9 @@ async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServe
     assert len(stage.connected) == (3 if every else 1)
     assert all(session.problem is None for session in stage.connected)
     session = stage.connected[0]
-    profile = load_profiles().find("p")
+    profile = stage.profile("p")
     assert (profile.second_factor, profile.user_id) == (True, user.id)
-    kept = stage.app.secrets._secrets
+    kept = stage.saved
     await stage.until(lambda: ("p", "password") in kept)
     if not every:
         assert session.inspector.connection.source_info.project_id == server.info.project_id

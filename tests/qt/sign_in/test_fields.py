@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -10,9 +11,14 @@ from drs_inspector.cloud.iam.credentials import TokenCredential
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.storage.profiles.store import Profile
 
-PLACE = {"iam_url": "https://iam.example.com", "drs_url": "https://drs.example.com", "domain": "OTC-1"}
-CAREFUL = Profile(name="careful", username="anna", user_id="0123", second_factor=True, **PLACE)
-PLAIN = Profile(name="plain", username="ben", **PLACE)
+PLAIN = Profile(
+    name="plain",
+    username="ben",
+    iam_url="https://iam.example.com",
+    drs_url="https://drs.example.com",
+    domain="OTC-1",
+)
+CAREFUL = msgspec.structs.replace(PLAIN, name="careful", username="anna", user_id="0123", second_factor=True)
 STILL_VALID = "No password is needed"
 
 

@@ -11,7 +11,7 @@ from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
-from drs_inspector.storage.profiles.store import load_profiles, save_profile
+from drs_inspector.storage.profiles.store import save_profile
 from tests.qt.sign_in.stage import NoKeyring, Stage, connect, make_stage
 
 
@@ -33,8 +33,7 @@ async def settle(stage: Stage) -> None:
 
 async def kept_token(stage: Stage, name: str = "p") -> str:
     await settle(stage)
-    profile = load_profiles().find(name)
-    assert profile is not None
+    profile = stage.profile(name)
     return getattr(await load_sign_in(stage.app.secrets, profile), "token", "")
 
 
@@ -44,7 +43,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, s
     await renew(session)
     newest = await renew(session)
     assert await kept_token(stage) == newest
-    password = await load_sign_in(stage.app.secrets, load_profiles().find("p"), with_token=False)
+    password = await load_sign_in(stage.app.secrets, stage.profile("p"), with_token=False)
     assert password.password == server.info.password
 
 
@@ -59,7 +58,7 @@ async def test_signing_in_again_and_renewing_right_after_a_sign_in_keep_the_newe
         PasswordCredential(info.username, info.password, info.domain)
     )
     assert await kept_token(stage) == token.value
-    assert ("p", "password") in stage.app.secrets._secrets
+    assert ("p", "password") in stage.saved
 
 
 async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere(
@@ -68,10 +67,10 @@ async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere
     session = await connect(stage, server)
     await renew(session)
     await settle(stage)
-    assert stage.app.secrets._secrets == {}
+    assert stage.saved == {}
     session = await connect(stage, server, profile="p")
     first = await kept_token(stage)
-    profile = load_profiles().find("p")
+    profile = stage.profile("p")
     for change in (
         {"iam_url": "https://iam.example.org"},
         {"drs_url": "https://drs.example.org"},
@@ -82,7 +81,7 @@ async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere
         save_profile(msgspec.structs.replace(profile, **change))
         await renew(session)
         await settle(stage)
-        assert first in stage.app.secrets._secrets["p", "token"]
+        assert first in stage.saved["p", "token"]
     save_profile(profile)
     assert await renew(session) == await kept_token(stage)
 
@@ -119,5 +118,5 @@ async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_p
     await stage.until(lambda: not stage.app.tasks.running(f"Signing out {first.key}"))
     assert await kept_token(stage) == kept
     commands.sign_out(second)
-    await stage.until(lambda: ("p", "token") not in stage.app.secrets._secrets)
-    assert ("other", "token") in stage.app.secrets._secrets
+    await stage.until(lambda: ("p", "token") not in stage.saved)
+    assert ("other", "token") in stage.saved

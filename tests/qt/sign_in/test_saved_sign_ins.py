@@ -1,6 +1,7 @@
 """What the keyring holds and IAM refuses: the next way in is taken at once, and what is asked for is said."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
-from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.profiles.store import Profile, save_profile
 from tests.qt.sign_in.stage import Stage, connect, press
 
 STILL_VALID = "No password is needed"
@@ -20,9 +21,9 @@ def refused_token() -> Token:
     return Token(value="MII-of-yesterday", expires_at=datetime.now(UTC) + timedelta(hours=9))
 
 
-def profile_of(server: SimulatorServer, name: str = "p", **more: object) -> Profile:
+def profile_of(server: SimulatorServer, name: str = "p", **more: Any) -> Profile:
     info = server.info
-    values = {
+    values: dict[str, Any] = {
         "iam_url": info.iam_url,
         "drs_url": info.drs_url,
         "domain": info.domain,
@@ -175,8 +176,8 @@ async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
     stage: Stage, server: SimulatorServer
 ) -> None:
     session = await connect(stage, server, profile="p")
-    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
-    profile = load_profiles().find("p")
+    await stage.until(lambda: ("p", "token") in stage.saved)
+    profile = stage.profile("p")
     session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)

@@ -73,7 +73,7 @@ def button(strip: SignInBanner, name: str) -> QToolButton:
 
 
 def test_the_strip_has_a_line_per_session_and_goes_with_the_last(strip: SignInBanner) -> None:
-    assert not strip.isVisibleTo(None)
+    assert strip.isHidden()
     strip.ask("a", "It ended.", "Production")
     strip.ask("b", "It ends.", "Test")
     strip.ask("a", "It was locked.", "Production")

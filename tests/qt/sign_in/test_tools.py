@@ -60,24 +60,24 @@ async def test_profiles_are_renamed_copied_moved_coloured_and_deleted_with_their
     assert sorted(names) == ["b", "first", "first (copy)"]
     assert names[0] == "b"
     assert load_profiles().find("b").colour == "#d9363e"
-    await stage.until(lambda: ("a", "password") not in stage.app.secrets._secrets)
+    await stage.until(lambda: ("a", "password") not in stage.saved)
     manager.delete_requested.emit(["b"])
     box = next(one for one in manager.findChildren(QMessageBox) if one.isVisible())
     press(box, "Delete")
-    await stage.until(lambda: ("b", "password") not in stage.app.secrets._secrets)
+    await stage.until(lambda: ("b", "password") not in stage.saved)
     assert load_profiles().find("b") is None
     manager.reject()
 
 
 async def test_open_sessions_follow_their_renamed_profile(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="a")
-    await stage.until(lambda: ("a", "token") in stage.app.secrets._secrets)
+    await stage.until(lambda: ("a", "token") in stage.saved)
     stage.profiles.ask()
     manager = stage.dialog(ProfileManager)
     manager.rename_requested.emit("a", "b")
     manager.coloured.emit(["b"], "#d9363e")
     assert (session.profile, session.colour, session.title) == ("b", "#d9363e", "b")
-    await stage.until(lambda: ("b", "token") in stage.app.secrets._secrets)
+    await stage.until(lambda: ("b", "token") in stage.saved)
     manager.reject()
     stage.sign_in.ask_again(session)
     again = stage.dialog(CredentialDialog)
@@ -99,7 +99,7 @@ async def test_renaming_quickly_takes_every_secret_along(qtbot: QtBot, theme: Th
     manager.delete_requested.emit(["w"])
     press(next(one for one in manager.findChildren(QMessageBox) if one.isVisible()), "Delete")
     kept = {("c", "key"): "key of a", ("z", "key"): "key of x"}
-    await stage.until(lambda: stage.app.secrets._secrets == kept)
+    await stage.until(lambda: stage.saved == kept)
     manager.reject()
     await stage.app.tasks.close()
 
@@ -147,7 +147,7 @@ async def test_network_settings_are_saved_and_the_password_goes_to_the_keyring(s
     saved = load_settings().settings
     assert (saved.proxy, saved.proxy_username, saved.idle_lock_minutes) == ("manual", "anna", 5)
     assert stage.network.now().proxy_password == "geheim-p"
-    await stage.until(lambda: "geheim-p" in "".join(stage.app.secrets._secrets.values()))
+    await stage.until(lambda: "geheim-p" in "".join(stage.saved.values()))
     assert files_holding(own_home, [b"geheim-p"]) == []
     stage.network.forget()
     assert stage.network.now().proxy_password == ""
@@ -231,5 +231,5 @@ async def test_a_sign_in_of_the_environment_is_imported(
     await stage.says(dialog, "imported")
     (profile,) = load_profiles().profiles
     assert profile.username == server.info.username
-    assert server.info.password in "".join(stage.app.secrets._secrets.values()), dialog.outcome.text
+    assert server.info.password in "".join(stage.saved.values()), dialog.outcome.text
     dialog.reject()

@@ -19,8 +19,8 @@ async def test_a_password_opens_a_session_and_the_token_is_kept(stage: Stage, se
     session = await connect(stage, server, profile="p")
     assert stage.app.workspace.sessions == (session,)
     assert session.profile == "p"
-    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
-    assert ("p", "password") not in stage.app.secrets._secrets
+    await stage.until(lambda: ("p", "token") in stage.saved)
+    assert ("p", "password") not in stage.saved
     assert load_profiles().find("p").username == server.info.username
 
 
@@ -56,8 +56,8 @@ async def test_a_one_time_code_is_asked_for_when_iam_demands_it(stage: Stage, se
     await stage.until(lambda: stage.connected)
     profile = load_profiles().find("careful")
     assert (profile.second_factor, profile.user_id) == (True, user.id)
-    await stage.until(lambda: ("careful", "token") in stage.app.secrets._secrets)
-    assert PASSCODE not in "".join(stage.app.secrets._secrets.values())
+    await stage.until(lambda: ("careful", "token") in stage.saved)
+    assert PASSCODE not in "".join(stage.saved.values())
 
 
 async def test_an_access_key_signs_in(stage: Stage, server: SimulatorServer) -> None:
@@ -149,7 +149,7 @@ async def test_signing_in_again_takes_a_kept_password_although_a_token_is_kept_t
     stage: Stage, server: SimulatorServer, state: str
 ) -> None:
     session = await connect(stage, server, profile="p", keep="yes", project=server.info.project_id)
-    await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.app.secrets._secrets.keys())
+    await stage.until(lambda: {("p", "token"), ("p", "password")} <= stage.saved.keys())
     if state == "locked":
         session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
@@ -169,7 +169,7 @@ async def test_a_locked_session_opens_with_the_token_that_is_kept(
     session = await connect(
         stage, server, profile="p", project=info.project_id if project == "id" else info.project_name
     )
-    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
+    await stage.until(lambda: ("p", "token") in stage.saved)
     session.inspector.connection.lock()
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
@@ -181,7 +181,7 @@ async def test_a_locked_session_opens_with_the_token_that_is_kept(
 
 async def test_a_token_that_has_ended_is_no_way_in_again(stage: Stage, server: SimulatorServer) -> None:
     session = await connect(stage, server, profile="p", project=server.info.project_id)
-    await stage.until(lambda: ("p", "token") in stage.app.secrets._secrets)
+    await stage.until(lambda: ("p", "token") in stage.saved)
     stage.sign_in.ask_again(session)
     dialog = stage.dialog(CredentialDialog)
     await asyncio.sleep(0.1)
@@ -208,7 +208,7 @@ async def test_several_profiles_connect_at_once_and_only_those_without_secrets_a
     stage: Stage, server: SimulatorServer
 ) -> None:
     await connect(stage, server, profile="kept")
-    await stage.until(lambda: ("kept", "token") in stage.app.secrets._secrets)
+    await stage.until(lambda: ("kept", "token") in stage.saved)
     save_profile(Profile(name="asks", iam_url=server.info.iam_url, drs_url=server.info.drs_url, username="anna"))
     stage.connected.clear()
     stage.sign_in.connect_profiles(["kept", "asks"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QDesktopServices, QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import UnreachableError
@@ -55,7 +55,7 @@ async def test_the_menu_asks_and_offers_the_page_of_a_newer_release(
     stage: Stage, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(controller.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     commands = UpdateCheckController(stage.app, stage.network)
     stage.app.window.commands["updates"].trigger()
     dialog = stage.dialog(UpdateDialog)

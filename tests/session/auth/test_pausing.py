@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential, TokenCredential
+from drs_inspector.cloud.iam.credentials import Credential, PasswordCredential, TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
@@ -120,13 +120,13 @@ async def test_a_wrong_credential_keeps_the_pause(
 ) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
-    credential = {
+    credentials: dict[str, Credential] = {
         "password": PasswordCredential(cloud.info.username, "not it", cloud.info.domain),
         "token": TokenCredential("MIInotatoken"),
         "project": cloud.token(cloud.state.directory.sub_project),
-    }[wrong]
+    }
     with pytest.raises(SignInError) as refused:
-        await session.inspector.connection.sign_in_again(credential)
+        await session.inspector.connection.sign_in_again(credentials[wrong])
     if wrong == "project":
         assert cloud.state.directory.sub_project.name in str(refused.value)
     await asyncio.sleep(0.2)

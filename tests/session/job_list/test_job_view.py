@@ -102,7 +102,9 @@ def test_events_replayed_give_the_rows_and_the_rows_are_those_of_a_fresh_view(so
     replica = Replica(view)
     ids = [f"job-{number}" for number in range(14)]
     for round_number in range(120):
-        added, changed, removed = set(), set(), set()
+        added: set[str] = set()
+        changed: set[str] = set()
+        removed: set[str] = set()
         for job_id in dice.sample(ids, dice.randint(1, 6)):
             if job_id in store.snapshot.jobs and dice.random() < 0.3:
                 del store.snapshot.jobs[job_id]

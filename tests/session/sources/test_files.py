@@ -73,7 +73,7 @@ async def test_nothing_to_refresh_is_an_error_with_a_next_step() -> None:
 async def test_export_goes_on_while_a_fetch_changes_the_snapshot(cloud_with: MakeCloud, tmp_path: Path) -> None:
     async with cloud_with(jobs=120, latency_ms=10) as cloud:
         fetch = asyncio.get_running_loop().create_task(cloud.inspector.refresh())
-        paths = []
+        paths: list[Path] = []
         while not fetch.done():
             path = tmp_path / f"{len(paths)}.json"
             await cloud.inspector.export(path)

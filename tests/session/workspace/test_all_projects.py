@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import AccessKeyCredential, PasswordCredential, Project
+from drs_inspector.cloud.iam.credentials import AccessKeyCredential, Credential, PasswordCredential, Project
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.workspace.all_projects import projects_of_region
 from drs_inspector.session.workspace.workspace import SessionOpened, Workspace
@@ -46,15 +46,17 @@ async def test_every_project_that_is_enabled_is_opened_and_read(
     cloud, told = make_cloud(), Recorder(workspace)
     directory = cloud.state.directory
     careful = directory.careful_reader
-    credential = {
+    credentials: dict[str, Credential] = {
         "password": cloud.password,
         "token": cloud.token(),
         "key": AccessKeyCredential(cloud.info.access_key, cloud.info.secret_key),
         "one-time code": PasswordCredential(
             careful.name, careful.password, cloud.info.domain, user_id=careful.id, passcode="123456"
         ),
-    }[way]
-    opened = await workspace.connect_all_projects(cloud.whole_region(), credential, profile="Work", colour="#123456")
+    }
+    opened = await workspace.connect_all_projects(
+        cloud.whole_region(), credentials[way], profile="Work", colour="#123456"
+    )
     region = cloud.options.region
     expected = [region, f"{region}_analytics", f"{region}_sample"]
     assert names(workspace) == expected

@@ -89,7 +89,7 @@ async def test_agency_by_either_spelling(make_cloud: CloudMaker, spelling: str) 
 async def test_agency_key_can_be_strict(make_cloud: CloudMaker) -> None:
     async with make_cloud(agency_key="xrole_name") as cloud:
         role = {"domain_name": "partner-account", "agency_name": "drs-readers"}
-        reply = await cloud.ask_token({"methods": ["assume_role"], "assume_role": role}, **cloud.headers)
+        reply = await cloud.ask_token({"methods": ["assume_role"], "assume_role": role}, None, **cloud.headers)
         assert reply.status_code == 400
 
 

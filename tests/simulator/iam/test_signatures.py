@@ -68,7 +68,7 @@ async def test_temporary_key_needs_its_security_token(make_cloud: CloudMaker) ->
         body = {"auth": {"identity": {"methods": ["token"], "token": {}}}}
         reply = await cloud.client.post("/v3.0/OS-CREDENTIAL/securitytokens", json=body, headers=cloud.headers)
         credential = reply.json()["credential"]
-        keys = {"access": credential["access"], "secret": credential["secret"]}
-        with_token = {"headers": {"X-Security-Token": credential["securitytoken"]}}
+        keys: dict[str, Any] = {"access": credential["access"], "secret": credential["secret"]}
+        with_token: dict[str, Any] = {"headers": {"X-Security-Token": credential["securitytoken"]}}
         assert (await signed(cloud, **keys, **with_token)).status_code == 200
         assert (await signed(cloud, **keys)).status_code == 401

@@ -9,6 +9,7 @@ import textwrap
 import time
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,10 +155,10 @@ def test_a_full_disk_and_a_folder_are_told_with_a_next_step(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def _broken_pipe() -> "os._wrap_close":  # type: ignore[name-defined]  # only its methods matter
+def _broken_pipe() -> Any:
     reader, writer = os.pipe()
     os.close(reader)
-    return os.fdopen(writer, "wb", buffering=0)  # type: ignore[return-value]  # only its methods matter
+    return os.fdopen(writer, "wb", buffering=0)
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from drs_inspector.storage.imports import search
+from drs_inspector.storage.imports import koocli
 from drs_inspector.storage.imports.found import Values
 
 MARK = "S3cretM4rk"
@@ -61,7 +61,7 @@ def test_a_fault_of_ours_in_one_place_hides_no_other(person: Any, monkeypatch: p
     def fail(*_: object) -> None:
         raise ZeroDivisionError(MARK)
 
-    monkeypatch.setattr(search.koocli, "find", fail)
+    monkeypatch.setattr(koocli, "find", fail)
     found = person.find({"HW_ACCESS_KEY": "A", "HW_SECRET_KEY": "S"})
     assert [one.problem is None for one in found] == [True, False]
     assert MARK not in str(found[1].problem)

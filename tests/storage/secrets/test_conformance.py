@@ -1,14 +1,16 @@
 """One suite for every keyring: what was kept comes back, and a broken write is never a wrong secret."""
 
 import asyncio
+import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.errors import SecretStoreError
+from drs_inspector.storage.secrets.keyring_entries import KeyringBackend
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore, SecretStore
 from tests.storage.secrets.keyring_stubs import DictBackend, MacBackend, NoisyBackend, WindowsBackend
 
@@ -28,12 +30,16 @@ STORES: dict[str, Callable[[], SecretStore]] = {
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest) -> Iterator[SecretStore]:
+def store(request: pytest.FixtureRequest) -> SecretStore:
     if "gnome-keyring" in request.param:
         request.getfixturevalue("gnome_keyring_in_use")
     if "kwallet" in request.param:
         request.getfixturevalue("kwallet_in_use")
     return STORES[request.param]()
+
+
+def _itself(backend: KeyringBackend) -> KeyringBackend:
+    return backend
 
 
 def token(length: int, seed: str = "M") -> str:
@@ -127,7 +133,7 @@ async def test_a_kill_between_any_two_writes_never_leaves_a_wrong_secret(
 ) -> None:
     for kill_at in itertools.count(1):
         backend = backend_type()
-        store = KeyringStore(choose=lambda made=backend: made)
+        store = KeyringStore(choose=functools.partial(_itself, backend))
         if before:
             await store.set("work", "token", token(before, "B"))
         backend.changes, backend.kill_at = 0, kill_at
@@ -138,7 +144,7 @@ async def test_a_kill_between_any_two_writes_never_leaves_a_wrong_secret(
         else:
             died = False
         changes, backend.kill_at = backend.changes, None
-        found = await KeyringStore(choose=lambda made=backend: made).get("work", "token")
+        found = await KeyringStore(choose=functools.partial(_itself, backend)).get("work", "token")
         if not died:
             assert found == token(after, "A")
             break
@@ -163,7 +169,7 @@ async def clean_up_leaves_nothing(backend: DictBackend) -> None:
 async def test_a_kill_while_deleting_leaves_the_secret_or_nothing(backend_type: type[DictBackend]) -> None:
     for kill_at in itertools.count(1):
         backend = backend_type()
-        store = KeyringStore(choose=lambda made=backend: made)
+        store = KeyringStore(choose=functools.partial(_itself, backend))
         await store.set("work", "token", token(5000))
         backend.changes, backend.kill_at = 0, kill_at
         try:

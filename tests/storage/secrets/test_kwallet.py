@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,11 @@ async def test_kwallet_without_its_cipher_plugin_says_which_package_is_missing()
             )
 
     store = KeyringStore(choose=WithoutPlugin)
-    for call in (lambda: store.get("work", "token"), lambda: store.set("work", "token", "t")):
+    calls: list[Callable[[], Awaitable[object]]] = [
+        lambda: store.get("work", "token"),
+        lambda: store.set("work", "token", "t"),
+    ]
+    for call in calls:
         with pytest.raises(SecretStoreError) as caught:
             await call()
         assert "libqca" in caught.value.next_step
