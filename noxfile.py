@@ -51,7 +51,9 @@ def imports(session: nox.Session) -> None:
 @nox.session(python=False)
 def tests(session: nox.Session) -> None:
     """All tests with coverage; with words after -- pytest with these words."""
-    words = session.posargs or ["--cov", "--cov-report=term:skip-covered", *PARALLEL]
+    # Elsewhere the tests of Linux's keyrings, proxies and packages are skipped, and what they cover with them.
+    gate = [] if sys.platform.startswith("linux") else ["--cov-fail-under=0"]
+    words = session.posargs or ["--cov", "--cov-report=term:skip-covered", *gate, *PARALLEL]
     if os.environ.get(SUMMARY_LAST):
         # What closes the output is then the summary of the test runner, passed or failed, and no line of this one.
         logging.getLogger("nox").setLevel(logging.CRITICAL)
