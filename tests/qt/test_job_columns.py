@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.domain.jobs import columns
 from drs_inspector.domain.jobs.columns import JobColumn
+from drs_inspector.qt.browse.node_cells import TONE_ROLE
 from drs_inspector.qt.browse.tree_delegates import StatusDelegate
-from drs_inspector.qt.browse.tree_model import TONE_ROLE, JobTreeModel
+from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.registry import views_for

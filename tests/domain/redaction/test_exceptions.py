@@ -3,6 +3,7 @@
 import asyncio
 import configparser
 import errno
+import functools
 import json
 import sys
 from collections.abc import Callable
@@ -58,7 +59,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "argument": lambda: (_ for _ in ()).throw(RuntimeError(SECRET)),
     "several arguments": lambda: (_ for _ in ()).throw(RuntimeError("a", SECRET, {"password": SECRET})),
     "int": lambda: int(SECRET),
-    "key": lambda: {}[SECRET],
+    "key": lambda: dict[str, object]()[SECRET],
     "attribute of a raise": lambda: (_ for _ in ()).throw(AttributeError(SECRET)),
     "type error of a raise": lambda: (_ for _ in ()).throw(TypeError(f"bad {SECRET}")),
     "os error without a number": lambda: (_ for _ in ()).throw(OSError(SECRET)),
@@ -116,7 +117,7 @@ def test_words_of_the_programs_own_code_stay_and_data_between_them_goes() -> Non
         "    raise error\n"
     )
     for name in ("by_fstring", "by_percent", "by_format"):
-        error = raised(lambda name=name: getattr(module, name)(SECRET))
+        error = raised(functools.partial(getattr(module, name), SECRET))
         assert exception_line(error) == "ValueError: the region ****** is not known"
     assert "project_id" in exception_line(raised(lambda: module.by_key(SECRET)))
     assert "while reading ******" in exception_text(raised(lambda: module.by_note(SECRET)))
@@ -184,10 +185,10 @@ def test_a_text_is_bounded_whatever_the_exception_is() -> None:
 
 def test_odd_exceptions_never_make_it_raise() -> None:
     class BadNotesError(Exception):
-        __notes__ = 7
+        __notes__ = 7  # type: ignore[assignment] # another kind than Python's own
 
     class BadNoteError(Exception):
-        __notes__ = [SECRET, 7, object()]  # noqa: RUF012
+        __notes__ = [SECRET, 7, object()]  # type: ignore[list-item] # noqa: RUF012
 
     group = BaseExceptionGroup("stop", [KeyboardInterrupt(), asyncio.CancelledError(), SystemExit(SECRET)])
     for error in (
