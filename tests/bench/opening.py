@@ -6,7 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drs_inspector.storage.archive import open_files, write_archive
+from drs_inspector.storage.archive import open_files
+from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from tests.bench.big_archive import write_big_archive
 from tests.bench.table import Row, in_words, ratio_row
 
@@ -47,7 +49,9 @@ OURS = (
     PRELUDE
     + """
 from pathlib import Path
-from drs_inspector.storage.archive import open_files, write_archive
+from drs_inspector.storage.archive import open_files
+from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from drs_inspector.domain.objects import selection
 base = resident()
 before = start()
@@ -90,7 +94,7 @@ def plain():
         import os
         os.fsync(file.fileno())
 result["plain"] = median(plain)
-result["write"] = median(lambda: write_archive(snapshot, target))
+result["write"] = median(lambda: ArchiveExporter().export(Selection((snapshot,)), target, ExportOptions()))
 print(json.dumps(result))
 """
 )
@@ -110,7 +114,7 @@ def rows() -> list[Row]:
         made = Path(folder) / "made.json"
         write_big_archive(made, objects=OBJECTS)
         # What a person opens was written by the program: it carries the checksum that spares the search for secrets.
-        write_archive(open_files([made]), path)
+        ArchiveExporter().export(Selection((open_files([made]),)), path, ExportOptions())
         made.unlink()
         size = path.stat().st_size
         index = sorted(measured(INDEX, path)["seconds"] for _ in range(5))[2]

@@ -14,11 +14,12 @@ import pytest
 
 from drs_inspector.cli import SUBCOMMANDS, cli
 from drs_inspector.domain.snapshot import SourceInfo
-from drs_inspector.session.sources.archive_names import archive_name
+from drs_inspector.session.sources.export_names import export_name
 from drs_inspector.storage.archive.format import FORMAT
+from drs_inspector.storage.exports.archive import ArchiveExporter
 
 ROOT = Path(__file__).resolve().parents[2]
-MIME_TYPE = "application/x-drs-inspector-archive+json"
+MIME_TYPE = ArchiveExporter.media_type
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages for Linux")
 
@@ -107,7 +108,9 @@ def test_desktop_that_goes_by_names_knows_an_export_by_the_name_that_it_gets(tmp
     desktop_files.write(desktop_files.menu_files(ROOT), tmp_path)
     shutil.copy("/usr/share/mime/packages/freedesktop.org.xml", packages)
     subprocess.run(["update-mime-database", str(tmp_path / "mime")], check=True, capture_output=True)
-    proposed = archive_name(SourceInfo(project_name="eu-de_shop"), datetime(2026, 1, 4, tzinfo=UTC))
+    proposed = export_name(
+        SourceInfo(project_name="eu-de_shop"), datetime(2026, 1, 4, tzinfo=UTC), ArchiveExporter.suffix
+    )
     files = [tmp_path / name for name in (proposed, "package.json")]
     for file in files:
         file.write_text("{}", "utf-8")

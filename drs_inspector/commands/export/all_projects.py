@@ -14,23 +14,24 @@ from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import network_of, opened_by_password, signed_in, way_in
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.sources.export_names import export_name, free_path
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.storage.exports.registry import exporter_named
+from drs_inspector.storage.files.target_check import check_folder
 
 
-def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], share_safe: bool) -> int:
-    """Read every project side by side and write an archive of each into a folder; return the exit code.
+def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], share_safe: bool, form: str) -> int:
+    """Read every project side by side and write an export of each into a folder; return the exit code.
 
     A project that cannot be read is said and leaves the others alone. The code is 0 when everything was read, 1 when
     something is missing, and that of the error when no project could be read at all.
     """
     utf8_streams()
+    exporter, masking = exporter_named(form), Masking.SHARE_SAFE if share_safe else Masking.SECRETS
+    exporter.check(masking)
     folder = Path(output) if output else Path.cwd()
-    if not folder.is_dir():
-        raise FileProblemError(
-            f"{folder} is not a folder.", "All projects become one file each.", "Create the folder, or name another."
-        )
+    check_folder(folder)
 
     async def main() -> int:
         way = await way_in(choice)
@@ -48,7 +49,7 @@ def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], s
             finally:
                 undo()
             for session in sessions:
-                await _write(session, folder, share_safe=share_safe)
+                await _write(session, folder, exporter, masking)
             if opened_by_password(credential):
                 for session in sessions:
                     await session.inspector.connection.sign_out()
@@ -82,11 +83,12 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
     return codes
 
 
-async def _write(session: OpenSession, folder: Path, *, share_safe: bool) -> None:
-    """Write the archive of a project that something was read of, and print its path."""
+async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking) -> None:
+    """Write the export of a project that something was read of, and print its path."""
     snapshot = session.inspector.snapshot
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return
-    path = free_path(folder / archive_name(snapshot.source, datetime.now().astimezone(), session.title))
-    await session.inspector.export(path, share_safe=share_safe)
+    name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title)
+    path = free_path(folder / name, exporter.suffix)
+    await session.inspector.export(path, exporter=exporter.name, masking=masking)
     click.echo(str(path))

@@ -5,8 +5,26 @@ from typing import Any
 import click
 
 from drs_inspector.commands.source.options import SourceChoice, need_source, source_options, take_source
+from drs_inspector.storage.exports.registry import DEFAULT, exporters
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
+
+
+def _format_names() -> list[str]:
+    return [exporter.name for exporter in exporters()]
+
+
+def _known_format(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the name of a format; another name is a usage error that lists those there are."""
+    names = _format_names()
+    if value not in names:
+        raise click.BadParameter(f"There is no format {value!r}. Formats: {', '.join(names)}.", ctx, param)
+    return value
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    del ctx, param
+    return [name for name in _format_names() if name.startswith(incomplete)]
 
 
 @click.command("export", short_help="Read every job of a project and keep it as a JSON file.")
@@ -15,6 +33,16 @@ SCENARIOS = ("migration", "sync", "cloudDataGuard")
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job; may be given several times.")
 @click.option(
     "--scenario", "scenarios", multiple=True, type=click.Choice(SCENARIOS, case_sensitive=False), help="Only these."
+)
+@click.option(
+    "--format",
+    "form",
+    metavar="NAME",
+    default=DEFAULT,
+    show_default=True,
+    callback=_known_format,
+    shell_complete=_complete_format,
+    help=f"What is written: {', '.join(_format_names())}.",
 )
 @click.option("--share-safe", is_flag=True, help="Mask addresses, user names, texts and other data about people.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.export.file_names import check_free
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
@@ -16,8 +15,11 @@ from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.sources.export_names import export_name, free_path
 from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
+from drs_inspector.storage.files.target_check import check_target
 
 
 def run(
@@ -28,18 +30,21 @@ def run(
     scenarios: Sequence[str],
     share_safe: bool,
     force: bool,
+    form: str = DEFAULT,
     table: bool = False,
 ) -> int:
-    """Read the source, write the archive, and return the exit code; ``table`` prints the jobs before that."""
+    """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that."""
     utf8_streams()
+    exporter, masking = exporter_named(form), Masking.SHARE_SAFE if share_safe else Masking.SECRETS
+    exporter.check(masking, to_stream=output == "-")
     if output not in (None, "-"):
-        check_free(Path(output), force=force)
+        check_target(Path(output), exporter.kind, force=force)
 
     async def main() -> int:
         inspector = Inspector()
         async with connected(choice, inspector):
             report = await fetch(inspector, scenarios, jobs)
-            written = await write(inspector, output, jobs, share_safe=share_safe)
+            written = await _write(inspector, output, jobs, exporter, masking)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
@@ -57,19 +62,20 @@ def run_headless() -> int:
     return run(SourceChoice(demo=True), output=None, jobs=(), scenarios=(), share_safe=False, force=False, table=True)
 
 
-async def write(inspector: Inspector, output: str | None, jobs: Sequence[str], *, share_safe: bool) -> Path | None:
-    """Write the archive; return its path, None for standard output."""
+async def _write(
+    inspector: Inspector, output: str | None, jobs: Sequence[str], exporter: Exporter, masking: Masking
+) -> Path | None:
+    """Write the export; return its path, None for standard output."""
     wanted = tuple(jobs) or None
     if output == "-":
-        await inspector.export(sys.stdout.buffer, job_ids=wanted, share_safe=share_safe)
-        sys.stdout.buffer.flush()
+        await inspector.export(sys.stdout.buffer, exporter=exporter.name, job_ids=wanted, masking=masking)
         return None
-    path = (
-        Path(output)
-        if output
-        else free_path(Path.cwd() / archive_name(inspector.snapshot.source, datetime.now().astimezone()))
-    )
-    await inspector.export(path, job_ids=wanted, share_safe=share_safe)
+    if output:
+        path = Path(output)
+    else:
+        name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix)
+        path = free_path(Path.cwd() / name, exporter.suffix)
+    await inspector.export(path, exporter=exporter.name, job_ids=wanted, masking=masking)
     return path
 
 

@@ -9,12 +9,12 @@ import click
 import msgspec
 
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.export.file_names import check_free
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
 from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, rename_sign_in, save_proxy_password
+from drs_inspector.storage.files.target_check import check_target
 from drs_inspector.storage.profiles.store import (
     Profile,
     delete_profile,
@@ -44,7 +44,7 @@ def list_profiles(*, as_json: bool) -> int:
 
 def export_to(*, names: Sequence[str], output: str) -> int:
     """Write profiles to a file."""
-    check_free(Path(output), force=False)
+    check_target(Path(output), to_replace="Give another name, or remove it first.")
     wanted = list(names) or [profile.name for profile in load_profiles().profiles]
     _check_known(wanted)
     export_profiles(wanted, Path(output))

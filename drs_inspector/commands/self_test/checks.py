@@ -80,9 +80,11 @@ class CloudRoundTrip:
         if snapshot is None:
             raise SkippedError("nothing was read from the cloud")
         archive = importlib.import_module("drs_inspector.storage.archive")
+        exports = importlib.import_module("drs_inspector.storage.exports.exporter")
+        exporter = importlib.import_module("drs_inspector.storage.exports.registry").exporter_named("archive")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "self-test.json"
-            written = archive.write_archive(snapshot, path)
+            written = exporter.export(exports.Selection((snapshot,)), path, exports.ExportOptions())
             again: Snapshot = archive.open_files([path])
             same = {job_id: bytes(job.detail_raw or b"") for job_id, job in again.jobs.items()} == {
                 job_id: bytes(job.detail_raw or b"") for job_id, job in snapshot.jobs.items()

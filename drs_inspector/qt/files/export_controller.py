@@ -12,8 +12,9 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
-from drs_inspector.session.sources.archive_names import archive_name, free_path
+from drs_inspector.session.sources.export_names import export_name, free_path
 from drs_inspector.session.workspace.workspace import OpenSession
+from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
 
 class ExportController:
@@ -44,7 +45,10 @@ class ExportController:
             all_jobs=sum(len(one.inspector.snapshot.jobs) for one in sessions),
         )
         dialog = ExportDialog(
-            Path(usual_folder(app)) / _name(session), exported, only_selected=only_selected, parent=app.window
+            Path(usual_folder(app)) / _name(session, exporter_named(DEFAULT).suffix),
+            exported,
+            only_selected=only_selected,
+            parent=app.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
@@ -74,27 +78,31 @@ class ExportController:
         status.idle(words)
 
     async def _export_one(self, choice: ExportChoice, session: OpenSession, job_ids: Collection[str] | None) -> str:
-        report = await session.inspector.export(choice.path, job_ids=job_ids, share_safe=choice.share_safe)
-        self._remember(choice.path)
+        report = await session.inspector.export(
+            choice.path, exporter=choice.exporter, job_ids=job_ids, masking=choice.masking
+        )
+        self._remember(choice.path, choice.exporter)
         return f"{report.jobs:,} jobs exported to {choice.path}"
 
     async def _export_all(self, choice: ExportChoice) -> str:
         """Write one file per session into the folder; a file that is there already stays as it is."""
-        jobs, paths = 0, []
+        jobs, paths, suffix = 0, [], exporter_named(choice.exporter).suffix
         for session in self._app.workspace.sessions:
             if session.inspector.snapshot.jobs:
-                path = free_path(choice.path / _name(session))
-                report = await session.inspector.export(path, share_safe=choice.share_safe)
-                self._remember(path)
+                path = free_path(choice.path / _name(session, suffix), suffix)
+                report = await session.inspector.export(path, exporter=choice.exporter, masking=choice.masking)
+                self._remember(path, choice.exporter)
                 jobs += report.jobs
                 paths.append(path)
         return f"{jobs:,} jobs exported to {len(paths):,} files in {choice.path}"
 
-    def _remember(self, path: Path) -> None:
+    def _remember(self, path: Path, exporter: str) -> None:
+        """Propose the folder next time, and offer the file again when this program can open it."""
         self._app.settings.last_folder = str(path.absolute().parent)
-        self._app.settings.remember_file(path)
+        if exporter_named(exporter).can_be_opened:
+            self._app.settings.remember_file(path)
         self._written()
 
 
-def _name(session: OpenSession) -> str:
-    return archive_name(session.inspector.snapshot.source, datetime.now().astimezone(), session.title)
+def _name(session: OpenSession, suffix: str) -> str:
+    return export_name(session.inspector.snapshot.source, datetime.now().astimezone(), suffix, session.title)

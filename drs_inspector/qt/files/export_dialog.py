@@ -1,4 +1,4 @@
-"""What to export and where to: all or selected jobs, or every session into a folder; share-safe or not."""
+"""What to export, in which format and where to: all or selected jobs, or every session; share-safe or not."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -19,10 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.storage.exports.registry import DEFAULT, exporter_named, exporters
+from drs_inspector.storage.files.target_check import check_folder, check_target
 
-FILE_FILTER = "DRS Inspector archive (*.json)"
+_AGAIN = "Press Export again to replace it."
 _ALWAYS = "Passwords, keys and certificates are never exported."
 _SHARE_SAFE = (
     "Addresses, user names, descriptions, filter expressions and error texts are replaced by placeholders; the same "
@@ -46,29 +51,34 @@ class Exported:
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """What was chosen; ``selected_only`` leaves the other jobs out, ``all_sessions`` makes ``path`` a folder."""
+    """What was chosen; ``selected_only`` leaves the other jobs out, ``all_sessions`` makes ``path`` a folder.
+
+    ``exporter`` is the name of the format.
+    """
 
     path: Path
     selected_only: bool
-    share_safe: bool
+    masking: Masking = Masking.SECRETS
     all_sessions: bool = False
+    exporter: str = DEFAULT
 
 
 class ExportDialog(QDialog):
-    """Opened with ``open()``. ``chosen`` carries an ExportChoice."""
+    """Opened with ``open()``. ``chosen`` carries an ExportChoice. The format is asked for where there are several."""
 
     chosen = Signal(object)
 
     def __init__(
         self, proposal: Path, exported: Exported, *, only_selected: bool, parent: QWidget | None = None
     ) -> None:
-        """``only_selected`` is the choice to begin with."""
+        """``only_selected`` is the choice to begin with; ``proposal`` ends as the default format's files do."""
         super().__init__(parent)
         self.setWindowTitle("Export jobs")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._proposal = proposal
         self._build_choices(exported)
         (self._selected if only_selected and exported.selected else self._all).setChecked(True)
+        self._build_formats()
         self._share_safe = QCheckBox("&Mask personal and infrastructure data, to share the file", self)
         self._path = QLineEdit(str(proposal), self)
         self._path.setAccessibleName("File name")
@@ -95,6 +105,19 @@ class ExportDialog(QDialog):
         self._everything.setVisible(exported.files > 1)
         self._everything.toggled.connect(self._show_place)
 
+    def _build_formats(self) -> None:
+        self._exporter: Exporter = exporter_named(DEFAULT)
+        self._formats = QComboBox(self)
+        self._formats.setAccessibleName("Format")
+        for exporter in exporters():
+            self._formats.addItem(exporter.title, exporter.name)
+        self._formats.setCurrentIndex(self._formats.findData(DEFAULT))
+        self._formats.currentIndexChanged.connect(self._change_format)
+        self._formats_label = QLabel("F&ormat", self)
+        self._formats_label.setBuddy(self._formats)
+        for widget in (self._formats_label, self._formats):
+            widget.setVisible(self._formats.count() > 1)
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -107,6 +130,8 @@ class ExportDialog(QDialog):
         note.setContentsMargins(3 * GRID, 0, 0, 0)
         layout.addWidget(note)
         layout.addSpacing(GRID)
+        layout.addWidget(self._formats_label)
+        layout.addWidget(self._formats)
         self._label = QLabel("&File", self)
         self._label.setBuddy(self._path)
         layout.addWidget(self._label)
@@ -125,12 +150,30 @@ class ExportDialog(QDialog):
         note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return note
 
+    def _change_format(self) -> None:
+        """Give names the end that the format's have; a format that cannot mask does not offer it."""
+        before, self._exporter = self._exporter, exporter_named(self._formats.currentData())
+        self._proposal = _with_suffix(self._proposal, before.suffix, self._exporter.suffix)
+        masks = Masking.SHARE_SAFE in self._exporter.maskings
+        self._share_safe.setEnabled(masks)
+        self._share_safe.setChecked(self._share_safe.isChecked() and masks)
+        if not self._everything.isChecked():
+            path = Path(self._path.text().strip())
+            self._path.setText(str(_with_suffix(path, before.suffix, self._exporter.suffix)))
+        self._say_place()
+
     def _show_place(self, folder: bool) -> None:
-        """Ask for a folder instead of a file, or the other way round; what was typed keeps its folder."""
+        """Ask for a folder of files instead of one export, or the other way round; what was typed keeps its folder."""
         path = Path(self._path.text().strip()).expanduser()
-        self._label.setText("&Folder; files are named after project and date, none is replaced" if folder else "&File")
-        self._path.setAccessibleName("Folder" if folder else "File name")
         self._path.setText(str(path.parent if folder else path / self._proposal.name))
+        self._say_place()
+
+    def _say_place(self) -> None:
+        several = self._everything.isChecked()
+        folder = several or self._exporter.kind == "folder"
+        words = "&Folder" if folder else "&File"
+        self._label.setText(f"{words}; files are named after project and date, none is replaced" if several else words)
+        self._path.setAccessibleName("Folder" if folder else "File name")
         self._problem.clear()
 
     def _choose_place(self) -> None:
@@ -138,9 +181,11 @@ class ExportDialog(QDialog):
             dialog = QFileDialog(self, "Export into", self._path.text())
             dialog.setFileMode(QFileDialog.FileMode.Directory)
         else:
-            dialog = QFileDialog(self, "Export to", self._path.text(), FILE_FILTER)
+            last = Path(self._exporter.suffix).suffix or self._exporter.suffix
+            kinds = f"{self._exporter.title} (*{last})" if last else ""
+            dialog = QFileDialog(self, "Export to", self._path.text(), kinds)
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("json")
+            dialog.setDefaultSuffix(last.removeprefix("."))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._take_place)
         dialog.open()
@@ -152,23 +197,31 @@ class ExportDialog(QDialog):
     def _accept(self) -> None:
         text = self._path.text().strip()
         path, everything = Path(text).expanduser(), self._everything.isChecked()
-        problem = _folder_problem(text, path) if everything else self._file_problem(text, path)
+        problem = self._problem_with(text, path)
         if problem:
             self._problem.say("warning", problem)
             return
-        self.chosen.emit(ExportChoice(path, self._selected.isChecked(), self._share_safe.isChecked(), everything))
+        masking = Masking.SHARE_SAFE if self._share_safe.isChecked() else Masking.SECRETS
+        self.chosen.emit(ExportChoice(path, self._selected.isChecked(), masking, everything, self._exporter.name))
         self.accept()
 
-    def _file_problem(self, text: str, path: Path) -> str:
-        if not text or path.is_dir():
-            return "Enter the name of a file."
-        if not path.parent.is_dir():
-            return f"There is no folder {path.parent}."
-        if path.exists() and text != self._replaced:
-            self._replaced = text
-            return f"There is a file {path.name} already. Press Export again to replace it."
+    def _problem_with(self, text: str, path: Path) -> str:
+        """Return what is wrong with the place; a file that is there may be replaced when Export is pressed again."""
+        folder = self._everything.isChecked() or self._exporter.kind == "folder"
+        if not text:
+            return f"Enter the name of a {'folder' if folder else 'file'}."
+        try:
+            if self._everything.isChecked():
+                check_folder(path)
+            else:
+                check_target(path, self._exporter.kind, force=text == self._replaced, to_replace=_AGAIN)
+        except FileProblemError as error:
+            self._replaced = text if error.next_step == _AGAIN else ""
+            return f"{error.title} {error.next_step}"
         return ""
 
 
-def _folder_problem(text: str, path: Path) -> str:
-    return "" if text and path.is_dir() else f"There is no folder {path}." if text else "Enter the name of a folder."
+def _with_suffix(path: Path, before: str, after: str) -> Path:
+    """Give a path the end of another format; a name that was typed with the last part of the end alone loses that."""
+    stem = path.name.removesuffix(before).removesuffix(Path(before).suffix)
+    return path.with_name(stem + after) if stem else path

@@ -3,24 +3,25 @@
 import asyncio
 import importlib
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import Literal
 
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, FileProgress
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 from drs_inspector.session.fetch.throttled_events import INTERVAL_SECONDS
 from drs_inspector.session.tasks import TaskOwner, outcome
-
-if TYPE_CHECKING:
-    from drs_inspector.storage.archive import WriteReport
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection, Target
+from drs_inspector.storage.exports.registry import exporter_named
+from drs_inspector.storage.files.write_report import WriteReport
 
 _ARCHIVE = "drs_inspector.storage.archive"
 
 
 class _StoppedError(Exception):
-    """Raised inside the thread when nobody waits for the work any more."""
+    """Raised inside the thread when its work was cancelled."""
 
 
 class _Thread:
@@ -52,7 +53,7 @@ class _Thread:
 
 
 class FileWork:
-    """Opens and writes archives for an Inspector. A new opening replaces one that is under way, so does an export."""
+    """Opens files and exports for an Inspector. A new opening replaces one that is under way, so does an export."""
 
     def __init__(self, tasks: TaskOwner, emit: Callable[[Event], None]) -> None:
         self._tasks = tasks
@@ -71,32 +72,24 @@ class FileWork:
             raise asyncio.CancelledError
         return snapshot
 
-    async def export(
-        self, snapshot: Snapshot, target: Path | BinaryIO, *, job_ids: Collection[str] | None, share_safe: bool
-    ) -> "WriteReport":
-        """Write an archive. Raises FileProblemError, CancelledError when it was replaced or stopped."""
+    async def export(self, selection: Selection, target: Target, exporter: str) -> WriteReport:
+        """Write a selection in the format of that name.
+
+        Raises InspectorError for what the format cannot do, FileProblemError, and CancelledError when the export was
+        replaced or stopped.
+        """
         # A fetch may go on meanwhile: the file shows one moment.
-        frozen = copy_of(snapshot)
-        report = await outcome(
-            self._tasks.start("export", self._write(frozen, target, job_ids, share_safe), quiet=True)
-        )
+        frozen = replace(selection, documents=tuple(map(copy_of, selection.documents)))
+        report = await outcome(self._tasks.start("export", self._write(frozen, target, exporter), quiet=True))
         if report is None:
             raise asyncio.CancelledError
         self._emit(FileProgress("exporting", report.jobs, report.jobs))
         return report
 
-    async def _write(
-        self, snapshot: Snapshot, target: Path | BinaryIO, job_ids: Collection[str] | None, share_safe: bool
-    ) -> "WriteReport":
+    async def _write(self, selection: Selection, target: Target, exporter: str) -> WriteReport:
         thread = _Thread(self._emit, "exporting")
-
-        def work() -> "WriteReport":
-            report: WriteReport = importlib.import_module(_ARCHIVE).write_archive(
-                snapshot, target, job_ids=job_ids, share_safe=share_safe, on_progress=thread.progress
-            )
-            return report
-
+        options = ExportOptions(on_progress=thread.progress)
         try:
-            return await asyncio.to_thread(work)
+            return await asyncio.to_thread(exporter_named(exporter).export, selection, target, options)
         finally:
             thread.stop()

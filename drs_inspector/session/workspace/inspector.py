@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
@@ -23,12 +23,14 @@ from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.session.workspace.source_connection import SourceConnection
+from drs_inspector.storage.exports.exporter import Masking, Selection, Target
+from drs_inspector.storage.exports.registry import DEFAULT
+from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
-    from drs_inspector.storage.archive import WriteReport
 
 _log = logging.getLogger(__name__)
 
@@ -123,14 +125,20 @@ class Inspector:
         return snapshot
 
     async def export(
-        self, target: Path | BinaryIO, *, job_ids: Collection[str] | None = None, share_safe: bool = False
-    ) -> "WriteReport":
-        """Write the snapshot as it is now, or the jobs named, as an archive. Raises FileProblemError.
+        self,
+        target: Target,
+        *,
+        exporter: str = DEFAULT,
+        job_ids: Collection[str] | None = None,
+        masking: Masking = Masking.SECRETS,
+    ) -> WriteReport:
+        """Write the snapshot as it is now, or the jobs named, in the format of that name.
 
         The work is done in a thread. Cancelling leaves a file that was there before as it was, and raises
-        asyncio.CancelledError.
+        asyncio.CancelledError. Raises FileProblemError, and InspectorError for what the format cannot do.
         """
-        return await self._files.export(self._snapshot, target, job_ids=job_ids, share_safe=share_safe)
+        wanted = None if job_ids is None else frozenset(job_ids)
+        return await self._files.export(Selection((self._snapshot,), wanted, masking=masking), target, exporter)
 
     async def close(self) -> None:
         """Stop all work and release connections. The token is not revoked: it may be kept for the next start."""

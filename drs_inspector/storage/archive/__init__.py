@@ -1,6 +1,6 @@
-"""Archives and saved replies: what the rest of the program uses of this folder's reading and writing."""
+"""Archives and saved replies: opening them, and writing an archive."""
 
 from drs_inspector.storage.archive.read import open_bytes, open_files
-from drs_inspector.storage.archive.write import WriteReport, write_archive
+from drs_inspector.storage.archive.write import write_archive
 
-__all__ = ["WriteReport", "open_bytes", "open_files", "write_archive"]
+__all__ = ["open_bytes", "open_files", "write_archive"]

@@ -2,9 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
@@ -22,50 +20,29 @@ from drs_inspector.storage.archive.format import (
     checksum_member,
     split_extra_name,
 )
-from drs_inspector.storage.files.atomic_write import replacing
-from drs_inspector.storage.files.file_errors import file_problem
+from drs_inspector.storage.files.write_report import WriteReport
 
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
-    """What was written. ``path`` is None for a stream; ``jobs`` and ``unavailable`` count entries."""
-
-    path: Path | None
-    jobs: int
-    unavailable: int
-    bytes: int
-
-
 def write_archive(
     snapshot: Snapshot,
-    target: Path | BinaryIO,
+    stream: BinaryIO,
     *,
     job_ids: Collection[str] | None = None,
     share_safe: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> WriteReport:
-    """Write the snapshot, or only the jobs in ``job_ids``, to a file or a binary stream (which stays open).
+    """Write the snapshot, or only the jobs in ``job_ids``, to a binary stream, which stays open.
 
     Each job's list entry and detail are written with the bytes they came with, secrets removed. ``share_safe`` also
     masks personal and infrastructure data, the same value with the same placeholder throughout this archive.
-    A file appears whole or not at all (see ``whole_files``). ``on_progress(done, total)`` is told the number of jobs
-    before each job; an exception it raises ends the writing and leaves the old file.
-
-    Raises FileProblemError.
+    ``on_progress(done, total)`` gets the number of jobs before each job; an exception it raises ends the writing.
+    Files are made by ``storage.exports``. Raises OSError.
     """
     writer = _Writer(snapshot, job_ids, ShareSafe() if share_safe else None, on_progress)
-    if isinstance(target, Path):
-        with replacing(target) as stream:
-            writer.write_to(stream)
-        return writer.report(target)
-    try:
-        writer.write_to(target)
-        target.flush()
-    except OSError as error:
-        raise file_problem(error, "written", str(getattr(target, "name", "the output"))) from error
-    return writer.report(None)
+    writer.write_to(stream)
+    return writer.report()
 
 
 class _Writer:
@@ -103,9 +80,9 @@ class _Writer:
             for raw in (raw for job in self._jobs for raw in (job.list_raw, job.detail_raw) if raw is not None):
                 self._mask.learn(raw)
 
-    def report(self, path: Path | None) -> WriteReport:
+    def report(self) -> WriteReport:
         """Return what was written."""
-        return WriteReport(path, len(self._jobs), len(self._unavailable), self._bytes)
+        return WriteReport(len(self._jobs), len(self._unavailable), self._bytes)
 
     def _is_wanted(self, job_id: str) -> bool:
         return self._wanted is None or job_id in self._wanted

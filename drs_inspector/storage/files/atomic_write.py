@@ -1,13 +1,13 @@
-"""Files that are written whole or not at all.
+"""Files and folders that are written whole or not at all.
 
 The content goes to a temporary file in the same folder, is flushed to the disk, and takes the place of the old
 file in one step. A kill at any moment leaves the old file or the new one, and an error leaves no temporary file.
+A folder is made in the same way, and takes no other folder's place.
 """
 
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -56,6 +56,31 @@ def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         raise file_problem(error, "written", target) from error
 
 
+@contextlib.contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Make a folder whose content becomes the folder ``target`` when the block ends without an error.
+
+    There may be an empty folder at ``target``, nothing else: a folder that holds something is never replaced.
+
+    Raises FileProblemError when something is there or the system refuses.
+    """
+    try:
+        real = target.resolve()
+        temporary = _create_folder_beside(real)
+        try:
+            yield temporary
+            _flush_files(temporary)
+            if real.is_dir():
+                real.rmdir()  # refused unless it is empty; Windows renames onto no folder at all
+            temporary.rename(real)
+        except BaseException:
+            _remove_folder(temporary)
+            raise
+        _flush_folder(real.parent)
+    except OSError as error:
+        raise file_problem(error, "written", target) from error
+
+
 def write_whole(target: Path, content: bytes, *, private: bool = True) -> None:
     """Write a small file whole, making its folder when needed (for the owner alone).
 
@@ -98,22 +123,50 @@ def _create_beside(target: Path, mode: int) -> tuple[Path, int]:
     _sweep_leftovers(target.parent)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
-        temporary = target.parent / f"{_TEMPORARY_PREFIX}{secrets.token_hex(6)}{_TEMPORARY_SUFFIX}"
+        temporary = target.parent / f"{_TEMPORARY_PREFIX}{os.urandom(6).hex()}{_TEMPORARY_SUFFIX}"
         with contextlib.suppress(FileExistsError):
             return temporary, os.open(temporary, flags, mode)
 
 
+def _create_folder_beside(target: Path) -> Path:
+    _sweep_leftovers(target.parent)
+    while True:
+        temporary = target.parent / f"{_TEMPORARY_PREFIX}{os.urandom(6).hex()}{_TEMPORARY_SUFFIX}"
+        with contextlib.suppress(FileExistsError):
+            temporary.mkdir()
+            return temporary
+
+
 def _sweep_leftovers(folder: Path) -> None:
-    """Remove temporary files that a killed run left more than a day ago; younger ones may be in use."""
+    """Remove temporary files and folders that a killed run left more than a day ago; younger ones may be in use."""
     with contextlib.suppress(OSError):
         for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
             if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                _remove_quietly(leftover)
+                if leftover.is_dir() and not leftover.is_symlink():
+                    _remove_folder(leftover)
+                else:
+                    _remove_quietly(leftover)
 
 
 def _remove_quietly(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def _remove_folder(path: Path) -> None:
+    import shutil  # noqa: PLC0415 - brings four compressors along, and the settings are written with this module
+
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _flush_files(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        else:
+            _flush_folder(path)
+    _flush_folder(folder)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ _CAUSES: dict[int, tuple[str, str]] = {
     errno.ENOENT: ("There is no such file or folder.", "Check the name."),
     errno.ENOTDIR: ("A part of the path is a file, not a folder.", "Check the path."),
     errno.EISDIR: ("It is a folder.", "Give the name of a file."),
+    errno.ENOTEMPTY: ("There are files in this folder already.", "Choose another folder."),
     errno.ENAMETOOLONG: ("The name is too long for this disk.", "Choose a shorter name."),
     errno.EIO: ("The disk or network drive reported a fault.", "Check the disk, or choose another folder."),
     errno.EPIPE: ("The program that was reading the output has ended.", "Start it again, or write to a file."),

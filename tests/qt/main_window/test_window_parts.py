@@ -24,8 +24,9 @@ from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.session.events import FetchReport, Progress
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.sources.archive_names import archive_name
+from drs_inspector.session.sources.export_names import export_name
 from drs_inspector.session.status_texts import progress_words, report_words, short_source, source_words
+from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.files.settings import Settings, save_settings
 
 
@@ -150,10 +151,11 @@ def test_only_the_tab_that_is_looked_at_is_built_and_it_is_remembered(
 
 def test_the_proposed_file_name_is_one_on_every_system() -> None:
     when = datetime(2026, 1, 4, tzinfo=UTC)
-    assert archive_name(SourceInfo(project_name="eu-de_shop"), when) == "eu-de_shop-2026-01-04.drs.json"
-    assert archive_name(SourceInfo(region='a/b\\c:"d"'), when) == "a-b-c-d-2026-01-04.drs.json"
-    assert archive_name(SourceInfo(kind="demo", region="x"), when, "title") == "demo-x-2026-01-04.drs.json"
-    assert archive_name(SourceInfo(), when) == "jobs-2026-01-04.drs.json"
+    suffix = ArchiveExporter.suffix
+    assert export_name(SourceInfo(project_name="eu-de_shop"), when, suffix) == "eu-de_shop-2026-01-04.drs.json"
+    assert export_name(SourceInfo(region='a/b\\c:"d"'), when, suffix) == "a-b-c-d-2026-01-04.drs.json"
+    assert export_name(SourceInfo(kind="demo", region="x"), when, suffix, "title") == "demo-x-2026-01-04.drs.json"
+    assert export_name(SourceInfo(), when, suffix) == "jobs-2026-01-04.drs.json"
 
 
 def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()
-    assert spy.at(0) == [ExportChoice(tmp_path / "a.json", selected_only=True, share_safe=False)]
+    assert spy.at(0) == [ExportChoice(tmp_path / "a.json", selected_only=True)]
 
 
 def test_the_export_dialog_stays_open_for_a_folder_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.events import Event, FileProgress, JobsChanged, SnapshotReplaced
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.storage import archive
+from drs_inspector.storage.archive import write
+from drs_inspector.storage.exports.exporter import Masking
 from tests.helpers.waiting import until
 from tests.session.conftest import MakeCloud
 
@@ -95,7 +96,7 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
     path = tmp_path / "all.json"
     path.write_text("mine")
     ended: list[str] = []
-    plain = archive.write_archive
+    plain = write.write_archive
 
     def slow(*arguments: Any, on_progress: Any, **options: Any) -> Any:
         def slowly(done: int, total: int) -> None:
@@ -108,7 +109,7 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
         finally:
             ended.append("ended")
 
-    monkeypatch.setattr(archive, "write_archive", slow)
+    monkeypatch.setattr(write, "write_archive", slow)
     async with cloud_with(jobs=60) as cloud:
         await cloud.inspector.refresh()
         export = asyncio.get_running_loop().create_task(cloud.inspector.export(path))
@@ -133,7 +134,7 @@ async def test_some_jobs_only(tmp_path: Path) -> None:
     inspector = Inspector()
     await inspector.open_files([SAMPLE])
     wanted = next(iter(inspector.snapshot.jobs))
-    report = await inspector.export(tmp_path / "one.json", job_ids=[wanted], share_safe=True)
+    report = await inspector.export(tmp_path / "one.json", job_ids=[wanted], masking=Masking.SHARE_SAFE)
     document = json.loads((tmp_path / "one.json").read_bytes())
     assert report.jobs == 1
     assert [job["id"] for job in document["jobs"]] == [wanted]

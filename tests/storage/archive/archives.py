@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ import jsonschema
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.resource_files import resource_path
 from drs_inspector.storage.archive import write_archive
+from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection, Target
+from drs_inspector.storage.files.write_report import WriteReport
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "batch-detail.response.json"
 CLOUD = SourceInfo(
@@ -51,6 +55,13 @@ def written(snapshot: Snapshot, **choices: Any) -> bytes:
     assert report.jobs == len(document["jobs"])
     assert report.unavailable == len(document["unavailable"])
     return content
+
+
+def export_archive(
+    snapshot: Snapshot, target: Target, on_progress: Callable[[int, int], None] | None = None
+) -> WriteReport:
+    """Export the snapshot to a file or stream, as window and command line do."""
+    return ArchiveExporter().export(Selection((snapshot,)), target, ExportOptions(on_progress))
 
 
 def job_bytes(snapshot: Snapshot) -> dict[str, tuple[bytes | None, bytes | None]]:

@@ -15,7 +15,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import format as archive_format
 from drs_inspector.storage.archive import open_bytes, open_files, write_archive
 from drs_inspector.storage.archive.format import Members
-from tests.storage.archive.archives import CLOUD, checked, job_bytes, written
+from tests.storage.archive.archives import CLOUD, checked, export_archive, job_bytes, written
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
@@ -207,7 +207,7 @@ def test_archives_are_merged_by_job_and_keep_their_replies_apart(tmp_path: Path)
         if number == 0:
             snapshot.mark_unavailable("own 1", {"title": "not there"})
         paths.append(tmp_path / f"{number}.json")
-        write_archive(snapshot, paths[-1])
+        export_archive(snapshot, paths[-1])
     opened = open_files(paths)
     assert list(opened.jobs) == ["own 0", "both", "own 1"]
     assert job_bytes(opened)["both"] == (None, b'{"id":"both","from":1}')
@@ -223,6 +223,6 @@ def test_a_file_stays_replaceable_while_its_archive_is_open(tmp_path: Path) -> N
     path = tmp_path / "a.json"
     path.write_bytes(archive_with())
     opened = open_files([path])
-    write_archive(opened, path)
+    export_archive(opened, path)
     assert dict(split_object(path.read_bytes()))["version"] == b"1"
     assert list(open_files([path]).jobs) == list(opened.jobs)

@@ -15,8 +15,8 @@ import pytest
 
 from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.storage.archive import open_bytes, open_files, write_archive
-from tests.storage.archive.archives import CLOUD, SAMPLE, checked, job_bytes, written
+from drs_inspector.storage.archive import open_bytes, open_files
+from tests.storage.archive.archives import CLOUD, SAMPLE, checked, export_archive, job_bytes, written
 
 ODD = '{ "id" : "a1",  "n":1.0, "big":12345678901234567890, "e":1e5, "n":2, "t":"\\u00e9é\\/" ,"x":[ ] }'.encode()
 
@@ -120,7 +120,7 @@ def test_details_of_an_untouched_archive_need_no_search_and_those_of_an_edited_o
 def test_a_file_is_replaced_and_its_folder_is_clean(tmp_path: Path) -> None:
     target = tmp_path / "jobs.json"
     target.write_bytes(b"old")
-    report = write_archive(snapshot_of(ODD), target)
+    report = export_archive(snapshot_of(ODD), target)
     assert (report.path, report.jobs, report.bytes) == (target, 1, target.stat().st_size)
     assert job_bytes(open_files([target])) == {"job-0": (None, ODD)}
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.json"]
@@ -137,7 +137,7 @@ def test_stopping_from_the_progress_callback_keeps_the_old_file(tmp_path: Path) 
             raise InterruptedError
 
     with pytest.raises((InterruptedError, FileProblemError)):
-        write_archive(snapshot_of(ODD, ODD, ODD), target, on_progress=stop_at_second)
+        export_archive(snapshot_of(ODD, ODD, ODD), target, on_progress=stop_at_second)
     assert seen == [(0, 3), (1, 3)]
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 1
@@ -146,12 +146,12 @@ def test_stopping_from_the_progress_callback_keeps_the_old_file(tmp_path: Path) 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_and_a_folder_are_told_with_a_next_step(tmp_path: Path) -> None:
     with pytest.raises(FileProblemError) as caught:
-        write_archive(snapshot_of(ODD), Path("/dev/full"))
+        export_archive(snapshot_of(ODD), Path("/dev/full"))
     assert "Free some space" in caught.value.next_step
     with pytest.raises(FileProblemError, match="It is a folder"):
-        write_archive(snapshot_of(ODD), tmp_path)
+        export_archive(snapshot_of(ODD), tmp_path)
     with pytest.raises(FileProblemError, match="reading the output has ended"), _broken_pipe() as stream:
-        write_archive(snapshot_of(ODD * 10), stream)
+        export_archive(snapshot_of(ODD * 10), stream)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -167,7 +167,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     snapshot = snapshot_of(*[raw] * 20)
     tracemalloc.start()
     try:
-        write_archive(snapshot, tmp_path / "jobs.json")
+        export_archive(snapshot, tmp_path / "jobs.json")
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -183,12 +183,12 @@ def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path
         import os, signal, sys
         from pathlib import Path
         from drs_inspector.domain.snapshot import Snapshot
-        from drs_inspector.storage.archive import write_archive
+        from drs_inspector.storage.exports.archive import ArchiveExporter
+        from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 
         steps, kill_at, target = 0, int(sys.argv[1]), Path(sys.argv[2])
 
         def step(event, arguments):
-            global steps
             if event in ("open", "os.rename", "os.remove"):
                 count()
 
@@ -201,11 +201,12 @@ def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path
         snapshot = Snapshot()
         for number in range(4):
             snapshot.add_detail(b'{"id":"%d","filler":"%s"}' % (number, b"x" * 400_000), str(number), 0)
-        write_archive(snapshot, Path("/dev/null"))
+        export, selection = ArchiveExporter().export, Selection((snapshot,))
+        export(selection, Path("/dev/null"), ExportOptions())
         real = os.fsync
         os.fsync = lambda descriptor: (count(), real(descriptor), count())
         sys.addaudithook(step)
-        write_archive(snapshot, target, on_progress=count)
+        export(selection, target, ExportOptions(count))
         """
     )
     target, outcomes = tmp_path / "jobs.json", set[str]()
@@ -231,7 +232,7 @@ def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path
 def test_a_new_archive_has_the_persons_usual_mode(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        write_archive(Snapshot(), tmp_path / "a.json")
+        export_archive(Snapshot(), tmp_path / "a.json")
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o640

@@ -1,0 +1,32 @@
+"""Names for exports: from project and date, never one that is taken. Window and command line give the same."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from drs_inspector.domain.snapshot import SourceInfo
+
+_LONGEST = 60
+
+
+def export_name(source: SourceInfo, when: datetime, suffix: str, title: str = "") -> str:
+    """Return a name such as ``eu-de_shop-2026-01-04.drs.json``; ``title`` stands in for a project without a name.
+
+    ``suffix`` is the format's. Letters of any language stay; what some system does not take in a file name becomes a
+    dash.
+    """
+    project = source.project_name or source.region or title or source.project_id
+    words = ["demo"] if source.kind == "demo" else []
+    words.append(re.sub(r"[^\w.-]+", "-", project).strip("-.")[:_LONGEST] or "jobs")
+    words.append(when.strftime("%Y-%m-%d"))
+    return "-".join(words) + suffix
+
+
+def free_path(path: Path, suffix: str) -> Path:
+    """Return a path at which nothing is: this one, or ``name-2.drs.json``, ``name-3.drs.json`` ... in its folder."""
+    stem = path.name.removesuffix(suffix)
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{stem}-{number}{suffix}")
+    return free
