@@ -19,7 +19,7 @@ from screenshot_samples import (
 from screenshot_stage import Stage, access_to, files
 
 from drs_inspector.cloud.client import open_client
-from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
 from drs_inspector.qt.files.export_dialog import ExportDialog

@@ -7,7 +7,8 @@ import time
 import httpx
 
 from drs_inspector.cloud.http.rate_limit import RateLimiter
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorProcess

@@ -76,7 +76,8 @@ async def open_and_browse(serving: WindowRun, heart: Heart, path: Path) -> None:
 async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
     """Read 1,000 jobs from a simulator in another process, the pace limit off."""
     from drs_inspector.cloud.http.rate_limit import RateLimiter  # noqa: PLC0415
-    from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential  # noqa: PLC0415 - as late as the window does
+    from drs_inspector.cloud.iam.credentials import Connection  # noqa: PLC0415 - as late as the window does
+    from drs_inspector.cloud.iam.methods.password import PasswordCredential  # noqa: PLC0415 - as late as the window does
     from drs_inspector.session.workspace.inspector import Inspector  # noqa: PLC0415
     from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415

@@ -10,15 +10,11 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Connection,
-    Credential,
-    PasswordCredential,
-    Project,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Project
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 

@@ -11,13 +11,11 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.log_redaction import guard_wire_logging
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Credential,
-    PasswordCredential,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError
 
 MakeClient = Callable[..., CloudClient]
@@ -180,5 +178,5 @@ async def test_the_clients_own_repr_shows_nothing(make_client: MakeClient) -> No
     client = make_client()
     await client.sign_in()
     access = client._access
-    for part in (client, client.token, client._tokens._held, access, access.authenticator, access.sender):
+    for part in (client, client.token, client._tokens._active, access, access.authenticator, access.sender):
         assert "MIIsecret" not in repr(part)

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.browse.node_cells import NODE_ROLE

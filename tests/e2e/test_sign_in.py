@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from drs_inspector.cloud.client import open_client
-from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.session.job_tree.node import NodeKind
 from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS

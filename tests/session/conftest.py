@@ -9,7 +9,8 @@ import pytest
 from starlette.applications import Starlette
 
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.events import Event, FetchFinished, JobsChanged, Progress
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import Workspace

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace

@@ -19,7 +19,8 @@ WORK = """
 import asyncio, json, sys, tempfile, time
 from pathlib import Path
 
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.events import Progress
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorOptions

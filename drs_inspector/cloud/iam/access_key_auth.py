@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import httpx
 import msgspec
@@ -13,10 +14,13 @@ from drs_inspector.cloud.errors.error_body import read_error
 from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.http.transport import origin_of
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, as_ended, key_error, seconds_off, trouble_of
-from drs_inspector.cloud.iam.credentials import AccessKeyCredential, SigningForm
+from drs_inspector.cloud.iam.credentials import SigningForm
 from drs_inspector.cloud.iam.payloads import read_time
 from drs_inspector.cloud.iam.signing import WireRequest, sign_access, sign_scoped
 from drs_inspector.domain.errors import SignInError
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 
 # What is signed where the request has it. A proxy may change any other header, and the signature would break.
 _SIGNED_HEADERS = ("Host", "Content-Type", "X-Language")
@@ -35,7 +39,7 @@ class AccessKeyAuth(httpx.Auth):
     object among everything that uses the key. Bodies stay far below the 12 MB that a signature may cover.
     """
 
-    def __init__(self, credential: AccessKeyCredential, origins: frozenset[str]) -> None:
+    def __init__(self, credential: "AccessKeyCredential", origins: frozenset[str]) -> None:
         self._credential = msgspec.structs.replace(
             credential,
             **{

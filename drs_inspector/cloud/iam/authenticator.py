@@ -1,4 +1,4 @@
-"""The way in to one cloud: one credential, shared by the clients of all projects that are read with it."""
+"""Authentication at one cloud: one credential, shared by the clients of all projects that are read with it."""
 
 import asyncio
 import re
@@ -12,7 +12,7 @@ from drs_inspector.cloud.http.request_sender import RequestSender
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.access_key_sign_in import AccessKeySignIn
-from drs_inspector.cloud.iam.credentials import AccessKeyCredential, Connection, Credential, PasswordCredential, Token
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
 from drs_inspector.cloud.iam.token_requests import TokenRequests
 from drs_inspector.domain.errors import InspectorError, SignInError
 
@@ -23,10 +23,10 @@ _UNCLEAR_REFUSALS = 2
 
 
 class Member(Protocol):
-    """Who holds tokens of a way in."""
+    """A cache with tokens of an authenticator."""
 
     def drop(self) -> None:
-        """Forget the token in hand: the way in is another one now, or closed."""
+        """Forget the active token: the credential is another one now, or closed."""
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -45,11 +45,11 @@ class Authenticator:
     works once (a one-time code, a pasted token) gives its token; tokens of further projects are exchanged for it.
     """
 
-    def __init__(self, exchange: RequestSender, origins: frozenset[str], credential: Credential) -> None:
-        self._exchange = exchange
+    def __init__(self, sender: RequestSender, origins: frozenset[str], credential: Credential) -> None:
+        self._sender = sender
         self._origins = origins
         self._credential: Credential | None = credential
-        self._key = self._key_of(credential)
+        self._key = credential.signer(origins)
         self._source: Token | None = None
         self._refusal: SignInError | None = None
         self._unclear = 0
@@ -62,11 +62,7 @@ class Authenticator:
     @property
     def is_renewable(self) -> bool:
         """Whether the credential works again and again. A permanent access key does, a temporary one ends."""
-        credential = self._credential
-        base = getattr(credential, "base", credential)
-        if isinstance(base, AccessKeyCredential):
-            return not base.security_token
-        return isinstance(base, PasswordCredential) and not base.passcode
+        return self._credential is not None and self._credential.is_renewable
 
     @property
     def is_key(self) -> bool:
@@ -74,7 +70,7 @@ class Authenticator:
         return self._key is not None
 
     def join(self, member: Member) -> None:
-        """Tell this member when the way in changes."""
+        """Tell this member when the credential changes."""
         self._members.add(member)
 
     def leave(self, member: Member) -> None:
@@ -85,12 +81,12 @@ class Authenticator:
         self.wake()
 
     def wake(self) -> None:
-        """Let everybody look again who waits for a change."""
+        """End every wait for a change, so that each looks again."""
         self._change.set()
         self._change = asyncio.Event()
 
     async def changed(self) -> None:
-        """Wait until the way in changes, or somebody should look whether it did."""
+        """Wait until the credential changes, or until `wake`."""
         await self._change.wait()
 
     def can_give(self, spent: Token) -> bool:
@@ -99,7 +95,7 @@ class Authenticator:
             return False
         return self.is_renewable or (self._source is not None and self._source.value != spent.value)
 
-    async def admit(self, connection: Connection, *, further_project: bool) -> Grant:
+    async def authenticate(self, connection: Connection, *, further_project: bool) -> Grant:
         """Return a token for the connection's project. Raises `InspectorError`; `SignInError` when it is refused.
 
         With ``further_project`` a pasted token may be of another project, and is exchanged.
@@ -109,7 +105,7 @@ class Authenticator:
         if key is None and source is not None and not self.is_renewable:
             outcome = await self._from_source(source, connection)
         elif key is not None and key.is_accepted and connection.project_id:
-            outcome = AccessKeySignIn(self._exchange, connection, key).known()
+            outcome = AccessKeySignIn(self._sender, connection, key).known()
         else:
             async with self._turn:
                 number, key = self.number, self._key
@@ -123,12 +119,12 @@ class Authenticator:
         return Grant(outcome, key, number)
 
     async def replace(self, credential: Credential, connection: Connection, *, further_project: bool) -> Grant:
-        """Sign in with another credential and make it the way in for all.
+        """Sign in with another credential and make it that of all members.
 
         Raises `InspectorError`; nothing changes then. What follows in the caller before its next await happens before
-        anybody else sees the change.
+        any member sees the change.
         """
-        key = self._key_of(credential)
+        key = credential.signer(self._origins)
         outcome = await self._ask(credential, key, connection, further_project)
         if isinstance(outcome, InspectorError):
             raise without_traceback(outcome)
@@ -151,23 +147,20 @@ class Authenticator:
             member.drop()
         self.wake()
 
-    def _key_of(self, credential: Credential) -> AccessKeyAuth | None:
-        return AccessKeyAuth(credential, self._origins) if isinstance(credential, AccessKeyCredential) else None
-
     async def _ask(
         self, credential: Credential | None, key: AccessKeyAuth | None, connection: Connection, further_project: bool
     ) -> Token | InspectorError:
         if key is not None:
-            return await AccessKeySignIn(self._exchange, connection, key).token()
-        if credential is None or isinstance(credential, AccessKeyCredential):
+            return await AccessKeySignIn(self._sender, connection, key).token()
+        if credential is None:
             return SessionEndedError("The session has ended", "Its secrets were dropped.", "Sign in again.")
-        return await TokenRequests(self._exchange, connection).token(credential, exchanges=further_project)
+        return await TokenRequests(self._sender, connection).token(credential, further_project=further_project)
 
     async def _from_source(self, source: Token, connection: Connection) -> Token | InspectorError:
         wanted = connection.project_id or connection.project_name
         if not wanted or wanted in {source.project_id, source.project_name}:
             return source
-        return await TokenRequests(self._exchange, connection).exchange(source.value)
+        return await TokenRequests(self._sender, connection).exchange(source)
 
     def _note(self, outcome: Token | InspectorError) -> None:
         if isinstance(outcome, Token):

@@ -6,12 +6,18 @@ Every struct that holds a secret shows it as ``***`` wherever it is printed, log
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.domain.errors import InspectorError, SignInError
+
+if TYPE_CHECKING:
+    # What imports httpx is loaded when something is sent.
+    from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
+    from drs_inspector.cloud.iam.token_requests import TokenRequests
+    from drs_inspector.cloud.network.reply import Reply
 
 HIDDEN = "***"
 
@@ -50,63 +56,78 @@ class _Redacted(msgspec.Struct, frozen=True):
         return [(name, HIDDEN if name in secret and value else value) for name, value in pairs]
 
 
-class PasswordCredential(_Redacted, frozen=True):
-    """A user of an account. An empty ``domain`` means the connection's domain (contract 1.1).
+class Credential(_Redacted, frozen=True):
+    """What signs in: one kind for each sign-in method (``iam.methods``), and the agency around them.
 
-    ``passcode`` is the current code of the user's authenticator (contract 1.2): it is used for one sign-in and never
-    stored, so a credential with one cannot renew a session. IAM's table asks for ``user_id`` beside a code.
+    A kind whose tokens come from ``POST /v3/auth/tokens`` has an `identity` and is done. The other defaults are those
+    of a credential that IAM gives tokens for again and again.
     """
 
-    username: str
-    password: str
-    domain: str = ""
-    user_id: str = ""
-    passcode: str = ""
+    @property
+    def account(self) -> str:
+        """The account (domain) that it names by itself, empty for that of the connection."""
+        return ""
 
-    def _secret_names(self) -> frozenset[str]:
-        return frozenset({"password", "passcode"})
+    @property
+    def is_renewable(self) -> bool:
+        """Whether it works more than once, so that a session goes on when its token ends."""
+        return True
 
+    @property
+    def opens_session(self) -> bool:
+        """Whether its token is the session's own, so that ending it afterwards takes nothing from others."""
+        return True
 
-class TokenCredential(_Redacted, frozen=True):
-    """A token that somebody fetched elsewhere; ``expires_at`` as IAM wrote it, when known."""
+    @property
+    def knows_project(self) -> bool:
+        """Whether it may lead to one project without one being named: a token has one, a key finds its region's."""
+        return False
 
-    token: str
-    expires_at: str = ""
+    @property
+    def is_token(self) -> bool:
+        """Whether it is a token that exists already, which may be of another project than the one asked for."""
+        return False
 
-    def _secret_names(self) -> frozenset[str]:
-        return frozenset({"token"})
+    def with_code(self, code: str) -> "Credential | None":
+        """Return the same with a one-time code (contract 1.2), None where IAM asks for none."""
+        del code
+        return None
 
+    def signer(self, origins: frozenset[str]) -> "AccessKeyAuth | None":
+        """Return what signs the requests to these origins; None for a credential that gets tokens."""
+        del origins
+        return None
 
-class AccessKeyCredential(_Redacted, frozen=True):
-    """An access key (AK) and its secret key (SK); a temporary pair has a security token and an end (contract 1.8).
+    def identity(self, domain: str) -> dict[str, Any]:
+        """Return ``auth.identity`` of a sign-in, for a user of the account ``domain`` (may be empty)."""
+        raise NotImplementedError
 
-    ``form`` None means the ``Access=`` form, and the ``Credential=`` form once when the first is refused.
-    """
+    def refused(self, error: InspectorError, reply: "Reply") -> InspectorError:
+        """Return what a refusal means for this kind; ``error`` is what it means for any."""
+        del reply
+        return error
 
-    access_key: str
-    secret_key: str
-    security_token: str = ""
-    form: SigningForm | None = None
-    expires_at: str = ""
+    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
+        """Return a token for the project of the connection, account-wide without one, or why there is none.
 
-    def _secret_names(self) -> frozenset[str]:
-        # All three of a temporary pair are secrets (contract 1.8).
-        return frozenset({"access_key", "secret_key", "security_token"})
+        With ``further_project`` a token of another project is exchanged for one of this. Never raises for a refusal.
+        """
+        del further_project
+        return iam.scoped(await self._token(iam, scoped=True))
 
+    async def base_token(self, iam: "TokenRequests") -> "str | InspectorError":
+        """Return the text of a token to take on an agency with, or why there is none."""
+        outcome = await self._token(iam, scoped=False)
+        return outcome if isinstance(outcome, InspectorError) else outcome.value
 
-class AgencyCredential(_Redacted, frozen=True):
-    """A role in another account, taken on by a user who signs in first (contract 1.3).
-
-    The other account is named by ``agency_domain_id`` or else ``agency_domain_name``.
-    """
-
-    base: PasswordCredential | TokenCredential
-    agency_name: str
-    agency_domain_name: str = ""
-    agency_domain_id: str = ""
-
-
-Credential = PasswordCredential | TokenCredential | AccessKeyCredential | AgencyCredential
+    async def _token(self, iam: "TokenRequests", *, scoped: bool) -> "Token | InspectorError":
+        account = iam.connection.domain
+        identity = self.identity(self.account or account)
+        # What works once is sent once: were the answer lost, the same code again would count as a wrong one.
+        reply = await iam.ask(identity, domain=account or self.account, scoped=scoped, repeats=self.is_renewable)
+        if isinstance(reply, InspectorError):
+            return reply
+        return iam.read(reply) if reply.status < 300 else self.refused(iam.refusal(reply), reply)
 
 
 class CatalogEndpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +187,10 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 def of_region(projects: Sequence[Project], region: str) -> tuple[Project, ...]:
     """Return the projects of a region: its main project and its sub-projects ``region_...`` (contract 1.1, 1.7)."""
     return tuple(one for one in projects if not region or one.name == region or one.name.startswith(f"{region}_"))
+
+
+class ProjectDomainNeededError(SignInError):
+    """The identity service wants the account (domain) of a project that is given by name (contract 1.1)."""
 
 
 class SecondFactorNeededError(SignInError):

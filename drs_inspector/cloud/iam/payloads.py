@@ -1,18 +1,11 @@
-"""The words of the identity service (IAM): request bodies out, token and projects in (contract 1.1, 1.5, 1.7)."""
+"""What IAM is sent and what it answers: sign-in bodies out, token and projects in (contract 1.1, 1.5, 1.7)."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    AgencyCredential,
-    CatalogEndpoint,
-    Connection,
-    PasswordCredential,
-    Project,
-    Token,
-)
+from drs_inspector.cloud.iam.credentials import CatalogEndpoint, Connection, Project, Token
 from drs_inspector.domain.errors import SignInError
 
 Json = dict[str, Any]
@@ -21,55 +14,21 @@ Json = dict[str, Any]
 _BUILT_IN_PROJECT = "MOS"
 
 
-def password_body(connection: Connection, credential: PasswordCredential, *, scoped: bool = True) -> bytes:
-    """Return the body of ``POST /v3/auth/tokens`` for a password, and its one-time code where there is one.
+def sign_in_body(identity: Json, connection: Connection, *, domain: str = "", scoped: bool = True) -> bytes:
+    """Return the body of ``POST /v3/auth/tokens``: who signs in, and the connection's project as the scope.
 
-    Without a project, or with ``scoped`` false, the token is account-wide. The project's domain is named only where it
-    is another one than the user's: a project name alone is enough within one account (contract 1.1).
+    Without a project, or with ``scoped`` false, the token is account-wide. A project that is given by name is sent
+    with ``domain``, its account: some services know a name only within one (contract 1.1).
     """
-    user_domain = credential.domain or connection.domain
-    user: Json = {"name": credential.username, "password": credential.password}
-    if user_domain:
-        user["domain"] = {"name": user_domain}
-    identity: Json = {"methods": ["password"], "password": {"user": user}}
-    if credential.passcode:
-        # IAM's table asks for the id here, some of its samples have the name (contract 1.2).
-        known: Json = {"id": credential.user_id} if credential.user_id else {"name": credential.username}
-        if not credential.user_id and user_domain:
-            known["domain"] = {"name": user_domain}
-        identity["methods"] = ["password", "totp"]
-        # Authenticators show a code in two groups.
-        identity["totp"] = {"user": {**known, "passcode": "".join(credential.passcode.split())}}
-    project = _project_scope(connection)
-    if "name" in project and connection.domain and connection.domain != user_domain:
-        project["domain"] = {"name": connection.domain}
-    return _auth_body(identity, project if scoped else {})
-
-
-def assume_role_body(connection: Connection, credential: AgencyCredential, spelling: str) -> bytes:
-    """Return the body that takes on an agency's role; ``spelling`` is the key of its name (contract 1.3)."""
-    role = {spelling: credential.agency_name}
-    if credential.agency_domain_id:
-        role["domain_id"] = credential.agency_domain_id
-    elif credential.agency_domain_name:
-        role["domain_name"] = credential.agency_domain_name
-    return _auth_body({"methods": ["assume_role"], "assume_role": role}, _project_scope(connection))
-
-
-def exchange_body(connection: Connection, token: str) -> bytes:
-    """Return the body that exchanges a token for one of the connection's project (contract 1.4)."""
-    return _auth_body({"methods": ["token"], "token": {"id": token}}, _project_scope(connection))
-
-
-def _project_scope(connection: Connection) -> Json:
-    if connection.project_id:
-        return {"id": connection.project_id}
-    return {"name": connection.project_name} if connection.project_name else {}
-
-
-def _auth_body(identity: Json, project: Json) -> bytes:
     auth: Json = {"identity": identity}
-    if project:
+    project: Json = {}
+    if connection.project_id:
+        project = {"id": connection.project_id}
+    elif connection.project_name:
+        project = {"name": connection.project_name}
+        if domain:
+            project["domain"] = {"name": domain}
+    if project and scoped:
         auth["scope"] = {"project": project}
     return msgspec.json.encode({"auth": auth})
 

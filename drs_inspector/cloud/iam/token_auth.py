@@ -20,25 +20,25 @@ OnSignInNeeded = Callable[[SignInError], None]
 class TokenAuth(httpx.Auth):
     """Adds ``X-Auth-Token``, or a signature, for the hosts of one connection; make one for each request.
 
-    On 401 the request is repeated once with a new token. ``number`` and ``way_in_number`` tell afterwards which token
-    and which credential the request ended with.
+    On 401 the request is repeated once with a new token. ``number`` and ``credential_number`` are those that the
+    request ended with.
     """
 
-    def __init__(self, keeper: TokenCache, origins: frozenset[str]) -> None:
-        self._keeper = keeper
+    def __init__(self, tokens: TokenCache, origins: frozenset[str]) -> None:
+        self._tokens = tokens
         self._origins = origins
         self.number = 0
-        self.way_in_number = keeper.way_in_number
+        self.credential_number = tokens.credential_number
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Send the request with the token, and once more when the token was refused and a newer one is to be had."""
         if origin_of(request.url) not in self._origins:
             yield request
             return
-        held = await self._keeper.current()
-        self._note(held)
-        if held.key is not None:
-            flow = held.key.async_auth_flow(request)
+        active = await self._tokens.current()
+        self._note(active)
+        if active.key is not None:
+            flow = active.key.async_auth_flow(request)
             try:
                 outgoing = await anext(flow)
                 while True:
@@ -47,28 +47,28 @@ class TokenAuth(httpx.Auth):
             except StopAsyncIteration:
                 return
             except SessionEndedError as error:
-                self._keeper.end(held.number, error)
+                self._tokens.end(active.number, error)
                 raise
             finally:
                 await flow.aclose()
-        request.headers["X-Auth-Token"] = held.token.value
+        request.headers["X-Auth-Token"] = active.token.value
         response = yield request
         if response.status_code == 401:
             body = await response.aread()
             if not refuses_the_token(response.status_code, read_error(body).code):
                 return
-            newer = await self._keeper.replace_refused(held.number)
+            newer = await self._tokens.replace_refused(active.number)
             if newer is None or newer.key is not None:
                 return
-            held = newer
-            self._note(held)
-            request.headers["X-Auth-Token"] = held.token.value
+            active = newer
+            self._note(active)
+            request.headers["X-Auth-Token"] = active.token.value
             response = yield request
         if response.status_code < 500 and response.status_code != 401:
-            self._keeper.accept(held.number)
+            self._tokens.accept(active.number)
 
-    def _note(self, held: ActiveToken) -> None:
-        self.number, self.way_in_number = held.number, self._keeper.way_in_number
+    def _note(self, active: ActiveToken) -> None:
+        self.number, self.credential_number = active.number, self._tokens.credential_number
 
 
 class Pause:
@@ -77,22 +77,24 @@ class Pause:
     ``on_sign_in_needed`` is called once for each session that ended; without it nothing waits.
     """
 
-    def __init__(self, keeper: TokenCache, way_in: Authenticator, on_sign_in_needed: OnSignInNeeded | None) -> None:
-        self._keeper = keeper
-        self._way_in = way_in
+    def __init__(
+        self, tokens: TokenCache, authenticator: Authenticator, on_sign_in_needed: OnSignInNeeded | None
+    ) -> None:
+        self._tokens = tokens
+        self._authenticator = authenticator
         self._told: SignInError | None = None
         self.on_sign_in_needed = on_sign_in_needed
 
     async def ready(self) -> ActiveToken:
         """Return the token, signing in first where needed, after waiting while paused. Raises `InspectorError`."""
-        keeper = self._keeper
+        tokens = self._tokens
         while True:
-            over = keeper.over
+            over = tokens.over
             if over is None:
                 try:
-                    return await keeper.current()
+                    return await tokens.current()
                 except SignInError:
-                    if keeper.over is None:
+                    if tokens.over is None:
                         raise
                     continue
             if self.on_sign_in_needed is None:
@@ -100,7 +102,7 @@ class Pause:
             if self._told is not over:
                 self._told = over
                 self.on_sign_in_needed(without_traceback(over))
-            await self._way_in.changed()
+            await self._authenticator.changed()
 
     def may_go_on(self, auth: TokenAuth, outcome: Reply | InspectorError) -> bool:
         """Tell whether a request that ended like this should start again, perhaps after a pause."""
@@ -109,7 +111,7 @@ class Pause:
                 return False
         elif not isinstance(outcome, SignInError):
             return False
-        keeper = self._keeper
-        if keeper.over is not None:
+        tokens = self._tokens
+        if tokens.over is not None:
             return self.on_sign_in_needed is not None
-        return auth.way_in_number != keeper.way_in_number or keeper.number > auth.number > 0
+        return auth.credential_number != tokens.credential_number or tokens.number > auth.number > 0

@@ -33,12 +33,12 @@ class TokenCache:
     the credential may be a token of another project, to be exchanged for one of this.
     """
 
-    def __init__(self, way_in: Authenticator, connection: Connection, *, further_project: bool = False) -> None:
-        self._way_in = way_in
+    def __init__(self, authenticator: Authenticator, connection: Connection, *, further_project: bool = False) -> None:
+        self._authenticator = authenticator
         self._further_project = further_project
         self._connection = connection
         self._turn = asyncio.Lock()
-        self._held: ActiveToken | None = None
+        self._active: ActiveToken | None = None
         self._count = 0
         self._finished = 0
         self._failure: InspectorError | None = None
@@ -48,63 +48,63 @@ class TokenCache:
         self._first = 1
         self._accepted = 0
         self._renew_early_at = float("inf")
-        way_in.join(self)
+        authenticator.join(self)
 
     @property
     def token(self) -> Token | None:
         """The token in hand, or None before the first sign-in and after signing out or locking."""
-        return self._held.token if self._held else None
+        return self._active.token if self._active else None
 
     @property
-    def way_in_number(self) -> int:
+    def credential_number(self) -> int:
         """Which credential is in use, counted from 1."""
-        return self._way_in.number
+        return self._authenticator.number
 
     @property
     def number(self) -> int:
         """The number of the token in hand, 0 for none."""
-        return self._held.number if self._held else 0
+        return self._active.number if self._active else 0
 
     @property
     def over(self) -> SignInError | None:
         """Why the session waits for somebody who signs in, or None."""
-        return None if self._gone is not None else self._way_in.locked or self._ended
+        return None if self._gone is not None else self._authenticator.locked or self._ended
 
     async def current(self) -> ActiveToken:
         """Return the token, signing in first when there is none or when it ends soon. Raises `InspectorError`."""
         self._stop_if_over()
-        held = self._held
-        if held is None:
+        active = self._active
+        if active is None:
             return await self._replace(0)
         now = asyncio.get_running_loop().time()
         if now >= self._renew_early_at:
             self._renew_early_at = now + _RENEW_AGAIN_SECONDS
             try:
-                return await self._replace(held.number)
+                return await self._replace(active.number)
             except InspectorError:
                 # The token in hand still works for a while, and the failure shows when it no longer does.
-                return held
-        return held
+                return active
+        return active
 
     async def renew(self) -> ActiveToken:
         """Return a newer token; the one in hand stays when there is none. Raises `InspectorError`."""
-        held = self._held
-        if held is not None and held.key is None and not self._way_in.is_renewable and self.over is None:
+        active = self._active
+        if active is not None and active.key is None and not self._authenticator.is_renewable and self.over is None:
             raise SignInError(
                 "This session cannot renew itself",
                 "A pasted token and a one-time code are good for one session.",
                 "Sign in again before it ends.",
             )
-        if held is None or held.key is not None:
+        if active is None or active.key is not None:
             return await self.current()
-        return await self._replace(held.number)
+        return await self._replace(active.number)
 
     async def use(self, credential: Credential) -> ActiveToken:
         """Sign in with another credential and go on with its token only. Nothing changes when this raises."""
-        admission = await self._way_in.replace(credential, self._connection, further_project=self._further_project)
+        grant = await self._authenticator.replace(credential, self._connection, further_project=self._further_project)
         self._gone = None
-        self._way_in.join(self)
-        return self._take(admission)
+        self._authenticator.join(self)
+        return self._take(grant)
 
     async def replace_refused(self, number: int) -> ActiveToken | None:
         """Return a newer token than the refused one, or None when there is no point in asking for one.
@@ -112,12 +112,12 @@ class TokenCache:
         That is so when the credential cannot give another token: then the session has ended. And when a token that was
         itself a replacement is refused before one was accepted. Raises `InspectorError` when the sign-in fails.
         """
-        held = self._held
+        active = self._active
         if self.over is not None:
             return None
-        if held is None or held.number != number:
-            return held or await self.current()
-        if not self._way_in.can_give(held.token):
+        if active is None or active.number != number:
+            return active or await self.current()
+        if not self._authenticator.can_give(active.token):
             self.end(
                 number,
                 SessionEndedError(
@@ -141,7 +141,7 @@ class TokenCache:
 
     def end(self, number: int, error: SignInError) -> None:
         """Note that the session with this token is over."""
-        if self._held is not None and self._held.number == number and self._ended is None:
+        if self._active is not None and self._active.number == number and self._ended is None:
             self._ended = without_traceback(error)
 
     def stay_for(self, project_id: str) -> None:
@@ -150,7 +150,7 @@ class TokenCache:
 
     def drop(self) -> None:
         """Forget the token: the way in has changed. Whatever was refused before counts no more."""
-        self._held = self._failure = self._refusal = self._ended = None
+        self._active = self._failure = self._refusal = self._ended = None
         self._first = self._count + 1
         self._renew_early_at = float("inf")
 
@@ -158,7 +158,7 @@ class TokenCache:
         """Drop the token from memory and let no new one be fetched before `use`; ``reason`` is raised instead."""
         self.drop()
         self._gone = reason
-        self._way_in.leave(self)
+        self._authenticator.leave(self)
 
     def _stop_if_over(self) -> None:
         over = self._gone or self.over
@@ -170,9 +170,9 @@ class TokenCache:
         async with self._turn:
             while True:
                 self._stop_if_over()
-                held = self._held
-                if held is not None and held.number != number:
-                    return held
+                active = self._active
+                if active is not None and active.number != number:
+                    return active
                 failure = self._refusal or (self._failure if self._finished != finished else None)
                 if failure is not None:
                     raise without_traceback(failure)
@@ -180,29 +180,29 @@ class TokenCache:
 
     async def _sign_in(self) -> None:
         self._failure = None
-        way_in_number = self.way_in_number
+        credential_number = self.credential_number
         try:
-            admission = await self._way_in.admit(self._connection, further_project=self._further_project)
+            grant = await self._authenticator.authenticate(self._connection, further_project=self._further_project)
         except InspectorError as error:
             # Whoever changed the way in meanwhile wins, and so does signing out.
-            if way_in_number == self.way_in_number and self._gone is None:
+            if credential_number == self.credential_number and self._gone is None:
                 self._failure = without_traceback(error)
                 if isinstance(error, SessionEndedError):
                     self._ended = without_traceback(error)
                 # A key remembers by itself; what it did not find may be there next time.
-                if isinstance(error, SignInError) and not self._way_in.is_key:
+                if isinstance(error, SignInError) and not self._authenticator.is_key:
                     self._refusal = without_traceback(error)
                 self._finished += 1
         else:
-            if admission.given_by == self.way_in_number and self._gone is None:
-                self._take(admission)
+            if grant.given_by == self.credential_number and self._gone is None:
+                self._take(grant)
                 self._finished += 1
 
-    def _take(self, admission: Grant) -> ActiveToken:
+    def _take(self, grant: Grant) -> ActiveToken:
         self._count += 1
-        self._held = ActiveToken(self._count, admission.token, admission.key)
-        self._renew_early_at = _early_moment(admission.token) if self._way_in.is_renewable else float("inf")
-        return self._held
+        self._active = ActiveToken(self._count, grant.token, grant.key)
+        self._renew_early_at = _early_moment(grant.token) if self._authenticator.is_renewable else float("inf")
+        return self._active
 
 
 def _early_moment(token: Token) -> float:

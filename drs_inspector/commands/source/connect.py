@@ -9,13 +9,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import click
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    AgencyCredential,
-    Connection,
-    Credential,
-    PasswordCredential,
-    SecondFactorNeededError,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential, SecondFactorNeededError
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.source.demo import start_demo

@@ -7,14 +7,11 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Credential,
-    PasswordCredential,
-    SigningForm,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential, SigningForm
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.commands.source.options import (
     ACCESS_KEY_VARIABLE,
     PASSCODE_VARIABLE,

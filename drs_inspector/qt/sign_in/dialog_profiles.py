@@ -1,10 +1,8 @@
 """Profiles inside the sign-in dialog: what the keyring holds for one, saving, deleting."""
 
-from drs_inspector.cloud.iam.credentials import (
-    AgencyCredential,
-    Credential,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.sign_in.dialog import CredentialDialog

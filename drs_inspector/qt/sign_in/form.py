@@ -6,13 +6,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    PasswordCredential,
-    Project,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential, Project
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.qt.sign_in.held_sign_in import ActiveSignIn
 from drs_inspector.qt.sign_in.method_fields import MethodFields
 from drs_inspector.qt.sign_in.more_options import MoreOptions
@@ -136,7 +134,7 @@ class CredentialForm(QWidget):
         )
         self.methods.choose(profile.method)
 
-    def fill_secrets(self, credential: PasswordCredential | AccessKeyCredential | TokenCredential) -> None:
+    def fill_secrets(self, credential: Credential) -> None:
         """Fill in what the keyring holds, where nothing was typed meanwhile."""
         fields = self.methods
         if isinstance(credential, PasswordCredential):
@@ -145,7 +143,9 @@ class CredentialForm(QWidget):
         elif isinstance(credential, TokenCredential):
             if not fields.token.text:
                 fields.token.set_text(credential.token)
-        elif not fields.access_key.text() and not fields.secret_key.text:
+        elif (
+            isinstance(credential, AccessKeyCredential) and not fields.access_key.text() and not fields.secret_key.text
+        ):
             fields.access_key.setText(credential.access_key)
             fields.secret_key.set_text(credential.secret_key)
             fields.security_token.set_text(credential.security_token)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.session.profiles.sign_in_form import Entries
 
 # Any project may follow: its token is exchanged for this one.

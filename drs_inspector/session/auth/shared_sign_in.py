@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:

@@ -163,7 +163,7 @@ class _Examination:
 
     async def close(self) -> None:
         """End the session if this opened it, and close connections."""
-        from drs_inspector.cloud.iam.credentials import TokenCredential  # noqa: PLC0415 -- at hand by now
+        from drs_inspector.cloud.iam.methods.token import TokenCredential  # noqa: PLC0415 -- at hand by now
 
         if self._client is not None:
             if self._signed_in and not isinstance(self._credential, TokenCredential):

@@ -10,13 +10,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Credential,
-    PasswordCredential,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, save_sign_in

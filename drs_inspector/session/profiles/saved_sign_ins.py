@@ -5,15 +5,11 @@ import contextlib
 import json
 from datetime import timedelta
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Credential,
-    PasswordCredential,
-    SigningForm,
-    Token,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Credential, SigningForm, Token
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.saved_secrets import (

@@ -6,20 +6,16 @@ from typing import Final, Literal
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    Connection,
-    Credential,
-    PasswordCredential,
-    SigningForm,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential, SigningForm
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.profiles.store import Profile
 
-Method = Literal["password", "access-key", "token"]
+Method = str
 SigningChoice = Literal["", "Access", "Credential"]
 ALL_PROJECTS: Final = "All projects of this region"
 _PROJECT_ID = re.compile(r"[0-9a-f]{32}")

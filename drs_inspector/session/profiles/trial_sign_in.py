@@ -5,14 +5,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    Connection,
-    Credential,
-    Project,
-    ProjectChoiceNeededError,
-    Token,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, ProjectChoiceNeededError, Token
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.sources.live_source import make_client
 

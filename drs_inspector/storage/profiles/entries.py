@@ -18,16 +18,25 @@ _NAME_LIMIT = 100
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
+class RememberedProject(msgspec.Struct, frozen=True, kw_only=True):
+    """A project that a profile opens, by id; the name is for people."""
+
+    id: str
+    name: str = ""
+
+
 class Profile(msgspec.Struct, kw_only=True):
-    """One way into one project.
+    """Where to sign in, as whom, and what to open then.
 
     ``cloud`` and ``region`` are keys of regions.json and may be empty for a cloud of one's own; ``domain`` is the
-    account name. ``method`` says how the person signs in. ``user_id`` is the IAM user id, which a second factor needs
-    (contract 1.2), ``second_factor`` whether one is asked for. ``agency_name`` and ``agency_domain`` (an account name)
-    are the role to switch to after signing in. ``signing_form`` is the form of signatures by access key that was found
-    to work or was chosen, empty when that is not known. ``all_projects`` opens every project of the region.
-    ``colour`` marks the profile's sessions: empty or ``#rrggbb``. ``keep_password`` is the person's wish to have the
-    password, or the access key, in the keyring.
+    account name. ``method`` is the key of the sign-in method; one that this version does not know stays as it is.
+    ``user_id`` is the IAM user id, which a second factor needs (contract 1.2), ``second_factor`` whether one is asked
+    for. ``agency_name`` and ``agency_domain`` (an account name) are the role to switch to after signing in.
+    ``signing_form`` is the form of signatures by access key that was found to work or was chosen, empty when that is
+    not known. ``fields`` are values of a method's fields that have no member of their own. The projects to open are
+    ``project_id`` or ``project_name``, or several in ``projects``, or with ``all_projects`` every one of the region;
+    without any of them they are chosen after the sign-in. ``colour`` marks the profile's sessions: empty or
+    ``#rrggbb``. ``keep_password`` is the person's wish to have the secret saved in the keyring.
     """
 
     name: str
@@ -40,7 +49,7 @@ class Profile(msgspec.Struct, kw_only=True):
     project_id: str = ""
     project_name: str = ""
     keep_password: bool = False
-    method: Literal["password", "token", "access-key"] = "password"
+    method: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9-]{1,40}\Z")] = "password"
     user_id: str = ""
     agency_name: str = ""
     agency_domain: str = ""
@@ -48,6 +57,8 @@ class Profile(msgspec.Struct, kw_only=True):
     second_factor: bool = False
     all_projects: bool = False
     colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
+    projects: tuple[RememberedProject, ...] = ()
+    fields: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def read_profile(entry: dict[str, Any]) -> Profile:
     profile = Profile(name=entry["name"])
     for field in msgspec.structs.fields(Profile):
         value = entry.get(field.name)
-        if field.name in entry and not (isinstance(value, str) and _CONTROLS.search(value)):
+        if field.name in entry and not _has_controls(value):
             with contextlib.suppress(msgspec.ValidationError):
                 setattr(profile, field.name, msgspec.convert(value, field.type))
     return profile
@@ -135,10 +146,16 @@ def free_name(name: str, taken: Collection[str], first: str, later: str) -> str:
 
 def _clean_members(entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in entry.items():
-        if name in Profile.__struct_fields__:
-            yield name, value
-        elif not is_secret_name(name):
+        if name in Profile.__struct_fields__ or not is_secret_name(name):
             yield name, _clean(value)
+
+
+def _has_controls(value: Any) -> bool:
+    if isinstance(value, str):
+        return _CONTROLS.search(value) is not None
+    if isinstance(value, dict):
+        return any(_has_controls(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_has_controls(part) for part in value)
 
 
 def _clean(value: Any) -> Any:

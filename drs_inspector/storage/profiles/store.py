@@ -15,6 +15,7 @@ from drs_inspector.storage.files.settings import read_members
 from drs_inspector.storage.profiles.entries import (
     LoadedProfiles,
     Profile,
+    RememberedProject,
     check_name,
     free_name,
     gone,
@@ -28,6 +29,7 @@ from drs_inspector.storage.profiles.locked_file import NEXT_STEP, changed_entrie
 __all__ = [
     "LoadedProfiles",
     "Profile",
+    "RememberedProject",
     "delete_profile",
     "duplicate_profile",
     "export_profiles",

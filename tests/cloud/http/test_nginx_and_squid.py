@@ -15,7 +15,8 @@ import pytest
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import UnreachableError

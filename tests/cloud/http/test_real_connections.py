@@ -10,7 +10,8 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from tests.helpers.waiting import PATIENCE

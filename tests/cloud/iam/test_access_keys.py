@@ -10,7 +10,8 @@ import pytest
 
 from drs_inspector.cloud.errors.error_body import ErrorText
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, seconds_off, span_words, trouble_of
-from drs_inspector.cloud.iam.credentials import AccessKeyCredential, ProjectChoiceNeededError, SigningForm
+from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError, SigningForm
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
 from tests.cloud.loopback import Loopback, loopback, with_options
 

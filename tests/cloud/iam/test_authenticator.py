@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from rich.pretty import pretty_repr
 
-from drs_inspector.cloud.iam.credentials import (
-    AccessKeyCredential,
-    AgencyCredential,
-    CatalogEndpoint,
-    PasswordCredential,
-    Token,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import CatalogEndpoint, Token
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
-from drs_inspector.cloud.iam.credentials import AccessKeyCredential, SigningForm
+from drs_inspector.cloud.iam.credentials import SigningForm
+from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.cloud.iam.signing import (
     WireRequest,
     canonical_path,

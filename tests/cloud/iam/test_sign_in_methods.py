@@ -2,13 +2,9 @@
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import (
-    Credential,
-    PasswordCredential,
-    ProjectChoiceNeededError,
-    SecondFactorNeededError,
-    TokenCredential,
-)
+from drs_inspector.cloud.iam.credentials import Credential, ProjectChoiceNeededError, SecondFactorNeededError
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import SignInError
 from tests.cloud.loopback import Loopback, with_options
 

@@ -9,7 +9,7 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 
 MakeClient = Callable[..., CloudClient]

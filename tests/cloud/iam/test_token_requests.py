@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from drs_inspector.cloud.client import CloudClient
-from drs_inspector.cloud.iam.credentials import PasswordCredential, TokenCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 
 MakeClient = Callable[..., CloudClient]
@@ -26,7 +27,7 @@ async def test_password_with_a_project_by_name(cloud: Any, make_client: MakeClie
                 "methods": ["password"],
                 "password": {"user": {"name": "USER", "password": PASSWORD, "domain": {"name": "ACCOUNT"}}},
             },
-            "scope": {"project": {"name": "eu-de"}},
+            "scope": {"project": {"name": "eu-de", "domain": {"name": "ACCOUNT"}}},
         }
     }
     assert "X-Auth-Token" not in cloud.requests[0].headers
@@ -43,6 +44,8 @@ async def test_password_with_a_project_by_name(cloud: Any, make_client: MakeClie
         ({"project_id": PROJECT}, "", {"project": {"id": PROJECT}}),
         ({"project_id": f" {PROJECT}\n", "project_name": "eu-de"}, "", {"project": {"id": PROJECT}}),
         ({"project_name": "eu-de"}, "OTHER", {"project": {"name": "eu-de", "domain": {"name": "ACCOUNT"}}}),
+        ({"project_name": "eu-de", "domain": ""}, "OTHER", {"project": {"name": "eu-de", "domain": {"name": "OTHER"}}}),
+        ({"project_name": "eu-de", "domain": ""}, "", {"project": {"name": "eu-de"}}),
         ({"project_name": ""}, "", None),
     ],
 )

@@ -16,7 +16,8 @@ import httpx
 import pytest
 from click.testing import Result
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential, Token
+from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.profiles.saved_sign_ins import save_sign_in

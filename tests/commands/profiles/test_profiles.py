@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind

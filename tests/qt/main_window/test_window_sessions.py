@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QMenu, QMessageBox, QRadioButton
 
 from drs_inspector.cloud.client import open_client
-from drs_inspector.cloud.iam.credentials import Connection, PasswordCredential, TokenCredential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.qt.files.export_dialog import ExportDialog

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.iam.credentials import TokenCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.storage.profiles.store import Profile
 

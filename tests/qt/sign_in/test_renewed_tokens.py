@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.qt.main_window.session_commands import SessionCommands
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in

@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from drs_inspector.cloud.iam.credentials import AgencyCredential, PasswordCredential, Token
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.simulator import SimulatorServer

@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential, PasswordCredential, TokenCredential
+from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.connection_report.examine import CheckResult, examine, report_json, report_text, worst_of
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.workspace.workspace import Workspace
 from tests.helpers.forward_proxy import ForwardProxy

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from drs_inspector.cloud.iam.credentials import PasswordCredential
+from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
 from drs_inspector.session.events import FetchFinished, Progress

@@ -11,6 +11,7 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import (
     Profile,
+    RememberedProject,
     delete_profile,
     duplicate_profile,
     load_profiles,
@@ -124,10 +125,28 @@ def test_profiles_of_the_first_version_still_open_and_new_members_are_lenient() 
     write('{"format":"drs-inspector/profiles","version":1,"profiles":[{"name":"a","keep_password":true}]}')
     assert load_profiles().profiles == (Profile(name="a", keep_password=True),)
     write(
-        '{"profiles":[{"name":"a","method":"magic","colour":"#12345","second_factor":1,"signing_form":null,'
+        '{"profiles":[{"name":"a","method":"Magic Word","colour":"#12345","second_factor":1,"signing_form":null,'
         '"agency_name":"x"},{"name":"b","colour":"#123456\\n"}]}'
     )
     assert load_profiles().profiles == (Profile(name="a", agency_name="x"), Profile(name="b"))
+
+
+def test_a_sign_in_method_of_a_newer_version_stays_in_its_profile() -> None:
+    write('{"profiles":[{"name":"a","method":"badge","fields":{"badge":"17","badge_token":"s3cret"}}]}')
+    profile = load_profiles().profiles[0]
+    assert (profile.method, profile.fields) == ("badge", {"badge": "17"})
+    save_profile(profile)
+    assert load_profiles().profiles == (profile,)
+
+
+def test_projects_that_were_chosen_come_back() -> None:
+    chosen = (RememberedProject(id="p1", name="eu-de"), RememberedProject(id="p2"))
+    save_profile(Profile(name="a", projects=chosen))
+    assert load_profiles().profiles[0].projects == chosen
+    write(
+        '{"profiles":[{"name":"a","projects":[{"id":"p1","name":"eu\\u202ede"}]},{"name":"b","projects":[{"name":"x"}]}]}'
+    )
+    assert load_profiles().profiles == (Profile(name="a"), Profile(name="b"))
 
 
 def test_secrets_are_dropped_however_deep_somebody_typed_them_in() -> None:

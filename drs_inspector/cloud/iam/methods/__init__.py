@@ -1,0 +1,1 @@
+"""The ways to sign in: one module each, found through the registry."""

@@ -1,0 +1,156 @@
+"""What a way to sign in says about itself. Form, keyring, command line, imports and simulator read it from here."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from drs_inspector.cloud.errors.error_body import code_number
+from drs_inspector.domain.errors import InspectorError, SignInError
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.iam.credentials import Credential
+
+Values = Mapping[str, str]
+"""What was entered, found or saved, by the names of fields."""
+_REFUSALS = frozenset({400, 401, 403, 404})
+
+
+@dataclass(frozen=True, slots=True)
+class SignInField:
+    """One field of a way to sign in.
+
+    ``name`` is its name among values, in a profile, in the keyring's entry and, in capitals, in variables. ``hint`` is
+    the sentence below it, ``missing`` what is said when it is required and empty. ``secret`` hides it on the screen
+    and keeps it out of profiles and arguments. ``place`` is where it stays for the next time. ``white_space`` is what
+    cleaning takes away: at both ends, all of it (long values break when they are pasted), or none. ``codes`` are the
+    cloud's codes that refuse this field. ``choices`` are pairs of value and words for a field that is chosen from a
+    list. ``more`` puts it below "More". ``option`` is its option on the command line where that is another word.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    missing: str = ""
+    secret: bool = False
+    required: bool = True
+    place: Literal["profile", "keyring", "nowhere"] = "nowhere"
+    white_space: Literal["ends", "all", "none"] = "ends"
+    codes: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    more: bool = False
+    option: str = ""
+
+    def cleaned(self, text: str) -> str:
+        """Return a value without the white space that does not belong to it."""
+        if self.white_space == "all":
+            return "".join(text.split())
+        return text.strip() if self.white_space == "ends" else text
+
+
+class SimulatedIam(Protocol):
+    """What the simulator offers to a way to sign in that answers for it; every refusal raises."""
+
+    def user(self, **wanted: str) -> Any:
+        """Return the user with this ``id``, or ``name`` and ``domain``; None for nobody."""
+
+    def check(self, user: Any, *, right: bool, account: str = "") -> None:
+        """Count a failure when the secret is not ``right``, and refuse it; refuse a locked account in any case."""
+
+    def check_code(self, user: Any, identity: Mapping[str, Any]) -> None:
+        """Refuse a missing or wrong one-time code."""
+
+    def exchange(self, value: str) -> Any:
+        """Return who a token belongs to, for one that may be exchanged."""
+
+
+class SignInMethod(ABC):
+    """A way to sign in. One object of each kind is in the registry; it holds nothing.
+
+    ``key`` is the word in profiles, ``title`` the word on the screen, ``noun`` the same inside a sentence ("a
+    password"). ``saved_as`` is the kind of its entry in the keyring, empty when only the token is saved that it leads
+    to; ``keep_text`` is the check box that asks for it. ``identity_methods`` are the names in ``auth.identity`` that
+    the simulator answers by it.
+    """
+
+    key: str
+    title: str
+    noun: str
+    hint: str = ""
+    fields: tuple[SignInField, ...]
+    saved_as: str = ""
+    keep_text: str = "Keep in the keyring of this computer"
+    takes_agency: bool = True
+    has_second_factor: bool = False
+    identity_methods: tuple[str, ...] = ()
+
+    @abstractmethod
+    def credential(self, values: Values) -> "Credential":
+        """Return what signs in with these values; describing it loads no HTTP library."""
+
+    def field(self, name: str) -> SignInField | None:
+        """Return the field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def missing(self, values: Values) -> tuple[SignInField, ...]:
+        """Return the required fields without a value, in their order."""
+        return tuple(field for field in self.fields if field.required and not values.get(field.name))
+
+    def cleaned(self, values: Values) -> dict[str, str]:
+        """Return the values of this way's fields without stray white space, and the other values as they are."""
+        fields = {field.name: field for field in self.fields}
+        return {name: fields[name].cleaned(text) if name in fields else text for name, text in values.items()}
+
+    def subject(self, values: Values) -> str:
+        """Return who signs in, as far as values tell without a secret; empty when they do not."""
+        del values
+        return ""
+
+    @property
+    def main_secret(self) -> SignInField:
+        """The secret that a refusal is about when the cloud does not say which: the last required one."""
+        return next(field for field in reversed(self.fields) if field.secret and field.required)
+
+    def field_of(self, refusal: InspectorError) -> str:
+        """Return the name of the field that a refusal is about, empty when it is about none of them."""
+        code = code_number(refusal.code)
+        for field in self.fields:
+            if code and code in field.codes:
+                return field.name
+        refused = isinstance(refusal, SignInError) and refusal.http_status in _REFUSALS
+        return self.main_secret.name if refused else ""
+
+    # What is saved
+
+    @property
+    def saved_fields(self) -> tuple[SignInField, ...]:
+        """The fields that are saved in the keyring when the person asks for it."""
+        return tuple(field for field in self.fields if field.place == "keyring")
+
+    def bound_to(self, values: Values) -> dict[str, str]:
+        """Return what must stay the same for a saved secret to be used, besides the addresses.
+
+        That is what of the profile says who signs in: a secret tried as another user counts towards their lock.
+        """
+        return {
+            field.name: values[field.name]
+            for field in self.fields
+            if field.place == "profile" and not field.more and values.get(field.name)
+        }
+
+    # What other tools keep
+
+    def is_in(self, found: Values, encrypted: Collection[str] = ()) -> bool:
+        """Tell whether another tool keeps all that no profile holds, ``encrypted`` values included."""
+        needed = [field.name for field in self.fields if field.required and field.place != "profile"]
+        return all(found.get(name) or name in encrypted for name in needed)
+
+    def imported(self, found: Values) -> dict[str, str]:
+        """Return the values of this way's fields among those that another tool keeps."""
+        return {field.name: found[field.name] for field in self.fields if found.get(field.name)}
+
+    # The simulator
+
+    def answer(self, identity: Mapping[str, Any], iam: SimulatedIam) -> Any:
+        """Return the user whom an ``identity`` of a sign-in names, for the simulator; every refusal raises."""
+        raise NotImplementedError
