@@ -40,7 +40,7 @@ def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], s
         try:
 
             async def connect(with_what: Credential) -> list[OpenSession]:
-                return await workspace.connect_all_projects(way.connection, with_what)
+                return await workspace.connect_projects(way.connection, with_what)
 
             sessions, credential = await signed_in(connect, way)
             undo = stop_on_interrupt(workspace.cancel)

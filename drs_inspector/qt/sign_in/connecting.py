@@ -54,7 +54,7 @@ class Connecting:
         """
         workspace, colour = self._app.workspace, profile.colour
         if profile.all_projects:
-            sessions = await workspace.connect_all_projects(connection, credential, profile=profile.name, colour=colour)
+            sessions = await workspace.connect_projects(connection, credential, profile=profile.name, colour=colour)
         else:
             sessions = [await workspace.connect(connection, credential, profile=profile.name, colour=colour)]
         self._ways.update({session.key: profile for session in sessions})

@@ -13,9 +13,9 @@ from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.dialog_credentials import Result, Work, with_entries
 from drs_inspector.qt.sign_in.held_sign_in import ActiveSignIn
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
+from drs_inspector.session.profiles.openers import TrialSignIn
 from drs_inspector.session.profiles.sign_in_form import Entries
 from drs_inspector.session.profiles.texts import token_words
-from drs_inspector.session.profiles.trial_sign_in import TrialSignIn
 from drs_inspector.session.workspace.open_session import OpenSession
 
 _DIALOG = "Sign in"

@@ -9,6 +9,7 @@ from typing import Final, Literal, Protocol
 from drs_inspector.cloud.iam.credentials import Project, Token
 from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.workspace.all_projects import JobCount
 from drs_inspector.storage.profiles.store import Profile
 
 CODE_DIGITS: Final = 6
@@ -63,24 +64,6 @@ class CodeQuestion:
     until: datetime | None = None
     digits: int = CODE_DIGITS
     refused: Refusal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class JobCount:
-    """How many jobs a project has: a number, or why there is none. ``status`` is the HTTP status of a refusal."""
-
-    jobs: int | None = None
-    status: int | None = None
-    problem: InspectorError | None = None
-
-    @property
-    def text(self) -> str:
-        """The count in words: "612 jobs", "list refused (403)", "not asked"."""
-        if self.jobs is not None:
-            return f"{self.jobs:,} job{'' if self.jobs == 1 else 's'}"
-        if self.status is not None:
-            return f"list refused ({self.status})"
-        return "list not read" if self.problem is not None else "not asked"
 
 
 CountJobs = Callable[[Project], Awaitable[JobCount]]

@@ -1,47 +1,76 @@
-"""Sign-ins kept in the operating system's keyring, per profile: the token with its expiry, the password or access key
-only if the person asks, the proxy's password. Each is bound to what it is for; one-time codes are never kept."""
+"""Entries of a profile in the keyring: the token with its end and, when wished, the secret of its sign-in method.
+
+Each entry is bound to the addresses and the user that it is for, and is not used for others. One-time codes are never
+saved. The password of a proxy is saved beside them.
+"""
 
 import contextlib
 import json
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Credential, SigningForm, Token
-from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
-from drs_inspector.cloud.iam.methods.password import PasswordCredential
+from drs_inspector.cloud.iam.credentials import Credential, Token
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.saved_secrets import (
-    SavedAccessKey,
-    SavedPassword,
-    SavedToken,
-    bound_to,
-    decode_key,
-    decode_password,
-    decode_token,
-    encode,
-)
+from drs_inspector.session.profiles.connection import as_agency, credential_of, method_of, values_of
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import SecretKind, SecretStore
 
 GOOD_FOR_A_WHILE = timedelta(minutes=30)
-"""A token with less time left is only used when there is no password: a long fetch would outlive it."""
+"""A token with less time left is only used when there is no saved secret: a long fetch would outlive it."""
+GOOD_AT_ALL = timedelta(minutes=1)
+"""What has less time left is not used."""
 
-_GOOD_AT_ALL = timedelta(minutes=1)
-_KINDS: tuple[SecretKind, ...] = ("token", "password", "key")
-_NO_PROFILE = ""  # what belongs to the computer, not to a profile, is kept under this name
+TOKEN: SecretKind = "token"  # noqa: S105 -- the kind of an entry
+_NO_PROFILE = ""  # what belongs to the computer, not to a profile, is saved under this name
+
+
+class SavedToken(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A token with its end. ``before_agency``: it is of the user who then takes on the profile's agency."""
+
+    iam_url: str
+    token: str
+    expires_at: str = ""
+    before_agency: bool = False
+    bound_to: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(iam_url={self.iam_url!r})"
+
+    @property
+    def time_left(self) -> timedelta:
+        """How long it is good; one without a known end has no time."""
+        return _time_until(self.expires_at, unknown=timedelta())
+
+    def credential(self, profile: Profile) -> Credential:
+        """Return what signs in with it."""
+        credential = TokenCredential(self.token, self.expires_at)
+        return as_agency(credential, profile) if self.before_agency else credential
+
+
+def saved_kinds() -> tuple[SecretKind, ...]:
+    """Return every kind of entry that a profile may have."""
+    return tuple(dict.fromkeys((TOKEN, *(method.saved_as for method in sign_in_methods() if method.saved_as))))
+
+
+# Saving
 
 
 async def save_sign_in(secrets: SecretStore, profile: Profile, credential: Credential, token: Token | None) -> None:
-    """Keep what opened a session under its profile, and remove what is not to be kept.
+    """Save what opened a session under its profile, and remove what is not to be saved.
 
     That is the token (of an agency reached by a base token: the base token), and when ``profile.keep_password`` the
-    password or the access key. A one-time code is never kept, nor is the empty token of an access key. With ``token``
-    None the kept token stays. Raises SecretStoreError; the sign-in stays good for this session.
+    secret of the method. An access key has no token. With ``token`` None the saved token stays. Raises
+    SecretStoreError; the sign-in stays good for this session.
     """
     texts = _texts(profile, credential, token)
-    unwanted = [kind for kind in _KINDS if kind not in texts and not _may_stay(kind, profile, credential)]
+    unwanted = [kind for kind in saved_kinds() if kind not in texts and not _may_stay(kind, profile, credential)]
     for kind, text in texts.items():
         await secrets.set(profile.name, kind, text)
     for kind in unwanted:
@@ -49,37 +78,132 @@ async def save_sign_in(secrets: SecretStore, profile: Profile, credential: Crede
 
 
 async def save_token(secrets: SecretStore, profile: Profile, token: Token) -> None:
-    """Keep a token in place of the profile's token before; what else is kept stays. Raises SecretStoreError."""
-    kept = _project_token(profile, token.value, token.expires_at.isoformat() if token.expires_at else "")
-    if kept is not None:
-        await secrets.set(profile.name, "token", encode(kept))
+    """Save a token in place of the profile's token before; what else is saved stays. Raises SecretStoreError."""
+    if token.value:
+        await secrets.set(profile.name, TOKEN, _encode_token(profile, token.value, _end_of(token)))
+
+
+def _texts(profile: Profile, credential: Credential, token: Token | None) -> dict[SecretKind, str]:
+    texts: dict[SecretKind, str] = {}
+    token_text = _token_text(profile, credential, token)
+    if token_text:
+        texts[TOKEN] = token_text
+    method, base = method_of(profile), _base_of(credential)
+    if profile.keep_password and method.saved_as:
+        saved = {field.name: getattr(base, field.name, "") for field in method.saved_fields}
+        if all(saved[field.name] for field in method.saved_fields if field.required):
+            texts[method.saved_as] = _encode_secret(profile, saved | {"expires_at": getattr(base, "expires_at", "")})
+    return texts
+
+
+def _token_text(profile: Profile, credential: Credential, token: Token | None) -> str:
+    base = _base_of(credential)
+    if base is not credential and isinstance(base, TokenCredential) and base.expires_at:
+        # With it the agency can be taken on again, for as long as it lasts.
+        saved = SavedToken(
+            iam_url=profile.iam_url,
+            token=base.token,
+            expires_at=base.expires_at,
+            before_agency=True,
+            bound_to=_bound_to(profile),
+        )
+        return _encode(saved)
+    if token is not None:
+        return _encode_token(profile, token.value, _end_of(token)) if token.value else ""
+    if isinstance(credential, TokenCredential):
+        return _encode_token(profile, credential.token, credential.expires_at)
+    return ""
+
+
+def _encode_token(profile: Profile, value: str, expires_at: str) -> str:
+    bound = _bound_to(profile, project=True)
+    return _encode(SavedToken(iam_url=profile.iam_url, token=value, expires_at=expires_at, bound_to=bound))
+
+
+def _encode_secret(profile: Profile, values: Mapping[str, str]) -> str:
+    saved = {name: text for name, text in values.items() if text}
+    entry = {"iam_url": profile.iam_url, **saved, "bound_to": _bound_to(profile, method=True)}
+    return _encode({name: value for name, value in entry.items() if value or name == "iam_url"})
+
+
+def _encode(entry: Any) -> str:
+    return msgspec.json.encode(entry).decode()
+
+
+def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> bool:
+    """Say whether an entry that is there already, and is not written now, may stay.
+
+    A token when this sign-in brought none; the secret of the method while it is to be saved, because the sign-in of
+    today may have used the token of yesterday.
+    """
+    if kind == TOKEN:
+        return credential.signer(frozenset()) is None
+    return kind == method_of(profile).saved_as and profile.keep_password and _base_of(credential).is_token
+
+
+# Loading
 
 
 async def load_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
-    """Return how to sign in with what is kept for the profile, None when that takes a new secret.
+    """Return how to sign in with what is saved for the profile, None when that takes a new secret.
 
-    A token that is good for a while comes first, then the password, then a token that is about to end; no token comes
-    ``with_token`` false, when it is the one that has ended. What was kept for another address or another user than the
-    profile has now is not returned; nor are keys that have ended. Raises SecretStoreError.
+    A token that is good for a while comes first, then the secret of the method, then a token that is about to end; no
+    token comes ``with_token`` false. Raises SecretStoreError.
     """
-    if profile.method == "access-key":
-        return _key_credential(decode_key(await secrets.get(profile.name, "key"), profile), profile)
-    kept = decode_token(await secrets.get(profile.name, "token"), profile) if with_token else None
-    time_left = kept.time_left() if kept else timedelta()
-    if kept is not None and time_left > GOOD_FOR_A_WHILE:
-        return _token_credential(kept, profile)
-    if profile.method == "password" and (profile.username or profile.user_id):
-        stored = decode_password(await secrets.get(profile.name, "password"), profile)
-        if stored is not None:
-            base = PasswordCredential(profile.username, stored.password, profile.domain, profile.user_id)
-            return _with_agency(base, profile)
-    return _token_credential(kept, profile) if kept is not None and time_left > _GOOD_AT_ALL else None
+    token = await load_token(secrets, profile) if with_token else None
+    if token is not None and token.time_left > GOOD_FOR_A_WHILE:
+        return token.credential(profile)
+    values = await load_values(secrets, profile)
+    if values is not None:
+        return credential_of(profile, values)
+    return token.credential(profile) if token is not None and token.time_left > GOOD_AT_ALL else None
+
+
+async def load_token(secrets: SecretStore, profile: Profile) -> SavedToken | None:
+    """Return the saved token when it is for this profile; anything else is as if there were none.
+
+    Raises SecretStoreError.
+    """
+    text = await secrets.get(profile.name, TOKEN)
+    try:
+        saved = msgspec.json.decode(text or "", type=SavedToken)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    bound = _bound_to(profile, project=not saved.before_agency)
+    return saved if saved.token and _is_for(saved.iam_url, saved.bound_to, profile, bound) else None
+
+
+async def load_values(secrets: SecretStore, profile: Profile) -> dict[str, str] | None:
+    """Return the saved secret of the profile's method by the names of its fields, None without a usable one.
+
+    One that is for another address or user than the profile names now is none, nor is one that has ended. Raises
+    SecretStoreError.
+    """
+    method = method_of(profile)
+    if not method.saved_as or any(field.place == "profile" for field in method.missing(values_of(profile))):
+        return None
+    text = await secrets.get(profile.name, method.saved_as)
+    try:
+        entry = msgspec.json.decode(text or "", type=dict[str, str | dict[str, str]])
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    iam_url, bound = entry.pop("iam_url", ""), entry.pop("bound_to", {})
+    values = {name: value for name, value in entry.items() if isinstance(value, str)}
+    if not isinstance(iam_url, str) or not isinstance(bound, dict) or method.missing(values_of(profile) | values):
+        return None
+    if not _is_for(iam_url, bound, profile, _bound_to(profile, method=True)):
+        return None
+    end = values.get("expires_at", "")
+    return values if not end or _time_until(end, unknown=timedelta()) > GOOD_AT_ALL else None
+
+
+# Removing and moving
 
 
 async def delete_sign_in(secrets: SecretStore, profile_name: str) -> None:
-    """Remove everything kept for a profile. Raises SecretStoreError after having tried each."""
+    """Remove everything saved for a profile. Raises SecretStoreError after having tried each."""
     problem: SecretStoreError | None = None
-    for kind in _KINDS:
+    for kind in saved_kinds():
         try:
             await secrets.delete(profile_name, kind)
         except SecretStoreError as error:
@@ -89,23 +213,23 @@ async def delete_sign_in(secrets: SecretStore, profile_name: str) -> None:
 
 
 async def rename_sign_in(secrets: SecretStore, old: str, new: str) -> None:
-    """Move everything kept for a profile to its new name.
+    """Move everything saved for a profile to its new name.
 
     All of it is written under the new name and read back before anything is removed under the old one. When that
-    fails, what was kept is still there under the old name and nothing of it under the new one. What an earlier
+    fails, what was saved is still there under the old name and nothing of it under the new one. What an earlier
     profile of the new name left is removed. Raises SecretStoreError.
     """
     if old == new:
         return
-    kept = {kind: await secrets.get(old, kind) for kind in _KINDS}
+    saved = {kind: await secrets.get(old, kind) for kind in saved_kinds()}
     try:
-        for kind, text in kept.items():
+        for kind, text in saved.items():
             if text is None:
                 await secrets.delete(new, kind)
                 continue
             await secrets.set(new, kind, text)
             if await secrets.get(new, kind) != text:
-                raise _not_kept()
+                raise _not_saved()
     except SecretStoreError:
         with contextlib.suppress(SecretStoreError):
             await delete_sign_in(secrets, new)
@@ -113,17 +237,20 @@ async def rename_sign_in(secrets: SecretStore, old: str, new: str) -> None:
     await delete_sign_in(secrets, old)
 
 
+# The proxy
+
+
 async def save_proxy_password(secrets: SecretStore, proxy_url: str, password: str) -> None:
-    """Keep the password of the proxy at this address; an empty one is removed. Raises SecretStoreError."""
+    """Save the password of the proxy at this address; an empty one is removed. Raises SecretStoreError."""
     text = json.dumps({"proxy_url": proxy_url, "password": password}) if password else ""
     await secrets.set(_NO_PROFILE, "proxy", text)
 
 
 async def proxy_password(secrets: SecretStore, proxy_url: str) -> str | None:
-    """Return the kept password of the proxy at this address, None when there is none. Raises SecretStoreError."""
+    """Return the saved password of the proxy at this address, None when there is none. Raises SecretStoreError."""
     try:
-        kept = json.loads(await secrets.get(_NO_PROFILE, "proxy") or "")
-        url, password = kept["proxy_url"], kept["password"]
+        saved = json.loads(await secrets.get(_NO_PROFILE, "proxy") or "")
+        url, password = saved["proxy_url"], saved["password"]
     except (ValueError, TypeError, KeyError):
         return None
     if not isinstance(url, str) or not isinstance(password, str) or plain_url(url) != plain_url(proxy_url):
@@ -131,89 +258,53 @@ async def proxy_password(secrets: SecretStore, proxy_url: str) -> str | None:
     return password or None
 
 
-def _texts(profile: Profile, credential: Credential, token: Token | None) -> dict[SecretKind, str]:
-    """Return what is to be kept, as text per kind."""
-    texts: dict[SecretKind, str] = {}
-    base = credential.base if isinstance(credential, AgencyCredential) else credential
-    kept_token = _token_to_keep(profile, credential, token)
-    if kept_token is not None:
-        texts["token"] = encode(kept_token)
-    if isinstance(base, PasswordCredential) and profile.keep_password and base.password:
-        kept = SavedPassword(iam_url=profile.iam_url, password=base.password, bound_to=bound_to(profile))
-        texts["password"] = encode(kept)
-    if isinstance(base, AccessKeyCredential) and profile.keep_password:
-        texts["key"] = encode(
-            SavedAccessKey(
-                iam_url=profile.iam_url,
-                access_key=base.access_key,
-                secret_key=base.secret_key,
-                security_token=base.security_token,
-                expires_at=base.expires_at,
-                bound_to=bound_to(profile, whom=False),
-            )
-        )
-    return texts
+# What an entry is for
 
 
-def _token_to_keep(profile: Profile, credential: Credential, token: Token | None) -> SavedToken | None:
-    base = credential.base if isinstance(credential, AgencyCredential) else None
-    if isinstance(base, TokenCredential) and base.expires_at:
-        # with it the agency can be taken on again, for as long as it lasts
-        whose = bound_to(profile)
-        return SavedToken(
-            iam_url=profile.iam_url,
-            token=base.token,
-            expires_at=base.expires_at,
-            before_agency=True,
-            bound_to=whose,
-        )
-    if isinstance(credential, AccessKeyCredential):
-        return None
-    value, expires_at = "", ""
-    if token is not None:
-        value, expires_at = token.value, token.expires_at.isoformat() if token.expires_at else ""
-    elif isinstance(credential, TokenCredential):
-        value, expires_at = credential.token, credential.expires_at
-    return _project_token(profile, value, expires_at)
+def _bound_to(profile: Profile, *, method: bool = False, project: bool = False) -> dict[str, str]:
+    """Return what must not change in a profile for an entry to be used with it, besides the IAM address.
 
-
-def _project_token(profile: Profile, value: str, expires_at: str) -> SavedToken | None:
-    whose = bound_to(profile, project=True)
-    return SavedToken(iam_url=profile.iam_url, token=value, expires_at=expires_at, bound_to=whose) if value else None
-
-
-def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> bool:
-    """Say whether something that is kept already, and is not written now, may stay.
-
-    A token when this sign-in brought none; a password while the person wants it kept, because the sign-in of today
-    may have used the token of yesterday.
+    That is the DRS address, because a token is sent there too, and what the profile's method says of the user; for a
+    token, not the secret of the ``method``, also user and account of the profile; with ``project`` also agency and
+    project, which a token is good for.
     """
-    if kind == "token":
-        return not isinstance(credential, AccessKeyCredential)
-    base = credential.base if isinstance(credential, AgencyCredential) else credential
-    by_token = isinstance(base, TokenCredential) and profile.method == "password"
-    return kind == "password" and by_token and profile.keep_password
+    found = {"drs_url": plain_url(profile.drs_url)}
+    if not method:
+        found |= {"user": profile.username or profile.user_id, "domain": profile.domain}
+    found |= method_of(profile).bound_to(values_of(profile))
+    if project:
+        found |= {
+            "agency": profile.agency_name,
+            "agency_domain": profile.agency_domain,
+            "project": profile.project_id or profile.project_name,
+        }
+    return {name: value for name, value in found.items() if value}
 
 
-def _token_credential(kept: SavedToken, profile: Profile) -> Credential:
-    credential = TokenCredential(kept.token, kept.expires_at)
-    return _with_agency(credential, profile) if kept.before_agency else credential
+def _is_for(iam_url: str, saved_for: Mapping[str, str], profile: Profile, bound: Mapping[str, str]) -> bool:
+    return plain_url(iam_url) == plain_url(profile.iam_url) and saved_for == bound
 
 
-def _with_agency(base: PasswordCredential | TokenCredential, profile: Profile) -> Credential:
-    return AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
+def _base_of(credential: Credential) -> Credential:
+    return credential.base if isinstance(credential, AgencyCredential) else credential
 
 
-def _key_credential(kept: SavedAccessKey | None, profile: Profile) -> AccessKeyCredential | None:
-    if kept is None or kept.time_left() <= _GOOD_AT_ALL:
-        return None
-    form = SigningForm(profile.signing_form) if profile.signing_form else None
-    return AccessKeyCredential(kept.access_key, kept.secret_key, kept.security_token, form, kept.expires_at)
+def _end_of(token: Token) -> str:
+    return token.expires_at.isoformat() if token.expires_at else ""
 
 
-def _not_kept() -> SecretStoreError:
+def _time_until(moment: str, *, unknown: timedelta) -> timedelta:
+    """Return the time until an ISO moment (UTC unless it says otherwise), or ``unknown`` when it is none."""
+    try:
+        end = datetime.fromisoformat(moment)
+    except ValueError:
+        return unknown
+    return (end if end.tzinfo else end.replace(tzinfo=UTC)) - datetime.now(UTC)
+
+
+def _not_saved() -> SecretStoreError:
     return SecretStoreError(
         "Your keyring did not keep a secret.",
         "What it gave back is not what it was given.",
-        "What was kept under the old name is still there. Check the keyring in your system's settings and try again.",
+        "What was saved under the old name is still there. Check the keyring in your system's settings and try again.",
     )

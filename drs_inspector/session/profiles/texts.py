@@ -1,13 +1,73 @@
-"""What a sign-in found, which way a profile goes and how a cloud is reached, in words."""
+"""The texts of a sign-in, the same in window and terminal: questions, refusals, outcomes, profiles, the network."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.iam.credentials import ProjectDomainNeededError, Token
+from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.errors import SignInError
+from drs_inspector.session.profiles.connection import method_of, values_of
+from drs_inspector.session.profiles.prompter import Refusal
 from drs_inspector.storage.profiles.store import Profile
 
-_METHODS = {"password": "password", "access-key": "access key", "token": "token"}
+REGION_LABEL = "Cloud and region"
+CODE_LABEL = "One-time code"
+PROJECTS_LABEL = "Projects"
+ALL_PROJECTS_TEXT = "All that I may see"
+KEEP_AS_LABEL = "Keep as"
+
+
+def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, saved: bool = False) -> Refusal:
+    """Return why a sign-in was refused, for the field that it is about.
+
+    ``saved``: what was refused came from the keyring; a saved token has ended, and the secret is asked for.
+    """
+    name = method.field_of(error)
+    field = method.field(name)
+    mark = error.code or (f"IAM {error.http_status}" if error.http_status else "")
+    behind = f" ({mark})." if mark else "."
+    if isinstance(error, ProjectDomainNeededError):
+        return Refusal(
+            name, f"The cloud wants the account (domain) of the project{behind}", error.next_step, error, saved
+        )
+    if field is None or not field.secret:
+        title = error.title.removeprefix("Sign-in: ").rstrip(".")
+        return Refusal(name, f"{title[:1].upper()}{title[1:]}{behind}", error.next_step, error, saved)
+    what = "saved " if saved else ""
+    subject = method.subject(values_of(profile))
+    for_whom = f" for {subject}" if subject else ""
+    next_step = method.after_refusal or error.next_step
+    return Refusal(
+        name, f"The cloud refused this {what}{field.label.lower()}{for_whom}{behind}", next_step, error, saved
+    )
+
+
+def ended_token(method: SignInMethod, error: SignInError) -> Refusal:
+    """Return why a saved token is followed by a question."""
+    mark = f" ({error.code or f'IAM {error.http_status}'})" if error.code or error.http_status else ""
+    secret = method.main_secret
+    return Refusal(
+        secret.name, f"The sign-in of last time is not accepted any more{mark}.", secret.missing, error, True
+    )
+
+
+def signed_in_text(token: Token, now: datetime | None = None) -> str:
+    """Return that a sign-in was accepted, and until when it lasts: "Signed in until 28 Nov, 10:17."."""
+    if token.expires_at is None:
+        return "Signed in." if token.value else "The access key is accepted."
+    return f"Signed in until {moment_text(token.expires_at, now)}."
+
+
+def moment_text(moment: datetime, now: datetime | None = None) -> str:
+    """Return a moment in local time: "10:17" today, "28 Nov, 10:17" this year, else with the year."""
+    local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
+    clock = f"{local:%H:%M}"
+    if local.date() == today.date():
+        return clock
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {clock}"
 
 
 def token_words(token: Token) -> str:
@@ -36,16 +96,25 @@ def _who(token: Token) -> str:
 def profile_words(profile: Profile) -> str:
     """Return in one line where a profile leads and as whom; never a secret."""
     place = profile.region or urlsplit(profile.iam_url).hostname or ""
-    project = "all projects" if profile.all_projects else profile.project_name or profile.project_id
+    project = project_words(profile)
     who = profile.username or profile.user_id
     if who and profile.domain:
         who = f"{who} ({profile.domain})"
-    words = [place, project, who, _METHODS[profile.method]]
+    words = [place, project, who, method_of(profile).noun]
     if profile.second_factor:
         words.append("one-time code")
     if profile.agency_name:
         words.append(f"agency {profile.agency_name}")
     return "  ·  ".join(word for word in words if word)
+
+
+def project_words(profile: Profile) -> str:
+    """Return which projects a profile opens, empty when they are chosen after the sign-in."""
+    if profile.all_projects:
+        return "all projects"
+    if profile.projects:
+        return f"{len(profile.projects)} projects"
+    return profile.project_name or profile.project_id
 
 
 def network_words(urls: list[str], network: NetworkSettings) -> tuple[str, str]:

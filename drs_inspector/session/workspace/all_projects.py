@@ -1,23 +1,30 @@
-"""Every project that a sign-in may read in one region: found once, then signed in to side by side."""
+"""The projects that a sign-in may read in one region: listed once, counted on request, signed in to side by side."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from drs_inspector.cloud.iam.credentials import of_region
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.jobs.replies import read_list_reply
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
+from drs_inspector.session.fetch.counts import SCENARIOS
 from drs_inspector.session.sources.live_source import ClientEvents, LiveSource
 from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.iam.credentials import Connection, Credential, Project
+    from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 _AT_ONCE = 4
+
+
+class NoProjectError(SignInError):
+    """The sign-in was accepted, and may read no project of the region."""
 
 
 class FoundProject(NamedTuple):
@@ -25,6 +32,81 @@ class FoundProject(NamedTuple):
 
     source: LiveSource
     problem: InspectorError | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs a project has: a number, or why there is none. ``status`` is the HTTP status of a refusal."""
+
+    jobs: int | None = None
+    status: int | None = None
+    problem: InspectorError | None = None
+
+    @property
+    def text(self) -> str:
+        """The count in words: "612 jobs", "list refused (403)", "not asked"."""
+        if self.jobs is not None:
+            return f"{self.jobs:,} job{'' if self.jobs == 1 else 's'}"
+        if self.status is not None:
+            return f"list refused ({self.status})"
+        return "list not read" if self.problem is not None else "not asked"
+
+
+class RegionProjects:
+    """A sign-in for no project in particular, and the projects that it may read."""
+
+    def __init__(self, client: "CloudClient", projects: "Sequence[Project]", *, pauses: bool) -> None:
+        self.projects = tuple(projects)
+        self._client = client
+        self._pauses = pauses
+        self._shared = SharedSignIn(client)
+        self._sources: dict[str, LiveSource] = {}
+
+    @property
+    def token(self) -> "Token | None":
+        """What IAM said of the sign-in."""
+        return self._client.token
+
+    async def count_jobs(self, project: "Project") -> JobCount:
+        """Ask for one job of each scenario, for the totals that come with it: three calls. Never raises."""
+        client = self._source(project).client
+        try:
+            await client.sign_in()
+            pages = await asyncio.gather(*(client.list_page(scenario, 1, 1) for scenario in SCENARIOS))
+            totals = [read_list_reply(page).total_record for page in pages]
+        except InspectorError as error:
+            return JobCount(status=error.http_status, problem=error)
+        known = [total for total in totals if total is not None]
+        if len(known) < len(totals):
+            return JobCount(problem=InspectorError("The number of jobs is not known.", "The list does not tell it."))
+        return JobCount(sum(known))
+
+    async def open(self, chosen: "Sequence[Project]") -> list[FoundProject]:
+        """Sign in to each of these projects; the sources share connections, limits and credential.
+
+        Closing all of them closes the connections.
+        """
+        opened = [self._source(project) for project in chosen]
+        for source in [source for source in self._sources.values() if source not in opened]:
+            await source.close()
+        bound = asyncio.Semaphore(_AT_ONCE)
+        problems = await asyncio.gather(*(_sign_in(source, bound) for source in opened))
+        return [FoundProject(source, problem) for source, problem in zip(opened, problems, strict=True)]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for source in self._sources.values():
+            await source.close()
+        await self._client.aclose()
+
+    def _source(self, project: "Project") -> LiveSource:
+        if project.id not in self._sources:
+            self._sources[project.id] = _source_of(self._shared, project, pauses=self._pauses)
+        return self._sources[project.id]
+
+
+Choose = Callable[[RegionProjects], "Awaitable[Sequence[Project]]"]
+"""Returns those of the projects that are to be opened; what it raises ends the sign-in."""
 
 
 def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Project]":
@@ -36,34 +118,36 @@ def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Proj
 
 
 async def find_projects(
-    opener: SourceConnection, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
+    opener: SourceConnection,
+    connection: "Connection",
+    credential: "Credential",
+    network: "NetworkSettings | None",
+    choose: Choose | None = None,
 ) -> list[FoundProject]:
-    """Sign in once with a client of ``opener`` and then to each project of the region. Raises as ``connect``.
+    """Sign in once with a client of ``opener`` and then to projects of the region: those of ``choose``, or all.
 
-    The sources share connections, pace and way in. Closing all of them closes the connections.
+    Raises as ``connect``, and what ``choose`` raises.
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
     client = await opener.make_client(whole, credential, network=network)
-    sources: list[LiveSource] = []
     try:
         projects = await _projects(client, connection.region)
-        shared = SharedSignIn(client)
-        sources += [_source_of(shared, project, pauses=opener.waits_for_sign_in) for project in projects]
-        bound = asyncio.Semaphore(_AT_ONCE)
-        problems = await asyncio.gather(*(_sign_in(source, bound) for source in sources))
     except BaseException:
-        for source in sources:
-            await source.close()
         await client.aclose()
         raise
-    return [FoundProject(source, problem) for source, problem in zip(sources, problems, strict=True)]
+    found = RegionProjects(client, projects, pauses=opener.waits_for_sign_in)
+    try:
+        return await found.open(projects if choose is None else await choose(found))
+    except BaseException:
+        await found.close()
+        raise
 
 
 async def _projects(client: "CloudClient", region: str) -> "list[Project]":
     """Return at least one project. Raises SignInError when there is none."""
     projects = projects_of_region(await client.projects(), region)
     if not projects:
-        raise SignInError(
+        raise NoProjectError(
             f"There is no project in {region or 'this account'} that this user may use.",
             "IAM lists none that is enabled.",
             "Choose another region, or ask the account's administrator for the right to use a project.",

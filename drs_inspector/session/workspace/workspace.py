@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.tasks import TaskOwner, outcome
-from drs_inspector.session.workspace.all_projects import find_projects
+from drs_inspector.session.workspace.all_projects import Choose, find_projects
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.open_session import (
     OpenSession,
@@ -105,18 +105,24 @@ class Workspace:
         await self._close_demo()
         return session
 
-    async def connect_all_projects(
-        self, connection: "Connection", credential: "Credential", *, profile: str = "", colour: str = ""
+    async def connect_projects(
+        self,
+        connection: "Connection",
+        credential: "Credential",
+        *,
+        profile: str = "",
+        colour: str = "",
+        choose: "Choose | None" = None,
     ) -> list[OpenSession]:
-        """Sign in once and open a session for every enabled project of the connection's region.
+        """Sign in once and open a session for each project of the connection's region, or for those of ``choose``.
 
         A project that cannot be signed in to has a ``problem``, the others go on; signing in to one of them again does
         so for all. A project that is open already keeps its session. Raises as ``SourceConnection.connect`` when the
-        sign-in itself or the list of projects fails, or there is no project.
+        sign-in itself or the list of projects fails, or there is no project; and what ``choose`` raises.
         """
         network = self._network() if self._network else None
         opened: list[OpenSession] = []
-        found = await find_projects(self._new_inspector().connection, connection, credential, network)
+        found = await find_projects(self._new_inspector().connection, connection, credential, network, choose)
         try:
             while found:
                 source, problem = found.pop(0)

@@ -20,7 +20,8 @@ from drs_inspector.storage.secrets.keyring_thread import HungError, KeyringThrea
 from drs_inspector.storage.secrets.split_secret import Entries, NotSavedError, load_secret, remove_secret, store_secret
 
 SERVICE_NAME = "DRS Inspector"
-SecretKind = Literal["token", "password", "key", "proxy"]
+SecretKind = str
+"""What an entry is: the token, the secret of a sign-in method, or the proxy's password."""
 StoreState = Literal["unused", "ready", "missing", "locked", "refused", "hung"]
 
 _log = logging.getLogger(__name__)

@@ -141,7 +141,7 @@ def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: 
         connection, credential = way_in(clouds[1])
         whole = msgspec.structs.replace(connection, project_id="", project_name="")
         workspace = driver.serving.app.workspace
-        opened = await workspace.connect_all_projects(whole, credential, profile="Test")
+        opened = await workspace.connect_projects(whole, credential, profile="Test")
         assert len(opened) > 1
         driver.window.commands["lock"].trigger()
         await driver.settle()

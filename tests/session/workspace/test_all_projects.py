@@ -56,9 +56,7 @@ async def test_every_project_that_is_enabled_is_opened_and_read(
             careful.name, careful.password, cloud.info.domain, user_id=careful.id, passcode="123456"
         ),
     }
-    opened = await workspace.connect_all_projects(
-        cloud.whole_region(), credentials[way], profile="Work", colour="#123456"
-    )
+    opened = await workspace.connect_projects(cloud.whole_region(), credentials[way], profile="Work", colour="#123456")
     region = cloud.options.region
     expected = [region, f"{region}_analytics", f"{region}_sample"]
     assert names(workspace) == expected
@@ -81,7 +79,7 @@ async def test_one_project_that_fails_leaves_the_others_alone(
     cloud = make_cloud()
     analytics = cloud.state.directory.sub_project
     cloud.state.faults.add(f"403@{analytics.id}")
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     reports = await workspace.refresh()
     failed = [session for session in opened if session.problem is not None]
     assert [session.inspector.connection.source_info.project_name for session in failed] == [analytics.name]
@@ -95,7 +93,7 @@ async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
     plain = accounts.Project.as_json
     # The list says that it is enabled, and whoever signs in to it hears otherwise.
     monkeypatch.setattr(accounts.Project, "as_json", lambda self, url: plain(self, url) | {"enabled": True})
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     problems = {session.inspector.connection.source_info.project_name: session.problem for session in opened}
     retired = cloud.state.directory.disabled.name
     assert isinstance(problems.pop(retired), SignInError)
@@ -107,13 +105,13 @@ async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
 async def test_no_project_of_the_region(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     with pytest.raises(SignInError, match="no project"):
-        await workspace.connect_all_projects(cloud.connection(region="eu-nowhere"), cloud.password)
+        await workspace.connect_projects(cloud.connection(region="eu-nowhere"), cloud.password)
     assert workspace.sessions == ()
 
 
 async def test_signing_in_to_one_again_revives_all(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=60)
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.token())
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.token())
     reading = begin(workspace.refresh())
     await until(lambda: opened[0].inspector.snapshot.jobs)
     cloud.end_all_tokens()
@@ -130,7 +128,7 @@ async def test_locking_one_locks_all_and_signing_in_to_one_unlocks_all(
     make_cloud: MakeLoopbackCloud, workspace: Workspace
 ) -> None:
     cloud = make_cloud()
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     workspace.lock()
     assert [session.inspector.connection.sign_in_state.kind for session in opened] == ["locked"] * 3
     await opened[1].inspector.connection.sign_in_again(cloud.password)
@@ -143,7 +141,7 @@ async def test_signing_out_of_one_leaves_the_others(
     make_cloud: MakeLoopbackCloud, workspace: Workspace, way: str
 ) -> None:
     cloud = make_cloud()
-    opened = await workspace.connect_all_projects(
+    opened = await workspace.connect_projects(
         cloud.whole_region(), cloud.password if way == "password" else cloud.token()
     )
     await workspace.close_session(opened[0].key, sign_out=True)
@@ -155,7 +153,7 @@ async def test_signing_out_of_one_leaves_the_others(
 
 async def test_closing_the_last_closes_the_connections(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     await workspace.refresh()
     for session in opened:
         assert cloud.state.transports
@@ -170,7 +168,7 @@ async def test_a_project_that_is_open_already_keeps_its_session(
     session = await workspace.connect(cloud.connection(), cloud.password)
     await workspace.refresh()
     jobs = dict(session.inspector.snapshot.jobs)
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     assert opened[0] is session
     assert len(workspace.sessions) == 3
     await workspace.refresh()
@@ -181,13 +179,13 @@ async def test_all_projects_again_go_on_with_what_was_paused(
     make_cloud: MakeLoopbackCloud, workspace: Workspace
 ) -> None:
     cloud = make_cloud(jobs=200, latency_ms=60)
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.token())
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.token())
     reading = begin(workspace.refresh())
     await until(lambda: any(job.has_detail for job in opened[0].inspector.snapshot.jobs.values()))
     cloud.end_all_tokens()
     await until(lambda: opened[0].inspector.is_paused)
     known = {job_id: job for job_id, job in opened[0].inspector.snapshot.jobs.items() if job.has_detail}
-    assert await workspace.connect_all_projects(cloud.whole_region(), cloud.token()) == opened
+    assert await workspace.connect_projects(cloud.whole_region(), cloud.token()) == opened
     assert all(report.complete for report in (await reading).values())
     assert all(opened[0].inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
     for session in opened:
@@ -197,7 +195,7 @@ async def test_all_projects_again_go_on_with_what_was_paused(
 
 async def test_locking_pauses_the_project_that_is_read(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=100, latency_ms=60)
-    opened = await workspace.connect_all_projects(cloud.whole_region(), cloud.password)
+    opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     reading = begin(workspace.refresh([opened[0].key]))
     await until(lambda: opened[0].inspector.snapshot.jobs)
     workspace.lock()
@@ -211,7 +209,7 @@ async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeLoopb
     cloud = make_cloud()
     # The last of one sign-in for all and three for the projects takes its time.
     cloud.state.faults.add("slow=3@auth/tokens:every-4")
-    opening = begin(workspace.connect_all_projects(cloud.whole_region(), cloud.password))
+    opening = begin(workspace.connect_projects(cloud.whole_region(), cloud.password))
     await until(lambda: cloud.state.tokens.issued == 4 or cloud.sign_ins == 3)
     await asyncio.sleep(0.2)
     opening.cancel()

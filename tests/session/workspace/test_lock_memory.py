@@ -34,7 +34,7 @@ async def in_one(workspace: Workspace, cloud: LoopbackCloud, password: str) -> N
 
 async def in_all(workspace: Workspace, cloud: LoopbackCloud, password: str) -> None:
     credential = PasswordCredential(cloud.info.username, password, cloud.info.domain)
-    await workspace.connect_all_projects(cloud.whole_region(), credential)
+    await workspace.connect_projects(cloud.whole_region(), credential)
 
 
 @pytest.mark.parametrize("sign_in", [in_one, in_all])

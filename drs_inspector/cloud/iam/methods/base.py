@@ -3,13 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from drs_inspector.cloud.errors.error_body import code_number
+from drs_inspector.cloud.iam.credentials import Credential, ProjectDomainNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
-
-if TYPE_CHECKING:
-    from drs_inspector.cloud.iam.credentials import Credential
 
 Values = Mapping[str, str]
 """What was entered, found or saved, by the names of fields."""
@@ -69,7 +67,8 @@ class SignInMethod(ABC):
 
     ``key`` is the word in profiles, ``title`` the word on the screen, ``noun`` the same inside a sentence ("a
     password"). ``saved_as`` is the kind of its entry in the keyring, empty when only the token is saved that it leads
-    to; ``keep_text`` is the check box that asks for it. ``identity_methods`` are the names in ``auth.identity`` that
+    to; ``keep_text`` is the check box that asks for it. ``after_refusal`` is what to do when its secret was refused,
+    where that is more than the error says. ``identity_methods`` are the names in ``auth.identity`` that
     the simulator answers by it.
     """
 
@@ -77,6 +76,7 @@ class SignInMethod(ABC):
     title: str
     noun: str
     hint: str = ""
+    after_refusal: str = ""
     fields: tuple[SignInField, ...]
     saved_as: str = ""
     keep_text: str = "Keep in the keyring of this computer"
@@ -85,7 +85,7 @@ class SignInMethod(ABC):
     identity_methods: tuple[str, ...] = ()
 
     @abstractmethod
-    def credential(self, values: Values) -> "Credential":
+    def credential(self, values: Values) -> Credential:
         """Return what signs in with these values; describing it loads no HTTP library."""
 
     def field(self, name: str) -> SignInField | None:
@@ -113,6 +113,8 @@ class SignInMethod(ABC):
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the name of the field that a refusal is about, empty when it is about none of them."""
+        if isinstance(refusal, ProjectDomainNeededError):
+            return "domain" if self.field("domain") is not None else ""
         code = code_number(refusal.code)
         for field in self.fields:
             if code and code in field.codes:

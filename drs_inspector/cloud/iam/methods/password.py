@@ -92,6 +92,7 @@ class Password(SignInMethod):
     title = "Password"
     noun = "password"
     hint = "A user of the account, as in the console."
+    after_refusal = "Some domains lock a user after a few refusals: check it before you try again."
     saved_as = "password"
     has_second_factor = True
     identity_methods = ("password", "totp")
@@ -141,8 +142,6 @@ class Password(SignInMethod):
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the field that a refusal is about; a locked account is about none."""
-        if isinstance(refusal, ProjectDomainNeededError):
-            return "domain"
         if code_number(refusal.code) == "IAM.0061" or "locked" in refusal.title:
             return ""
         return super().field_of(refusal)

@@ -1,0 +1,122 @@
+"""What the sign-in of a profile opens: sessions of a window, the one source of a command, or nothing, to try it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+import msgspec
+
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, ProjectChoiceNeededError, Token
+from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.session.workspace.all_projects import Choose, find_projects, projects_of_region
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.storage.profiles.store import Profile
+
+if TYPE_CHECKING:
+    # What imports httpx is loaded with the first sign-in.
+    from drs_inspector.cloud.client import CloudClient
+
+Session = TypeVar("Session")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Generic[Session]):
+    """What was opened. ``token`` is the one to save for the profile: none where there is one for each of several."""
+
+    sessions: tuple[Session, ...]
+    token: Token | None
+
+
+class Opener(Protocol[Session]):
+    """Signs in with one credential and opens what is to be read."""
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[Session]:
+        """Open the connection's project; with ``choose`` those that it returns of the projects of the region.
+
+        Raises InspectorError, and what ``choose`` raises; nothing was opened then.
+        """
+
+
+class InspectorOpener:
+    """Makes one project the source of an Inspector."""
+
+    def __init__(self, inspector: Inspector, network: NetworkSettings | None = None) -> None:
+        self._inspector = inspector
+        self._network = network
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[Inspector]:
+        """Open one project; of several that are chosen the first."""
+        del profile
+        source = self._inspector.connection
+        if choose is None:
+            token = await source.connect(connection, credential, network=self._network)
+            return Opened((self._inspector,), token)
+        found = await find_projects(source, connection, credential, self._network, choose)
+        for other in found[1:]:
+            await other.source.close()
+        first = found[0]
+        if first.problem is not None:
+            await first.source.close()
+            raise first.problem
+        await source.adopt(first.source)
+        return Opened((self._inspector,), first.source.token if len(found) == 1 else None)
+
+
+class TrialSignIn:
+    """A sign-in aside, to see whether it works: what is open stays as it is.
+
+    ``token`` is what it got, also when what came after that failed; ``projects`` those of the region, where no project
+    was named.
+    """
+
+    def __init__(self, network: NetworkSettings) -> None:
+        self._network = network
+        self.token: Token | None = None
+        self.found: tuple[Project, ...] = ()
+
+    @property
+    def credential(self) -> TokenCredential | None:
+        """What it got, to sign in with; None for nothing, and for an access key, which has no token."""
+        token = self.token
+        if token is None or not token.value:
+            return None
+        return TokenCredential(token.value, token.expires_at.isoformat() if token.expires_at else "")
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[Inspector]:
+        """Sign in, list the projects where none is named, and close again."""
+        del profile
+        if choose is None:
+            await self.sign_in(connection, credential)
+        else:
+            self.found = tuple(projects_of_region(await self.projects(connection, credential), connection.region))
+        return Opened((), self.token)
+
+    async def projects(self, connection: Connection, credential: Credential) -> list[Project]:
+        """Sign in for no project in particular, and return the user's projects. Raises InspectorError."""
+        anywhere = msgspec.structs.replace(connection, project_id="", project_name="")
+        try:
+            return await self._run(anywhere, credential, lambda client: client.projects())
+        except ProjectChoiceNeededError as choice:
+            return list(choice.projects)
+
+    async def sign_in(self, connection: Connection, credential: Credential) -> Token:
+        """Sign in to the connection's project. Raises InspectorError."""
+        return await self._run(connection, credential, lambda client: client.sign_in())
+
+    async def _run(
+        self, connection: Connection, credential: Credential, work: "Callable[[CloudClient], Awaitable[Result]]"
+    ) -> Result:
+        client = await Inspector().connection.make_client(connection, credential, network=self._network)
+        try:
+            return await work(client)
+        finally:
+            self.token = client.token
+            await client.aclose()
