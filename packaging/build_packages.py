@@ -6,7 +6,7 @@
     --only KIND       only deb, rpm or tar; may be given more than once
     --prove           afterwards install, start, upgrade and remove the .deb in a bare Debian, and check the rpm
 
-What each package holds is checked before it is kept: desktop file, metainfo, lintian, and rpm's own tools.
+The contents of each package are checked: desktop file, metainfo, lintian, and rpm's own tools.
 """
 
 import argparse
@@ -61,13 +61,13 @@ def build(out: Path, kinds: list[str], *, commit: str, work_tree: bool, pretende
 
 
 def check_desktop_files(tree: Path) -> None:
-    """Let the desktops' own tools look at what they will be given."""
+    """Check menu entry and metainfo with the desktops' own tools. Raises RuntimeError with what they find."""
     must_pass("desktop-file-validate", str(tree / f"usr/share/applications/{NAME}.desktop"))
     must_pass("appstreamcli", "validate", "--no-net", str(tree / f"usr/share/metainfo/{APP_ID}.metainfo.xml"))
 
 
 def check_packages(packages: list[Path]) -> None:
-    """Let lintian and rpm look at the packages."""
+    """Check the packages with lintian and rpm. Raises RuntimeError with what they find."""
     for package in packages:
         if package.suffix == ".deb":
             must_pass("lintian", "--fail-on", "error", "--tag-display-limit", "0", str(package))

@@ -1,4 +1,4 @@
-"""What the frozen program holds on each system: modules that are found only at run time, and what is left out.
+"""The contents of the frozen program on each system: modules that are imported by name, and what is left out.
 
 ``platform`` is ``sys.platform`` everywhere.
 """
@@ -127,7 +127,7 @@ def is_wanted(name: str, source: str, platform: str) -> bool:
     """Tell whether a file goes into the frozen program: ``name`` is where it would be, ``source`` where it is."""
     path = PurePath(name)
     parts = path.parts
-    # Links to Qt's libraries stand beside the folder that has them.
+    # Links to Qt's libraries are beside the folder that has them.
     if "PySide6" in parts or path.name.startswith("libQt6"):
         return _is_wanted_of_qt(path)
     if parts and parts[0].endswith(".dist-info"):

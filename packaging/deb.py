@@ -1,4 +1,4 @@
-"""Debian's package, by dpkg's own tools and without a helper that decides things behind one's back.
+"""Debian's package, by dpkg's own tools: every file in it is named here or in the staged tree.
 
 No maintainer scripts: desktop database, MIME database and icon caches are brought up to date by the triggers of the
 packages that own them.

@@ -79,7 +79,7 @@ def strip_symbols(folder: Path) -> None:
 
 
 def settle(folder: Path, epoch: int) -> None:
-    """Give every file the commit's date and plain permissions, so that nothing tells when and by whom it was built."""
+    """Give every file the commit's date and plain permissions, so that a build shows neither its time nor its place."""
     for path in [folder, *sorted(folder.rglob("*"))]:
         if path.is_symlink():
             if hasattr(os, "lchmod") or os.utime in os.supports_follow_symlinks:

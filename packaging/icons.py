@@ -26,7 +26,7 @@ def write_ico(drawing: Path, target: Path) -> None:
     head = struct.pack("<HHH", 0, 1, len(pictures))
     place = len(head) + 16 * len(pictures)
     for size, picture in pictures:
-        side = size % 256  # 0 stands for 256
+        side = size % 256  # 0 means 256
         head += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), place)
         place += len(picture)
     target.write_bytes(head + b"".join(picture for _size, picture in pictures))

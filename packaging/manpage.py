@@ -11,12 +11,12 @@ _FILES = """\
 Settings and profiles, without any secret.
 .TP
 .I ~/.local/state/drs\\-inspector/
-The log, and what may be lost.
+The log, and state that may be lost.
 .TP
 .I /usr/lib/drs\\-inspector/licences/
 The licences of everything the program carries.
 .PP
-Tokens, passwords and keys are kept in the keyring of the desktop and nowhere else.
+Tokens, passwords and keys are saved in the keyring of the desktop and nowhere else.
 .SH ENVIRONMENT
 .TP
 .B DRS_INSPECTOR_HOME

@@ -1,7 +1,7 @@
 """Runs before the frozen program: programs that it starts get the person's environment back.
 
 The loader of a frozen program puts its own folder before the system's libraries. A browser or mail program that is
-opened from here would load our libraries instead of its own; the loader has kept what was there before.
+opened from here would load our libraries instead of its own; the loader has saved what was there before.
 """
 
 import os

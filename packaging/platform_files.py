@@ -1,4 +1,4 @@
-"""What Windows and macOS want besides the program's files: written into a build's sources, where the recipe looks."""
+"""What a build for Windows or macOS needs besides the program, written into its sources where the recipe looks."""
 
 import importlib.util
 import sys

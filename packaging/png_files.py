@@ -37,7 +37,7 @@ def _opaque(image: QImage) -> QImage:
 
 
 def _counts(image: QImage) -> Counter[int]:
-    opaque = _opaque(image)  # held while its memory is looked at
+    opaque = _opaque(image)  # referenced while its memory is read
     return Counter(memoryview(opaque.constBits()).cast("B").cast("I"))
 
 

@@ -2,9 +2,10 @@
 
     python packaging/prove_install.py PACKAGE.deb [PACKAGE.rpm] [ARCHIVE.tar.xz] [--folder FOLDER]
 
-The .deb goes into a bare Debian 12 (debootstrap, kept in FOLDER for the next time): alone first, then with X, D-Bus and
-a keyring, where a session drives it as a person does; upgraded from a lower version with a profile; removed. The .rpm
-is unpacked and examined with rpm's own tools, the archive is installed into an empty home and removed from there.
+The .deb goes into a bare Debian 12 (debootstrap, which stays in FOLDER for the next time): alone first, then with X,
+D-Bus and a keyring, where a session drives it as a person does; upgraded from a lower version with a profile; removed.
+The .rpm is unpacked and examined with rpm's own tools, the archive is installed into an empty home and removed from
+there.
 """
 
 import argparse
@@ -32,7 +33,7 @@ def say(line: str) -> None:
 
 
 def need(holds: object, otherwise: str) -> None:
-    """Raise RuntimeError when something is not so."""
+    """Raise RuntimeError with the text ``otherwise`` when a condition does not hold."""
     if not holds:
         raise RuntimeError(otherwise)
 
@@ -83,8 +84,8 @@ def prove_session(debian: BareDebian) -> None:
     say(indented(session(debian)))
     debian.install("/root/new.deb")
     need(not (debian.root / OBSOLETE).exists(), "a file of the older version is still there after the upgrade")
-    kept = (debian.root / f"home/{PERSON}/.config/{NAME}/profiles.json").read_text("utf-8")
-    need(kept == profiles, "the upgrade has changed the profiles")
+    found = (debian.root / f"home/{PERSON}/.config/{NAME}/profiles.json").read_text("utf-8")
+    need(found == profiles, "the upgrade has changed the profiles")
     say(f"ok: upgraded to {debian.run(NAME, '--version').strip()}, profiles untouched, no file of the older one left")
     say(indented(session(debian)))
     debian.run("apt-get", "purge", "--yes", "-qq", NAME)
@@ -97,12 +98,12 @@ def prove_session(debian: BareDebian) -> None:
 
 
 def session(debian: BareDebian) -> str:
-    """Run the session and return what it saw."""
+    """Run the session and return its output."""
     return debian.run("/usr/local/bin/prove-session", as_person=True, limit=240)
 
 
 def own_data(debian: BareDebian) -> list[str]:
-    """Return the files that the program keeps for the person."""
+    """Return the files of the person's that the program made."""
     home = debian.root / f"home/{PERSON}"
     return [path.relative_to(home).as_posix() for path in home.rglob("*") if f"/{NAME}/" in path.as_posix()]
 
@@ -114,7 +115,7 @@ def write_profile(debian: BareDebian) -> str:
     code = (
         "import sys; from pathlib import Path; from drs_inspector.storage.profiles.store import Profile, save_profile; "
         "save_profile(Profile(name='proof', iam_url='https://127.0.0.1:9', drs_url='https://127.0.0.1:9', "
-        "domain='somebody', username='somebody', project_id='0123456789abcdef0123456789abcdef'), Path(sys.argv[1]))"
+        "domain='example', username='example', project_id='0123456789abcdef0123456789abcdef'), Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", code, str(place)], check=True, cwd=ROOT)
     subprocess.run(["chown", "-R", "1000:1000", str(debian.root / f"home/{PERSON}")], check=True)
@@ -196,7 +197,9 @@ def main() -> int:
     """Read the command line and prove each package."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", nargs="+", type=Path)
-    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "prove", help="where the bare Debian is kept")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / "build" / "prove", help="where the bare Debian stays for the next time"
+    )
     chosen = parser.parse_args()
     try:
         for package in chosen.packages:

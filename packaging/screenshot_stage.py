@@ -1,4 +1,4 @@
-"""The real window in front of made-up clouds, with a clock that stands still, so that pictures stay the same."""
+"""The real window in front of made-up clouds, with a clock that does not move, so that pictures stay the same."""
 
 import asyncio
 import os
@@ -80,7 +80,7 @@ def standing_clock() -> Iterator[None]:
 
 
 class Stage:
-    """One window, the clouds behind it, and what a person would do with them."""
+    """One window, the clouds behind it, and the steps of a person who uses them."""
 
     def __init__(self, window: MainWindow, theme: Theme) -> None:
         self.window = window
@@ -110,7 +110,7 @@ class Stage:
     # Clouds
 
     def cloud(self, *, sign_in_seconds: float = 43_250, **options: Any) -> SimulatorServer:
-        """Start a made-up cloud whose jobs stand still; the same options make the same jobs."""
+        """Start a made-up cloud whose jobs do not move on; the same options make the same jobs."""
         whole = SimulatorOptions(
             start_ms=int(NOW.timestamp() * 1000), time_scale=0, token_lifetime=sign_in_seconds, **options
         )

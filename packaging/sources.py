@@ -1,4 +1,4 @@
-"""The sources of one build: the files of one commit, its date and its version. Builds never see the work tree's edits.
+"""The sources of one build: the files of one commit, its date and its version, without edits of the work tree.
 
 Without git, or with ``work_tree``, the files of this folder are taken as they are.
 """
@@ -21,7 +21,7 @@ NO_DATE = 1_580_601_600  # 2020-02-02, as Python's build tools use for files who
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the files are, the version they are, and the second since 1970 that stands for all of their dates."""
+    """A folder of files, their version, and the second since 1970 that is the date of each of them."""
 
     folder: Path
     version: str

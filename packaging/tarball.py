@@ -28,12 +28,12 @@ def build(made: Build, tree: Path, out: Path) -> Path:
         settle(folder, made.taken.epoch)
         with tarfile.open(target, "w:xz", format=tarfile.PAX_FORMAT, preset=6) as tar:
             for path in [folder, *sorted(folder.rglob("*"))]:
-                tar.add(path, path.relative_to(place).as_posix(), recursive=False, filter=_nobodys)
+                tar.add(path, path.relative_to(place).as_posix(), recursive=False, filter=_without_owner)
     return target
 
 
-def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Forget who built it."""
+def _without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return the member as root's, so that an archive does not show its builder."""
     member.uid = member.gid = 0
     member.uname = member.gname = "root"
     member.mtime = int(member.mtime)

@@ -96,14 +96,14 @@ def _matched(version: str) -> re.Match[str]:
 
 
 def write(version: str, path: Path = WRITTEN) -> None:
-    """Put the version where the program reads it; the file is not kept in git and is left alone when it is right."""
+    """Write the version where the program reads it; a file that is right already stays untouched."""
     text = f'"""Written by packaging/version.py."""\n\n__version__ = "{version}"\n'
     if not path.exists() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")
 
 
 def _git(*words: str) -> str:
-    """Return what git says; "" when there is no git, or it has no answer."""
+    """Return git's answer; "" without git, or without an answer."""
     try:
         done = subprocess.run(
             ["git", "-C", str(ROOT), *words],

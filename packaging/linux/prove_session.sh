@@ -28,7 +28,7 @@ window() {
 close_window() {
     pid=$(xdotool getwindowpid "${found}")
     # Ctrl+Q, as a person would; there is no window manager that could close it.
-    # xdotool minds that the window is gone before the keys are let go.
+    # xdotool fails when the window is gone before the keys are released.
     xdotool windowfocus "${found}" key --window "${found}" ctrl+q 2>/dev/null || :
     tries=0
     while kill -0 "${pid}" 2>/dev/null; do

@@ -4,7 +4,7 @@
 #   packaging/macos/build_dmg.sh "dist/DRS Inspector.app" dist/drs-inspector-1.2.3-macos.dmg
 #
 # SIGNING_IDENTITY   "Developer ID Application: ... (TEAMID)"; without it the bundle is signed for this Mac only
-# NOTARY_PROFILE     name of credentials kept by "xcrun notarytool store-credentials"; without it nothing is notarised
+# NOTARY_PROFILE     name of credentials saved by "xcrun notarytool store-credentials"; without it nothing is notarised
 #
 # The identifier and the team must stay the same from release to release: the keychain lets the program read what it
 # wrote because of them, and asks the person about each secret again when they change.

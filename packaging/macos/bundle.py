@@ -1,4 +1,4 @@
-"""What macOS is told about the program: the parts of its Info.plist that PyInstaller does not write by itself."""
+"""The members of the macOS bundle's Info.plist that PyInstaller does not write by itself."""
 
 from typing import Any
 

@@ -45,7 +45,10 @@ def _windows(entry: Path) -> str:
 
 
 def build(payload: Path, version: str, out: Path, icon: Path, sign: str = "") -> None:
-    """Write the installer. Raises CalledProcessError when the script does not compile, FileNotFoundError for parts."""
+    """Write the installer.
+
+    Raises CalledProcessError when the script does not compile, FileNotFoundError without licence or icon.
+    """
     for needed in (payload / LICENCE, icon):
         if not needed.is_file():
             raise FileNotFoundError(needed)

@@ -1,4 +1,4 @@
-; The Windows installer: for one person or for everybody, in place over an older version, and an uninstaller that asks
+; The Windows installer: for one person or for all of a computer, in place over an older version, and an uninstaller that asks
 ; what is to become of the person's own data. packaging/windows/build_installer.py calls makensis with
 ;   -DPAYLOAD=folder  -DVERSION=1.2.3  -DNUMBERS=1.2.3.0  -DKILOBYTES=size  -DOUT=file  -DICON=file  [-DSIGN=command]
 Unicode true
@@ -153,7 +153,7 @@ Section "Program"
   WriteRegStr SHCTX "${OWN_KEY}" "InstallMode" "$MultiUser.InstallMode"
   WriteRegStr SHCTX "${OWN_KEY}" "Version" "${VERSION}"
 
-  ; Archives are JSON files: the program offers itself for them and takes them from nobody.
+  ; Archives are JSON files: the program offers itself for them and leaves their program as it is.
   WriteRegStr SHCTX "Software\Classes\${PROGID}" "" "DRS Inspector archive"
   WriteRegStr SHCTX "Software\Classes\${PROGID}\DefaultIcon" "" "$INSTDIR\${WINDOW_PROGRAM},0"
   WriteRegStr SHCTX "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\${WINDOW_PROGRAM}" "%1"'
@@ -202,7 +202,7 @@ FunctionEnd
 
 Section "Uninstall"
   Call un.CheckClosed
-  ; Secrets first: their names are in the profiles, and only the program knows how they are kept.
+  ; Secrets first: their names are in the profiles, and only the program knows how they are saved.
   ${If} $RemoveSecrets = 1
     nsExec::ExecToLog '"$INSTDIR\${CONSOLE_PROGRAM}" profiles forget-secrets --all --yes'
     Pop $0
@@ -211,7 +211,7 @@ Section "Uninstall"
     ${EndIf}
   ${EndIf}
   ${If} $RemoveSettings = 1
-    ; The person's own folder, also when the program was installed for everybody.
+    ; The person's own folder, also when the program was installed for all.
     SetShellVarContext current
     RMDir /r "$LOCALAPPDATA\drs-inspector"
     ${If} $MultiUser.InstallMode == "AllUsers"

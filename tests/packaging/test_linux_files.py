@@ -1,4 +1,4 @@
-"""Files of the Linux packages: the installer for one's home, the manual page, what the desktop is told."""
+"""Files of the Linux packages: the installer for a home folder, the manual page, what desktops read."""
 
 import os
 import shutil

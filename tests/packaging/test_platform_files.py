@@ -67,6 +67,6 @@ def test_a_release_knows_where_releases_are_listed_and_another_build_does_not(
     assert update_check.releases_url() == ""
 
 
-def test_one_name_stands_in_every_system_s_papers() -> None:
+def test_metainfo_has_the_name_that_never_changes() -> None:
     metainfo = desktop_files.menu_files(ROOT)[f"metainfo/{identity.APP_ID}.metainfo.xml"]
     assert f"<id>{identity.APP_ID}</id>" in metainfo

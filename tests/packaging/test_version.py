@@ -102,7 +102,7 @@ def test_what_is_no_version_of_ours_is_refused(text: str) -> None:
 
 
 def git(folder: Path, *words: str) -> None:
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"]
+    who = ["-c", "user.name=Example", "-c", "user.email=example@example.com", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
 
 

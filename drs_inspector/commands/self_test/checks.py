@@ -24,6 +24,7 @@ SECRET_CHARACTERS = 12_000  # as long as a token of a project with many services
 VOID_CALLS = 20_000
 _MODULES = (
     "drs_inspector.cloud.client",
+    "drs_inspector.cloud.http.releases",
     "drs_inspector.cloud.network.trust",
     "drs_inspector.storage.archive",
     "drs_inspector.storage.profiles.store",
@@ -34,6 +35,7 @@ _MODULES = (
     "drs_inspector.commands.show.job_table",
     "drs_inspector.commands.show.json_view",
     "cryptography.x509",
+    "filelock",
     "yaml",
 )
 
