@@ -24,7 +24,18 @@ ROOT = Path(__file__).resolve().parents[2]
 VERSION = "1.2.3"
 SHARE = f"drs_inspector-{VERSION}.data/data/share/"
 MIME_TYPE = "application/x-drs-inspector-archive+json"
-NOT_SOURCES = (".git", ".venv*", "build", "dist", ".*_cache", ".hypothesis", ".nox", "__pycache__", "_version.py")
+NOT_SOURCES = (
+    ".git",
+    ".venv*",
+    "build",
+    "dist",
+    ".*_cache",
+    ".hypothesis",
+    ".nox",
+    "__pycache__",
+    "_version.py",
+    "PKG-INFO",
+)
 BUILD = "import sys; from hatchling.build import build_sdist, build_wheel; print(globals()[sys.argv[1]](sys.argv[2]))"
 
 
