@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 
-# What httpx imports at the first request, on the event loop, for a quarter of a second.
-_LATE_MODULES = ("httpcore", "anyio._backends._asyncio")
+# What is imported on the event loop otherwise: by httpx at the first request, for a quarter of a second, and by the
+# profile that is saved after the sign-in.
+_LATE_MODULES = ("httpcore", "anyio._backends._asyncio", "filelock")
 
 
 class ClientEvents:
