@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from drs_inspector.cloud.errors.reply_check import problem_of
-from drs_inspector.cloud.http.log_redaction import guard_wire_logging
+from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.cloud.http.rate_limit import OnWait, RateLimiter
 from drs_inspector.cloud.http.request_sender import Call, RequestSender
 from drs_inspector.cloud.iam.authenticator import Authenticator
@@ -25,7 +25,7 @@ from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, SignInError
 
-guard_wire_logging()
+install_log_redaction()
 logger = logging.getLogger(__name__)
 
 _DEFAULT_DETAIL_PAGE = 10

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
-from drs_inspector.cloud.http.log_redaction import guard_wire_logging
+from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.cloud.iam.agency import AgencyCredential
 from drs_inspector.cloud.iam.credentials import Credential
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
@@ -60,8 +60,8 @@ async def test_debug_logging_of_a_real_exchange_shows_no_token(
 
 
 def test_the_guard_can_be_put_on_twice() -> None:
-    guard_wire_logging()
-    guard_wire_logging()
+    install_log_redaction()
+    install_log_redaction()
     record_logger = logging.getLogger("httpcore.http11")
     assert len(record_logger.filters) == len(set(record_logger.filters))
 

@@ -17,7 +17,7 @@ import msgspec
 
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.http.handshake import Line, look_at_chain, read_chain, shown_chain
-from drs_inspector.cloud.http.log_redaction import guard_wire_logging
+from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
@@ -25,7 +25,7 @@ from drs_inspector.cloud.network.settings import NetworkSettings, ProxyInUse, de
 from drs_inspector.cloud.network.trust import make_context
 from drs_inspector.domain.errors import InspectorError, UnreachableError
 
-guard_wire_logging()
+install_log_redaction()
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 Result = TypeVar("Result")

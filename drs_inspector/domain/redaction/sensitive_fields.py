@@ -20,6 +20,11 @@ HARMLESS_SWITCHES = frozenset(
     {"delegation_tokens", "set_private_key_password", "is_global_password", "is_set_password"}
 )
 
+_SECRET_HEADERS = re.compile(
+    r"x-(?:[a-z0-9]+-){0,4}(?:token|key|secret|password|signature)|x-sdk-[a-z0-9-]+|(?:proxy-)?authorization"
+    r"|(?:set-)?cookie2?|(?:api|access)-key"
+)
+
 PERSONAL_NAMES = frozenset(
     {
         "ip", "public_ip", "db_user", "endpoints", "user_name", "user", "username", "description",
@@ -34,6 +39,15 @@ def is_secret_name(name: str) -> bool:
     """Say whether a member of this name must be removed; letter case does not matter (contract 4.5)."""
     folded = name.lower()
     return folded in _SECRET_NAMES or _SECRET_PARTS.search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_secret_header(name: str) -> bool:
+    """Say whether the value of an HTTP header must not be shown; letter case does not matter.
+
+    The headers that carry tokens (contract 1.5), that sign a request (contract 1.10), and those of other services.
+    """
+    return len(name) <= 128 and _SECRET_HEADERS.fullmatch(name.strip().lower().replace("_", "-")) is not None
 
 
 def is_harmless_switch(name: str, raw: bytes | memoryview) -> bool:
