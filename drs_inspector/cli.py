@@ -1,13 +1,13 @@
 """The command line: finds the subcommand and loads only that; without one it opens the window."""
 
 import importlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from drs_inspector import __version__
-from drs_inspector.commands.exit_codes import error_lines, exit_code_of
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.commands.outermost import past_click, run_and_exit
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -78,12 +78,19 @@ class InspectorGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_module, text) in SUBCOMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; an error with a title becomes lines on stderr and an exit code."""
-        try:
+        """Run the subcommand."""
+        with past_click():
             return super().invoke(ctx)
-        except InspectorError as error:
-            click.echo("\n".join(error_lines(error)), err=True)
-            ctx.exit(exit_code_of(error))
+
+    def main(self, *args: Any, standalone_mode: bool = True, **options: Any) -> Any:
+        """Run the command line; standing alone, it ends the program through the outermost handler.
+
+        click's own handling would end with code 1 where the program says something else by that.
+        """
+        run: Callable[..., Any] = super().main
+        if standalone_mode:
+            return run_and_exit(lambda: run(*args, standalone_mode=False, **options))
+        return run(*args, standalone_mode=False, **options)
 
 
 @click.group(
@@ -103,10 +110,7 @@ def cli() -> None:
 
     \b
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
-    3 sign-in refused, 4 cloud unreachable, 5 file.
+    3 sign-in refused, 4 cloud unreachable, 5 file or output,
+    70 unforeseen error, 71 memory or open files used up, 130 interrupted,
+    141 nothing reads the output any more.
     """
-
-
-def main() -> None:
-    """Run the program with the arguments of this process; the entry point of the installed command."""
-    cli(prog_name="drs-inspector")

@@ -1,11 +1,16 @@
-"""Exit codes of the program, the same for every subcommand."""
+"""Exit codes of the program, the same for every subcommand.
+
+1 always means that the work was done in part: a shell that sees 1 may use what was written. So no error ends with 1.
+"""
 
 from drs_inspector.domain.errors import (
     CloudError,
     FileProblemError,
     InspectorError,
+    ResourceError,
     SecretStoreError,
     SignInError,
+    UnforeseenError,
     UnreachableError,
 )
 
@@ -15,7 +20,11 @@ USAGE = 2
 SIGN_IN_REFUSED = 3
 UNREACHABLE = 4
 FILE = 5
-INTERRUPTED = 130
+# EX_SOFTWARE and EX_OSERR of sysexits.h.
+UNFORESEEN = 70
+RESOURCES = 71
+INTERRUPTED = 130  # 128 + SIGINT
+CLOSED_PIPE = 141  # 128 + SIGPIPE
 
 
 def exit_code_of(error: InspectorError) -> int:
@@ -24,15 +33,19 @@ def exit_code_of(error: InspectorError) -> int:
     A cloud that answers "you may not" (401, 403) counts as a refused sign-in, one that answers with a fault of its own
     as unreachable: in both cases nothing was read.
     """
-    if isinstance(error, SignInError | SecretStoreError):
-        return SIGN_IN_REFUSED
-    if isinstance(error, UnreachableError):
-        return UNREACHABLE
-    if isinstance(error, FileProblemError):
-        return FILE
     if isinstance(error, CloudError):
         return SIGN_IN_REFUSED if error.http_status in (401, 403) else UNREACHABLE
-    return USAGE
+    return next((code for kind, code in _CODES if isinstance(error, kind)), USAGE)
+
+
+_CODES: tuple[tuple[type[InspectorError], int], ...] = (
+    (SignInError, SIGN_IN_REFUSED),
+    (SecretStoreError, SIGN_IN_REFUSED),
+    (UnreachableError, UNREACHABLE),
+    (FileProblemError, FILE),
+    (UnforeseenError, UNFORESEEN),
+    (ResourceError, RESOURCES),
+)
 
 
 def error_lines(error: InspectorError) -> list[str]:

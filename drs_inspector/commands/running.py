@@ -6,13 +6,26 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.commands.exit_codes import INTERRUPTED
+from drs_inspector.session.error_reports.hooks import on_loop_problem
+from drs_inspector.session.error_reports.log_records import install_last_resort
 
 
 def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run ``main`` on a new event loop and return its exit code, 130 when it was interrupted."""
+    """Run ``main`` on a new event loop and return its exit code, 130 when it was interrupted.
+
+    What goes wrong beside it, in tasks and in records of libraries, is told by the outermost handler.
+    """
+    install_log_redaction()
+    install_last_resort()
+
+    async def watched() -> int:
+        asyncio.get_running_loop().set_exception_handler(on_loop_problem)
+        return await main()
+
     try:
-        return asyncio.run(main())
+        return asyncio.run(watched())
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
 

@@ -36,7 +36,7 @@ def show_and_end(window):
     show(window)
     os._exit(0)
 app.show_at_once = show_and_end
-from drs_inspector.cli import main
+from drs_inspector.__main__ import main
 main()
 """
 RUNS = 9

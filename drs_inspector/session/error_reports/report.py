@@ -1,0 +1,91 @@
+"""Reports an error once: explains it and, when it was unforeseen, keeps the details in the log of errors."""
+
+import contextlib
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from drs_inspector import __version__
+from drs_inspector.domain.errors import InspectorError, UnforeseenError
+from drs_inspector.domain.redaction.exceptions import exception_text
+from drs_inspector.session.error_reports.explain import explain
+from drs_inspector.storage.files.error_log import ErrorLog, LoggedError
+
+# Kept at the exception, so that an error that passes several handlers is told and logged once.
+_MARK = "_drs_inspector_report"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport:
+    """An error as people are told it, and what was kept of it.
+
+    ``details`` is the exception with its frames, redacted; empty for an error that was foreseen, as is ``logged``.
+    ``log_problem`` says why nothing could be logged.
+    """
+
+    error: InspectorError
+    details: str = ""
+    logged: LoggedError | None = None
+    log_problem: str = ""
+
+    @property
+    def kept(self) -> str:
+        """The sentence that says where the details are; "" for an error that was foreseen."""
+        if self.logged is not None:
+            return f"The details, without secrets, are in {self.logged.path} (error {self.logged.id})."
+        return f"The details could not be kept: {self.log_problem}" if self.log_problem else ""
+
+    @property
+    def log_folder(self) -> Path | None:
+        """The folder that the details are in."""
+        return self.logged.path.parent if self.logged is not None else None
+
+
+def report_error(error: BaseException, where: str = "") -> ErrorReport:
+    """Explain an error and log it unless it was foreseen; ``where`` says what was being done. Never raises.
+
+    The same exception is logged once, however often it is reported.
+    """
+    known = getattr(error, _MARK, None)
+    if isinstance(known, ErrorReport):
+        return known
+    try:
+        made = _report(error, where)
+    except Exception as problem:  # noqa: BLE001 - the last handler has none behind it
+        words = f"{type(error).__name__}; and reporting it failed: {type(problem).__name__}."
+        made = ErrorReport(UnforeseenError("DRS Inspector met an error that it was not prepared for.", words))
+    with contextlib.suppress(Exception):  # an exception may allow no attributes
+        setattr(error, _MARK, made)
+    return made
+
+
+def _report(error: BaseException, where: str) -> ErrorReport:
+    explained = explain(error)
+    if isinstance(error, InspectorError):
+        return ErrorReport(explained)
+    details = exception_text(error)
+    return _logged(ErrorReport(explained, details), where)
+
+
+def log_text(text: str, where: str) -> ErrorReport:
+    """Log an error that exists as redacted text only, such as one of a library's own log records. Never raises."""
+    title = f"{where} reported an error." if where else "A part of the program reported an error."
+    return _logged(ErrorReport(UnforeseenError(title), text), where)
+
+
+def _logged(report: ErrorReport, where: str) -> ErrorReport:
+    try:
+        logged = ErrorLog().add(report.details, _heading(where))
+    except InspectorError as problem:
+        return ErrorReport(report.error, report.details, log_problem=f"{problem.title} {problem.cause}")
+    except Exception as problem:  # noqa: BLE001 - not even the folder may be known
+        return ErrorReport(report.error, report.details, log_problem=f"{explain(problem).cause}")
+    return ErrorReport(report.error, report.details, logged)
+
+
+def _heading(where: str) -> str:
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    program = f"drs-inspector {__version__}, Python {platform.python_version()}, {system}"
+    qt = sys.modules.get("PySide6")
+    return "\n".join(part for part in (program + (f", Qt {qt.__version__}" if qt else ""), where) if part)
