@@ -347,7 +347,7 @@ ACTS = (
         ),
     ),
     Act(
-        "not available",
+        "details not read",
         _unavailable_jobs,
         (
             View("unavailable", _line(_KIND.UNAVAILABLE_LIST, open_line=True), (_KIND.UNAVAILABLE_LIST,)),

@@ -33,7 +33,7 @@ def report_words(report: FetchReport) -> str:
         return f"Cancelled: {report.read:,} of {report.found:,} jobs read"
     words = [f"{report.read:,} {'job' if report.read == 1 else 'jobs'} read in {report.seconds:.1f} s"]
     if report.unavailable:
-        words.append(f"{report.unavailable:,} not available")
+        words.append(f"details of {report.unavailable:,} not read")
     if report.failed:
         words.append(f"{report.failed:,} parts of the list could not be read")
     return ", ".join(words)

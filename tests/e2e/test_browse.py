@@ -70,7 +70,7 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
     name = tenant.list_entry(poisoned)["name"]
     return [
         Sight(TreeNode(NodeKind.SCENARIO, name="migration"), tuple(entry["name"] for entry in migrations)),
-        Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "Unassigned"), untied),
+        Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "no such object in any job"), untied),
         Sight(TreeNode(NodeKind.RULE, None, 0), ("gone_table", "id < 1"), untied[0]),
         Sight(TreeNode(NodeKind.UNAVAILABLE_LIST), (name, "DRS.M00004")),
         Sight(TreeNode(NodeKind.UNAVAILABLE_JOB, poisoned), ("DRS.M00004", "What to do next")),

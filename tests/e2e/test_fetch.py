@@ -69,7 +69,7 @@ def test_200_jobs_arrive_although_the_cloud_has_a_bad_day(on_stage: Play, crowd:
         assert not report.complete
         assert set(driver.inspector.snapshot.unavailable) == missing
         assert f"{report.read} jobs read" in driver.status
-        assert f"{len(missing)} not available" in driver.status
+        assert f"details of {len(missing)} not read" in driver.status
         await _assert_reasons_are_shown(driver, crowd, missing, poisoned)
 
     on_stage(scene, demo=crowd)

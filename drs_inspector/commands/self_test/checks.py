@@ -50,7 +50,7 @@ class Check:
 
 
 class CloudRoundTrip:
-    """The jobs that one check reads from the made-up cloud and the next one writes to a file."""
+    """The jobs that one check reads from the demo cloud and the next one writes to a file."""
 
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
@@ -113,8 +113,8 @@ def check_sample() -> str:
         finally:
             await inspector.close()
         if len(snapshot.jobs) != 2 or len(snapshot.unassigned_rules) != 2:
-            raise CheckError(f"{len(snapshot.jobs)} jobs, {len(snapshot.unassigned_rules)} unassigned rules")
-        return "2 jobs, 2 unassigned rules"
+            raise CheckError(f"{len(snapshot.jobs)} jobs, {len(snapshot.unassigned_rules)} rules without a job")
+        return "2 jobs, 2 rules without a job"
 
     return asyncio.run(main())
 
@@ -174,7 +174,7 @@ def all_checks() -> list[Check]:
         Check("window", "paint the window off screen and look at the picture", lambda: run_apart("window")),
         Check("qt-calls", f"call Qt {VOID_CALLS:,} times for no result", lambda: run_apart("qt-calls")),
         Check("sample", f"open {SAMPLE}", check_sample),
-        Check("cloud", f"sign in to a made-up cloud on this machine and read {JOBS} jobs", journey.read_cloud),
+        Check("cloud", f"sign in to a demo cloud on this computer and read {JOBS} jobs", journey.read_cloud),
         Check("export", "write them to a file and open it again", journey.write_and_reopen),
         Check("trust", "look for certificate authorities", check_trust),
         Check("keyring", f"keep a secret of {SECRET_CHARACTERS:,} characters for a moment", check_keyring),

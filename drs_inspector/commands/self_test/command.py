@@ -11,7 +11,7 @@ def command(*, as_json: bool, form: str, part: str | None) -> None:
     """Check that the installed program works on this computer: nothing but it is needed, no network, no account.
 
     It loads every library, paints a window nobody sees and looks at the picture, calls Qt 20,000 times, opens the
-    sample, signs in to a made-up cloud on this machine and reads 200 jobs, writes and reopens an archive, looks for
+    sample, signs in to a demo cloud on this computer and reads 200 jobs, writes and reopens an archive, looks for
     the certificates that vouch for a cloud, and keeps a secret as long as a token in the keyring for a moment where
     there is one. Each line says what was tried. Exit code 0 when all is well, 1 when a check failed.
     """

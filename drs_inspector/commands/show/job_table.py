@@ -15,7 +15,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, job_sections
 from drs_inspector.domain.objects.selection import ObjectSelection
-from drs_inspector.domain.rules.rule_set import TransformationRule, rule_text
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
 
@@ -84,7 +84,7 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
 
 def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
     """Print the rules that name no table of any job."""
-    _print_rules(console_for(out), "Unassigned transformation rules", snapshot.unassigned_rules)
+    _print_rules(console_for(out), "Transformation rules without a job", snapshot.unassigned_rules)
 
 
 def _cell(column: JobColumn, job: Job) -> Text:
@@ -155,8 +155,9 @@ def _print_rules(console: Console, title: str, rules: Iterable[TransformationRul
             console.print(Text(f"\n{title}", style="bold"))
         console.print(Text(f"  {rule_text(rule)}"))
         for tie in rule.ties:
-            how = {"id": "tied by id", "name": "tied by name"}.get(tie.how, "no selected object has this table")
-            console.print(Text(f"    {how}", style="bright_black"))
+            words = match_text(rule, tie.how)
+            found = words if tie.how == "unassigned" else f"matched {words}"
+            console.print(Text(f"    {found}", style="bright_black"))
             for contradiction in tie.contradictions:
                 console.print(Text(f"    {contradiction}", style="yellow"))
 

@@ -198,13 +198,13 @@ class Job(JobBytes):
 
     @cached_property
     def own_rule_set(self) -> RuleSet:
-        """The ``data_transformation`` inside the details: its rules, not tied yet, and what stood beside them."""
+        """The ``data_transformation`` inside the details: its rules, not matched yet, and what was beside them."""
         raw = self.member("data_transformation")
         return RuleSet() if raw is None else read_rule_set(raw, "job")
 
     @property
     def own_rules(self) -> tuple[TransformationRule, ...]:
-        """The rules inside the details, not tied to objects yet (``Snapshot.rules_of`` does that)."""
+        """The rules inside the details, not matched to objects yet (``Snapshot.rules_of`` does that)."""
         return self.own_rule_set.rules
 
     @property

@@ -1,4 +1,4 @@
-"""Transformation rules and how each one is tied to a selected object (contract 4.3, 6.6, 7.3)."""
+"""Transformation rules and how each one is matched to a selected object (contract 4.3, 6.6, 7.3)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ __all__ = [
     "RuleSet",
     "RuleTie",
     "TransformationRule",
+    "match_text",
     "read_rule_set",
     "read_rules",
     "rule_text",
@@ -44,6 +45,7 @@ _PATH = "data_transformation"
 _LIST = "filter_conditions"
 _CONDITION_MEMBERS = frozenset(FilterCondition.__struct_fields__) - {"unknown"}
 _LABELS = {"contentConditionalFilter": "Row filter", "configConditionalFilter": "Advanced row filter"}
+_MATCHES = {"id": "by id", "name": "by name", "unassigned": "no such object in this job"}
 _KIND_ORDER = ("table", "view")
 _NAMED_TABLES = 3
 
@@ -56,8 +58,8 @@ def read_rules(raw_data_transformation: Raw, home: Home) -> tuple[Transformation
 def read_rule_set(raw: Raw, home: Home) -> RuleSet:
     """Read a ``data_transformation``: ``{total_count, filter_conditions}``, also a bare list or a single rule.
 
-    The rules are not tied yet, but where one contradicts itself its ties say so. Any JSON is accepted: an entry that is
-    no rule becomes an empty rule with drift, a member without a place becomes unknown.
+    The rules are not matched yet, but where one contradicts itself its ties say so. Any JSON is accepted: an entry that
+    is no rule becomes an empty rule with drift, a member without a place becomes unknown.
     """
     if is_absent(raw):
         return RuleSet()
@@ -103,6 +105,14 @@ def rule_text(rule: TransformationRule) -> str:
     if rule.config is not None and rule.config.values:
         condition = rule.config.values
     return f"{kind} on {', '.join(tables) or 'no table'}" + (f": {condition}" if condition else "")
+
+
+def match_text(rule: TransformationRule, how: str) -> str:
+    """Return in words how a table of a rule was found among the selected objects; ``how`` is that of its tie."""
+    # A rule at the top of a reply belongs to a job by its tables, so one without any belongs to none.
+    if how == "unassigned" and rule.home == "reply" and all(tie.how == how for tie in rule.ties):
+        return "no such object in any job"
+    return _MATCHES[how]
 
 
 def table_text(rule_object: RuleObject) -> str:

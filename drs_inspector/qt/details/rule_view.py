@@ -1,11 +1,11 @@
-"""One transformation rule: what it does, which table it means, how sure that is, and what contradicts it."""
+"""One transformation rule: its effect, the table it means, how that was matched, and what contradicts it."""
 
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.rules.rule_set import RuleTie, TransformationRule, table_text
+from drs_inspector.domain.rules.rule_set import RuleTie, TransformationRule, match_text, table_text
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
@@ -18,18 +18,13 @@ from drs_inspector.storage.field_dictionary import meaning
 
 _RULE_PATH = "data_transformation.filter_conditions[]."
 _OBJECTS = "data_transformation_object_infos"
-_HOMES = {"job": "Inside the job", "reply": "Beside the jobs of the reply"}
-_TIES = {
-    "id": "Found among the selected objects by its id",
-    "name": "Found among the selected objects by its names",
-    "unassigned": "Not among the selected objects",
-}
+_HOMES = {"job": "the details of the job", "reply": "the top of the reply"}
 _OBJECT_ROWS = (
     ("id", "Id"),
     ("db_name", "Database"),
     ("schema_name", "Schema"),
     ("table_name", "Table name"),
-    ("data_transformation_type", "Kind in this entry"),
+    ("data_transformation_type", "Kind"),
 )
 _CONFIG_ROWS = (
     ("db_table_name", "Database and table"),
@@ -54,12 +49,12 @@ def rule_facts(rule: TransformationRule, job: Job | None) -> list[Fact]:
     in_config = rule.config is not None and bool(rule.config.values)
     where = "config_transformation.values" if in_config else "transformation_info.value"
     facts += _fact("Condition", condition_text(rule), where)
-    facts.append(Fact("Stood", _HOMES.get(rule.home, rule.home)))
+    facts.append(Fact("Found in", _HOMES.get(rule.home, rule.home)))
     ties = {tie.object_index: tie for tie in rule.ties}
     for index, table in enumerate(rule.objects):
         facts.append(Fact("Table" if len(rule.objects) == 1 else f"Table {index + 1}"))
         facts.append(Fact("Table", table_text(table)))
-        facts += _tie_facts(ties.get(index), job)
+        facts += _match_facts(rule, ties.get(index), job)
         for name, label in _OBJECT_ROWS:
             facts += _fact(label, getattr(table, name), f"{_OBJECTS}[{index}].{name}")
     if rule.config is not None:
@@ -72,9 +67,9 @@ def _config_fact(rule: TransformationRule, name: str, label: str) -> Iterator[Fa
     return _fact(label, getattr(rule.config, name), f"config_transformation.{name}")
 
 
-def _tie_facts(tie: RuleTie | None, job: Job | None) -> Iterator[Fact]:
+def _match_facts(rule: TransformationRule, tie: RuleTie | None, job: Job | None) -> Iterator[Fact]:
     how = tie.how if tie is not None else "unassigned"
-    yield Fact("Tie", _TIES[how], tone="" if how != "unassigned" else "amber")
+    yield Fact("Matched", match_text(rule, how), tone="" if how != "unassigned" else "amber")
     if tie is not None and tie.row is not None and job is not None:
         yield Fact("Selected object", ".".join(job.objects.path(tie.row)), node=TreeNode(NodeKind.OBJECTS, job.id))
     for words in tie.contradictions if tie is not None else ():
@@ -96,11 +91,11 @@ class RuleView:
     title = "Rule"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of one rule."""
+        """Fits the node of one rule."""
         return node.kind is NodeKind.RULE
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the rule; the objects it is tied to are read in slices first."""
+        """Show the rule; the objects it is matched to are read in slices first."""
         job = context.snapshot.jobs.get(node.job_id or "")
         return (
             self._page(node, None, context) if job is None else LoadedPage(job, lambda: self._page(node, job, context))

@@ -1,4 +1,4 @@
-"""Transformation rules of a job, and those that no job's objects answer to."""
+"""Transformation rules of a job, and those that match no job's objects."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.rules.rule_set import TransformationRule, table_text
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, table_text
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
@@ -15,9 +15,8 @@ from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 KIND_WORDS = {"contentConditionalFilter": "Row filter", "configConditionalFilter": "Advanced row filter"}
-TIE_WORDS = {"id": "By id", "name": "By name", "unassigned": "Unassigned"}
 UNASSIGNED_WORDS = (
-    "These rules stood beside the jobs of a reply, not inside one of them, and none of the tables they name is among "
+    "These rules were at the top of a reply, not inside one of its jobs, and none of the tables they name is among "
     "the selected objects of a job in that reply. So nothing says which job they belong to."
 )
 
@@ -46,12 +45,12 @@ def condition_text(rule: TransformationRule) -> str:
     return (rule.config.values if rule.config is not None else None) or rule.value or ""
 
 
-def tie_text(rule: TransformationRule) -> str:
-    """Return how a rule's tables were found among the selected objects."""
-    counts = Counter[str](tie.how for tie in rule.ties) or Counter({"unassigned": 1})
+def matches_text(rule: TransformationRule) -> str:
+    """Return how a rule's tables were found among the selected objects, with counts where that differs."""
+    counts = Counter(match_text(rule, tie.how) for tie in rule.ties) or Counter([match_text(rule, "unassigned")])
     if len(counts) == 1:
-        return TIE_WORDS[next(iter(counts))]
-    return ", ".join(f"{counts[how]} {words.lower()}" for how, words in TIE_WORDS.items() if counts[how])
+        return next(iter(counts))
+    return ", ".join(f"{words}: {count}" for words, count in counts.items())
 
 
 def contradictions_of(rule: TransformationRule) -> tuple[str, ...]:
@@ -63,7 +62,7 @@ def _doubt_tone(numbered: NumberedRule) -> str:
     return "amber" if contradictions_of(numbered.rule) else ""
 
 
-def _tie_tone(numbered: NumberedRule) -> str:
+def _match_tone(numbered: NumberedRule) -> str:
     return "grey" if all(tie.how == "unassigned" for tie in numbered.rule.ties) else ""
 
 
@@ -72,7 +71,7 @@ _COLUMNS: tuple[RecordColumn[NumberedRule], ...] = (
     RecordColumn("Kind", lambda one: kind_text(one.rule), 18),
     RecordColumn("Table", lambda one: tables_text(one.rule), 26),
     RecordColumn("Condition", lambda one: condition_text(one.rule), 16),
-    RecordColumn("Tie", lambda one: tie_text(one.rule), 26, tone=_tie_tone),
+    RecordColumn("Matched", lambda one: matches_text(one.rule), 26, tone=_match_tone),
     RecordColumn(
         "Contradictions",
         lambda one: " ".join(contradictions_of(one.rule)) or "None",
@@ -105,11 +104,11 @@ class RulesView:
     title = "Rules"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of a job's rules."""
+        """Fits the node of a job's rules."""
         return node.kind is NodeKind.RULES
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the table; the objects that rules are tied to are read in slices first."""
+        """Show the table; the objects that rules are matched to are read in slices first."""
         job = context.snapshot.jobs[node.job_id or ""]
         if not job.has_detail:
             return empty_page("The details of this job were not read, so its rules are not known.")
@@ -128,11 +127,11 @@ class UnassignedRulesView:
     title = "Rules without a job"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of these rules."""
+        """Fits the node of these rules."""
         return node.kind is NodeKind.UNASSIGNED_RULES
 
     def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
-        """Say why they are here, and show them."""
+        """Show the rules, with the reason why they belong to no job."""
         rules = context.snapshot.unassigned_rules
         if not rules:
             return empty_page("Every transformation rule belongs to a job.")

@@ -49,7 +49,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
 
 
 def sessions_facts(context: DetailContext) -> list[Fact]:
-    """Return one row per session, which leads to its line, and all jobs by scenario."""
+    """Return one row per session, which leads to its node, and all jobs by scenario."""
     facts = [Fact("Sessions")]
     facts += [Fact(one.title, one.words, node=one.node, tone=one.tone) for one in context.sessions]
     jobs = [job for one in context.sessions for job in one.snapshot.jobs.values()]
@@ -107,7 +107,7 @@ def _unavailable_facts(snapshot: Snapshot) -> Iterator[Fact]:
     if not snapshot.unavailable:
         return
     reasons = Counter(title_of(one.reason) for one in snapshot.unavailable.values())
-    yield Fact("Not available")
+    yield Fact("Details not read")
     node = TreeNode(NodeKind.UNAVAILABLE_LIST)
     for title, count in reasons.most_common():
         yield Fact(f"{count:,} job{'' if count == 1 else 's'}", title, tone="amber", icon_name="unavailable", node=node)
@@ -119,7 +119,7 @@ class SnapshotOverview:
     title = "Overview"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of everything, and that of a session."""
+        """Fits the node of all sessions, and that of one."""
         return node.kind in (NodeKind.SNAPSHOT, NodeKind.SESSION)
 
     def build(self, _node: TreeNode, context: DetailContext) -> QWidget:

@@ -1,4 +1,4 @@
-"""Jobs that could not be read: why, and what to do next."""
+"""Jobs whose details could not be read: why, and what to do next."""
 
 from typing import Any
 
@@ -57,10 +57,10 @@ def _of_problem(problem: dict[str, Any]) -> Unavailable:
 class UnavailableListView:
     """Every job without details, one per row."""
 
-    title = "Not available"
+    title = "Details not read"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the list's own line."""
+        """Fits the node of the list."""
         return node.kind is NodeKind.UNAVAILABLE_LIST
 
     def build(self, _node: TreeNode, context: DetailContext) -> QWidget:
@@ -75,7 +75,7 @@ class UnavailableListView:
         column.setSpacing(0)
         column.addWidget(InlineMessage(words, "amber", "warning"))
         table = RecordsTable(
-            "Jobs that are not available",
+            "Jobs whose details were not read",
             _COLUMNS,
             entries,
             context.copy,
@@ -91,10 +91,10 @@ class UnavailableListView:
 class UnavailableJobView:
     """One job without details: title, cause, next step, code, request id."""
 
-    title = "Not available"
+    title = "Details not read"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the line of such a job."""
+        """Fits the node of such a job."""
         return node.kind is NodeKind.UNAVAILABLE_JOB
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
@@ -110,7 +110,8 @@ class UnavailableJobView:
         facts = [Fact("Job id", one.id)]
         facts += [Fact("Name", one.name)] if one.name else []
         facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []
-        table = FactsTable("Why this job is not available", [*reason_facts(one.reason), *facts], context.copy)
+        rows = [*reason_facts(one.reason), *facts]
+        table = FactsTable("Why the details of this job were not read", rows, context.copy)
         column.addWidget(table, 1)
         button = QPushButton(icon("copy"), "Copy all", page)
         button.setToolTip("Copy everything on this page, for a report or a support ticket")

@@ -23,7 +23,7 @@ _LABELS: Final = {
     NodeKind.RULES: "Transformation rules",
     NodeKind.SETTINGS: "Settings",
     NodeKind.UNASSIGNED_RULES: "Transformation rules without a job",
-    NodeKind.UNAVAILABLE_LIST: "Not available",
+    NodeKind.UNAVAILABLE_LIST: "Details not read",
     NodeKind.SHARD: "Shard",
 }
 _ENDPOINTS: Final = {

@@ -1,4 +1,4 @@
-"""What is said about a session: how many jobs it holds, and how its sign-in stands."""
+"""Texts about a session: how many jobs it holds, and the state of its sign-in."""
 
 from datetime import datetime
 
@@ -18,11 +18,11 @@ def job_words(tree: SessionTree, filter_text: str) -> str:
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
     words = f"{tree.view.visible_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
-    return f"{words}, {len(snapshot.unavailable):,} not available" if snapshot.unavailable else words
+    return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
 
 
 def sign_in_words(session: ShownSession) -> tuple[str, str]:
-    """Return how a session stands in a few words, and the tone they are said in ("" is no special one)."""
+    """Return the state of a session in a few words, and their tone ("" is no special one)."""
     state: SignInState = session.inspector.connection.sign_in_state
     if session.kind == "cloud" and state.kind == "locked":
         return "locked, sign in again", "amber"
@@ -31,7 +31,7 @@ def sign_in_words(session: ShownSession) -> tuple[str, str]:
     if session.problem is not None:
         return session.problem.title, "red"
     if session.kind != "cloud" or state.kind == "none":
-        return {"file": "from files", "demo": "made up"}.get(session.kind, ""), ""
+        return {"file": "from files", "demo": "demo"}.get(session.kind, ""), ""
     if state.expires_at is None:
         return "signed in", ""
     soon = "amber" if state.kind == "ends-soon" else ""

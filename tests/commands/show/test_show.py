@@ -62,7 +62,7 @@ def test_the_sample_s_unassigned_rules_and_their_contradiction_are_visible(run_c
     assert [tie["how"] for rule in rules for tie in rule["ties"]] == ["unassigned", "unassigned"]
     assert "test01" in " ".join(rules[1]["ties"][0]["contradictions"])
     table = run_cli("show", str(SAMPLE)).stdout
-    assert "Unassigned transformation rules" in table
+    assert "Transformation rules without a job" in table
     assert "test01" in table
 
 

@@ -12,6 +12,7 @@ from drs_inspector.domain.jobs.replies import read_detail_reply
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.rules.rule_set import (
     TransformationRule,
+    match_text,
     read_rule_set,
     read_rules,
     rule_text,
@@ -259,3 +260,16 @@ def test_any_json_is_read_and_tied(value: object) -> None:
     assert [rule.position for rule in tied] == [rule.position for rule in rules]
     assert all(len(rule.ties) == len(rule.objects) for rule in (*rules, *tied))
     assert all(rule_text(rule) for rule in tied)
+
+
+def test_how_a_table_was_matched_is_told_in_words() -> None:
+    (rule,) = rules_of(condition({"id": "shop-*-*-orders" + PLAIN_MARK}))
+    objects = {"by id": "shop-*-*-orders", "no such object in this job": "shop-*-*-lines"}
+    for words, object_id in objects.items():
+        (matched,) = tie_rules([rule], selection_of(object_id))
+        assert match_text(matched, matched.ties[0].how) == words
+    (named,) = rules_of(condition({"db_name": "shop", "table_name": "orders"}))
+    (matched,) = tie_rules([named], selection_of("shop-*-*-orders"))
+    assert match_text(matched, matched.ties[0].how) == "by name"
+    (of_reply,) = read_rules(json.dumps({"filter_conditions": [condition({"id": "gone"})]}).encode(), "reply")
+    assert match_text(of_reply, "unassigned") == "no such object in any job"

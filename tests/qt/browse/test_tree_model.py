@@ -124,7 +124,7 @@ def test_jobs_that_could_not_be_read_have_a_place_with_the_reason(tree: Tree) ->
     tree.inspector.snapshot.mark_unavailable("gone", InspectorError("The job does not exist."), name="lost")
     tree.model.touch()
     tree.model.flush()
-    assert tree.texts()[-1] == "Not available: 1"
+    assert tree.texts()[-1] == "Details not read: 1"
     assert tree.texts(tree.model.index(1, 0)) == ["lost: The job does not exist."]
 
 

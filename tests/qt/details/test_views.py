@@ -177,7 +177,7 @@ def test_sample_rules_without_a_job_show_their_contradiction(qtbot: QtBot, conte
     rows = [[table.model().index(row, column).data() for column in range(6)] for row in range(2)]
 
     assert "nothing says which job" in words_on(page)
-    assert [row[4] for row in rows] == ["Unassigned", "Unassigned"]
+    assert [row[4] for row in rows] == ["no such object in any job", "no such object in any job"]
     assert "test01" in rows[1][5]
     assert "table01" in words_on(shown(qtbot, TreeNode(NodeKind.RULE, None, 1), context))
 
@@ -189,6 +189,8 @@ def test_a_tied_rule_names_its_object(qtbot: QtBot, context: DetailContext) -> N
 
     assert facts["Selected object"].value == "shop.lines"
     assert facts["Condition"].value == "id > 100"
+    assert facts["Matched"].value == "by id"
+    assert facts["Found in"].value == "the details of the job"
 
 
 def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
