@@ -1,7 +1,7 @@
 """``show --format json``: jobs as the program understands them, with nothing of the reply left out.
 
 Every typed struct becomes an object with the API's own field names. Where the typed value is not literally what the
-cloud sent (a number sent as text, "NA" for no value, an unknown member), the literal value stands beside it in
+cloud sent (a number sent as text, "NA" for no value, an unknown member), the literal value is beside it in
 ``as_received``, ``drift`` or ``unknown_fields``, so that every value of the reply that is not secret can be found.
 """
 
@@ -127,7 +127,7 @@ def typed(value: object) -> Any:
 
 
 def _differences(raw: bytes | memoryview | None, view: Value) -> dict[str, Value]:
-    """Return by path the values of ``raw`` that do not stand at the same path of its typed view."""
+    """Return by path the values of ``raw`` that are not at the same path of its typed view."""
     if raw is None:
         return {}
     shown = dict(leaves_of_value(view)) if view is not None else {}
@@ -157,7 +157,7 @@ def _without_elsewhere(raw: bytes | memoryview) -> bytes | memoryview:
 
 
 def _rest_of_rules(job: Job, rules: list[dict[str, Any]]) -> dict[str, Value]:
-    """Return the values of the job's own ``data_transformation`` that stand in none of its rules (the total count)."""
+    """Return the values of the job's own ``data_transformation`` that are in none of its rules (the total count)."""
     if job.detail_raw is None or b'"data_transformation"' not in bytes(job.detail_raw):
         return {}
     raws = [value for name, value in split_object(job.detail_raw) if name == "data_transformation"]
@@ -165,7 +165,7 @@ def _rest_of_rules(job: Job, rules: list[dict[str, Any]]) -> dict[str, Value]:
 
 
 def _values_not_in(raw: bytes | memoryview, view: Any) -> dict[str, Value]:
-    """Return by path the values of ``raw`` that stand nowhere in ``view``."""
+    """Return by path the values of ``raw`` that are nowhere in ``view``."""
     shown = {(type(value), value) for _path, value in leaves_of_value(view)}
     return {path: value for path, value in leaves(raw) if (type(value), value) not in shown}
 

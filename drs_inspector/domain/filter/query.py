@@ -19,8 +19,8 @@ __all__ = ["FIELDS", "IS_WORDS", "JobQuery", "Term", "parse_query"]
 Test = Callable[[Job, Snapshot | None, str], bool]
 
 CHEAP_DETAIL_BYTES = 4 * 1024 * 1024
-"""Details up to this size are opened to look for a table. Bigger ones that nobody has opened yet are judged by their
-bytes: a table of that name is never missed, but the name may stand elsewhere in the details."""
+"""Details up to this size are opened to look for a table. Bigger ones that are not open yet are judged by their
+bytes: a table of that name is never missed, but the name may be elsewhere in the details."""
 
 # A colon twice or before a slash belongs to an address, not to a field.
 _TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[A-Za-z_]+):(?![:/]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]\S*))?')
@@ -97,7 +97,7 @@ def _problem(field: str, value: str) -> str | None:
 
 
 def _in_open_objects(job: Job, value: str) -> bool:
-    """Search the selected objects if somebody has opened them: free words must never cause a build."""
+    """Search the selected objects if they are open already: free words must never cause a build."""
     return job.is_loaded("objects") and _any_object(job.objects, value)
 
 

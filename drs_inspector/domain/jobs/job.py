@@ -1,4 +1,4 @@
-"""A replication job: the reply bytes it came in, and lenient views of them made when somebody looks."""
+"""A replication job: the reply bytes it came in, and lenient views of them, made when they are asked for."""
 
 from functools import cached_property
 from typing import Any
@@ -188,7 +188,7 @@ class Job(JobBytes):
         return build_object_selection(self.member("object_infos"))
 
     def adopt_objects(self, selection: ObjectSelection) -> None:
-        """Keep a selection that somebody built step by step from ``member("object_infos")``."""
+        """Keep a selection that was built step by step from ``member("object_infos")``."""
         self.__dict__["objects"] = selection
 
     @property

@@ -53,7 +53,7 @@ class JobBytes:
         return self._search is None or "detail_raw" in self.__dict__ or self._search.step(budget_seconds)
 
     def trust_detail(self) -> None:
-        """Take the details as free of secrets: their bytes stand as this program wrote them."""
+        """Take the details as free of secrets: their bytes are as this program wrote them."""
         self.__dict__["detail_raw"] = self.detail_given
 
     @cached_property

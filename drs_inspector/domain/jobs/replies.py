@@ -1,4 +1,4 @@
-"""Reply bytes -> the jobs in them, as slices (contract 3.1, 4.2); nothing is decoded that nobody looks at.
+"""Reply bytes -> the jobs in them, as slices (contract 3.1, 4.2); nothing more is decoded.
 
 Raises FileProblemError when the bytes are not JSON or not an object, with the line and column where that shows;
 everything else (absent members, other types, unknown members) is taken as it comes.

@@ -84,7 +84,7 @@ def network_label(value: str) -> str:
 
 
 def task_type_label(value: str) -> str:
-    """Return the phases that ``task_type`` stands for."""
+    """Return the phases that ``task_type`` means."""
     return _TASK_TYPES.get(value, value)
 
 
@@ -94,7 +94,7 @@ def database_label(db_type: str) -> str:
 
 
 def engine_label(engine_type: str, source: str = "", target: str = "") -> str:
-    """Return "MySQL → TaurusDB" for an engine type (contract 6.3), also for types nobody has listed yet.
+    """Return "MySQL → TaurusDB" for an engine type (contract 6.3), also for types without an entry here.
 
     ``source`` and ``target`` are the endpoints' database types, used where the engine type names only one side.
     """

@@ -19,7 +19,7 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 TREE = "job tree"
-# Jobs that could not be read, rules without a job, and how a session stands are no rows of a view.
+# Jobs that could not be read, rules without a job, and the state of a session are no rows of a view.
 _TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 
 
@@ -192,7 +192,7 @@ class BrowseController(QObject):
         self._details.show(self.page.details.node)
 
     def _show_overview(self) -> None:
-        """Show everything at once; no line of the tree stands for it, so none stays chosen."""
+        """Show everything at once; it has no node in the tree, so none stays chosen."""
         tree = self.page.tree
         tree.setCurrentIndex(QModelIndex())
         tree.clearSelection()

@@ -55,7 +55,7 @@ class DetailController:
         page.details.show_node(node, page.tree.path_of(node) or "All jobs", self._context(node))
 
     def show_path(self) -> None:
-        """Say anew where the shown line stands: it has a session above it while there are several."""
+        """Show the path of the shown node anew: it has a session above it while there are several."""
         page = self._page()
         node = page.details.node
         if node is not None:
@@ -79,8 +79,8 @@ class DetailController:
     def _summaries(self) -> tuple[SessionSummary, ...]:
         found = []
         for tree in self._trees.trees:
-            stands, tone = sign_in_words(tree.session)
-            words = ", ".join(part for part in (job_words(tree, ""), stands) if part)
+            signed_in, tone = sign_in_words(tree.session)
+            words = ", ".join(part for part in (job_words(tree, ""), signed_in) if part)
             node = TreeNode(NodeKind.SESSION, session=tree.session.key)
             found.append(SessionSummary(tree.session.title, words, node, tree.session.inspector.snapshot, tone))
         return tuple(found)

@@ -86,13 +86,13 @@ class DetailPane(QWidget):
         self._tab_changed(self._tabs.currentIndex())
 
     def show_path(self, path: str) -> None:
-        """Say where the shown line stands."""
+        """Show the path of the shown node."""
         self._path.set_full_text(path)
 
     def focus(self) -> None:
         """Put the keyboard into the view that is in front."""
         page = self._tabs.currentWidget()
-        # Not by the focus chain: a view that is put into its page later stands at the end of the window's chain.
+        # Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
         inside = page.findChildren(QWidget) if page is not None else []
         target = next((widget for widget in inside if _takes_keyboard(widget)), self._tabs.tabBar())
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,4 +1,4 @@
-"""Goes to the line of a session that was just connected, unless the person has something else in hand by then."""
+"""Goes to the node of a session that was just connected, unless the focus or selection has moved by then."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which views the detail pane offers for a line of the tree; a view that fails never takes the pane with it."""
+"""Which views the detail pane offers for a node of the tree; a view that fails never takes the pane with it."""
 
 import logging
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class GuardedView:
         return self.view.fits(node)
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Make the widget, or what stands in for it."""
+        """Make the widget, or its replacement."""
         try:
             return self.view.build(node, context)
         except Exception as error:

@@ -1,10 +1,10 @@
-"""Which job stands under which: parents named by list entries and details, known in any order."""
+"""Which job is a subtask of which: parents named by list entries and details, known in any order."""
 
 
 class JobHierarchy:
     """Keeps for every job its top-level job (itself, unless its parent is here too) and the jobs below each.
 
-    Depth is one (contract 3.1): a job whose parent is below another job stands under that other job's top-level job,
+    Depth is one (contract 3.1): a job whose parent is below another job is below that other job's top-level job,
     and parents that form a circle are cut where they close, so every job is reachable.
     """
 
@@ -41,12 +41,12 @@ class JobHierarchy:
             if not parent or parent not in self._parent:
                 return path[-1]
             if parent in path:
-                # Whoever asks, the circle is cut at the same place.
+                # From wherever it is entered, the circle is cut at the same place.
                 return min(path[path.index(parent) :])
             path.append(parent)
 
     def is_root(self, job_id: str) -> bool:
-        """Tell whether the job is known and stands at the top."""
+        """Tell whether the job is known and at the top."""
         return job_id in self._parent and self.root_of(job_id) == job_id
 
     def below(self, root: str) -> list[str]:

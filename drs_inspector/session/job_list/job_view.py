@@ -212,7 +212,7 @@ class JobView:
         return tuple(child for child in root.below if matches(snapshot.jobs[child], snapshot)) or None
 
     def _update(self, job_ids: Iterable[str], before: Mapping[str, _Root], *, values_changed: frozenset[str]) -> None:
-        """Show or hide ``job_ids``, which stood where ``before`` says, and tell listeners the smallest changes."""
+        """Show or hide ``job_ids``, which were where ``before`` says, and tell listeners the smallest changes."""
         changes: dict[str, _GroupChange] = {}
         family_news: list[str] = []
         for job_id in job_ids:

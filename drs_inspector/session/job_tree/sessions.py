@@ -56,7 +56,7 @@ class ShownSession(Protocol):
 
 
 class SessionTree:
-    """The jobs of one session in the order of the tree, and the lines that stand for them."""
+    """The jobs of one session in the order of the tree, and their nodes."""
 
     def __init__(self, session: ShownSession, view: JobView) -> None:
         self.session = session

@@ -10,7 +10,7 @@ _LONGEST = 60
 
 
 def export_name(source: SourceInfo, when: datetime, suffix: str, title: str = "") -> str:
-    """Return a name such as ``eu-de_shop-2026-01-04.drs.json``; ``title`` stands in for a project without a name.
+    """Return a name such as ``eu-de_shop-2026-01-04.drs.json``; ``title`` is for a project without a name.
 
     ``suffix`` is the format's. Letters of any language stay; what some system does not take in a file name becomes a
     dash.

@@ -32,7 +32,7 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @dataclass(slots=True)
 class ArchiveContent:
-    """One archive. ``verified``: nobody touched it since DRS Inspector wrote it, so it holds no secret."""
+    """One archive. ``verified``: unchanged since DRS Inspector wrote it, so it holds no secret."""
 
     source: SourceInfo
     complete: bool
@@ -75,7 +75,7 @@ class ArchiveContent:
             snapshot.jobs[job.id] = Job(job.id, parent_id=job.parent_id, scenario=job.scenario)
 
     def _view(self, raw: msgspec.Raw) -> memoryview:
-        """Return the slice; a Job searches it for secrets when somebody looks at it, which keeps opening fast."""
+        """Return the slice; a Job searches it for secrets when it is asked for, which keeps opening fast."""
         return VERIFIED.add(raw) if self.verified else memoryview(raw)
 
 

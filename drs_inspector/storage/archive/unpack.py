@@ -10,7 +10,7 @@ from drs_inspector.storage.archive.file_kinds import looks_like_python, refusal
 
 SIZE_LIMIT = 2 << 30  # bytes after unpacking
 RATIO_LIMIT = 200  # archives of a million objects reach about 40; a bomb reaches 1,000
-_RATIO_FREE = 64 << 20  # below this a ratio harms nobody
+_RATIO_FREE = 64 << 20  # below this any ratio is harmless
 _INPUT_STEP = 64 << 10
 _OUTPUT_STEP = 4 << 20
 _HEADERS_LIMIT = 256 << 10
@@ -23,7 +23,7 @@ _MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of a file. ``lines_before`` counts the lines of HTTP headers that stood before it."""
+    """The text of a file. ``lines_before`` counts the lines of HTTP headers before it."""
 
     name: str
     body: bytes

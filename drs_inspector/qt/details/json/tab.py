@@ -157,7 +157,7 @@ RAW_JSON = RawJsonView()
 
 
 def fallback_widget(title: str, error: Exception, node: TreeNode, context: DetailContext) -> QWidget:
-    """Return what stands in for a view that failed: a sentence and the raw JSON."""
+    """Return the replacement of a view that failed: a sentence and the raw JSON."""
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)

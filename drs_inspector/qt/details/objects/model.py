@@ -72,11 +72,11 @@ class ObjectTreeModel(QAbstractTableModel):
         self.endResetModel()
 
     def object_row(self, line: int) -> int:
-        """Return the row of the selection that stands on a line."""
+        """Return the row of the selection on a line."""
         return self._tree.at(line)[0]
 
     def entry_at(self, line: int) -> ObjectEntry:
-        """Return the entry that stands on a line."""
+        """Return the entry on a line."""
         return self._entry(self.object_row(line))
 
     def toggle(self, line: int, *, opened: bool | None = None) -> None:

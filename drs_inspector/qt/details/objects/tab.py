@@ -151,7 +151,7 @@ class ObjectSelectionView:
         return node.kind is NodeKind.OBJECTS
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the selection, reading it in slices first when nobody has yet."""
+        """Show the selection, reading it in slices first when that was not done yet."""
         job = context.snapshot.jobs[node.job_id or ""]
         if not job.has_detail:
             return empty_page("The details of this job were not read, so its objects are not known.")
