@@ -99,12 +99,30 @@ def set_aside(path: Path) -> Path:
 
     Raises FileProblemError.
     """
-    aside = path.with_name(path.name + ".damaged")
+    aside = _aside(path)
     try:
         path.replace(aside)
     except OSError as error:
         raise file_problem(error, "set aside", path) from error
     return aside
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file and the damaged one of its name that was set aside; no error when there is none.
+
+    Raises FileProblemError.
+    """
+    for one in (path, _aside(path)):
+        try:
+            one.unlink(missing_ok=True)
+        except NotADirectoryError:
+            continue
+        except OSError as error:
+            raise file_problem(error, "removed", one) from error
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + ".damaged")
 
 
 def _existing_mode(path: Path) -> int | None:

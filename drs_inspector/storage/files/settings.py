@@ -1,5 +1,6 @@
-"""What the window remembers from one start to the next: a small JSON file that survives damage."""
+"""The settings file: what the window saves from one start to the next, as a small JSON file that survives damage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,14 +18,15 @@ IdleMinutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """Everything the window remembers; every field has a default, none is a secret.
+    """All settings; every field has a default, none is a secret.
 
     ``window_geometry``, ``window_state`` and ``splitters`` are Qt's own byte blobs (base64 in the file), ``columns``
     the same per table or tree. ``proxy``, ``trust`` and what follows them are how servers are reached: ``ca_file``
     is a file of certificates, the limits are seconds per phase of a request (1 to 600). The proxy's password is in the
     keyring. ``idle_lock_minutes`` is after how long without input secrets leave the memory (0 to 1,440, 0 is never).
-    ``update_check`` is the person's wish to look for updates at each start.
-    ``other`` holds members of a newer version, which are written back unchanged.
+    ``update_check`` asks for a look for updates at each start. ``shortcuts`` holds the keys of actions whose keys were
+    changed, by the action's name. ``other`` holds members that have no field here: those of a newer version, which are
+    written back unchanged, and those that a ``Setting`` declares elsewhere.
     """
 
     window_geometry: bytes = b""
@@ -46,12 +48,13 @@ class Settings(msgspec.Struct, kw_only=True):
     write_seconds: Seconds = 30.0
     idle_lock_minutes: IdleMinutes = 15
     update_check: bool = False
+    shortcuts: dict[str, list[str]] = msgspec.field(default_factory=dict)
     other: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def remember_file(self, path: Path) -> None:
-        """Put ``path`` first in the recent files; the oldest beyond 12 are forgotten.
+        """Put ``path`` first in the recent files; the oldest beyond 12 are dropped.
 
-        A name that is not text in any encoding (possible on POSIX) is not remembered: JSON cannot hold it.
+        A name that is not text in any encoding (possible on POSIX) is left out: JSON cannot hold it.
         """
         name = str(path.absolute())
         if not _is_text(name):
@@ -63,10 +66,83 @@ class Settings(msgspec.Struct, kw_only=True):
         name = str(path.absolute())
         self.recent_files = [entry for entry in self.recent_files if entry != name]
 
+    def get(self, name: str) -> Any:
+        """Return a member by its name; one without a field is looked up among the other members, None when absent."""
+        return getattr(self, name) if name in _FIELDS else self.other.get(name)
+
+    def put(self, name: str, value: Any) -> None:
+        """Set a member by its name; one without a field is kept among the other members."""
+        if name in _FIELDS:
+            setattr(self, name, value)
+        else:
+            self.other[name] = value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all members."""
+        return (*_FIELDS, *self.other)
+
+    def reset(self) -> None:
+        """Give every field its default and drop the other members."""
+        for name, field in _FIELDS.items():
+            setattr(self, name, _default(field))
+        self.other = {}
+
+
+_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Settings) if field.name != "other"
+}
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+
+
+class Setting:
+    """One setting: its name in the file, its type with bounds, its default.
+
+    ``Setting("theme")`` is a field of ``Settings``. ``Setting("name", int, 3)`` has none and is kept among the other
+    members, so that a feature can declare a setting of its own in its own file.
+    """
+
+    def __init__(self, name: str, kind: Any = None, default: Any = None) -> None:
+        field = _FIELDS.get(name)
+        if field is None and kind is None:
+            raise LookupError(f"Settings has no field {name!r}, and no type was given")
+        self.name = name
+        self.kind = field.type if field is not None else kind
+        self._field = field
+        self._default = default
+
+    @property
+    def default(self) -> Any:
+        """The value of a fresh installation."""
+        return _default(self._field) if self._field is not None else self._default
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The smallest and the largest number that is taken; None where there is no bound."""
+        kind = msgspec.inspect.type_info(self.kind)
+        if isinstance(kind, msgspec.inspect.IntType | msgspec.inspect.FloatType):
+            return kind.ge, kind.le
+        return None, None
+
+    def read(self, settings: Settings) -> Any:
+        """Return the value; the default when there is none or a wrong one."""
+        value = settings.get(self.name)
+        try:
+            return self.default if value is None else self.checked(value)
+        except ValueError:
+            return self.default
+
+    def checked(self, value: Any) -> Any:
+        """Return the value in the setting's type; raises ValueError when it is of another one or out of bounds."""
+        return msgspec.convert(value, self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings to work with and, when the file was damaged or unreadable, what the person should be told."""
+    """Settings to work with and, when the file was damaged or unreadable, the error to show."""
 
     settings: Settings
     problem: InspectorError | None = None
@@ -81,14 +157,10 @@ def load_settings(path: Path | None = None) -> LoadedSettings:
     path = path or app_paths().settings_file
     members, problem = read_members(path, "settings")
     settings = Settings()
-    types = msgspec.structs.fields(Settings)
-    known = {field.name: field.type for field in types if field.name != "other"}
     for name, value in members.items():
-        if name not in known:
-            settings.other[name] = value
-            continue
+        field = _FIELDS.get(name)
         try:
-            setattr(settings, name, msgspec.convert(value, known[name]))
+            settings.put(name, value if field is None else msgspec.convert(value, field.type))
         except msgspec.ValidationError:
             continue
     return LoadedSettings(settings, problem)

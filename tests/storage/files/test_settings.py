@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.storage.files.paths import app_paths
-from drs_inspector.storage.files.settings import RECENT_FILES_KEPT, Settings, load_settings, save_settings
+from drs_inspector.storage.files.settings import RECENT_FILES_KEPT, Setting, Settings, load_settings, save_settings
 
 
 def test_what_was_saved_comes_back() -> None:
@@ -136,3 +136,38 @@ def test_any_members_can_be_loaded_and_saved(tmp_path: Path, members: dict[str, 
     assert loaded.problem is None
     save_settings(loaded.settings, path)
     assert load_settings(path).settings == loaded.settings
+
+
+# One setting
+
+
+def test_a_setting_reads_a_field_with_its_bounds_and_its_default() -> None:
+    minutes = Setting("idle_lock_minutes")
+    assert (minutes.bounds, minutes.default) == ((0, 1440), 15)
+    assert minutes.read(Settings(idle_lock_minutes=7)) == 7
+    assert minutes.read(Settings(idle_lock_minutes=-7)) == 15
+    assert Setting("recent_files").default == []
+    assert Setting("recent_files").default is not Setting("recent_files").default
+    assert Setting("theme").bounds == (None, None)
+    with pytest.raises(ValueError, match="Expected"):
+        minutes.checked(1441)
+
+
+def test_a_setting_without_a_field_is_kept_among_the_other_members() -> None:
+    own = Setting("brewing", int, 4)
+    settings = Settings()
+    assert own.read(settings) == 4
+    settings.put("brewing", 7)
+    save_settings(settings)
+    loaded = load_settings().settings
+    assert own.read(loaded) == 7
+    loaded.put("brewing", "long")
+    assert own.read(loaded) == 4
+    with pytest.raises(LookupError, match="brewing"):
+        Setting("brewing")
+
+
+def test_a_reset_leaves_nothing() -> None:
+    changed = Settings(theme="dark", recent_files=["a"], shortcuts={"a": ["F1"]}, other={"zoom": 2})
+    changed.reset()
+    assert changed == Settings()
