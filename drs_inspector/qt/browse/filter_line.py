@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
+from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 
@@ -31,7 +32,7 @@ class FilterLine(QWidget):
         super().__init__(parent)
         self._sent = ""
         self._edit = QLineEdit(self)
-        self._edit.setPlaceholderText("Filter jobs (Ctrl+F)")
+        KeyText(self._edit, self._edit.setPlaceholderText, "Filter jobs", "find")
         self._edit.setAccessibleName("Filter jobs")
         self._edit.setClearButtonEnabled(True)
         self._edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -3,15 +3,17 @@
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
 
+from drs_inspector.qt.shortcuts.keys import WINDOW, Shortcut, shortcuts
+from drs_inspector.qt.shortcuts.pane_keys import with_key
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import ThemeChoice
 
 
 class _Spec(NamedTuple):
-    """One action. ``keys`` are its shortcuts, the first one is shown; ``short`` is the word below its tool button."""
+    """One action. ``keys`` are its standard shortcuts; ``short`` is the word below its tool button."""
 
     name: str
     text: str
@@ -114,7 +116,11 @@ class MainActions(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        keys = shortcuts()
+        keys.declare(_shortcuts(), {f"Alt+{_letter(title)}": f"opens the {_plain(title)} menu" for title, _ in _MENUS})
         self._actions = {spec.name: self._make(spec) for spec in _SPECS}
+        keys.changed.connect(self._take_keys)
+        self._take_keys()
         self.themes = QActionGroup(self)
         for choice, text in _THEMES:
             action = QAction(text, self, checkable=True)
@@ -130,13 +136,17 @@ class MainActions(QObject):
 
     def _make(self, spec: _Spec) -> QAction:
         action = QAction(spec.text, self, checkable=spec.checkable)
-        action.setIconText(spec.short or spec.text.replace("&", ""))
+        action.setIconText(spec.short or _plain(spec.text))
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        shown = f" ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
-        action.setToolTip(spec.tip + shown)
         return action
+
+    def _take_keys(self) -> None:
+        """Give every action the keys in force, and say the first one in its tool tip."""
+        for spec in _SPECS:
+            action = self._actions[spec.name]
+            action.setShortcuts(list(shortcuts().keys(spec.name)))
+            action.setToolTip(with_key(spec.tip, spec.name))
 
     @property
     def context(self) -> list[QAction]:
@@ -145,7 +155,7 @@ class MainActions(QObject):
 
     @property
     def session_context(self) -> list[QAction]:
-        """What the context menu of a session's own line offers."""
+        """What the context menu of a session's own node offers."""
         return [self._actions[name] if name else self._separator() for name in SESSION_CONTEXT]
 
     def fill_menus(self, bar: QMenuBar) -> None:
@@ -180,7 +190,7 @@ class MainActions(QObject):
         """Offer what makes sense now.
 
         ``loaded``: there are jobs on the screen; ``can_refresh``: they are from a cloud; ``busy``: something is
-        running that can be cancelled; ``selected``: a line of the tree is selected.
+        running that can be cancelled; ``selected``: a node of the tree is selected.
         """
         for name in ("export", "find", "overview", "go_tree", "go_details", "close_jobs", "group"):
             self._actions[name].setEnabled(loaded)
@@ -191,7 +201,7 @@ class MainActions(QObject):
         self._actions["cancel"].setEnabled(busy)
 
     def enable_session(self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool) -> None:
-        """Offer what makes sense for the session that the selected line belongs to.
+        """Offer what makes sense for the session that the selected node belongs to.
 
         ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
         again; ``can_lock``: any session of the window holds a sign-in.
@@ -206,3 +216,22 @@ class MainActions(QObject):
         action = QAction(self)
         action.setSeparator(True)
         return action
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "")
+
+
+def _letter(text: str) -> str:
+    return text[text.index("&") + 1].upper()
+
+
+def _shortcuts() -> list[Shortcut]:
+    """Return every action of the menus with its standard keys, in the order of the menus."""
+    specs = {spec.name: spec for spec in _SPECS}
+    return [
+        Shortcut(name, _plain(specs[name].text).rstrip("…"), WINDOW, f"{_plain(menu)} menu", specs[name].keys)
+        for menu, names in _MENUS
+        for name in names
+        if name in specs
+    ]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
+from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
@@ -45,7 +46,7 @@ class StatusBar(QStatusBar):
         self._bar.setMaximumHeight(self.fontMetrics().height())
         self._cancel = QPushButton(icon("cancel"), "Cancel", self)
         self._cancel.setAccessibleName("Cancel reading")
-        self._cancel.setToolTip("Stop reading and keep what was read (Ctrl+.)")
+        KeyText(self._cancel, self._cancel.setToolTip, "Stop reading and keep what was read", "cancel")
         self._cancel.clicked.connect(self.cancel_requested)
         self._source.setContentsMargins(GRID, 0, 0, 0)
         self.addWidget(self._source, 1)

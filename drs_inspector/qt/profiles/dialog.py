@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.qt.profiles.colour_choice import PALETTE, swatch
 from drs_inspector.qt.profiles.model import NAME, SUMMARY, ProfilesModel
+from drs_inspector.qt.shortcuts.pane_keys import KeyText, PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, quiet_button
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read, ask_file_to_write
 from drs_inspector.qt.widgets.message_banner import MessageBanner
@@ -82,9 +82,9 @@ class ProfileManager(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnWidth(NAME, 24 * GRID)
         table.selectionModel().selectionChanged.connect(self._selected)
-        keys = (("Delete", self._ask_delete), ("Alt+Up", lambda: self._move(-1)), ("Alt+Down", lambda: self._move(1)))
-        for key, run in keys:
-            QShortcut(QKeySequence(key), table, run, context=Qt.ShortcutContext.WidgetShortcut)
+        up, down = (lambda: self._move(-1)), (lambda: self._move(1))
+        runs = {"profiles.delete": self._ask_delete, "profiles.up": up, "profiles.down": down}
+        self._keys = PaneKeys(table, runs, inside=False)
         table.doubleClicked.connect(lambda _index: self._ask_connect())
 
     def _build_buttons(self) -> None:
@@ -96,8 +96,10 @@ class ProfileManager(QDialog):
         self._copy = button("&Duplicate", "Make a copy", lambda: self._one(self.duplicate_requested.emit))
         self._rename = button("Rena&me", "Change the name (F2)", self.rename)
         self._delete = button("De&lete…", "Remove, with what the keyring holds", self._ask_delete)
-        self._up = button("&Up", "Move up in the list (Alt+Up)", lambda: self._move(-1))
-        self._down = button("Do&wn", "Move down in the list (Alt+Down)", lambda: self._move(1))
+        self._up = button("&Up", "", lambda: self._move(-1))
+        self._down = button("Do&wn", "", lambda: self._move(1))
+        KeyText(self._up, self._up.setToolTip, "Move up in the list", "profiles.up")
+        KeyText(self._down, self._down.setToolTip, "Move down in the list", "profiles.down")
         self._colour = button("Colou&r", "Mark the profile's sessions with a colour", lambda: None)
         self._menu = QMenu(self)
         for name, colour in (("None", ""), *PALETTE):

@@ -1,11 +1,14 @@
 """The line above the raw JSON: which text, what to find in it, next and previous."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from drs_inspector.domain.rawjson.search import JsonSearch
 from drs_inspector.qt.details.json.view import JsonView
+from drs_inspector.qt.shortcuts.pane_keys import KeyText, PaneKeys
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -16,7 +19,7 @@ _PAUSE_MS = 120
 class JsonFind(QWidget):
     """Searches the bytes of a ``JsonView`` in slices; ``said(words)`` tells how it went.
 
-    ``chosen(number)`` tells which of several texts the person wants to see.
+    ``chosen(number)``: another one of several texts is to be shown.
     """
 
     said = Signal(str)
@@ -44,27 +47,22 @@ class JsonFind(QWidget):
         row.setSpacing(GRID // 2)
         row.addWidget(self._documents)
         row.addWidget(self._edit, 1)
-        row.addWidget(self._button("Previous (Shift+F3)", Qt.ArrowType.UpArrow, backwards=True))
-        row.addWidget(self._button("Next (F3)", Qt.ArrowType.DownArrow, backwards=False))
+        row.addWidget(self._button("Previous", "json.previous", Qt.ArrowType.UpArrow, self.find_previous))
+        row.addWidget(self._button("Next", "json.next", Qt.ArrowType.DownArrow, self.find_next))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._find_from_here)
         self._work = QTimer(self, interval=0)
         self._work.timeout.connect(self._step)
-        for keys, run in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self.focus),
-            (QKeySequence(Qt.Key.Key_F3), self.find_next),
-            (QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), self.find_previous),
-        ):
-            shortcut = QShortcut(keys, parent or self, run)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        runs = {"json.find": self.focus, "json.next": self.find_next, "json.previous": self.find_previous}
+        self._keys = PaneKeys(parent or self, runs)
 
-    def _button(self, words: str, arrow: Qt.ArrowType, *, backwards: bool) -> QToolButton:
+    def _button(self, words: str, action: str, arrow: Qt.ArrowType, run: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
         button.setArrowType(arrow)
-        button.setToolTip(words)
-        button.setAccessibleName(words.split(" (", maxsplit=1)[0] + " hit")
+        KeyText(button, button.setToolTip, words, action)
+        button.setAccessibleName(f"{words} hit")
         button.setAutoRaise(True)
-        button.clicked.connect(self.find_previous if backwards else self.find_next)
+        button.clicked.connect(run)
         return button
 
     @property
