@@ -64,6 +64,11 @@ PROFILES = (
 )
 
 PROXY_URL = "http://proxy.example.com:3128"
+RECENT_FILES = (
+    "/home/reader/Documents/eu-de_production-2026-11-02.drs.json",
+    "/home/reader/Documents/eu-de_test-2026-10-30.drs.json",
+    "/home/reader/Downloads/batch-detail.json",
+)
 
 CODE_NEEDED = SecondFactorNeededError(
     "Sign-in: a one-time code is needed",

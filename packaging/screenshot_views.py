@@ -2,16 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_samples import (
     BLUE,
     CODE_NEEDED,
     ORANGE,
     PROFILES,
     PROXY_URL,
+    RECENT_FILES,
     findings,
     found_sign_ins,
     refused_certificate,
@@ -25,7 +27,7 @@ from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.qt.network.dialog import NetworkDialog
+from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
@@ -116,11 +118,24 @@ async def _import(stage: Stage) -> QWidget:
         return await stage.dialog(ImportDialog, "import_sign_ins")
 
 
-async def _network(stage: Stage) -> QWidget:
-    settings = stage.serving.app.settings
-    settings.proxy, settings.proxy_url, settings.proxy_username = "manual", PROXY_URL, "reader"
-    stage.serving.network.now.password = "not a real one"  # noqa: S105 - it is not
-    return await stage.dialog(NetworkDialog, "network")
+def _preferences(section: str = "", search: str = "") -> Scene:
+    async def scene(stage: Stage) -> QWidget:
+        app = stage.serving.app
+        app.change_settings(proxy="manual", proxy_url=PROXY_URL, proxy_username="reader")
+        stage.serving.network.set_password("not a real one")
+        app.change_settings(recent_files=list(RECENT_FILES), last_folder=str(Path(RECENT_FILES[0]).parent))
+        app.open_preferences(section)
+        page = await stage.dialog(PreferencesPage)
+        page.search.setText(search)
+        return page
+
+    return scene
+
+
+async def _forget_everything(stage: Stage) -> QWidget:
+    page = await _preferences("privacy-and-updates")(stage)
+    next(one for one in page.findChildren(QPushButton) if one.text().startswith("Forget everything")).click()
+    return await stage.dialog(QMessageBox)
 
 
 async def _certificate(stage: Stage) -> QWidget:
@@ -308,7 +323,12 @@ ACTS = (
             View("profiles", _profiles, (ProfileManager,)),
             View("profiles-from-file", _profile_preview, (ProfilePreview,)),
             View("import", _import, (ImportDialog,)),
-            View("network", _network, (NetworkDialog,)),
+            View("preferences", _preferences(), (PreferencesPage,)),
+            View("preferences-network", _preferences("network")),
+            View("preferences-files", _preferences("files")),
+            View("preferences-shortcuts", _preferences("shortcuts")),
+            View("preferences-search", _preferences(search="password")),
+            View("forget-everything", _forget_everything),
             View("certificate", _certificate, (CertificateDialog,)),
             View("connection-report", _connection_report, (ConnectionReportDialog,)),
             View("updates", _updates, (UpdateDialog,)),

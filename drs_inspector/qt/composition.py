@@ -24,7 +24,9 @@ from drs_inspector.qt.main_window.progress_display import ProgressDisplay
 from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
 from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.preferences.controller import PreferencesController
 from drs_inspector.qt.profiles.controller import ProfilesController
+from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
@@ -102,6 +104,8 @@ class WindowRun:
             secrets=secrets,
         )
         problems.install()
+        shortcuts().choose(self.app.settings.shortcuts)
+        self.app.live.watch("shortcuts", shortcuts().choose)
         self.display = ProgressDisplay(self.app)
         self.files = OpenController(self.app)
         self.exports = ExportController(self.app, self.files.show_recent)
@@ -116,6 +120,7 @@ class WindowRun:
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""
         self.network = NetworkController(self.app, now)
+        self.preferences = PreferencesController(self.app, self.network)
         self.sign_in = SignInController(self.app, self.session.connected, self.network)
         self.app.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
         self.profiles = ProfilesController(self.app, self.sign_in)

@@ -1,6 +1,6 @@
 """The three settings that the first paint needs, read with the standard library alone.
 
-``storage.settings`` reads and writes the whole file; importing it costs a third of the time to the first paint.
+``storage.files.settings`` reads and writes the whole file; importing it costs a third of the time to the first paint.
 """
 
 from typing import Any

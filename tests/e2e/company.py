@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from drs_inspector.qt.network.dialog import NetworkDialog
+from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.simulator import SimulatorInfo
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver
@@ -27,19 +27,24 @@ _HIDDEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
 async def set_network(
     driver: Driver, *, ca_file: Path | None = None, proxy: str = "", username: str = "", password: str = ""
 ) -> None:
-    """File > Network: choose a file of certificates, a proxy, or both, and save."""
+    """File > Network: choose a file of certificates, a proxy, or both; all of it applies as it is entered."""
     driver.window.commands["network"].trigger()
-    dialog = await driver.dialog(NetworkDialog)
+    page = await driver.dialog(PreferencesPage)
     if proxy:
-        driver.find(QRadioButton, "This proxy", dialog).click()
-        driver.type("Proxy URL", proxy, dialog)
-        driver.type("User name at the proxy", username, dialog)
-        driver.type("Proxy password", password, dialog)
+        driver.choose("Proxy", "This proxy", page)
+        driver.type("Proxy URL", proxy, page)
+        driver.type("User name at the proxy", username, page)
+        driver.type("Proxy password", password, page)
     if ca_file is not None:
-        driver.find(QRadioButton, "Those of the system and those in this file", dialog).click()
-        driver.type("File of certificates", str(ca_file), dialog)
-    driver.click("Save", dialog)
-    await driver.gone(dialog)
+        trust(driver, page, ca_file)
+    driver.click("Close", page)
+    await driver.gone(page)
+
+
+def trust(driver: Driver, page: PreferencesPage, ca_file: Path) -> None:
+    """Choose a file of certificates."""
+    driver.choose("Trusted authorities", "Those of the system and those in this file", page)
+    driver.type("Certificate file", str(ca_file), page)
 
 
 async def close(driver: Driver, dialog: QWidget, below: QWidget) -> None:

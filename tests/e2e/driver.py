@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QTreeView,
     QWidget,
 )
@@ -156,7 +157,8 @@ def table_words(view: QAbstractItemView) -> Iterator[str]:
     while waiting:
         parent = waiting.pop(0)
         for row in range(model.rowCount(parent)):
-            for column in range(model.columnCount(parent)):
+            # A list has one column, and keeps from Python how many it has.
+            for column in range(1 if isinstance(view, QListView) else model.columnCount(parent)):
                 yield str(model.index(row, column, parent).data() or "")
             index = model.index(row, 0, parent)
             if isinstance(view, QTreeView) and view.isExpanded(index):

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QRadioButton
 
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.qt.network.dialog import NetworkDialog
+from drs_inspector.qt.preferences.page import PreferencesPage
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
+from tests.e2e.company import close, set_network, trust
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding
 from tests.e2e.sign_in_form import SignInForm
@@ -27,14 +27,6 @@ def fill(form: SignInForm, cloud: Cloud, url: str) -> None:
     form.fill(cloud, project=cloud.info.project_name, profile="")
     form.type("IAM URL", url)
     form.type("DRS URL", url)
-
-
-async def trust(driver: Driver, dialog: NetworkDialog, authority: PrivateAuthority) -> None:
-    """Choose the authority's file."""
-    driver.find(QRadioButton, "Those of the system and those in this file", dialog).click()
-    driver.type("File of certificates", str(authority.ca_file), dialog)
-    driver.click("Save", dialog)
-    await driver.wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the settings are saved")
 
 
 @needs_nginx
@@ -54,7 +46,9 @@ def test_a_refused_certificate_is_explained_shown_and_then_trusted(
         assert "CN=Example Company Issuing CA" in words
         assert cloud.info.password not in words
         driver.click("Network…", certificates)
-        await trust(driver, await driver.dialog(NetworkDialog), authority)
+        page = await driver.dialog(PreferencesPage)
+        trust(driver, page, authority.ca_file)
+        await close(driver, page, certificates)
         driver.click("Close", certificates)
         await driver.wait_until(lambda: not shiboken6.isValid(certificates) or not certificates.isVisible(), "closed")
         await form.connect()
@@ -76,13 +70,7 @@ def test_a_proxy_with_a_password_is_used_and_its_password_is_only_in_the_keyring
     tmp_path: Path,
 ) -> None:
     async def first(driver: Driver) -> None:
-        driver.window.commands["network"].trigger()
-        dialog = await driver.dialog(NetworkDialog)
-        driver.find(QRadioButton, "This proxy", dialog).click()
-        driver.type("Proxy URL", proxy.url, dialog)
-        driver.type("User name at the proxy", "anna", dialog)
-        driver.type("Proxy password", PROXY_WORD, dialog)
-        await trust(driver, dialog, authority)
+        await set_network(driver, ca_file=authority.ca_file, proxy=proxy.url, username="anna", password=PROXY_WORD)
         await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the password")
         await driver.settle(0.5)
 
@@ -119,8 +107,7 @@ def test_the_connection_report_names_the_step_that_fails_and_works_when_it_is_me
         assert "Issuing CA" in words_of(report)
         driver.click("Close", report)
         await driver.gone(report)
-        driver.window.commands["network"].trigger()
-        await trust(driver, await driver.dialog(NetworkDialog), authority)
+        await set_network(driver, ca_file=authority.ca_file)
         driver.window.commands["doctor"].trigger()
         report = await driver.dialog(ConnectionReportDialog)
         await driver.wait_until(lambda: report.report, "the report is done")

@@ -7,6 +7,7 @@ from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailController
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -50,7 +51,8 @@ class BrowseController(QObject):
         ):
             commands[name].triggered.connect(work)
         commands["group"].setChecked(app.settings.group_by_scenario)
-        commands["group"].toggled.connect(self._group)
+        commands["group"].toggled.connect(lambda on: app.change_settings(group_by_scenario=on))
+        app.live.watch("group_by_scenario", self._group)
 
     def close(self) -> None:
         """Stop following the workspace."""
@@ -228,7 +230,7 @@ class BrowseController(QObject):
             self.page.filter_line.show_help()
 
     def _group(self, grouped: bool) -> None:
-        self._app.settings.group_by_scenario = grouped
+        self._app.window.commands["group"].setChecked(grouped)
         self._trees.set_grouped(grouped=grouped)
         if self._model is not None:
             self._model.flush()
@@ -244,7 +246,8 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
     if workspace.is_fetching:
         return "Looking for jobs…"
     if all(one.source == SourceInfo() for one in snapshots):
-        return "The jobs have not been read yet.\n\nPress F5 to read them."
+        key = shortcuts().text("refresh")
+        return f"The jobs have not been read yet.\n\n{f'Press {key}' if key else 'Choose View > Refresh'} to read them."
     return "There are no replication jobs here."
 
 

@@ -81,6 +81,11 @@ class BrowsePage(QSplitter):
         if state:
             self.restoreState(QByteArray(state))
 
+    def reset_layout(self) -> None:
+        """Give columns and panes the widths they start with."""
+        self.tree.reset_columns()
+        self.setSizes([_LEFT, _RIGHT])
+
     def state(self) -> bytes:
         """Return what ``restore`` takes."""
         return bytes(self.saveState().data())

@@ -73,6 +73,14 @@ class JobTreeView(QTreeView):
         for number, column in enumerate(self._model.columns):
             self.setColumnWidth(number, column.tree_width or 0)
 
+    def reset_columns(self) -> None:
+        """Give the columns the widths, the order and the sorting they start with."""
+        header = self.header()
+        for number in range(header.count()):
+            header.moveSection(header.visualIndex(number), number)
+        self.set_default_columns()
+        self.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
+
     def restore_columns(self, state: bytes) -> None:
         """Bring back widths, order and sorting of the columns; damaged or foreign state is ignored."""
         self.set_default_columns()

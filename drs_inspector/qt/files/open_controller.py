@@ -23,6 +23,7 @@ class OpenController:
         window.files_dropped.connect(self.open)
         window.welcome.open_recent.connect(self._open_recent)
         window.commands.recent.triggered.connect(lambda action: self._open_recent(str(action.data())))
+        app.live.watch("recent_files", lambda _recent: self.show_recent())
         self.show_recent()
 
     # Open

@@ -30,7 +30,7 @@ _SPECS: Final = (
     _Spec("demo", "Try the &demo", "Look around in a demo cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
     _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
     _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
-    _Spec("network", "&Network…", "Proxy, certificates and time limits"),
+    _Spec("network", "&Network…", "Proxy, certificates and time limits, in Preferences"),
     _Spec("sign_in_again", "Si&gn in again…", "Sign in to the selected session again"),
     _Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),
     _Spec("close_session", "C&lose this session", "Take the jobs of the selected session off the window", ("Ctrl+W",)),
@@ -47,6 +47,7 @@ _SPECS: Final = (
     _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", ("Ctrl+I",)),
     _Spec("copy_json", "Copy &JSON", "Copy the job as the cloud sent it, without secrets", ("Ctrl+J",)),
     _Spec("find", "&Find jobs", "Go to the filter line", ("Ctrl+F", "Ctrl+L"), "search"),
+    _Spec("preferences", "P&references…", "Look, sign-in, network, files, updates, keys", ("Ctrl+,",), "settings"),
     _Spec("overview", "&Summary", "Show counts, source and problems of all jobs", ("Ctrl+0",)),
     _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
     _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
@@ -84,7 +85,7 @@ _MENUS: Final = (
             "quit",
         ),
     ),
-    ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find")),
+    ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find", "", "preferences")),
     (
         "&View",
         (
@@ -119,6 +120,7 @@ class MainActions(QObject):
         keys = shortcuts()
         keys.declare(_shortcuts(), {f"Alt+{_letter(title)}": f"opens the {_plain(title)} menu" for title, _ in _MENUS})
         self._actions = {spec.name: self._make(spec) for spec in _SPECS}
+        self._actions["preferences"].setMenuRole(QAction.MenuRole.PreferencesRole)
         keys.changed.connect(self._take_keys)
         self._take_keys()
         self.themes = QActionGroup(self)

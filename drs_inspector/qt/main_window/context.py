@@ -1,9 +1,14 @@
-"""What all controllers work with."""
+"""What all controllers of the window work with."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
+from drs_inspector.qt.main_window.live_settings import LiveSettings
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.tasks import TaskOwner
@@ -14,7 +19,11 @@ from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 @dataclass(frozen=True)
 class AppContext:
-    """The window, the sessions behind it, and what both need. ``secrets`` is the operating system's keyring."""
+    """The window, the sessions behind it, and what both need. ``secrets`` is the operating system's keyring.
+
+    ``settings`` are for reading, and for what is saved when the window closes; preferences are changed by
+    ``change_settings``.
+    """
 
     window: MainWindow
     workspace: Workspace
@@ -23,12 +32,27 @@ class AppContext:
     settings: Settings
     secrets: SecretStore
 
+    @cached_property
+    def live(self) -> LiveSettings:
+        """The settings as something that can be changed and followed."""
+        return LiveSettings(self.settings, self.window)
+
+    def change_settings(self, **values: Any) -> None:
+        """Change settings by name; they are saved at once, and a file that cannot be written is shown as a problem."""
+        problem = self.live.change(**values)
+        if problem is not None:
+            self.problems.show(problem, where="Settings")
+
+    def open_preferences(self, section: str = "", parent: QWidget | None = None) -> None:
+        """Open Preferences at a section ("network", ...), above ``parent`` when another dialog is open."""
+        self.window.preferences_requested.emit(section, parent or self.window)
+
     def session_of(self, node: TreeNode) -> OpenSession | None:
-        """Return the session that a line belongs to; None for the line of everything, or when it was closed."""
+        """Return the session that a node belongs to; None for the node of everything, or when it was closed."""
         return self.workspace.find(node.session)
 
     def current_session(self) -> OpenSession | None:
-        """Return the only session, or that of the selected line; None when neither is there."""
+        """Return the only session, or that of the selected node; None when neither is there."""
         sessions = self.workspace.sessions
         if len(sessions) == 1:
             return sessions[0]
@@ -36,7 +60,7 @@ class AppContext:
         return self.session_of(node) if node is not None else None
 
     def job_of(self, node: TreeNode) -> Job | None:
-        """Return the job that a line belongs to."""
+        """Return the job that a node belongs to."""
         session = self.session_of(node)
         return session.inspector.snapshot.jobs.get(node.job_id or "") if session is not None else None
 

@@ -1,4 +1,4 @@
-"""Drops sign-ins from memory when nobody has touched keyboard or mouse for a while."""
+"""Drops sign-ins from memory after a time without input from keyboard or mouse."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _INPUT = frozenset(
         QEvent.Type.DragMove,
     }
 )
-# A filter in Python looks at every event of the program, so after each input it looks away for a moment.
+# A filter in Python sees every event of the program, so after each input it is taken out for a moment.
 _LOOK_AWAY_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 30.0
 
@@ -26,7 +26,7 @@ _LOOK_AGAIN_SECONDS = 30.0
 class IdleLock(QObject):
     """Locks the workspace after ``Settings.idle_lock_minutes`` without input; never while jobs are being read.
 
-    ``locked()`` is called after each locking. ``now`` tells the time in seconds, going on while the computer sleeps.
+    ``locked()`` is called after each lock. ``now`` returns the time in seconds and counts the sleep of the computer.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class IdleLock(QObject):
         self._watch()
 
     def close(self) -> None:
-        """Look at no more events."""
+        """Stop watching events."""
         self._look.stop()
         self._due.stop()
         self._stop_watching()
@@ -64,11 +64,11 @@ class IdleLock(QObject):
         self._app.offer_actions()
 
     def check(self) -> None:
-        """Lock when nobody has been here for long enough, else look again when that may be so."""
+        """Lock when the time without input is over, else check again when it may be."""
         self._due.stop()
         limit = self._limit_seconds
         if not limit:
-            return  # switched on again, it is noticed at the next input
+            return  # a limit that is set later takes effect with the next input
         idle = self._now() - self._last
         busy = any(one.inspector.is_fetching and not one.inspector.is_paused for one in self._app.workspace.sessions)
         if idle >= limit and not busy:
@@ -78,7 +78,7 @@ class IdleLock(QObject):
         self._due.start(int(max(limit - idle, _LOOK_AGAIN_SECONDS if busy else 1.0) * 1000))
 
     def _watch(self) -> None:
-        """Look at events again. Input may have come until now, so the time without any begins here."""
+        """Watch events again. Input may have come until now, so the time without any begins here."""
         application = QCoreApplication.instance()
         if application is not None and not self._watching:
             self._last = self._now()
@@ -97,7 +97,7 @@ class IdleLock(QObject):
         if event.type() in _INPUT and self._watching:
             limit = self._limit_seconds
             if limit and self._now() - self._last >= limit:
-                # The computer slept: its timers did not count the time, and this is the first hand on it.
+                # The computer slept: its timers did not count the time, and this is the first input since.
                 self.check()
             self._stop_watching()
             self._look.start()

@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     shown_or_hidden = Signal()  # minimised, or back on the screen
     recoloured = Signal()  # light or dark now
+    preferences_requested = Signal(str, QWidget)  # the key of a section, and the window to open it above
 
     commands: "MainActions"
     error_bar: "ErrorBar"

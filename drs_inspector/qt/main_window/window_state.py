@@ -1,35 +1,32 @@
-"""What the window remembers: place, panes, columns, theme. Read before the first paint, written when it closes."""
+"""Place, panes, columns and theme of the window: read before the first paint, written when the window closes."""
 
 from PySide6.QtGui import QAction
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
-from drs_inspector.storage.files.settings import save_settings
 
 
 class WindowState:
-    """Keeps ``Settings`` in step with the window."""
+    """Joins theme and window with the settings."""
 
     def __init__(self, app: AppContext, theme: Theme) -> None:
         self._app = app
         self._theme = theme
         themes = app.window.commands.themes
-        for action in themes.actions():
-            action.setChecked(action.data() == str(theme.choice))
-        themes.triggered.connect(self._choose_theme)
+        self._theme_action(str(theme.choice)).setChecked(True)
+        themes.triggered.connect(lambda action: app.change_settings(theme=str(action.data())))
+        app.live.watch("theme", self._show_theme)
 
-    def _choose_theme(self, action: QAction) -> None:
-        choice = ThemeChoice(action.data())
-        self._theme.apply(choice)
-        self._app.settings.theme = choice.value
+    def _show_theme(self, choice: str) -> None:
+        self._theme.apply(ThemeChoice(choice))
+        self._theme_action(choice).setChecked(True)
+
+    def _theme_action(self, choice: str) -> QAction:
+        return next(action for action in self._app.window.commands.themes.actions() if action.data() == choice)
 
     def save(self) -> InspectorError | None:
-        """Write everything; return what went wrong, for a window that is closing has nobody to tell."""
+        """Write all settings; return why that failed, because a window that is closing cannot show it."""
         settings, window = self._app.settings, self._app.window
         settings.window_geometry, settings.window_state = window.geometry_state()
-        try:
-            save_settings(settings)
-        except InspectorError as error:
-            return error
-        return None
+        return self._app.live.save()

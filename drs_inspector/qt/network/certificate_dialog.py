@@ -41,7 +41,8 @@ _NEXT_STEPS = {
 }
 _ASK_ADMIN = (
     "If your organisation's proxy inspects traffic, ask its administrator for the certificate of the authority that is "
-    "named as issuer, then choose that file in Network. First compare its SHA-256 with a source that you trust."
+    "named as issuer, then choose that file in Preferences, Network. First compare its SHA-256 with a source that you "
+    "trust."
 )
 _NO_CHAIN = "The server showed no certificate that could be read."
 
@@ -73,7 +74,7 @@ def _day(moment: datetime) -> str:
 
 
 class CertificateDialog(QDialog):
-    """Opened with ``open()``. ``network_requested()``: the network settings are wanted.
+    """Opened with ``open()``. ``network_requested()``: Preferences are wanted, at the section Network.
 
     ``save(path, pem)`` writes a file and raises InspectorError when it cannot.
     """
@@ -105,7 +106,7 @@ class CertificateDialog(QDialog):
         role = QDialogButtonBox.ButtonRole.ActionRole
         self._copy = quiet_button("&Copy", "Copy reason and certificates as text", self._copy_text, self)
         self._save_button = quiet_button("&Save certificates…", "Keep the chain as a PEM file", self._choose_file, self)
-        network = quiet_button("&Network…", "Choose whom to trust", self.network_requested.emit, self)
+        network = quiet_button("&Network…", "Choose trusted authorities", self.network_requested.emit, self)
         for button in (self._copy, self._save_button, network):
             buttons.addButton(button, role)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)

@@ -90,7 +90,7 @@ class SignInController:
         self._profiles.attach(dialog, again)
         self._work.attach(dialog, again)
         dialog.place_changed.connect(self._show_network)
-        dialog.network_requested.connect(lambda: self._network.ask(dialog))
+        dialog.network_requested.connect(lambda: self._app.open_preferences("network", dialog))
         dialog.finished.connect(self._closed)
         return dialog
 

@@ -1,4 +1,4 @@
-"""Help > Check for updates, and the check at the start that a person may ask for. Nothing is asked before that."""
+"""Help > Check for updates, and the check at the start for those who switched it on. Nothing is asked before that."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,7 +14,7 @@ _CHECK = "Looking for updates"
 
 
 class UpdateCheckController:
-    """Looks when it is asked to; ``at_start`` looks only when the person wished so."""
+    """Looks for updates on request; ``at_start`` only while the setting ``update_check`` is on."""
 
     def __init__(self, app: AppContext, network: NetworkController) -> None:
         self._app = app
@@ -22,9 +22,10 @@ class UpdateCheckController:
         self._dialog: UpdateDialog | None = None
         self._page = ""
         app.window.commands["updates"].triggered.connect(self.ask)
+        app.live.watch("update_check", self._show_wish)
 
     def at_start(self) -> None:
-        """Look in the background when the person wished so and nothing forbids it; only a newer release is told."""
+        """Look in the background when the setting is on and nothing forbids it; only a newer release is reported."""
         if self._app.settings.update_check and not update_check_locked_by():
             self._app.tasks.start(_CHECK, self._look_quietly())
 
@@ -36,7 +37,7 @@ class UpdateCheckController:
         locked_by = update_check_locked_by()
         wish = self._app.settings.update_check
         dialog = self._dialog = UpdateDialog(at_start=wish, locked_by=locked_by, parent=self._app.window)
-        dialog.wish_changed.connect(self._wish)
+        dialog.wish_changed.connect(lambda at_start: self._app.change_settings(update_check=at_start))
         dialog.page_requested.connect(self._show_page)
         dialog.finished.connect(self._closed)
         dialog.open()
@@ -50,8 +51,9 @@ class UpdateCheckController:
             self._dialog.deleteLater()
             self._dialog = None
 
-    def _wish(self, at_start: bool) -> None:
-        self._app.settings.update_check = at_start
+    def _show_wish(self, at_start: bool) -> None:
+        if self._dialog is not None:
+            self._dialog.at_start.setChecked(at_start)
 
     def _show_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self._page))
@@ -76,6 +78,6 @@ class UpdateCheckController:
         try:
             outcome = await self._ask_releases()
         except InspectorError:
-            return  # nobody waits for the answer; the menu says what is wrong
+            return  # no one waits for this answer; Help > Check for updates says what is wrong
         if outcome.is_newer:
             self._app.window.status.idle(f"{outcome.words} See Help > Check for updates.")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, note, outer_layout, quiet_button
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 
-_PRIVACY = (
+PRIVACY = (
     "One question goes to the server that lists the releases of DRS Inspector. It says nothing about you, your "
     "computer or your clouds. Nothing is downloaded or installed."
 )
@@ -14,7 +14,7 @@ _WIDTH = 480
 
 
 class UpdateDialog(QDialog):
-    """``page_requested()`` asks for the page of the newer release, ``wish_changed(at_start)`` tells the person's wish.
+    """``page_requested()``: the page of the newer release is wanted; ``wish_changed(at_start)``: the box was ticked.
 
     ``locked_by`` names what forbids looking for updates on this computer; empty when nothing does.
     """
@@ -39,7 +39,7 @@ class UpdateDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         layout = outer_layout(self)
         layout.addWidget(self.outcome)
-        layout.addWidget(note(_PRIVACY, self))
+        layout.addWidget(note(PRIVACY, self))
         layout.addWidget(self.at_start)
         layout.addStretch(1)
         layout.addWidget(self._buttons)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QSc
 
 from drs_inspector.qt.widgets.theme import GRID
 
+_CONTROL_HEIGHT = 28
+
 
 def note(text: str, parent: QWidget) -> QLabel:
     """Return words of explanation, in a quieter colour."""
@@ -41,6 +43,11 @@ def quiet_button(text: str, tip: str, run: Callable[[], object], parent: QWidget
     button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: run())
     return button
+
+
+def tall(control: QWidget) -> None:
+    """Give a control of one line the height that all of them have, more where the font needs it."""
+    control.setMinimumHeight(max(_CONTROL_HEIGHT, control.fontMetrics().height() + GRID))
 
 
 def scrolling(body: QWidget, parent: QWidget) -> QScrollArea:

@@ -87,6 +87,19 @@ _TONES: Final = {
     "grey": ("#525a65", "#a7afb9"),
 }
 
+# Colours that QPalette has no role for (on light, on dark).
+_SURFACES: Final = {
+    "panel": ("#fafbfc", "#1e2126"),
+    "line": ("#dfe2e7", "#343941"),
+    "field-outline": ("#868e99", "#7c8490"),
+    "selection": ("#dbe7f5", "#22364d"),
+    "track": ("#e3e6eb", "#31363e"),
+    "hover": ("#eef1f5", "#252930"),
+    "code": ("#f3f4f7", "#22262c"),
+    "match": ("#e5b454", "#e5b454"),
+}
+_MATCH_ALPHA: Final = 115  # 45 %
+
 
 def _palette(dark: bool) -> QPalette:
     palette = QPalette()
@@ -111,6 +124,14 @@ def is_dark() -> bool:
 def tone_colour(tone: str) -> QColor:
     """Return the text colour of a status tone ("green", "red", ...) for the palette in use; unknown tones are grey."""
     return QColor(_TONES.get(tone, _TONES["grey"])[is_dark()])
+
+
+def surface_colour(name: str) -> QColor:
+    """Return the colour of a surface ("panel", "line", "field-outline", "selection", ...) for the palette in use."""
+    colour = QColor(_SURFACES[name][is_dark()])
+    if name == "match":
+        colour.setAlpha(_MATCH_ALPHA)
+    return colour
 
 
 def tint(tone: str, alpha: int = 36) -> QColor:

@@ -1,4 +1,4 @@
-"""The dialogs around signing in: network, certificates, connection report, profiles, imports."""
+"""The dialogs around signing in: certificates, connection report, profiles, imports."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
-from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.qt.network.dialog import NetworkChoice, NetworkDialog
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.profiles.model import ProfilesModel
@@ -46,74 +44,6 @@ def field(dialog: QDialog, name: str) -> QLineEdit:
 
 def said(dialog: QDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel) if not label.isHidden())
-
-
-# Network
-
-
-def check_file(path: str) -> str:
-    if "bad" in path:
-        raise FileProblemError("This file cannot be used.", "It holds no certificate in PEM form.")
-    return "2 authorities: Example Root."
-
-
-@pytest.fixture
-def network(qtbot: QtBot) -> NetworkDialog:
-    made = NetworkDialog(NetworkChoice(), check_file)
-    qtbot.addWidget(made)
-    return made
-
-
-def test_network_hands_over_what_was_chosen(network: NetworkDialog) -> None:
-    spy = QSignalSpy(network.chosen)
-    tick(network, "This proxy")
-    field(network, "Proxy URL").setText("http://proxy.example.com:3128")
-    field(network, "User name at the proxy").setText("anna")
-    field(network, "Proxy password").setText("geheim")
-    network.idle_minutes.setValue(0)
-    network.read_seconds.setValue(60)
-    press(network, "Save")
-    choice = spy.at(0)[0]
-    assert choice.idle_lock_minutes == 0
-    assert choice.network == NetworkSettings(
-        proxy="manual",
-        proxy_url="http://proxy.example.com:3128",
-        proxy_username="anna",
-        proxy_password="geheim",
-        read_seconds=60,
-    )
-    assert "geheim" not in repr(choice)
-    assert field(network, "Proxy password").text() == ""
-
-
-@pytest.mark.parametrize("url", ["", "proxy.example.com", "socks5://a:1", "http://u:p@proxy:3128", "http://proxy:port"])
-def test_a_proxy_that_cannot_be_meant_is_not_saved(network: NetworkDialog, url: str) -> None:
-    spy = QSignalSpy(network.chosen)
-    tick(network, "This proxy")
-    field(network, "Proxy URL").setText(url)
-    press(network, "Save")
-    assert spy.count() == 0
-    assert "proxy" in network.outcome.text.lower()
-    assert "u:p" not in network.outcome.text
-
-
-def test_a_certificate_file_is_looked_into_before_it_is_saved(network: NetworkDialog) -> None:
-    spy = QSignalSpy(network.chosen)
-    tick(network, "in this file")
-    press(network, "Save")
-    assert "Choose a file" in network.trust.outcome.text
-    field(network, "File of certificates").setText("/ca/bad.pem")
-    press(network, "Save")
-    assert "no certificate" in network.trust.outcome.text
-    assert spy.count() == 0
-    field(network, "File of certificates").setText("/ca/good.pem")
-    press(network, "Save")
-    assert spy.at(0)[0].network.ca_file == "/ca/good.pem"
-
-
-def test_network_says_that_verification_cannot_be_switched_off(network: NetworkDialog) -> None:
-    assert "always verified" in said(network)
-    assert not any("verif" in box.text().lower() for box in network.findChildren(QCheckBox))
 
 
 # Certificates

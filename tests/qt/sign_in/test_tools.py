@@ -15,16 +15,13 @@ from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.qt.network.dialog import NetworkDialog
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
-from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
-from tests.e2e.expected import files_holding
 from tests.qt.sign_in.stage import NoKeyring, Stage, connect, fill, make_stage, press
 
 # Profiles
@@ -133,26 +130,6 @@ async def test_a_keyring_that_keeps_what_should_go_is_said(qtbot: QtBot, theme: 
 
 
 # Network
-
-
-async def test_network_settings_are_saved_and_the_password_goes_to_the_keyring(stage: Stage, own_home: Path) -> None:
-    stage.network.ask()
-    dialog = stage.dialog(NetworkDialog)
-    dialog.proxy._buttons["manual"].setChecked(True)
-    dialog.proxy.url.setText("http://proxy.example.com:3128")
-    dialog.proxy.username.setText("anna")
-    dialog.proxy.password.set_text("geheim-p")
-    dialog.idle_minutes.setValue(5)
-    press(dialog, "Save")
-    saved = load_settings().settings
-    assert (saved.proxy, saved.proxy_username, saved.idle_lock_minutes) == ("manual", "anna", 5)
-    assert stage.network.now().proxy_password == "geheim-p"
-    await stage.until(lambda: "geheim-p" in "".join(stage.saved.values()))
-    assert files_holding(own_home, [b"geheim-p"]) == []
-    stage.network.forget()
-    assert stage.network.now().proxy_password == ""
-    await stage.network.recall()
-    assert stage.network.now().proxy_password == "geheim-p"
 
 
 def test_a_file_that_holds_no_authority_is_refused(tmp_path: Path) -> None:

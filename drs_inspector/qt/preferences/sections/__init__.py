@@ -1,0 +1,1 @@
+"""The sections of Preferences, one class in one file each."""

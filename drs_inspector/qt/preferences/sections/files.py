@@ -1,0 +1,126 @@
+"""Preferences: which files are offered again."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.preferences.section import Button, Panel, PreferenceHost, Row, Say
+from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
+from drs_inspector.qt.widgets.dialog_layout import note, tall
+from drs_inspector.qt.widgets.fields.action_button import ActionButton
+from drs_inspector.qt.widgets.theme import GRID
+
+
+class FilesSection:
+    """Recent files, and the folder that is offered first."""
+
+    key = "files"
+    title = "Files"
+
+    def __init__(self, host: PreferenceHost) -> None:
+        self._app = host.app
+
+    def rows(self) -> Sequence[Row]:
+        """Return the rows from top to bottom."""
+        return (
+            Panel(
+                title="Recent files",
+                explanation="Files that were opened or exported, offered on the start page and in File > Open recent. "
+                "Only their names are forgotten here; the files stay.",
+                make=lambda parent, say: _RecentFiles(self._app, say, parent),
+                wide=True,
+            ),
+            Button(
+                title="Folder offered first",
+                text="Forget the folder",
+                now=lambda: self._app.settings.last_folder,
+                run=self._forget_folder,
+                reason=lambda: "" if self._app.settings.last_folder else "no folder is saved.",
+                apart=True,
+            ),
+        )
+
+    def _forget_folder(self, _parent: QWidget, say: Say) -> None:
+        self._app.change_settings(last_folder="")
+        say("success", "Forgotten: the next dialog begins in your home folder.")
+
+
+class _RecentFiles(QWidget):
+    """The list, newest first; Delete forgets what is selected."""
+
+    def __init__(self, app: AppContext, say: Say, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._say = say
+        self._list = QListWidget(self)
+        self._none = note("There are no recent files.", self)
+        self._list.setAccessibleName("Recent files")
+        self._list.setAlternatingRowColors(True)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemSelectionChanged.connect(self._offer)
+        self._one, self._all = ActionButton("Forget selected", self), ActionButton("Forget all", self)
+        self._one.triggered.connect(self._forget_selected)
+        self._all.triggered.connect(lambda: self._forget(self._app.settings.recent_files))
+        for button in (self._one, self._all):
+            tall(button)
+            button.explained.connect(lambda reason: say("info", reason))
+        self._keys = PaneKeys(self._list, {"recent.forget": self._forget_selected})
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self._one)
+        buttons.addWidget(self._all)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._list)
+        layout.addWidget(self._none)
+        layout.addLayout(buttons)
+        app.live.changed.connect(self._changed)
+        self._show()
+
+    def search(self, words: Sequence[str]) -> bool:
+        """Show only files whose path holds all words."""
+        found = False
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            hit = all(word in item.text().casefold() for word in words)
+            item.setHidden(not hit)
+            found = found or hit
+        return found
+
+    def _changed(self, name: str) -> None:
+        if name == "recent_files":
+            self._show()
+
+    def _show(self) -> None:
+        recent = self._app.settings.recent_files
+        self._list.clear()
+        for path in recent:
+            self._list.addItem(path)
+            self._list.item(self._list.count() - 1).setToolTip(path)
+        line = max(3 * GRID, self._list.fontMetrics().height() + GRID)
+        for row in range(self._list.count()):
+            self._list.item(row).setSizeHint(QSize(0, line))
+        self._list.setFixedHeight(min(len(recent), 6) * line + GRID // 2)
+        self._list.setVisible(bool(recent))
+        self._none.setVisible(not recent)
+        self._offer()
+
+    def _offer(self) -> None:
+        there = bool(self._app.settings.recent_files)
+        self._all.set_reason("" if there else "there are no recent files.")
+        self._one.set_reason("" if self._list.selectedItems() else "no file is selected.")
+
+    def _forget_selected(self) -> None:
+        self._forget([item.text() for item in self._list.selectedItems()])
+
+    def _forget(self, paths: Sequence[str]) -> None:
+        gone = set(paths)
+        if gone:
+            self._app.change_settings(recent_files=[one for one in self._app.settings.recent_files if one not in gone])
+            self._say("success", "Forgotten: 1 file." if len(gone) == 1 else f"Forgotten: {len(gone)} files.")
