@@ -1,4 +1,4 @@
-"""The projects that a sign-in may read in one region: listed once, counted on request, signed in to side by side."""
+"""The projects of a region that a sign-in may read: listed once, counted on request, signed in to side by side."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -28,7 +28,7 @@ class NoProjectError(SignInError):
 
 
 class FoundProject(NamedTuple):
-    """A project as the source of a session, and why it cannot be read, if that is known already."""
+    """A project as the source of a session. ``problem`` is why it could not be signed in to, else None."""
 
     source: LiveSource
     problem: InspectorError | None
@@ -110,9 +110,9 @@ Choose = Callable[[RegionProjects], "Awaitable[Sequence[Project]]"]
 
 
 def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Project]":
-    """Return the enabled projects of a region: ``eu-de`` and ``eu-de_anything`` (contract 1.7); all without a region.
+    """Return the enabled projects named ``eu-de`` or ``eu-de_anything`` for the region ``eu-de`` (contract 1.7).
 
-    A name of any other form is no DRS target.
+    Names of other forms are no DRS target. With an empty region all enabled projects are returned.
     """
     return [project for project in of_region(projects, region) if project.enabled]
 
@@ -124,9 +124,12 @@ async def find_projects(
     network: "NetworkSettings | None",
     choose: Choose | None = None,
 ) -> list[FoundProject]:
-    """Sign in once with a client of ``opener`` and then to projects of the region: those of ``choose``, or all.
+    """Sign in once with a client of ``opener``, then to the projects that ``choose`` returns, or to all of the region.
 
-    Raises as ``connect``, and what ``choose`` raises.
+    The sources share connections, rate limits and sign-in; closing all of them closes the connections. A project that
+    cannot be signed in to has a ``problem``. Raises SignInError (`NoProjectError` without a project), UnreachableError,
+    CloudError when the first sign-in or the list of projects fails, and what ``choose`` raises; everything is closed
+    then.
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
     client = await opener.make_client(whole, credential, network=network)
@@ -144,7 +147,7 @@ async def find_projects(
 
 
 async def _projects(client: "CloudClient", region: str) -> "list[Project]":
-    """Return at least one project. Raises SignInError when there is none."""
+    """Return the projects, at least one. Raises SignInError when there is none."""
     projects = projects_of_region(await client.projects(), region)
     if not projects:
         raise NoProjectError(

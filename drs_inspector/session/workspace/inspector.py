@@ -1,4 +1,4 @@
-"""The one object that window, command line and tests drive: sign in, fetch, cancel, open, export."""
+"""`Inspector`: the use cases that window, command line and tests share: sign in, fetch, cancel, open, export."""
 
 import asyncio
 import logging
@@ -67,7 +67,7 @@ class Inspector:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is known now. During a fetch it grows; another file or project replaces it (``SnapshotReplaced``)."""
+        """The jobs read so far. It grows during a fetch; another file or project replaces it (``SnapshotReplaced``)."""
         return self._snapshot
 
     @property
@@ -83,12 +83,12 @@ class Inspector:
     async def refresh(
         self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
     ) -> FetchReport:
-        """Read the source again (all of it, or some scenarios, or some jobs) and merge what is different.
+        """Read the source again (all of it, some scenarios, or some jobs) and merge the differences.
 
-        A second call replaces the first, whose caller gets a report with ``cancelled``. Failures of single scenarios,
+        A second call replaces the first, which returns a report with ``cancelled``. Failures of single scenarios,
         chunks or jobs are in ``snapshot.problems`` and ``snapshot.unavailable``. Raises SignInError when the session
         ended and cannot be renewed, UnreachableError or CloudError when nothing at all could be read,
-        FileProblemError when the source is a file that is gone.
+        FileProblemError when the source is a file that is gone, InspectorError without a source.
         """
         report = await self.read(scenarios=scenarios, job_ids=job_ids)
         if report.error is not None:
@@ -98,7 +98,7 @@ class Inspector:
     async def read(
         self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
     ) -> FetchReport:
-        """Do as ``refresh``, with what ended the fetch in the report instead of raised, beside what was read before."""
+        """Read as ``refresh`` does, but return the error that ended the fetch in the report, beside what was read."""
         source = self.connection.source
         if source is None:
             error = InspectorError(
@@ -109,7 +109,7 @@ class Inspector:
         return await outcome(self._tasks.start("fetch", self._fetch(source, request))) or FetchReport(cancelled=True)
 
     def cancel(self) -> None:
-        """Stop the running fetch, opening or export. What was read stays; ``snapshot.complete`` is false then."""
+        """Stop the running fetch, opening and export. What was read stays; ``snapshot.complete`` is false then."""
         for name in ("fetch", "open", "export"):
             self._tasks.cancel(name)
 
@@ -132,16 +132,16 @@ class Inspector:
         job_ids: Collection[str] | None = None,
         masking: Masking = Masking.SECRETS,
     ) -> WriteReport:
-        """Write the snapshot as it is now, or the jobs named, in the format of that name.
+        """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
 
-        The work is done in a thread. Cancelling leaves a file that was there before as it was, and raises
-        asyncio.CancelledError. Raises FileProblemError, and InspectorError for what the format cannot do.
+        Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was
+        cancelled. An older file at ``target`` is unchanged then.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
         return await self._files.export(Selection((self._snapshot,), wanted, masking=masking), target, exporter)
 
     async def close(self) -> None:
-        """Stop all work and release connections. The token is not revoked: it may be kept for the next start."""
+        """Stop all work and close connections. The token is not ended at IAM: it may be saved for the next start."""
         await self._tasks.close()
         await self.connection.close()
 
@@ -150,7 +150,7 @@ class Inspector:
         self._emit(SnapshotReplaced())
 
     async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
-        # A fetch that this one replaces is ending; it must not write into the snapshot any more.
+        # The fetch that this one replaces is still ending, and must not write into the snapshot any more.
         async with self._fetch_lock:
             same = self._filled_from is not None and self._filled_from.place == source.place
             self._filled_from = source
@@ -168,7 +168,7 @@ class Inspector:
             except InspectorError as error:
                 report = counts.report(cancelled=False, complete=False, error=error)
             finally:
-                # A fetch that was replaced says no more about its progress: the next one does.
+                # The progress of a replaced fetch is not reported: the next fetch reports its own.
                 replaced = self._tasks.running("fetch") is not asyncio.current_task()
                 events.close(silent=replaced)
             if not replaced:

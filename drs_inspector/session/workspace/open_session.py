@@ -1,4 +1,4 @@
-"""One session of several: what it is, how it is called, and what is told about it."""
+"""An open session, and the events of its life in a workspace."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +19,11 @@ SessionKind = Literal["cloud", "file", "demo"]
 class OpenSession:
     """A cloud project, opened files or the demo, with an Inspector of its own.
 
-    ``key`` is never given to another session. ``profile`` is the profile it was opened with, if any; ``colour`` is
-    that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has. ``problem`` is why
-    the last sign-in or refresh of this session failed, None after one that did not. ``files`` are those of a file
-    session; ``network`` is how a cloud session was connected; ``told`` is what listeners know of it.
+    ``key`` is never used for another session. ``profile`` is the name of the profile it was opened with, or empty;
+    ``colour`` that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has.
+    ``problem`` is why the last sign-in or refresh failed, None after one that succeeded. ``files`` are those of a file
+    session; ``network`` are the settings that a cloud session was connected with; ``announced`` is what listeners know
+    of it, None before ``SessionOpened``.
     """
 
     key: str
@@ -34,32 +35,32 @@ class OpenSession:
     problem: InspectorError | None = None
     files: tuple[Path, ...] = ()
     network: "NetworkSettings | None" = field(default=None, repr=False)
-    told: tuple[object, ...] | None = field(default=None, repr=False)
+    announced: tuple[object, ...] | None = field(default=None, repr=False)
 
     def lock(self) -> None:
         """Drop every secret of the session from memory, the proxy's password too."""
         self.inspector.connection.lock()
         if self.network is not None and self.network.proxy_password:
-            # Signing in again finds other settings than these, and takes them.
+            # Signing in again compares these settings with the current ones, and takes those where they differ.
             self.network = msgspec.structs.replace(self.network, proxy_password="")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """A session has joined ``Workspace.sessions``."""
+    """A session was added to ``Workspace.sessions``."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class SessionClosed:
-    """A session has left ``Workspace.sessions``; nothing more is told about this key."""
+    """A session was removed from ``Workspace.sessions``; no further event has this key."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class SessionChanged:
-    """Title, kind, colour or problem of a session are others than before."""
+    """Title, kind, profile, colour, files or problem of a session have changed."""
 
     key: str

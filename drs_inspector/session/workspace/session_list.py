@@ -1,4 +1,4 @@
-"""The sessions that are open, in display order, and what listeners are told about them."""
+"""The open sessions in display order, and the events about them."""
 
 import itertools
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ WorkspaceListener = Callable[[str, WorkspaceEvent], None]
 
 
 class SessionList:
-    """Open sessions by key. A session is told of from its ``SessionOpened`` to its ``SessionClosed``."""
+    """Open sessions by key. Listeners get the events of a session from its ``SessionOpened`` to ``SessionClosed``."""
 
     def __init__(self) -> None:
         self._sessions: dict[str, OpenSession] = {}
@@ -54,7 +54,7 @@ class SessionList:
         return next((session for session in self.sessions if session.kind == kind), None)
 
     def of_place(self, place: "Connection | SourceInfo") -> OpenSession | None:
-        """Return the cloud session that reads this project of this cloud, None when a project is not named."""
+        """Return the cloud session of this project; None when there is none, or when a project is not named."""
         for session in self.sessions:
             source = session.inspector.connection.source_info
             if session.kind == "cloud" and source is not None and _is_same_project(source, place):
@@ -62,56 +62,55 @@ class SessionList:
         return None
 
     def add(self, kind: SessionKind, inspector: Inspector, *, files: Iterable[Path] = ()) -> OpenSession:
-        """Add a session at the end. Nothing is told before ``tell_changes``."""
+        """Add a session at the end. Its first event comes with ``announce_changes``."""
         key = f"session-{next(self._numbers)}"
         session = self._sessions[key] = OpenSession(key, kind, inspector, files=tuple(files))
         return session
 
     def remove(self, key: str) -> OpenSession | None:
-        """Take a session off the list and say so; None when it is not on it."""
+        """Remove a session and emit ``SessionClosed``; return None when it is not in the list."""
         session = self._sessions.pop(key, None)
         if session is not None:
-            self.tell(key, SessionClosed(key))
-            self.tell_changes()
+            self._emit(key, SessionClosed(key))
+            self.announce_changes()
         return session
 
-    def tell_changes(self) -> None:
-        """Find titles for all sessions, and tell of new ones and of those that look otherwise than last told."""
+    def announce_changes(self) -> None:
+        """Give all sessions their titles; emit ``SessionOpened`` for new ones, ``SessionChanged`` for changed ones."""
         for session, title in zip(self.sessions, titles_of(self.sessions), strict=True):
             session.title = title
         for session in self.sessions:
             looks = (session.kind, session.profile, session.colour, session.title, session.files, session.problem)
-            if session.told is None:
-                session.told = looks
+            if session.announced is None:
+                session.announced = looks
                 session.inspector.subscribe(partial(self._pass_on, session))
-                self.tell(session.key, SessionOpened(session.key))
-            elif session.told != looks:
-                session.told = looks
-                self.tell(session.key, SessionChanged(session.key))
+                self._emit(session.key, SessionOpened(session.key))
+            elif session.announced != looks:
+                session.announced = looks
+                self._emit(session.key, SessionChanged(session.key))
 
     def set_problem(self, session: OpenSession, problem: InspectorError | None) -> None:
-        """Note why a session failed, or that it did not."""
+        """Set why a session failed, None for one that did not, and announce it."""
         session.problem = problem
-        self.tell_changes()
+        self.announce_changes()
 
     def follow_profile(self, old: str, *, name: str, colour: str) -> None:
-        """Let the sessions of the profile ``old`` bear its new name and colour; their jobs and sign-ins stay."""
+        """Give the sessions of the profile ``old`` its new name and colour; their jobs and sign-ins stay."""
         for session in self.sessions:
             if session.profile == old:
                 session.profile, session.colour = name, colour
-        self.tell_changes()
+        self.announce_changes()
 
-    def tell(self, key: str, event: WorkspaceEvent) -> None:
-        """Call every listener."""
+    def _emit(self, key: str, event: WorkspaceEvent) -> None:
         for listener in tuple(self._listeners):
             listener(key, event)
 
     def _pass_on(self, session: OpenSession, event: Event) -> None:
         if self.find(session.key) is not session:
             return
-        self.tell(session.key, event)
-        mended = isinstance(event, SignInChanged) and event.state.kind == "valid"
-        if mended and isinstance(session.problem, SignInError):
+        self._emit(session.key, event)
+        signed_in = isinstance(event, SignInChanged) and event.state.kind == "valid"
+        if signed_in and isinstance(session.problem, SignInError):
             self.set_problem(session, None)
 
 
@@ -120,6 +119,6 @@ def _is_same_project(source: "SourceInfo", place: "Connection | SourceInfo") -> 
         return False
     if place.project_id and source.project_id:
         return place.project_id == source.project_id
-    # Every account may have a project of this name.
+    # Any account may have a project of this name.
     same_account = source.domain == place.domain or not source.domain or not place.domain
     return bool(place.project_name) and place.project_name == source.project_name and same_account

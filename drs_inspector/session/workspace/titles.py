@@ -1,4 +1,4 @@
-"""What open sessions are called: short, and no two alike."""
+"""Titles of open sessions: short, and no two alike."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from drs_inspector.session.workspace.open_session import OpenSession
 
 
 def titles_of(sessions: Sequence[OpenSession]) -> list[str]:
-    """Return a title for each session: its profile, project or file, with more words where two would be alike."""
+    """Return a title for each session: profile, project or file; account or a number where two would be alike."""
     profiles = Counter(session.profile for session in sessions)
     plain = [_plain(session, profiles[session.profile]) for session in sessions]
     twice = {title for title, count in Counter(plain).items() if count > 1}

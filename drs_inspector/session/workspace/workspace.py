@@ -40,9 +40,9 @@ _log = logging.getLogger(__name__)
 class Workspace:
     """The open sessions of one window, each with an Inspector of its own. All methods belong to one event loop.
 
-    ``make_inspector`` makes the Inspector of each session; ``network`` is asked for each new connection. With
-    ``can_ask`` a fetch whose sign-in has ended waits until somebody signs in again. Listeners get the key of the
-    session first. A session is told of from its ``SessionOpened`` to its ``SessionClosed``.
+    ``make_inspector`` makes the Inspector of each session; ``network`` returns the settings for a new connection. With
+    ``can_ask`` a fetch whose sign-in has ended waits for ``SourceConnection.sign_in_again``. Listeners get the key of
+    the session and the event, from its ``SessionOpened`` to its ``SessionClosed``.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Workspace:
 
     @property
     def is_fetching(self) -> bool:
-        """Whether any session reads jobs now, or waits in the middle of that."""
+        """Whether any session reads jobs now, or is paused while it does."""
         return any(session.inspector.is_fetching for session in self.sessions)
 
     @property
@@ -98,10 +98,10 @@ class Workspace:
         if session is not None and session.network == network:
             await session.inspector.connection.sign_in_again(credential)
         else:
-            # A client keeps the way that it was made with, so that another way takes another client.
+            # A client keeps the network settings that it was made with: other settings take another client.
             session = await self._connect_new("cloud", connection, credential, network)
         session.profile, session.colour, session.problem = profile, colour, None
-        self._list.tell_changes()
+        self._list.announce_changes()
         await self._close_demo()
         return session
 
@@ -132,20 +132,20 @@ class Workspace:
                 opened.append(session)
                 await session.inspector.connection.adopt(source)
         finally:
-            self._list.tell_changes()
+            self._list.announce_changes()
             for source, _ in found:
                 await source.close()
         await self._close_demo()
         return opened
 
     async def connect_demo(self, connection: "Connection", credential: "Credential") -> OpenSession:
-        """Open the demo session, or connect the one that is open to another demo cloud. Raises as ``connect``."""
+        """Open the demo session, or connect the open one to another demo cloud. Raises as ``connect``."""
         session = await self._connect_new("demo", connection, credential, None)
         self._list.set_problem(session, None)
         return session
 
     async def open_files(self, paths: Sequence[Path]) -> OpenSession:
-        """Open files in the one file session, in place of what it held. The demo is closed.
+        """Open files in the one file session, in place of its snapshot. The demo is closed.
 
         Raises FileProblemError; asyncio.CancelledError when another opening replaced this one or it was cancelled.
         """
@@ -161,10 +161,10 @@ class Workspace:
     async def refresh(
         self, keys: Collection[str] | None = None, job_ids: Mapping[str, Collection[str]] | None = None
     ) -> dict[str, FetchReport]:
-        """Read sessions again, side by side: those named, else those of ``job_ids``, else all that can be read.
+        """Read sessions again, side by side: those of ``keys``, else those of ``job_ids``, else all that can be read.
 
-        ``job_ids`` limits a session to some of its jobs. A session that fails has its error in its report and in its
-        ``problem``; nothing is raised for it. Keys that are not open are left out.
+        ``job_ids`` limits a session to some of its jobs. A session that fails has the error in its report and in its
+        ``problem``; it is not raised. Keys of no open session are left out.
         """
         wanted = keys if keys is not None else job_ids if job_ids is not None else [one.key for one in self.sessions]
         work: dict[str, asyncio.Task[FetchReport]] = {}
@@ -181,13 +181,13 @@ class Workspace:
             raise
 
     def cancel(self, key: str | None = None) -> None:
-        """Stop the reading, opening or exporting of one session, or of all. What was read stays."""
+        """Stop fetch, opening and export of one session, or of all. What was read stays."""
         for session in self.sessions:
             if key in (None, session.key):
                 session.inspector.cancel()
 
     async def close_session(self, key: str, *, sign_out: bool = False) -> None:
-        """Close a session and stop its work; with ``sign_out`` its token is ended at IAM. Others are not affected."""
+        """Close a session and stop its work; with ``sign_out`` end its token at IAM. Other sessions go on."""
         session = self._list.remove(key)
         if session is None:
             return
@@ -196,9 +196,9 @@ class Workspace:
         await session.inspector.close()
 
     def lock(self) -> None:
-        """Drop the secrets of all cloud sessions from memory; ``Inspector.sign_in_again`` unlocks one.
+        """Drop the secrets of all cloud sessions from memory; ``SourceConnection.sign_in_again`` unlocks one.
 
-        A session that reads jobs now is paused until then.
+        A running fetch is paused until then.
         """
         for session in self.sessions:
             if session.kind == "cloud":
@@ -233,7 +233,7 @@ class Workspace:
 
     @asynccontextmanager
     async def _inspector_for(self, session: OpenSession | None) -> AsyncIterator[Inspector]:
-        """Give the session's Inspector, or a new one that is closed again when the block fails."""
+        """Yield the session's Inspector, or a new one that is closed again when the block fails."""
         inspector = session.inspector if session is not None else self._new_inspector()
         try:
             yield inspector
