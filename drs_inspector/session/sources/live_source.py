@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 
-# What is imported on the event loop otherwise: by httpx at the first request, for a quarter of a second, and by the
-# profile that is saved after the sign-in.
+# Otherwise these would be imported on the event loop: by httpx at the first request, for a quarter of a second, and by
+# the profile that is saved after the sign-in.
 _LATE_MODULES = ("httpcore", "anyio._backends._asyncio", "filelock")
 
 
@@ -65,7 +65,12 @@ class ClientEvents:
 
 
 class LiveSource:
-    """A project in a cloud. ``token`` None means that the sign-in has not worked so far. No secret is held here."""
+    """A project of a cloud. Token and credential are its client's; this holds no secret.
+
+    ``token`` None is a project that could not be signed in to so far. ``demo`` marks snapshots as those of the demo
+    cloud. ``events`` are the callbacks that ``client`` was made with, ``shared`` the sign-in of several projects that
+    it belongs to.
+    """
 
     def __init__(
         self,
@@ -93,7 +98,7 @@ class LiveSource:
 
     @property
     def info(self) -> SourceInfo:
-        """The project as IAM named it, else as the person did."""
+        """The project as IAM names it, else as the connection does; read now."""
         return msgspec.structs.replace(self._info, read_at=now_text())
 
     @property
@@ -112,14 +117,15 @@ class LiveSource:
         renewal.follow(self.client)
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
-        """Ask the client, and the one after it when that changes meanwhile."""
+        """Return one page (from 1) of the list of a scenario, as bytes (contract 3.1). Raises InspectorError."""
         return await self._ask(lambda client: client.list_page(scenario, page, per_page))
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
-        """Ask the client, and the one after it when that changes meanwhile."""
+        """Return the details of up to ten jobs, as bytes (contract 4). Raises InspectorError."""
         return await self._ask(lambda client: client.job_details(ids))
 
     async def _ask(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
+        """Return the reply of the client, or of the next one when ``go_on_with`` replaced it meanwhile."""
         while True:
             client = self.client
             try:
@@ -149,8 +155,8 @@ class LiveSource:
         return True
 
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
-        """List and read details."""
-        # Two more than may be under way: while one reply is being read, the next request is ready to go.
+        """List jobs and read their details into ``merger``."""
+        # Two more than the rate limiter admits: while one reply is decoded, the next request is ready.
         parallel = self.client.rate_limiter.max_in_flight + 2
         return await FetchWorker(self, merger, counts, request, parallel=parallel).run()
 
@@ -202,9 +208,9 @@ async def make_client(
 ) -> "CloudClient":
     """Make a cloud client in a thread: importing httpx and reading certificates take up to a few hundred ms.
 
-    Without ``rate_limiter`` the client's own limits hold, but no limit of requests per second for a cloud on this
-    machine: that limit protects a cloud that is shared. With ``pauses`` requests that need a new sign-in wait for it.
-    Raises InspectorError for a URL that may not be used.
+    Without ``rate_limiter`` the client has the default limits, for a cloud on this computer without the limit of
+    requests per second, which protects a cloud that is shared. With ``events`` and ``pauses`` requests that need a new
+    sign-in wait for it. Raises InspectorError for a URL that may not be used.
     """
 
     def make() -> "CloudClient":

@@ -1,4 +1,4 @@
-"""Where jobs come from: a cloud or files. Being offline is another source, not another mode."""
+"""Sources of jobs: a cloud or files. Being offline is another source, not another mode."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -69,7 +69,7 @@ class Source(Protocol):
 
 
 class FileSource:
-    """Archives and saved replies. ``read`` opens files and returns a snapshot; it runs off the event loop."""
+    """Archives and saved replies. ``read`` opens files off the event loop and returns a snapshot."""
 
     def __init__(
         self, paths: Sequence[Path], read: Callable[[Sequence[Path]], Awaitable[Snapshot]], info: SourceInfo
@@ -80,7 +80,7 @@ class FileSource:
 
     @property
     def info(self) -> SourceInfo:
-        """What the files said of their source when they were last opened."""
+        """The source that the files named when they were last opened."""
         return self._info
 
     @property
@@ -99,16 +99,16 @@ class FileSource:
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """Open the files again. Raises FileProblemError."""
         try:
-            fresh = await self._read(self.paths)
+            snapshot = await self._read(self.paths)
         except asyncio.CancelledError:
             return counts.report(cancelled=True, complete=False)
-        self._info = fresh.source
-        merger.take_over(fresh, request.job_ids)
-        counts.found.update(fresh.jobs)
-        counts.read = sum(job.has_detail for job in fresh.jobs.values())
-        counts.unavailable = len(fresh.unavailable)
-        counts.problems = len(fresh.problems)
-        return counts.report(cancelled=False, complete=fresh.complete)
+        self._info = snapshot.source
+        merger.take_over(snapshot, request.job_ids)
+        counts.found.update(snapshot.jobs)
+        counts.read = sum(job.has_detail for job in snapshot.jobs.values())
+        counts.unavailable = len(snapshot.unavailable)
+        counts.problems = len(snapshot.problems)
+        return counts.report(cancelled=False, complete=snapshot.complete)
 
     async def go_on_with(self, other: "LiveSource") -> bool:  # noqa: ARG002 - of the protocol
         """Return False: no project reads what the files hold."""
