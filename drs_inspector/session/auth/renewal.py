@@ -1,4 +1,4 @@
-"""Watches the sign-in of a session: renews it in time, and says when somebody must sign in again."""
+"""Renewal of a session's sign-in: early where the credential allows it, announced where it does not."""
 
 import asyncio
 import logging
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Token
 
 _TASK = "sign-in"
-# The computer may sleep while a timer runs, and timers do not count sleep everywhere: look up now and then.
+# The computer may sleep while a timer runs, and not every system's timers count that: checks are at most this apart.
 _LONGEST_SLEEP = 30.0
 _RETRY_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
 class SessionRenewal:
-    """Follows one client at a time; ``state`` is how its sign-in stands, each change is emitted as `SignInChanged`.
+    """Keeps the sign-in of one client at a time valid. Each change of ``state`` is emitted as `SignInChanged`.
 
-    ``on_pause`` is called when requests begin (true) or stop (false) to wait for somebody who signs in.
+    Runs as the task "sign-in" of ``tasks``. ``on_pause`` is called when requests begin (true) or stop (false) to wait
+    for a new sign-in.
     """
 
     def __init__(self, tasks: TaskOwner, emit: Callable[[Event], None], on_pause: Callable[[bool], None]) -> None:
@@ -36,7 +37,7 @@ class SessionRenewal:
         self._client: CloudClient | None = None
         self._token: Token | None = None
         self._lifetime: TokenLifetime | None = None
-        self._trouble: InspectorError | None = None
+        self._problem: InspectorError | None = None
         self._refused = False
         self._locked = False
         self._paused = False
@@ -44,66 +45,66 @@ class SessionRenewal:
 
     @property
     def is_paused(self) -> bool:
-        """Whether requests wait for somebody who signs in."""
+        """Whether requests wait for a new sign-in."""
         return self._paused
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the token ends, at least 0; None when there is none or nobody knows."""
+        """Seconds until the token ends, at least 0; None without a token, or when its end is not known."""
         left = self._lifetime.seconds_left if self._lifetime else float("inf")
         return None if left == float("inf") else max(left, 0.0)
 
     def follow(self, client: "CloudClient") -> None:
-        """Watch this client from now on, and no other."""
+        """Keep the sign-in of this client valid from now on, and of no other."""
         self._client = client
         self._forget()
         self._pause(on=False)
         self._locked = False
         self.check_token()
-        self._judge()
-        self._tasks.start(_TASK, self._watch())
+        self._update_state()
+        self._tasks.start(_TASK, self._run())
 
     def leave(self) -> None:
-        """Watch nothing any more."""
+        """Stop; the state is that of no sign-in from now on."""
         self._tasks.cancel(_TASK)
         self._client = None
         self._forget()
         self._pause(on=False)
-        self._judge()
+        self._update_state()
 
     def check_token(self) -> None:
-        """Notice a token that is another one than before: the client renews by itself when one is refused."""
+        """Compare the client's token with the one known: the client renews by itself when one is refused."""
         client = self._client
         token = client.token if client is not None else None
         if client is None or token is self._token or token is None:
             return
         self._forget()
-        # Who can renew has just done so; any other token may be as old as it likes.
+        # A renewable credential has just given this token; any other token may be of any age.
         lifetime = TokenLifetime(token, is_new=client.is_renewable, cloud_time=client.cloud_time)
         self._token, self._lifetime = token, lifetime
         self._locked = False
         self._pause(on=False)
-        self._judge()
+        self._update_state()
         self._wake.set()
 
     def on_sign_in_needed(self, error: SignInError) -> None:
-        """Take note that requests wait because the session ended and cannot be renewed."""
+        """Requests wait from now on: the session ended and cannot be renewed; ``error`` says why."""
         if not self._locked:
-            self._trouble, self._refused = error, True
+            self._problem, self._refused = error, True
         self._pause(on=True)
-        self._judge()
+        self._update_state()
 
     def lock(self) -> None:
-        """Drop what is held of the token."""
+        """Lock the client, which drops token and credential from memory."""
         if self._client is None:
             return
         self._client.lock()
         self._forget()
         self._locked = True
-        self._judge()
+        self._update_state()
 
     def _forget(self) -> None:
-        self._token = self._lifetime = self._trouble = None
+        self._token = self._lifetime = self._problem = None
         self._refused = False
 
     def _pause(self, *, on: bool) -> None:
@@ -111,25 +112,25 @@ class SessionRenewal:
             self._paused = on
             self._on_pause(on)
 
-    async def _watch(self) -> None:
+    async def _run(self) -> None:
         while True:
             self._wake.clear()
-            seconds = await self._act()
+            seconds = await self._renew_if_due()
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._wake.wait()
 
-    async def _act(self) -> float:
-        """Do what is due; return after how many seconds to look again."""
+    async def _renew_if_due(self) -> float:
+        """Renew the token when that is due; return the seconds until the next check."""
         lifetime, client = self._lifetime, self._client
         if lifetime is None or client is None:
             return _LONGEST_SLEEP
         early = lifetime.early
         if client.is_renewable and not self._refused and early and lifetime.seconds_left <= early:
             await self._renew(client)
-        self._judge()
+        self._update_state()
         left = lifetime.seconds_left
-        if self._trouble is not None:
+        if self._problem is not None:
             return min(_RETRY_SECONDS, left) if left > 0 else _RETRY_SECONDS
         due = [moment for moment in (left, left - EARLY_SECONDS, left - early) if moment > 0]
         return min([_LONGEST_SLEEP, *due])
@@ -139,20 +140,20 @@ class SessionRenewal:
             await client.renew()
         except InspectorError as error:
             _log.info("The sign-in could not be renewed: %s", error.title)
-            self._trouble = error
-            # What was refused is not sent again: a wrong password that is repeated locks the account.
+            self._problem = error
+            # A refused credential is not sent again: a wrong password that is repeated locks the account.
             self._refused = isinstance(error, SignInError)
         else:
             self.check_token()
 
-    def _judge(self) -> None:
+    def _update_state(self) -> None:
         state = SignInState()
         if self._client is not None:
             expires_at = self._token.expires_at if self._token else None
             state = SignInState(self._kind(), expires_at, self._client.is_renewable and not self._refused)
         if state != self.state:
             self.state = state
-            self._emit(SignInChanged(state, self._trouble))
+            self._emit(SignInChanged(state, self._problem))
 
     def _kind(self) -> SignInKind:
         if self._locked:
@@ -162,7 +163,7 @@ class SessionRenewal:
         if self._lifetime is None:
             return "none"
         left = self._lifetime.seconds_left
-        lasts = self._client is not None and self._client.is_renewable and self._trouble is None
+        lasts = self._client is not None and self._client.is_renewable and self._problem is None
         if lasts or left > EARLY_SECONDS:
             return "valid"
         return "ends-soon" if left > 0 else "ended"

@@ -1,4 +1,4 @@
-"""One way in that several projects share: who uses it, and what happens when one of them is signed in again."""
+"""One sign-in that several projects share: its members, and signing in to all of them again."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class SharedSignIn:
-    """Projects that were opened with one sign-in. ``client`` is the one that signed in; it belongs to no project."""
+    """The projects that were opened with one sign-in. ``client`` signed in; it belongs to no project."""
 
     def __init__(self, client: "CloudClient") -> None:
         self.client = client
@@ -30,18 +30,18 @@ class SharedSignIn:
         return tuple(one.events.renewal for one in self._members if one.events.renewal is not None)
 
     def join(self, source: "LiveSource") -> None:
-        """Take note of a project that uses this way in."""
+        """Add a project that uses this sign-in."""
         self._members.append(source)
 
     def replace(self, source: "LiveSource", other: "LiveSource") -> None:
-        """Let one source stand for another."""
+        """Put one source in place of another."""
         self._members[self._members.index(source)] = other
 
     async def leave(self, source: "LiveSource", *, sign_out: bool = False) -> None:
-        """A project needs this way in no more; the last one closes the connections.
+        """Remove a project and close its client; the last one closes the connections.
 
-        With ``sign_out`` its token is ended, except for one that the tokens of the others come from: that one is ended
-        with the last of them.
+        With ``sign_out`` its token is ended at IAM. A token that those of the others were exchanged for is ended with
+        the last of them.
         """
         if source not in self._members:
             return
@@ -57,9 +57,9 @@ class SharedSignIn:
             await self.client.aclose()
 
     async def sign_in_again(self, source: "LiveSource", credential: "Credential") -> "Token":
-        """Sign in to one project anew, and with that to all. Raises as ``Inspector.sign_in_again``.
+        """Sign in to one project anew, and with that to all. Raises as ``Source.sign_in_again``.
 
-        A token may be that of any of the projects: those of the others are exchanged for it.
+        A pasted token may be of any of the projects: the others exchange it for their own.
         """
         others = [one for one in self._members if one is not source]
         used = await self._use([source, *others] if isinstance(credential, TokenCredential) else [source], credential)
@@ -77,14 +77,14 @@ class SharedSignIn:
             except SignInError as error:
                 first = first or error
                 if error.http_status is not None:
-                    # The cloud itself says no; what has no status is a token of another project.
+                    # The cloud refused it; an error without status is a token of another project.
                     break
             else:
                 return one
         raise first or SignInError("There is no session to sign in to again.", "", "Connect.")
 
     async def _revive(self, source: "LiveSource") -> None:
-        """Let a project know of the new way in, so that it does not wait for somebody to sign in any more."""
+        """Sign in to another project with the new credential, so that its requests do not wait any more."""
         try:
             await source.client.sign_in()
         except SignInError as error:

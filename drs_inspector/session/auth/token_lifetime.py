@@ -1,4 +1,4 @@
-"""How long a token has left. Judged by the cloud's own times, so that a wrong clock here does not matter."""
+"""The rest of a token's life, by the cloud's own times, so that a wrong clock of this computer does not matter."""
 
 import time
 from collections.abc import Callable
@@ -18,8 +18,8 @@ Clock = Callable[[], float]
 class TokenLifetime:
     """The rest of a token's life from the moment this is made.
 
-    The cloud's times say how long it is, a monotonic clock how much of it has gone. That clock stands still on some
-    systems while the computer sleeps, so that what the wall clock has gone counts too when it is more.
+    The cloud's times give its length, a monotonic clock what has gone of it. On some systems that clock stops while the
+    computer sleeps, so the wall clock counts where it has gone further. All lengths are seconds.
     """
 
     def __init__(
@@ -31,22 +31,22 @@ class TokenLifetime:
         monotonic: Clock | None = None,
         wall: Clock | None = None,
     ) -> None:
-        """``is_new``: the cloud gave it out just now; ``cloud_time``: what the cloud's clock says now, if known."""
+        """``is_new``: the cloud issued the token just now; ``cloud_time``: the cloud's clock now, aware, if known."""
         self._clocks = (monotonic or time.monotonic, wall or time.time)
         self._started = tuple(clock() for clock in self._clocks)
         self.seconds = _seconds_at_start(token, cloud_time, self._started[1], is_new=is_new)
 
     @property
     def seconds_left(self) -> float:
-        """Seconds until the token ends, below 0 after that, infinity when nobody knows."""
+        """Seconds until the token ends, below 0 after that, infinity when its end is not known."""
         gone = max(clock() - start for clock, start in zip(self._clocks, self._started, strict=True))
         return self.seconds - max(gone, 0.0)
 
     @property
     def early(self) -> float:
-        """How long before its end the token is renewed: a few minutes, less for a short life, 0 for a very short one.
+        """Seconds before its end at which the token is renewed: 300, less for a short life, 0 for a very short one.
 
-        What lives less than a minute is renewed when the cloud refuses it: anything else would be signing in all day.
+        A token of less than a minute is renewed when the cloud refuses it: early renewal would sign in without pause.
         """
         return min(EARLY_SECONDS, self.seconds * _EARLY_PART) if self.seconds >= _TOO_SHORT else 0.0
 
