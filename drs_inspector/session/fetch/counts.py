@@ -1,4 +1,4 @@
-"""The counts of one fetch and the requests it makes, shared by listing and detail reading."""
+"""What a fetch is asked for, what it needs of a client, and its counts."""
 
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -15,7 +15,7 @@ SCENARIOS = ("migration", "sync", "cloudDataGuard")
 
 
 class ReadsCloud(Protocol):
-    """What a fetch needs of a cloud client. Bodies are returned as bytes; failures are InspectorErrors."""
+    """What a fetch needs of a cloud client. Replies are returned as bytes; failures raise InspectorError."""
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
         """Return one page (from 1) of the list of a scenario, contract 3.1."""
@@ -26,14 +26,14 @@ class ReadsCloud(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """What to read: these scenarios, and of them all jobs (``job_ids`` None) or only those named."""
+    """What to read: of these scenarios all jobs (``job_ids`` None) or only those named."""
 
     scenarios: tuple[str, ...] = SCENARIOS
     job_ids: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, scenarios: Collection[str] | None, job_ids: Collection[str] | None) -> "FetchRequest":
-        """Return the request for what a caller named; nothing named is everything, doubles count once."""
+        """Return the request for these names, each once; None or no scenario is all scenarios, None all jobs."""
         return cls(
             tuple(dict.fromkeys(scenarios)) if scenarios else SCENARIOS,
             tuple(dict.fromkeys(job_ids)) if job_ids is not None else None,
@@ -41,12 +41,16 @@ class FetchRequest:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything is asked for, so that a job that is not listed any more is gone."""
+        """Whether everything is asked for: a job that is not listed is gone then."""
         return self.job_ids is None and set(self.scenarios) >= set(SCENARIOS)
 
 
 class FetchCounts:
-    """Counts what a fetch has found and read, and passes that on as progress."""
+    """The counts of one fetch, emitted as `Progress` through ``events``.
+
+    ``found`` are ids of jobs, ``read`` and ``unavailable`` count jobs, ``problems`` failures that name no job,
+    ``waited`` is in seconds.
+    """
 
     def __init__(self, events: ThrottledEvents) -> None:
         self._events = events
@@ -63,12 +67,12 @@ class FetchCounts:
 
     @property
     def paused_seconds(self) -> float:
-        """Seconds for which requests have waited until somebody signs in again."""
+        """Seconds for which requests have waited for a new sign-in."""
         now = time.monotonic()
         return self._paused_seconds + (now - self._paused_at if self._paused_at is not None else 0.0)
 
     def pause(self, *, on: bool) -> None:
-        """Say that requests wait (or no longer wait) for somebody who signs in."""
+        """Note that requests wait (or no longer wait) for a new sign-in."""
         if on is (self._paused_at is not None):
             return
         if on:
@@ -87,13 +91,13 @@ class FetchCounts:
             self._in_flight -= 1
             self.show()
 
-    def waits(self, seconds: float) -> None:
-        """Count time spent waiting for pace or ``Retry-After``."""
+    def add_wait(self, seconds: float) -> None:
+        """Add seconds that a request waits for the rate limit or before a repeat."""
         self.waited += seconds
         self.show()
 
     def show(self) -> None:
-        """Pass the counts on."""
+        """Emit the counts as progress."""
         self._events.progress(
             Progress(
                 self.phase,
@@ -107,7 +111,7 @@ class FetchCounts:
         )
 
     def report(self, *, cancelled: bool, complete: bool, error: InspectorError | None = None) -> FetchReport:
-        """Return the counts as the outcome of the fetch."""
+        """Return the counts as the report of the fetch."""
         return FetchReport(
             found=len(self.found),
             read=self.read,

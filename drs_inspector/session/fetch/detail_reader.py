@@ -1,4 +1,4 @@
-"""Reads the details of a chunk of jobs and sorts out what came back (contract 4.2)."""
+"""Reading the details of jobs in chunks, and matching the entries of a reply with what was asked (contract 4.2)."""
 
 import asyncio
 import logging
@@ -11,15 +11,16 @@ from drs_inspector.session.fetch.listing import LARGE_REPLY
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 GIVE_UP_AFTER = 4
-"""Calls in a row without any answer after which the rest is not asked for: each has been tried several times."""
+"""After this many calls in a row without any answer nothing more is asked for: each was tried several times."""
 
 _log = logging.getLogger(__name__)
 
 
 class DetailReader:
-    """Reads chunks. A failure becomes the reason of the jobs it concerns; only SignInError is raised.
+    """Reads chunks of ids into ``merger``. A failure becomes the reason of the jobs it concerns; only SignInError is
+    raised.
 
-    ``gave_up`` is the error after which nothing more was asked for because the cloud did not answer any more.
+    ``gave_up`` is the error after which nothing more was asked for, because the cloud did not answer any more.
     """
 
     def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, counts: FetchCounts) -> None:
@@ -30,7 +31,7 @@ class DetailReader:
         self._silent_calls = 0
 
     async def read(self, ids: Sequence[str]) -> None:
-        """Read one chunk; when it fails as a whole, its ids one by one, once."""
+        """Read one chunk of up to ten ids; when it fails as a whole, each id once by itself. Raises SignInError."""
         if self.gave_up is not None:
             self._not_available(ids, self.gave_up)
             return
@@ -52,7 +53,7 @@ class DetailReader:
             except SignInError:
                 raise
             except UnreachableError as error:
-                # No answer to the chunk and none to its first job: asking nine times more would only take long.
+                # No answer to the chunk and none to its first job: nine more calls would only take long.
                 rest = ids[position:] if self._silent_calls > 1 else (job_id,)
                 self._not_available(rest, error)
                 if len(rest) > 1:
@@ -79,18 +80,18 @@ class DetailReader:
     def _take(self, ids: Sequence[str], reply: DetailReply) -> None:
         missing = dict.fromkeys(ids)
         taken: dict[str, DetailResult] = {}
-        strangers: list[DetailResult] = []
+        unasked: list[DetailResult] = []
         for result in reply.results:
             if result.id in missing:
                 del missing[result.id]
                 taken[result.id] = result
             elif result.id not in taken or taken[result.id].raw != result.raw:
-                strangers.append(result)
-        # Nobody knows whose the strangers are; they are kept beside the jobs, and not kept quiet.
-        rest = {f"results[{number}]": bytes(stranger.raw) for number, stranger in enumerate(strangers)}
+                unasked.append(result)
+        # Entries of no job that was asked for are saved as parts of the reply, and reported as a problem.
+        rest = {f"results[{number}]": bytes(result.raw) for number, result in enumerate(unasked)}
         number = self._merger.parts_of_reply(reply.parts | rest)
-        if strangers:
-            self._merger.problem(_strangers(len(strangers)), f"details of {', '.join(ids)}")
+        if unasked:
+            self._merger.problem(_unasked(len(unasked)), f"details of {', '.join(ids)}")
         for job_id, result in taken.items():
             if result.is_job:
                 self._merger.detail(job_id, result.raw, number)
@@ -124,9 +125,9 @@ def _missing() -> InspectorError:
     )
 
 
-def _strangers(count: int) -> InspectorError:
+def _unasked(count: int) -> InspectorError:
     return CloudError(
-        f"The cloud's reply held {count} {'entry' if count == 1 else 'entries'} that nobody asked for.",
+        f"The cloud's reply held {count} {'entry' if count == 1 else 'entries'} that were not asked for.",
         "Entries are matched by job id; these had another id, the same id twice, or none.",
         "Refresh to read the jobs again.",
     )

@@ -1,4 +1,4 @@
-"""Lists the jobs of one scenario page by page (contract 3.1)."""
+"""Listing the jobs of one scenario page by page (contract 3.1)."""
 
 import asyncio
 import logging
@@ -12,13 +12,13 @@ from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 
 PER_PAGE = 100
 LARGE_REPLY = 1 << 16
-"""Replies above this size (bytes) are read in a thread; below it reading takes a few milliseconds."""
+"""Replies above this size (bytes) are decoded in a thread; below it decoding takes a few milliseconds."""
 
 _log = logging.getLogger(__name__)
 
 
 class Entry(NamedTuple):
-    """A job of the list: its JSON, and the id of the job it is listed under (children are jobs too)."""
+    """A job of the list: its JSON, and the id of the job whose ``children`` it is in, None at the top."""
 
     job_id: str
     raw: bytes | memoryview
@@ -26,10 +26,10 @@ class Entry(NamedTuple):
 
 
 def is_last_page(page: int, total: int | None, entries: int) -> bool:
-    """Tell whether no page can follow a page that brought something new.
+    """Tell whether no page can follow this one, which had new entries. ``page`` counts from 1.
 
-    The total is only believed when it fits what was seen: it may be too large (an empty page ends the list then), and
-    a full page that it says cannot exist shows that it is too small.
+    ``total`` is the cloud's, and only believed where it fits what was seen: it may be too large (an empty page ends the
+    list then), or too small (a full page beyond it shows that).
     """
     if total is None or total < 0:
         return False
@@ -37,7 +37,7 @@ def is_last_page(page: int, total: int | None, entries: int) -> bool:
 
 
 def is_passing(error: InspectorError) -> bool:
-    """Tell whether the same call may well succeed the next time: an unreadable reply, or a fault of the service."""
+    """Tell whether the same call may succeed the next time: an unreadable reply, or a fault of the service."""
     if isinstance(error, FileProblemError):
         return True
     status = error.http_status or 0
@@ -45,7 +45,7 @@ def is_passing(error: InspectorError) -> bool:
 
 
 def family_of(listed: ListedJob) -> list[Entry]:
-    """Return a list entry and the jobs in its ``children`` (depth 1, contract 3.1)."""
+    """Return a list entry and the jobs in its ``children`` (one level, contract 3.1)."""
     family = [Entry(listed.id, listed.raw, None)]
     if not listed.child_ids:
         return family
@@ -61,11 +61,10 @@ def family_of(listed: ListedJob) -> list[Entry]:
 
 
 class ScenarioListing:
-    """The list of one scenario; after ``pages`` has ended, ``complete`` tells whether all of it was read.
+    """The list of one scenario. After ``pages`` has ended, ``complete`` tells whether all of it was read.
 
-    ``on_problem(error, where)`` is called for a page that cannot be read; the next page is tried when the total says
-    that there is one. ``on_rest`` gets what a reply holds besides its jobs. SignInError is not caught: it ends the
-    fetch.
+    ``on_problem(error, where)`` is called for a page that cannot be read; the next page is tried when the total allows
+    one. ``on_rest`` gets the members of a reply besides its jobs, by name.
     """
 
     def __init__(
@@ -86,7 +85,7 @@ class ScenarioListing:
         self._seen: set[str] = set()
 
     async def pages(self) -> AsyncGenerator[list[Entry], None]:
-        """Yield for each page its jobs, children included, that no page before it had."""
+        """Yield for each page the jobs, children included, that no page before it had. Raises SignInError."""
         page, failures, failed_before = 1, 0, False
         total: int | None = None
         while True:
@@ -97,7 +96,7 @@ class ScenarioListing:
             except InspectorError as error:
                 failures += 1
                 self._on_problem(error, _where(self.scenario, page))
-                # One bad page costs that page; two in a row, or no page at all so far, cost the scenario.
+                # One failed page loses that page; two in a row, or no page so far, end the listing.
                 if failed_before or total is None or total <= page * PER_PAGE:
                     return
                 failed_before = True
@@ -106,16 +105,16 @@ class ScenarioListing:
             failed_before = False
             reply = read.reply
             total = reply.total_record if reply.total_record is not None else total
-            fresh = self._fresh(read, page)
-            if fresh:
-                yield fresh
-            if not fresh or is_last_page(page, total, len(reply.entries)):
+            entries = self._new_entries(read, page)
+            if entries:
+                yield entries
+            if not entries or is_last_page(page, total, len(reply.entries)):
                 self.complete = failures == 0
                 return
             page += 1
 
     async def _read(self, page: int) -> "_Page":
-        """Read one page; after a fault of the service, or a reply that is cut off, ask once more."""
+        """Read one page; after a fault of the service, or a truncated reply, once more."""
         try:
             return await self._ask(page)
         except InspectorError as error:
@@ -131,17 +130,17 @@ class ScenarioListing:
             return await asyncio.to_thread(_read_page, data)
         return _read_page(data)
 
-    def _fresh(self, read: "_Page", page: int) -> list[Entry]:
+    def _new_entries(self, read: "_Page", page: int) -> list[Entry]:
         other = read.reply.other
         if other:
             self._on_rest(other)
         nameless = sum(name.startswith("jobs[") for name in other)
         if nameless:
             self._on_problem(_without_id(nameless), _where(self.scenario, page))
-        fresh = [entry for entry in read.entries if entry.job_id not in self._seen]
-        self._seen.update(entry.job_id for entry in fresh)
-        # The same job twice in one page counts once, too.
-        return list({entry.job_id: entry for entry in reversed(fresh)}.values())[::-1]
+        entries = [entry for entry in read.entries if entry.job_id not in self._seen]
+        self._seen.update(entry.job_id for entry in entries)
+        # The same job twice in one page counts once too; its first entry wins.
+        return list({entry.job_id: entry for entry in reversed(entries)}.values())[::-1]
 
 
 class _Page(NamedTuple):

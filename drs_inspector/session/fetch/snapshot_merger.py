@@ -1,4 +1,4 @@
-"""Merges what a fetch reads into a snapshot as a difference: what did not change stays the same object."""
+"""Merging what a fetch reads into a snapshot as a difference: a job that did not change stays the same object."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -12,7 +12,7 @@ Raw = bytes | memoryview
 
 
 class _Listed(NamedTuple):
-    """What the list said about a job whose details have not come yet."""
+    """The list entry of a job whose details have not come yet."""
 
     raw: Raw
     scenario: str
@@ -31,11 +31,11 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
 
 
 class SnapshotMerger:
-    """Fills ``snapshot``, which begins as a copy of ``previous``, and reports every job that came, changed or went.
+    """Fills ``snapshot``, at first a copy of ``previous``, and tells ``events`` of each added, changed and removed job.
 
-    A job that was known stays as it was until its new details are in, so that a person never sees half of it. When its
-    details cannot be read this time, the old ones stay beside the reason. ``whole`` says that everything is read anew,
-    so that older failures are forgotten.
+    A known job stays as it was until its new details are read, so that it never shows as half read. When its details
+    cannot be read this time, the old ones stay beside the reason. ``whole`` means that everything is read again, and
+    drops older problems.
     """
 
     def __init__(self, previous: Snapshot | None, source: SourceInfo, events: ThrottledEvents, *, whole: bool) -> None:
@@ -55,7 +55,7 @@ class SnapshotMerger:
         self._first_reply = self._next_reply = max(numbers, default=-1) + 1
 
     def parts_of_reply(self, parts: Mapping[str, Raw]) -> int:
-        """Take what a reply holds besides its jobs; return the number of the reply, which no other has."""
+        """Add what a reply holds besides its jobs, by name; return the number of the reply, which no other has."""
         number = self._next_reply
         self._next_reply += 1
         for name, raw in parts.items():
@@ -63,7 +63,7 @@ class SnapshotMerger:
         return number
 
     def list_entry(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> None:
-        """Take a job from the list; its details mostly come later."""
+        """Add or update a job from its list entry; its details mostly come later."""
         self._seen.add(job_id)
         old = self.snapshot.jobs.get(job_id)
         listed = _Listed(raw, scenario, parent_id)
@@ -76,7 +76,7 @@ class SnapshotMerger:
             self._renew(old, listed, old.detail_given, old.reply_number)
 
     def detail(self, job_id: str, raw: Raw, reply_number: int) -> None:
-        """Take the details of a job that came in reply ``reply_number`` (see ``parts_of_reply``)."""
+        """Add or update a job from its details in reply ``reply_number`` (see ``parts_of_reply``)."""
         self._seen.add(job_id)
         self._settled.add(job_id)
         old = self.snapshot.jobs.get(job_id)
@@ -92,7 +92,7 @@ class SnapshotMerger:
         self._renew(old, listed, raw, reply_number)
 
     def unavailable(self, job_id: str, error: InspectorError) -> None:
-        """Note why the details of a job could not be read."""
+        """Record why the details of a job could not be read."""
         self._seen.add(job_id)
         self._settled.add(job_id)
         old, listed = self.snapshot.jobs.get(job_id), self._listed.pop(job_id, None)
@@ -102,13 +102,13 @@ class SnapshotMerger:
         self._events.changed(job_id)
 
     def problem(self, error: InspectorError, where: str) -> None:
-        """Note a failure that names no single job."""
+        """Record a failure that concerns no single job; ``where`` names what was read. The same one counts once."""
         problem = {"where": where, **error.as_dict()}
         if problem not in self.snapshot.problems:
             self.snapshot.problems.append(problem)
 
     def finish(self, listed_whole: Collection[str], *, complete: bool) -> None:
-        """End the merge: jobs of completely listed scenarios that were not listed any more are gone."""
+        """End the merge: remove jobs of the completely listed scenarios ``listed_whole`` that were not listed."""
         gone = [
             job_id
             for job_id, job in self.snapshot.jobs.items()
@@ -124,14 +124,14 @@ class SnapshotMerger:
         before = self._previous
         self.snapshot.complete = complete and (self._whole or before is None or not before.jobs or before.complete)
 
-    def take_over(self, fresh: Snapshot, job_ids: Collection[str] | None = None) -> None:
-        """Make the snapshot equal to ``fresh`` (only in the jobs named, if any are), keeping jobs that are equal."""
+    def take_over(self, other: Snapshot, job_ids: Collection[str] | None = None) -> None:
+        """Make the snapshot equal to ``other``, or only the jobs ``job_ids``; equal jobs stay the same objects."""
         target = self.snapshot
         wanted = set(job_ids) if job_ids is not None else None
-        for job_id in [name for name in target.jobs if name not in fresh.jobs]:
+        for job_id in [name for name in target.jobs if name not in other.jobs]:
             if wanted is None or job_id in wanted:
                 self._remove(job_id)
-        for job_id, job in fresh.jobs.items():
+        for job_id, job in other.jobs.items():
             if wanted is not None and job_id not in wanted:
                 continue
             old = target.jobs.get(job_id)
@@ -143,20 +143,20 @@ class SnapshotMerger:
                 self._events.changed(job_id)
             target.jobs[job_id] = job
         if wanted is None:
-            target.source, target.complete = fresh.source, fresh.complete
+            target.source, target.complete = other.source, other.complete
         target.parts = []
-        for part in fresh.parts:
+        for part in other.parts:
             target.add_part(*part)
-        target.unavailable, target.problems = dict(fresh.unavailable), list(fresh.problems)
+        target.unavailable, target.problems = dict(other.unavailable), list(other.problems)
 
     def _renew(self, old: Job, listed: _Listed | None, detail: Raw | None, reply_number: int | None) -> None:
-        """Put a new Job in the place of ``old`` when anything about it is different."""
+        """Replace ``old`` by a new Job when anything about it is different."""
         now = listed or _Listed(old.list_given or b"", old.scenario_given or "", old.parent_given)
         job = _job(old.id, now if now.raw else None, detail, reply_number, scenario=now.scenario, parent=now.parent_id)
         job.unavailable = old.unavailable
         same_reply = old.reply_number == reply_number
         if _is_same(old, job, ignore_reply=True) and (same_reply or self._parts(old) == self._parts(job)):
-            # The same in every value: it now counts as part of the newer reply, whose parts are the same too.
+            # Equal in every value: the job belongs to the newer reply now, whose parts are equal too.
             old.reply_number = reply_number
             return
         self.snapshot.jobs[old.id] = job
@@ -172,15 +172,15 @@ class SnapshotMerger:
         self._events.removed(job_id)
 
     def _drop_old_parts(self) -> None:
-        """Forget parts of replies that no job comes from any more; numbers below 0 are not replies."""
+        """Drop parts of replies that no job was read from any more; numbers below 0 are no replies."""
         used = {job.reply_number for job in self.snapshot.jobs.values()}
         parts = self.snapshot.parts
-        kept: list[ReplyPart] = [
+        current: list[ReplyPart] = [
             part for part in parts if not 0 <= part.reply_number < self._first_reply or part.reply_number in used
         ]
-        if len(kept) != len(parts):
+        if len(current) != len(parts):
             self.snapshot.parts = []
-            for part in kept:
+            for part in current:
                 self.snapshot.add_part(*part)
 
 

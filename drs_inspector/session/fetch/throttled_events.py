@@ -1,9 +1,8 @@
-"""Turns many small facts into few events: at most some fifteen a second, none lost, the last one never late."""
+"""Events of a fetch, combined to at most fifteen a second: none is lost, the last one is not late."""
 
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from drs_inspector.session.events import Event, JobsChanged, Progress
 
@@ -11,10 +10,10 @@ INTERVAL_SECONDS = 0.066
 
 
 class ThrottledEvents:
-    """Collects progress and changed jobs and passes them on at most once per ``interval_seconds``.
+    """Collects progress and changed jobs and emits them at most once per ``interval_seconds``.
 
-    The first fact after a pause goes out at once, so that a person sees the first jobs as soon as they are in. After
-    ``close`` nothing is passed on any more: a fetch that was replaced by another is silent. Used on one event loop.
+    The first change after a pause is emitted at once, so that the first jobs show as soon as they are read. Nothing is
+    emitted after ``close``: a fetch that was replaced is silent. For one event loop.
     """
 
     def __init__(self, emit: Callable[[Event], None], *, interval_seconds: float = INTERVAL_SECONDS) -> None:
@@ -30,7 +29,7 @@ class ThrottledEvents:
         self._closed = False
 
     def progress(self, progress: Progress) -> None:
-        """Remember the newest progress; a new phase, and a pause that begins or ends, are passed on at once."""
+        """Set the newest progress; a new phase, and a pause that begins or ends, are emitted at once."""
         before = self._progress
         new_phase = progress.phase != before.phase or progress.paused is not before.paused
         if progress != self._progress or not self._progress_is_new:
@@ -38,12 +37,8 @@ class ThrottledEvents:
             self._progress_is_new = True
         self._schedule(at_once=new_phase)
 
-    def waited(self, seconds: float) -> None:
-        """Add time spent waiting for pace to the newest progress."""
-        self.progress(replace(self._progress, waiting_seconds=self._progress.waiting_seconds + seconds))
-
     def added(self, job_id: str) -> None:
-        """A job has come into the snapshot."""
+        """A job was added to the snapshot."""
         if job_id in self._removed:
             del self._removed[job_id]
             self._changed[job_id] = None
@@ -52,13 +47,13 @@ class ThrottledEvents:
         self._schedule()
 
     def changed(self, job_id: str) -> None:
-        """A job of the snapshot has other values."""
+        """A job of the snapshot has other values than before."""
         if job_id not in self._added:
             self._changed[job_id] = None
         self._schedule()
 
     def removed(self, job_id: str) -> None:
-        """A job has left the snapshot."""
+        """A job was removed from the snapshot."""
         self._changed.pop(job_id, None)
         if job_id in self._added:
             del self._added[job_id]
@@ -67,7 +62,7 @@ class ThrottledEvents:
         self._schedule()
 
     def flush(self) -> None:
-        """Pass on what is held, now."""
+        """Emit what was collected, now."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -83,7 +78,7 @@ class ThrottledEvents:
             self._emit(self._progress)
 
     def close(self, *, silent: bool = False) -> None:
-        """Pass on what is held and nothing after it; with ``silent`` only the jobs, which listeners must know."""
+        """Emit what was collected, and nothing later; with ``silent`` only the jobs, which listeners must know."""
         if silent:
             self._progress_is_new = False
         self.flush()
@@ -94,7 +89,7 @@ class ThrottledEvents:
             return
         wait = self._last + self._interval - time.monotonic()
         if at_once or wait <= 0:
-            # Not inside the caller: what belongs to one reply is collected first and goes out as one event.
+            # Not inside the call: the changes of one reply are collected first and become one event.
             wait = 0
             if self._timer is not None and at_once:
                 self._timer.cancel()

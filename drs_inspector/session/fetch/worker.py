@@ -1,4 +1,4 @@
-"""The fetch worker: lists all scenarios and reads details at the same time, bounded and cancellable."""
+"""The work of a fetch: listing all scenarios and reading details at the same time, bounded and cancellable."""
 
 import asyncio
 import contextlib
@@ -18,11 +18,11 @@ _log = logging.getLogger(__name__)
 
 
 class FetchWorker:
-    """One fetch. ``run`` never raises an InspectorError: what ended the fetch is ``FetchReport.error``.
+    """One fetch. ``run`` raises no InspectorError: the error that ended the fetch is in its report.
 
-    ``parallel`` detail calls are prepared at once; the pace of the client decides how many are under way.
+    ``parallel`` detail calls are prepared at once; the client's rate limiter decides how many are in flight.
 
-    Cancelling the task of ``run`` ends it at the next await with a report that says so; what was read is kept.
+    Cancelling the task of ``run`` ends it at the next await with a report with ``cancelled``; what was read stays.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class FetchWorker:
         self._listed_whole: set[str] = set()
 
     async def run(self) -> FetchReport:
-        """Fetch, and return what came of it."""
+        """Fetch, and return the report."""
         error: InspectorError | None = None
         cancelled = False
         try:
@@ -61,7 +61,7 @@ class FetchWorker:
 
     async def _work(self) -> None:
         if self._request.job_ids is not None:
-            # The ids are known: their details need not wait for the list, which only adds the list's own fields.
+            # The ids are known: their details need not wait for the list, which adds only its own fields.
             self._wanted = set(self._request.job_ids)
             self._found(self._request.job_ids)
             self._queue(list(self._request.job_ids))
@@ -72,7 +72,7 @@ class FetchWorker:
                     group.create_task(self._read_chunks())
                 await self._list_all(group)
         except BaseExceptionGroup as errors:
-            raise _most_telling(errors) from None
+            raise _decisive(errors) from None
 
     async def _list_all(self, group: asyncio.TaskGroup) -> None:
         listings = [group.create_task(self._list(scenario)) for scenario in self._request.scenarios]
@@ -100,8 +100,8 @@ class FetchWorker:
         self._queue(waiting)
 
     def _take(self, entries: list[Entry], scenario: str) -> list[str]:
-        """Put list entries into the snapshot; return the ids whose details are still to be asked for."""
-        fresh: list[str] = []
+        """Add list entries to the snapshot; return the ids whose details are still to be read."""
+        new: list[str] = []
         for entry in entries:
             if self._wanted is not None:
                 if entry.job_id in (self._request.job_ids or ()):
@@ -110,10 +110,10 @@ class FetchWorker:
                 continue
             self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
             if entry.job_id not in self._counts.found:
-                fresh.append(entry.job_id)
+                new.append(entry.job_id)
                 self._found((entry.job_id,))
         self._counts.show()
-        return fresh
+        return new
 
     def _found(self, ids: Collection[str]) -> None:
         self._counts.found.update(ids)
@@ -133,7 +133,7 @@ class FetchWorker:
         self._counts.show()
 
     def _nothing_worked(self) -> InspectorError | None:
-        """Return the error that a caller should get because there is nothing else to show for the fetch."""
+        """Return the error of a fetch that has read nothing, None when anything was read or nothing failed."""
         if self._counts.read:
             return None
         if self._counts.found:
@@ -150,8 +150,8 @@ class FetchWorker:
         return counts.report(cancelled=cancelled, complete=complete, error=error)
 
 
-def _most_telling(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the one exception of a group that decides how a fetch ends: a defect, else a refused sign-in."""
+def _decisive(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the exception of a group that a fetch ends with: a defect, else a refused sign-in."""
     flat: list[BaseException] = []
     waiting: list[BaseException] = [errors]
     while waiting:

@@ -177,7 +177,7 @@ class Inspector:
 
     def _on_wait(self, seconds: float) -> None:
         if self._counts is not None:
-            self._counts.waits(seconds)
+            self._counts.add_wait(seconds)
 
     def _on_pause(self, on: bool) -> None:
         if self._counts is not None:
