@@ -1,11 +1,11 @@
-"""Which job is a subtask of which: parents named by list entries and details, known in any order."""
+"""The families of jobs: parents named by list entries and details, which come in any order."""
 
 
 class JobHierarchy:
-    """Keeps for every job its top-level job (itself, unless its parent is here too) and the jobs below each.
+    """The top-level job of every job (itself, unless its parent is known too), and the jobs below each.
 
-    Depth is one (contract 3.1): a job whose parent is below another job is below that other job's top-level job,
-    and parents that form a circle are cut where they close, so every job is reachable.
+    The depth is one (contract 3.1): a job whose parent is itself below another job is placed below that job's top-level
+    job. Parents that form a circle are cut where it closes, so that every job is reachable.
     """
 
     def __init__(self) -> None:
@@ -46,11 +46,11 @@ class JobHierarchy:
             path.append(parent)
 
     def is_root(self, job_id: str) -> bool:
-        """Tell whether the job is known and at the top."""
+        """Tell whether the job is known and a top-level job."""
         return job_id in self._parent and self.root_of(job_id) == job_id
 
     def below(self, root: str) -> list[str]:
-        """Return all known jobs under a top-level job, in no order."""
+        """Return all known jobs below a top-level job, in no order."""
         found: list[str] = []
         seen = {root}
         waiting = [root]

@@ -1,7 +1,7 @@
-"""The jobs of an Inspector as a person wants to see them: filtered, sorted, grouped, children under their parents.
+"""A view of the jobs of an Inspector: filtered, sorted, grouped, children below their parents.
 
-The store (``Inspector.snapshot``) maps ids to jobs; this view holds ids in order and tells its listeners exactly what
-moved, so that a Qt model can adapt it without sorting or filtering itself.
+The store (``Inspector.snapshot``) maps ids to jobs; the view holds ids in order and emits exactly what changed, so that
+a Qt model adapts it without sorting or filtering.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ class Store(Protocol):
 
 
 class _Root(NamedTuple):
-    """A top-level job, visible or not: its group, its place in the order, and the jobs below it in order."""
+    """A top-level job, visible or not: its group, its sort value, and the ids of the jobs below it in order."""
 
     group: str
     key: SortValue
@@ -51,10 +51,10 @@ class _Root(NamedTuple):
 
 @dataclass(slots=True)
 class _GroupChange:
-    """What one update does to the rows of one group."""
+    """The changes of one update to the rows of one group."""
 
-    gone: set[str] = field(default_factory=set)
-    come: list[tuple[SortValue, str]] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
+    added: list[tuple[SortValue, str]] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
 
 
@@ -104,13 +104,13 @@ class JobView:
         return len(self._visible) + sum(map(len, self._visible.values()))
 
     def shown_for_children(self) -> list[str]:
-        """Return the top-level jobs that do not match the filter themselves, but have a job below them that does."""
+        """Return the ids of top-level jobs that are visible only because a job below them matches the filter."""
         snapshot, matches = self._store.snapshot, self._query.matches
         shown = self._visible.items() if self._filtering else ()
         return [job_id for job_id, below in shown if below and not matches(snapshot.jobs[job_id], snapshot)]
 
     def set_filter(self, text: str) -> str | None:
-        """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
+        """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
         query = parse_query(text)
         if query.error:
             return query.error
@@ -168,13 +168,13 @@ class JobView:
         self._fill()
 
     def _rearrange(self) -> None:
-        """Put all rows into groups and order anew; families stay."""
+        """Group and order all rows again; families stay."""
         jobs = self._store.snapshot.jobs
         self._roots = {job_id: self._root(jobs[job_id], root.below) for job_id, root in self._roots.items()}
         self._fill()
 
     def _fill(self) -> None:
-        """Show what is to be shown of all top-level jobs."""
+        """Work out the visible rows of all top-level jobs."""
         self._order = {}
         for job_id, root in self._roots.items():
             children = self._visible_below(job_id, root)
@@ -188,7 +188,7 @@ class JobView:
         self._order = {group: self._order[group] for group in sorted(self._order, key=scenario_position)}
 
     def _place(self, job_id: str) -> None:
-        """Work out where a job belongs if it is at the top now, and forget its place if it is not."""
+        """Work out group and order of a job that is at the top now; drop them for one that is not."""
         jobs = self._store.snapshot.jobs
         job = jobs.get(job_id)
         if job is None or not self._family.is_root(job_id):
@@ -203,7 +203,7 @@ class JobView:
         return _Root((job.scenario or "") if self._grouped else "", key_of(job), tuple(below))
 
     def _visible_below(self, job_id: str, root: _Root) -> tuple[str, ...] | None:
-        """Return the jobs to be shown below a top-level job; None when it is not to be shown itself."""
+        """Return the visible jobs below a top-level job; None when it is not visible itself."""
         if not self._filtering:
             return root.below
         snapshot, matches = self._store.snapshot, self._query.matches
@@ -212,9 +212,9 @@ class JobView:
         return tuple(child for child in root.below if matches(snapshot.jobs[child], snapshot)) or None
 
     def _update(self, job_ids: Iterable[str], before: Mapping[str, _Root], *, values_changed: frozenset[str]) -> None:
-        """Show or hide ``job_ids``, which were where ``before`` says, and tell listeners the smallest changes."""
+        """Show or hide ``job_ids``, whose places were those of ``before``, and emit the smallest changes."""
         changes: dict[str, _GroupChange] = {}
-        family_news: list[str] = []
+        families: list[str] = []
         for job_id in job_ids:
             old, new = self._visible.get(job_id), None
             root = self._roots.get(job_id)
@@ -229,32 +229,32 @@ class JobView:
                 if job_id in values_changed:
                     changes.setdefault(root.group, _GroupChange()).changed.add(job_id)
                 if old != new or not values_changed.isdisjoint(new):
-                    family_news.append(job_id)
+                    families.append(job_id)
                 continue
             if was is not None:
-                changes.setdefault(was.group, _GroupChange()).gone.add(job_id)
+                changes.setdefault(was.group, _GroupChange()).removed.add(job_id)
             if new is not None and root is not None:
-                changes.setdefault(root.group, _GroupChange()).come.append((root.key, job_id))
+                changes.setdefault(root.group, _GroupChange()).added.append((root.key, job_id))
         events: list[ViewEvent] = []
         for group, change in changes.items():
             events += self._apply(group, change)
-        for event in (*events, *map(ChildrenChanged, family_news)):
+        for event in (*events, *map(ChildrenChanged, families)):
             self._emit(event)
 
     def _apply(self, group: str, change: _GroupChange) -> list[ViewEvent]:
-        """Change the rows of one group; return the events that say so in an order that can be replayed."""
+        """Change the rows of one group; return the events in an order that can be replayed."""
         old = self._order.get(group, [])
-        new = [entry for entry in old if entry[1] not in change.gone] + change.come
-        if change.come:
+        new = [entry for entry in old if entry[1] not in change.removed] + change.added
+        if change.added:
             new.sort(reverse=self._descending)
         events = _removals(group, old, change)
         if not new:
             events.append(GroupRemoved(group, list(self._order).index(group)))
             del self._order[group]
             return events
-        fresh = group not in self._order
+        is_new = group not in self._order
         self._order[group] = new
-        if fresh:
+        if is_new:
             self._order = {name: self._order[name] for name in sorted(self._order, key=scenario_position)}
             events.append(GroupAdded(group, list(self._order).index(group)))
         return events + _arrivals(group, new, change)
@@ -265,12 +265,12 @@ class JobView:
 
 
 def _removals(group: str, old: list[tuple[SortValue, str]], change: _GroupChange) -> list[ViewEvent]:
-    gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.gone])
+    gone = runs([index for index, (_key, job_id) in enumerate(old) if job_id in change.removed])
     return [RowsRemoved(group, first, last) for first, last in reversed(gone)]
 
 
 def _arrivals(group: str, new: list[tuple[SortValue, str]], change: _GroupChange) -> list[ViewEvent]:
-    come = {job_id for _key, job_id in change.come}
+    come = {job_id for _key, job_id in change.added}
     places = runs([index for index, (_key, job_id) in enumerate(new) if job_id in come])
     stayed = runs([index for index, (_key, job_id) in enumerate(new) if job_id in change.changed])
     added = [

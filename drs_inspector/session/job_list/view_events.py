@@ -1,7 +1,7 @@
-"""What a JobView tells its listeners. Applied in order to a copy of the rows, the events give the rows of the view.
+"""Events of a JobView. Applied in order to a copy of its rows, they give the rows of the view.
 
-Each event is sent after the view has changed as a whole, so listeners follow the indexes of the events rather than
-reading the view between two of them.
+Events are emitted after the view has changed as a whole, so listeners use the indexes of the events and do not read the
+view between two of them.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class GroupRemoved:
 
 @dataclass(frozen=True, slots=True)
 class RowsRemoved:
-    """Rows ``first`` to ``last`` (inclusive) of a group have gone; counted before this event."""
+    """Rows ``first`` to ``last`` (inclusive) of a group were removed; counted before this event."""
 
     group: str
     first: int
@@ -34,7 +34,7 @@ class RowsRemoved:
 
 @dataclass(frozen=True, slots=True)
 class RowsAdded:
-    """Rows ``first`` to ``last`` (inclusive) of a group, holding ``ids``, have come; counted after this event."""
+    """Rows ``first`` to ``last`` (inclusive) of a group, with ``ids``, were added; counted after this event."""
 
     group: str
     first: int
@@ -44,7 +44,7 @@ class RowsAdded:
 
 @dataclass(frozen=True, slots=True)
 class RowsChanged:
-    """Jobs in rows ``first`` to ``last`` (inclusive) of a group have other values; their places are the same."""
+    """Jobs in rows ``first`` to ``last`` (inclusive) of a group have other values; their rows are the same."""
 
     group: str
     first: int
@@ -53,14 +53,14 @@ class RowsChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChildrenChanged:
-    """The visible children of ``job_id`` changed: read ``JobView.children`` anew."""
+    """The visible children of ``job_id`` changed: read ``JobView.children`` again."""
 
     job_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ViewReset:
-    """Everything may be elsewhere (another snapshot, another order, grouping switched): read all groups anew."""
+    """Every row may have changed (another snapshot, another order, grouping switched): read all groups again."""
 
 
 ViewEvent = GroupAdded | GroupRemoved | RowsRemoved | RowsAdded | RowsChanged | ChildrenChanged | ViewReset
