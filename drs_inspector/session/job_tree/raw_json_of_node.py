@@ -46,8 +46,8 @@ def source_documents(snapshots: Iterable[tuple[str, Snapshot]]) -> list[tuple[st
 
 
 def _source_of(snapshot: Snapshot) -> bytes:
-    told = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
-    return msgspec.json.encode(told)
+    document = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
+    return msgspec.json.encode(document)
 
 
 def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:

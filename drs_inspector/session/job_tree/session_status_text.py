@@ -1,4 +1,4 @@
-"""Texts about a session: how many jobs it holds, and the state of its sign-in."""
+"""Texts about a session: the number of its jobs, and the state of its sign-in."""
 
 from datetime import datetime
 
@@ -7,22 +7,22 @@ from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
 
 
 def clock_text(moment: datetime, now: datetime | None = None) -> str:
-    """Return a moment on this computer's clock as "14:05", with the day in front when it is not today."""
+    """Return an aware moment in local time as "14:05", with the day in front when it is not today."""
     local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
     return local.strftime("%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M")
 
 
 def job_words(tree: SessionTree, filter_text: str) -> str:
-    """Return "41 jobs", or "3 of 41 jobs" while a filter is set, and what could not be read."""
+    """Return "41 jobs", or "3 of 41 jobs" with a filter, and how many could not be read."""
     snapshot = tree.session.inspector.snapshot
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
     words = f"{tree.view.visible_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
-    return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
+    return f"{words}, {len(snapshot.unavailable):,} not available" if snapshot.unavailable else words
 
 
 def sign_in_words(session: ShownSession) -> tuple[str, str]:
-    """Return the state of a session in a few words, and their tone ("" is no special one)."""
+    """Return the state of a session in a few words, and their tone ("" for none)."""
     state: SignInState = session.inspector.connection.sign_in_state
     if session.kind == "cloud" and state.kind == "locked":
         return "locked, sign in again", "amber"
@@ -31,7 +31,7 @@ def sign_in_words(session: ShownSession) -> tuple[str, str]:
     if session.problem is not None:
         return session.problem.title, "red"
     if session.kind != "cloud" or state.kind == "none":
-        return {"file": "from files", "demo": "demo"}.get(session.kind, ""), ""
+        return {"file": "from files", "demo": "made up"}.get(session.kind, ""), ""
     if state.expires_at is None:
         return "signed in", ""
     soon = "amber" if state.kind == "ends-soon" else ""

@@ -1,4 +1,4 @@
-"""The sessions whose jobs the tree shows: one JobView each; filter, order and grouping are those of all."""
+"""The sessions whose jobs the tree shows, one JobView each; filter, order and grouping are the same for all."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
@@ -32,15 +32,15 @@ class ShownSession(Protocol):
 
     @property
     def key(self) -> str:
-        """What no other session has."""
+        """The key of the session in its workspace; no other session has it."""
 
     @property
     def kind(self) -> Literal["cloud", "file", "demo"]:
-        """Where the jobs are from."""
+        """The kind of source."""
 
     @property
     def inspector(self) -> SessionStore:
-        """The jobs and the sign-in."""
+        """The snapshot and the sign-in."""
 
     @property
     def colour(self) -> str:
@@ -52,11 +52,11 @@ class ShownSession(Protocol):
 
     @property
     def problem(self) -> InspectorError | None:
-        """Why the last reading failed."""
+        """Why the last sign-in or refresh failed, None after one that succeeded."""
 
 
 class SessionTree:
-    """The jobs of one session in the order of the tree, and their nodes."""
+    """The jobs of one session in the order of the tree, and the nodes of the session."""
 
     def __init__(self, session: ShownSession, view: JobView) -> None:
         self.session = session
@@ -65,7 +65,7 @@ class SessionTree:
 
 
 class SessionTrees:
-    """The trees of all open sessions in display order. ``changed`` listeners hear that some lines may be others now."""
+    """The trees of all open sessions in display order. Listeners are called after each change of any tree."""
 
     def __init__(self, *, grouped: bool = True) -> None:
         self._grouped = grouped
@@ -82,12 +82,12 @@ class SessionTrees:
 
     @property
     def is_nested(self) -> bool:
-        """Whether each session has a line of its own: only where there are several."""
+        """Whether each session has a node of its own: only where there are several."""
         return len(self._trees) > 1
 
     @property
     def visible_count(self) -> int:
-        """How many jobs the filter leaves, children included."""
+        """How many jobs match the filter, children included."""
         return sum(tree.view.visible_count for tree in self._trees.values())
 
     @property
@@ -97,26 +97,26 @@ class SessionTrees:
 
     @property
     def filter(self) -> str:
-        """The filter in use."""
+        """The text of the filter; empty for none."""
         return self._filter
 
     def tree_of(self, node: TreeNode) -> SessionTree:
-        """Return the tree of a line that is shown, also when its session has just been closed. Raises KeyError."""
+        """Return the tree of a node, also of a session that has just been closed. Raises KeyError."""
         key = node.session
         return self._trees.get(key) or self._closed[key]
 
     def find(self, node: TreeNode) -> SessionTree | None:
-        """Return the tree of a line's session while that is open."""
+        """Return the tree of a node's session; None when that is not open."""
         return self._trees.get(node.session)
 
     def top(self) -> list[TreeNode]:
-        """Return the lines on the first level: sessions where there are several, else what is below the only one."""
+        """Return the nodes of the first level: sessions where there are several, else what is below the only one."""
         if self.is_nested:
             return [TreeNode(NodeKind.SESSION, session=key) for key in self._trees]
-        return [line for tree in self._trees.values() for line in tree.layout.top()]
+        return [node for tree in self._trees.values() for node in tree.layout.top()]
 
     def for_children(self) -> list[TreeNode]:
-        """Return the jobs that are shown only because a job below them matches the filter."""
+        """Return the nodes of jobs that are visible only because a job below them matches the filter."""
         return [
             TreeNode(NodeKind.JOB, job_id, session=tree.session.key)
             for tree in self._trees.values()
@@ -126,7 +126,7 @@ class SessionTrees:
     # Changes
 
     def show(self, sessions: Sequence[ShownSession]) -> None:
-        """Show these sessions in this order, with the filter, order and grouping in use."""
+        """Make these the sessions, in this order; filter, order and grouping stay."""
         before = self._trees
         self._trees = {session.key: before.get(session.key) or self._tree_for(session) for session in sessions}
         for key, tree in before.items():
@@ -140,7 +140,7 @@ class SessionTrees:
         self._closed.clear()
 
     def set_filter(self, text: str) -> str | None:
-        """Show only jobs that match; return what is wrong with the filter, or None. A wrong filter changes nothing."""
+        """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
         for tree in self._trees.values():
             problem = tree.view.set_filter(text)
             if problem:
@@ -166,7 +166,7 @@ class SessionTrees:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def touch(self) -> None:
-        """Say that some lines may be others now."""
+        """Call the listeners: nodes may have changed."""
         for listener in tuple(self._listeners):
             listener()
 
