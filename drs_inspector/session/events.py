@@ -1,4 +1,4 @@
-"""What an Inspector tells its listeners: plain frozen records, delivered on the event loop's thread in order."""
+"""Events of an Inspector: plain frozen records, delivered in order on the event loop's thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ SignInKind = Literal["none", "valid", "ends-soon", "ended", "locked"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a fetch is. All counts are jobs, except ``in_flight``, which counts requests.
+    """The progress of a fetch. All counts are jobs, except ``in_flight``, which counts requests.
 
     ``found``: known so far from the list (children included). ``read``: details read. ``failed``: details that could
-    not be read. ``waiting_seconds``: time spent so far waiting for the pace limit or for ``Retry-After``.
-    ``paused``: requests wait until somebody signs in again; the phase is the one that goes on then.
+    not be read. ``waiting_seconds``: time spent so far waiting for the rate limit or for ``Retry-After``.
+    ``paused``: requests wait for a new sign-in; the phase is the one that goes on then.
     """
 
     phase: Phase
@@ -31,7 +31,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class FileProgress:
-    """How far opening or writing files is: ``done`` of ``total`` jobs (0 when not known yet)."""
+    """The progress of opening or writing files: ``done`` of ``total`` jobs (0 when not known yet)."""
 
     what: Literal["opening", "exporting"]
     done: int = 0
@@ -40,7 +40,7 @@ class FileProgress:
 
 @dataclass(frozen=True, slots=True)
 class JobsChanged:
-    """Job ids of the current snapshot that came, changed or went since the last event; no id is in two lists."""
+    """Ids of jobs that were added, changed or removed since the last event; no id is in two of the tuples."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -49,17 +49,17 @@ class JobsChanged:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotReplaced:
-    """``Inspector.snapshot`` is about other jobs now (another file, another project): read everything anew."""
+    """``Inspector.snapshot`` is another one now (another file, another project): read everything again."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
-    """The outcome of a fetch.
+    """The report of a fetch.
 
     ``found``, ``read`` and ``unavailable`` count jobs, ``failed`` counts problems that name no job (a page of the list
     that could not be read). ``complete`` is true when everything that was asked for has been read. ``error`` ended the
-    whole fetch (sign-in refused, cloud unreachable); it is also raised by ``Inspector.refresh``. ``seconds`` is the
-    whole time, of which ``paused_seconds`` were spent waiting for somebody to sign in again.
+    whole fetch (sign-in refused, cloud unreachable); ``Inspector.refresh`` raises it. ``seconds`` is the whole time, of
+    which ``paused_seconds`` were spent waiting for a new sign-in.
     """
 
     found: int = 0
@@ -83,7 +83,7 @@ class FetchFinished:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRaised:
-    """Something failed that nobody is waiting for; ``where`` names it in the person's words."""
+    """A task failed whose result no caller waits for; ``where`` is its name."""
 
     error: InspectorError
     where: str
@@ -91,7 +91,7 @@ class ProblemRaised:
 
 @dataclass(frozen=True, slots=True)
 class KeyringWaiting:
-    """The keyring is being asked (true) or has answered or was given up (false): it may show a dialog of its own."""
+    """A call of the keyring has begun (true), or has ended or timed out (false): it may show a dialog of its own."""
 
     waiting: bool
 
@@ -114,7 +114,7 @@ class SignInState:
 
 @dataclass(frozen=True, slots=True)
 class SignInChanged:
-    """The sign-in of a session stands otherwise than before; ``error`` says why it ended or could not be renewed."""
+    """The state of a session's sign-in has changed; ``error`` is why it ended or could not be renewed."""
 
     state: SignInState
     error: InspectorError | None = None

@@ -1,4 +1,4 @@
-"""What the status bar says of sessions: how far they are, how it ended, where the jobs are from."""
+"""Texts of the status bar: the progress of a fetch, its report, and the source of the jobs."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,7 +9,7 @@ from drs_inspector.session.events import FetchReport, Progress
 
 
 def progress_words(progress: Progress) -> str:
-    """Return how far a fetch is, in words."""
+    """Return the progress of a fetch in words."""
     if progress.phase == "signing-in":
         return "Signing in…"
     if progress.paused:
@@ -26,7 +26,7 @@ def progress_words(progress: Progress) -> str:
 
 
 def report_words(report: FetchReport) -> str:
-    """Return how a fetch ended, in words."""
+    """Return the report of a fetch in words."""
     if report.error is not None:
         return report.error.title
     if report.cancelled:
@@ -40,9 +40,9 @@ def report_words(report: FetchReport) -> str:
 
 
 def together(all_progress: Collection[Progress]) -> Progress:
-    """Return how far several fetches are that run side by side; there must be one at least.
+    """Return the progress of fetches that run side by side, at least one, as one.
 
-    They wait at the same time, so the longest wait counts; they are paused when none of them goes on.
+    They wait at the same time, so the longest wait counts; the result is paused when all of them are.
     """
     phases = {progress.phase for progress in all_progress}
     return Progress(
@@ -57,7 +57,7 @@ def together(all_progress: Collection[Progress]) -> Progress:
 
 
 def summed(reports: Collection[FetchReport]) -> FetchReport:
-    """Return what came of several fetches that ran side by side; there must be one at least."""
+    """Return the reports of fetches that ran side by side, at least one, as one; the longest time counts."""
     return FetchReport(
         found=sum(report.found for report in reports),
         read=sum(report.read for report in reports),
@@ -71,9 +71,9 @@ def summed(reports: Collection[FetchReport]) -> FetchReport:
 
 
 def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
-    """Return where the jobs are from and when they were read, in words; empty when there is no source yet.
+    """Return the source of the jobs and the time they were read, in words; empty when there is no source yet.
 
-    ``files`` are the names of the files that were opened; an archive's ``source`` is the cloud it was made from.
+    ``files`` are the names of the opened files; an archive's ``source`` is the cloud it was read from.
     """
     read_at = read_timestamp(source.read_at)
     when = f"read {read_at.local_text()}" if read_at else ""
@@ -92,7 +92,7 @@ def place_words(source: SourceInfo, files: Sequence[str] = ()) -> list[str]:
 
 
 def short_source(source: SourceInfo, files: Sequence[str] = ()) -> str:
-    """Return a word or two for the window's title."""
+    """Return the source in a word or two, for the window's title."""
     if files:
         return files[0] if len(files) == 1 else f"{len(files)} files"
     if source.kind == "demo":

@@ -1,4 +1,4 @@
-"""The owner of asyncio tasks: named, kept alive, newest wins, every failure reported once."""
+"""The owner of asyncio tasks: named, referenced until they end, newest wins, every failure reported once."""
 
 import asyncio
 import logging
@@ -10,10 +10,10 @@ Result = TypeVar("Result")
 
 
 class TaskOwner:
-    """Starts tasks and keeps them until they end, so that none is collected half-way and none fails in silence.
+    """Starts tasks and holds them until they end, so that none is garbage-collected early or fails in silence.
 
-    ``report(name, error)`` is called once for each task that ends with an exception; a task that is cancelled is not a
-    failure. This is the only caller of ``loop.create_task`` in the program.
+    ``report(name, error)`` is called once for each task that ends with an exception; a cancelled task is no failure.
+    This is the only caller of ``loop.create_task`` in the program.
     """
 
     def __init__(self, report: Callable[[str, BaseException], None]) -> None:
@@ -29,8 +29,8 @@ class TaskOwner:
         """Run ``coroutine`` as the task called ``name`` and return the task.
 
         A running task of that name is cancelled first; with ``newest_wins=False`` it is returned instead and
-        ``coroutine`` is dropped. ``quiet`` leaves its failure to whoever awaits the task. Raises RuntimeError after
-        ``close``.
+        ``coroutine`` is dropped. The failure of a ``quiet`` task is left to the caller that awaits it. Raises
+        RuntimeError after ``close``.
         """
         running = self.running(name)
         if self._closed or (running is not None and not newest_wins):
@@ -59,7 +59,7 @@ class TaskOwner:
         return task is not None and task.cancel()
 
     async def close(self) -> None:
-        """Cancel everything and wait until it has ended. No task can be started afterwards."""
+        """Cancel all tasks and wait until they have ended. No task can be started afterwards."""
         self._closed = True
         pending = tuple(self._all)
         for task in pending:
@@ -83,9 +83,9 @@ class TaskOwner:
 
 
 async def outcome(task: asyncio.Task[Result]) -> Result | None:
-    """Wait for a task and return its result, None when it was cancelled; raises what the task raised.
+    """Wait for a task and return its result, None when it was cancelled. Raises what the task raised.
 
-    Cancelling the caller cancels the task and raises CancelledError at once.
+    Cancelling the caller cancels the task and raises CancelledError at once, before the task has ended.
     """
     try:
         await asyncio.wait({task})

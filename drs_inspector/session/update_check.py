@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class UpdateOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found. ``page`` is where the newer release is, empty when this is the newest."""
+    """The result of a check. ``page`` is the URL of a newer release, empty when this is the newest."""
 
     words: str
     version: str = ""
@@ -32,21 +32,21 @@ class _Releases(msgspec.Struct):
 
 
 def releases_url() -> str:
-    """Return where the releases of this copy are listed; the release workflow writes it, a checkout has none."""
+    """Return the URL of this copy's list of releases, which the release workflow writes; a checkout has none."""
     return msgspec.json.decode(resource_path("releases.json").read_bytes(), type=_Releases).releases_url
 
 
 async def look_for_update(network: "NetworkSettings", *, url: str = "", running: str = __version__) -> UpdateOutcome:
-    """Ask for the newest release and compare it with this one.
+    """Read the newest release and compare it with this one.
 
-    Raises InspectorError when it is forbidden, when this copy knows no address, and when there is no usable answer.
+    Raises InspectorError when a policy forbids it, when this copy has no URL, and when there is no usable reply.
     """
     locked_by = update_check_locked_by()
     if locked_by:
         raise InspectorError(
             "Looking for updates is switched off on this computer",
             f"{locked_by} forbids it.",
-            "Ask whoever administers this computer.",
+            "Ask the administrator of this computer.",
         )
     # httpx is loaded by the first check, not by the start of the program.
     module = importlib.import_module("drs_inspector.cloud.http.releases")
