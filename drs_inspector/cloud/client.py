@@ -1,4 +1,4 @@
-"""`CloudClient`: everything the program asks the cloud for, as bytes. Importing this costs the import of httpx."""
+"""`CloudClient`: every request of the program to IAM and DRS, as bytes. Importing this imports httpx."""
 
 import logging
 import re
@@ -113,21 +113,21 @@ class CloudClient:
 
     @property
     def token(self) -> Token | None:
-        """The token in use, or None before signing in and after signing out or locking. Its value is empty for keys."""
+        """The active token; None before signing in, after signing out and while locked. A key's has an empty value."""
         return self._tokens.token
 
     @property
     def is_renewable(self) -> bool:
-        """Whether the session goes on without anybody's help: by a password, or because a permanent key has no end."""
+        """Whether the session renews itself: with a password, or with a permanent access key, which has no end."""
         return self._access.authenticator.is_renewable
 
     @property
     def cloud_time(self) -> datetime | None:
-        """What the cloud's clock says now, aware UTC to the second, whatever this computer's says; None if unknown."""
+        """The time of the cloud's clock, aware UTC to the second, from its last reply; None before the first one."""
         return self._access.sender.cloud_time
 
     async def sign_in(self) -> Token:
-        """Sign in if that has not happened yet, and return the token.
+        """Return the active token, after signing in where there is none (contract 1.1 to 1.7).
 
         Raises `SignInError` (`SecondFactorNeededError`, `ProjectChoiceNeededError`), `UnreachableError` or
         `CloudError`. A refused credential is not sent a second time: make a new client, or `use` another one.
@@ -135,20 +135,21 @@ class CloudClient:
         return await self._for_a_project((await self._tokens.current()).token)
 
     async def renew(self) -> Token:
-        """Return a newer token, shared with whoever waits. Raises `InspectorError`; the token in hand stays then."""
+        """Return a newer token, which all waiting requests share. Raises `InspectorError`; the token stays then."""
         return (await self._tokens.renew()).token
 
     async def use(self, credential: Credential) -> Token:
-        """Sign in with another credential and let the requests that wait go on with it.
+        """Sign in with another credential, with which waiting requests go on, those of `for_project` clients too.
 
-        No request is sent with the old token afterwards, also not a repeat of one that began with it. Clients made by
-        `for_project` go on as well. Raises `InspectorError`; then nothing has changed, and what waits goes on waiting.
+        No request is sent with the old token afterwards, also not a repeat of one that began with it. Raises
+        `InspectorError`; then nothing has changed, and waiting requests wait on.
         """
         return await self._for_a_project((await self._tokens.use(credential)).token)
 
     def lock(self) -> None:
-        """Drop token and credential from memory, also those of clients made by `for_project`. The token stays valid at
-        IAM. Later requests wait for `use`, or raise.
+        """Drop token and credential from memory, those of `for_project` clients too.
+
+        The token stays valid at IAM. Later requests wait for `use`, or raise.
         """
         self._access.authenticator.lock()
 
@@ -159,7 +160,7 @@ class CloudClient:
     def for_project(
         self, project: Project, *, on_wait: OnWait | None = None, on_sign_in_needed: OnSignInNeeded | None = None
     ) -> "CloudClient":
-        """Return a client of another project with the same connections, pace and way in, and its own token.
+        """Return a client of another project with the same `CloudAccess` and a token of its own.
 
         The callbacks are this client's unless given. Close every client; the last one closes the connections.
         """
@@ -172,23 +173,29 @@ class CloudClient:
         )
 
     async def projects(self) -> list[Project]:
-        """Return the projects that the sign-in may use, by name (contract 1.7); disabled ones say so."""
+        """Return the projects that the credential may use, by name (contract 1.7), disabled ones marked.
+
+        Raises `InspectorError`.
+        """
         found = await (self._lists.of_key() if self._access.authenticator.is_key else self._lists.usable())
         if isinstance(found, InspectorError):
             raise found
         return found
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
-        """Return one page of the job list of a scenario, ``page`` from 1, at most 100 a page (contract 3.1)."""
+        """Return one page of the job list of a scenario: ``page`` from 1, at most 100 jobs (contract 3.1).
+
+        Raises `InspectorError`.
+        """
         # Without engine_type, or with its default, some regions list MySQL jobs only.
         body = {"cur_page": page, "per_page": per_page, "db_use_type": scenario, "engine_type": ""}
         return await self._read_jobs("", body, "Job list")
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
-        """Return the details of jobs, ten ids at a time by the contract (4.1), never more than 100.
+        """Return the details of jobs: ten ids by contract 4.1, 100 at most.
 
-        The reply may leave ids out, order them differently, and be the body of a 400 (contract 4.2). Raises ValueError
-        for no id, too many or repeated ones.
+        The reply may leave ids out, order them differently, and be the body of a 400 (contract 4.2). Raises
+        `InspectorError`; ValueError for no id, too many or repeated ones.
         """
         if not 0 < len(ids) <= _LARGEST_PAGE or len(set(ids)) != len(ids):
             raise ValueError("job_details needs 1 to 100 different ids")
@@ -197,7 +204,7 @@ class CloudClient:
         return await self._read_jobs("/batch-detail", {"jobs": list(ids), "page_req": page}, "Job details")
 
     async def sign_out(self) -> None:
-        """End the token at IAM and forget it; a failure to do so is ignored, the token ends by itself."""
+        """End the token at IAM and drop it; a failure of that is ignored, because the token ends by itself."""
         token = self._tokens.token
         self._tokens.forget(SignInError("You are signed out", "The session was ended.", "Sign in again."))
         if token is not None and token.value:
@@ -227,7 +234,7 @@ class CloudClient:
         return outcome.body if isinstance(outcome, Reply) else b""
 
     async def _send(self, call: Call, rate_limiter: RateLimiter) -> Reply | InspectorError:
-        """Send a request, and again after a pause when the session ended under it."""
+        """Send a request, and once more after a pause when the session ended meanwhile."""
         while True:
             await self._pause.ready()
             auth = TokenAuth(self._tokens, self._access.origins)
@@ -253,7 +260,7 @@ class CloudClient:
         return project_id
 
     async def _for_a_project(self, token: Token) -> Token:
-        """Return the token when it can read a project. Raises `SignInError`, with the projects to choose from."""
+        """Return the token when it has a project. Raises `SignInError`, with the projects to choose from."""
         problem = scope_problem(token, self.connection)
         if problem is None:
             if token.project_id:
