@@ -1,4 +1,4 @@
-"""Which refusal means what, and what the person can do about it (contract 1.9, 8.1, 8.2). No HTTP library."""
+"""The meaning of refusals by status, code and message, and the next step (contract 1.9, 8.1, 8.2). No HTTP library."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _SECOND_FACTOR = re.compile(
 
 
 class Advice(msgspec.Struct, frozen=True):
-    """How to word a refusal. ``sign_in`` tells that the session, not the request, is at fault."""
+    """The words for a refusal. ``sign_in`` means that the session, not the request, is at fault."""
 
     reason: str
     explanation: str
@@ -118,10 +118,10 @@ _OTHER: Final = Advice("the cloud refused", "", "Open the details for the cloud'
 
 
 def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice:
-    """Return how to word a refusal; ``code`` with the ``APIGW.`` prefix for gateway codes.
+    """Return the advice for a refusal; codes of the gateway have the prefix ``APIGW.`` (see `code_number`).
 
-    The code decides before the status: one status stands for many reasons. While signing in every refusal below 500 is
-    a refused sign-in unless it is a throttling.
+    The code decides before the status, which has many reasons. With ``signing_in`` every refusal below 500 is a refused
+    sign-in, except throttling.
     """
     if status < 500 and is_locked(code, message if signing_in else ""):
         return _LOCKED_ADVICE
@@ -136,20 +136,20 @@ def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice
 
 
 def is_blocked_key(message: str) -> bool:
-    """Tell whether the gateway refuses an access key after too many wrong signatures (contract 8.2)."""
+    """Tell whether the gateway blocks an access key after too many wrong signatures (contract 8.2)."""
     return _BLOCKED_KEY.search(message) is not None
 
 
 def is_locked(code: str, message: str) -> bool:
-    """Tell whether IAM refuses because the account is locked; asking again can prolong that (contract 1.9)."""
+    """Tell whether IAM refuses because the account is locked; another try can prolong that (contract 1.9)."""
     return code == "IAM.0061" or _LOCKED.search(message) is not None
 
 
 def asks_for_second_factor(message: str) -> bool:
-    """Tell whether a refused sign-in speaks of a one-time code (contract 1.2)."""
+    """Tell whether the message of a refused sign-in asks for a one-time code (contract 1.2)."""
     return _SECOND_FACTOR.search(message) is not None
 
 
 def refuses_the_token(status: int, code: str) -> bool:
-    """Tell whether a new token may help: a 401, except the one that DRS answers for a missing right."""
+    """Tell whether a new token may help: a 401, except DRS's own 401 for a missing right (contract 8.1)."""
     return status == 401 and code != "DRS.M00103"

@@ -1,4 +1,4 @@
-"""What an error reply says, whichever of the clouds' shapes it has (contract 1.9, 8.1, 8.2)."""
+"""Reading error replies of every shape that the clouds use (contract 1.9, 8.1, 8.2)."""
 
 import html
 import re
@@ -14,7 +14,7 @@ _LARGEST_BODY: Final = 1_000_000
 
 
 class ErrorText(msgspec.Struct, frozen=True, kw_only=True):
-    """The service's own code, message and request id; each empty when the reply does not say."""
+    """The service's code, message and request id; each empty when the reply has none."""
 
     code: str = ""
     message: str = ""
@@ -22,7 +22,7 @@ class ErrorText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_error(body: bytes) -> ErrorText:
-    """Return what an error body says; JSON of any known shape, HTML, plain text or nothing. Never raises.
+    """Return code and message of an error body: JSON of any known shape, HTML, plain text or nothing. Never raises.
 
     The pair of code and message may be at the top or one level down inside any object. The numeric code of a Keystone
     error only repeats the HTTP status and is left out.
@@ -48,7 +48,7 @@ def read_error(body: bytes) -> ErrorText:
 
 
 def code_number(code: str) -> str:
-    """Return a code with one spelling of the gateway's prefix: ``APIG.0301`` and ``APIGW.0301`` are the same."""
+    """Return a code with the gateway's prefix in one spelling: ``APIG.0301`` becomes ``APIGW.0301``."""
     return "APIGW." + code[5:] if code.startswith("APIG.") else code
 
 

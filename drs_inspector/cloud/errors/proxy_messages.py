@@ -1,4 +1,4 @@
-"""What a failure on the way to a host means to a person: title end, cause and next step."""
+"""Messages for failures at a proxy: end of the title, cause and next step."""
 
 from drs_inspector.cloud.network.certificates import exception_chain
 from drs_inspector.cloud.network.route_error import RouteError
@@ -6,7 +6,7 @@ from drs_inspector.cloud.network.settings import PROXY_NEXT_STEP
 
 _WANTS_SIGN_IN = 407
 _USABLE_SCHEMES = frozenset({"basic"})
-# The names of exceptions below the failure, the telling ones first.
+# Names of exceptions in the chain of a failure; the first one that is found decides.
 _REASONS = (
     ("gaierror", "its name has no address."),
     ("ConnectionRefusedError", "nothing listens at this address and port."),
@@ -22,7 +22,7 @@ _REASONS = (
 
 
 def route_words(problem: RouteError) -> tuple[str, str, str]:
-    """Return the words for a failure at the proxy; a refused certificate has its own (`certificate_error`)."""
+    """Return title end, cause and next step for a failure at the proxy; for certificates see `certificate_error`."""
     place = f"{problem.host}:{problem.port}"
     source = problem.proxy.where_from if problem.proxy else ""
     proxy = f"{place} (from {source})" if source and source != "settings" else place
@@ -67,6 +67,6 @@ def _sign_in_words(problem: RouteError, proxy: str) -> tuple[str, str, str]:
 
 
 def _why(problem: RouteError) -> str:
-    """Return the reason in words, without what libraries say, which may name a password."""
+    """Return the reason in words, without the texts of libraries, which may hold a password."""
     kinds = {kind.__name__ for cause in exception_chain(problem) for kind in type(cause).__mro__}
     return next((words for kind, words in _REASONS if kind in kinds), "the connection failed.")

@@ -1,4 +1,4 @@
-"""Telling a usable reply from one that is none, whatever its status says."""
+"""Telling usable replies from others, by status and body."""
 
 import msgspec
 
@@ -15,7 +15,10 @@ class _WithResults(msgspec.Struct):
 
 
 def problem_of(outcome: Reply | InspectorError, what: str) -> InspectorError | None:
-    """Return why an outcome is no usable reply, or None. A 400 that carries results is one (contract 4.2)."""
+    """Return the error of an outcome that is no usable reply, else None. A 400 with results is usable (contract 4.2).
+
+    ``what`` names the action for the title ("Job list").
+    """
     if isinstance(outcome, InspectorError):
         return outcome
     if outcome.status == 400 and _carries_results(outcome.body):

@@ -1,6 +1,6 @@
-"""The one place where HTTP failures and refusals become `InspectorError`: title, cause and next step.
+"""The one place where failures of HTTP and refusals become `InspectorError`: title, cause and next step.
 
-No error made here refers to a request or a reply, so a report of it, also with its local variables, holds no token.
+No error made here refers to a request or a reply, so that a report of it, even with local variables, holds no token.
 """
 
 import socket
@@ -30,8 +30,7 @@ def to_inspector_error(
     """Return the error for an exception or a reply that is no success.
 
     ``what`` names the action for the title ("Job list"). With ``signing_in`` every refusal is a `SignInError`. An
-    `InspectorError` comes back as a fresh copy without traceback and context. ``host`` is needed for exceptions that
-    are not httpx's.
+    `InspectorError` is copied by `without_traceback`. ``host`` is needed for exceptions that are not httpx's.
     """
     if isinstance(problem, Reply):
         return _refusal(problem, what, signing_in)
@@ -44,7 +43,7 @@ def without_traceback(error: _Error) -> _Error:
     """Return a copy without traceback, cause and context, which could refer to a request and its token."""
     copy = type(error).__new__(type(error))
     copy.args = error.args
-    # Also what only this kind of error knows: the projects to choose from, the certificates that were refused.
+    # Attributes of subclasses too: the projects to choose from, the certificates that were refused.
     vars(copy).update(vars(error))
     return copy
 
@@ -63,7 +62,7 @@ def not_json(reply: Reply, what: str) -> CloudError:
 
 
 def broke_off(problem: BaseException) -> bool:
-    """Tell whether the connection was reset or closed under a request, so that a read is worth repeating."""
+    """Tell whether the connection was reset or closed during a request, so that a read is worth repeating."""
     if isinstance(problem, (httpx.ReadError, httpx.WriteError)):
         return not any(isinstance(cause, ssl.SSLError) for cause in exception_chain(problem))
     if isinstance(problem, httpx.RemoteProtocolError):
@@ -121,7 +120,7 @@ def _unreachable(problem: BaseException, what: str, host: str) -> UnreachableErr
 
 
 def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
-    """Return title end, cause and next step; httpx says how far the request came, the chain below it why not on."""
+    """Return title end, cause and next step: from httpx how far the request came, from the chain below it why."""
     if isinstance(problem, RouteError):
         words = route_words(problem)
     elif isinstance(problem, httpx.ProxyError):
@@ -142,7 +141,7 @@ def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
 
 
 def _within(problem: httpx.TimeoutException, phase: str) -> str:
-    """Return " within 10 seconds", the limit that held for this phase of the request."""
+    """Return " within 10 seconds", the limit of this phase of the request."""
     try:
         seconds = problem.request.extensions["timeout"][phase]
     except (RuntimeError, KeyError, TypeError):
