@@ -1,4 +1,4 @@
-"""Certificates of servers: the facts to show about a chain, and the error for one that was refused, in words.
+"""Certificates of servers: the facts about a chain, and the error for a refused one.
 
 Importing this costs nothing; ``cryptography`` is loaded when a chain is read.
 """
@@ -15,7 +15,7 @@ from drs_inspector.domain.errors import UnreachableError
 
 RefusalReason = Literal["expired", "not-yet-valid", "wrong-host", "unknown-issuer", "self-signed", "revoked", "other"]
 
-# What verification answers: OpenSSL's numbers (x509_vfy.h), those of macOS (SecBase.h) and Windows (winerror.h).
+# Results of verification: numbers of OpenSSL (x509_vfy.h), macOS (SecBase.h) and Windows (winerror.h).
 _REASONS: Final[dict[int, RefusalReason]] = {
     9: "not-yet-valid",
     10: "expired",
@@ -46,10 +46,10 @@ _MOST_NAMES = 8
 
 
 class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One certificate of a chain, as read from it.
+    """One certificate of a chain.
 
-    ``subject`` and ``issuer`` are one line each ("CN=drs.example,O=Example"); ``names`` the hosts and addresses it is
-    for; the times aware UTC; ``sha256`` the fingerprint as upper-case hex pairs joined by colons.
+    ``subject`` and ``issuer`` are one line each ("CN=drs.example,O=Example"); ``names`` the hosts and addresses that
+    the certificate is for; the times aware UTC; ``sha256`` the fingerprint as upper-case hex pairs joined by colons.
     """
 
     subject: str
@@ -65,8 +65,8 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
 class CertificateRefusedError(UnreachableError):
     """The certificate of a server was refused, and nothing was sent to it.
 
-    ``host`` and ``port`` name the server, ``reason`` what is wrong, and ``chain`` (the server's own certificate first)
-    is what it showed, empty when that could not be found out.
+    ``host`` and ``port`` name the server, ``reason`` what is wrong; ``chain`` are the certificates it sent, its own
+    first, empty when they could not be read.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class CertificateRefusedError(UnreachableError):
 
 
 def exception_chain(problem: BaseException) -> Iterator[BaseException]:
-    """Yield the exception and what it came from, through exception groups; each once."""
+    """Yield an exception, its causes and contexts, and those inside exception groups; each once."""
     waiting, seen = [problem], set[int]()
     while waiting:
         one = waiting.pop(0)
@@ -103,7 +103,7 @@ def exception_chain(problem: BaseException) -> Iterator[BaseException]:
 
 
 def refused_certificate(problem: BaseException) -> ssl.SSLCertVerificationError | None:
-    """Return the verification error in or below an exception, or None."""
+    """Return the verification error in the chain of an exception, or None."""
     return next((one for one in exception_chain(problem) if isinstance(one, ssl.SSLCertVerificationError)), None)
 
 
@@ -118,8 +118,8 @@ def certificate_error(
 ) -> CertificateRefusedError:
     """Return the error for a refused certificate; ``what`` begins its title ("Job list").
 
-    ``problem`` is an `ssl.SSLCertVerificationError` or has one below it. With the ``chain`` the words name dates, hosts
-    and issuers. ``now`` is this computer's time, for tests.
+    ``problem`` has an `ssl.SSLCertVerificationError` in its `exception_chain`. With a ``chain`` of certificates the
+    message names dates, hosts and issuers. ``now`` is this computer's time, for tests.
     """
     refusal = refused_certificate(problem)
     moment = now or datetime.now(UTC)
@@ -138,7 +138,7 @@ def certificate_error(
 
 
 def is_for(certificate: CertificateFacts, host: str) -> bool:
-    """Tell whether a certificate names a host or address; ``*.`` stands for one label."""
+    """Tell whether a certificate names a host or address; ``*.`` matches one label."""
     wanted = host.lower().rstrip(".")
     return any(
         name == wanted or (name.startswith("*.") and wanted.partition(".")[2] == name[2:])
@@ -154,7 +154,7 @@ def _reason(
     if not chain:
         return reason
     if reason in {"expired", "not-yet-valid", "other"}:
-        # Windows has one number for both ends of the validity, and texts in the language of the system.
+        # Windows has one number for both ends of the validity, and messages in the language of the system.
         if any(one.not_after < now for one in chain):
             return "expired"
         if any(one.not_before > now for one in chain):
@@ -197,7 +197,7 @@ def _words(
             _TRUST_STEP,
         )
     elif reason == "revoked":
-        words = "The certificate was revoked by who issued it.", "Do not go on; tell those who run the server."
+        words = "The certificate was revoked by its issuer.", "Do not go on; tell those who run the server."
     else:
         words = f"The certificate was refused ({said}).", _TRUST_STEP
     return words

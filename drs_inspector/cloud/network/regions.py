@@ -1,4 +1,4 @@
-"""The regions that ship with the program, and the check that every service URL passes before it is used."""
+"""The shipped regions, and the check that every service URL passes before it is used."""
 
 import functools
 import ipaddress
@@ -13,7 +13,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
-    """One region of one cloud (contract 2). ``drs_url_verified`` is false where no document names the DRS address."""
+    """One region of one cloud (contract 2). ``drs_url_verified`` is false where no document names the DRS URL."""
 
     cloud: str
     cloud_key: str
@@ -63,14 +63,14 @@ def load_regions() -> tuple[Region, ...]:
 
 
 def cloud_label(key: str) -> str:
-    """Return what people call a cloud, such as "Open Telekom Cloud" for ``otc``; a key that is not shipped as it is."""
+    """Return the name of a cloud, such as "Open Telekom Cloud" for ``otc``; a key that is not shipped is returned."""
     return next((region.cloud for region in load_regions() if region.cloud_key == key), key)
 
 
 def check_url(url: str) -> str:
     """Return the URL of a service as ``scheme://host[:port]``, lower case, without a path.
 
-    A missing scheme means https, and a path that starts with ``/v3`` is cut: people paste ``OS_AUTH_URL`` and catalog
+    A missing scheme means https, and a path that starts with ``/v3`` is removed, as in ``OS_AUTH_URL`` and catalog
     entries (contract 1.5). Raises `InspectorError` for ``http`` to anything but this computer, for a URL that holds a
     password, and for anything that is no service URL.
     """
@@ -95,12 +95,12 @@ def check_url(url: str) -> str:
 
 
 def plain_url(url: str) -> str:
-    """Return a URL without what does not change where it leads: letter case, blanks around it, a slash at the end."""
+    """Return a URL for comparison: in lower case, without blanks around it and a slash at the end."""
     return url.strip().rstrip("/").lower()
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address (without brackets) is this computer itself, without looking it up."""
+    """Tell whether a host name or address (without brackets) is this computer itself, without resolving it."""
     if host.lower() == "localhost":
         return True
     try:

@@ -1,4 +1,4 @@
-"""What is kept of an HTTP reply: status, headers and body, without the request and its secrets."""
+"""An HTTP reply as values: status, headers and body, without the request and its secrets."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ import msgspec
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A reply as read: ``headers`` in lower case, ``body`` decoded from any transfer compression.
 
-    Shown as status and size only, because headers and body of a sign-in hold the token.
+    Its repr is status and size only, because headers and body of a sign-in hold the token.
     """
 
     status: int
@@ -24,5 +24,5 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def request_id(self) -> str:
-        """The id that the cloud's support asks for, or empty (contract 1.9, 2)."""
+        """The request id, for the cloud's support; empty for none (contract 1.9, 2)."""
         return self.headers.get("x-request-id") or self.headers.get("x-iam-trace-id") or ""

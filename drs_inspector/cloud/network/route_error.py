@@ -1,4 +1,4 @@
-"""What went wrong on the way to a host, known only where the way is: at the proxy, or with a certificate."""
+"""Failures on the route to a host: at the proxy, or with a certificate."""
 
 from typing import Literal
 
@@ -11,11 +11,11 @@ Stage = Literal["proxy-connect", "proxy-tls", "proxy-answer", "tls"]
 
 
 class RouteError(httpx.TransportError):
-    """A failure before the request reached its host; ``__cause__`` is what httpx said of it.
+    """A failure before the request reached its host; ``__cause__`` is the exception of httpx or the socket.
 
-    ``stage`` tells how far it came, ``host`` and ``port`` with whom: the proxy, or for "tls" the host itself.
-    ``status`` and ``offered`` (Basic, NTLM ...) are what a proxy answered that wants a sign-in; ``chain`` is what a
-    server with a refused certificate showed.
+    ``stage`` is the step that failed, ``host`` and ``port`` its other end: the proxy, for "tls" the host itself.
+    ``status`` and ``offered`` (Basic, NTLM ...) are the answer of a proxy that wants a sign-in; ``chain`` are the
+    certificates that were sent with a refused one.
     """
 
     def __init__(

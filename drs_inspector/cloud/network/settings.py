@@ -1,6 +1,6 @@
 """The network between this computer and the cloud: proxy, trusted authorities, time limits. No HTTP library.
 
-Which proxy a request takes is decided here, once, for requests, for the look at a certificate and for the report.
+The proxy of a request is decided here, once, for requests, for reading a certificate and for the connection report.
 """
 
 import ipaddress
@@ -21,13 +21,13 @@ PROXY_NEXT_STEP = "Check the proxy in the Network settings (File > Network…), 
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How to reach the cloud; the defaults suit a computer whose own settings are right.
+    """Proxy, trusted authorities and time limits; the defaults suit a computer whose own settings are right.
 
-    ``proxy`` "system" means the environment (HTTPS_PROXY and its relatives), then the system's settings; a "manual"
-    one is ``proxy_url`` with ``proxy_username`` and ``proxy_password``. ``trust`` says who may vouch for a server: the
-    authorities of the system, those bundled with the program, or those of ``ca_file`` (PEM) besides the system's.
-    Time limits are in seconds: for connecting with its TLS handshake, for waiting on the next bytes of an answer, for
-    sending. Neither repr nor ``rich`` shows the password, also not one inside ``proxy_url``.
+    ``proxy`` "system" is the environment (HTTPS_PROXY and its relatives), then the system's settings; "manual" is
+    ``proxy_url`` with ``proxy_username`` and ``proxy_password``. ``trust`` names the certificate authorities: those of
+    the system, those bundled with the program, or those of ``ca_file`` (PEM) besides the system's. Time limits are in
+    seconds: for connecting with the TLS handshake, for the next bytes of a reply, for sending. Neither repr nor
+    ``rich`` shows the password, also not one inside ``proxy_url``.
     """
 
     proxy: Literal["system", "none", "manual"] = "system"
@@ -49,11 +49,11 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProxyInUse(msgspec.Struct, frozen=True, kw_only=True):
-    """The proxy for an origin, fit to be shown. All empty: there is none.
+    """The proxy for an origin, without secrets. All empty: there is none.
 
     ``url_without_secrets`` is ``scheme://host:port``, ``where_from`` the name of the variable, "system settings" or
-    "settings". ``bypassed`` means that this origin is reached directly all the same; ``bypassed_by`` says why
-    ("NO_PROXY", "this computer", "system settings"). ``problem`` is set when the proxy cannot be used.
+    "settings". ``bypassed`` means that this origin is reached directly; ``bypassed_by`` is the exception that makes it
+    so ("NO_PROXY", "this computer", "system settings"). ``problem`` is set when the proxy cannot be used.
     """
 
     url_without_secrets: str = ""
@@ -64,7 +64,7 @@ class ProxyInUse(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """One line for a person, such as "through http://proxy.example:3128 (HTTPS_PROXY)"."""
+        """The route in one line, such as "through http://proxy.example:3128 (HTTPS_PROXY)"."""
         if self.problem is not None:
             return f"{self.problem.title}: {self.problem.cause}"
         if not self.url_without_secrets:
@@ -75,7 +75,7 @@ class ProxyInUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proxy(msgspec.Struct, frozen=True, kw_only=True):
-    """A proxy with what it takes to sign in to it; ``url`` holds no user name and no password, and repr no secret."""
+    """A proxy with user name and password, which are neither in ``url`` nor in repr."""
 
     url: str
     host: str
@@ -92,11 +92,11 @@ class Proxy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def describe_proxy(origin: str, network: NetworkSettings) -> ProxyInUse:
-    """Tell which proxy requests to ``origin`` (``scheme://host[:port]``) take and where that is set; never raises.
+    """Return the proxy of requests to ``origin`` (``scheme://host[:port]``) and where it is set; never raises.
 
-    A proxy of the environment or the system is never used for this computer itself. A *manual* one is used for every
-    host, this computer included, because a person who enters a proxy means it; only NO_PROXY makes exceptions.
-    Proxy scripts (PAC) of the system are not run.
+    A proxy of the environment or the system is never used for this computer itself. A manual one is used for every
+    host, this computer included, because it was entered on purpose; only NO_PROXY makes exceptions. Proxy scripts (PAC)
+    of the system are not run.
     """
     url, where_from = _setting(origin, network)
     if not url:
@@ -126,7 +126,7 @@ def proxy_for(origin: str, network: NetworkSettings) -> Proxy | None:
 
 
 def _setting(origin: str, network: NetworkSettings) -> tuple[str, str]:
-    """Return the proxy as it is written somewhere, and where; two empty texts when there is none."""
+    """Return the proxy as it is written, and where; two empty texts when there is none."""
     if network.proxy == "none":
         return "", ""
     if network.proxy == "manual":
@@ -174,7 +174,7 @@ def _matches(entry: str, host: str, port: int) -> bool:
 
 
 def _environment_proxies() -> dict[str, str]:
-    """Return the variables named ``*_proxy`` by what stands before it; lower-case names win, as everywhere."""
+    """Return the variables named ``*_proxy`` by the part before that; lower-case names win, as in other programs."""
     from urllib.request import getproxies_environment  # noqa: PLC0415 -- loads the standard library's HTTP client
 
     return getproxies_environment()
@@ -202,7 +202,7 @@ def _names_a_proxy(variables: Mapping[str, str]) -> bool:
 
 
 def _variable(kind: str) -> str:
-    """Return the name of the variable in the spelling that counts."""
+    """Return the name of the variable in the spelling that is used."""
     lower = f"{kind}_proxy"
     if os.environ.get(lower):
         return lower
@@ -212,7 +212,7 @@ def _variable(kind: str) -> str:
 def _read_proxy(text: str, where_from: str) -> Proxy:
     """Read ``[scheme://][user:password@]host[:port]``. Raises `UnreachableError`, without repeating a password."""
     scheme, rest = _split_scheme(text)
-    # A password may hold any character, also @ and #, so the last @ counts.
+    # A password may hold any character, also @ and #, so the last @ is the separator.
     credentials, _, place = rest.rpartition("@")
     username, _, password = credentials.partition(":")
     if scheme in _SOCKS:

@@ -1,4 +1,4 @@
-"""Who may vouch for a server: TLS contexts from the system's authorities, the bundled ones, and a person's own file.
+"""Trusted certificate authorities: TLS contexts from those of the system, the bundled ones, and files of the user.
 
 Verification is always on and TLS is 1.2 or newer. Making a context reads files for about 20 ms: not on the event loop.
 """
@@ -31,7 +31,7 @@ def make_context(network: NetworkSettings) -> ssl.SSLContext:
     """Return a context that verifies servers as the settings say; SSL_CERT_FILE and SSL_CERT_DIR add authorities.
 
     On Windows and macOS "system" asks the system itself (truststore), on others it reads what the system's OpenSSL
-    reads, and the bundled authorities when there is nothing. Raises `UnreachableError` for a file that cannot be used.
+    reads, and the bundled authorities when there are none. Raises `UnreachableError` for a file that cannot be used.
     """
     if network.trust == "bundled":
         context = _plain_context()
@@ -44,7 +44,7 @@ def make_context(network: NetworkSettings) -> ssl.SSLContext:
     for folder in folders:
         context.load_verify_locations(capath=folder)
         if _asks_the_system():
-            # The system is handed only authorities that are loaded, and a folder is read when OpenSSL needs it.
+            # The system gets only loaded authorities, and OpenSSL reads a folder only when it needs it.
             _add_folder(context, folder)
     return context
 
@@ -57,7 +57,7 @@ def check_trust(network: NetworkSettings) -> None:
 
 
 def describe_trust(network: NetworkSettings) -> str:
-    """Return in one line whose authorities count, such as "the system's authorities (/etc/ssl/certs)"."""
+    """Return the trusted authorities in one line, such as "the system's authorities (/etc/ssl/certs)"."""
     if network.trust == "bundled":
         words = "the authorities bundled with the program"
     elif _asks_the_system():
@@ -89,13 +89,13 @@ def _plain_context() -> ssl.SSLContext:
 
 def _harden(context: ssl.SSLContext) -> None:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # An authority that a person names is trusted as it is, also one below a root that is not named.
+    # A named authority is trusted as it is, also an intermediate one whose root is not named.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
 
 
 def _system_context() -> ssl.SSLContext:
     if _asks_the_system():
-        import truststore  # noqa: PLC0415 -- not needed before somebody connects
+        import truststore  # noqa: PLC0415 -- not needed before the first connection
 
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         _harden(context)
@@ -112,7 +112,7 @@ def _system_context() -> ssl.SSLContext:
 
 
 def _system_places() -> list[str]:
-    """Return the file and the folder with the system's authorities, without those that variables name."""
+    """Return the file and the folder with the system's authorities, without those of variables."""
     defaults = ssl.get_default_verify_paths()
     files = (name for name in (defaults.openssl_cafile, *_USUAL_FILES) if _has_content(Path(name)))
     folder = defaults.openssl_capath
@@ -134,13 +134,13 @@ def _holds_authorities(folder: Path) -> bool:
 
 
 def _bundle() -> str:
-    import certifi  # noqa: PLC0415 -- not needed before somebody connects
+    import certifi  # noqa: PLC0415 -- not needed before the first connection
 
     return certifi.where()
 
 
 def _own_files(network: NetworkSettings) -> list[tuple[Path, str]]:
-    """Return the files that add authorities, each with where it is named."""
+    """Return the files that add authorities, each with the place where it is named."""
     files = []
     if network.trust == "file":
         files.append((Path(network.ca_file.strip()).expanduser(), "Network settings"))
@@ -177,7 +177,7 @@ def _read_pem(path: Path, origin: str) -> str:
     )
     if not certificates:
         raise _unusable(path, origin, "It holds no certificate, only other keys or requests.")
-    # Base64 holds no other letter: one that is there makes the certificate a damaged one.
+    # Base64 has no other characters: any other one marks the certificate as damaged.
     return b"\n".join(certificates).decode("latin-1").encode("ascii", errors="replace").decode()
 
 
@@ -193,7 +193,7 @@ def _add_folder(context: ssl.SSLContext, folder: Path) -> None:
         try:
             context.load_verify_locations(cafile=path)
         except (ssl.SSLError, OSError):
-            # OpenSSL passes over such files too.
+            # OpenSSL ignores such files too.
             continue
 
 
@@ -214,7 +214,7 @@ def _unusable(path: Path, origin: str, cause: str) -> UnreachableError:
 
 
 def certificates_in(path: str) -> str:
-    """Say what a file of certificates holds. Raises FileProblemError when it holds none that can be used."""
+    """Return a summary of a file of certificates. Raises FileProblemError when it holds none that can be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         context.load_verify_locations(cafile=Path(path).expanduser())
