@@ -1,7 +1,7 @@
-"""The only requests that may leave this program: reads, named by method and path template.
+"""The requests that the program may send: reads, named by method and path template.
 
-The reads of DRS are POSTs, so "GET only" would not do (contract 5.1). `check_allowed` is called by the transport that
-every request passes through, so no code above it can go around it.
+The reads of DRS are POSTs, so "GET only" is not enough (contract 5.1). The transport that every request passes through
+calls `check_allowed`, so that no code above can avoid it.
 """
 
 import re
@@ -31,7 +31,7 @@ READS: Final[tuple[Read, ...]] = IAM_READS + DRS_READS
 
 
 def compile_reads(reads: Iterable[Read]) -> re.Pattern[str]:
-    """Return one pattern that fully matches ``METHOD path`` for the reads; a placeholder is one plain segment."""
+    """Return a pattern that fully matches ``METHOD path`` of the reads; a placeholder is one plain segment."""
     alternatives = []
     for method, template in reads:
         parts = re.split(r"\{\w+\}", template)
@@ -43,7 +43,7 @@ _EVERY_READ = compile_reads(READS)
 
 
 def check_allowed(method: str, path: str, reads: re.Pattern[str] = _EVERY_READ) -> None:
-    """Return when ``method`` and ``path`` (as on the wire, without query) are a read, else raise `ReadOnlyError`."""
+    """Raise `ReadOnlyError` unless ``method`` and ``path`` (as sent, without query) are a read."""
     if reads.fullmatch(f"{method} {path}") is None:
         raise ReadOnlyError(
             "This request was stopped before it was sent",

@@ -1,6 +1,6 @@
-"""A connection made by hand, step by step: TCP, the proxy's tunnel, TLS. For the report and for looking at a chain.
+"""A connection made step by step: TCP, the proxy's tunnel, TLS. For the report and for reading a certificate chain.
 
-The only place with a TLS context that does not verify: `look_at_chain` looks at what a server shows, and sends nothing.
+The only place with a TLS context that does not verify: `look_at_chain` reads the certificates and sends nothing.
 """
 
 import asyncio
@@ -19,11 +19,10 @@ from drs_inspector.cloud.network.trust import make_context
 _LONGEST_ANSWER = 64 * 1024
 
 
-class Line:
+class Handshake:
     """One connection to ``host:port``, directly or through ``proxy``; call the steps in order, and `close` at the end.
 
-    The steps raise `OSError` (`TimeoutError`, `ssl.SSLError`) or `RouteError` as they come. ``limit`` is in seconds and
-    holds for each step.
+    The steps raise `OSError` (`TimeoutError`, `ssl.SSLError`) or `RouteError`. ``limit`` is in seconds, for each step.
     """
 
     def __init__(self, host: str, port: int, proxy: Proxy | None, limit: float) -> None:
@@ -35,7 +34,7 @@ class Line:
         self._writer: asyncio.StreamWriter | None = None
 
     async def connect(self) -> str:
-        """Open TCP to the host, or to the proxy when there is one; return the address that answered."""
+        """Connect to the host, or to the proxy when there is one; return the address that answered."""
         proxy = self.proxy
         host, port = (proxy.host, proxy.port) if proxy else (self.host, self.port)
         try:
@@ -48,7 +47,7 @@ class Line:
         return str(self._writer.get_extra_info("peername")[0])
 
     async def tunnel(self, context: ssl.SSLContext) -> None:
-        """Let the proxy connect to the host; ``context`` verifies a proxy that speaks TLS itself."""
+        """Make the proxy connect to the host; ``context`` verifies a proxy that uses TLS itself."""
         proxy = self.proxy
         if proxy is None or self._writer is None or self._reader is None:
             return
@@ -66,7 +65,7 @@ class Line:
             raise RouteError("proxy-answer", proxy.host, proxy.port, proxy=proxy, status=status, offered=offered)
 
     async def secure(self, context: ssl.SSLContext) -> ssl.SSLObject:
-        """Make the TLS handshake with the host and return what it agreed on."""
+        """Make the TLS handshake with the host and return the agreed TLS object."""
         return await self._secure(context, self.host, "tls", self.port)
 
     async def _secure(self, context: ssl.SSLContext, host: str, stage: Stage, port: int) -> ssl.SSLObject:
@@ -83,7 +82,7 @@ class Line:
         return agreed
 
     async def close(self) -> None:
-        """Give the connection up without further ado."""
+        """Abort the connection."""
         if self._writer is not None:
             self._writer.transport.abort()
             with contextlib.suppress(OSError, ssl.SSLError, TimeoutError):
@@ -94,36 +93,36 @@ class Line:
 async def look_at_chain(
     host: str, port: int, network: NetworkSettings, *, proxy: Proxy | None = None, direct: bool = False
 ) -> tuple[CertificateFacts, ...]:
-    """Return the certificates that a server shows, its own first, whether or not they can be trusted.
+    """Return the certificates that a server sends, its own first, whether or not they can be trusted.
 
-    A TLS handshake of its own, through the proxy when there is one, that ends as soon as the server has shown them:
-    no request and no secret is sent to the server. ``direct`` asks no settings for a proxy (to look at a proxy's own
-    chain). Takes at most the time limit for connecting. Raises `UnreachableError` when no handshake comes about.
+    The TLS handshake is made for this alone, through the proxy when there is one, and ends with the certificates: no
+    request and no secret is sent to the server. ``direct`` uses no proxy of the settings (to read a proxy's own chain).
+    Each step takes at most the time limit for connecting. Raises `UnreachableError` when the handshake fails.
     """
     limit = network.connect_seconds
     shown = f"[{host}]" if ":" in host else host
     if not direct:
         proxy = proxy or proxy_for(f"https://{shown}:{port}", network)
-    line = Line(host, port, proxy, limit)
-    looking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    looking.check_hostname = False
-    looking.verify_mode = ssl.CERT_NONE
+    handshake = Handshake(host, port, proxy, limit)
+    unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    unverified.check_hostname = False
+    unverified.verify_mode = ssl.CERT_NONE
     try:
-        await line.connect()
+        await handshake.connect()
         if proxy is not None:
-            # The proxy may be given a password, so its own certificate is verified.
-            verifying = await asyncio.to_thread(make_context, network) if proxy.url.startswith("https:") else looking
-            await line.tunnel(verifying)
-        seen = shown_chain(await line.secure(looking))
+            # The proxy may get a password, so its own certificate is verified.
+            verifying = await asyncio.to_thread(make_context, network) if proxy.url.startswith("https:") else unverified
+            await handshake.tunnel(verifying)
+        seen = shown_chain(await handshake.secure(unverified))
     except (OSError, ValueError, RouteError) as problem:
         raise to_inspector_error(problem, "Certificate", host=host) from None
     finally:
-        await line.close()
+        await handshake.close()
     return await asyncio.to_thread(read_chain, seen)
 
 
 def read_chain(certificates: Sequence[bytes]) -> tuple[CertificateFacts, ...]:
-    """Return the facts of certificates in DER; one that cannot be read is left out. Loads ``cryptography`` (40 ms)."""
+    """Return the facts of certificates in DER, without those that cannot be read. Loads ``cryptography`` (40 ms)."""
     facts = []
     for certificate in certificates:
         with contextlib.suppress(ValueError):
@@ -162,7 +161,7 @@ def _names_in(certificate: Any) -> tuple[str, ...]:
 
 
 def shown_chain(agreed: Any) -> list[bytes]:
-    """Return what the server showed, in DER. Public in Python 3.13; before that one level down."""
+    """Return the certificates that the server sent, in DER. The method is public since Python 3.13, private before."""
     while agreed is not None and not hasattr(agreed, "get_unverified_chain"):
         agreed = getattr(agreed, "_sslobj", None)
     shown = (agreed.get_unverified_chain() or ()) if agreed is not None else ()
@@ -180,7 +179,7 @@ def _connect_head(host: str, port: int, proxy: Proxy) -> bytes:
 
 
 def _read_head(head: bytes) -> tuple[int, tuple[str, ...]]:
-    """Return the status, 0 when it is no HTTP, and the first words of what sign-ins the proxy takes."""
+    """Return the status, 0 when it is no HTTP, and the authentication schemes that the proxy accepts."""
     first, *rest = head.decode("latin-1").split("\r\n")
     words = first.split()
     status = int(words[1]) if len(words) > 1 and words[0].startswith("HTTP/") and words[1].isdigit() else 0

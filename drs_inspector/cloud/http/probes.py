@@ -1,6 +1,6 @@
-"""The steps on the way to a service, one by one, for the connection report: name, TCP, proxy, TLS, clock.
+"""The steps of a connection to a service, for the connection report: name, TCP, proxy, TLS, clock.
 
-Each raises `InspectorError` when it fails, and sends neither token nor password (but the proxy's own to the proxy).
+Each raises `InspectorError` when it fails, and sends neither token nor password (but the proxy's to the proxy).
 """
 
 import asyncio
@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
-from drs_inspector.cloud.http.handshake import Line, look_at_chain, read_chain, shown_chain
+from drs_inspector.cloud.http.handshake import Handshake, look_at_chain, read_chain, shown_chain
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 
 
 class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verified handshake agreed on: ``version`` such as "TLSv1.3", and the server's own certificate."""
+    """The result of a verified handshake: ``version`` such as "TLSv1.3", and the server's own certificate."""
 
     version: str
     certificate: CertificateFacts | None = None
@@ -45,9 +45,9 @@ class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Probe:
-    """The way to one service address (``scheme://host[:port]``); call the steps in order, and `close` at the end.
+    """The connection to one service (``scheme://host[:port]``); call the steps in order, and `close` at the end.
 
-    ``in_use`` says which proxy the way takes. Name and TCP are the proxy's where there is one: it looks the host up.
+    ``in_use`` is the proxy. With a proxy, name and TCP are those of the proxy, which resolves the host's name itself.
     """
 
     def __init__(self, origin: str, network: NetworkSettings) -> None:
@@ -58,7 +58,7 @@ class Probe:
         self.encrypted = parts.scheme == "https"
         self.in_use: ProxyInUse = describe_proxy(origin, network)
         self._network = network
-        self._line: Line | None = None
+        self._handshake: Handshake | None = None
 
     @property
     def first_stop(self) -> tuple[str, int]:
@@ -67,7 +67,7 @@ class Probe:
         return (proxy.host, proxy.port) if proxy is not None else (self.host, self.port)
 
     async def resolve(self) -> list[str]:
-        """Return the addresses of the first stop."""
+        """Return the addresses of `first_stop`."""
 
         async def look_up() -> list[str]:
             async with asyncio.timeout(self._network.connect_seconds):
@@ -75,39 +75,39 @@ class Probe:
             return list(dict.fromkeys(str(place[4][0]) for place in found))
 
         host, port = self.first_stop
-        return await self._told("Name", look_up, host)
+        return await self._translated("Name", look_up, host)
 
     async def connect(self) -> str:
-        """Open a TCP connection to the first stop and return the address that answered."""
+        """Open a TCP connection to `first_stop` and return the address that answered."""
         proxy = proxy_for(self.origin, self._network)
-        self._line = Line(self.host, self.port, proxy, self._network.connect_seconds)
-        return await self._told("Connection", self._line.connect, self.first_stop[0])
+        self._handshake = Handshake(self.host, self.port, proxy, self._network.connect_seconds)
+        return await self._translated("Connection", self._handshake.connect, self.first_stop[0])
 
     async def tunnel(self) -> None:
-        """Let the proxy connect to the service; does nothing without a proxy, and for a plain service none is made."""
-        line = self._line
-        if line is None or line.proxy is None or not self.encrypted:
+        """Make the proxy connect to the service; does nothing without a proxy or without TLS."""
+        handshake = self._handshake
+        if handshake is None or handshake.proxy is None or not self.encrypted:
             return
         context = await asyncio.to_thread(make_context, self._network)
-        await self._told("Proxy", lambda: line.tunnel(context), line.proxy.host)
+        await self._translated("Proxy", lambda: handshake.tunnel(context), handshake.proxy.host)
 
     async def handshake(self) -> TlsFacts:
-        """Agree on TLS with the service and verify its certificate. Raises `CertificateRefusedError` with the chain."""
-        line = self._line
-        if line is None:
+        """Make a verified TLS handshake with the service. Raises `CertificateRefusedError` with the chain."""
+        handshake = self._handshake
+        if handshake is None:
             raise UnreachableError("There is no connection", "", "Connect first.")
         context = await asyncio.to_thread(make_context, self._network)
-        agreed = await self._told("Encryption", lambda: line.secure(context), self.host)
+        agreed = await self._translated("Encryption", lambda: handshake.secure(context), self.host)
         chain = await asyncio.to_thread(read_chain, shown_chain(agreed))
         return TlsFacts(version=agreed.version() or "", certificate=chain[0] if chain else None)
 
     async def close(self) -> None:
-        """Give the connection up."""
-        if self._line is not None:
-            await self._line.close()
+        """Abort the connection."""
+        if self._handshake is not None:
+            await self._handshake.close()
 
-    async def _told(self, what: str, step: Callable[[], Awaitable[Result]], host: str) -> Result:
-        """Do a step; its failure is raised as the error that a request would end with."""
+    async def _translated(self, what: str, step: Callable[[], Awaitable[Result]], host: str) -> Result:
+        """Do a step; raise its failure as the error that a request would raise."""
         try:
             return await step()
         except InspectorError as known:
@@ -133,10 +133,10 @@ class Probe:
 async def clock_offset(
     iam_url: str, network: NetworkSettings, *, transport: httpx.AsyncBaseTransport | None = None
 ) -> float | None:
-    """Return by how many seconds the service's clock is ahead of this computer's; None when it does not say.
+    """Return the seconds by which the service's clock is ahead of this computer's; None without a ``Date`` header.
 
-    Reads the ``Date`` header, which is exact to a second, of a read without a sign-in that IAM answers with 401. The
-    gateway refuses signed requests beyond about 15 minutes (contract 1.10). Raises `UnreachableError`.
+    The header is exact to a second, and comes with the 401 that IAM answers to a read without a sign-in. The gateway
+    refuses signed requests beyond about 15 minutes (contract 1.10). Raises `UnreachableError`.
     """
     try:
         inner = transport or await open_routes((iam_url,), 1, network)
@@ -155,9 +155,9 @@ async def clock_offset(
 
 
 def offset_of(date: str, now: float | None = None) -> float | None:
-    """Return the seconds that a ``Date`` header is ahead of ``now`` (seconds since 1970); None for none.
+    """Return the seconds by which a ``Date`` header is ahead of ``now`` (seconds since 1970); None for no date.
 
-    The header leaves fractions of a second out, so half a second is added.
+    The header has no fractions of a second, so half a second is added.
     """
     try:
         moment = parsedate_to_datetime(date)

@@ -1,4 +1,4 @@
-"""One way out, directly or through a proxy, that can tell at which step it failed."""
+"""A route to hosts, direct or through a proxy, whose failures name the step that failed."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _PROXY_WANTS_SIGN_IN = 407
 
 
 class Route:
-    """A connection pool and the proxy that it goes through, if any."""
+    """A connection pool, and its proxy if it has one."""
 
     def __init__(self, pool: httpx.AsyncHTTPTransport, proxy: Proxy | None, network: NetworkSettings) -> None:
         self.pool = pool
@@ -22,7 +22,7 @@ class Route:
         self._network = network
 
     async def send(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; raises `RouteError` for a failure of the way, else what httpx raises."""
+        """Send a request. Raises `RouteError` for a failure of the route, else what httpx raises."""
         if self._proxy is None:
             try:
                 return await self.pool.handle_async_request(request)
@@ -35,20 +35,20 @@ class Route:
         try:
             response = await self.pool.handle_async_request(request)
         except httpx.TransportError as problem:
-            trouble = await self._trouble(self._proxy, steps, request, problem)
-            if trouble is None:
+            failure = await self._route_error(self._proxy, steps, request, problem)
+            if failure is None:
                 raise
-            raise trouble from problem
+            raise failure from problem
         if response.status_code == _PROXY_WANTS_SIGN_IN:
-            # Only plain requests to this computer come here: anything else goes through a tunnel.
+            # The reply to a plain request to this computer: all others go through a tunnel.
             await response.aclose()
             raise self._at_proxy("proxy-answer", _PROXY_WANTS_SIGN_IN, _schemes(response.headers.multi_items()))
         return response
 
-    async def _trouble(
+    async def _route_error(
         self, proxy: Proxy, steps: "_Steps", request: httpx.Request, problem: httpx.TransportError
     ) -> RouteError | None:
-        """Return the failure when it belongs to the way, None when it belongs to the host."""
+        """Return the failure when it is one of the route, None when it is one of the host."""
         step = steps.last
         if step.startswith("connection.connect_tcp"):
             return RouteError("proxy-connect", proxy.host, proxy.port, proxy=proxy)
@@ -70,7 +70,7 @@ class Route:
         return RouteError("tls", host, port, proxy=self._proxy, chain=await self._look(host, port))
 
     async def _look(self, host: str, port: int, *, direct: bool = False) -> tuple[CertificateFacts, ...]:
-        """Return the chain that a server shows, nothing when it does not show it again."""
+        """Return the certificates of a server; empty when they cannot be read a second time."""
         try:
             return await look_at_chain(host, port, self._network, proxy=None if direct else self._proxy, direct=direct)
         except InspectorError:
@@ -78,7 +78,7 @@ class Route:
 
 
 class _Steps:
-    """Notes how far httpcore comes with one request; keeps no header but the sign-ins that a proxy offers."""
+    """The last step of httpcore with one request. Of headers, only a proxy's authentication schemes are stored."""
 
     def __init__(self) -> None:
         self.last = ""
@@ -88,7 +88,7 @@ class _Steps:
         self.offered: tuple[str, ...] = ()
 
     async def note(self, name: str, details: dict[str, Any]) -> None:
-        """Take a step's name, such as ``connection.connect_tcp.started``; called by httpcore."""
+        """Store a step's name, such as ``connection.connect_tcp.started``; called by httpcore."""
         if name.endswith((".failed", "response_closed.started", "response_closed.complete")):
             return
         self.last = name
@@ -105,5 +105,5 @@ class _Steps:
 
 
 def _schemes(headers: list[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the kinds of sign-in that a proxy offers: Basic, Negotiate, NTLM ..."""
+    """Return the authentication schemes that a proxy offers: Basic, Negotiate, NTLM ..."""
     return tuple(value.strip().partition(" ")[0] for name, value in headers if name.lower() == "proxy-authenticate")

@@ -1,4 +1,4 @@
-"""How fast requests may leave, and when one is repeated (contract 8.3). Plain asyncio, no HTTP library."""
+"""Limits of requests per host, and when one is repeated (contract 8.3). Plain asyncio, no HTTP library."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ import msgspec
 
 REPEATED_STATUSES: Final = frozenset({429, 502, 503, 504})
 _SHORTEST_REPORTED_WAIT: Final = 0.001
-_dice = random.SystemRandom()
+_jitter = random.SystemRandom()
 
 OnWait = Callable[[float], None]
 
@@ -27,23 +27,22 @@ class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
     longest_retry_after: float = 60.0
 
     def delay(self, attempt: int, retry_after: float | None = None) -> float:
-        """Return the wait before repeat number ``attempt`` (from 0); the server's own wish wins, up to its cap.
+        """Return the seconds before repeat number ``attempt`` (from 0); ``Retry-After`` wins, up to its limit.
 
-        The jitter of a quarter either way keeps requests that failed together from coming back together.
+        A jitter of a quarter either way spreads the repeats of requests that failed together.
         """
         if retry_after is not None:
             return min(max(retry_after, 0.0), self.longest_retry_after)
         delay: float = min(self.first_delay * 2.0**attempt, self.longest_delay)
-        return min(delay * _dice.uniform(0.75, 1.25), self.longest_delay)
+        return min(delay * _jitter.uniform(0.75, 1.25), self.longest_delay)
 
 
 class RateLimiter:
     """At most ``max_in_flight`` requests at once and ``per_second`` starts in a second, for one host.
 
-    ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few go
-    at once, and no span of a second ever holds more than the limit. ``on_wait(seconds)`` is told of each wait for the
-    limit before it begins. A waiter that is cancelled frees its place. Raises ValueError for a limit below 1 in flight
-    or a negative rate.
+    ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few
+    start at once, and no span of a second has more than the limit. ``on_wait(seconds)`` is called before each wait for
+    the limit. A cancelled waiter frees its slot. Raises ValueError for less than 1 in flight or a negative rate.
     """
 
     def __init__(
@@ -61,7 +60,7 @@ class RateLimiter:
         self.on_wait = on_wait
         self.retry = retry or RetryPolicy()
         self.in_flight = 0
-        self._places = asyncio.Semaphore(max_in_flight)
+        self._slots = asyncio.Semaphore(max_in_flight)
         self._turn = asyncio.Lock()
         self._held_until = 0.0
         # A rate of 2.5 is two starts in any 0.8 seconds, a rate of 0.5 one start in any two seconds.
@@ -70,17 +69,17 @@ class RateLimiter:
         self._starts: deque[float] = deque(maxlen=count or None)
 
     def for_another_host(self) -> "RateLimiter":
-        """Return a pace with the same limits and its own count: limits are per host."""
+        """Return a rate limiter with the same limits and a count of its own: limits are per host."""
         return RateLimiter(self.max_in_flight, self.per_second, self.on_wait, retry=self.retry)
 
     def hold(self, seconds: float) -> None:
-        """Let nothing start for ``seconds``: the host asked for a pause, so it holds for every request to it."""
+        """Let no request start for ``seconds``: a pause that the host asked for holds for every request to it."""
         self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
 
     @contextlib.asynccontextmanager
     async def slot(self, on_wait: OnWait | None = None) -> AsyncIterator[None]:
-        """Wait for a free place and for the rate limit, then hold the place until the block ends."""
-        async with self._places:
+        """Wait for a free slot and for the rate limit, then occupy the slot until the block ends."""
+        async with self._slots:
             await self._wait_for_turn(on_wait)
             self.in_flight += 1
             try:
@@ -92,7 +91,7 @@ class RateLimiter:
         loop = asyncio.get_running_loop()
         if self.per_second is None and self._held_until <= loop.time():
             return
-        # One waiter sleeps, the others queue behind it: reported waits never overlap, and starts keep their order.
+        # One waiter sleeps, the others queue: reported waits never overlap, and starts keep their order.
         async with self._turn:
             while (wait := self._next_start() - loop.time()) > 0:
                 if wait >= _SHORTEST_REPORTED_WAIT:
@@ -109,10 +108,10 @@ class RateLimiter:
 
 
 def read_retry_after(value: str, date: str = "") -> float | None:
-    """Return the seconds a ``Retry-After`` header asks for, or None when there is none that can be read.
+    """Return the seconds of a ``Retry-After`` header, at least 0; None when it is missing or cannot be read.
 
-    It holds seconds or a date; a date is compared with the reply's own ``Date`` header when there is one, so that a
-    wrong clock on this computer does not matter. Never negative.
+    It holds seconds or a date; a date is compared with the reply's ``Date`` header when there is one, so that a wrong
+    clock of this computer does not matter.
     """
     text = value.strip()
     if not text:

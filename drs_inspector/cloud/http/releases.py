@@ -1,4 +1,4 @@
-"""Asking whether there is a newer release: one GET, without anything about the person or the computer."""
+"""Reading the newest release: one GET, without any data of the user or the computer."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from drs_inspector.domain.errors import CloudError, InspectorError
 _WHAT = "Update check"
 _SECONDS = 20.0
 _LARGEST_ANSWER = 1_000_000
-# The program's version would tell the server who runs what; the answer does not depend on it.
+# Without the program's version: the reply does not depend on it, and the server need not know who runs what.
 _HEADERS = {"Accept": "application/json", "User-Agent": "drs-inspector"}
 
 
@@ -39,7 +39,7 @@ class _Answer(msgspec.Struct):
 async def newest_release(url: str, network: NetworkSettings) -> Release:
     """Return the newest release that ``url`` names (an object with ``tag_name`` and ``html_url``, as GitHub's API).
 
-    Redirects are not followed, cookies not kept. Raises `InspectorError`.
+    Redirects are not followed, cookies not stored. Raises `InspectorError`.
     """
     parts = urlsplit(url)
     if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):

@@ -1,4 +1,4 @@
-"""Sending one request: pace, time limits, repeats. The layer between `CloudClient` and httpx.
+"""Sending requests: rate limit, time limits, repeats. The layer between `CloudClient` and httpx.
 
 Nothing here raises for a failed request: replies and errors are returned as values, so that the frames of a raised
 error's traceback, and with them their local variables, never hold a request, a header or a password.
@@ -21,7 +21,7 @@ from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError
 
-# How long closing waits for requests that nobody has cancelled.
+# Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
 _HEADERS: Final = {
     "Accept": "application/json",
@@ -32,7 +32,11 @@ _HEADERS: Final = {
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One request to send. ``what`` names it for errors; ``rate_limiter`` None sends at once; times in seconds."""
+    """One request. ``what`` names it for errors ("Job list"); ``signing_in`` makes every refusal a `SignInError`.
+
+    ``repeats`` allows repeats (contract 8.3); ``time_limit`` in seconds replaces those of the network settings. Its
+    repr shows neither content nor headers.
+    """
 
     what: str
     method: str
@@ -48,9 +52,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestSender:
-    """Owns the connections to one IAM and DRS pair. Use it from one event loop.
+    """The connections to one IAM and DRS pair, opened with the first request. For one event loop.
 
-    Several clients may share it: each calls `share` once, and the connections close when each has called `aclose`.
+    ``rate_limiter`` gives the retry policy and the number of connections to keep alive. Several clients may share one:
+    each calls `share` once, and the connections close when each has called `aclose`.
     """
 
     def __init__(
@@ -71,16 +76,16 @@ class RequestSender:
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._closed = False
-        self._under_way = 0
+        self._in_flight = 0
         self._last_ended: asyncio.Event | None = None
 
     @property
     def cloud_time(self) -> datetime | None:
-        """What the clock of the service says now, aware UTC to the second, by its last ``Date``; None if unknown."""
+        """The time of the service's clock, aware UTC to the second, from its last ``Date`` header; None before one."""
         if self._date is None:
             return None
-        said, heard_at = self._date
-        return said + timedelta(seconds=asyncio.get_running_loop().time() - heard_at)
+        date, received_at = self._date
+        return date + timedelta(seconds=asyncio.get_running_loop().time() - received_at)
 
     def share(self) -> None:
         """Count one more user of the connections."""
@@ -94,10 +99,10 @@ class RequestSender:
         auth: httpx.Auth | None = None,
         on_wait: OnWait | None = None,
     ) -> Reply | InspectorError:
-        """Send a request, repeated while that is worth it (contract 8.3), and return its reply or why there is none.
+        """Send a request, with repeats (contract 8.3), and return its reply, or the error when there is none.
 
-        Every status comes back as a reply. A place in ``rate_limiter`` is held only while a request is under way;
-        ``on_wait(seconds)`` is told of waits.
+        Every status is a reply. A slot of ``rate_limiter`` is occupied only while the request is in flight; without one
+        the request is sent at once. ``on_wait(seconds)`` is called before waits.
         """
         retry = self._rate_limiter.retry
         attempt = 0
@@ -110,13 +115,13 @@ class RequestSender:
             attempt += 1
 
     async def aclose(self) -> None:
-        """Stop using the connections; when nobody else does they close, and requests sent later fail."""
+        """Stop using the connections; the last user closes them, and requests sent later fail."""
         self._users -= 1
         if self._users > 0:
             return
         self._closed = True
-        if self._under_way:
-            # A connection that is being opened at this moment is in no pool yet, and would stay open behind it.
+        if self._in_flight:
+            # A connection that is just being opened is in no pool yet, and would stay open.
             self._last_ended = asyncio.Event()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LAST_REQUESTS_SECONDS):
@@ -125,7 +130,7 @@ class RequestSender:
             await self._client.aclose()
 
     async def forget_proxy_password(self) -> None:
-        """Close the connections when they hold a proxy's password, and drop it; the proxy refuses what comes later."""
+        """Drop the proxy's password and the connections made with it; the proxy refuses later requests."""
         if not self._network.proxy_password:
             return
         self._network = msgspec.structs.replace(self._network, proxy_password="")
@@ -134,13 +139,13 @@ class RequestSender:
             await client.aclose()
 
     async def _counted(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
-        """Send once, and tell whoever closes the connections when it was the last request under way."""
-        self._under_way += 1
+        """Send once; wake up a waiting `aclose` after the last request in flight."""
+        self._in_flight += 1
         try:
             return await self._attempt(call, auth)
         finally:
-            self._under_way -= 1
-            if not self._under_way and self._last_ended is not None:
+            self._in_flight -= 1
+            if not self._in_flight and self._last_ended is not None:
                 self._last_ended.set()
 
     async def _attempt(self, call: Call, auth: httpx.Auth | None) -> tuple[Reply | InspectorError, bool]:
@@ -175,7 +180,7 @@ class RequestSender:
     async def _pause(
         self, outcome: Reply | InspectorError, attempt: int, rate_limiter: RateLimiter | None, on_wait: OnWait | None
     ) -> None:
-        """Wait before a repeat. What the host asks for holds for every request to it, a fault only for this one."""
+        """Wait before a repeat. A pause that the host asks for holds for every request to it, a fault for this one."""
         retry_after = None
         throttled = False
         if isinstance(outcome, Reply):
@@ -199,11 +204,11 @@ class RequestSender:
                 guarded = GuardedTransport(
                     inner, iam_origin=iam_origin, drs_origin=drs_origin, owns_inner=self._transport is None
                 )
-                # trust_env would read proxies again, past the guard; `open_pools` has already asked for them.
+                # trust_env would read proxies again, past the guard; `open_pools` has already read them.
                 self._client = httpx.AsyncClient(
                     transport=guarded, headers=_HEADERS, follow_redirects=False, trust_env=False
                 )
-                # No cookie of a load balancer is kept or sent.
+                # No cookie of a load balancer is stored or sent.
                 self._client.cookies.jar.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
         return self._client
 

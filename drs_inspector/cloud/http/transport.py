@@ -1,4 +1,4 @@
-"""The way out of the process: only allow-listed reads, only to the connection's own hosts, always verified TLS."""
+"""Transports of httpx: only allow-listed reads, only to the connection's own hosts, always verified TLS."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ def origin_of(url: httpx.URL) -> str:
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Passes a request on when it is a read of one of the two services, else raises before a byte is sent.
+    """Sends a request when it is a read of one of the two services, else raises before a byte is sent.
 
     IAM's reads go to IAM only and DRS's reads to DRS only, so a password never reaches DRS and a token no third host.
     ``owns_inner`` tells whether closing this closes the transport inside.
@@ -63,13 +63,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 
 class RoutedTransport(httpx.AsyncBaseTransport):
-    """One connection pool per way out: directly, or through the proxy that the settings name for a host."""
+    """One connection pool per route: direct, or through the proxy that the settings name for a host."""
 
     def __init__(self, routes: dict[str, Route]) -> None:
         self._routes = routes
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on the way of the request's origin; raises `RouteError` when the way itself fails."""
+        """Send on the route of the request's origin. Raises `RouteError` when the route itself fails."""
         return await self._routes[origin_of(request.url)].send(request)
 
     async def aclose(self) -> None:
@@ -93,7 +93,7 @@ def time_limits(network: NetworkSettings, total: float | None = None) -> httpx.T
 async def open_routes(
     origins: Iterable[str], max_in_flight: int, network: NetworkSettings | None = None
 ) -> RoutedTransport:
-    """Do `open_pools`, in a thread when certificates have to be read for it."""
+    """Return the result of `open_pools`, made in a thread when certificates have to be read for it."""
     origins = tuple(origins)
     network = network or NetworkSettings()
     proxies = {origin: proxy_for(origin, network) for origin in origins}
@@ -113,7 +113,7 @@ def open_pools(origins: Iterable[str], max_in_flight: int, network: NetworkSetti
     if _needs_tls(proxies):
         context = make_context(network)
     else:
-        # Plain loopback needs no certificates; this context trusts nobody and costs nothing.
+        # Plain loopback needs no certificates; this context trusts none and costs nothing.
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         check_trust(network)
     limits = httpx.Limits(
@@ -131,8 +131,8 @@ def open_pools(origins: Iterable[str], max_in_flight: int, network: NetworkSetti
 
 
 def _needs_tls(proxies: dict[str, Proxy | None]) -> bool:
-    ways = (*proxies, *(proxy.url for proxy in proxies.values() if proxy is not None))
-    return any(way.startswith("https:") for way in ways)
+    urls = (*proxies, *(proxy.url for proxy in proxies.values() if proxy is not None))
+    return any(url.startswith("https:") for url in urls)
 
 
 def _for_httpx(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.Proxy | None:
