@@ -192,7 +192,7 @@ class CloudClient:
         return await self._read_jobs("", body, "Job list")
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
-        """Return the details of jobs: ten ids by contract 4.1, 100 at most.
+        """Return the details of jobs: ten ids at a time (contract 4.1), never more than 100.
 
         The reply may leave ids out, order them differently, and be the body of a 400 (contract 4.2). Raises
         `InspectorError`; ValueError for no id, too many or repeated ones.

@@ -64,7 +64,7 @@ class RegionProjects:
 
     @property
     def token(self) -> "Token | None":
-        """What IAM said of the sign-in."""
+        """The token of the sign-in for no project in particular."""
         return self._client.token
 
     async def count_jobs(self, project: "Project") -> JobCount:
