@@ -206,7 +206,7 @@ def test_simulate_says_in_one_line_how_to_sign_in_and_stops_when_told(own_home: 
     assert server.stdout is not None
     info = json.loads(server.stdout.readline())
     server.terminate()
-    rest, errors = server.communicate(timeout=20)
+    rest, errors = server.communicate(timeout=60)
     assert (server.returncode, rest, errors) == (0, "", "")
     assert set(info) == {
         *("iam_url", "drs_url", "project_id", "project_name", "domain"),

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-START_SECONDS = 20.0
+from tests.helpers.waiting import PATIENCE
+
 STOP_SECONDS = 5.0
 
 
@@ -42,7 +43,7 @@ def running(
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
-        limit = time.monotonic() + START_SECONDS
+        limit = time.monotonic() + PATIENCE
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > limit:
                 raise RuntimeError(f"{command[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
@@ -57,7 +58,7 @@ def running(
             process.wait()
 
 
-def wait_for_lines(path: Path, count: int, seconds: float = 5.0) -> list[str]:
+def wait_for_lines(path: Path, count: int, seconds: float = PATIENCE) -> list[str]:
     """Return the lines of a log once there are ``count`` of them, or after ``seconds`` what there is."""
     limit = time.monotonic() + seconds
     while True:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.waiting import PATIENCE
+
 _LINE_LIMIT = 1000
-_PATIENCE_SECONDS = 60
 _KWALLET_HASH_BYTES = 56
 _SECRETS = "org.freedesktop.secrets"
 # Nobody is there to answer a question; what a person's own settings may be does not matter here.
@@ -130,7 +131,7 @@ def _need_ciphers(address: str) -> None:
     """Without a plugin KWallet can open no session; its package is only recommended by KWallet's."""
     environment = os.environ | {"DBUS_SESSION_BUS_ADDRESS": address}
     done = subprocess.run(
-        [sys.executable, "-c", _SESSION], env=environment, capture_output=True, check=False, text=True, timeout=30
+        [sys.executable, "-c", _SESSION], env=environment, capture_output=True, check=False, text=True, timeout=PATIENCE
     )
     if "libqca-ossl is missing" in done.stderr:
         pytest.skip("not installed: libqca-qt5-2-plugins")
@@ -225,12 +226,12 @@ def _has_open_wallet(environment: dict[str, str]) -> bool:
 
 def _says_yes(environment: dict[str, str], service: str, path: str, method: str, argument: str) -> bool:
     look = ["dbus-send", "--session", "--print-reply", f"--dest={service}", path, method, f"string:{argument}"]
-    answer = subprocess.run(look, env=environment, capture_output=True, check=False, timeout=_PATIENCE_SECONDS)
+    answer = subprocess.run(look, env=environment, capture_output=True, check=False, timeout=PATIENCE)
     return b"boolean true" in answer.stdout
 
 
 def _wait_for(condition: Callable[[], bool], what: str) -> None:
-    give_up = time.monotonic() + _PATIENCE_SECONDS
+    give_up = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < give_up, f"not in time: {what}"
         time.sleep(0.02)
@@ -239,6 +240,6 @@ def _wait_for(condition: Callable[[], bool], what: str) -> None:
 def _run(address: str, program: str) -> str:
     environment = os.environ | {"DBUS_SESSION_BUS_ADDRESS": address}
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True, timeout=30
+        [sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True, timeout=PATIENCE
     )
     return done.stdout

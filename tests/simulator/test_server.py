@@ -102,7 +102,7 @@ def test_the_command_prints_one_line_and_ends_when_told(number: signal.Signals) 
         info = msgspec.json.decode(process.stdout.readline(), type=SimulatorInfo)
         assert info.project_name == "eu-west-101"
         os.kill(process.pid, number)
-        rest, errors = process.communicate(timeout=20)
+        rest, errors = process.communicate(timeout=60)
     assert (process.returncode, rest, errors) == (0, b"", b"")
 
 

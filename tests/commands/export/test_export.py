@@ -243,12 +243,12 @@ def test_ctrl_c_stops_reading_and_writes_what_was_read(running_cloud: MakeRunnin
         text=True,
     )
     details = 0
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while details < 6 and time.monotonic() < end:
         time.sleep(0.02)
         details = sum("batch-detail" in call.path for call in cloud.server.app.state.calls)
     process.send_signal(signal.SIGINT)
-    _out, said = process.communicate(timeout=30)
+    _out, said = process.communicate(timeout=60)
     assert process.returncode == 1, said
     assert "stopped" in said
     archive = json.loads(path.read_bytes())

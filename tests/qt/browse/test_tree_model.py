@@ -249,12 +249,12 @@ def test_ten_thousand_jobs_change_without_a_long_pause(qtbot: QtBot) -> None:
     inspector.put(*(detail(number) for number in range(10_000)))
     trees = trees_of(inspector)
     view, model = trees.trees[0].view, JobTreeModel(trees)
-    started = time.perf_counter()
+    started = time.process_time()
     view.set_filter("job-00042")
     model.flush()
     view.set_filter("")
     model.flush()
     # Generous on purpose: a slow machine is no failure, a quadratic algorithm is (it took half a minute).
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert model.rowCount(model.index(0, 0)) == 10_000
     model.close()

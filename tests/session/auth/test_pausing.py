@@ -15,7 +15,7 @@ from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.events import Progress, SignInChanged
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
-from tests.helpers.waiting import until, until_still
+from tests.helpers.waiting import PATIENCE, until, until_still
 from tests.session.several import LoopbackCloud, MakeLoopbackCloud, Recorder, begin
 
 # What the simulator's server says of a client that leaves in the middle of a request.
@@ -185,7 +185,7 @@ async def test_cancelling_works_while_paused(make_cloud: MakeLoopbackCloud, work
 async def test_closing_works_while_paused(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, _ = await paused_fetch(cloud, workspace)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await workspace.close_session(session.key)
         assert (await reading)[session.key].cancelled
     assert workspace.sessions == ()
