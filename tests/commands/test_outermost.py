@@ -35,7 +35,7 @@ def start(*arguments: str, body: str = "", **options: object) -> "subprocess.Com
     program = ["-c", START.format(body=lines)] if body else ["-m", "drs_inspector"]
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     variables |= options.pop("variables", {})  # type: ignore[call-overload]
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(  # type: ignore[call-overload]
         [sys.executable, *program, *arguments],
         env=variables,
         text=True,
