@@ -186,8 +186,8 @@ def test_qt_below_6_12_is_asked_for_by_python_3_11_alone(built: Built, python: s
 def test_window_and_terminal_have_commands_of_different_names(built: Built) -> None:
     points = configparser.ConfigParser()
     points.read(built.unpacked / f"drs_inspector-{VERSION}.dist-info" / "entry_points.txt", "utf-8")
-    assert dict(points["console_scripts"]) == {NAME: "drs_inspector.cli:main"}
-    assert dict(points["gui_scripts"]) == {f"{NAME}-window": "drs_inspector.cli:main"}
+    assert dict(points["console_scripts"]) == {NAME: "drs_inspector.__main__:main"}
+    assert dict(points["gui_scripts"]) == {f"{NAME}-window": "drs_inspector.__main__:main"}
 
 
 def program(built: Built, folder: Path, *words: str) -> str:

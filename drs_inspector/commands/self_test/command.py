@@ -1,4 +1,6 @@
-"""``drs-inspector self-test``: the options; the checks are in ``self_test_run`` and beside it."""
+"""``drs-inspector self-test``: the options; the checks are in ``checks`` and ``window``."""
+
+from pathlib import Path
 
 import click
 
@@ -7,10 +9,11 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 @click.option("--format", "form", type=click.Choice(["plain", "json"]), default="plain", hidden=True)
 @click.option("--part", hidden=True, help="Run one check in this process and print what it found.")
-def command(*, as_json: bool, form: str, part: str | None) -> None:
+@click.option("--result", type=click.Path(path_type=Path), hidden=True, help="Write what the part found to this file.")
+def command(*, as_json: bool, form: str, part: str | None, result: Path | None) -> None:
     """Check that the installed program works on this computer: nothing but it is needed, no network, no account.
 
-    It loads every library, paints a window nobody sees and looks at the picture, calls Qt 20,000 times, opens the
+    It loads every library, paints a window off screen and looks at the picture, calls Qt 20,000 times, opens the
     sample, signs in to a demo cloud on this computer and reads 200 jobs, writes and reopens an archive, looks for
     the certificates that vouch for a cloud, and keeps a secret as long as a token in the keyring for a moment where
     there is one. Each line says what was tried. Exit code 0 when all is well, 1 when a check failed.
@@ -23,4 +26,4 @@ def command(*, as_json: bool, form: str, part: str | None) -> None:
         end_at_first_paint()
     from drs_inspector.commands.self_test.run import run, run_part  # noqa: PLC0415 -- --help is answered without it
 
-    context.exit(run_part(part) if part else run("json" if as_json else form))
+    context.exit(run_part(part, result) if part else run("json" if as_json else form))

@@ -5,6 +5,7 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -12,9 +13,10 @@ import click
 from drs_inspector import __version__
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE
 from drs_inspector.commands.self_test.checks import Check, all_checks
-from drs_inspector.commands.self_test.subprocesses import CheckError, SkippedError
+from drs_inspector.commands.self_test.subprocesses import CheckError, PartResult, SkippedError
 from drs_inspector.commands.self_test.window import PARTS
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.error_reports.report import report_error
 
 Result = Literal["ok", "failed", "skipped"]
 
@@ -58,17 +60,23 @@ def run(form: str) -> int:
     return ALL_READ if passed else SOME_UNAVAILABLE
 
 
-def run_part(name: str) -> int:
-    """Run one check in this process: what may take the whole process down is run in one of its own."""
+def run_part(name: str, result: Path | None) -> int:
+    """Run one check in this process: what may take the whole process down is run in one of its own.
+
+    What it found goes to the file ``result``, else to standard output.
+    """
     part: Callable[[], str] | None = PARTS.get(name)
     if part is None:
         raise click.BadParameter(f"There is no part {name}.", param_hint="--part")
     try:
-        click.echo(part())
-    except CheckError as error:
-        click.echo(str(error))
-        return SOME_UNAVAILABLE
-    return ALL_READ
+        found = PartResult("ok", part())
+    except Exception as error:  # noqa: BLE001 -- a self-test reports whatever goes wrong
+        found = PartResult("failed", _words(error))
+    if result is None:
+        click.echo(found.found)
+    else:
+        found.write(result)
+    return ALL_READ if found.result == "ok" else SOME_UNAVAILABLE
 
 
 def run_check(check: Check) -> Outcome:
@@ -79,8 +87,14 @@ def run_check(check: Check) -> Outcome:
         found = check.run()
     except SkippedError as skipped:
         result, found = "skipped", str(skipped)
-    except (CheckError, InspectorError) as error:
-        result, found = "failed", str(error)
     except Exception as error:  # noqa: BLE001 -- a self-test reports whatever goes wrong
-        result, found = "failed", f"{type(error).__name__}: {error}"
+        result, found = "failed", _words(error)
     return Outcome(check.name, result, check.tried, found, round(time.perf_counter() - started, 3))
+
+
+def _words(error: Exception) -> str:
+    """Return what a check ran into; an error that none foresaw is in the log of errors as well."""
+    if isinstance(error, CheckError | InspectorError):
+        return str(error)
+    report = report_error(error, "Self-test")
+    return " ".join(part for part in (report.error.title, report.error.cause, report.kept) if part)

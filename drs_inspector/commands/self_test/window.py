@@ -1,4 +1,4 @@
-"""The parts of the self-test that use Qt; ``self_test_parts.run_apart`` runs each in a process of its own."""
+"""The parts of the self-test that use Qt; ``subprocesses.run_apart`` runs each in a process of its own."""
 
 import importlib
 from collections.abc import Callable

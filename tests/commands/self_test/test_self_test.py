@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import ssl
 import sys
 from collections.abc import Callable
@@ -60,6 +61,81 @@ def test_a_hanging_window_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(subprocesses, "this_program", lambda: [sys.executable, "-c", "import time; time.sleep(9)"])
     with pytest.raises(CheckError, match="did not end"):
         subprocesses.run_apart("window")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Qt complains about a locale that is not UTF-8 on Linux")
+def test_what_qt_says_beside_a_check_is_not_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert re.fullmatch(r"painted, \d+ x \d+, \d+ colours", subprocesses.run_apart("window"))
+    assert re.fullmatch(r"20,000 calls made \(Qt [\d.]+\)", subprocesses.run_apart("qt-calls"))
+
+
+CHATTY = """
+import os, sys
+sys.stdout.write("a library says something\\n")
+os.write(1, b"\\xff\\xfe not even text\\n")
+os.write(2, b"and complains\\n")
+from drs_inspector.commands.self_test import window
+from drs_inspector.commands.self_test.subprocesses import CheckError
+def part():
+    os.write(2, b"more\\n")
+    {body}
+window.PARTS["window"] = part
+from drs_inspector.__main__ import main
+sys.argv[1:] = sys.argv[sys.argv.index("self-test"):]
+try:
+    main()
+finally:
+    sys.stdout.write("the last word")
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("return 'as it is'", None),
+        ("raise CheckError('the window is empty')", "the window is empty"),
+        ("int('Hunter2-canary')", "ValueError"),
+        ("os._exit(3)", "no result (exit code 3)"),
+    ],
+)
+def test_a_result_is_what_the_check_found_whatever_else_is_printed(
+    monkeypatch: pytest.MonkeyPatch, body: str, found: str | None
+) -> None:
+    program = CHATTY.format(body=body)
+    monkeypatch.setattr(subprocesses, "this_program", lambda: [sys.executable, "-c", program])
+    if found is None:
+        assert subprocesses.run_apart("window") == "as it is"
+        return
+    with pytest.raises(CheckError) as caught:
+        subprocesses.run_apart("window")
+    assert found in str(caught.value)
+    assert "canary" not in str(caught.value)
+    assert "last word" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"result": "odd", "found": "x"}', b"\xff", b'{"result": "ok"}']
+)
+def test_a_result_that_is_none_is_a_failed_check(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    program = f"import sys; open(sys.argv[sys.argv.index('--result') + 1], 'wb').write({content!r})"
+    monkeypatch.setattr(subprocesses, "this_program", lambda: [sys.executable, "-c", program])
+    with pytest.raises(CheckError, match="no result"):
+        subprocesses.run_apart("window")
+
+
+def test_an_unforeseen_error_in_a_check_is_told_without_its_data(
+    run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> str:
+        return str(int("Hunter2-canary"))
+
+    monkeypatch.setattr(run, "all_checks", lambda: [Check("sample", "open the sample", broken)])
+    result = run_cli("self-test")
+    assert result.exit_code == 1
+    assert "ValueError" in result.stdout
+    assert "canary" not in result.output
+    assert "The details, without secrets, are in " in result.stdout
 
 
 def test_an_empty_picture_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
