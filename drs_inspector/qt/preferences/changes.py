@@ -52,12 +52,6 @@ class Changes(QObject):
         if problem is not None:
             self.not_saved.emit(problem)
 
-    def apply_pending(self) -> None:
-        """Apply what was entered and has not been left yet."""
-        for name, view in self._views.items():
-            if self._differs(view):
-                self.apply(name)
-
     def show_value(self, name: str) -> None:
         """Show the value that is in force."""
         view = self._views.get(name)

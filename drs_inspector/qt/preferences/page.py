@@ -154,6 +154,8 @@ class PreferencesPage(QDialog):
             if value != setting.default:
                 before[setting.name] = value
         title = self.list.title(key)
+        for setting in self._settings(key):
+            self.changes.show_value(setting.name)  # in place of what is entered and not applied
         if not before:
             self.outcome.say("info", f"“{title}” has its standard values already.")
             return
@@ -193,8 +195,7 @@ class PreferencesPage(QDialog):
         """Apply what is still being typed, then close and leave no secret in a field."""
         focused = self.focusWidget()
         if focused is not None:
-            focused.clearFocus()  # a number is read when its field is left
-        self.changes.apply_pending()
+            focused.clearFocus()  # a field is read when it is left
         for view in self.list.preferences.values():
             if isinstance(view.row, Secret):
                 view.widget.blockSignals(True)

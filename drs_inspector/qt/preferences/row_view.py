@@ -46,7 +46,6 @@ class RowView(QWidget):
         self._lay_out()
         self._describe()
         if lock is not None:
-            self.widget.setEnabled(False)
             self.say("info", _locked_words(lock))
 
     def _lay_out(self) -> None:

@@ -100,6 +100,17 @@ async def test_a_proxy_is_not_used_before_it_has_an_address(preferences: Prefere
     assert not url.isEnabled()
 
 
+async def test_reset_takes_away_what_is_entered_and_not_applied(preferences: Preferences) -> None:
+    preferences.open("network")
+    preferences.choose("proxy", "This proxy")
+    preferences.enter("proxy_url", "nonsense")
+    preferences.press("Reset “Network”")
+    assert preferences.setting("proxy").widget.value() == "system"
+    assert preferences.text("proxy_url") == ""
+    assert not is_marked(preferences, "proxy_url")
+    assert preferences.setting("proxy_url").message == ""
+
+
 async def test_a_password_is_not_sent_to_another_proxy_than_it_was_entered_for(preferences: Preferences) -> None:
     network = preferences.stage.network
     preferences.open("network")
