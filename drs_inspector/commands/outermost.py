@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from drs_inspector.session.error_reports.report import ErrorReport
 
-# Reports of this process that were only written to stderr; a window that opens later shows them.
-early_reports: "list[ErrorReport]" = []
-_MOST_EARLY = 20
 _LAST_RESORT = (
     "Error: DRS Inspector failed, and failed to say why.",
     "  A part of it is missing or damaged, or the computer has nothing left to give.",
@@ -128,13 +125,12 @@ def exit_code_for(error: BaseException) -> int:
 
 def tell(error: BaseException, where: str = "") -> None:
     """Report an error that does not end the program, such as one of a thread, and say so on stderr."""
-    from drs_inspector.session.error_reports.report import report_error  # noqa: PLC0415 - only for an error
+    from drs_inspector.session.error_reports.report import keep_for_window, report_error  # noqa: PLC0415 - as above
 
     if isinstance(error, OutputError):
         return  # the command itself meets it at its next line
     report = report_error(error, where)
-    del early_reports[: -(_MOST_EARLY - 1)]
-    early_reports.append(report)
+    keep_for_window(report)
     _write_lines(_lines(report))
 
 

@@ -68,16 +68,24 @@ def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
 def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartDemo | None" = None) -> int:
     """Open the window on ``files``, on the demo, or on its welcome page; return the exit code when it has closed.
 
-    ``start_demo`` starts a demo cloud; without it the window offers none.
+    ``start_demo`` starts a demo cloud; without it the window offers none. What the window itself cannot show any more
+    is shown in a box and raised.
     """
     app = application()
-    open_requests = FileOpenEvents(app) if sys.platform == "darwin" else None
-    window, theme = open_window(app)
-    # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
-    from drs_inspector.qt.composition import WindowRun  # noqa: PLC0415 - after the first paint
-    from drs_inspector.qt.loop import run  # noqa: PLC0415 - after the first paint
-    from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
+    try:
+        open_requests = FileOpenEvents(app) if sys.platform == "darwin" else None
+        window, theme = open_window(app)
+        # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
+        from drs_inspector.qt.composition import WindowRun  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.loop import run  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
 
-    app.setWindowIcon(program_icon())
-    serving = WindowRun(window, theme, start_demo, open_requests=open_requests)
-    return run(lambda: serving.run(files, demo=demo))
+        app.setWindowIcon(program_icon())
+        serving = WindowRun(window, theme, start_demo, open_requests=open_requests)
+        return run(lambda: serving.run(files, demo=demo))
+    except Exception as error:
+        # A program that was started from a menu has no terminal to say it on.
+        from drs_inspector.qt.main_window.failure_box import show_failure  # noqa: PLC0415 - only for an error
+
+        show_failure(error)
+        raise

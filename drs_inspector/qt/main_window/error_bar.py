@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,21 +21,33 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
+_MOST_MESSAGES = 50
+
 
 @dataclass(frozen=True)
 class Message:
-    """One error as it is shown; ``where`` says what failed, ``details`` is what Details and Copy add to it."""
+    """One error as it is shown; ``where`` says what failed, ``details`` is what Details and Copy add to it.
+
+    ``kept`` says what to do about an unforeseen error and where its details are, ``log_folder`` is that place.
+    """
 
     error: InspectorError
     where: str = ""
     details: str = ""
     retry: Callable[[], None] | None = None
+    kept: str = ""
+    log_folder: Path | None = None
+
+    @property
+    def looks(self) -> tuple[str, str, str, bool]:
+        """What the bar shows of it; two messages with the same looks cannot be told apart."""
+        return str(self.error), self.where, self.kept, self.retry is None
 
     def text(self) -> str:
         """Return everything about the error as lines of text, for Copy."""
         error = self.error
         named = {"Where": self.where, "Code": error.code, "Request id": error.request_id}
-        lines = [error.title, error.cause, error.next_step]
+        lines = [error.title, error.cause, error.next_step, self.kept]
         lines += [f"{name}: {value}" for name, value in named.items() if value]
         if error.http_status:
             lines.append(f"HTTP status: {error.http_status}")
@@ -103,6 +116,8 @@ class ErrorBar(QFrame):
         self._copy_button.clicked.connect(self._copy)
         self._retry_button = _button("&Retry", "Try again", self)
         self._retry_button.clicked.connect(self._retry)
+        self._log_button = _button("Show &log", "Show the folder of the log", self)
+        self._log_button.clicked.connect(self._show_log)
         self._certificate_button = _button("Certi&ficate…", "Show the certificate that was refused", self)
         self._certificate_button.clicked.connect(self._show_certificate)
         self._close_button = _button("", "Close the message", self)
@@ -119,7 +134,13 @@ class ErrorBar(QFrame):
         line.setSpacing(GRID)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)
-        buttons = (self._certificate_button, self._retry_button, self._details_button, self._copy_button)
+        buttons = (
+            self._certificate_button,
+            self._retry_button,
+            self._log_button,
+            self._details_button,
+            self._copy_button,
+        )
         for widget in (self._count, *buttons, self._close_button):
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -133,12 +154,23 @@ class ErrorBar(QFrame):
         return tuple(self._messages)
 
     def show_error(
-        self, error: InspectorError, *, where: str = "", details: str = "", retry: Callable[[], None] | None = None
+        self,
+        error: InspectorError,
+        *,
+        where: str = "",
+        details: str = "",
+        retry: Callable[[], None] | None = None,
+        kept: str = "",
+        log_folder: Path | None = None,
     ) -> None:
         """Show the error now; one that says the same is replaced, so that a repeated failure is one message."""
-        self._messages = [message for message in self._messages if str(message.error) != str(error)]
-        self._messages.append(Message(error, where, details, retry))
-        self._show_newest()
+        message = Message(error, where, details, retry, kept, log_folder)
+        shown = self._messages[-1] if self._messages and not self.isHidden() else None
+        others = [other for other in self._messages if str(other.error) != str(error)]
+        self._messages = [*others, message][-_MOST_MESSAGES:]
+        # Laying out anew paints anew: a widget that fails in its painting would fail for ever.
+        if shown is None or message.looks != shown.looks:
+            self._show_newest()
 
     def close_message(self) -> None:
         """Close the message that is shown."""
@@ -157,12 +189,14 @@ class ErrorBar(QFrame):
             return
         message = self._messages[-1]
         self._title.setText(": ".join(part for part in (message.where, message.error.title) if part))
-        self._text.setText(" ".join(part for part in (message.error.cause, message.error.next_step) if part))
+        sentences = (message.error.cause, message.error.next_step, message.kept)
+        self._text.setText(" ".join(part for part in sentences if part))
         self._text.setVisible(bool(self._text.text()))
         others = len(self._messages) - 1
         self._count.setText(f"{others} more" if others else "")
         self._details.setPlainText(message.text())
         self._retry_button.setVisible(message.retry is not None)
+        self._log_button.setVisible(message.log_folder is not None)
         self._certificate_button.setVisible(_is_about_a_certificate(message.error))
         self.recolour()
         self.show()
@@ -183,6 +217,11 @@ class ErrorBar(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._messages[-1].text())
+
+    def _show_log(self) -> None:
+        folder = self._messages[-1].log_folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._text.setText(f"Nothing on this computer shows folders. The log is in {folder}.")
 
     def _show_certificate(self) -> None:
         self.certificate_requested.emit(self._messages[-1].error)

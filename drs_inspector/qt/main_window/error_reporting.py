@@ -1,68 +1,80 @@
-"""Everything that goes wrong ends here and is shown: errors of ours, failed tasks, exceptions in slots."""
+"""Shows in the error bar what went wrong: errors of ours, failed tasks, and what nothing else caught.
+
+What an error means and what is kept of it is decided in ``session/error_reports``.
+"""
 
 import asyncio
-import logging
-import sys
-import traceback
+import contextlib
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any
 
-from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.redaction.secrets import redact_text
+from PySide6.QtCore import QObject, Qt, Signal
+
+from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.qt.main_window.error_bar import ErrorBar
+from drs_inspector.session.error_reports.hooks import install_hooks, on_loop_problem
+from drs_inspector.session.error_reports.log_records import install_last_resort
+from drs_inspector.session.error_reports.report import ErrorReport, report_error, take_early_reports
 
-_log = logging.getLogger(__name__)
+_NEXT_STEP = "You can go on working. To report it: Help > Save support bundle…"
 
 
-def as_inspector_error(error: BaseException) -> InspectorError:
-    """Return our own errors as they are; anything else is a defect and says so."""
-    if isinstance(error, InspectorError):
-        return error
-    return InspectorError(
-        "Something in DRS Inspector failed.",
-        f"{type(error).__name__}: {redact_text(str(error))}".rstrip(": "),
-        "You can go on working. Press Details and Copy to report it.",
-    )
+class _Relay(QObject):
+    """Carries a report to the thread of the window, and out of the painting or the slot that failed."""
+
+    failed = Signal(object)
+
+    def __init__(self, show: Callable[[ErrorReport], None]) -> None:
+        super().__init__()
+        self._show = show
+        self.failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
+
+    def tell(self, error: BaseException, where: str) -> None:
+        """Report an error, on whatever thread it came."""
+        self.failed.emit(report_error(error, where))
+
+    def _on_failed(self, report: ErrorReport) -> None:
+        # A bar that fails would be told about in the bar, for ever; the report is in the log already.
+        with contextlib.suppress(Exception):
+            self._show(report)
 
 
 class ErrorReporting:
-    """Shows problems in the error bar, and catches those that nobody else catches while it is installed."""
+    """Shows errors in the error bar, and while it is installed those that nothing else catches."""
 
     def __init__(self, bar: ErrorBar) -> None:
         self._bar = bar
-        self._hook_before = sys.excepthook
+        self._relay = _Relay(self._show_report)
+        self._undo: Callable[[], None] | None = None
 
     def show(self, error: BaseException, where: str = "", retry: Callable[[], None] | None = None) -> None:
-        """Show an error; a defect is logged with its stack and shown with it under Details."""
-        details = ""
-        if not isinstance(error, InspectorError):
-            details = redact_text("".join(traceback.format_exception(error)))
-            _log.error("%s failed:\n%s", where or "Something", details)
-        self._bar.show_error(as_inspector_error(error), where=where, details=details, retry=retry)
+        """Show an error; ``where`` is what was being done, ``retry`` does it again."""
+        self._show_report(report_error(error, where), retry)
 
     def task_failed(self, name: str, error: BaseException) -> None:
         """Show why a task ended; for ``TaskOwner``."""
         self.show(error, where=name)
 
     def install(self) -> None:
-        """Catch exceptions of slots and of the event loop (call it on the running loop)."""
-        sys.excepthook = self._on_exception
-        asyncio.get_running_loop().set_exception_handler(self._on_loop_exception)
+        """Catch what fails in slots, threads, finalisers and the running event loop; show what failed before that."""
+        install_log_redaction()
+        install_last_resort()
+        self._undo = install_hooks(self._relay.tell)
+        asyncio.get_running_loop().set_exception_handler(on_loop_problem)
+        for report in take_early_reports():
+            self._show_report(report)
 
     def uninstall(self) -> None:
-        """Let exceptions go where they went before."""
-        sys.excepthook = self._hook_before
+        """Undo ``install``."""
+        if self._undo is not None:
+            self._undo()
+            self._undo = None
 
-    def _on_exception(self, kind: type[BaseException], error: BaseException, stack: TracebackType | None) -> None:
-        if issubclass(kind, Exception):
-            self.show(error)
-        else:
-            self._hook_before(kind, error, stack)
-
-    def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self.show(error)
-        else:
-            _log.warning("event loop: %s", context.get("message", ""))
+    def _show_report(self, report: ErrorReport, retry: Callable[[], None] | None = None) -> None:
+        self._bar.show_error(
+            report.error,
+            where=report.where,
+            details=report.details,
+            retry=retry,
+            kept=" ".join(part for part in (_NEXT_STEP if report.details else "", report.kept) if part),
+            log_folder=report.log_folder,
+        )

@@ -3,7 +3,8 @@
 import contextlib
 import platform
 import sys
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drs_inspector import __version__
@@ -20,11 +21,12 @@ _MARK = "_drs_inspector_report"
 class ErrorReport:
     """An error as people are told it, and what was kept of it.
 
-    ``details`` is the exception with its frames, redacted; empty for an error that was foreseen, as is ``logged``.
-    ``log_problem`` says why nothing could be logged.
+    ``where`` is what was being done. ``details`` is the exception with its frames, redacted; empty for an error that
+    was foreseen, as is ``logged``. ``log_problem`` says why nothing could be logged.
     """
 
     error: InspectorError
+    where: str = ""
     details: str = ""
     logged: LoggedError | None = None
     log_problem: str = ""
@@ -47,41 +49,50 @@ def report_error(error: BaseException, where: str = "") -> ErrorReport:
 
     The same exception is logged once, however often it is reported.
     """
+    if isinstance(error, InspectorError):
+        return ErrorReport(error, where)
     known = getattr(error, _MARK, None)
     if isinstance(known, ErrorReport):
         return known
     try:
-        made = _report(error, where)
+        made = _logged(ErrorReport(explain(error), where, exception_text(error)))
     except Exception as problem:  # noqa: BLE001 - the last handler has none behind it
         words = f"{type(error).__name__}; and reporting it failed: {type(problem).__name__}."
-        made = ErrorReport(UnforeseenError("DRS Inspector met an error that it was not prepared for.", words))
+        made = ErrorReport(UnforeseenError("DRS Inspector met an error that it was not prepared for.", words), where)
     with contextlib.suppress(Exception):  # an exception may allow no attributes
         setattr(error, _MARK, made)
     return made
 
 
-def _report(error: BaseException, where: str) -> ErrorReport:
-    explained = explain(error)
-    if isinstance(error, InspectorError):
-        return ErrorReport(explained)
-    details = exception_text(error)
-    return _logged(ErrorReport(explained, details), where)
+# What was told before there was a window to show it in.
+_early: deque[ErrorReport] = deque(maxlen=20)
+
+
+def keep_for_window(report: ErrorReport) -> None:
+    """Keep a report for a window that opens later; of many, the newest."""
+    _early.append(report)
+
+
+def take_early_reports() -> list[ErrorReport]:
+    """Return what was kept for the window, once."""
+    found = list(_early)
+    _early.clear()
+    return found
 
 
 def log_text(text: str, where: str) -> ErrorReport:
     """Log an error that exists as redacted text only, such as one of a library's own log records. Never raises."""
-    title = f"{where} reported an error." if where else "A part of the program reported an error."
-    return _logged(ErrorReport(UnforeseenError(title), text), where)
+    return _logged(ErrorReport(UnforeseenError("A part of the program reported an error."), where, text))
 
 
-def _logged(report: ErrorReport, where: str) -> ErrorReport:
+def _logged(report: ErrorReport) -> ErrorReport:
+    """Return the report with its place in the log, or with the reason why it has none."""
     try:
-        logged = ErrorLog().add(report.details, _heading(where))
+        return replace(report, logged=ErrorLog().add(report.details, _heading(report.where)))
     except InspectorError as problem:
-        return ErrorReport(report.error, report.details, log_problem=f"{problem.title} {problem.cause}")
+        return replace(report, log_problem=f"{problem.title} {problem.cause}")
     except Exception as problem:  # noqa: BLE001 - not even the folder may be known
-        return ErrorReport(report.error, report.details, log_problem=f"{explain(problem).cause}")
-    return ErrorReport(report.error, report.details, logged)
+        return replace(report, log_problem=explain(problem).cause)
 
 
 def _heading(where: str) -> str:

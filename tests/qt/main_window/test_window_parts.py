@@ -18,8 +18,6 @@ from drs_inspector.qt.browse import detail_pane
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.details.registry import DetailContext
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
-from drs_inspector.qt.main_window.error_bar import ErrorBar
-from drs_inspector.qt.main_window.error_reporting import ErrorReporting, as_inspector_error
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.session.events import FetchReport, Progress
@@ -193,23 +191,3 @@ def test_the_source_is_told_in_words() -> None:
     assert source_words(cloud, ["kept.json"]).startswith("File kept.json  ·  Open Telekom Cloud")
     assert short_source(cloud, ["kept.json", "b.json"]) == "2 files"
     assert source_words(SourceInfo()) == ""
-
-
-@pytest.mark.expected_log("failed")
-def test_a_defect_is_shown_with_its_stack_and_without_secrets(qtbot: QtBot) -> None:
-    bar = ErrorBar()
-    qtbot.addWidget(bar)
-    problems = ErrorReporting(bar)
-    try:
-        int("https://anna:geheim@drs.example.com")
-    except ValueError as error:
-        problems.task_failed("Reading jobs", error)
-    message = bar.messages[0]
-    assert message.where == "Reading jobs"
-    assert "Traceback" in message.details
-    assert "geheim" not in message.text()
-
-
-def test_our_own_errors_are_shown_as_they_are() -> None:
-    error = InspectorError("A.", "B.", "C.")
-    assert as_inspector_error(error) is error
