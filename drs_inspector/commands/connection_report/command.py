@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.source.options import source_options
+from drs_inspector.commands.source.options import SourceCommand, source_options
 
 
-@click.command("doctor", short_help="Report on the connection to a cloud, step by step.")
+@click.command("doctor", cls=SourceCommand, short_help="Report on the connection to a cloud, step by step.")
 @source_options
 @click.option("--no-sign-in", is_flag=True, help="Only look at the network: ask for no password, sign in to nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")

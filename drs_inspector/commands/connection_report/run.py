@@ -9,8 +9,9 @@ from drs_inspector.cloud.iam.credentials import Connection, Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, UNREACHABLE
 from drs_inspector.commands.running import run_to_end
-from drs_inspector.commands.source.connect import network_of, place_of, way_in
+from drs_inspector.commands.source.connect import place_of, target_of
 from drs_inspector.commands.source.demo import start_demo
+from drs_inspector.commands.source.network import network_of
 from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.connection_report.examine import CheckResult, examine, report_json
@@ -37,7 +38,7 @@ def run(choice: SourceChoice, *, no_sign_in: bool, as_json: bool) -> int:
             if demo is not None:
                 connection, credential = demo.connection, None if no_sign_in else demo.credential
             else:
-                connection, credential = (await place_of(choice), None) if no_sign_in else (await way_in(choice))[:2]
+                connection, credential = (await place_of(choice), None) if no_sign_in else await target_of(choice)
             return exit_code(await _report(connection, credential, await network_of(choice), as_json=as_json))
         finally:
             if demo is not None:

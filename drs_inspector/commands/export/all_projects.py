@@ -7,22 +7,31 @@ from pathlib import Path
 
 import click
 
-from drs_inspector.cloud.iam.credentials import Credential
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
 from drs_inspector.commands.export.run import summary
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
-from drs_inspector.commands.source.connect import network_of, opened_by_password, signed_in, way_in
+from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.sources.export_names import export_name, free_path
-from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter, Masking
 from drs_inspector.storage.exports.registry import exporter_named
 from drs_inspector.storage.files.target_check import check_folder
 
 
-def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], share_safe: bool, form: str) -> int:
-    """Read every project side by side and write an export of each into a folder; return the exit code.
+def run(
+    choice: SourceChoice,
+    *,
+    output: str | None,
+    scenarios: Sequence[str],
+    share_safe: bool,
+    form: str,
+    every: bool = True,
+) -> int:
+    """Read projects side by side and write an export of each into a folder; return the exit code.
+
+    That is ``every`` project of the region, or those of the profile.
 
     A project that cannot be read is said and leaves the others alone. The code is 0 when everything was read, 1 when
     something is missing, and that of the error when no project could be read at all.
@@ -34,27 +43,14 @@ def run(choice: SourceChoice, *, output: str | None, scenarios: Sequence[str], s
     check_folder(folder)
 
     async def main() -> int:
-        way = await way_in(choice)
-        network = await network_of(choice)
-        workspace = Workspace(network=lambda: network, can_ask=False)
-        try:
-
-            async def connect(with_what: Credential) -> list[OpenSession]:
-                return await workspace.connect_projects(way.connection, with_what)
-
-            sessions, credential = await signed_in(connect, way)
+        async with connected_projects(choice, every=every) as workspace:
             undo = stop_on_interrupt(workspace.cancel)
             try:
-                codes = await _read(sessions, scenarios)
+                codes = await _read(workspace.sessions, scenarios)
             finally:
                 undo()
-            for session in sessions:
+            for session in workspace.sessions:
                 await _write(session, folder, exporter, masking)
-            if opened_by_password(credential):
-                for session in sessions:
-                    await session.inspector.connection.sign_out()
-        finally:
-            await workspace.close()
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
             return worst[0]

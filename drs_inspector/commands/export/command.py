@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.source.options import SourceChoice, need_source, source_options, take_source
+from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
 from drs_inspector.storage.exports.registry import DEFAULT, exporters
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
@@ -27,7 +27,7 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     return [name for name in _format_names() if name.startswith(incomplete)]
 
 
-@click.command("export", short_help="Read every job of a project and keep it as a JSON file.")
+@click.command("export", cls=SourceCommand, short_help="Read every job of a project and keep it as a JSON file.")
 @source_options
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output. Default: a new file here.")
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job; may be given several times.")

@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.source.options import source_options, take_source
+from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
 
 
-@click.command("show", short_help="Print jobs of a project or of saved files.")
+@click.command("show", cls=SourceCommand, short_help="Print jobs of a project or of saved files.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @source_options
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job, in full; may be given several times.")

@@ -1,64 +1,88 @@
-"""Turns the SOURCE of a command into a connected Inspector, and takes down afterwards what was put up for it."""
+"""Turns the SOURCE of a command into connected Inspectors, and takes down afterwards what was put up for it."""
 
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit, urlunsplit
+from typing import TypeVar
 
 import click
 import msgspec
 
-from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Connection, Credential, SecondFactorNeededError
-from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.cloud.network.regions import load_regions
-from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
 from drs_inspector.commands.source.demo import start_demo
-from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice
-from drs_inspector.commands.source.prompts import asked_credential, given_credential, kept_credential, with_passcode
+from drs_inspector.commands.source.network import network_of, say_keyring
+from drs_inspector.commands.source.options import SourceChoice
+from drs_inspector.commands.source.source_profile import SignInSource, source_of
+from drs_inspector.commands.source.terminal_prompter import PROJECT_OPTIONS, TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
-from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of
-from drs_inspector.session.profiles.import_from_tools import credential_of, look_for_sign_ins
-from drs_inspector.session.profiles.network_settings import network_settings
-from drs_inspector.session.profiles.saved_sign_ins import proxy_password
+from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
+from drs_inspector.session.profiles.openers import InspectorOpener, Opened, Opener
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+from drs_inspector.session.workspace.all_projects import Choose
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.storage.files.settings import load_settings
-from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.profiles.store import Profile, load_profiles
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
-Outcome = TypeVar("Outcome")
+Session = TypeVar("Session")
 
 
-class SignInTarget(NamedTuple):
-    """Where to sign in and as whom; ``kept_for`` is the profile whose keyring entries the credential is from."""
+class CommandSignIn:
+    """The sign-in of one command: opened by the use case, saved for its profile or ended after the command."""
 
-    connection: Connection
-    credential: Credential
-    kept_for: Profile | None = None
+    def __init__(self, source: SignInSource) -> None:
+        self._source = source
+        self._secrets = ProfileSecrets(KeyringStore(), say_keyring)
+        self._stays = False
+
+    async def open(self, opener: Opener[Session], *, several: bool = False) -> OpenedProfile[Session]:
+        """Sign in, asking on the terminal, and save what came of it. Raises as `open_profile`."""
+        source = self._source
+        opened = await open_profile(
+            source.profile,
+            TerminalPrompter(),
+            opener=opener,
+            secrets=self._secrets,
+            given=source.given,
+            several_projects=several,
+        )
+        if source.is_saved:
+            problem = await self._secrets.keep(opened.profile, opened.to_save, opened.token)
+            self._stays = problem is None and opened.token is not None
+        self._stays = self._stays or not opened.owns_session
+        return opened
+
+    @property
+    def ends(self) -> bool:
+        """Whether the session is this command's own, to be ended after it; what is saved for the next time is not."""
+        return not self._stays
+
+    async def save_renewed(self, token: Token | None) -> None:
+        """Save the token of the end of a command, which may be another one than that of its beginning."""
+        if self._source.is_saved and not self.ends and token is not None:
+            await self._secrets.renew(self._source.profile, token)
 
 
 @asynccontextmanager
 async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator[None]:
-    """Sign in to the source for the length of the block, with progress on the terminal; close the inspector after it.
+    """Sign in to the one project of a source for the length of the block, with progress on the terminal.
 
-    A session that a password opened is ended in the cloud too; a token that was given or kept is left alone.
-    Raises click.UsageError for a source that is not there, InspectorErrors of signing in.
+    The inspector is closed after it. Raises click.UsageError for a source that is not there, InspectorErrors of signing
+    in.
     """
     demo = await start_demo() if choice.demo else None
+    sign_in = None
     try:
-        way = SignInTarget(demo.connection, demo.credential) if demo else await way_in(choice)
-        network = await network_of(choice)
-
-        async def connect(with_what: Credential) -> object:
-            return await inspector.connection.connect(way.connection, with_what, demo=demo is not None, network=network)
-
-        _token, credential = await signed_in(connect, way)
+        if demo is not None:
+            await inspector.connection.connect(demo.connection, demo.credential, demo=True)
+        else:
+            sign_in = CommandSignIn(await source_of(choice))
+            await sign_in.open(InspectorOpener(inspector, await network_of(choice)))
         with shown_progress(inspector):
             yield
-            if opened_by_password(credential):
+            if sign_in is not None and not sign_in.ends:
+                await sign_in.save_renewed(inspector.connection.token)
+            else:
                 await inspector.connection.sign_out()
     finally:
         await inspector.close()
@@ -66,146 +90,76 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
             await demo.stop()
 
 
-async def signed_in(
-    connect: Callable[[Credential], Awaitable[Outcome]], way: SignInTarget
-) -> tuple[Outcome, Credential]:
-    """Sign in and return what ``connect`` returned, and the credential that opened the session.
+@asynccontextmanager
+async def connected_projects(choice: SourceChoice, *, every: bool) -> AsyncIterator[Workspace]:
+    """Sign in to all projects of a source, or to those of its profile, for the length of the block.
 
-    When IAM asks for a one-time code and somebody is there to type it, it is tried again with one; a kept token that
-    is refused is followed by the kept password. Raises what ``connect`` raises.
+    Each is a session of the workspace that this gives; one that cannot be read has a ``problem``. Raises as
+    `connected`.
     """
-    credential, kept_for = way.credential, way.kept_for
-    while True:
-        try:
-            return await connect(credential), credential
-        except SecondFactorNeededError as error:
-            again = with_passcode(credential, wrong=error.wrong_code)
-            if again is None:
-                raise
-            credential = again
-        except SignInError:
-            again = await kept_credential(kept_for, with_token=False) if kept_for is not None else None
-            if again is None or opened_by_password(credential):
-                raise
-            credential, kept_for = again, None
+    source = await source_of(choice)
+    if every:
+        profile = msgspec.structs.replace(
+            source.profile, project_id="", project_name="", projects=(), all_projects=True
+        )
+        source = SignInSource(profile, source.given)
+    network = await network_of(choice)
+    workspace = Workspace(network=lambda: network, can_ask=False)
+    sign_in = CommandSignIn(source)
+    try:
+        await sign_in.open(_ProjectsOpener(workspace), several=True)
+        yield workspace
+        if sign_in.ends:
+            for session in workspace.sessions:
+                await session.inspector.connection.sign_out()
+    finally:
+        await workspace.close()
 
 
-def opened_by_password(credential: Credential) -> bool:
-    """Tell whether the session is this command's own, so that ending it at the end of the command harms nobody."""
-    base = credential.base if isinstance(credential, AgencyCredential) else credential
-    return isinstance(base, PasswordCredential)
+class _ProjectsOpener:
+    """Opens a session of a workspace for each project."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[OpenSession]:
+        """Open the projects; without a choice the one of the connection."""
+        del profile
+        if choose is None:
+            session = await self._workspace.connect(connection, credential)
+            return Opened((session,), session.inspector.connection.token)
+        return Opened(tuple(await self._workspace.connect_projects(connection, credential, choose=choose)), None)
 
 
-async def way_in(choice: SourceChoice) -> SignInTarget:
-    """Return where to sign in and as whom. Raises click.UsageError when something needed is not given."""
-    if choice.cloud or choice.environment:
-        found = await _found(choice)
-        return SignInTarget(connection_of(found.profile), credential_of(found) or asked_credential(found.profile))
-    profile = profile_of(choice)
-    connection = connection_of(profile)
-    given = given_credential(profile)
-    if given is None and choice.profile:
-        kept = await kept_credential(profile)
-        if kept is not None:
-            return SignInTarget(connection, kept, kept_for=profile)
-    return SignInTarget(connection, given or asked_credential(profile))
+async def target_of(choice: SourceChoice) -> tuple[Connection, Credential]:
+    """Return where to sign in and what the use case would begin with, for a command that does so step by step.
+
+    Nothing is sent and nothing saved. Raises as `connected`.
+    """
+    source = await source_of(choice)
+    found = _TargetOpener()
+    secrets = ProfileSecrets(KeyringStore(), say_keyring)
+    opened = await open_profile(source.profile, TerminalPrompter(), opener=found, secrets=secrets, given=source.given)
+    return opened.sessions[0], opened.credential
+
+
+class _TargetOpener:
+    """Opens nothing: takes note of where that would be."""
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[Connection]:
+        """Return the connection; of several projects the first. Raises click.UsageError where none is named."""
+        del credential
+        if choose is not None:
+            if not profile.projects:
+                raise click.UsageError(f"A project must be chosen: give {PROJECT_OPTIONS}.")
+            connection = msgspec.structs.replace(connection, project_id=profile.projects[0].id)
+        return Opened((connection,), None)
 
 
 async def place_of(choice: SourceChoice) -> Connection:
     """Return where the source is, without asking for any secret. Raises click.UsageError."""
-    if choice.cloud or choice.environment:
-        return connection_of((await _found(choice)).profile)
-    return connection_of(profile_of(choice))
-
-
-def profile_of(choice: SourceChoice) -> Profile:
-    """Return the saved profile that is named, or one made of the options. Raises click.UsageError."""
-    if choice.profile:
-        profile = load_profiles().find(choice.profile)
-        if profile is None:
-            names = ", ".join(known.name for known in load_profiles().profiles) or "none yet"
-            raise click.UsageError(f"There is no profile {choice.profile!r}. Saved profiles: {names}.")
-        return profile
-    made = Profile(
-        name="",
-        iam_url=choice.iam_url or "",
-        drs_url=choice.drs_url or "",
-        domain=choice.domain or "",
-        username=choice.username or "",
-        project_id=choice.project_id or "",
-        project_name=choice.project_name or "",
-        agency_name=choice.agency or "",
-        agency_domain=choice.agency_domain or "",
-    )
-    if choice.signature:
-        made.signing_form = "Access" if choice.signature.lower() == "access" else "Credential"
-    if not choice.region:
-        return made
-    return _at_region(made, choice.region) if not made.iam_url else msgspec.structs.replace(made, region=choice.region)
-
-
-async def network_of(choice: SourceChoice) -> NetworkSettings:
-    """Return the network settings that the window keeps, changed by --proxy and --ca-file."""
-    settings = load_settings().settings
-    password = ""
-    if settings.proxy == "manual" and settings.proxy_username and choice.proxy is None:
-        try:
-            password = await proxy_password(KeyringStore(), settings.proxy_url) or ""
-        except SecretStoreError as error:
-            click.echo(f"{error.title} {error.next_step}", err=True)
-    network = network_settings(settings, password)
-    if choice.proxy == "-":
-        network = msgspec.structs.replace(network, proxy="none")
-    elif choice.proxy:
-        url, username = split_proxy(choice.proxy)
-        password = os.environ.get(PROXY_PASSWORD_VARIABLE, "") if username else ""
-        network = msgspec.structs.replace(
-            network, proxy="manual", proxy_url=url, proxy_username=username, proxy_password=password
-        )
-    if choice.ca_file:
-        network = msgspec.structs.replace(network, trust="file", ca_file=choice.ca_file)
-    return network
-
-
-def split_proxy(proxy: str) -> tuple[str, str]:
-    """Return the address of ``--proxy`` without its user, and the user.
-
-    Raises click.UsageError for one with a password: everybody on a computer can read the arguments of its programs.
-    """
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.password is not None:
-        raise click.UsageError(
-            f"Give the proxy's password in {PROXY_PASSWORD_VARIABLE}, not in --proxy: arguments can be read by others."
-        )
-    address = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return urlunsplit(address), unquote(parts.username or "")
-
-
-def _at_region(profile: Profile, name: str) -> Profile:
-    region = next((one for one in load_regions() if one.region == name), None)
-    if region is None:
-        raise click.UsageError(f"There is no region {name!r}. Give --iam-url and --drs-url for a cloud of your own.")
-    place = {"cloud": region.cloud_key, "region": region.region, "iam_url": region.iam_url, "drs_url": region.drs_url}
-    return msgspec.structs.replace(profile, **place)
-
-
-async def _found(choice: SourceChoice) -> FoundSignIn:
-    """Return what clouds.yaml or the variables hold. Raises click.UsageError, and the problem of an entry."""
-    found = await look_for_sign_ins()
-    if choice.cloud:
-        fitting = [one for one in found if one.profile.name == choice.cloud and one.files]
-        words = f"There is no entry {choice.cloud!r} in clouds.yaml."
-    else:
-        fitting = [one for one in found if not one.files]
-        words = "The variables OS_*, HUAWEICLOUD_SDK_* and HW_* name no sign-in."
-    if not fitting:
-        names = ", ".join(sorted({one.profile.name for one in found})) or "nothing"
-        raise click.UsageError(f"{words} Found: {names}.")
-    if fitting[0].problem is not None:
-        raise fitting[0].problem
-    click.echo(f"Signing in with {fitting[0].origin}.", err=True)
-    profile = fitting[0].profile
-    if choice.project_id or choice.project_name:
-        profile.project_id, profile.project_name = choice.project_id or "", choice.project_name or ""
-    profile.drs_url = choice.drs_url or profile.drs_url
-    return fitting[0]
+    return connection_of((await source_of(choice)).profile)

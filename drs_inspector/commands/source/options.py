@@ -1,50 +1,50 @@
-"""The SOURCE of export, show and doctor: its options and their rules. The sign-in they lead to is in ``sign_in``."""
+"""The SOURCE of export, show and doctor: its options and their rules. The sign-in they lead to is in ``connect``.
+
+The options and variables that say who signs in are those of the sign-in methods: a field that stays in a profile is an
+option, any other one a variable, because arguments can be read by others.
+"""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 import click
 
+from drs_inspector.cloud.iam.agency import AGENCY_FIELDS
+from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
+from drs_inspector.cloud.iam.methods.registry import method_named, sign_in_methods
+
 Function = TypeVar("Function", bound=Callable[..., Any])
-PASSWORD_VARIABLE = "DRS_INSPECTOR_PASSWORD"  # noqa: S105 -- the name of a variable
-TOKEN_VARIABLE = "DRS_INSPECTOR_TOKEN"  # noqa: S105 -- the name of a variable
-PASSCODE_VARIABLE = "DRS_INSPECTOR_PASSCODE"
-ACCESS_KEY_VARIABLE = "DRS_INSPECTOR_ACCESS_KEY"
-SECRET_KEY_VARIABLE = "DRS_INSPECTOR_SECRET_KEY"  # noqa: S105 -- the name of a variable
-SECURITY_TOKEN_VARIABLE = "DRS_INSPECTOR_SECURITY_TOKEN"  # noqa: S105 -- the name of a variable
-PROXY_PASSWORD_VARIABLE = "DRS_INSPECTOR_PROXY_PASSWORD"  # noqa: S105 -- the name of a variable
+_PREFIX = "DRS_INSPECTOR_"
+PASSCODE_VARIABLE = f"{_PREFIX}PASSCODE"
+PROXY_PASSWORD_VARIABLE = f"{_PREFIX}PROXY_PASSWORD"
 
 _OPTIONS = (
-    click.option("--demo", is_flag=True, help="A demo cloud that runs on this computer."),
+    click.option("--demo", is_flag=True, help="A demo cloud on this computer."),
     click.option("--profile", metavar="NAME", help="A saved profile; the keyring holds its secrets."),
     click.option("--cloud", metavar="NAME", help="An entry of clouds.yaml, read with secure.yaml."),
     click.option("--environment", is_flag=True, help="The variables OS_*, HUAWEICLOUD_SDK_* or HW_*."),
+)
+_PLACE_OPTIONS = (
     click.option("--region", metavar="ID", help="Where to sign in, such as eu-de: stands for both URLs."),
     click.option("--iam-url", metavar="URL", help="Where to sign in, such as https://iam.eu-de.otc.t-systems.com."),
     click.option("--drs-url", metavar="URL", help="Where the jobs are, such as https://drs.eu-de.otc.t-systems.com."),
     click.option("--project-id", metavar="ID", help="The project, by id."),
     click.option("--project-name", metavar="NAME", help="The project, by name, such as eu-de or eu-de_shop."),
-    click.option("--domain", metavar="NAME", help="The account that the user belongs to."),
-    click.option("--username", metavar="NAME", help="The IAM user."),
-    click.option("--agency", metavar="NAME", help="An agency (role) to take on after signing in."),
-    click.option("--agency-domain", metavar="NAME", help="The account that gave the agency."),
-    click.option(
-        "--signature",
-        type=click.Choice(("access", "credential"), case_sensitive=False),
-        help="How an access key signs; without this Access=, then Credential=.",
-    ),
     click.option("--proxy", metavar="URL", help="Use this proxy; - for none. See below for its password."),
     click.option("--ca-file", metavar="FILE", help="Authorities to trust besides the system's (PEM)."),
 )
 # What says how to get there, not what to read.
-_WAY = frozenset({"proxy", "ca_file"})
+_NETWORK = frozenset({"proxy", "ca_file"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceChoice:
-    """What the person gave as SOURCE, already checked to name one source or none."""
+    """What the person gave as SOURCE, already checked to name one source or none.
+
+    ``values`` are those of fields of sign-in methods, by the names of the fields.
+    """
 
     demo: bool = False
     profile: str | None = None
@@ -55,50 +55,126 @@ class SourceChoice:
     drs_url: str | None = None
     project_id: str | None = None
     project_name: str | None = None
-    domain: str | None = None
-    username: str | None = None
-    agency: str | None = None
-    agency_domain: str | None = None
-    signature: str | None = None
     proxy: str | None = None
     ca_file: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> bool:
         """Whether a source is named."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name not in _WAY)
+        return any(getattr(self, one.name) for one in fields(self) if one.name not in _NETWORK)
 
     @property
     def place(self) -> tuple[str | None, ...]:
         """What belongs to a place that is spelled out."""
-        place = (self.region, self.iam_url, self.domain, self.username, self.agency, self.agency_domain)
-        return (*place, self.signature, *(() if self.cloud or self.environment else self.additions))
+        values = () if self.profile else self.values.values()
+        named_elsewhere = self.profile or self.cloud or self.environment
+        return (self.region, self.iam_url, *values, *(() if named_elsewhere else self.additions))
 
     @property
     def additions(self) -> tuple[str | None, ...]:
-        """What a sign-in of another tool may lack, or name otherwise than wanted here."""
+        """What a profile or a sign-in of another tool may lack, or name otherwise than wanted here."""
         return (self.drs_url, self.project_id, self.project_name)
 
 
+class SourceCommand(click.Command):
+    """A command with the options of the sign-in methods that are in the registry when it is called."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own parameters and the methods' options, before those of the network."""
+        own = super().get_params(ctx)
+        at = next((place for place, one in enumerate(own) if one.name in _NETWORK), len(own))
+        return [*own[:at], *map(_option, profile_fields()), *own[at:]]
+
+
 def source_options(function: Function) -> Function:
-    """Add the options of SOURCE to a command."""
-    for option in reversed(_OPTIONS):
+    """Add the options of SOURCE to a `SourceCommand`."""
+    for option in reversed((*_OPTIONS, *_PLACE_OPTIONS)):
         function = option(function)
     return function
 
 
+def place_options(function: Function) -> Function:
+    """Add the options of a place that is spelled out to a `SourceCommand`."""
+    for option in reversed(_PLACE_OPTIONS):
+        function = option(function)
+    return function
+
+
+def profile_fields() -> tuple[SignInField, ...]:
+    """Return the fields of all sign-in methods, and of agencies, that stay in a profile, each name once."""
+    found = [one for method in sign_in_methods() for one in method.fields if one.place == "profile"]
+    return tuple({one.name: one for one in (*found, *AGENCY_FIELDS)}.values())
+
+
+def option_name(one: SignInField) -> str:
+    """Return the option of a field."""
+    return f"--{(one.option or one.name).replace('_', '-')}"
+
+
+def variable_of(one: SignInField) -> str:
+    """Return the variable of a field."""
+    return f"{_PREFIX}{one.name.upper()}"
+
+
+def how_to_give(one: SignInField) -> str:
+    """Return the option or the variable of a field."""
+    return option_name(one) if one.place == "profile" else variable_of(one)
+
+
+def _option(one: SignInField) -> click.Option:
+    hint = one.hint.rstrip(".")
+    text = f"{hint[:1].upper()}{hint[1:]}." if hint else f"{one.label} of the sign-in."
+    values = [value for value, _words in one.choices if value]
+    kind = click.Choice(values, case_sensitive=False) if values else click.STRING
+    return click.Option([option_name(one), one.name], type=kind, metavar=None if values else "NAME", help=text)
+
+
+def method_of_variables(key: str) -> SignInMethod:
+    """Return the sign-in method whose variables are set, else that of ``key``.
+
+    The usual method gives way to any other: its variable may be there for other profiles.
+    """
+    usual, own = sign_in_methods()[0], method_named(key)
+    for method in reversed(sign_in_methods()):
+        if os.environ.get(variable_of(_own_fields(method)[0])) and (method is own or method is not usual):
+            return method
+    return own
+
+
+def given_by_variables(method: SignInMethod) -> dict[str, str]:
+    """Return the values of a method's fields from variables, and a one-time code."""
+    names = {one.name: variable_of(one) for one in _own_fields(method)}
+    if method.has_second_factor:
+        names["passcode"] = PASSCODE_VARIABLE
+    return {name: text for name, variable in names.items() if (text := os.environ.get(variable))}
+
+
+def _own_fields(method: SignInMethod) -> list[SignInField]:
+    return [one for one in method.fields if one.place != "profile"]
+
+
 def take_source(options: dict[str, Any], *, need_project: bool = True, need_user: bool = True) -> SourceChoice:
     """Take the SOURCE options out of a command's options. Raises click.UsageError when they do not fit together."""
-    choice = SourceChoice(**{field.name: options.pop(field.name) for field in fields(SourceChoice)})
+    choice = take_place(options)
     named = (choice.demo, choice.profile, choice.cloud, choice.environment, any(choice.place))
     if sum(map(bool, named)) > 1:
         raise click.UsageError(
             "Give one source: --demo, or --profile, or --cloud, or --environment, or a place "
             "(--region or --iam-url) with what belongs to it."
         )
+    if choice.project_id and choice.project_name:
+        raise click.UsageError("Give --project-id or --project-name, not both.")
     if any(choice.place):
         _check_place(choice, need_project=need_project, need_user=need_user)
     return choice
+
+
+def take_place(options: dict[str, Any]) -> SourceChoice:
+    """Take those of the SOURCE options that there are out of a command's options, unchecked."""
+    members = {one.name: options.pop(one.name) for one in fields(SourceChoice) if one.name in options}
+    values = {one.name: text for one in profile_fields() if (text := options.pop(one.name, None))}
+    return SourceChoice(**members, values=values)
 
 
 def need_source(choice: SourceChoice) -> None:
@@ -115,22 +191,18 @@ def _check_place(choice: SourceChoice, *, need_project: bool, need_user: bool) -
     # With URLs of one's own a region only says which projects --all-projects means.
     if not choice.region or choice.iam_url or choice.drs_url:
         needed |= {"--iam-url": choice.iam_url, "--drs-url": choice.drs_url}
-    by_key = bool(os.environ.get(ACCESS_KEY_VARIABLE))
-    if need_user and not by_key and not os.environ.get(TOKEN_VARIABLE):
-        needed |= {"--domain": choice.domain, "--username": choice.username}
+    method = method_of_variables("")
+    if need_user:
+        lacks = [one for one in method.missing(choice.values) if one.place == "profile"]
+        needed |= dict.fromkeys(map(option_name, lacks))
     missing = [name for name, value in needed.items() if not value]
-    # An access key finds the project of a region by the region's name (contract 1.11).
-    finds_project = by_key and bool(choice.region)
+    finds_project = method.knows_project and bool(choice.region)
     if need_project and not finds_project and not choice.project_id and not choice.project_name:
         missing.append("--project-id or --project-name")
     if missing:
         raise click.UsageError(f"This source also needs {', '.join(missing)}.")
-    if choice.project_id and choice.project_name:
-        raise click.UsageError("Give --project-id or --project-name, not both.")
-    if choice.agency_domain and not choice.agency:
+    if choice.values.get("agency_domain") and not choice.values.get("agency_name"):
         raise click.UsageError("--agency-domain belongs to --agency NAME.")
-    if choice.agency and by_key:
-        raise click.UsageError(f"An agency is taken on by a user or a token, not by an access key: {KEY_HINT}.")
-
-
-KEY_HINT = f"unset {ACCESS_KEY_VARIABLE}"
+    if choice.values.get("agency_name") and not method.takes_agency:
+        unset = " and ".join(variable_of(one) for one in _own_fields(method) if one.required)
+        raise click.UsageError(f"No agency can be taken on with an {method.noun}: unset {unset}.")

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
+from drs_inspector.cloud.iam.methods.registry import method_named
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, note, outer_layout, rule, scrolling, words
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
@@ -20,14 +21,6 @@ _NOTHING = (
     "Nothing was found: no OS_…, HUAWEICLOUD_SDK_… or HW_… variables, no clouds.yaml, no credentials file of the SDK "
     "and no KooCLI profile."
 )
-_SECRETS = {
-    "password": "password",
-    "token": "token",
-    "access_key": "access key",
-    "secret_key": "secret key",
-    "security_token": "security token",
-    "passcode": "one-time code",
-}
 
 
 class FoundCard(QWidget):
@@ -79,7 +72,8 @@ class FoundCard(QWidget):
         form.setHorizontalSpacing(2 * GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field in self._found.encrypted:
-            name = _SECRETS.get(field, field.replace("_", " "))
+            known = method_named(self._found.profile.method).field(field)
+            name = known.label.lower() if known is not None else field.replace("_", " ")
             self._typed[field] = edit = SecretField(name, self)
             edit.edit.setPlaceholderText("May stay empty: it is asked for when you connect")
             form.addRow(name.capitalize(), edit)
@@ -91,7 +85,7 @@ class FoundCard(QWidget):
             return None
         typed = {field: edit.text.strip() for field, edit in self._typed.items() if edit.text.strip()}
         missing = tuple(field for field in self._found.encrypted if field not in typed)
-        return msgspec.structs.replace(self._found, encrypted=missing, **typed)
+        return msgspec.structs.replace(self._found, encrypted=missing, secrets=self._found.secrets | typed)
 
     def forget_secrets(self) -> None:
         """Empty the fields."""

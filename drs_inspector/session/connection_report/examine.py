@@ -163,10 +163,8 @@ class _Examination:
 
     async def close(self) -> None:
         """End the session if this opened it, and close connections."""
-        from drs_inspector.cloud.iam.methods.token import TokenCredential  # noqa: PLC0415 -- at hand by now
-
         if self._client is not None:
-            if self._signed_in and not isinstance(self._credential, TokenCredential):
+            if self._signed_in and self._credential is not None and self._credential.opens_session:
                 await self._client.sign_out()
             await self._client.aclose()
             self._client = None

@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.iam.agency import AgencyCredential
 from drs_inspector.cloud.iam.credentials import Credential
-from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
-from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.session.profiles.connection import credential_of as profile_credential
+from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, save_sign_in
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
@@ -41,7 +40,7 @@ async def look_for_sign_ins(
 ) -> list[FoundSignIn]:
     """Return everything that was found on this computer, completed; in a thread, never raises."""
     here = (dict(os.environ) if environ is None else environ, home or Path.home(), folder or Path.cwd())
-    return [complete(found) for found in await asyncio.to_thread(find_sign_ins, *here)]
+    return [complete(found) for found in await asyncio.to_thread(find_sign_ins, *here, sign_in_methods())]
 
 
 def complete(found: FoundSignIn) -> FoundSignIn:
@@ -78,24 +77,17 @@ def complete(found: FoundSignIn) -> FoundSignIn:
 def credential_of(found: FoundSignIn) -> Credential | None:
     """Return what to sign in with, None while a secret is missing or there is a problem."""
     profile = found.profile
-    if found.problem is not None:
+    method = method_of(profile)
+    if found.problem is not None or {field.name for field in method.fields} & {*found.encrypted}:
         return None
-    if profile.method == "access-key":
-        if not (found.access_key and found.secret_key) or {"secret_key", "security_token"} & {*found.encrypted}:
-            return None
-        return AccessKeyCredential(
-            found.access_key, found.secret_key, found.security_token, expires_at=found.expires_at
-        )
-    base: PasswordCredential | TokenCredential
-    if profile.method == "token":
-        if not found.token:
-            return None
-        base = TokenCredential(found.token, found.expires_at)
-    elif found.password and (profile.username or profile.user_id):
-        base = PasswordCredential(profile.username, found.password, profile.domain, profile.user_id, found.passcode)
-    else:
-        return None
-    return AgencyCredential(base, profile.agency_name, profile.agency_domain) if profile.agency_name else base
+    values = values_of(profile) | given_by(found)
+    is_missing = [field for field in method.missing(values) if field.name != "domain"]
+    return profile_credential(profile, values) if not is_missing else None
+
+
+def given_by(found: FoundSignIn) -> dict[str, str]:
+    """Return the secrets of a sign-in, and when they end, as values of the use case."""
+    return found.secrets | ({"expires_at": found.expires_at} if found.expires_at else {})
 
 
 async def store_found(
@@ -112,7 +104,7 @@ async def store_found(
     before = load_profiles(path).find(name)
     unkept = _cannot_be_kept(found, name) if credential is not None else None
     # the person asked for the secret to be kept by taking the sign-in over
-    keeps = credential is not None and unkept is None and found.profile.method != "token"
+    keeps = credential is not None and unkept is None and bool(method_of(found.profile).saved_as)
     profile = msgspec.structs.replace(found.profile, name=name, keep_password=keeps)
     same_person = before is not None and _person(before) == _person(profile)
     if credential is None and before is not None and same_person:
@@ -132,7 +124,7 @@ def summary(found: FoundSignIn) -> str:
     """Return one sign-in in words, without any secret, for the dialog and the command line."""
     profile = found.profile
     parts = [_who(profile)]
-    if profile.domain and profile.method != "access-key":
+    if profile.domain and method_of(profile).field("domain") is not None:
         parts[0] += f" of account {profile.domain}"
     if profile.agency_name:
         parts.append(f"agency {profile.agency_name}" + (f" of {profile.agency_domain}" * bool(profile.agency_domain)))
@@ -148,8 +140,8 @@ def summary(found: FoundSignIn) -> str:
 
 def _person(profile: Profile) -> tuple[str, ...]:
     """Return what a kept secret belongs to."""
-    whom = (profile.method, profile.username, profile.user_id, profile.domain)
-    return (*whom, profile.iam_url, profile.drs_url, profile.agency_name, profile.agency_domain)
+    whom = (profile.method, profile.username, profile.user_id, profile.domain, *sorted(profile.fields.items()))
+    return (*map(str, whom), profile.iam_url, profile.drs_url, profile.agency_name, profile.agency_domain)
 
 
 def _region_of(profile: Profile, iam_url: str) -> Region | None:
@@ -209,15 +201,15 @@ def _free_name(name: str, path: Path | None) -> str:
 
 
 def _who(profile: Profile) -> str:
-    if profile.method == "access-key":
-        return "Access key"
-    if profile.method == "token":
-        return "Token"
-    return f"User {profile.username or profile.user_id}" if profile.username or profile.user_id else "Unnamed user"
+    method = method_of(profile)
+    subject = method.subject(values_of(profile))
+    if method.field("username") is not None:
+        return f"User {subject}" if subject else "Unnamed user"
+    return f"{method.title} {subject}".strip()
 
 
 def _where_secret_is(found: FoundSignIn) -> str:
-    kind = {"password": "password", "token": "token", "access-key": "secret key"}[found.profile.method]
+    kind = method_of(found.profile).main_secret.label.lower()
     if found.encrypted:
         return f"{kind} encrypted there: type it in"
     return f"{kind} found in {found.secret_origin}" if found.secret_origin else f"no {kind} found: type it in"
@@ -232,7 +224,7 @@ def _cannot_be_kept(found: FoundSignIn, name: str) -> InspectorError | None:
             "Complete the profile; the secret is asked for at the first sign-in.",
         )
     try:
-        if found.profile.method == "token":
+        if not method_of(found.profile).saved_as:
             datetime.fromisoformat(found.expires_at)
     except ValueError:
         return InspectorError(

@@ -71,6 +71,7 @@ FAULT_KINDS = (
     FaultKind("total-record-too-large", "shape", "total_record is 1,000 too large", LIST),
     FaultKind("total-record-too-small", "shape", "total_record is 1", LIST),
     FaultKind("big-token", "shape", "tokens of =CHARACTERS (32,000)", ("/auth/tokens",)),
+    FaultKind("project-domain", "shape", "a project by name needs its domain, as in OpenStack", ("/auth/tokens",)),
     FaultKind("small-token", "shape", "tokens of 1,176 characters", ("/auth/tokens",)),
     FaultKind(
         "iam-service-error-shape", "after", "IAM errors as error_code and error_msg", ("/v3/auth/", "/v3/projects")

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from email.utils import formatdate
 from typing import Any
 
@@ -71,14 +71,25 @@ class FaultMiddleware:
             await send(message)
 
         try:
-            await self._serve(scope, receive, counted, faults, headers)
+            await self._serve(scope, receive, counted, faults, headers, log=log)
         finally:
             log(0)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, faults: ActiveFaults, headers: Headers) -> None:
+    async def _serve(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        faults: ActiveFaults,
+        headers: Headers,
+        *,
+        log: Callable[[int], None],
+    ) -> None:
         if "slow" in faults:
             await asyncio.sleep(faults.number("slow", 5))
         if "reset" in faults:
+            # In the log before the client can know of it, as with replies.
+            log(0)
             await _drop_connection(scope)
             return
         if "401-once" in faults:

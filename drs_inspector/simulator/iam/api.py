@@ -52,7 +52,8 @@ class Iam:
             identity, scope = read_auth(await request.body())
             asked = tuple(identity["methods"])
             person = self._sign_in.identify(identity, request.headers.get("x-auth-token", ""))
-            domain, project = self._sign_in.scope(scope, person.home)
+            wants_domain = "project-domain" in request.state.faults
+            domain, project = self._sign_in.scope(scope, person.home, wants_domain=wants_domain)
         except RefusedError as refused:
             self.log.append(SignInRecord(asked, "", "", refused.reply.status_code))
             return refused.reply

@@ -1,11 +1,14 @@
-"""Checks a sign-in: by password, second factor, token or agency, and for which project (contract 1.1 to 1.4)."""
+"""Checks a sign-in: by a method of the registry or an agency, and for which project (contract 1.1 to 1.4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
+from drs_inspector.cloud.iam.methods.base import SignInMethod
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE, Directory, Domain, Project, User
 from drs_inspector.simulator.iam.lockout import Lockout
@@ -16,6 +19,11 @@ from drs_inspector.simulator.replies import iam_error, keystone_error
 Json = dict[str, Any]
 _LOCK_SECONDS = 900.0
 _FAILURES_TO_LOCK = 5
+# As OpenStack's identity service says it.
+_NO_DOMAIN = (
+    "Expecting to find domain in project. The server could not comply with the request since it is either malformed "
+    "or otherwise incorrect. The client is assumed to be in error."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +58,60 @@ class SignIn:
     def identify(self, identity: Json, sent_token: str) -> Person:
         """Return who signs in; raises RefusedError."""
         methods = set(identity["methods"])
-        if methods in ({"password"}, {"password", "totp"}):
-            user = self._by_password(identity, "totp" in methods)
-            return Person(user, user.domain)
-        grant = self._tokens.find(sent_token)
-        if methods == {"token"}:
-            held = _object(identity, "token").get("id", "")
-            grant = self._tokens.find(held if isinstance(held, str) else "")
-            if grant is None:
-                raise RefusedError(keystone_error(401, "The token is expired or invalid.", "Unauthorized"))
-            if not self._options.token_exchange:
-                raise RefusedError(keystone_error(403, "Tokens are not exchanged here.", "Forbidden"))
-            return Person(grant.user, grant.domain, grant.agency, grant)
         if methods == {"assume_role"}:
+            grant = self._tokens.find(sent_token)
             if grant is None:
                 raise RefusedError(keystone_error(401, "Sign in before assuming a role.", "Unauthorized"))
             return Person(grant.user, self._assumed(_object(identity, "assume_role")), AGENCY)
-        raise _bad_request(f"Unsupported methods: {sorted(methods)}.")
+        method = next((one for one in sign_in_methods() if _answers(one, methods)), None)
+        if method is None:
+            raise _bad_request(f"Unsupported methods: {sorted(methods)}.")
+        parts = {name: _object(identity, name) for name in methods}
+        found = method.answer(parts, self)
+        return found if isinstance(found, Person) else Person(found, found.domain)
 
-    def _by_password(self, identity: Json, with_totp: bool) -> User:
-        asked = _object(_object(identity, "password"), "user")
-        name, domain_name = asked.get("name"), (asked.get("domain") or {}).get("name")
-        if "password" not in asked or not (asked.get("id") or (name and (asked.get("domain") or {}))):
-            raise _bad_request("The user's name and domain, or id, and the password are required.")
-        user = next(
-            (
-                one
-                for one in self._directory.users
-                if asked.get("id") == one.id
-                or (name == one.name and (domain_name == one.domain.name or asked["domain"].get("id") == one.domain.id))
-            ),
-            None,
-        )
-        account = user.id if user else f"{name}"
-        if self._strikes.is_out(account):
+    # What a sign-in method may ask for
+
+    def user(self, **wanted: str) -> User | None:
+        """Return the user with this ``id``, or ``name`` and ``domain`` or ``domain_id``; None for nobody."""
+        by_name = wanted.get("name") and (wanted.get("domain") or wanted.get("domain_id"))
+        if not (wanted.get("id") or by_name):
+            raise _bad_request("The user's name and domain, or id, are required.")
+        return next((one for one in self._directory.users if _is_wanted(one, wanted)), None)
+
+    def check(self, user: User | None, *, right: bool, account: str = "") -> None:
+        """Count a failure unless the secret is ``right``; raises RefusedError then, and for a locked account."""
+        key = user.id if user else account
+        if self._strikes.is_out(key):
             raise RefusedError(iam_error(401, "IAM.0061", "The account is locked. Try again in 15 minutes."))
-        if user is None or asked["password"] != user.password:
-            self._strikes.add(account)
+        if user is None or not right:
+            self._strikes.add(key)
             raise RefusedError(keystone_error(401, "The username or password is wrong.", "Unauthorized"))
-        self._check_code(user, _object(_object(identity, "totp"), "user") if with_totp else None)
-        self._strikes.clear(account)
-        return user
 
-    def _check_code(self, user: User, totp: Json | None) -> None:
-        if totp is None:
+    def check_code(self, user: User, identity: Mapping[str, Any]) -> None:
+        """Check the one-time code of a user who has to give one; raises RefusedError."""
+        if "totp" not in identity:
             if user.second_factor:
                 raise RefusedError(keystone_error(401, "MFA authentication is required.", "Unauthorized"))
-            return
+        else:
+            self._check_totp(user, _object(dict(identity["totp"]), "user"))
+        self._strikes.clear(user.id)
+
+    def _check_totp(self, user: User, totp: Json) -> None:
         if totp.get("id", user.id) != user.id or totp.get("name", user.name) != user.name:
             raise _bad_request("totp.user is another user.")
         if totp.get("passcode") != PASSCODE:
             self._strikes.add(user.id)
             raise RefusedError(iam_error(400, "IAM.1061", "The verification code is incorrect."))
+
+    def exchange(self, value: str) -> Person:
+        """Return who a token belongs to; raises RefusedError for one that may not be exchanged."""
+        grant = self._tokens.find(value)
+        if grant is None:
+            raise RefusedError(keystone_error(401, "The token is expired or invalid.", "Unauthorized"))
+        if not self._options.token_exchange:
+            raise RefusedError(keystone_error(403, "Tokens are not exchanged here.", "Forbidden"))
+        return Person(grant.user, grant.domain, grant.agency, grant)
 
     def _assumed(self, role: Json) -> Domain:
         partner = self._directory.partner
@@ -115,13 +125,18 @@ class SignIn:
             raise RefusedError(keystone_error(404, "Could not find the agency.", "Not Found"))
         return partner
 
-    def scope(self, scope: Json, home: Domain) -> tuple[Domain, Project | None]:
+    def scope(self, scope: Json, home: Domain, *, wants_domain: bool = False) -> tuple[Domain, Project | None]:
         """Return account and project of the token; no scope and a domain scope give an account-wide token.
 
-        Raises RefusedError.
+        With ``wants_domain`` a project by name needs its account, as in OpenStack. Raises RefusedError.
         """
         wanted = scope.get("project")
         if wanted:
+            domain = wanted.get("domain") or {}
+            if wants_domain and "id" not in wanted and not domain:
+                raise _bad_request(_NO_DOMAIN)
+            if domain and home.name != domain.get("name") and home.id != domain.get("id"):
+                raise RefusedError(keystone_error(401, "The project is not found or is disabled.", "Unauthorized"))
             project = next(
                 (
                     one
@@ -137,6 +152,18 @@ class SignIn:
         if account and home.id != account.get("id") and home.name != account.get("name"):
             raise RefusedError(keystone_error(401, "The domain is not found.", "Unauthorized"))
         return home, None
+
+
+def _answers(method: SignInMethod, asked: set[str]) -> bool:
+    """Tell whether a sign-in method answers for these names; the first of its own is always among them."""
+    return bool(method.identity_methods) and method.identity_methods[0] in asked <= set(method.identity_methods)
+
+
+def _is_wanted(user: User, wanted: Mapping[str, str]) -> bool:
+    if wanted.get("id"):
+        return wanted["id"] == user.id
+    in_domain = user.domain.name == wanted.get("domain") or user.domain.id == wanted.get("domain_id")
+    return in_domain and user.name == wanted.get("name")
 
 
 def _bad_request(message: str) -> RefusedError:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.imports.found import FoundSignIn, Values, put_together
+from drs_inspector.storage.imports.found import Found, FoundValues, Values
 
 _PREFIX = "HW_"
 _USUAL_CLOUD = "myhuaweicloud.com"
@@ -11,7 +11,7 @@ _STRANGE_SIGNATURES = ("", "hmacsha256")
 _SECRET_VARIABLES = {"password": "HW_USER_PASSWORD", "secret_key": "HW_SECRET_KEY", "token": "HW_AUTH_TOKEN"}
 
 
-def find(environ: Mapping[str, str]) -> list[FoundSignIn]:
+def find(environ: Mapping[str, str]) -> list[Found]:
     """Return the sign-in of the variables; none without a user, a key or a token.
 
     The provider takes an ``OS_*`` variable where its own is not set; those are a sign-in of their own here.
@@ -39,7 +39,7 @@ def find(environ: Mapping[str, str]) -> list[FoundSignIn]:
     if not values.auth_url and cloud and cloud != _USUAL_CLOUD and values.region:
         values.auth_url = f"https://iam.{values.region}.{cloud}/v3"
     return [
-        put_together(
+        FoundValues(
             values.project_name or f"terraform {values.region}".strip(),
             "HW_* variables",
             values,

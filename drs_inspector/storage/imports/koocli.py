@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.storage.imports.found import FoundSignIn, Values, broken, put_together
+from drs_inspector.storage.imports.found import Found, FoundValues, Values, broken
 from drs_inspector.storage.imports.small_files import (
     RefusedError,
     UnreadableError,
@@ -40,13 +40,13 @@ _OUT_OF_REACH = {
 }
 
 
-def find(environ: Mapping[str, str], home: Path) -> list[FoundSignIn]:
+def find(environ: Mapping[str, str], home: Path) -> list[Found]:
     """Return one sign-in for each profile, the current one first, and one for a file that cannot be read."""
     paths = [home / ".hcloud" / "config.json"]
     named = environ.get(_FILE_VARIABLE, "")
     if named:
         paths.insert(0, Path(named))
-    found: list[FoundSignIn] = []
+    found: list[Found] = []
     for path in dict.fromkeys(paths):
         if path.exists():
             found += _in_file(path, environ.get("HW_PROFILE", "") if named else "")
@@ -55,7 +55,7 @@ def find(environ: Mapping[str, str], home: Path) -> list[FoundSignIn]:
     return found
 
 
-def _in_file(path: Path, chosen: str) -> list[FoundSignIn]:
+def _in_file(path: Path, chosen: str) -> list[Found]:
     try:
         content = read_json(path)
         profiles = content.get("profiles") if isinstance(content, dict) else None
@@ -74,7 +74,7 @@ def _in_file(path: Path, chosen: str) -> list[FoundSignIn]:
 _CURRENT_NOTE = "This is KooCLI's current profile."
 
 
-def _profile(said: dict[str, Any], path: Path, mark: str, current: str) -> FoundSignIn:
+def _profile(said: dict[str, Any], path: Path, mark: str, current: str) -> FoundValues:
     name = _text(said.get("name")) or "default"
     mode = _text(said.get("mode")) or "AKSK"
     secrets, expires_at = _secrets(said, mode)
@@ -87,9 +87,12 @@ def _profile(said: dict[str, Any], path: Path, mark: str, current: str) -> Found
         agency_domain=_text(said.get("agencyDomainName")) if mode == "agency" else "",
         expires_at=expires_at,
         wanted="token" if mode == "token" else "access-key",
-        **clear,
+        access_key=clear.get("access_key", ""),
+        secret_key=clear.get("secret_key", ""),
+        security_token=clear.get("security_token", ""),
+        token=clear.get("token", ""),
     )
-    return put_together(
+    return FoundValues(
         name,
         f"KooCLI, profile “{name}”",
         values,

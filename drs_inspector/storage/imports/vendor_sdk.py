@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.storage.imports.found import FoundSignIn, Values, broken, put_together
+from drs_inspector.storage.imports.found import Found, FoundValues, Values, broken
 from drs_inspector.storage.imports.small_files import (
     RefusedError,
     UnreadableError,
@@ -20,7 +20,7 @@ _FILE_VARIABLE = f"{_PREFIX}CREDENTIALS_FILE"
 _SECTIONS = ("basic", "global")
 
 
-def find_in_variables(environ: Mapping[str, str]) -> list[FoundSignIn]:
+def find_in_variables(environ: Mapping[str, str]) -> list[Found]:
     """Return the sign-in of the variables; none without a key or an identity provider."""
     said = {name.removeprefix(_PREFIX).lower(): value for name, value in environ.items() if name.startswith(_PREFIX)}
     if not (said.get("ak") or said.get("sk") or said.get("idp_id")):
@@ -28,7 +28,7 @@ def find_in_variables(environ: Mapping[str, str]) -> list[FoundSignIn]:
     values = _values(said)
     values.region, values.drs_url = _region_and_drs(environ, said)
     return [
-        put_together(
+        FoundValues(
             f"huaweicloud-sdk {values.region}".strip(),
             f"{_PREFIX}* variables",
             values,
@@ -39,7 +39,7 @@ def find_in_variables(environ: Mapping[str, str]) -> list[FoundSignIn]:
     ]
 
 
-def find_in_file(environ: Mapping[str, str], home: Path) -> list[FoundSignIn]:
+def find_in_file(environ: Mapping[str, str], home: Path) -> list[Found]:
     """Return the sign-ins of the credentials file: one for each of its two sections."""
     named = environ.get(_FILE_VARIABLE, "")
     usual = home / ".huaweicloud" / "credentials"
@@ -51,7 +51,7 @@ def find_in_file(environ: Mapping[str, str], home: Path) -> list[FoundSignIn]:
         sections = _read(path)
     except FileProblemError as error:
         return [broken(path.name, str(path), files, error)]
-    found = [_from_section(name, sections[name], path, files) for name in _SECTIONS if name in sections]
+    found: list[Found] = [_from_section(name, sections[name], path, files) for name in _SECTIONS if name in sections]
     return found or [broken(path.name, str(path), files, _no_section(path))]
 
 
@@ -73,7 +73,7 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     raise UnreadableError(f"The file {path} could not be read.", cause, "Correct the file, then look again.")
 
 
-def _from_section(name: str, said: dict[str, str], path: Path, files: tuple[Path, ...]) -> FoundSignIn:
+def _from_section(name: str, said: dict[str, str], path: Path, files: tuple[Path, ...]) -> FoundValues:
     values = _values(said)
     notes = _notes(said)
     if name == "global":
@@ -82,7 +82,7 @@ def _from_section(name: str, said: dict[str, str], path: Path, files: tuple[Path
         notes.append(open_to_others_note(path))
     if len(files) > 1:
         notes.append(f"{_FILE_VARIABLE} names {path}; {files[1]} was passed over.")
-    return put_together(
+    return FoundValues(
         f"{path.parent.name.lstrip('.')} {name}",
         f"{path}, section [{name}]",
         values,

@@ -36,7 +36,7 @@ def found(password: str = "", **profile: str) -> FoundSignIn:
     return FoundSignIn(
         profile=Profile(**profile),  # type: ignore[arg-type]
         origin="clouds.yaml, entry “shop”",
-        password=password,
+        secrets={"password": password},
         secret_origin="secure.yaml" if password else "",
     )
 
@@ -171,9 +171,7 @@ def every_kind() -> Iterator[tuple[FoundSignIn, Credential]]:
         FoundSignIn(
             profile=Profile(name="key", method="access-key"),
             origin="HW_* variables",
-            access_key=f"{MARK}4",
-            secret_key=f"{MARK}5",
-            security_token=f"{MARK}6",
+            secrets={"access_key": f"{MARK}4", "secret_key": f"{MARK}5", "security_token": f"{MARK}6"},
             secret_origin="the variable HW_SECRET_KEY",
         ),
         AccessKeyCredential(f"{MARK}4", f"{MARK}5", f"{MARK}6"),
@@ -183,7 +181,7 @@ def every_kind() -> Iterator[tuple[FoundSignIn, Credential]]:
         FoundSignIn(
             profile=Profile(name="token", method="token"),
             origin="OS_* variables",
-            token=f"{MARK}7",
+            secrets={"token": f"{MARK}7"},
             expires_at=end,
             secret_origin="the variable OS_TOKEN",
         ),
@@ -199,14 +197,16 @@ def test_what_was_found_signs_in() -> None:
 def test_without_its_secret_nothing_signs_in() -> None:
     assert credential_of(found()) is None
     key = FoundSignIn(
-        profile=Profile(name="k", method="access-key"), origin="KooCLI", access_key="A", encrypted=("secret_key",)
+        profile=Profile(name="k", method="access-key"),
+        origin="KooCLI",
+        secrets={"access_key": "A"},
+        encrypted=("secret_key",),
     )
     assert credential_of(key) is None
     temporary = FoundSignIn(
         profile=Profile(name="k", method="access-key"),
         origin="KooCLI",
-        access_key="A",
-        secret_key="S",
+        secrets={"access_key": "A", "secret_key": "S"},
         encrypted=("security_token",),
     )
     assert credential_of(temporary) is None
@@ -236,8 +236,7 @@ async def test_a_one_time_code_is_used_once_and_never_kept() -> None:
         FoundSignIn(
             profile=Profile(name="a", region="eu-de", username="u", second_factor=True),
             origin="OS_* variables",
-            password="p",
-            passcode="123456",
+            secrets={"password": "p", "passcode": "123456"},
         )
     )
     credential = credential_of(one)
@@ -309,7 +308,9 @@ async def test_a_secret_is_kept_for_its_addresses_only(profile: dict[str, str]) 
 
 async def test_a_token_whose_end_is_not_known_is_not_kept_and_that_is_said() -> None:
     secrets = MemoryStore()
-    one = FoundSignIn(profile=Profile(name="t", method="token", region="eu-de"), origin="OS_* variables", token=MARK)
+    one = FoundSignIn(
+        profile=Profile(name="t", method="token", region="eu-de"), origin="OS_* variables", secrets={"token": MARK}
+    )
     stored = await store_found(complete(one), secrets)
     assert stored.problem is not None
     assert "when it ends" in stored.problem.cause

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
 
 
@@ -35,7 +36,7 @@ class Person:
         return self.write(".config/openstack/secure.yaml", content, mode=mode)
 
     def find(self, environ: Mapping[str, str] | None = None) -> list[FoundSignIn]:
-        return find_sign_ins({**self.environ, **(environ or {})}, self.home, self.folder)
+        return find_sign_ins({**self.environ, **(environ or {})}, self.home, self.folder, sign_in_methods())
 
     def named(self, environ: Mapping[str, str] | None = None) -> dict[str, FoundSignIn]:
         return {found.profile.name: found for found in self.find(environ)}

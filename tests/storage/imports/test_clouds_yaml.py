@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.storage.imports import find_sign_ins
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs modes, pipes or folders of POSIX")
@@ -34,7 +35,7 @@ def test_the_password_comes_from_secure_yaml(person: Any) -> None:
     assert (profile.name, profile.username, profile.domain) == ("shop", "maria", "OTC-EU-DE-1")
     assert (profile.project_name, profile.region) == ("eu-de_shop", "eu-de")
     assert profile.iam_url == "https://iam.eu-de.otc.t-systems.com/v3"
-    assert (profile.method, found.password, found.secret_origin) == ("password", "hunter2", "secure.yaml")
+    assert (profile.method, found.secret("password"), found.secret_origin) == ("password", "hunter2", "secure.yaml")
     assert (found.files, found.also_read, found.problem, found.notes) == ((clouds,), (secure,), None, ())
 
 
@@ -71,7 +72,7 @@ clouds:
     found = person.named()
     assert found["good"].problem is None
     assert found["12"].profile.username == "4711"
-    assert found["12"].password == "1234"
+    assert found["12"].secret("password") == "1234"
     assert "put it in quotes" in " ".join(found["12"].notes)
     for name in found.keys() - {"good", "12"}:
         assert found[name].problem is not None, name
@@ -82,11 +83,11 @@ def test_os_cloud_puts_its_entry_first_and_variables_beside_it_override(person: 
     person.clouds(MARIA.replace("shop:", "first:", 1) + MARIA.partition("clouds:\n")[2])
     found = person.find({"OS_CLOUD": "shop", "OS_PASSWORD": "from the shell", "OS_PROJECT_NAME": "eu-de_other"})
     assert [one.profile.name for one in found] == ["shop", "first"]
-    assert found[0].password == "from the shell"
+    assert found[0].secret("password") == "from the shell"
     assert found[0].secret_origin == "the variable OS_PASSWORD"
     assert found[0].profile.project_name == "eu-de_other"
     assert found[0].notes[0] == "OS_CLOUD names this entry."
-    assert found[1].password == ""
+    assert found[1].secret("password") == ""
     assert found[1].profile.project_name == "eu-de_shop"
 
 
@@ -142,16 +143,16 @@ clouds:
 """
     )
     found = person.named()
-    assert (found["key"].profile.method, found["key"].secret_key, found["key"].secret_origin) == (
+    assert (found["key"].profile.method, found["key"].secret("secret_key"), found["key"].secret_origin) == (
         "access-key",
         "SKSK",
         "clouds.yaml",
     )
-    assert (found["token"].profile.method, found["token"].token, found["token"].password) == ("token", "TOTO", "")
+    assert (found["token"].profile.method, found["token"].secrets) == ("token", {"token": "TOTO"})
     assert "There is also a password, which is not taken over." in found["token"].notes
     agency = found["agency"].profile
     assert (agency.agency_name, agency.agency_domain, agency.project_name) == ("a", "A", "eu-de_theirs")
-    assert (found["both"].profile.method, found["both"].secret_key) == ("password", "")
+    assert (found["both"].profile.method, found["both"].secret("secret_key")) == ("password", "")
     assert found["agency by key"].problem is not None
 
 
@@ -239,7 +240,7 @@ def test_a_file_that_may_not_be_read_is_passed_over() -> None:
         closed.chmod(0)
         winner.write_text(MARIA.replace("shop", "open"))
         with as_somebody_else():
-            found = find_sign_ins({"XDG_CONFIG_DIRS": name}, base, base)
+            found = find_sign_ins({"XDG_CONFIG_DIRS": name}, base, base, sign_in_methods())
     assert [one.profile.name for one in found] == ["open", "clouds.yaml"]
     assert found[0].files == (winner, closed)
     assert found[1].problem is not None

@@ -34,7 +34,7 @@ def test_every_way_in_of_the_openstack_variables(
 ) -> None:
     (found,) = person.find({**OTC, **extra})
     assert found.profile.method == method
-    assert getattr(found, field) == secret
+    assert found.secret(field) == secret
     assert found.secret_origin == f"the variable {origin}"
     assert (found.profile.iam_url, found.profile.project_name) == (OTC["OS_AUTH_URL"], "eu-de")
     assert found.problem is None
@@ -60,7 +60,7 @@ def test_old_names_domain_code_agency_and_certificate(person: Any) -> None:
     profile = found.profile
     assert (profile.domain, profile.user_id, profile.region) == ("ACCOUNT", "uid", "eu-de")
     assert (profile.agency_name, profile.agency_domain, profile.project_name) == ("readers", "OTHER", "eu-de_theirs")
-    assert (found.passcode, profile.second_factor, found.ca_file) == ("123456", True, "/etc/own.pem")
+    assert (found.secret("passcode"), profile.second_factor, found.ca_file) == ("123456", True, "/etc/own.pem")
 
 
 def test_an_address_with_a_password_loses_it(person: Any) -> None:
@@ -85,7 +85,7 @@ def test_variables_of_the_sdk(person: Any) -> None:
         }
     )
     profile = found.profile
-    assert (found.access_key, found.secret_key, found.security_token) == ("AKAK", "SKSK", "STST")
+    assert found.secrets == {"access_key": "AKAK", "secret_key": "SKSK", "security_token": "STST"}
     assert (profile.method, profile.project_id, profile.region) == ("access-key", "0123", "eu-west-101")
     assert profile.iam_url == "https://iam.eu-west-101.myhuaweicloud.eu"
     assert profile.drs_url == "https://drs.eu-west-101.myhuaweicloud.eu"
@@ -112,7 +112,7 @@ def test_variables_of_terraform(person: Any) -> None:
     assert (found.profile.method, found.profile.region) == ("access-key", "eu-west-101")
     assert (found.profile.project_name, found.secret_origin) == ("eu-west-101_a", "the variable HW_SECRET_KEY")
     (user,) = person.find({"HW_USER_NAME": "u", "HW_USER_PASSWORD": "p", "HW_DOMAIN_NAME": "ACCOUNT"})
-    assert (user.profile.method, user.profile.domain, user.password) == ("password", "ACCOUNT", "p")
+    assert (user.profile.method, user.profile.domain, user.secret("password")) == ("password", "ACCOUNT", "p")
     (agency,) = person.find({**key, "HW_ASSUME_ROLE_AGENCY_NAME": "a", "HW_ASSUME_ROLE_DOMAIN_NAME": "A"})
     assert agency.problem is not None
     (own,) = person.find({**key, "HW_CLOUD": "cloud.example", "HW_REGION_NAME": "r-1"})

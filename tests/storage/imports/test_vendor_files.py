@@ -19,11 +19,11 @@ def test_both_sections_of_the_credentials_file(person: Any) -> None:
         mode=0o644,
     )
     basic, everywhere = person.find()
-    assert (basic.access_key, basic.secret_key, basic.profile.project_id) == (AK, SK, "0123")
+    assert (basic.secret("access_key"), basic.secret("secret_key"), basic.profile.project_id) == (AK, SK, "0123")
     assert basic.profile.iam_url == "https://iam.eu-west-101.myhuaweicloud.eu"
     assert (basic.files, basic.secret_origin) == ((path,), "credentials")
     assert os.name != "posix" or "chmod 600 credentials" in basic.notes[-1]
-    assert (everywhere.secret_key, everywhere.security_token) == ("50%off", "STST")
+    assert (everywhere.secret("secret_key"), everywhere.secret("security_token")) == ("50%off", "STST")
     assert any("whole account" in note for note in everywhere.notes)
 
 
@@ -31,7 +31,7 @@ def test_the_variable_names_another_file(person: Any) -> None:
     usual = person.write(".huaweicloud/credentials", f"[basic]\nak={AK}\nsk={SK}\n")
     other = person.write(".other/credentials", f"[basic]\nak=OTHER\nsk={SK}\n")
     (found,) = person.find({"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(other)})
-    assert found.access_key == "OTHER"
+    assert found.secret("access_key") == "OTHER"
     assert found.files == (other, usual)
     assert f"{usual} was passed over" in found.notes[-1]
     (missing,) = person.find({"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(person.home / "gone")})
@@ -77,9 +77,9 @@ def test_plain_profiles_are_taken_over_the_current_one_first(person: Any) -> Non
         mode=0o644,
     )
     test, default = person.find()
-    assert (test.profile.name, test.profile.region, test.security_token) == ("test", "eu-west-101", "STST")
+    assert (test.profile.name, test.profile.region, test.secret("security_token")) == ("test", "eu-west-101", "STST")
     assert test.notes[0] == "This is KooCLI's current profile."
-    assert (default.access_key, default.secret_key, default.profile.project_id) == (AK, SK, "0123")
+    assert (default.secret("access_key"), default.secret("secret_key"), default.profile.project_id) == (AK, SK, "0123")
     assert (default.encrypted, default.problem) == ((), None)
     assert os.name != "posix" or any("chmod 600 config.json" in note for note in default.notes)
 
@@ -89,7 +89,7 @@ def test_encrypted_secrets_are_recognised_and_never_taken_for_real(person: Any, 
     koocli(person, profile(accessKeyId=CIPHER, secretAccessKey=CIPHER, region="eu-west-101"), **mark)
     (found,) = person.find()
     assert found.encrypted == ("access_key", "secret_key")
-    assert (found.access_key, found.secret_key, found.secret_origin) == ("", "", "")
+    assert (found.secret("access_key"), found.secret("secret_key"), found.secret_origin) == ("", "", "")
     assert "KooCLI keeps this secret encrypted; type it in." in found.notes
     assert found.profile.method == "access-key"
     assert found.profile.region == "eu-west-101"
@@ -99,15 +99,16 @@ def test_encrypted_secrets_are_recognised_and_never_taken_for_real(person: Any, 
 def test_the_mark_counts_for_what_looks_plain_and_tokens_need_it(person: Any) -> None:
     koocli(person, profile(), profile(name="t", mode="token", xAuthToken="MIIabc+/="), authEncrypt="true")
     key, token = person.find()
-    assert (key.encrypted, key.access_key, key.secret_key) == (("secret_key",), AK, "")
-    assert (token.encrypted, token.token) == (("token",), "")
+    assert (key.encrypted, key.secret("access_key"), key.secret("secret_key")) == (("secret_key",), AK, "")
+    assert (token.encrypted, token.secret("token")) == (("token",), "")
     koocli(
         person,
         profile(name="t", mode="token", xAuthToken="MIIabc+/=", expiresAt="2026-11-24T00:00:00Z"),
         authEncrypt="false",
     )
     (token,) = person.find()
-    assert (token.profile.method, token.token, token.expires_at) == ("token", "MIIabc+/=", "2026-11-24T00:00:00Z")
+    assert (token.profile.method, token.secrets) == ("token", {"token": "MIIabc+/="})
+    assert token.expires_at == "2026-11-24T00:00:00Z"
 
 
 def test_modes_that_only_koocli_has_are_problems(person: Any) -> None:
@@ -127,7 +128,7 @@ def test_the_temporary_key_of_single_sign_on_is_found(person: Any) -> None:
     key = {"accessKeyId": AK, "secretAccessKey": SK, "securityToken": "STST", "expiresAt": "2026-11-23T20:00:00Z"}
     koocli(person, profile(name="sso", mode="SSO", ssoAuth={"stsToken": key}), authEncrypt="false")
     (found,) = person.find()
-    assert (found.secret_key, found.security_token, found.problem) == (SK, "STST", None)
+    assert (found.secret("secret_key"), found.secret("security_token"), found.problem) == (SK, "STST", None)
     assert found.expires_at == "2026-11-23T20:00:00Z"
 
 

@@ -1,1 +1,1 @@
-"""The ways to sign in: one module each, found through the registry."""
+"""The sign-in methods: one module each, found through the registry."""

@@ -72,6 +72,7 @@ class AccessKey(SignInMethod):
     hint = "Access key and secret key as the file credentials.csv shows them."
     saved_as = "key"
     takes_agency = False
+    knows_project = True
     fields = (
         SignInField(
             "access_key",
@@ -130,6 +131,10 @@ class AccessKey(SignInMethod):
         """Return nothing: a key says by itself whose it is."""
         del values
         return {}
+
+    def says_who(self, found: Values) -> bool:
+        """Tell whether there is an access key."""
+        return bool(found.get("access_key"))
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the field that a refusal is about; a blocked key and a wrong clock are about none."""

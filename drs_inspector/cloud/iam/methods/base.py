@@ -1,4 +1,4 @@
-"""What a way to sign in says about itself. Form, keyring, command line, imports and simulator read it from here."""
+"""What a sign-in method says of itself; form, keyring, command line, imports, doctor and simulator read it here."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
@@ -16,7 +16,7 @@ _REFUSALS = frozenset({400, 401, 403, 404})
 
 @dataclass(frozen=True, slots=True)
 class SignInField:
-    """One field of a way to sign in.
+    """One field of a sign-in method.
 
     ``name`` is its name among values, in a profile, in the keyring's entry and, in capitals, in variables. ``hint`` is
     the sentence below it, ``missing`` what is said when it is required and empty. ``secret`` hides it on the screen
@@ -47,7 +47,7 @@ class SignInField:
 
 
 class SimulatedIam(Protocol):
-    """What the simulator offers to a way to sign in that answers for it; every refusal raises."""
+    """What the simulator offers to a sign-in method that answers for it; every refusal raises."""
 
     def user(self, **wanted: str) -> Any:
         """Return the user with this ``id``, or ``name`` and ``domain``; None for nobody."""
@@ -63,13 +63,14 @@ class SimulatedIam(Protocol):
 
 
 class SignInMethod(ABC):
-    """A way to sign in. One object of each kind is in the registry; it holds nothing.
+    """A sign-in method. One object of each kind is in the registry; it holds nothing.
 
     ``key`` is the word in profiles, ``title`` the word on the screen, ``noun`` the same inside a sentence ("a
     password"). ``saved_as`` is the kind of its entry in the keyring, empty when only the token is saved that it leads
     to; ``keep_text`` is the check box that asks for it. ``after_refusal`` is what to do when its secret was refused,
-    where that is more than the error says. ``identity_methods`` are the names in ``auth.identity`` that
-    the simulator answers by it.
+    where that is more than the error says. ``identity_methods`` are the names in ``auth.identity`` that the simulator
+    answers by it, the first one always among them; ``auth_types`` its names in OpenStack's tools. ``takes_agency``,
+    ``has_second_factor`` and ``knows_project`` say the same as its credentials do.
     """
 
     key: str
@@ -82,6 +83,8 @@ class SignInMethod(ABC):
     keep_text: str = "Keep in the keyring of this computer"
     takes_agency: bool = True
     has_second_factor: bool = False
+    knows_project: bool = False
+    auth_types: tuple[str, ...] = ()
     identity_methods: tuple[str, ...] = ()
 
     @abstractmethod
@@ -97,7 +100,7 @@ class SignInMethod(ABC):
         return tuple(field for field in self.fields if field.required and not values.get(field.name))
 
     def cleaned(self, values: Values) -> dict[str, str]:
-        """Return the values of this way's fields without stray white space, and the other values as they are."""
+        """Return the values of its fields without stray white space, and the other values as they are."""
         fields = {field.name: field for field in self.fields}
         return {name: fields[name].cleaned(text) if name in fields else text for name, text in values.items()}
 
@@ -147,8 +150,12 @@ class SignInMethod(ABC):
         needed = [field.name for field in self.fields if field.required and field.place != "profile"]
         return all(found.get(name) or name in encrypted for name in needed)
 
+    def says_who(self, found: Values) -> bool:
+        """Tell whether what another tool keeps names a user of this method, with or without a secret."""
+        return bool(self.subject(found)) or self.is_in(found)
+
     def imported(self, found: Values) -> dict[str, str]:
-        """Return the values of this way's fields among those that another tool keeps."""
+        """Return the values of its fields among those that another tool keeps."""
         return {field.name: found[field.name] for field in self.fields if found.get(field.name)}
 
     # The simulator

@@ -48,7 +48,9 @@ class PasswordCredential(Credential, frozen=True):
     def identity(self, domain: str) -> dict[str, Any]:
         """Return ``auth.identity`` for a user of this account; an empty one is left out."""
         user: dict[str, Any] = {"name": self.username, "password": self.password}
-        if domain:
+        if not self.username and self.user_id:
+            user = {"id": self.user_id, "password": self.password}
+        elif domain:
             user["domain"] = {"name": domain}
         identity: dict[str, Any] = {"methods": ["password"], "password": {"user": user}}
         if self.passcode:
@@ -96,6 +98,7 @@ class Password(SignInMethod):
     saved_as = "password"
     has_second_factor = True
     identity_methods = ("password", "totp")
+    auth_types = ("", "password", "v3password", "v2password", "v3totp", "v3multifactor")
     fields = (
         SignInField(
             "domain",
@@ -132,9 +135,9 @@ class Password(SignInMethod):
         return PasswordCredential(**{name: values.get(name, "") for name in names})
 
     def missing(self, values: Values) -> tuple[SignInField, ...]:
-        """Return the required fields without a value; a user id stands for the user name."""
-        known = {**values, "username": values.get("username") or values.get("user_id", "")}
-        return super().missing(known)
+        """Return the required fields without a value; a user id stands for user name and account."""
+        by_id = values.get("user_id") and not values.get("username")
+        return tuple(field for field in super().missing(values) if not (by_id and field.name in {"username", "domain"}))
 
     def subject(self, values: Values) -> str:
         """Return the user's name, or else id."""
@@ -158,7 +161,7 @@ class Password(SignInMethod):
 
     def answer(self, identity: Mapping[str, Any], iam: SimulatedIam) -> Any:
         """Check user, password and code in the order of IAM: the code only after the password was right."""
-        asked = identity["password"]["user"]
+        asked = identity["password"].get("user") or {}
         domain = asked.get("domain") or {}
         user = iam.user(
             id=asked.get("id", ""),
@@ -166,6 +169,7 @@ class Password(SignInMethod):
             domain=domain.get("name", ""),
             domain_id=domain.get("id", ""),
         )
-        iam.check(user, right=user is not None and asked["password"] == user.password, account=asked.get("name", ""))
+        right = user is not None and asked.get("password") == user.password
+        iam.check(user, right=right, account=asked.get("name", ""))
         iam.check_code(user, identity)
         return user

@@ -1,4 +1,4 @@
-"""The ways to sign in, by their keys. Everything that offers a choice among them takes it from here."""
+"""The sign-in methods, by their keys. Everything that offers a choice among them takes it from here."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +12,15 @@ _methods: dict[str, SignInMethod] = {}
 
 
 def register(method: SignInMethod) -> None:
-    """Add a way to sign in, after those before; raises ValueError for a key that is taken."""
+    """Add a sign-in method, after those before; raises ValueError for a key that is taken."""
     if method.key in _methods:
-        raise ValueError(f"There is a way to sign in {method.key!r} already")
+        raise ValueError(f"There is a sign-in method {method.key!r} already")
     _methods[method.key] = method
 
 
 @contextmanager
 def registered(method: SignInMethod) -> Iterator[SignInMethod]:
-    """Offer a way to sign in for the length of the block."""
+    """Offer a sign-in method for the length of the block."""
     register(method)
     try:
         yield method
@@ -29,12 +29,12 @@ def registered(method: SignInMethod) -> Iterator[SignInMethod]:
 
 
 def sign_in_methods() -> tuple[SignInMethod, ...]:
-    """Return all ways to sign in, the usual one first."""
+    """Return all sign-in methods, the usual one first; each lasts longer than those after it."""
     return tuple(_methods.values())
 
 
 def method_named(key: str) -> SignInMethod:
-    """Return the way with this key; the usual one for a key that nothing here knows, such as a newer version's."""
+    """Return the method with this key; the usual one for a key that nothing here knows, such as a newer version's."""
     return _methods.get(key) or next(iter(_methods.values()))
 
 

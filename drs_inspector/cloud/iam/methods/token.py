@@ -100,7 +100,9 @@ class PastedToken(SignInMethod):
     noun = "token"
     hint = "A token that another tool fetched; it ends within a day."
     keep_text = ""
+    knows_project = True
     identity_methods = ("token",)
+    auth_types = ("token", "v3token", "v2token", "admin_token", "token_endpoint")
     fields = (
         SignInField(
             "token",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.imports.found import FoundSignIn, broken, put_together
+from drs_inspector.storage.imports.found import Found, FoundValues, broken
 from drs_inspector.storage.imports.openstack.clouds import (
     VENDORS,
     EntryError,
@@ -17,7 +17,7 @@ from drs_inspector.storage.imports.openstack.clouds import (
     resolved,
 )
 from drs_inspector.storage.imports.openstack.files import ChosenFile, choose_file
-from drs_inspector.storage.imports.openstack.values import SECRET_NAMES, notes_of, unusable, values_of
+from drs_inspector.storage.imports.openstack.values import SECRET_NAMES, notes_of, values_of
 from drs_inspector.storage.imports.small_files import open_to_others_note, others_can_read
 
 _PREFIX = "OS_"
@@ -43,7 +43,7 @@ class _Files:
         return (winner, *passed_over) if winner else tuple(passed_over)
 
 
-def find(environ: Mapping[str, str], home: Path, folder: Path) -> list[FoundSignIn]:
+def find(environ: Mapping[str, str], home: Path, folder: Path) -> list[Found]:
     """Return the entry that OS_CLOUD names, then what the variables say, the other entries, and broken files."""
     clouds, secure, vendors = (
         choose_file(stem, environ, home, folder) for stem in ("clouds", "secure", "clouds-public")
@@ -51,8 +51,8 @@ def find(environ: Mapping[str, str], home: Path, folder: Path) -> list[FoundSign
     files = _Files(clouds, secure, vendors, tuple(_file_notes(clouds, secure)))
     variables = _variables(environ)
     selected = environ.get("OS_CLOUD", "")
-    first: list[FoundSignIn] = []
-    others: list[FoundSignIn] = []
+    first: list[Found] = []
+    others: list[Found] = []
     entries = _entries(files)
     for name, entry in entries.items():
         is_selected = name == selected
@@ -81,9 +81,7 @@ def _entries(files: _Files) -> dict[str, Any]:
     return {str(name): entry for name, entry in clouds.items()} if isinstance(clouds, dict) else {}
 
 
-def _entry(
-    name: str, entry: Any, files: _Files, overrides: Mapping[str, str], *, is_selected: bool
-) -> Iterator[FoundSignIn]:
+def _entry(name: str, entry: Any, files: _Files, overrides: Mapping[str, str], *, is_selected: bool) -> Iterator[Found]:
     """Yield the sign-ins of one entry: one for each region that its project can be in."""
     origin = f"{files.used[0]}, entry “{name}”"
     notes = ["OS_CLOUD names this entry."] if is_selected else []
@@ -97,7 +95,7 @@ def _entry(
         for region in kept:
             config = resolved(entry, vendor, region, asked)
             values = values_of(config)
-            yield put_together(
+            yield FoundValues(
                 f"{name} {region[0]}" if len(kept) > 1 else name,
                 origin,
                 values,
@@ -105,7 +103,6 @@ def _entry(
                 also_read=_also_read(name, files, from_vendor_file=from_vendor_file),
                 secret_origin=_secret_places(name, files, overrides),
                 notes=(*notes, *vendor_notes, *notes_of(config, entry), *_open_files(name, files), *files.notes),
-                problem=unusable(config, values),
             )
     except EntryError as error:
         yield broken(name, origin, files.used, error)
@@ -136,7 +133,7 @@ def _vendor(entry: Mapped, files: _Files) -> tuple[Mapped, list[str], bool]:
     return {}, [f"The vendor “{name}” is not known here: enter the address."], False
 
 
-def _from_variables(variables: dict[str, str]) -> list[FoundSignIn]:
+def _from_variables(variables: dict[str, str]) -> list[Found]:
     if "auth_url" not in variables and not {*variables} & SECRET_NAMES:
         return []
     origin = "OS_* variables"
@@ -150,13 +147,12 @@ def _from_variables(variables: dict[str, str]) -> list[FoundSignIn]:
     places = {key: f"the variable OS_{key.upper()}" for key in variables}
     places["token"] = places.get("token", places.get("auth_token", ""))
     return [
-        put_together(
+        FoundValues(
             name,
             origin,
             values,
             secret_origin=places,
             notes=notes_of(config, {}),
-            problem=unusable(config, values),
         )
     ]
 
@@ -212,7 +208,7 @@ def _file_notes(*files: ChosenFile) -> Iterator[str]:
             yield "; ".join(f"{path}: {reason}" for path, reason in file.passed_over) + "."
 
 
-def _broken_files(files: _Files) -> Iterator[FoundSignIn]:
+def _broken_files(files: _Files) -> Iterator[Found]:
     for file in (files.clouds, files.secure, files.vendors):
         for path, problem in file.problems:
             yield broken(path.name, str(path), (path,), problem)

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.imports.found import Values
-from drs_inspector.storage.imports.openstack.clouds import EntryError, Mapped, text
+from drs_inspector.storage.imports.openstack.clouds import Mapped, text
 
 SECRET_NAMES = frozenset({
     "password", "token", "auth_token", "secret_key", "sk", "security_token", "passcode", "access_key", "ak"
 })  # fmt: skip
-_TOKEN_TYPES = frozenset({"token", "v3token", "v2token", "admin_token", "token_endpoint"})
-_PASSWORD_TYPES = frozenset({"", "password", "v3password", "v2password", "v3totp", "v3multifactor"})
 
 
 def values_of(config: Mapped) -> Values:
@@ -41,9 +38,9 @@ def values_of(config: Mapped) -> Values:
         agency_name=one("agency_name"),
         agency_domain=one("agency_domain_name"),
         ca_file=one("cacert"),
+        others=_others(auth) | _others(config),
+        kind=text(config.get("auth_type")),
     )
-    if text(config.get("auth_type")) in _TOKEN_TYPES and values.token:
-        values.wanted = "token"
     delegated = one("delegated_project")
     if values.agency_name and delegated:
         values.project_id, values.project_name = "", delegated
@@ -68,22 +65,10 @@ def notes_of(config: Mapped, entry: Mapped) -> list[str]:
     return notes
 
 
-def unusable(config: Mapped, values: Values) -> InspectorError | None:
-    """Return why an entry cannot be signed in with at all, None when at most a secret or an address is missing."""
-    kind = text(config.get("auth_type"))
-    if kind not in _PASSWORD_TYPES | _TOKEN_TYPES and not values.access_key:
-        return EntryError(
-            f"This entry signs in by “{kind}”.",
-            "DRS Inspector signs in with a password, a token or an access key.",
-            "Fetch a token with the tool that the entry is for, and paste it.",
-        )
-    if not (values.username or values.user_id or values.token or values.access_key):
-        return EntryError(
-            "This entry does not say who signs in.",
-            "It has no user, no token and no access key.",
-            "Complete the file, or enter the sign-in by hand.",
-        )
-    return None
+def _others(members: Mapped) -> dict[str, str]:
+    """Return the texts that have no name of ours."""
+    others = {name: text(value) for name, value in members.items() if name not in Values.__struct_fields__}
+    return {name: value for name, value in others.items() if value}
 
 
 def _is_textual(value: Any) -> bool:
