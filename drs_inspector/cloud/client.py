@@ -14,7 +14,8 @@ from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.cloud.http.rate_limit import OnWait, RateLimiter
 from drs_inspector.cloud.http.request_sender import Call, RequestSender
 from drs_inspector.cloud.iam.authenticator import Authenticator
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
+from drs_inspector.cloud.iam.credentials import Connection, Project, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.payloads import scope_problem
 from drs_inspector.cloud.iam.projects import ProjectLists, explain_missing_project
 from drs_inspector.cloud.iam.token_auth import OnSignInNeeded, Pause, TokenAuth

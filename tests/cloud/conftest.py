@@ -16,7 +16,8 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from tests.cloud.loopback import Loopback, loopback
 from tests.helpers.virtual_clock import VirtualClock, virtual_time

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
-import msgspec
 import pytest
 
 from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Project
+from drs_inspector.cloud.iam.credentials import Connection, Project
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import SignInError
@@ -52,7 +53,7 @@ class Loopback:
 
     @property
     def wrong_key(self) -> AccessKeyCredential:
-        return msgspec.structs.replace(self.key, secret_key="not-the-secret")
+        return replace(self.key, secret_key="not-the-secret")
 
     def careful(self, passcode: str = "", *, with_id: bool = True) -> PasswordCredential:
         user = self.directory.careful_reader

@@ -4,19 +4,19 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
-import msgspec
 
 from drs_inspector.cloud.errors.error_body import read_error
 from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.http.transport import origin_of
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, as_ended, key_error, seconds_off, trouble_of
-from drs_inspector.cloud.iam.credentials import SigningForm
 from drs_inspector.cloud.iam.payloads import read_time
 from drs_inspector.cloud.iam.signing import WireRequest, sign_access, sign_scoped
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.domain.errors import SignInError
 
 if TYPE_CHECKING:
@@ -40,12 +40,11 @@ class AccessKeyAuth(httpx.Auth):
     """
 
     def __init__(self, credential: "AccessKeyCredential", origins: frozenset[str]) -> None:
-        self._credential = msgspec.structs.replace(
+        self._credential = replace(
             credential,
-            **{
-                name: "".join(getattr(credential, name).split())
-                for name in ("access_key", "secret_key", "security_token")
-            },
+            access_key="".join(credential.access_key.split()),
+            secret_key="".join(credential.secret_key.split()),
+            security_token="".join(credential.security_token.split()),
         )
         self._origins = origins
         self._form: SigningForm | None = None

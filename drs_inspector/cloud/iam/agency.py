@@ -1,15 +1,15 @@
 """Taking on an agency: a role in another account, with the token of a user who signs in first (contract 1.3)."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drs_inspector.cloud.iam.credentials import Credential, Token
-from drs_inspector.cloud.iam.methods.base import SignInField
-from drs_inspector.cloud.iam.methods.token import refused_token
-from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.iam.methods.base import Credential, SignInField
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
+    from drs_inspector.cloud.iam.credentials import Token
     from drs_inspector.cloud.iam.token_requests import TokenRequests
+    from drs_inspector.cloud.network.reply import Reply
 
 AGENCY_FIELDS = (
     SignInField(
@@ -34,7 +34,8 @@ AGENCY_FIELDS = (
 """What names an agency; it goes with every sign-in method that takes one."""
 
 
-class AgencyCredential(Credential, frozen=True):
+@dataclass(frozen=True, repr=False)
+class AgencyCredential(Credential):
     """A credential whose token takes on an agency.
 
     The other account is named by ``agency_domain_id`` or else ``agency_domain_name``.
@@ -62,26 +63,26 @@ class AgencyCredential(Credential, frozen=True):
             AgencyCredential(base, self.agency_name, self.agency_domain_name, self.agency_domain_id) if base else None
         )
 
-    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> Token | InspectorError:
+    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
         """Return the agency's token for the connection's project."""
         del further_project
         value = await self.base.base_token(iam)
         if isinstance(value, InspectorError):
             return value
         reply = await self._assume(iam, "agency_name", value)
-        if isinstance(reply, Reply) and reply.status == 400:
+        if not isinstance(reply, InspectorError) and reply.status == 400:
             # Open Telekom Cloud's own sample spells the key differently from its table.
             second = await self._assume(iam, "xrole_name", value)
-            reply = second if isinstance(second, Reply) and second.status != 400 else reply
+            reply = reply if isinstance(second, InspectorError) or second.status == 400 else second
         if isinstance(reply, InspectorError):
             return reply
         if reply.status < 300:
             return iam.scoped(iam.read(reply))
         if reply.status == 401 and self.base.is_token:
-            return refused_token(iam, reply)
+            return iam.refused_token(reply)
         return self._refused(iam.refusal(reply), reply.status)
 
-    async def _assume(self, iam: "TokenRequests", spelling: str, value: str) -> Reply | InspectorError:
+    async def _assume(self, iam: "TokenRequests", spelling: str, value: str) -> "Reply | InspectorError":
         role: dict[str, Any] = {spelling: self.agency_name}
         if self.agency_domain_id:
             role["domain_id"] = self.agency_domain_id

@@ -12,7 +12,8 @@ from drs_inspector.cloud.http.request_sender import RequestSender
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.access_key_sign_in import AccessKeySignIn
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.token_requests import TokenRequests
 from drs_inspector.domain.errors import InspectorError, SignInError
 

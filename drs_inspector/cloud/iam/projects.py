@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from drs_inspector.cloud.errors.reply_check import problem_of
 from drs_inspector.cloud.http.request_sender import Call
-from drs_inspector.cloud.iam.credentials import Connection, Project, ProjectChoiceNeededError, of_region
+from drs_inspector.cloud.iam.credentials import Connection, Project, of_region
 from drs_inspector.cloud.iam.payloads import read_projects
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
 from drs_inspector.cloud.iam.signing import query_text
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.domain.errors import InspectorError, SignInError

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import SigningForm
+from drs_inspector.cloud.iam.signing_form import SigningForm
 
 ALGORITHM: Final = "SDK-HMAC-SHA256"
 DATE_HEADER: Final = "X-Sdk-Date"

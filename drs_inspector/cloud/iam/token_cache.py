@@ -8,7 +8,8 @@ from drs_inspector.cloud.errors.translate import without_traceback
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.authenticator import Authenticator, Grant
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 # A token of a day is renewed a few minutes early (contract 1.5); a short-lived one when it is refused.

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from drs_inspector.cloud.errors.error_body import read_error
+from drs_inspector.cloud.errors.error_body import code_number, read_error
 from drs_inspector.cloud.errors.translate import to_inspector_error
 from drs_inspector.cloud.http.request_sender import Call, RequestSender
 from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
-from drs_inspector.cloud.iam.credentials import Connection, Credential, ProjectDomainNeededError, Token
-from drs_inspector.cloud.iam.payloads import read_token, scope_problem, sign_in_body
+from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.methods.base import Credential
+from drs_inspector.cloud.iam.payloads import read_time, read_token, scope_problem, sign_in_body
+from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.domain.errors import InspectorError, SignInError
 
@@ -98,8 +100,11 @@ class TokenRequests:
         )
         return await self._sender.send(call)
 
-    async def describe(self, value: str) -> Reply | InspectorError:
-        """Ask IAM what it knows of a token (contract 1.7)."""
+    async def describe(self, value: str, expires_at: str = "") -> Outcome:
+        """Return a token with what IAM says of it (contract 1.7), or why it is not accepted.
+
+        One that IAM would not describe is taken at the connection's word, with the end that is known otherwise.
+        """
         call = Call(
             what=_WHAT,
             method="GET",
@@ -107,7 +112,22 @@ class TokenRequests:
             headers={"X-Auth-Token": value, "X-Subject-Token": value},
             signing_in=True,
         )
-        return await self._sender.send(call)
+        reply = await self._sender.send(call)
+        if isinstance(reply, InspectorError):
+            return reply
+        token = read_token(reply.body, value) if reply.status == 200 else None
+        if token is not None:
+            return token
+        if not _cannot_validate(reply):
+            return self.refused_token(reply)
+        connection = self.connection
+        return Token(
+            value=value,
+            project_id=connection.project_id,
+            project_name=connection.project_name,
+            expires_at=read_time(expires_at),
+            validated=False,
+        )
 
     def read(self, reply: Reply) -> Outcome:
         """Return the token of a reply that is a success."""
@@ -145,6 +165,20 @@ class TokenRequests:
             )
         return error
 
+    def refused_token(self, reply: Reply) -> InspectorError:
+        """Return the error for a token that IAM does not accept."""
+        if reply.status not in {200, 401, 404}:
+            return self.refusal(reply)
+        said = read_error(reply.body)
+        return SignInError(
+            "IAM does not accept this token",
+            f"{reply.host} answered {reply.status}: the token has expired, was revoked, or is of another cloud.",
+            "Fetch a new token and paste it, and check that the IAM URL is that of the same cloud.",
+            code=said.code,
+            request_id=reply.request_id or said.request_id,
+            http_status=reply.status,
+        )
+
     def _refused_exchange(self, reply: Reply) -> InspectorError:
         error = self.refusal(reply)
         if reply.status not in {400, 401, 403, 404} or isinstance(error, ProjectDomainNeededError):
@@ -160,3 +194,9 @@ class TokenRequests:
             "Sign in to this project by itself, with a password or with a token of this project.",
             **marks,
         )
+
+
+def _cannot_validate(reply: Reply) -> bool:
+    """Tell whether IAM would not say, as opposed to saying no: a right that is missing, a path that is not offered."""
+    code = code_number(read_error(reply.body).code)
+    return reply.status in {403, 405} or (reply.status == 404 and code == "APIGW.0101")

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, UNREACHABLE
 from drs_inspector.commands.running import run_to_end

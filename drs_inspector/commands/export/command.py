@@ -55,13 +55,17 @@ def command(**options: Any) -> None:
     are never written. An existing FILE is only replaced with --force; without -o the file gets a name from project
     and date that no other file has.
 
+    A profile that opens several projects is read as with --all-projects: one file each.
+
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
     everything = options.pop("all_projects")
     choice = take_source(options, need_project=not everything)
     need_source(choice)
-    if everything:
-        code = _export_all(choice, options)
+    from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
+
+    if everything or reads_several(choice):
+        code = _export_all(choice, options, every=everything)
     else:
         from drs_inspector.commands.export.run import run  # noqa: PLC0415 -- --help is answered without loading it
 
@@ -69,12 +73,12 @@ def command(**options: Any) -> None:
     click.get_current_context().exit(code)
 
 
-def _export_all(choice: SourceChoice, options: dict[str, Any]) -> int:
+def _export_all(choice: SourceChoice, options: dict[str, Any], *, every: bool) -> int:
     if choice.demo:
         raise click.UsageError("The demo has one project: leave --all-projects out.")
     jobs, force = options.pop("jobs"), options.pop("force")
     if jobs or force:
-        raise click.UsageError("--job and --force do not go with --all-projects, which never replaces a file.")
+        raise click.UsageError("--job and --force do not go with several projects, which never replace a file.")
     from drs_inspector.commands.export.all_projects import run  # noqa: PLC0415 -- as above
 
-    return run(choice, **options)
+    return run(choice, every=every, **options)

@@ -1,7 +1,7 @@
 """The work of ``drs-inspector profiles``."""
 
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,18 @@ from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UN
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
-from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, rename_sign_in, save_proxy_password
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+from drs_inspector.session.profiles.texts import project_words
 from drs_inspector.storage.files.target_check import check_target
 from drs_inspector.storage.profiles.store import (
     Profile,
-    delete_profile,
     duplicate_profile,
     export_profiles,
     import_profiles,
     load_profiles,
     read_exported_profiles,
-    rename_profile,
 )
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
@@ -95,10 +95,9 @@ def rename(*, old: str, new: str) -> int:
     _check_known([old])
     if load_profiles().find(new) is not None:
         raise click.UsageError(f"There is a profile {new!r} already.")
-    rename_profile(old, new)
 
     async def move() -> int:
-        await rename_sign_in(KeyringStore(), old, new)
+        await ProfileSecrets(KeyringStore()).rename(old, new)
         return ALL_READ
 
     return _in_keyring(move())
@@ -115,9 +114,12 @@ def delete(*, names: Sequence[str], yes: bool) -> int:
     """Remove profiles and their secrets."""
     _check_known(names)
     _confirm(f"Remove {', '.join(names)} and what the keyring keeps for them?", yes=yes)
-    for name in names:
-        delete_profile(name)
-    return _in_keyring(_forget(KeyringStore(), names))
+
+    async def remove() -> int:
+        secrets = ProfileSecrets(KeyringStore())
+        return await _each(names, secrets.delete)
+
+    return _in_keyring(remove())
 
 
 def forget_secrets(*, names: Sequence[str], everything: bool, yes: bool) -> int:
@@ -126,20 +128,26 @@ def forget_secrets(*, names: Sequence[str], everything: bool, yes: bool) -> int:
         names = [profile.name for profile in load_profiles().profiles]
     else:
         _check_known(names)
-    _confirm(f"Remove what the keyring keeps for {', '.join(names) or 'nobody'}?", yes=yes)
-    return _in_keyring(_forget(KeyringStore(), names, proxy=everything))
+    _confirm(f"Remove what the keyring keeps for {', '.join(names) or 'no profile'}?", yes=yes)
+
+    async def forget() -> int:
+        secrets = ProfileSecrets(KeyringStore())
+        code = await _each(names, secrets.forget)
+        if everything:
+            await secrets.forget_proxy()
+        return code
+
+    return _in_keyring(forget())
 
 
-async def _forget(store: KeyringStore, names: Sequence[str], *, proxy: bool = False) -> int:
+async def _each(names: Sequence[str], remove: Callable[[str], Awaitable[object]]) -> int:
     """Remove the secrets of every name; one that fails does not spare the others."""
     code = ALL_READ
     for name in names:
         try:
-            await delete_sign_in(store, name)
+            await remove(name)
         except SecretStoreError as error:
             code = max(code, _with_problem(error))
-    if proxy:
-        await save_proxy_password(store, "", "")
     return code
 
 
@@ -176,8 +184,9 @@ def _confirm(question: str, *, yes: bool) -> None:
 
 
 def _words(profile: Profile) -> str:
-    who = {"access-key": "access key", "token": "token"}.get(profile.method, profile.username or "no user")
+    method = method_of(profile)
+    who = method.subject(values_of(profile)) or (method.noun if method.field("username") is None else "no user")
     where = profile.region or profile.iam_url or "no address"
-    project = "all projects" if profile.all_projects else profile.project_name or profile.project_id or "no project"
+    project = project_words(profile) or "no project"
     parts = [who, profile.domain, f"agency {profile.agency_name}" if profile.agency_name else "", where, project]
     return ", ".join(part for part in parts if part)

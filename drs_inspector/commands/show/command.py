@@ -8,23 +8,25 @@ from drs_inspector.commands.source.options import SourceCommand, source_options,
 
 
 @click.command("show", cls=SourceCommand, short_help="Print jobs of a project or of saved files.")
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE|PROFILE]...")
 @source_options
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job, in full; may be given several times.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options: Any) -> None:
     """Print jobs of a project (SOURCE) or of saved files: archives and API replies, also gzip.
 
-    SOURCE is --demo, or --profile NAME, or --iam-url URL --drs-url URL with (--project-id ID | --project-name NAME),
-    --domain NAME and --username NAME.
+    SOURCE is the name of a profile, or --demo, or --profile NAME, or --iam-url URL --drs-url URL with
+    (--project-id ID | --project-name NAME), --domain NAME and --username NAME.
 
     The JSON form is the program's own view of each job: status in words, endpoints, objects, rules with their ties
     and contradictions, and everything that reads differently from what the cloud documents. Every value of the reply
     that is not secret can be found in it.
     """
-    choice = take_source(options)
-    if choice.given == bool(files):
+    from drs_inspector.commands.source.source_profile import named_source  # noqa: PLC0415 -- as below
+
+    choice, names = named_source(take_source(options), files)
+    if choice.given == bool(names):
         raise click.UsageError("Give files or a source (--demo, --profile NAME, or --iam-url URL with the others).")
     from drs_inspector.commands.show.run import run  # noqa: PLC0415 -- --help is answered without loading the work
 
-    click.get_current_context().exit(run(files, choice, jobs=jobs, form=form))
+    click.get_current_context().exit(run(names, choice, jobs=jobs, form=form))

@@ -10,9 +10,10 @@ from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.show.job_table import print_job, print_jobs, print_loose_ends
 from drs_inspector.commands.show.json_view import write_view
-from drs_inspector.commands.source.connect import connected
+from drs_inspector.commands.source.connect import connected, connected_projects
 from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
+from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.workspace.inspector import Inspector
@@ -23,6 +24,8 @@ def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form
     utf8_streams()
 
     async def main() -> int:
+        if not files and reads_several(choice):
+            return await _show_projects(choice, jobs, form)
         inspector = Inspector()
         code = ALL_READ
         if files:
@@ -33,13 +36,33 @@ def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form
                 await inspector.close()
         else:
             async with connected(choice, inspector):
-                report = await fetch(inspector, (), jobs)
-            if report.error is not None:
-                click.echo("\n".join(error_lines(report.error)), err=True)
-            code = ALL_READ if report.complete else SOME_UNAVAILABLE
+                code = await _read(inspector, jobs)
         return max(code, show(inspector.snapshot, jobs, form))
 
     return run_to_end(main)
+
+
+async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
+    report = await fetch(inspector, (), jobs)
+    if report.error is not None:
+        click.echo("\n".join(error_lines(report.error)), err=True)
+    return ALL_READ if report.complete else SOME_UNAVAILABLE
+
+
+async def _show_projects(choice: SourceChoice, jobs: Sequence[str], form: str) -> int:
+    """Print the projects of a profile one after the other, each below its name; one that cannot be read is said."""
+    code = ALL_READ
+    async with connected_projects(choice, every=False) as workspace:
+        for session in workspace.sessions:
+            if session.problem is not None:
+                click.echo("\n".join([f"{session.title}:", *error_lines(session.problem)]), err=True)
+                code = max(code, SOME_UNAVAILABLE)
+                continue
+            with shown_progress(session.inspector):
+                code = max(code, await _read(session.inspector, jobs))
+            click.echo(f"{session.title}:", err=form == "json")
+            code = max(code, show(session.inspector.snapshot, jobs, form))
+    return code
 
 
 def show(snapshot: Snapshot, jobs: Sequence[str], form: str) -> int:

@@ -7,7 +7,8 @@ from typing import TypeVar
 import click
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of, say_keyring
 from drs_inspector.commands.source.options import SourceChoice
@@ -73,11 +74,12 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     demo = await start_demo() if choice.demo else None
     sign_in = None
     try:
+        network = await network_of(choice)
         if demo is not None:
             await inspector.connection.connect(demo.connection, demo.credential, demo=True)
         else:
             sign_in = CommandSignIn(await source_of(choice))
-            await sign_in.open(InspectorOpener(inspector, await network_of(choice)))
+            await sign_in.open(InspectorOpener(inspector, network))
         with shown_progress(inspector):
             yield
             if sign_in is not None and not sign_in.ends:

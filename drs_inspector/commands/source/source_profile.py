@@ -1,6 +1,8 @@
 """From the SOURCE of a command to the profile that it names, and the values that are given for this time only."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 import msgspec
@@ -40,6 +42,27 @@ async def source_of(choice: SourceChoice) -> SignInSource:
     method = method_of_variables(saved.method)
     profile = _with_choice(msgspec.structs.replace(saved, method=method.key), choice)
     return SignInSource(profile, given_by_variables(method), is_saved=profile == saved)
+
+
+def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoice, Sequence[str]]:
+    """Return the source and the files that arguments name: one that is no file may be the name of a profile.
+
+    Raises click.UsageError for a name that is both: nothing is guessed.
+    """
+    if choice.given or len(names) != 1 or load_profiles().find(names[0]) is None:
+        return choice, names
+    if Path(names[0]).exists():
+        raise click.UsageError(
+            f"There is a file {names[0]!r} and a profile of this name: give ./{names[0]}, or --profile {names[0]!r}."
+        )
+    return replace(choice, profile=names[0]), ()
+
+
+def reads_several(choice: SourceChoice) -> bool:
+    """Tell whether a source is a profile that opens several projects."""
+    profile = load_profiles().find(choice.profile) if choice.profile else None
+    is_narrowed = bool(choice.project_id or choice.project_name)
+    return profile is not None and not is_narrowed and (profile.all_projects or bool(profile.projects))
 
 
 def made_profile(choice: SourceChoice) -> Profile:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import SourceInfo

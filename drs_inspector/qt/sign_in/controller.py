@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.context import AppContext

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError, SecondFactorNeededError
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError, SecondFactorNeededError
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.context import AppContext

@@ -1,7 +1,7 @@
 """Profiles inside the sign-in dialog: what the keyring holds for one, saving, deleting."""
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext

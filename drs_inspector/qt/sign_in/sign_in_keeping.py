@@ -4,7 +4,8 @@ import asyncio
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Credential, Token
+from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.profiles.saved_sign_ins import (

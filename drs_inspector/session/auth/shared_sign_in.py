@@ -9,7 +9,8 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.iam.credentials import Credential, Token
+    from drs_inspector.cloud.iam.credentials import Token
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.session.auth.renewal import SessionRenewal
     from drs_inspector.session.sources.live_source import LiveSource
 

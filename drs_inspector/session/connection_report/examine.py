@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.http.probes import Probe
     from drs_inspector.cloud.http.transport import Transport
-    from drs_inspector.cloud.iam.credentials import Connection, Credential
+    from drs_inspector.cloud.iam.credentials import Connection
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 __all__ = ["CheckResult", "Outcome", "Step", "examine", "report_json", "report_text", "worst_of"]

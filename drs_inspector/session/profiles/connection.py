@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import msgspec
 
 from drs_inspector.cloud.iam.agency import AGENCY_FIELDS, AgencyCredential
-from drs_inspector.cloud.iam.credentials import Connection, Credential
-from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod
 from drs_inspector.cloud.iam.methods.registry import method_named
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.storage.profiles.store import Profile

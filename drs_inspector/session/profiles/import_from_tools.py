@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.cloud.network.regions import Region, check_url, load_regions
 from drs_inspector.domain.errors import InspectorError, SecretStoreError

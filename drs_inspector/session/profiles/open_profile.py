@@ -12,16 +12,14 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import (
-    Credential,
-    Project,
+from drs_inspector.cloud.iam.credentials import Project, Token
+from drs_inspector.cloud.iam.methods.base import Credential, SignInField
+from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.sign_in_errors import (
     ProjectChoiceNeededError,
     ProjectDomainNeededError,
     SecondFactorNeededError,
-    Token,
 )
-from drs_inspector.cloud.iam.methods.base import SignInField
-from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of, credential_of, method_of, values_of, with_values
 from drs_inspector.session.profiles.openers import Opened, Opener
@@ -160,7 +158,7 @@ class _SignIn(Generic[Session]):
         own = [field.name for field in self._method.fields if field.place != "profile"]
         if self._method.missing(values) or not any(values.get(name) for name in own):
             return None
-        return await self._ready(_Attempt(credential_of(self._profile, values), "given"), self._given.get("passcode"))
+        return await self._ready(_Attempt(credential_of(self._profile, values), "given"))
 
     async def _saved(self) -> _Attempt | None:
         """Return the next of what is saved: a token that lasts, the secret, a token that is about to end."""
@@ -189,8 +187,9 @@ class _SignIn(Generic[Session]):
             self._prompter.tell(Message("warning", f"{error.title} {error.next_step}".strip(), error))
         return None
 
-    async def _ready(self, attempt: _Attempt, code: str | None = None) -> _Attempt:
+    async def _ready(self, attempt: _Attempt) -> _Attempt:
         """Return the attempt as it may be sent: with a one-time code for a user who is known to need one."""
+        code = self._given.pop("passcode", "")
         with_code = attempt.credential.with_code(code) if code else None
         if with_code is not None:
             return _Attempt(with_code, attempt.origin)
@@ -214,8 +213,8 @@ class _SignIn(Generic[Session]):
             values = values_of(self._profile) | entered
             refused = None
             if not self._method.missing(values):
-                attempt = _Attempt(credential_of(self._profile, values), "asked")
-                return await self._ready(attempt, answer.get("passcode"))
+                self._given |= {"passcode": answer["passcode"]} if answer.get("passcode") else {}
+                return await self._ready(_Attempt(credential_of(self._profile, values), "asked"))
 
     @staticmethod
     def _is_asked(field: SignInField, values: Mapping[str, str], refused: Refusal | None) -> bool:

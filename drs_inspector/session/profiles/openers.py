@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, ProjectChoiceNeededError, Token
+from drs_inspector.cloud.iam.credentials import Connection, Project, Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.session.workspace.all_projects import Choose, find_projects, projects_of_region
 from drs_inspector.session.workspace.inspector import Inspector

@@ -21,7 +21,8 @@ from drs_inspector.storage.profiles.store import Profile, delete_profile, load_p
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.iam.credentials import Credential, Token
+    from drs_inspector.cloud.iam.credentials import Token
+    from drs_inspector.cloud.iam.methods.base import Credential
 
 _log = logging.getLogger(__name__)
 ONLY_NOW = "You can go on; the sign-in is kept for this session only."

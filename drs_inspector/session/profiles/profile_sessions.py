@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Credential, Token
+from drs_inspector.cloud.iam.credentials import Token
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import plain_url

@@ -7,10 +7,12 @@ from typing import Final, Literal
 import msgspec
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Connection, Credential, SigningForm
+from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.profiles.store import Profile

@@ -3,8 +3,9 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from drs_inspector.cloud.iam.credentials import ProjectDomainNeededError, Token
+from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.base import SignInMethod
+from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import SignInError

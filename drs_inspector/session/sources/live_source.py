@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
-    from drs_inspector.cloud.iam.credentials import Connection, Credential, Token
+    from drs_inspector.cloud.iam.credentials import Connection, Token
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 

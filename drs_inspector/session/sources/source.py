@@ -14,7 +14,8 @@ from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 if TYPE_CHECKING:
     # Importing these imports httpx, which a window or a file is opened without.
-    from drs_inspector.cloud.iam.credentials import Credential, Token
+    from drs_inspector.cloud.iam.credentials import Token
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.session.auth.shared_sign_in import SharedSignIn
     from drs_inspector.session.sources.live_source import LiveSource
 

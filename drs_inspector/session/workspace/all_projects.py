@@ -17,7 +17,8 @@ from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.iam.credentials import Connection, Credential, Project, Token
+    from drs_inspector.cloud.iam.credentials import Connection, Project, Token
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 _AT_ONCE = 4

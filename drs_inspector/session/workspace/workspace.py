@@ -21,7 +21,8 @@ from drs_inspector.session.workspace.open_session import (
 from drs_inspector.session.workspace.session_list import SessionList, WorkspaceEvent, WorkspaceListener
 
 if TYPE_CHECKING:
-    from drs_inspector.cloud.iam.credentials import Connection, Credential
+    from drs_inspector.cloud.iam.credentials import Connection
+    from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 __all__ = [

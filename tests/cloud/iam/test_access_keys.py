@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,14 +11,15 @@ import pytest
 
 from drs_inspector.cloud.errors.error_body import ErrorText
 from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, seconds_off, span_words, trouble_of
-from drs_inspector.cloud.iam.credentials import ProjectChoiceNeededError, SigningForm
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
 from tests.cloud.loopback import Loopback, loopback, with_options
 
 
 def of_form(key: AccessKeyCredential, form: SigningForm) -> AccessKeyCredential:
-    return msgspec.structs.replace(key, form=form)
+    return replace(key, form=form)
 
 
 async def test_the_project_is_found_by_the_regions_name(sim: Loopback) -> None:
@@ -65,7 +67,7 @@ async def test_the_other_form_is_tried_once_and_then_kept(sim: Loopback) -> None
 @pytest.mark.parametrize("sim", [{"signing_forms": "both"}, {"signing_forms": "Credential"}], indirect=True)
 @pytest.mark.parametrize("form", [None, *SigningForm])
 async def test_a_wrong_secret_key_costs_two_calls_at_most(sim: Loopback, form: SigningForm | None) -> None:
-    client = sim.client(msgspec.structs.replace(sim.wrong_key, form=form))
+    client = sim.client(replace(sim.wrong_key, form=form))
     pages = [client.list_page("migration", page) for page in range(1, 21)]
     results = await asyncio.gather(*pages, client.sign_in(), client.projects(), return_exceptions=True)
     for _ in range(3):
@@ -104,7 +106,7 @@ async def test_what_is_no_key_is_not_sent(sim: Loopback, access_key: str, secret
 
 
 async def test_an_unknown_key_is_not_tried_in_the_other_form(sim: Loopback) -> None:
-    key = msgspec.structs.replace(sim.key, access_key="AKNOBODY0000000001")
+    key = replace(sim.key, access_key="AKNOBODY0000000001")
     client = sim.client(key)
     with pytest.raises(SignInError, match="does not exist") as caught:
         await client.sign_in()
@@ -238,7 +240,7 @@ async def test_a_key_without_project_and_region_offers_all_projects(sim: Loopbac
 
 
 async def test_a_temporary_key_ends(sim: Loopback) -> None:
-    client = sim.client(msgspec.structs.replace(sim.temporary_key(), expires_at="2026-01-04T09:05:22Z"))
+    client = sim.client(replace(sim.temporary_key(), expires_at="2026-01-04T09:05:22Z"))
     token = await client.sign_in()
     assert token.expires_at is not None
     assert not client.is_renewable
@@ -288,7 +290,7 @@ async def test_no_secret_shows_anywhere(sim: Loopback, caplog: pytest.LogCapture
     caplog.set_level(logging.DEBUG)
     key = sim.temporary_key()
     errors: list[InspectorError] = []
-    for credential in (key, msgspec.structs.replace(key, secret_key="simTmpSKwrong")):
+    for credential in (key, replace(key, secret_key="simTmpSKwrong")):
         client = sim.client(credential)
         await asyncio.gather(client.list_page("migration", 1), return_exceptions=True)
         try:

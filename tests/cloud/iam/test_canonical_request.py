@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
-from drs_inspector.cloud.iam.credentials import SigningForm
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.cloud.iam.signing import (
     WireRequest,
@@ -22,6 +21,7 @@ from drs_inspector.cloud.iam.signing import (
     verify,
     wire_request,
 )
+from drs_inspector.cloud.iam.signing_form import SigningForm
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMES = st.sampled_from(["a", "A", "b", "ab", "a b", "ü", "~", "*", "a=b", "a&b", "%41"])

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 from tests.cloud.loopback import Loopback, Needed, project_of, read, with_options

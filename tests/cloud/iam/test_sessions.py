@@ -9,7 +9,7 @@ import pytest
 
 from drs_inspector.cloud.client import CloudClient
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
-from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, with_options

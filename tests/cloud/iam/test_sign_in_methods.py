@@ -2,9 +2,10 @@
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Credential, ProjectChoiceNeededError, SecondFactorNeededError
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError, SecondFactorNeededError
 from drs_inspector.domain.errors import SignInError
 from tests.cloud.loopback import Loopback, with_options
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drs_inspector.cloud.iam.credentials import SigningForm
 from drs_inspector.cloud.iam.signing import (
     WireRequest,
     canonical_path,
@@ -22,6 +21,7 @@ from drs_inspector.cloud.iam.signing import (
     verify,
     wire_request,
 )
+from drs_inspector.cloud.iam.signing_form import SigningForm
 
 ACCESS_KEY = "AKEXAMPLE0000000001"
 SECRET_KEY = "SKexample000000000000000000000000000000001"

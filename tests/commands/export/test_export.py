@@ -20,7 +20,7 @@ from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
-from drs_inspector.session.profiles.saved_sign_ins import save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import save_sign_in, save_token
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.commands.conftest import MakeRunningCloud
@@ -188,7 +188,7 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
     save_profile(profile)
     store = MemoryStore()
     asyncio.run(save_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
-    monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
+    monkeypatch.setattr("drs_inspector.commands.source.connect.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr
@@ -215,12 +215,13 @@ def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
     password = PasswordCredential(info.username, info.password, info.domain)
     revoked = Token(value="MIIrevoked", expires_at=datetime.now(UTC) + timedelta(hours=20))
     asyncio.run(save_sign_in(store, profile, password, revoked))
-    monkeypatch.setattr("drs_inspector.commands.source.prompts.KeyringStore", lambda: store)
+    monkeypatch.setattr("drs_inspector.commands.source.connect.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr
     # Without a password there is nothing to go on with, and nothing is asked twice.
     asyncio.run(store.delete("shop", "password"))
+    asyncio.run(save_token(store, profile, revoked))
     assert run_cli("export", "--profile", "shop", "-o", "-").exit_code == 3
 
 

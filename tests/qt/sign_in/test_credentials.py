@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Project, SigningForm
+from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS, Entries

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings

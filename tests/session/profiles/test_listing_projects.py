@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Credential
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.session.workspace.inspector import Inspector
 from tests.session.several import LoopbackCloud
 

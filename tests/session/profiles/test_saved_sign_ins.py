@@ -1,6 +1,7 @@
 """What the keyring keeps of a sign-in: for this address and this person only, never a one-time code."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Credential, SigningForm, Token
+from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.network_settings import network_settings
@@ -129,7 +132,7 @@ async def test_a_one_time_code_is_never_kept() -> None:
     agency = AgencyCredential(credential, "reader", "OTHER")
     await save_sign_in(store, mine, agency, token(5))
     assert "987654" not in str(store._secrets)
-    assert await load_sign_in(store, mine) == msgspec.structs.replace(credential, passcode="")
+    assert await load_sign_in(store, mine) == replace(credential, passcode="")
 
 
 # Access keys
@@ -141,7 +144,7 @@ async def test_an_access_key_comes_back_with_the_form_that_is_known_to_work(
 ) -> None:
     store, mine = MemoryStore(), profile(method="access-key", signing_form=signing_form)
     await save_sign_in(store, mine, KEY, Token(value=""))
-    assert await load_sign_in(store, mine) == msgspec.structs.replace(KEY, form=form)
+    assert await load_sign_in(store, mine) == replace(KEY, form=form)
 
 
 @pytest.mark.parametrize(("minutes", "good"), [(600, True), (5, True), (0.5, False), (-5, False)])
@@ -171,7 +174,7 @@ async def test_the_token_behind_an_agency_is_kept_because_it_can_take_the_agency
     await save_sign_in(store, mine, credential, token())
     assert await load_sign_in(store, mine) == credential
     other = profile(method="token", agency_name="writer", agency_domain="OTHER")
-    assert await load_sign_in(store, other) == msgspec.structs.replace(credential, agency_name="writer")
+    assert await load_sign_in(store, other) == replace(credential, agency_name="writer")
     without_end = AgencyCredential(TokenCredential("base"), "reader", "OTHER")
     await save_sign_in(store, mine, without_end, token())
     found = await load_sign_in(store, mine)

@@ -1,17 +1,20 @@
 """Signing in with an access key: requests are signed, and there is no token (contract 1.8, 1.10, 1.11)."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drs_inspector.cloud.iam.credentials import Credential, SigningForm, Token
-from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod, Values
+from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod, Values
+from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
+    from drs_inspector.cloud.iam.credentials import Token
     from drs_inspector.cloud.iam.token_requests import TokenRequests
 
 
-class AccessKeyCredential(Credential, frozen=True):
+@dataclass(frozen=True, repr=False)
+class AccessKeyCredential(Credential):
     """An access key (AK) and its secret key (SK); a temporary pair has a security token and an end (contract 1.8).
 
     ``form`` None means the ``Access=`` form, and the ``Credential=`` form once when the first is refused.
@@ -48,7 +51,7 @@ class AccessKeyCredential(Credential, frozen=True):
 
         return AccessKeyAuth(self, origins)
 
-    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> Token | InspectorError:
+    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
         """Say that a key is used with its signer: it has no token."""
         del iam, further_project
         return SignInError("An access key has no token", "Its requests are signed instead.", "Sign in with the key.")

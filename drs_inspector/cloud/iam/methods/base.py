@@ -2,13 +2,20 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from drs_inspector.cloud.errors.error_body import code_number
-from drs_inspector.cloud.iam.credentials import Credential, ProjectDomainNeededError
+from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
 
+if TYPE_CHECKING:
+    # Describing a sign-in loads no HTTP library, and nothing else that a call for help would have to wait for.
+    from drs_inspector.cloud.iam.access_key_auth import AccessKeyAuth
+    from drs_inspector.cloud.iam.credentials import Token
+    from drs_inspector.cloud.iam.token_requests import TokenRequests
+    from drs_inspector.cloud.network.reply import Reply
+
+HIDDEN = "***"
 Values = Mapping[str, str]
 """What was entered, found or saved, by the names of fields."""
 _REFUSALS = frozenset({400, 401, 403, 404})
@@ -60,6 +67,93 @@ class SimulatedIam(Protocol):
 
     def exchange(self, value: str) -> Any:
         """Return who a token belongs to, for one that may be exchanged."""
+
+
+@dataclass(frozen=True, repr=False)
+class Credential:
+    """What signs in: one kind for each sign-in method (``iam.methods``), and the agency around them.
+
+    A kind whose tokens come from ``POST /v3/auth/tokens`` has an `identity` and is done. The other defaults are those
+    of a credential that IAM gives tokens for again and again. Secrets are shown as ``***`` in every printed form. The
+    members of a kind have the names of its method's fields.
+    """
+
+    def _secret_names(self) -> frozenset[str]:
+        return frozenset()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        secret = self._secret_names()
+        pairs = [(member.name, getattr(self, member.name)) for member in fields(self)]
+        return [(name, HIDDEN if name in secret and value else value) for name, value in pairs]
+
+    @property
+    def account(self) -> str:
+        """The account (domain) that it names by itself, empty for that of the connection."""
+        return ""
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether it works more than once, so that a session goes on when its token ends."""
+        return True
+
+    @property
+    def opens_session(self) -> bool:
+        """Whether its token is the session's own, so that ending it afterwards takes nothing from others."""
+        return True
+
+    @property
+    def knows_project(self) -> bool:
+        """Whether it may lead to one project without one being named: a token has one, a key finds its region's."""
+        return False
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is a token that exists already, which may be of another project than the one asked for."""
+        return False
+
+    def with_code(self, code: str) -> "Credential | None":
+        """Return the same with a one-time code (contract 1.2), None where IAM asks for none."""
+        del code
+        return None
+
+    def signer(self, origins: frozenset[str]) -> "AccessKeyAuth | None":
+        """Return what signs the requests to these origins; None for a credential that gets tokens."""
+        del origins
+        return None
+
+    def identity(self, domain: str) -> dict[str, Any]:
+        """Return ``auth.identity`` of a sign-in, for a user of the account ``domain`` (may be empty)."""
+        raise NotImplementedError
+
+    def refused(self, error: InspectorError, reply: "Reply") -> InspectorError:
+        """Return what a refusal means for this kind; ``error`` is what it means for any."""
+        del reply
+        return error
+
+    async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
+        """Return a token for the project of the connection, account-wide without one, or why there is none.
+
+        With ``further_project`` a token of another project is exchanged for one of this. Never raises for a refusal.
+        """
+        del further_project
+        return iam.scoped(await self._token(iam, scoped=True))
+
+    async def base_token(self, iam: "TokenRequests") -> "str | InspectorError":
+        """Return the text of a token to take on an agency with, or why there is none."""
+        outcome = await self._token(iam, scoped=False)
+        return outcome if isinstance(outcome, InspectorError) else outcome.value
+
+    async def _token(self, iam: "TokenRequests", *, scoped: bool) -> "Token | InspectorError":
+        account = iam.connection.domain
+        identity = self.identity(self.account or account)
+        # What works once is sent once: were the answer lost, the same code again would count as a wrong one.
+        reply = await iam.ask(identity, domain=account or self.account, scoped=scoped, repeats=self.is_renewable)
+        if isinstance(reply, InspectorError):
+            return reply
+        return iam.read(reply) if reply.status < 300 else self.refused(iam.refusal(reply), reply)
 
 
 class SignInMethod(ABC):
@@ -118,6 +212,8 @@ class SignInMethod(ABC):
         """Return the name of the field that a refusal is about, empty when it is about none of them."""
         if isinstance(refusal, ProjectDomainNeededError):
             return "domain" if self.field("domain") is not None else ""
+        from drs_inspector.cloud.errors.error_body import code_number  # noqa: PLC0415 -- only after a refusal
+
         code = code_number(refusal.code)
         for field in self.fields:
             if code and code in field.codes:

@@ -1,21 +1,21 @@
 """Signing in with a user's password, and a one-time code where IAM asks for one (contract 1.1, 1.2)."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from drs_inspector.cloud.errors.advice import asks_for_second_factor, is_locked
-from drs_inspector.cloud.errors.error_body import code_number, read_error
-from drs_inspector.cloud.iam.credentials import Credential, ProjectDomainNeededError, SecondFactorNeededError
-from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod, SimulatedIam, Values
-from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod, SimulatedIam, Values
+from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError, SecondFactorNeededError
 from drs_inspector.domain.errors import InspectorError
+
+if TYPE_CHECKING:
+    from drs_inspector.cloud.network.reply import Reply
 
 _WITH_CODE = frozenset({"password", "totp"})
 
 
-class PasswordCredential(Credential, frozen=True):
+@dataclass(frozen=True, repr=False)
+class PasswordCredential(Credential):
     """A user of an account. An empty ``domain`` means the connection's domain (contract 1.1).
 
     ``passcode`` is the current code of the user's authenticator (contract 1.2): it is used for one sign-in and never
@@ -43,7 +43,7 @@ class PasswordCredential(Credential, frozen=True):
 
     def with_code(self, code: str) -> "PasswordCredential":
         """Return the same with this one-time code."""
-        return msgspec.structs.replace(self, passcode=code)
+        return replace(self, passcode=code)
 
     def identity(self, domain: str) -> dict[str, Any]:
         """Return ``auth.identity`` for a user of this account; an empty one is left out."""
@@ -63,8 +63,11 @@ class PasswordCredential(Credential, frozen=True):
             identity["totp"] = {"user": {**known, "passcode": "".join(self.passcode.split())}}
         return identity
 
-    def refused(self, error: InspectorError, reply: Reply) -> InspectorError:
+    def refused(self, error: InspectorError, reply: "Reply") -> InspectorError:
         """Return the error for a refusal, which may ask for a one-time code."""
+        from drs_inspector.cloud.errors.advice import asks_for_second_factor, is_locked  # noqa: PLC0415 -- as below
+        from drs_inspector.cloud.errors.error_body import code_number, read_error  # noqa: PLC0415 -- after a refusal
+
         said = read_error(reply.body)
         if is_locked(code_number(said.code), said.message) or isinstance(error, ProjectDomainNeededError):
             return error
@@ -145,7 +148,7 @@ class Password(SignInMethod):
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the field that a refusal is about; a locked account is about none."""
-        if code_number(refusal.code) == "IAM.0061" or "locked" in refusal.title:
+        if refusal.code == "IAM.0061" or "locked" in refusal.title:
             return ""
         return super().field_of(refusal)
 
