@@ -2,12 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable
+import zipfile
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from drs_inspector.commands.connection_report import run as doctor_run
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.session.connection_report.report import CheckResult
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import Settings, save_settings
 from tests.commands.conftest import MakeRunningCloud
@@ -97,3 +101,81 @@ def test_the_network_settings_of_the_window_hold(
         result = run_cli("doctor", *source)
         assert result.exit_code == 0, result.output
         assert "TLSv1.3" in result.stdout
+
+
+def read_bundle(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as made:
+        return {name.rpartition("/")[2]: made.read(name).decode() for name in made.namelist()}
+
+
+def test_a_bundle_holds_the_report_and_no_secret(
+    run_cli: RunCli, running_cloud: MakeRunningCloud, tmp_path: Path
+) -> None:
+    cloud = running_cloud()
+    path = tmp_path / "bundle.zip"
+    result = run_cli("doctor", *cloud.source, "--bundle", str(path))
+    assert result.exit_code == 0, result.output
+    assert "Sign-in at IAM" in result.stdout
+    assert f"Support bundle written to {path}. Names of hosts and users are in it" in result.stderr
+    made = read_bundle(path)
+    assert cloud.info.username in made["connection-report.txt"]
+    assert made["connection-report.txt"].splitlines()[0] in result.stdout
+    assert json.loads(made["connection-report.json"])["outcome"] == "warning"
+    assert json.loads(made["versions.json"])["screen"] == "no window"
+    assert cloud.info.password not in "".join(made.values())
+
+
+def test_a_share_safe_bundle_names_nobody(run_cli: RunCli, running_cloud: MakeRunningCloud, tmp_path: Path) -> None:
+    cloud = running_cloud()
+    path = tmp_path / "bundle.zip"
+    assert run_cli("doctor", *cloud.source, "--bundle", str(path), "--share-safe").exit_code == 0
+    everything = "".join(read_bundle(path).values())
+    for name in (cloud.info.username, cloud.info.domain, cloud.info.project_id, "127.0.0.1"):
+        assert name not in everything
+
+
+def test_without_a_source_a_bundle_holds_versions_settings_and_the_log(run_cli: RunCli, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    result = run_cli("doctor", "--bundle", str(path))
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert sorted(read_bundle(path)) == ["README.txt", "errors.log", "settings.json", "versions.json"]
+
+
+def test_a_bundle_is_written_although_the_way_to_the_cloud_is_broken(
+    run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    path = tmp_path / "bundle.zip"
+    source = ("--iam-url", url, "--drs-url", url, "--no-sign-in")
+    assert run_cli("doctor", *source, "--bundle", str(path)).exit_code == 4
+    assert "FAILED" in read_bundle(path)["connection-report.txt"]
+
+    async def broken(*_arguments: object, **_options: object) -> AsyncIterator[CheckResult]:
+        yield CheckResult(step="dns", title="Name", outcome="ok")
+        raise FileProblemError("The report stopped.", "It was pulled out.")
+
+    monkeypatch.setattr(doctor_run, "examine", broken)
+    result = run_cli("doctor", *source, "--bundle", str(path), "--force")
+    assert result.exit_code == 5
+    assert "The report stopped." in result.stderr
+    assert "It ended before its end: The report stopped." in read_bundle(path)["connection-report.txt"]
+
+
+def test_a_bundle_never_replaces_a_file_by_itself(run_cli: RunCli, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_text("precious")
+    result = run_cli("doctor", "--bundle", str(path))
+    assert result.exit_code == 5
+    assert "exists already" in result.stderr
+    assert "--force" in result.stderr
+    assert path.read_text() == "precious"
+    assert run_cli("doctor", "--bundle", str(path), "--force").exit_code == 0
+    assert "README.txt" in read_bundle(path)
+
+
+def test_options_of_a_bundle_need_one(run_cli: RunCli) -> None:
+    for option in ("--share-safe", "--force"):
+        result = run_cli("doctor", "--demo", option)
+        assert result.exit_code == 2
+        assert "--bundle" in result.stderr

@@ -1,7 +1,8 @@
 """The work of ``drs-inspector doctor``."""
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
@@ -15,23 +16,59 @@ from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of
 from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.session.connection_report.examine import CheckResult, examine, report_json
-from drs_inspector.session.connection_report.report import end_line, finding_lines, head_lines
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.connection_report.examine import examine
+from drs_inspector.session.connection_report.report import (
+    CheckResult,
+    ConnectionReport,
+    end_line,
+    finding_lines,
+    head_lines,
+    report_json,
+)
+from drs_inspector.session.support_bundle.bundle import bundle_entries, save_bundle
+from drs_inspector.storage.files.target_check import check_target
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 _CODES = {"clock": SOME_UNAVAILABLE, "keyring": SOME_UNAVAILABLE, "iam": SIGN_IN_REFUSED}
 
 
-def take_choice(options: dict[str, Any], *, no_sign_in: bool) -> SourceChoice:
-    """Take the SOURCE options; without a sign-in the place is enough. Raises click.UsageError."""
+class Bundle(NamedTuple):
+    """The support bundle that is to be written."""
+
+    path: Path
+    share_safe: bool
+    force: bool
+
+
+def take_bundle(path: str | None, *, share_safe: bool, force: bool) -> Bundle | None:
+    """Return the bundle that is to be written, None without a path. Raises FileProblemError before any work is done."""
+    if not path:
+        return None
+    check_target(Path(path), force=force)
+    return Bundle(Path(path), share_safe, force)
+
+
+def take_choice(options: dict[str, Any], *, no_sign_in: bool, optional: bool = False) -> SourceChoice | None:
+    """Take the SOURCE options; without a sign-in the place is enough. Raises click.UsageError.
+
+    With ``optional`` there may be none, which is None.
+    """
     choice = take_source(options, need_project=not no_sign_in, need_user=not no_sign_in)
+    if optional and not choice.given:
+        return None
     need_source(choice)
     return choice
 
 
-def run(choice: SourceChoice, *, no_sign_in: bool, as_json: bool) -> int:
-    """Print the report step by step, or as JSON at its end; return the exit code."""
+def run(choice: SourceChoice | None, *, no_sign_in: bool, as_json: bool, bundle: Bundle | None = None) -> int:
+    """Print the report step by step, or as JSON at its end, write the bundle, and return the exit code."""
     utf8_streams()
+
+    if choice is None:
+        if bundle is not None:
+            _write(None, bundle)
+        return ALL_READ
 
     async def main() -> int:
         demo = await start_demo() if choice.demo else None
@@ -40,7 +77,12 @@ def run(choice: SourceChoice, *, no_sign_in: bool, as_json: bool) -> int:
                 connection, credential = demo.connection, None if no_sign_in else demo.credential
             else:
                 connection, credential = (await place_of(choice), None) if no_sign_in else await target_of(choice)
-            return exit_code(await _report(connection, credential, await network_of(choice), as_json=as_json))
+            report = await _report(connection, credential, await network_of(choice), as_json=as_json)
+            if bundle is not None:
+                _write(report, bundle)
+            if report.problem is not None:
+                raise report.problem
+            return exit_code(report.findings)
         finally:
             if demo is not None:
                 await demo.stop()
@@ -56,13 +98,22 @@ def exit_code(findings: Sequence[CheckResult]) -> int:
 
 async def _report(
     connection: Connection, credential: Credential | None, network: NetworkSettings, *, as_json: bool
-) -> list[CheckResult]:
+) -> ConnectionReport:
     findings: list[CheckResult] = []
     if not as_json:
         click.echo("\n".join([*head_lines(connection), ""]))
-    async for finding in examine(connection, credential, network=network, secrets=KeyringStore()):
-        findings.append(finding)
-        if not as_json:
-            click.echo("\n".join(finding_lines(finding)))
+    try:
+        async for finding in examine(connection, credential, network=network, secrets=KeyringStore()):
+            findings.append(finding)
+            if not as_json:
+                click.echo("\n".join(finding_lines(finding)))
+    except InspectorError as problem:
+        return ConnectionReport(connection, tuple(findings), problem)
     click.echo(report_json(findings, connection).rstrip() if as_json else f"\n{end_line(findings)}")
-    return findings
+    return ConnectionReport(connection, tuple(findings))
+
+
+def _write(report: ConnectionReport | None, bundle: Bundle) -> None:
+    save_bundle(bundle.path, bundle_entries(report, share_safe=bundle.share_safe), replace=bundle.force)
+    names = "masked" if bundle.share_safe else "in it; --share-safe masks them"
+    click.echo(f"Support bundle written to {bundle.path}. Names of hosts and users are {names}.", err=True)

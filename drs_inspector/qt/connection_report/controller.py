@@ -7,18 +7,25 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.connection_report.bundle_controller import BundleController
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.connection_report.report import CheckResult, report_json, report_text, worst_of
+from drs_inspector.session.connection_report.report import (
+    CheckResult,
+    ConnectionReport,
+    report_json,
+    report_text,
+    worst_of,
+)
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.profiles.store import Profile
 
 _REPORT = "Connection report"
-_NOBODY = InspectorError(
+_NO_CHOICE = InspectorError(
     "There is nothing to report on yet.",
     "No session is open and there is no profile.",
     "Connect, or make a profile with File > Profiles….",
@@ -44,6 +51,7 @@ class ConnectionReportController:
         self._dialog: ConnectionReportDialog | None = None
         self._choices: list[_Choice] = []
         self._json = ""
+        self._bundles = BundleController(app)
         app.window.commands["doctor"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
@@ -55,12 +63,13 @@ class ConnectionReportController:
         dialog = self._dialog = ConnectionReportDialog([choice.words for choice in self._choices], self._app.window)
         dialog.run_requested.connect(self._run)
         dialog.save_requested.connect(self._save)
+        dialog.bundle_requested.connect(lambda: self._bundles.ask(dialog))
         dialog.finished.connect(self._closed)
         dialog.open()
         if self._choices:
             self._run(0)
         else:
-            dialog.fail(_NOBODY)
+            dialog.fail(_NO_CHOICE)
 
     def _find_choices(self) -> list[_Choice]:
         current = self._app.current_session()
@@ -83,9 +92,10 @@ class ConnectionReportController:
             self._app.tasks.start(_REPORT, self._examine(self._choices[row], self._dialog))
 
     async def _examine(self, choice: _Choice, dialog: ConnectionReportDialog) -> None:
-        from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for who asks for a report
+        from drs_inspector.session.connection_report.examine import examine  # noqa: PLC0415 - only for a report
 
         findings: list[CheckResult] = []
+        connection: Connection | None = None
         try:
             await self._network.recall()
             connection, credential = await self._means(choice)
@@ -94,8 +104,11 @@ class ConnectionReportController:
                 findings.append(finding)
                 dialog.add(finding)
         except InspectorError as error:
+            if connection is not None:
+                self._bundles.report = ConnectionReport(connection, tuple(findings), error)
             dialog.fail(error)
             return
+        self._bundles.report = ConnectionReport(connection, tuple(findings))
         self._json = report_json(findings, connection)
         dialog.end(report_text(findings, connection), _summary(findings), worst_of(findings))
 
@@ -104,7 +117,7 @@ class ConnectionReportController:
         if choice.session is not None:
             source = choice.session.inspector.connection.source_info
             if source is None:
-                raise _NOBODY
+                raise _NO_CHOICE
             connection = Connection(
                 iam_url=source.iam_url,
                 drs_url=source.drs_url,

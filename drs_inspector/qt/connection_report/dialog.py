@@ -64,10 +64,14 @@ class CheckResultLike(Protocol):
 
 
 class ConnectionReportDialog(QDialog):
-    """Opened with ``open()``. ``run_requested(row)``: try the choice of that row again; the owner adds findings."""
+    """Opened with ``open()``. ``run_requested(row)`` tries the choice of that row again; the owner adds findings.
+
+    ``save_requested(path)`` saves the report alone, ``bundle_requested()`` asks for it as part of a support bundle.
+    """
 
     run_requested = Signal(int)
     save_requested = Signal(str)
+    bundle_requested = Signal()
 
     def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +100,13 @@ class ConnectionReportDialog(QDialog):
         self._again = quiet_button("&Run again", "Try every step again", self._run, self)
         self._copy = quiet_button("&Copy", "Copy the report as text, without secrets", self._copy_report, self)
         self._save = quiet_button("&Save…", "Keep the report as a JSON file, without secrets", self._choose_file, self)
-        for button in (self._again, self._copy, self._save):
+        self._bundle = quiet_button(
+            "Save &bundle…",
+            "Save the report with versions, settings and the log of errors",
+            self.bundle_requested.emit,
+            self,
+        )
+        for button in (self._again, self._copy, self._save, self._bundle):
             self._buttons.addButton(button, role)
         close = self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
@@ -127,7 +137,7 @@ class ConnectionReportDialog(QDialog):
         empty(self._rows)
         self._rows.addStretch(1)
         self.outcome.say("info", "Trying…")
-        for button in (self._again, self._copy, self._save):
+        for button in (self._again, self._copy, self._save, self._bundle):
             button.setEnabled(False)
 
     def add(self, finding: CheckResultLike) -> None:
@@ -138,13 +148,14 @@ class ConnectionReportDialog(QDialog):
         """Say how it went altogether; ``report`` is what Copy copies."""
         self.report = report
         self.outcome.say("error" if kind == "failed" else "warning" if kind == "warning" else "success", summary)
-        for button in (self._again, self._copy, self._save):
+        for button in (self._again, self._copy, self._save, self._bundle):
             button.setEnabled(True)
 
     def fail(self, error: InspectorError) -> None:
         """Say why nothing more can be tried."""
         self.outcome.say_error(error)
         self._again.setEnabled(True)
+        self._bundle.setEnabled(True)
 
     def _row(self, finding: CheckResultLike) -> QWidget:
         name, tone, spoken = _ICONS.get(finding.outcome, _ICONS["skipped"])

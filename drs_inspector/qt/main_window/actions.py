@@ -55,6 +55,7 @@ _SPECS: Final = (
     _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
     _Spec("filter_help", "How to &filter", "What can be typed into the filter line", ("F1",), "help"),
     _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
+    _Spec("support_bundle", "Save support &bundle…", "Save report, versions, settings and log of errors in one file"),
     _Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
     _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
 )
@@ -103,7 +104,7 @@ _MENUS: Final = (
             "",
         ),
     ),
-    ("&Help", ("filter_help", "doctor", "updates", "about")),
+    ("&Help", ("filter_help", "doctor", "support_bundle", "updates", "about")),
 )
 _THEMES: Final = (
     (ThemeChoice.SYSTEM, "As the &system"),

@@ -3,12 +3,14 @@
 import json
 import platform
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from drs_inspector import __version__
+from drs_inspector.domain.errors import InspectorError
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
@@ -28,6 +30,18 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     words: str = ""
     next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """A finished report: what it is about, and each step in the order in which it was tried.
+
+    ``problem`` is why it ended before its end.
+    """
+
+    connection: "Connection"
+    findings: tuple[CheckResult, ...]
+    problem: InspectorError | None = None
 
 
 def worst_of(findings: Sequence[CheckResult]) -> Outcome:
