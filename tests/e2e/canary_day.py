@@ -20,6 +20,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from drs_inspector.qt.app import application
+from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
@@ -213,6 +214,18 @@ class Day:
             self.driver.click("Close the message", bar)
         done("crashes")
 
+    async def bundles(self) -> None:
+        self.driver.window.commands["support_bundle"].trigger()
+        dialog = await self.driver.dialog(BundleDialog)
+        for share_safe in (False, True):
+            path = str(self.work / f"bundle {share_safe}.zip")
+            dialog.save_requested.emit(path, share_safe)
+            saved = functools.partial(lambda wanted: wanted in dialog.outcome.text, path)
+            await self.driver.wait_until(saved, "the bundle is saved")
+        self.driver.click("Close", dialog)
+        await self.driver.gone(dialog)
+        done("support bundles")
+
     async def leave(self) -> None:
         for command in ("sign_out", "lock"):
             self.driver.window.commands[command].trigger()
@@ -248,6 +261,7 @@ class Day:
             self.files,
             self.reports,
             self.crashes,
+            self.bundles,
             self.leave,
         ):
             await part()

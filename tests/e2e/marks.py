@@ -6,6 +6,7 @@ import json
 import math
 import secrets
 import string
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,14 @@ def _base64(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"{name}, alignment {before}, of URLs", whole[first:end].replace(b"+", b"-").replace(b"/", b"_")
 
 
+def _unpacked(path: Path) -> bytes:
+    """Return names and contents of what a zip file holds; nothing for another file."""
+    if not zipfile.is_zipfile(path):
+        return b""
+    with zipfile.ZipFile(path) as packed:
+        return b"\n".join(name.encode() + b"\n" + packed.read(name) for name in packed.namelist())
+
+
 def search(folder: Path, marks: Sequence[Mark], *, but: Collection[Path] = ()) -> list[Find]:
     """Return every mark in names and contents of the files below a folder; files in ``but`` are passed over."""
     wanted = [(needle, mark.name, form) for mark in marks for form, needle in forms(mark)]
@@ -91,6 +100,6 @@ def search(folder: Path, marks: Sequence[Mark], *, but: Collection[Path] = ()) -
         if path.is_symlink():
             content += b"\n" + bytes(path.readlink())
         elif path.is_file() and path not in but:
-            content += b"\n" + path.read_bytes()
+            content += b"\n" + path.read_bytes() + _unpacked(path)
         found.update(Find(str(path), name, form) for needle, name, form in wanted if needle in content)
     return sorted(found)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -57,6 +58,7 @@ DONE = (
     "files",
     "connection reports",
     "crashes",
+    "support bundles",
     "sign out and lock",
     "window closed",
 )
@@ -205,6 +207,7 @@ def command_lines(stage: Stage) -> list[Callable[[], str]]:
         ("kept password", ["export", "--profile", "work", "-o", "kept.json"], True, {}),
         ("kept key", ["export", "--profile", "key", "-o", "key.json"], True, {}),
         ("report", ["doctor", "--profile", "agency", "--json"], True, {}),
+        ("bundle", ["doctor", "--profile", "agency", "--bundle", "bundle.zip"], True, {}),
         ("report in words", ["doctor", *there], False, {"DRS_INSPECTOR_PASSWORD": text["password"]}),
         ("wrong password", ["export", *there], False, {"DRS_INSPECTOR_PASSWORD": text["wrong password"]}),
         ("wrong token", ["export", *there], False, {"DRS_INSPECTOR_TOKEN": text["wrong token"]}),
@@ -287,6 +290,8 @@ def test_the_search_finds_each_form_of_a_secret(tmp_path: Path, *, special: bool
     planted, other = new_mark("planted", special=special), new_mark("another", special=special)
     for name, content in every_form_once(planted).items():
         (tmp_path / name).write_bytes(b"before it " + content + b" after it")
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("inside.txt", planted.text * 20)
     (tmp_path / "innocent.txt").write_text("nothing to be found here")
     (tmp_path / f"{planted.pieces[-1]}.txt").write_text("a name tells it too")
     (tmp_path / "deep" / "er").mkdir(parents=True)
@@ -296,6 +301,7 @@ def test_the_search_finds_each_form_of_a_secret(tmp_path: Path, *, special: bool
     assert {Path(find.where).name for find in finds} == {
         *every_form_once(planted),
         f"{planted.pieces[-1]}.txt",
+        "packed.zip",
         "own.yaml",
     }
     own = tmp_path / "deep" / "er" / "own.yaml"
