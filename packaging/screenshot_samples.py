@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drs_inspector.cloud.iam.credentials import SecondFactorNeededError
+from drs_inspector.cloud.iam.sign_in_errors import SecondFactorNeededError
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
 from drs_inspector.session.connection_report.report import CheckResult, Outcome, Step
 from drs_inspector.session.profiles.import_from_tools import complete
@@ -95,7 +95,7 @@ def found_sign_ins() -> list[FoundSignIn]:
                 origin="clouds.yaml",
                 files=(home / ".config/openstack/clouds.yaml", Path("/etc/openstack/clouds.yaml")),
                 also_read=(home / ".config/openstack/secure.yaml",),
-                password="made up",  # noqa: S106 - as it says
+                secrets={"password": "made up"},
                 secret_origin="secure.yaml",  # noqa: S106 - a file's name
             ),
             FoundSignIn(

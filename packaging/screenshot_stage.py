@@ -15,7 +15,8 @@ from unittest import mock
 import msgspec
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from drs_inspector.cloud.iam.credentials import Connection, Credential
+from drs_inspector.cloud.iam.credentials import Connection
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.browse.page import BrowsePage

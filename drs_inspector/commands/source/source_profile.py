@@ -45,11 +45,12 @@ async def source_of(choice: SourceChoice) -> SignInSource:
 
 
 def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoice, Sequence[str]]:
-    """Return the source and the files that arguments name: one that is no file may be the name of a profile.
+    """Return the source and the files that arguments name: a word without a folder may be the name of a profile.
 
-    Raises click.UsageError for a name that is both: nothing is guessed.
+    Raises click.UsageError for one that is both: nothing is guessed.
     """
-    if choice.given or len(names) != 1 or load_profiles().find(names[0]) is None:
+    is_path = len(names) != 1 or Path(names[0]).name != names[0]
+    if choice.given or is_path or load_profiles().find(names[0]) is None:
         return choice, names
     if Path(names[0]).exists():
         raise click.UsageError(

@@ -41,8 +41,13 @@ def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, sa
     for_whom = f" for {subject}" if subject else ""
     next_step = method.after_refusal or error.next_step
     return Refusal(
-        name, f"The cloud refused this {what}{field.label.lower()}{for_whom}{behind}", next_step, error, saved
+        name, f"The cloud refused this {what}{_inside(field.label)}{for_whom}{behind}", next_step, error, saved
     )
+
+
+def _inside(label: str) -> str:
+    """Return a label as it is written inside a sentence."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
 
 
 def ended_token(method: SignInMethod, error: SignInError) -> Refusal:

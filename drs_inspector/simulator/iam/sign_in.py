@@ -72,6 +72,11 @@ class SignIn:
 
     # What a sign-in method may ask for
 
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Every user that may sign in."""
+        return self._directory.users
+
     def user(self, **wanted: str) -> User | None:
         """Return the user with this ``id``, or ``name`` and ``domain`` or ``domain_id``; None for nobody."""
         by_name = wanted.get("name") and (wanted.get("domain") or wanted.get("domain_id"))

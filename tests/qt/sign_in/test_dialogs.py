@@ -253,7 +253,9 @@ def test_a_file_of_profiles_is_shown_before_it_is_taken(qtbot: QtBot) -> None:
 
 
 def found(name: str, **more: Any) -> FoundSignIn:
-    return FoundSignIn(profile=Profile(name=name, iam_url="https://iam.example"), origin="clouds.yaml", **more)
+    method = "access-key" if "encrypted" in more else "password"
+    profile = Profile(name=name, iam_url="https://iam.example", method=method)
+    return FoundSignIn(profile=profile, origin="clouds.yaml", **more)
 
 
 def test_what_was_found_is_shown_and_only_what_is_ticked_is_taken(qtbot: QtBot) -> None:
@@ -275,7 +277,7 @@ def test_what_was_found_is_shown_and_only_what_is_ticked_is_taken(qtbot: QtBot) 
     press(dialog, "Import (2)")
     taken, replace = spy.at(0)
     assert [one.profile.name for one in taken] == ["good", "locked"]
-    assert (taken[1].secret_key, taken[1].encrypted, replace) == ("typed", (), False)
+    assert (taken[1].secret("secret_key"), taken[1].encrypted, replace) == ("typed", (), False)
     dialog.show_result(["“good” imported."], all_well=True)
     assert field(dialog, "Secret key").text() == ""
     assert dialog.outcome.text == "“good” imported."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Credential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings

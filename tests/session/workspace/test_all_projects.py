@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from drs_inspector.cloud.iam.credentials import Credential, Project
+from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
+from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.workspace.all_projects import projects_of_region

@@ -56,6 +56,10 @@ class SignInField:
 class SimulatedIam(Protocol):
     """What the simulator offers to a sign-in method that answers for it; every refusal raises."""
 
+    @property
+    def users(self) -> tuple[Any, ...]:
+        """Every user that may sign in, with ``id``, ``name``, ``password`` and ``domain``."""
+
     def user(self, **wanted: str) -> Any:
         """Return the user with this ``id``, or ``name`` and ``domain``; None for nobody."""
 

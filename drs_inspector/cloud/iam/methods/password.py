@@ -148,7 +148,7 @@ class Password(SignInMethod):
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the field that a refusal is about; a locked account is about none."""
-        if refusal.code == "IAM.0061" or "locked" in refusal.title:
+        if isinstance(refusal, SecondFactorNeededError) or refusal.code == "IAM.0061" or "locked" in refusal.title:
             return ""
         return super().field_of(refusal)
 
