@@ -12,6 +12,8 @@ PERSON = "person"
 # What this machine needs to reach its mirrors, the same inside.
 _FROM_HOST = ("/etc/apt/apt.conf.d", "/etc/apt/sources.list.d/debian.sources", "/etc/resolv.conf", "/etc/hosts")
 _CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+# As on every machine: below which folder, and of which kind.
+_MOUNTED = {"proc": "proc", "sys": "sysfs", "dev/pts": "devpts", "dev/shm": "tmpfs"}
 # Caches, logs and lists that apt and dpkg keep for themselves; backups that adding a person leaves.
 _BOOKKEEPING = (
     "var/cache/",
@@ -45,7 +47,7 @@ class BareDebian:
             self._take_from_host(Path(name))
         if Path(_CERTIFICATES).exists():
             shutil.copyfile(_CERTIFICATES, self.root / _CERTIFICATES.lstrip("/"))
-        for kind, name in (("proc", "proc"), ("devpts", "dev/pts"), ("tmpfs", "dev/shm")):
+        for name, kind in _MOUNTED.items():
             (self.root / name).mkdir(exist_ok=True)
             subprocess.run(["mount", "-t", kind, kind, str(self.root / name)], check=True)
         self.run("apt-get", "update", "-qq")
@@ -53,7 +55,7 @@ class BareDebian:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for name in ("dev/shm", "dev/pts", "proc"):
+        for name in reversed(_MOUNTED):
             subprocess.run(["umount", "--lazy", str(self.root / name)], check=False)
 
     def run(self, *command: str, as_person: bool = False, check: bool = True, limit: float = 900) -> str:

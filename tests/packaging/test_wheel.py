@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from identity import APP_ID, NAME, REPOSITORY
 from packaging.requirements import Requirement
+from sources import unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = "1.2.3"
@@ -84,8 +85,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     out.mkdir()
     again.mkdir()
     wheel, sdist = build("build_wheel", sources, out), build("build_sdist", sources, out)
-    with tarfile.open(sdist) as tar:
-        tar.extractall(folder, filter="data")
+    unpack(sdist, folder)
     wheel_of_sdist = build("build_wheel", folder / f"drs_inspector-{VERSION}", again)
     shutil.unpack_archive(wheel, folder / "unpacked", "zip")
     return Built(wheel, sdist, wheel_of_sdist, folder / "unpacked")
