@@ -12,13 +12,18 @@ from drs_inspector.session.error_reports.hooks import on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
 
 
+def take_log_records() -> None:
+    """Redact the log records of this process, and write those that no handler takes as one line each."""
+    install_log_redaction()
+    install_last_resort()
+
+
 def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run ``main`` on a new event loop and return its exit code, 130 when it was interrupted.
 
     What goes wrong beside it, in tasks and in records of libraries, is told by the outermost handler.
     """
-    install_log_redaction()
-    install_last_resort()
+    take_log_records()
 
     async def watched() -> int:
         asyncio.get_running_loop().set_exception_handler(on_loop_problem)

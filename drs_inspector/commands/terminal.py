@@ -21,7 +21,7 @@ _PHASES = {
 
 
 def stderr_is_terminal() -> bool:
-    """Tell whether somebody looks at stderr."""
+    """Tell whether stderr is a terminal."""
     return sys.stderr.isatty()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from drs_inspector.qt.main_window.session_commands import StartDemo
     from drs_inspector.qt.widgets.theme import Theme
 
-# A window that nobody sees (minimised, on another desktop) may never be painted.
+# A hidden window (minimised, on another desktop) may never be painted.
 _PAINT_LIMIT_SECONDS = 1.0
 
 
@@ -35,7 +35,7 @@ def application() -> QApplication:
 
 
 def make_theme(app: QApplication, choice: str) -> "Theme":
-    """Have the application drawn light or dark, as chosen or as the system is."""
+    """Return the theme of the application: light, dark, or that of the system."""
     from drs_inspector.qt.widgets.theme import Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
 
     theme = Theme(app)
@@ -44,7 +44,7 @@ def make_theme(app: QApplication, choice: str) -> "Theme":
 
 
 def show_at_once(window: MainWindow) -> None:
-    """Show the window and return when it has been painted, or after a second when nobody looks at it."""
+    """Show the window and return when it has been painted, or after a second when it is hidden."""
     window.show()
     end = time.monotonic() + _PAINT_LIMIT_SECONDS
     while not window.painted and time.monotonic() < end:

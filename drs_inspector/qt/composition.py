@@ -39,7 +39,7 @@ from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
 
 _log = logging.getLogger(__name__)
-# Nobody waits for a cloud that does not answer: what is still open after this is dropped.
+# A cloud that does not answer must not keep the program from closing: what is still open after this is dropped.
 _CLOSING_SECONDS = 2.0
 
 
@@ -74,7 +74,7 @@ class WindowRun:
         if self._loaded.problem is not None:
             self.app.problems.show(self._loaded.problem)
         if not self.window.isVisible():
-            # It was closed while all of this was being loaded, before anybody heard of it.
+            # It was closed while all of this was being loaded, before ``closing`` was connected.
             closed.set()
         elif demo:
             self.session.demo()

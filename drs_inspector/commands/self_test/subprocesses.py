@@ -37,7 +37,7 @@ class PartResult(NamedTuple):
 
 
 def run_apart(name: str) -> str:
-    """Run a part in a process that nobody sees and return what it found.
+    """Run a part off screen in a process of its own and return what it found.
 
     Raises CheckError with what the part found to be wrong, or when it crashes or hangs.
     """

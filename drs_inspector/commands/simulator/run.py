@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from drs_inspector.commands.running import take_log_records
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.faults.switches import parse_fault
 from drs_inspector.simulator.options import SimulatorOptions
@@ -41,6 +42,7 @@ def run(options: SimulatorOptions, *, port: int = 0, stop_with_stdin: bool = Fal
     It stops at SIGTERM, at SIGINT, and with ``stop_with_stdin`` when standard input ends (its parent is gone).
     Raises InspectorError when it cannot listen.
     """
+    take_log_records()
     told = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:

@@ -15,7 +15,7 @@ _SECRET_NAMES = frozenset(
     }
 )
 _SECRET_PARTS = re.compile(r"passw(?:or)?d|pwd|secret|token|private_?key")
-# Switches about a secret, not the secret: kept while their value is a boolean or stands for one.
+# Switches about a secret, not the secret: kept while their value is a boolean, or text that means one.
 HARMLESS_SWITCHES = frozenset(
     {"delegation_tokens", "set_private_key_password", "is_global_password", "is_set_password"}
 )

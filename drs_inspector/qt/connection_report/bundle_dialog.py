@@ -42,7 +42,7 @@ class BundleDialog(QDialog):
         layout.addWidget(self._buttons)
         self._save.setDefault(True)
         self.setMinimumWidth(_WIDTH)
-        fit_screen(self, _WIDTH, 10)
+        fit_screen(self, _WIDTH, 5)
 
     def begin(self) -> None:
         """Say that the file is being written."""

@@ -47,13 +47,11 @@ class Message:
         """Return everything about the error as lines of text, for Copy."""
         error = self.error
         named = {"Where": self.where, "Code": error.code, "Request id": error.request_id}
-        lines = [error.title, error.cause, error.next_step, self.kept]
+        lines = [part for part in (error.title, error.cause, error.next_step, self.kept) if part]
         lines += [f"{name}: {value}" for name, value in named.items() if value]
         if error.http_status:
             lines.append(f"HTTP status: {error.http_status}")
-        if self.details:
-            lines += ["", self.details]
-        return "\n".join(line for line in lines if line or self.details).strip()
+        return "\n".join([*lines, "", self.details] if self.details else lines).strip()
 
 
 def _is_about_a_certificate(error: InspectorError) -> bool:

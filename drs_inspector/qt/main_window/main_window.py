@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             self.shown_or_hidden.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close at once; whoever is at work hears it and stops."""
+        """Close at once; ``closing`` stops the work that is under way."""
         self.closing.emit()
         super().closeEvent(event)
 

@@ -74,7 +74,7 @@ class StatusBar(QStatusBar):
         self._sign_in.recolour()
 
     def busy(self, text: str, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
-        """Say what is going on; ``total`` 0 means that nobody knows how much there is."""
+        """Say what is going on; ``total`` 0 means that it is not known how much there is."""
         self._activity.set_full_text(text)
         self._activity.show()
         self._bar.setRange(0, total)

@@ -88,6 +88,6 @@ class Masking:
             found = find()
         except (OSError, KeyError, ImportError):  # no name for the number of the user
             return
-        # Such names are words of many texts, and say nothing about anybody.
+        # Such names are words of many texts and identify no person.
         if found not in ("root", "user", "localhost"):
             self._learn(kind, found)

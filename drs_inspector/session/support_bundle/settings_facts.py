@@ -9,7 +9,7 @@ from drs_inspector.domain.redaction.sensitive_fields import is_secret_name
 from drs_inspector.domain.redaction.text import redact_text
 from drs_inspector.storage.files.settings import Settings
 
-# Which files and profiles somebody uses is of no help, and of nobody's concern.
+# Which files and profiles are used is of no help, and personal.
 _ONLY_COUNTED = frozenset({"last_profile", "last_folder", "recent_files"})
 
 

@@ -17,7 +17,7 @@ LIBRARIES = (
     "platformdirs", "click", "rich", "starlette", "uvicorn", "truststore", "cryptography", "PyYAML",
 )  # fmt: skip
 _COMMIT = re.compile(r"\+g([0-9a-f]{7,40})")
-# Named when they are set; a value may hold a password or tell where somebody works.
+# Named when they are set; a value may hold a password or the name of a company.
 _VARIABLES = re.compile(
     r"DRS_INSPECTOR_\w+|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|QT_\w+|OS_\w+|HUAWEICLOUD_SDK_\w+|HW_\w+|PYTHON\w+"
     r"|FLATPAK_ID|XDG_\w+|WAYLAND_DISPLAY|DISPLAY|DBUS_SESSION_BUS_ADDRESS",
