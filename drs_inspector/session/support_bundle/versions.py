@@ -1,12 +1,14 @@
 """What a report of an error needs to know about the computer: versions, system, locale; nothing about its person."""
 
 import importlib.metadata
+import json
 import locale
 import os
 import platform
 import re
 import ssl
 import sys
+from pathlib import Path
 from typing import Any
 
 from drs_inspector import __version__
@@ -16,6 +18,7 @@ LIBRARIES = (
     "PySide6-Essentials", "httpx", "httpcore", "h11", "anyio", "keyring", "qasync", "msgspec", "filelock", "packaging",
     "platformdirs", "click", "rich", "starlette", "uvicorn", "truststore", "cryptography", "PyYAML",
 )  # fmt: skip
+SBOM = "sbom.cdx.json"
 _COMMIT = re.compile(r"\+g([0-9a-f]{7,40})")
 # Named when they are set; a value may hold a password or the name of a company.
 _VARIABLES = re.compile(
@@ -37,7 +40,7 @@ def versions(screen: str = "") -> dict[str, Any]:
         "machine": platform.machine(),
         "processors": os.cpu_count(),
         "openssl": ssl.OPENSSL_VERSION,
-        "libraries": {name: _version(name) for name in LIBRARIES},
+        "libraries": _library_versions(),
         "locale": {
             "language": locale.getlocale()[0] or "C",
             "encoding": locale.getencoding(),
@@ -50,8 +53,24 @@ def versions(screen: str = "") -> dict[str, Any]:
     }
 
 
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
+def _library_versions() -> dict[str, str]:
+    """Return the version of each library, as installed or as listed beside the frozen program."""
+    found: dict[str, str] = {}
+    shipped = _shipped() if getattr(sys, "frozen", False) else {}
+    for name in LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = shipped.get(name.lower(), "unknown")
+    return found
+
+
+def _shipped() -> dict[str, str]:
+    """Return the components of the frozen program, by the list in CycloneDX that every package has (``SBOM``)."""
+    folder = Path(sys.executable).resolve().parent
+    for path in (folder / SBOM, folder.parent / "Resources" / SBOM):
+        try:
+            return {one["name"].lower(): str(one["version"]) for one in json.loads(path.read_bytes())["components"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return {}

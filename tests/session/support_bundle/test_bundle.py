@@ -1,7 +1,9 @@
 """A support bundle has what helps to find an error, and no secret, wherever one was planted."""
 
+import importlib.metadata
 import json
 import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -203,6 +205,30 @@ def test_every_library_of_the_program_has_its_version() -> None:
     declared = {name.split(";")[0].split(">")[0].split("<")[0].strip() for name in project["project"]["dependencies"]}
     assert declared <= set(LIBRARIES)
     assert "unknown" not in versions()["libraries"].values()
+
+
+@pytest.mark.parametrize("place", ["beside it", "in a bundle of macOS", "damaged"])
+def test_a_frozen_program_knows_its_libraries_by_the_list_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    folder = tmp_path / "Contents"
+    (folder / "MacOS").mkdir(parents=True)
+    (folder / "Resources").mkdir()
+    where = folder / ("Resources" if place == "in a bundle of macOS" else "MacOS")
+    listed = json.dumps(
+        {"components": [{"name": "pyyaml", "version": "6.0.3"}, {"name": "httpx", "version": "0.28.1"}]}
+    )
+    (where / versions_module.SBOM).write_text("{" if place == "damaged" else listed)
+
+    def missing(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / "MacOS" / "drs-inspector"))
+    libraries = versions()["libraries"]
+    assert libraries["PyYAML"] == ("unknown" if place == "damaged" else "6.0.3")
+    assert libraries["msgspec"] == "unknown"
 
 
 def test_a_missing_library_and_a_release_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
