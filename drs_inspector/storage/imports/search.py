@@ -41,6 +41,12 @@ def find_sign_ins(
     return found
 
 
+def sign_ins_in_text(text: str, methods: Sequence[ImportMethod]) -> list[FoundSignIn]:
+    """Return the sign-ins of a pasted block of ``clouds.yaml``, none for another text; never raises."""
+    found = sources.sign_ins_in_text(text)
+    return [put_together(one, methods) if isinstance(one, FoundValues) else one for one in found]
+
+
 def _unexpected(where: str) -> FileProblemError:
     return FileProblemError(
         f"Sign-ins could not be looked for in {where}.",

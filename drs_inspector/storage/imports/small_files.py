@@ -64,7 +64,13 @@ def read_yaml(path: Path) -> Any:
     YAML may name a part once and use it often. What that would come to is counted before anything is built, so a
     small file cannot become billions of values.
     """
-    text = read_small_text(path)
+    return parse_yaml(read_small_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> Any:
+    """Do the same with a text; ``path`` is what errors call it. Raises UnreadableError or RefusedError."""
+    if len(text) > SIZE_LIMIT:
+        raise _too_many(path)
     import yaml  # noqa: PLC0415 - costs 30 ms that only an import need pay
 
     class Loader(yaml.SafeLoader):

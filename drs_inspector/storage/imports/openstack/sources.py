@@ -1,11 +1,12 @@
 """Sign-ins of the OpenStack tools: every entry of ``clouds.yaml`` and what the ``OS_*`` variables say."""
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.storage.imports.found import Found, FoundValues, broken
 from drs_inspector.storage.imports.openstack.clouds import (
     VENDORS,
@@ -18,7 +19,7 @@ from drs_inspector.storage.imports.openstack.clouds import (
 )
 from drs_inspector.storage.imports.openstack.files import ChosenFile, choose_file
 from drs_inspector.storage.imports.openstack.values import SECRET_NAMES, notes_of, values_of
-from drs_inspector.storage.imports.small_files import open_to_others_note, others_can_read
+from drs_inspector.storage.imports.small_files import open_to_others_note, others_can_read, parse_yaml
 
 _PREFIX = "OS_"
 _NOT_MEANT = ("OS_TEST", "OS_STD", "OS_LOG")  # other programs' variables
@@ -63,6 +64,26 @@ def find(environ: Mapping[str, str], home: Path, folder: Path) -> list[Found]:
     if not selected or "auth_url" in variables:
         first += _from_variables(variables)
     return [*first, *others, *_broken_files(files)]
+
+
+def sign_ins_in_text(text: str) -> list[Found]:
+    """Return the sign-ins of a block of ``clouds.yaml``: a whole file, entries by name, or the members of one."""
+    place = Path("the pasted text")
+    try:
+        content = parse_yaml(textwrap.dedent(text), place)
+    except FileProblemError as error:
+        return [broken("pasted", str(place), (), EntryError("The block cannot be read.", error.cause, error.next_step))]
+    if not isinstance(content, dict):
+        return []
+    if isinstance(content.get("auth"), dict):
+        content = {"pasted": content}
+    entries = content.get("clouds", content)
+    members = entries.items() if isinstance(entries, dict) else ()
+    named = {name: entry for name, entry in members if isinstance(entry, dict)}
+    files = _Files(ChosenFile(path=place, content={"clouds": named}), ChosenFile(), ChosenFile(), ())
+    return [
+        found for name, entry in _entries(files).items() for found in _entry(name, entry, files, {}, is_selected=False)
+    ]
 
 
 def _variables(environ: Mapping[str, str]) -> dict[str, str]:
