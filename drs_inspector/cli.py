@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Name -> (module with a click command called "command", line in --help). Kept here so that --help loads none of them.
 SUBCOMMANDS = {
+    "connect": ("drs_inspector.commands.connect.command", "Sign in, and save that as a profile."),
     "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
     "doctor": (

@@ -109,7 +109,7 @@ async def connected_projects(choice: SourceChoice, *, every: bool) -> AsyncItera
     workspace = Workspace(network=lambda: network, can_ask=False)
     sign_in = CommandSignIn(source)
     try:
-        await sign_in.open(_ProjectsOpener(workspace), several=True)
+        await sign_in.open(ProjectsOpener(workspace), several=True)
         yield workspace
         if sign_in.ends:
             for session in workspace.sessions:
@@ -118,7 +118,7 @@ async def connected_projects(choice: SourceChoice, *, every: bool) -> AsyncItera
         await workspace.close()
 
 
-class _ProjectsOpener:
+class ProjectsOpener:
     """Opens a session of a workspace for each project."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -132,7 +132,8 @@ class _ProjectsOpener:
         if choose is None:
             session = await self._workspace.connect(connection, credential)
             return Opened((session,), session.inspector.connection.token)
-        return Opened(tuple(await self._workspace.connect_projects(connection, credential, choose=choose)), None)
+        sessions = await self._workspace.connect_projects(connection, credential, choose=choose)
+        return Opened(tuple(sessions), sessions[0].inspector.connection.token if len(sessions) == 1 else None)
 
 
 async def target_of(choice: SourceChoice) -> tuple[Connection, Credential]:

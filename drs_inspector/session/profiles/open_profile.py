@@ -126,6 +126,7 @@ class _SignIn(Generic[Session]):
         self._late_token: SavedToken | None = None
         self._untried = ["token", "secret", "late token"]
         self._choice: ProjectChoice | None = None
+        self._user_id = ""
 
     async def run(self, active: TokenCredential | None, *, use_saved_token: bool) -> OpenedProfile[Session]:
         """Try what there is, and ask, until something is open."""
@@ -278,6 +279,7 @@ class _SignIn(Generic[Session]):
 
     async def _choose(self, found: RegionProjects) -> Sequence[Project]:
         token = found.token or Token(value="")
+        self._user_id = token.user_id
         self._prompter.tell(Message("success", signed_in_text(token)))
         profile = self._profile
         if profile.all_projects and self._several:
@@ -317,8 +319,9 @@ class _SignIn(Generic[Session]):
         if choice is not None and not choice.remember:
             # It is of a project that the next sign-in may not choose.
             token = None
-        if profile.second_factor and not profile.user_id and opened.token is not None:
-            profile = msgspec.structs.replace(profile, user_id=opened.token.user_id)
+        if profile.second_factor and not profile.user_id:
+            user_id = opened.token.user_id if opened.token is not None else self._user_id
+            profile = msgspec.structs.replace(profile, user_id=user_id)
         to_save = attempt.credential
         values = values_of(profile) | self._given
         if attempt.origin == "active" and not self._method.missing(values):

@@ -1,16 +1,19 @@
 """The texts of a sign-in, the same in window and terminal: questions, refusals, outcomes, profiles, the network."""
 
+from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
+from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.prompter import Refusal
+from drs_inspector.storage.profiles.entries import free_name
 from drs_inspector.storage.profiles.store import Profile
 
 REGION_LABEL = "Cloud and region"
@@ -43,6 +46,20 @@ def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, sa
     return Refusal(
         name, f"The cloud refused this {what}{_inside(field.label)}{for_whom}{behind}", next_step, error, saved
     )
+
+
+def keep_question(method: SignInMethod) -> str:
+    """Return the question whether a secret is to be saved."""
+    return f"Keep the {method.noun} in the keyring?"
+
+
+def suggested_name(profile: Profile, taken: Collection[str]) -> str:
+    """Return a name for a profile, from its region, that no other profile has."""
+    region = next((one for one in load_regions() if one.region == profile.region), None)
+    place = (
+        region.display_name if region is not None else profile.region or urlsplit(profile.iam_url).hostname or "cloud"
+    )
+    return place if place not in taken else free_name(place, taken, " 2", " {}")
 
 
 def _inside(label: str) -> str:

@@ -54,10 +54,16 @@ class JobCount:
 
 
 class RegionProjects:
-    """A sign-in for no project in particular, and the projects that it may read."""
+    """A sign-in for no project in particular, and the projects that it may read.
 
-    def __init__(self, client: "CloudClient", projects: "Sequence[Project]", *, pauses: bool) -> None:
+    ``ends_tokens``: tokens that are not needed any more are ended at IAM, because they are this sign-in's own.
+    """
+
+    def __init__(
+        self, client: "CloudClient", projects: "Sequence[Project]", *, pauses: bool, ends_tokens: bool = False
+    ) -> None:
         self.projects = tuple(projects)
+        self._ends_tokens = ends_tokens
         self._client = client
         self._pauses = pauses
         self._shared = SharedSignIn(client)
@@ -88,17 +94,22 @@ class RegionProjects:
         Closing all of them closes the connections.
         """
         opened = [self._source(project) for project in chosen]
-        for source in [source for source in self._sources.values() if source not in opened]:
-            await source.close()
+        await self._drop([source for source in self._sources.values() if source not in opened])
         bound = asyncio.Semaphore(_AT_ONCE)
         problems = await asyncio.gather(*(_sign_in(source, bound) for source in opened))
         return [FoundProject(source, problem) for source, problem in zip(opened, problems, strict=True)]
 
     async def close(self) -> None:
-        """Close the connections."""
-        for source in self._sources.values():
-            await source.close()
+        """Close the connections: nothing of this sign-in is wanted."""
+        await self._drop(list(self._sources.values()))
+        if self._ends_tokens:
+            await self._client.sign_out()
         await self._client.aclose()
+
+    async def _drop(self, sources: Sequence[LiveSource]) -> None:
+        # A token that was exchanged for the shared one is left alone: ending it may end the other one as well.
+        ends = self._ends_tokens and self._client.is_renewable
+        await asyncio.gather(*(source.sign_out() if ends else source.close() for source in sources))
 
     def _source(self, project: "Project") -> LiveSource:
         if project.id not in self._sources:
@@ -139,7 +150,7 @@ async def find_projects(
     except BaseException:
         await client.aclose()
         raise
-    found = RegionProjects(client, projects, pauses=opener.waits_for_sign_in)
+    found = RegionProjects(client, projects, pauses=opener.waits_for_sign_in, ends_tokens=credential.opens_session)
     try:
         return await found.open(projects if choose is None else await choose(found))
     except BaseException:

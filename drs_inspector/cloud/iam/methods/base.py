@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 Values = Mapping[str, str]
 """What was entered, found or saved, by the names of fields."""
-_REFUSALS = frozenset({400, 401, 403, 404})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,8 @@ class SignInMethod(ABC):
         for field in self.fields:
             if code and code in field.codes:
                 return field.name
-        refused = isinstance(refusal, SignInError) and refusal.http_status in _REFUSALS
+        # Any other status is about the request, or about what the user may do.
+        refused = isinstance(refusal, SignInError) and refusal.http_status == 401
         return self.main_secret.name if refused else ""
 
     # What is saved

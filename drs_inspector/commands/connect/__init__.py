@@ -1,0 +1,1 @@
+"""``drs-inspector connect``: signs in on a terminal, and saves a profile."""
