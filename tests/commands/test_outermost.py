@@ -1,7 +1,8 @@
 """Whatever happens, the program ends with lines for people and an exit code that says what it was; never with 1."""
 
+import importlib
 import os
-import pty
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from drs_inspector.cli import cli
+from drs_inspector.commands import exit_codes
 from drs_inspector.storage.files.paths import app_paths
 
 SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
@@ -292,7 +294,7 @@ def test_a_question_answered_with_no_is_told_and_is_not_code_1() -> None:
 
 @posix_only
 def test_an_interrupt_at_a_question_is_code_130() -> None:
-    controller, terminal = pty.openpty()
+    controller, terminal = importlib.import_module("pty").openpty()
     variables = os.environ | {"PYTHONUNBUFFERED": "1"}
     body = "    import click\n    print('asking', flush=True)\n    click.prompt('Password', hide_input=True)"
     process = subprocess.Popen(
@@ -336,3 +338,11 @@ def test_the_handler_costs_nothing_while_nothing_fails() -> None:
     loaded = ran.stdout.splitlines()[1]
     for late in ("redaction", "storage", "explain", "report'", "exit_codes"):
         assert late not in loaded
+
+
+def test_every_exit_code_is_explained_in_the_readme_and_in_the_help() -> None:
+    codes = {value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)}
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert {int(found) for found in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)} == codes
+    words = CliRunner().invoke(cli, ["--help"]).output.partition("Exit codes:")[2].partition("Options:")[0]
+    assert {int(found) for found in re.findall(r"\b\d+\b", words)} == codes

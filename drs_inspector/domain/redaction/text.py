@@ -48,7 +48,7 @@ _ELEMENT = re.compile(
     rf"(?P<lead><[\w:.-]{{0,40}}?(?:{_SENSITIVE})[\w:.-]{{0,40}}(?:\s[^<>]{{0,200}})?>)[^<]+", re.IGNORECASE
 )
 _BAD_HEADER = re.compile(
-    r"(?P<lead>(?:illegal|invalid) header value:?\s{1,4})(?:b?(?P<quote>[\"']).*?(?:(?<!\\)(?P=quote)|\Z)|[^\r\n]+)",
+    r"(?P<lead>(?:illegal|invalid) [Hh]eader value:?\s{1,4})(?:b?(?P<quote>[\"']).*?(?:(?<!\\)(?P=quote)|\Z)|[^\r\n]+)",
     re.IGNORECASE | re.DOTALL,
 )
 _PRIVATE_KEY = re.compile(
@@ -73,7 +73,8 @@ def redact_text(text: str) -> str:
         text = _ORACLE_LOGIN.sub(lambda found: f"{found['lead']}{MASK}@", text)
     if "PRIVATE KEY" in text:
         text = _PRIVATE_KEY.sub(MASK, text)
-    text = _BAD_HEADER.sub(lambda found: f"{found['lead']}{MASK}", text)
+    if "eader value" in text:
+        text = _BAD_HEADER.sub(lambda found: f"{found['lead']}{MASK}", text)
     text = _without_named_values(text)
     if "</" in text:
         text = _ELEMENT.sub(lambda found: f"{found['lead']}{MASK}", text)
