@@ -104,8 +104,11 @@ class CloudClient:
         self._closed = False
         self._tokens = TokenCache(access.authenticator, connection, further_project=further_project)
         self._pause = Pause(self._tokens, access.authenticator, on_sign_in_needed)
-        self._lists = ProjectLists(connection.iam_url, lambda call: self._send(call, access.iam_rate_limiter))
         access.sender.share()
+
+    @property
+    def _lists(self) -> ProjectLists:
+        return ProjectLists(self.connection.iam_url, lambda call: self._send(call, self._access.iam_rate_limiter))
 
     @property
     def rate_limiter(self) -> RateLimiter:

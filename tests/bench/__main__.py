@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window]``."""
+"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window] [path]``."""
 
 import importlib
 import os
@@ -13,6 +13,7 @@ TABLES = {
     "fetch": "Fetch",
     "opening": "A million selected objects",
     "window": "The window at work",
+    "path": "Modules on the way",
 }
 
 

@@ -107,7 +107,8 @@ class Pause:
     def may_go_on(self, auth: TokenAuth, outcome: Reply | InspectorError) -> bool:
         """Tell whether a request that ended like this should start again, perhaps after a pause."""
         if isinstance(outcome, Reply):
-            if not refuses_the_token(outcome.status, read_error(outcome.body).code):
+            # Only a refusal is read as an error: the body of a success may be large.
+            if outcome.status != 401 or not refuses_the_token(outcome.status, read_error(outcome.body).code):
                 return False
         elif not isinstance(outcome, SignInError):
             return False

@@ -64,7 +64,7 @@ def command(**options: Any) -> None:
     need_source(choice)
     from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
 
-    if everything or reads_several(choice):
+    if everything or (choice.profile and reads_several(choice)):
         code = _export_all(choice, options, every=everything)
     else:
         from drs_inspector.commands.export.run import run  # noqa: PLC0415 -- --help is answered without loading it

@@ -74,12 +74,11 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     demo = await start_demo() if choice.demo else None
     sign_in = None
     try:
-        network = await network_of(choice)
         if demo is not None:
             await inspector.connection.connect(demo.connection, demo.credential, demo=True)
         else:
             sign_in = CommandSignIn(await source_of(choice))
-            await sign_in.open(InspectorOpener(inspector, network))
+            await sign_in.open(InspectorOpener(inspector, await network_of(choice)))
         with shown_progress(inspector):
             yield
             if sign_in is not None and not sign_in.ends:

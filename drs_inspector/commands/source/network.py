@@ -1,13 +1,12 @@
 """The network settings of a command: those that the window keeps, changed by its options."""
 
 import os
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 import click
 import msgspec
 
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice
+from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice, split_proxy
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.network_settings import network_settings
 from drs_inspector.session.profiles.saved_sign_ins import proxy_password
@@ -36,20 +35,6 @@ async def network_of(choice: SourceChoice) -> NetworkSettings:
     if choice.ca_file:
         network = msgspec.structs.replace(network, trust="file", ca_file=choice.ca_file)
     return network
-
-
-def split_proxy(proxy: str) -> tuple[str, str]:
-    """Return the address of ``--proxy`` without its user, and the user.
-
-    Raises click.UsageError for one with a password: arguments can be read by other users of a computer.
-    """
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.password is not None:
-        raise click.UsageError(
-            f"Give the proxy's password in {PROXY_PASSWORD_VARIABLE}, not in --proxy: arguments can be read by others."
-        )
-    address = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return urlunsplit(address), unquote(parts.username or "")
 
 
 def say_keyring(error: SecretStoreError) -> None:

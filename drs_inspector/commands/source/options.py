@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import click
 
@@ -171,10 +172,27 @@ def take_source(options: dict[str, Any], *, need_project: bool = True, need_user
 
 
 def take_place(options: dict[str, Any]) -> SourceChoice:
-    """Take those of the SOURCE options that there are out of a command's options, unchecked."""
+    """Take those of the SOURCE options that there are out of a command's options; what fits together is not checked."""
     members = {one.name: options.pop(one.name) for one in fields(SourceChoice) if one.name in options}
     values = {one.name: text for one in profile_fields() if (text := options.pop(one.name, None))}
-    return SourceChoice(**members, values=values)
+    choice = SourceChoice(**members, values=values)
+    if choice.proxy:
+        split_proxy(choice.proxy)
+    return choice
+
+
+def split_proxy(proxy: str) -> tuple[str, str]:
+    """Return the address of ``--proxy`` without its user, and the user.
+
+    Raises click.UsageError for one with a password: arguments can be read by other users of a computer.
+    """
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parts.password is not None:
+        raise click.UsageError(
+            f"Give the proxy's password in {PROXY_PASSWORD_VARIABLE}, not in --proxy: arguments can be read by others."
+        )
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return urlunsplit(address), unquote(parts.username or "")
 
 
 def need_source(choice: SourceChoice) -> None:

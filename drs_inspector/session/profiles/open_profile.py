@@ -130,7 +130,9 @@ class _SignIn(Generic[Session]):
 
     async def run(self, active: TokenCredential | None, *, use_saved_token: bool) -> OpenedProfile[Session]:
         """Try what there is, and ask, until something is open."""
-        if not use_saved_token:
+        if not self._profile.name:
+            self._untried = []
+        elif not use_saved_token:
             self._untried = ["secret"]
         attempt = await self._first(active)
         while True:

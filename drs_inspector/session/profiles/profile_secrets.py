@@ -92,7 +92,9 @@ class ProfileSecrets:
         return None
 
     def _refuse(self, name: str, error: SecretStoreError) -> SecretStoreError:
-        shown = SecretStoreError(error.title, error.cause, f"{error.next_step} {ONLY_NOW}".strip())
+        says_so = "You can go on" in error.next_step
+        next_step = error.next_step if says_so else f"{error.next_step} {ONLY_NOW}".strip()
+        shown = SecretStoreError(error.title, error.cause, next_step)
         if name not in self._refused:
             self._refused.add(name)
             self._on_refused(shown)

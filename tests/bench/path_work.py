@@ -1,0 +1,153 @@
+"""Does one piece of work in this process and prints, as JSON, the modules of the program whose functions it entered.
+
+A module is entered when a function of it runs, but not when it runs because of an import. ``window`` signs in with the
+window from Connect, ``session`` without one, ``export`` runs ``export --demo``.
+"""
+
+import asyncio
+import inspect
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from click.testing import CliRunner
+
+PACKAGE = "drs_inspector"
+
+
+class Entered:
+    """Notes the modules in the order in which they are entered."""
+
+    def __init__(self) -> None:
+        self.modules: dict[str, str] = {}
+        self._is_on = False
+
+    def start(self) -> None:
+        """Begin, in all threads."""
+        self._is_on = True
+        getattr(threading, "setprofile_all_threads", threading.setprofile)(self._note)
+        sys.setprofile(self._note)
+
+    def stop(self) -> None:
+        """Note nothing more."""
+        self._is_on = False
+
+    def _note(self, frame: FrameType, event: str, argument: Any) -> None:
+        del argument
+        code, name = frame.f_code, frame.f_globals.get("__name__", "")
+        if not self._is_on or event != "call" or not name.startswith(f"{PACKAGE}.") or name in self.modules:
+            return
+        if code.co_flags & inspect.CO_OPTIMIZED and not _is_importing(frame):
+            self.modules[name] = getattr(code, "co_qualname", code.co_name)
+
+    def stop_at_first_token(self) -> None:
+        """Stop with the first request that carries ``X-Auth-Token`` to be read with."""
+        from drs_inspector.cloud.http.transport import GuardedTransport  # noqa: PLC0415 -- as late as the program does
+
+        send = GuardedTransport.handle_async_request
+
+        async def watched(self: Any, request: Any) -> Any:
+            # A pasted or saved token is checked first, with the token itself.
+            if "X-Auth-Token" in request.headers and "X-Subject-Token" not in request.headers:
+                entered.stop()
+            return await send(self, request)
+
+        GuardedTransport.handle_async_request = watched  # type: ignore[method-assign]  # for this process
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Tell whether a function runs because a module is being imported, or was made by the library for data classes."""
+    if frame is not None and frame.f_code.co_filename == "<string>":
+        return True
+    while frame is not None:
+        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__", "").startswith(f"{PACKAGE}."):
+            return True
+        frame = frame.f_back
+    return False
+
+
+entered = Entered()
+
+
+def from_connect_in_the_window() -> None:
+    """Type a sign-in into the dialog of the real window; from the press of Connect on modules count."""
+    from drs_inspector.qt.app import application  # noqa: PLC0415 -- Qt for this one only
+    from drs_inspector.storage.secrets.keyring_store import MemoryStore  # noqa: PLC0415
+    from tests.e2e.cloud_host import Cloud  # noqa: PLC0415
+    from tests.e2e.driver import Driver, play  # noqa: PLC0415
+    from tests.e2e.sign_in_form import SignInForm  # noqa: PLC0415
+
+    with Cloud(jobs=41) as cloud:
+
+        async def scene(driver: Driver) -> None:
+            form = await SignInForm.open(driver)
+            form.fill(cloud, project=cloud.info.project_name)
+            entered.stop_at_first_token()
+            entered.start()
+            await form.connect()
+            await driver.fetched(1)
+
+        play(application(), scene, secrets=MemoryStore())
+
+
+def sign_in_of_a_profile() -> None:
+    """Open a profile in a workspace with a password that is given, and read its first page."""
+    asyncio.run(_sign_in_of_a_profile())
+
+
+async def _sign_in_of_a_profile() -> None:
+    from drs_inspector.session.profiles.open_profile import open_profile  # noqa: PLC0415 -- as late as the program
+    from drs_inspector.session.profiles.profile_secrets import ProfileSecrets  # noqa: PLC0415
+    from drs_inspector.session.profiles.profile_sessions import ProfileSessions  # noqa: PLC0415
+    from drs_inspector.session.workspace.workspace import Workspace  # noqa: PLC0415
+    from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
+    from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
+    from drs_inspector.storage.profiles.store import Profile  # noqa: PLC0415
+    from drs_inspector.storage.secrets.keyring_store import MemoryStore  # noqa: PLC0415
+    from tests.helpers.scripted_prompter import ScriptedPrompter  # noqa: PLC0415
+
+    with SimulatorProcess(SimulatorOptions(jobs=41)) as info:
+        profile = Profile(
+            name="work",
+            iam_url=info.iam_url,
+            drs_url=info.drs_url,
+            domain=info.domain,
+            username=info.username,
+            project_name=info.project_name,
+        )
+        workspace = Workspace()
+        secrets = ProfileSecrets(MemoryStore())
+        sessions = ProfileSessions(workspace, secrets, lambda: None)
+        entered.stop_at_first_token()
+        entered.start()
+        given = {"password": info.password}
+        await open_profile(profile, ScriptedPrompter(), opener=sessions, secrets=secrets, given=given)
+        await workspace.refresh()
+        await workspace.close()
+
+
+def export_demo() -> None:
+    """Run ``drs-inspector export --demo`` in this process, the demo cloud in another."""
+    from drs_inspector.cli import cli  # noqa: PLC0415 -- not counted
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = str(Path(folder) / "demo.json")
+        entered.start()
+        result = CliRunner().invoke(cli, ["export", "--demo", "-o", target])
+        entered.stop()
+        assert result.exit_code == 0, result.output
+
+
+WORK = {"window": from_connect_in_the_window, "session": sign_in_of_a_profile, "export": export_demo}
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DRS_INSPECTOR_HOME"] = home
+        WORK[sys.argv[1]]()
+    entered.stop()
+    print(json.dumps(entered.modules))
