@@ -47,6 +47,11 @@ class AgencyCredential(Credential):
     agency_domain_id: str = ""
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """Those of the base."""
+        return self.base.secrets
+
+    @property
     def is_renewable(self) -> bool:
         """Whether the base works more than once."""
         return self.base.is_renewable

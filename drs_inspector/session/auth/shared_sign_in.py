@@ -4,7 +4,6 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class SharedSignIn:
         A pasted token may be of any of the projects: the others exchange it for their own.
         """
         others = [one for one in self._members if one is not source]
-        used = await self._use([source, *others] if isinstance(credential, TokenCredential) else [source], credential)
+        used = await self._use([source, *others] if credential.is_token else [source], credential)
         used.events.on_token_checked()
         token = await source.client.sign_in()
         source.events.on_token_checked()

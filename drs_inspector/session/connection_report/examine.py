@@ -5,7 +5,7 @@ import importlib
 import secrets as random_words
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -45,7 +45,6 @@ _SIGNED_IN_STEPS: tuple[tuple[Step, str], ...] = (
     ("list", "Job list"),
     ("batch", "Job details"),
 )
-_SECRET_FIELDS = ("password", "passcode", "token", "access_key", "secret_key", "security_token", "proxy_password")
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -116,7 +115,7 @@ class _Examination:
         self._signed_in = False
         self._ids: list[str] = []
         self._failed: dict[str, str] = {}
-        self._hidden = _secrets_of(credential) | _proxy_secrets(self.origins, network)
+        self._hidden = (credential.secrets if credential else set()) | _proxy_secrets(self.origins, network)
 
     async def way_to(self, origin: str) -> AsyncIterator[CheckResult]:
         """Yield the steps to one address: name, TCP, proxy, TLS."""
@@ -330,13 +329,6 @@ async def _remove(secrets: "SecretStore", profile: str) -> None:
         await secrets.delete(profile, "token")
     except InspectorError:
         return
-
-
-def _secrets_of(holder: Any) -> set[str]:
-    """Return the secrets that a credential or the network settings hold."""
-    found = {str(getattr(holder, name, "") or "") for name in _SECRET_FIELDS}
-    base = getattr(holder, "base", None)
-    return (found | (_secrets_of(base) if base is not None else set())) - {""}
 
 
 def _proxy_secrets(origins: Sequence[str], network: NetworkSettings) -> set[str]:

@@ -84,6 +84,11 @@ class Credential:
     def _secret_names(self) -> frozenset[str]:
         return frozenset()
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The texts that must not show anywhere."""
+        return frozenset(text for name in self._secret_names() if (text := getattr(self, name)))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
