@@ -8,7 +8,9 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,11 @@ if sys.platform.startswith("linux") and shutil.which("Xvfb") is None:
 # Proxies of the machine would take requests for loopback away from the simulator.
 for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
     os.environ.pop(_name, None)
+
+
+# A shell that starts this run in the background lets it, and everything that it starts, take no notice of Ctrl+C.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NetworkBlockedError(RuntimeError):

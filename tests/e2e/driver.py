@@ -210,8 +210,14 @@ class Driver(Stage):
         return found
 
     async def settle(self, seconds: float = 0.15) -> None:
-        """Let the window apply what has gathered: the tree gathers changes for 40 ms, the filter for 60."""
-        await asyncio.sleep(seconds)
+        """Let the window apply what has gathered: the tree gathers changes for 40 ms, the filter for 60.
+
+        In steps, each with a turn of the loop: one timer may start another, and a machine that stands still for the
+        whole time would let both of them come too late.
+        """
+        await asyncio.sleep(0)
+        for _step in range(round(seconds / _POLL_SECONDS)):
+            await asyncio.sleep(_POLL_SECONDS)
 
     def _state(self) -> str:
         dialogs = [words_of(dialog) for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
