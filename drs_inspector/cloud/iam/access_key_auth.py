@@ -106,7 +106,7 @@ class AccessKeyAuth(httpx.Auth):
 
     @staticmethod
     def _clock_was_set(then: float) -> bool:
-        """Tell whether somebody set the computer's clock: then it moved against the one that only counts seconds."""
+        """Tell whether the computer's clock was set: then it moved against the one that only counts seconds."""
         return abs(time.time() - time.monotonic() - then) > _CLOCK_WAS_SET_SECONDS
 
     async def _learn(self, response: httpx.Response, form: SigningForm) -> KeyTrouble | None:

@@ -21,7 +21,7 @@ _TOO_OLD = re.compile(r"expire|time ?stamp|\bdate\b", re.IGNORECASE)
 
 
 class SessionEndedError(SignInError):
-    """The session was good and has ended: somebody has to sign in again."""
+    """The session was good and has ended: a new sign-in is needed."""
 
 
 class KeyTrouble(Enum):
@@ -90,7 +90,7 @@ def as_ended(error: SignInError) -> SessionEndedError:
 
 
 def trouble_of(status: int, said: ErrorText, access_key: str, seconds_off: float | None) -> KeyTrouble | None:
-    """Return what a reply holds against the key or its signature, or None when it holds nothing against them.
+    """Return what a reply says against the key or its signature, or None when it says nothing against them.
 
     ``seconds_off`` is how far this computer's clock is from the service's, None when the reply does not tell.
     """
@@ -120,7 +120,7 @@ def key_error(
     access_key: str,
     seconds_off: float | None,
 ) -> SignInError:
-    """Return the error for the person. It repeats the service's words, without the access key."""
+    """Return the error to show. It repeats the service's words, without the access key."""
     code = f" {said.code}" if said.code else ""
     message = redact_text(said.message.replace(access_key, "***")).rstrip(".")
     cause = f"{host} answered {status}{code}{f': {message}' if message else ''}."
@@ -155,7 +155,7 @@ def seconds_off(date_header: str, now: datetime) -> float | None:
 
 
 def span_words(seconds: float) -> str:
-    """Return a time span as a person says it: "3 days", "2 hours 5 minutes", "16 minutes"."""
+    """Return a time span in words: "3 days", "2 hours 5 minutes", "16 minutes"."""
     minutes = round(seconds / 60)
     hours, days = minutes // 60, minutes // (24 * 60)
     if days >= 2:

@@ -210,8 +210,8 @@ def _names_to_sign(request: WireRequest, form: SigningForm) -> tuple[str, ...]:
 
 
 def _with_date(request: WireRequest, stamp: str) -> WireRequest:
-    kept = tuple(pair for pair in request.headers if pair[0].lower() != DATE_HEADER.lower())
-    return msgspec.structs.replace(request, headers=(*kept, (DATE_HEADER, stamp)))
+    others = tuple(pair for pair in request.headers if pair[0].lower() != DATE_HEADER.lower())
+    return msgspec.structs.replace(request, headers=(*others, (DATE_HEADER, stamp)))
 
 
 def _folded_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -72,7 +72,7 @@ class TokenAuth(httpx.Auth):
 
 
 class Pause:
-    """Lets requests wait while the session needs somebody who signs in.
+    """Lets requests wait while the session needs a new sign-in.
 
     ``on_sign_in_needed`` is called once for each session that ended; without it nothing waits.
     """

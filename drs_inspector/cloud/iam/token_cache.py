@@ -1,4 +1,4 @@
-"""Keeping one token for many requests: who asks for the next one, and when the session is over."""
+"""Caches one token for many requests: which of them asks for the next one, and when the session is over."""
 
 import asyncio
 
@@ -15,12 +15,12 @@ from drs_inspector.domain.errors import InspectorError, SignInError
 # A token of a day is renewed a few minutes early (contract 1.5); a short-lived one when it is refused.
 _EARLY_SECONDS = 300.0
 _LONG_LIFE_SECONDS = 3600.0
-# An early renewal that did not come through is tried again while the token in hand still works.
+# An early renewal that did not come through is tried again while the active token still works.
 _RENEW_AGAIN_SECONDS = 60.0
 
 
 class ActiveToken(msgspec.Struct, frozen=True):
-    """A token and its number; a number tells whether somebody has renewed it in the meantime."""
+    """A token and its number; the number tells whether it was renewed in the meantime."""
 
     number: int
     token: Token
@@ -28,9 +28,9 @@ class ActiveToken(msgspec.Struct, frozen=True):
 
 
 class TokenCache:
-    """Holds the token of one project; at most one sign-in runs at a time, everybody who waits shares its outcome.
+    """Caches the token of one project; at most one sign-in runs at a time, and all that wait share its outcome.
 
-    A session that ended and cannot be renewed stays ended until somebody signs in with `use`. With ``further_project``
+    A session that ended and cannot be renewed stays ended until the next `use`. With ``further_project``
     the credential may be a token of another project, to be exchanged for one of this.
     """
 
@@ -53,7 +53,7 @@ class TokenCache:
 
     @property
     def token(self) -> Token | None:
-        """The token in hand, or None before the first sign-in and after signing out or locking."""
+        """The active token, or None before the first sign-in and after signing out or locking."""
         return self._active.token if self._active else None
 
     @property
@@ -63,12 +63,12 @@ class TokenCache:
 
     @property
     def number(self) -> int:
-        """The number of the token in hand, 0 for none."""
+        """The number of the active token, 0 for none."""
         return self._active.number if self._active else 0
 
     @property
     def over(self) -> SignInError | None:
-        """Why the session waits for somebody who signs in, or None."""
+        """Why the session waits for a new sign-in, or None."""
         return None if self._gone is not None else self._authenticator.locked or self._ended
 
     async def current(self) -> ActiveToken:
@@ -83,12 +83,12 @@ class TokenCache:
             try:
                 return await self._replace(active.number)
             except InspectorError:
-                # The token in hand still works for a while, and the failure shows when it no longer does.
+                # The active token still works for a while, and the failure shows when it no longer does.
                 return active
         return active
 
     async def renew(self) -> ActiveToken:
-        """Return a newer token; the one in hand stays when there is none. Raises `InspectorError`."""
+        """Return a newer token; the active one stays when there is none. Raises `InspectorError`."""
         active = self._active
         if active is not None and active.key is None and not self._authenticator.is_renewable and self.over is None:
             raise SignInError(
@@ -146,11 +146,11 @@ class TokenCache:
             self._ended = without_traceback(error)
 
     def stay_for(self, project_id: str) -> None:
-        """Ask for tokens of this project only from now on, also when its name stands for another one later."""
+        """Ask for tokens of this project only from now on, also when its name is that of another one later."""
         self._connection = msgspec.structs.replace(self._connection, project_id=project_id)
 
     def drop(self) -> None:
-        """Forget the token: the way in has changed. Whatever was refused before counts no more."""
+        """Forget the token: the credential has changed. What was refused before counts no more."""
         self._active = self._failure = self._refusal = self._ended = None
         self._first = self._count + 1
         self._renew_early_at = float("inf")
@@ -185,7 +185,7 @@ class TokenCache:
         try:
             grant = await self._authenticator.authenticate(self._connection, further_project=self._further_project)
         except InspectorError as error:
-            # Whoever changed the way in meanwhile wins, and so does signing out.
+            # A credential that was replaced meanwhile has no say any more, nor has one after signing out.
             if credential_number == self.credential_number and self._gone is None:
                 self._failure = without_traceback(error)
                 if isinstance(error, SessionEndedError):

@@ -28,7 +28,7 @@ def list_them(as_json: bool) -> None:
 @click.argument("names", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; an existing file is not replaced.")
 def export(names: tuple[str, ...], output: str) -> None:
-    """Write profiles (all, or NAMES) to a file for somebody else, without any secret."""
+    """Write profiles (all, or NAMES) to a file that can be passed on, without any secret."""
     _run("export_to", names=names, output=output)
 
 
@@ -47,7 +47,7 @@ def find(names: tuple[str, ...], replace: bool) -> None:
     """Show the sign-ins that other tools keep on this computer; take those of NAMES over.
 
     Looked at are OS_*, HUAWEICLOUD_SDK_* and HW_* variables, clouds.yaml with secure.yaml, the SDK's credentials file
-    and KooCLI's profiles. Without NAMES nothing is stored.
+    and KooCLI's profiles. Without NAMES nothing is saved.
     """
     _run("find", names=names, replace=replace)
 

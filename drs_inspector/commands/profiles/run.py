@@ -80,9 +80,9 @@ def find(*, names: Sequence[str], replace: bool) -> int:
             for line in (f"from {one.origin}", *(f"passed over {path}" for path in one.files[1:]), *one.notes):
                 click.echo(f"  {line}")
             if names:
-                stored = await store_found(one, KeyringStore(), replace=replace)
-                click.echo(f"  saved as profile {stored.profile.name}")
-                code = max(code, _with_problem(stored.problem))
+                taken = await store_found(one, KeyringStore(), replace=replace)
+                click.echo(f"  saved as profile {taken.profile.name}")
+                code = max(code, _with_problem(taken.problem))
         if not found:
             click.echo("No other tool keeps a sign-in on this computer.", err=True)
         return code
@@ -179,7 +179,7 @@ def _confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError("Give --yes where nobody can be asked.")
+        raise click.UsageError("Give --yes where no question can be asked.")
     click.confirm(question, abort=True, err=True)
 
 

@@ -1,5 +1,6 @@
 """Turns the SOURCE of a command into connected Inspectors, and takes down afterwards what was put up for it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -19,6 +20,7 @@ from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
 from drs_inspector.session.profiles.openers import InspectorOpener, Opened, Opener
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+from drs_inspector.session.profiles.prompter import GivenUpError
 from drs_inspector.session.workspace.all_projects import Choose
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
@@ -39,14 +41,18 @@ class CommandSignIn:
     async def open(self, opener: Opener[Session], *, several: bool = False) -> OpenedProfile[Session]:
         """Sign in, asking on the terminal, and save what came of it. Raises as `open_profile`."""
         source = self._source
-        opened = await open_profile(
-            source.profile,
-            TerminalPrompter(),
-            opener=opener,
-            secrets=self._secrets,
-            given=source.given,
-            several_projects=several,
-        )
+        try:
+            opened = await open_profile(
+                source.profile,
+                TerminalPrompter(),
+                opener=opener,
+                secrets=self._secrets,
+                given=source.given,
+                several_projects=several,
+            )
+        except GivenUpError:
+            # Ctrl+C at a question ends a command as it does anywhere else.
+            raise asyncio.CancelledError from None
         if source.is_saved:
             problem = await self._secrets.keep(opened.profile, opened.to_save, opened.token)
             self._stays = problem is None and opened.token is not None

@@ -1,4 +1,4 @@
-"""Reading jobs for a command: what Ctrl+C stops is kept."""
+"""Reads jobs for a command; what was read before Ctrl+C stays."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from drs_inspector.session.workspace.inspector import Inspector
 
 
 async def fetch(inspector: Inspector, scenarios: Sequence[str], jobs: Sequence[str]) -> FetchReport:
-    """Fetch what is asked for; Ctrl+C stops it and what was read is kept.
+    """Fetch what is asked for; Ctrl+C stops it, and what was read stays.
 
     An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
     """

@@ -28,7 +28,7 @@ _OPTIONS = (
     click.option("--environment", is_flag=True, help="The variables OS_*, HUAWEICLOUD_SDK_* or HW_*."),
 )
 _PLACE_OPTIONS = (
-    click.option("--region", metavar="ID", help="Where to sign in, such as eu-de: stands for both URLs."),
+    click.option("--region", metavar="ID", help="Where to sign in, such as eu-de, in place of both URLs."),
     click.option("--iam-url", metavar="URL", help="Where to sign in, such as https://iam.eu-de.otc.t-systems.com."),
     click.option("--drs-url", metavar="URL", help="Where the jobs are, such as https://drs.eu-de.otc.t-systems.com."),
     click.option("--project-id", metavar="ID", help="The project, by id."),

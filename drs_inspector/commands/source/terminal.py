@@ -50,7 +50,7 @@ class Terminal:
     def ask(self, label: str, *, note: str = "", default: str = "", secret: bool = False) -> str | None:
         """Return an answer, empty for Enter without a default; None when the question was given up (Ctrl+C, Ctrl+D).
 
-        ``note`` stands behind the label, dim. A secret is not shown while it is typed.
+        ``note`` follows the label, dim. A secret is not shown while it is typed.
         """
         words = self.bold(label) + (f" {self.dim(f'({note})')}" if note else "") + (f" [{default}]" if default else "")
         try:

@@ -31,7 +31,7 @@ _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 class TerminalPrompter:
     """Implements `session.profiles.prompter.Prompter`.
 
-    ``introduces``: says first where it signs in and as whom, for commands that do not ask for that themselves, and
+    ``introduces``: says first where it signs in, for commands that do not ask for that themselves, and
     leaves out until when the sign-in lasts.
     """
 

@@ -42,17 +42,17 @@ def fields_of(method: SignInMethod) -> tuple[SignInField, ...]:
 
 def values_of(profile: Profile) -> dict[str, str]:
     """Return what a profile holds of its method's fields, by their names; never a secret."""
-    kept = [field.name for field in fields_of(method_of(profile)) if field.place == "profile"]
-    found = {name: getattr(profile, name) if name in _MEMBERS else profile.fields.get(name, "") for name in kept}
+    names = [field.name for field in fields_of(method_of(profile)) if field.place == "profile"]
+    found = {name: getattr(profile, name) if name in _MEMBERS else profile.fields.get(name, "") for name in names}
     return {name: text for name, text in found.items() if text}
 
 
 def with_values(profile: Profile, values: Mapping[str, str]) -> Profile:
     """Return the profile with those of the values that belong into it."""
     method = method_of(profile)
-    kept = [field.name for field in fields_of(method) if field.place == "profile" and field.name in values]
-    members = {name: values[name] for name in kept if name in _MEMBERS}
-    others = {name: values[name] for name in kept if name not in _MEMBERS}
+    names = [field.name for field in fields_of(method) if field.place == "profile" and field.name in values]
+    members = {name: values[name] for name in names if name in _MEMBERS}
+    others = {name: values[name] for name in names if name not in _MEMBERS}
     return msgspec.structs.replace(profile, **members, fields=profile.fields | others)
 
 

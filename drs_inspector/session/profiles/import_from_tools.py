@@ -1,4 +1,4 @@
-"""Takes over sign-ins that other tools keep: the address completed, the profile saved, the secret into the keyring."""
+"""Takes over sign-ins of other tools: addresses completed, the profile saved, the secret into the keyring."""
 
 import asyncio
 import os
@@ -28,8 +28,8 @@ _INFERRED_NOTE = "The DRS address of this region is in no document: check it."
 _NAME_LIMIT = 100
 
 
-class Stored(NamedTuple):
-    """What became of a sign-in that was taken over: the profile as saved, and why its secret is not in the keyring."""
+class TakenOver(NamedTuple):
+    """A sign-in that was taken over: the profile as saved, and why its secret is not in the keyring."""
 
     profile: Profile
     problem: InspectorError | None = None
@@ -92,20 +92,20 @@ def given_by(found: FoundSignIn) -> dict[str, str]:
 
 async def store_found(
     found: FoundSignIn, secrets: SecretStore, *, replace: bool = False, path: Path | None = None
-) -> Stored:
-    """Save the profile and keep its secret in the keyring; ``found`` is a completed one.
+) -> TakenOver:
+    """Save the profile, and its secret in the keyring; ``found`` is a completed one.
 
     A profile of the same name stays as it is, and the new one is called "name (2)", unless ``replace``. A one-time
-    code is never kept. When the keyring refuses, the profile is saved all the same and the result says why. Raises
+    code is never saved. When the keyring refuses, the profile is saved all the same and the result says why. Raises
     FileProblemError when the profile file cannot be written.
     """
     credential = credential_of(found)
     name = found.profile.name if replace else _free_name(found.profile.name, path)
     before = load_profiles(path).find(name)
-    unkept = _cannot_be_kept(found, name) if credential is not None else None
-    # the person asked for the secret to be kept by taking the sign-in over
-    keeps = credential is not None and unkept is None and bool(method_of(found.profile).saved_as)
-    profile = msgspec.structs.replace(found.profile, name=name, keep_password=keeps)
+    unsaved = _cannot_be_saved(found, name) if credential is not None else None
+    # taking a sign-in over is the wish to have its secret saved
+    saves = credential is not None and unsaved is None and bool(method_of(found.profile).saved_as)
+    profile = msgspec.structs.replace(found.profile, name=name, keep_password=saves)
     same_person = before is not None and _person(before) == _person(profile)
     if credential is None and before is not None and same_person:
         profile.keep_password = before.keep_password
@@ -113,11 +113,11 @@ async def store_found(
     try:
         if credential is not None or (before is not None and not same_person):
             await delete_sign_in(secrets, name)  # nothing that an older profile left may stand in for this one's
-        if credential is not None and unkept is None:
+        if credential is not None and unsaved is None:
             await save_sign_in(secrets, profile, credential, None)
     except SecretStoreError as error:
-        return Stored(profile, _not_kept(name, error) if credential or before else found.problem)
-    return Stored(profile, unkept or found.problem)
+        return TakenOver(profile, _not_saved(name, error) if credential or before else found.problem)
+    return TakenOver(profile, unsaved or found.problem)
 
 
 def summary(found: FoundSignIn) -> str:
@@ -139,9 +139,9 @@ def summary(found: FoundSignIn) -> str:
 
 
 def _person(profile: Profile) -> tuple[str, ...]:
-    """Return what a kept secret belongs to."""
-    whom = (profile.method, profile.username, profile.user_id, profile.domain, *sorted(profile.fields.items()))
-    return (*map(str, whom), profile.iam_url, profile.drs_url, profile.agency_name, profile.agency_domain)
+    """Return what a saved secret belongs to."""
+    user = (profile.method, profile.username, profile.user_id, profile.domain, *sorted(profile.fields.items()))
+    return (*map(str, user), profile.iam_url, profile.drs_url, profile.agency_name, profile.agency_domain)
 
 
 def _region_of(profile: Profile, iam_url: str) -> Region | None:
@@ -215,12 +215,12 @@ def _where_secret_is(found: FoundSignIn) -> str:
     return f"{kind} found in {found.secret_origin}" if found.secret_origin else f"no {kind} found: type it in"
 
 
-def _cannot_be_kept(found: FoundSignIn, name: str) -> InspectorError | None:
+def _cannot_be_saved(found: FoundSignIn, name: str) -> InspectorError | None:
     """Return why a secret would never be found again in the keyring, None when it would."""
     if not (found.profile.iam_url and found.profile.drs_url):
         return InspectorError(
-            f"The secret of “{name}” was not stored.",
-            "A secret is kept for its addresses only, and the profile has not both yet.",
+            f"The secret of “{name}” was not saved.",
+            "A secret is saved for its addresses only, and the profile has not both yet.",
             "Complete the profile; the secret is asked for at the first sign-in.",
         )
     try:
@@ -228,14 +228,14 @@ def _cannot_be_kept(found: FoundSignIn, name: str) -> InspectorError | None:
             datetime.fromisoformat(found.expires_at)
     except ValueError:
         return InspectorError(
-            f"The token of “{name}” was not stored.",
+            f"The token of “{name}” was not saved.",
             "It is not known when it ends; tokens end within a day.",
             "Paste it when you connect: its end is asked for then.",
         )
     return None
 
 
-def _not_kept(name: str, error: SecretStoreError) -> SecretStoreError:
+def _not_saved(name: str, error: SecretStoreError) -> SecretStoreError:
     return SecretStoreError(
         f"The profile “{name}” was saved without its secret.",
         f"{error.title} {error.cause}".strip(),

@@ -5,7 +5,7 @@ from drs_inspector.storage.files.settings import Settings
 
 
 def network_settings(settings: Settings, proxy_password: str = "") -> NetworkSettings:
-    """Return how to reach the cloud; ``proxy_password`` is what the keyring keeps (``remembered.proxy_password``)."""
+    """Return how to reach the cloud; ``proxy_password`` is the saved one (``saved_sign_ins``)."""
     return NetworkSettings(
         proxy=settings.proxy,
         proxy_url=settings.proxy_url,

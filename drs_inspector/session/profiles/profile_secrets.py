@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.methods.base import Credential
 
 _log = logging.getLogger(__name__)
-ONLY_NOW = "You can go on; the sign-in is kept for this session only."
+ONLY_NOW = "You can go on; the sign-in is good for this session only."
 
 
 class ProfileSecrets:

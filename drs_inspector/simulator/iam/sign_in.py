@@ -78,7 +78,7 @@ class SignIn:
         return self._directory.users
 
     def user(self, **wanted: str) -> User | None:
-        """Return the user with this ``id``, or ``name`` and ``domain`` or ``domain_id``; None for nobody."""
+        """Return the user with this ``id``, or ``name`` and ``domain`` or ``domain_id``; None without one."""
         by_name = wanted.get("name") and (wanted.get("domain") or wanted.get("domain_id"))
         if not (wanted.get("id") or by_name):
             raise _bad_request("The user's name and domain, or id, are required.")

@@ -16,7 +16,7 @@ _MEMBERS = frozenset(Profile.__struct_fields__)
 
 
 class FoundSignIn(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in kept for another tool. Secrets are hidden in every printed form.
+    """A sign-in of another tool. Secrets are hidden in every printed form.
 
     ``origin`` is where it was found, in words. ``files`` has the file that was used first, then existing ones that
     were passed over; ``also_read`` are files that added to it (``secure.yaml``, a vendor file). ``secrets`` are values
@@ -172,8 +172,8 @@ def put_together(found: FoundValues, methods: Sequence[ImportMethod]) -> FoundSi
     method = _method(values, said, found.encrypted, methods)
     notes = list(found.notes)
     notes += _left_out(said, method, methods)
-    kept = {field.name for field in method.fields if field.place == "profile"}
-    secrets = {name: text for name, text in method.imported(said).items() if name not in kept}
+    in_profile = {field.name for field in method.fields if field.place == "profile"}
+    secrets = {name: text for name, text in method.imported(said).items() if name not in in_profile}
     first = method.main_secret.name if secrets.get(method.main_secret.name) else ""
     where = found.secret_origin if isinstance(found.secret_origin, str) else found.secret_origin.get(first, "")
     return FoundSignIn(
@@ -192,7 +192,7 @@ def put_together(found: FoundValues, methods: Sequence[ImportMethod]) -> FoundSi
 
 
 def broken(name: str, origin: str, files: tuple[Path, ...], problem: InspectorError) -> FoundSignIn:
-    """Return the entry that stands for something that could not be read."""
+    """Return an entry for something that could not be read."""
     return FoundSignIn(profile=Profile(name=usable_name(name)), origin=origin, files=files, problem=problem)
 
 

@@ -125,7 +125,7 @@ def _expanded(node: Any, sizes: dict[int, int]) -> int:
     known = sizes.get(id(node))
     if known is not None:
         return known
-    sizes[id(node)] = _NODE_LIMIT + 1  # stands while its parts are counted: met again, the node contains itself
+    sizes[id(node)] = _NODE_LIMIT + 1  # until its parts are counted: met again, the node contains itself
     total = 1
     parts = node.value if isinstance(node.value, list) else []
     for part in parts:

@@ -1,4 +1,4 @@
-"""Access keys kept for Huawei Cloud's own SDKs: ``HUAWEICLOUD_SDK_*`` variables and their credentials file."""
+"""Access keys of Huawei Cloud's own SDKs: ``HUAWEICLOUD_SDK_*`` variables and their credentials file."""
 
 import configparser
 from collections.abc import Mapping

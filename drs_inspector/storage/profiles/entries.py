@@ -63,7 +63,7 @@ class Profile(msgspec.Struct, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class LoadedProfiles:
-    """The profiles in their stored order and, when the file was damaged or is newer, what the person should be told."""
+    """The profiles in the order of the file and, when that was damaged or is newer, the error to show."""
 
     profiles: tuple[Profile, ...]
     problem: InspectorError | None = None
@@ -76,8 +76,8 @@ class LoadedProfiles:
 def read_entries(members: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the usable entries, each name once, without members that look like secrets, however deep."""
     found: dict[str, dict[str, Any]] = {}
-    stored = members.get("profiles")
-    for entry in stored if isinstance(stored, list) else []:
+    listed = members.get("profiles")
+    for entry in listed if isinstance(listed, list) else []:
         name = entry.get("name") if isinstance(entry, dict) else None
         if isinstance(name, str) and name.strip() and name not in found:
             found[name] = dict(_clean_members(entry))
@@ -99,7 +99,7 @@ def read_profile(entry: dict[str, Any]) -> Profile:
 
 
 def newer_version(members: dict[str, Any], next_step: str) -> InspectorError | None:
-    """Return what to tell when the file is of a version that this program does not know."""
+    """Return the error when the file is of a version that this program does not know."""
     version = members.get("version", VERSION)
     if not isinstance(version, int) or version <= VERSION:
         return None
@@ -126,7 +126,7 @@ def check_name(name: str) -> None:
 
 
 def gone(name: str) -> FileProblemError:
-    """Return what to tell when a profile is not there any more."""
+    """Return the error for a profile that is not there any more."""
     return FileProblemError(
         f"There is no profile “{name}” any more.",
         "Another window may have renamed or deleted it.",

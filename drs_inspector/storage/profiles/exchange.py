@@ -33,10 +33,10 @@ _URLS = ("iam_url", "drs_url")
 
 
 def export_profiles(names: Iterable[str], path: Path, source: Path | None = None) -> None:
-    """Write the named profiles, in their stored order, to a file of their own.
+    """Write the named profiles, in the order of the file, to a file of their own.
 
     It holds no secret, no member whose name looks like one, and no wish of this person about the keyring. Members
-    that this version does not know stay at home, because nobody here can tell what they hold.
+    that this version does not know stay at home: it cannot tell what they hold.
     Raises FileProblemError for a name that is not there, and when the file cannot be written.
     """
     wanted = set(names)
@@ -52,7 +52,7 @@ def export_profiles(names: Iterable[str], path: Path, source: Path | None = None
 
 
 def read_exported_profiles(path: Path) -> LoadedProfiles:
-    """Read a file of profiles that somebody made with `export_profiles`; never raises, changes nothing.
+    """Read a file that was written with `export_profiles`; never raises, changes nothing.
 
     Entries without a usable name are left out, a wrong field costs that field, members that look like secrets are
     not read. ``problem`` says when it is no such file, or one of a newer version (its profiles are read all the same).
@@ -73,12 +73,12 @@ def read_exported_profiles(path: Path) -> LoadedProfiles:
 
 
 def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | None = None) -> tuple[str, ...]:
-    """Add profiles after the stored ones and return the names they were given, in the order of ``profiles``.
+    """Add profiles after those in the file and return the names they were given, in the order of ``profiles``.
 
     Where a name exists already, ``replace`` puts the new profile in the old one's place; otherwise the new one is
-    called "name (2)". Secrets that are kept for a replaced profile are bound to its addresses and user (see
-    ``session.remembered``), so that they are not used for a profile that leads elsewhere; nor is the person's wish to
-    keep the password taken along to another address.
+    called "name (2)". Secrets that are saved for a replaced profile are bound to its addresses and user
+    (``session.profiles.saved_sign_ins``), so that they are not used for a profile that leads elsewhere; nor is the wish
+    to have a password saved taken along to another address.
     Raises FileProblemError for an unusable name, and when the profiles cannot be written; then none is added.
     """
     taken: list[str] = []

@@ -1,7 +1,7 @@
-"""Profiles: where to sign in and as whom. No secret is ever in them; secrets live in the operating system's keyring.
+"""Profiles: where to sign in, as whom, what to open. No secret is ever in them; secrets live in the system's keyring.
 
 Every change reads the file anew and writes it whole while no other process does, so that several windows can be used.
-Keyring entries that belong to a profile are the caller's to move or remove (``session.remembered``).
+Keyring entries that belong to a profile are the caller's to move or remove (``session.profiles.profile_secrets``).
 """
 
 from pathlib import Path
@@ -52,7 +52,7 @@ def load_profiles(path: Path | None = None) -> LoadedProfiles:
 def save_profile(profile: Profile, path: Path | None = None) -> None:
     """Add the profile, or replace the one of the same name in its place.
 
-    Members that a newer version wrote survive, secret ones that somebody typed in do not.
+    Members that a newer version wrote survive, secret ones that were typed in do not.
     Raises FileProblemError for an unusable name, and when the file cannot be written.
     """
     check_name(profile.name)

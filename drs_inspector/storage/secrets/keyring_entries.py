@@ -27,7 +27,7 @@ class KeyringBackend(Protocol):
 
 
 class BackendEntries:
-    """The entries of one service in one backend; asks before every call whether anybody still waits."""
+    """The entries of one service in one backend; asks before every call whether the result is still awaited."""
 
     def __init__(self, backend: KeyringBackend, service: str, check: Callable[[], None]) -> None:
         self._backend = backend

@@ -6,7 +6,7 @@ from typing import Literal
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.redaction.secrets import redact_text
 
-_FOR_THIS_SESSION = "You can go on without it: nothing is stored, and you sign in again next time."
+_FOR_THIS_SESSION = "You can go on without it: nothing is saved, and you sign in again next time."
 _TEXT_LIMIT = 200
 _LOCKED_NAMES = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException", "KeychainDenied"})
 _NO_CIPHERS = "libqca-ossl is missing"  # KWallet's own words, whatever was asked of it

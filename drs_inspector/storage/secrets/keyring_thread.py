@@ -1,6 +1,6 @@
 """One daemon thread for calls that may block without limit.
 
-A hung Secret Service keeps its caller for ever; so the caller is a thread that nobody waits for: not the event loop,
+A hung Secret Service keeps its caller for ever; so the caller is a thread of its own: not the event loop,
 which stops waiting after a time limit, and not the end of the program, because the thread is a daemon.
 """
 
@@ -20,7 +20,7 @@ class EndedError(Exception):
 
 
 class AbandonedError(Exception):
-    """Raised inside the thread: nobody waits for this call any more, stop before the next step."""
+    """Raised inside the thread: this call is not awaited any more, stop before the next step."""
 
 
 class _Call:
@@ -36,7 +36,7 @@ class _Call:
         self.running = False
 
     def check(self) -> None:
-        """Raise AbandonedError when nobody waits for the result any more."""
+        """Raise AbandonedError when the result is not awaited any more."""
         if self.abandoned.is_set():
             raise AbandonedError
 
@@ -54,7 +54,7 @@ class _Call:
         try:
             self._loop.call_soon_threadsafe(self._settle, result, error)
         except RuntimeError:
-            return  # the loop is closed: the program is ending and nobody waits
+            return  # the loop is closed: the program is ending and the result is not awaited
 
     def _settle(self, result: Any, error: BaseException | None) -> None:
         if self.abandoned.is_set() or self.future.done():

@@ -273,3 +273,16 @@ def test_giving_up_the_name_ends_the_session(cloud: RunningCloud, tmp_path: Path
     tokens = cloud.server.app.state.tokens
     assert [tokens.find(value) for value in tokens._grants] == [None] * len(tokens._grants)
     assert load_profiles().profiles == (taken,)
+
+
+def test_giving_up_a_question_of_another_command_ends_it_as_ctrl_c_does(cloud: RunningCloud, tmp_path: Path) -> None:
+    place = ["--region", "eu-de", "--domain", cloud.info.domain, "--username", cloud.info.username]
+    with conversation([cloud.info.iam_url, "show", *place, "--project-name", "eu-de"], tmp_path) as terminal:
+        assert "Signing in: eu-de  ·  eu-de  ·  demo-reader" in terminal.answer("Password (not shown): ", "wrong")
+        assert "x The cloud refused this password" in terminal.answer("Password (not shown): ", "")
+        terminal.wait_for("Enter the password.")
+        terminal.wait_for("Password (not shown): ")
+        terminal.press(b"\x03")
+        assert terminal.end() == 130
+        assert "Traceback" not in terminal.shown
+    assert sign_ins(cloud) == [PASSWORD]

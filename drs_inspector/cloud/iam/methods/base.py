@@ -60,7 +60,7 @@ class SimulatedIam(Protocol):
         """Every user that may sign in, with ``id``, ``name``, ``password`` and ``domain``."""
 
     def user(self, **wanted: str) -> Any:
-        """Return the user with this ``id``, or ``name`` and ``domain``; None for nobody."""
+        """Return the user with this ``id``, or ``name`` and ``domain``; None without one."""
 
     def check(self, user: Any, *, right: bool, account: str = "") -> None:
         """Count a failure when the secret is not ``right``, and refuse it; refuse a locked account in any case."""
@@ -207,7 +207,7 @@ class SignInMethod(ABC):
         return {name: fields[name].cleaned(text) if name in fields else text for name, text in values.items()}
 
     def subject(self, values: Values) -> str:
-        """Return who signs in, as far as values tell without a secret; empty when they do not."""
+        """Return the user's name among values, empty when they tell none."""
         del values
         return ""
 
@@ -266,5 +266,5 @@ class SignInMethod(ABC):
     # The simulator
 
     def answer(self, identity: Mapping[str, Any], iam: SimulatedIam) -> Any:
-        """Return the user whom an ``identity`` of a sign-in names, for the simulator; every refusal raises."""
+        """Return the user of an ``identity`` of a sign-in, for the simulator; every refusal raises."""
         raise NotImplementedError

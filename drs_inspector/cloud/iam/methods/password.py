@@ -138,7 +138,7 @@ class Password(SignInMethod):
         return PasswordCredential(**{name: values.get(name, "") for name in names})
 
     def missing(self, values: Values) -> tuple[SignInField, ...]:
-        """Return the required fields without a value; a user id stands for user name and account."""
+        """Return the required fields without a value; a user id is enough without user name and account."""
         by_id = values.get("user_id") and not values.get("username")
         return tuple(field for field in super().missing(values) if not (by_id and field.name in {"username", "domain"}))
 

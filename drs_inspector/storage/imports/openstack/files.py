@@ -106,7 +106,7 @@ def _site_folder(environ: Mapping[str, str]) -> str:
     """Return the computer's folder of openstacksdk.
 
     With several folders in XDG_CONFIG_DIRS it looks in one whose name is all of them joined by colons, which is to say
-    nowhere. That is kept: a file which the other tools do not use would be a surprise here.
+    nowhere. That stays so here: a file which the other tools do not use would be a surprise here.
     """
     if sys.platform == "win32":
         return ntpath.join(environ.get("PROGRAMDATA") or "C:\\ProgramData", "OpenStack", "openstack")

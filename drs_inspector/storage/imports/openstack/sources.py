@@ -112,12 +112,12 @@ def _entry(name: str, entry: Any, files: _Files, overrides: Mapping[str, str], *
         asked = {key: value for key, value in overrides.items() if key != "region_name"}
         regions = [(overrides["region_name"], {})] if "region_name" in overrides else regions_of(entry, vendor)
         first = resolved(entry, vendor, regions[0], asked)
-        kept = fitting(regions, str(first["auth"].get("project_name", "")))
-        for region in kept:
+        chosen = fitting(regions, str(first["auth"].get("project_name", "")))
+        for region in chosen:
             config = resolved(entry, vendor, region, asked)
             values = values_of(config)
             yield FoundValues(
-                f"{name} {region[0]}" if len(kept) > 1 else name,
+                f"{name} {region[0]}" if len(chosen) > 1 else name,
                 origin,
                 values,
                 files=files.used,
