@@ -5,7 +5,6 @@ from collections.abc import Callable
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.tasks import TaskOwner
-from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace, WorkspaceEvent
 from drs_inspector.storage.profiles.store import Profile
 
@@ -13,7 +12,7 @@ _TASK = "Saving renewed tokens"
 
 
 class KeepRenewedTokens:
-    """Saves the token of an Inspector whenever it is another one than before. One is written at a time.
+    """Saves the token of a session whenever it is another one than before. One is written at a time, the newest.
 
     ``tasks`` runs the writing; what the keyring refuses is told by ``secrets``, once for each profile.
     """
@@ -21,34 +20,24 @@ class KeepRenewedTokens:
     def __init__(self, secrets: ProfileSecrets, tasks: TaskOwner) -> None:
         self._secrets = secrets
         self._tasks = tasks
-        self._waiting: dict[Inspector, Callable[[], Profile | None]] = {}
-
-    def follow(self, inspector: Inspector, profile_of: Callable[[], Profile | None]) -> Callable[[], None]:
-        """Save its tokens for the profile of that moment, None for none; the returned function ends that."""
-        return inspector.subscribe(
-            lambda event: self.changed(inspector, profile_of) if isinstance(event, SignInChanged) else None
-        )
+        self._waiting: dict[str, tuple[OpenSession, Callable[[OpenSession], Profile | None]]] = {}
 
     def follow_workspace(
         self, workspace: Workspace, profile_of: Callable[[OpenSession], Profile | None]
     ) -> Callable[[], None]:
-        """Do the same for every session of a workspace."""
+        """Save the tokens of every session for its profile of that moment; the returned function ends that."""
 
         def on_event(key: str, event: WorkspaceEvent) -> None:
             session = workspace.find(key) if isinstance(event, SignInChanged) else None
             if session is not None and session.kind == "cloud" and session.profile:
-                self.changed(session.inspector, lambda: profile_of(session))
+                self._waiting[session.key] = (session, profile_of)
+                self._tasks.start(_TASK, self._save_all(), newest_wins=False)
 
         return workspace.subscribe(on_event)
 
-    def changed(self, inspector: Inspector, profile_of: Callable[[], Profile | None]) -> None:
-        """Save the token of now; of each Inspector only the newest is written."""
-        self._waiting[inspector] = profile_of
-        self._tasks.start(_TASK, self._save_all(), newest_wins=False)
-
     async def _save_all(self) -> None:
         while self._waiting:
-            inspector, profile_of = self._waiting.popitem()
-            profile, token = profile_of(), inspector.connection.token
+            _key, (session, profile_of) = self._waiting.popitem()
+            profile, token = profile_of(session), session.inspector.connection.token
             if profile is not None and token is not None:
                 await self._secrets.renew(profile, token)

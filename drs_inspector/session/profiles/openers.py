@@ -53,21 +53,18 @@ class InspectorOpener:
     async def open(
         self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
     ) -> Opened[Inspector]:
-        """Open one project; of several that are chosen the first."""
+        """Open one project; ``choose`` returns one."""
         del profile
         source = self._inspector.connection
         if choose is None:
             token = await source.connect(connection, credential, network=self._network)
             return Opened((self._inspector,), token)
-        found = await find_projects(source, connection, credential, self._network, choose)
-        for other in found[1:]:
-            await other.source.close()
-        first = found[0]
-        if first.problem is not None:
-            await first.source.close()
-            raise first.problem
-        await source.adopt(first.source)
-        return Opened((self._inspector,), first.source.token if len(found) == 1 else None)
+        (found,) = await find_projects(source, connection, credential, self._network, choose)
+        if found.problem is not None:
+            await found.source.close()
+            raise found.problem
+        await source.adopt(found.source)
+        return Opened((self._inspector,), found.source.token)
 
 
 class TrialSignIn:
