@@ -13,7 +13,7 @@ from drs_inspector.session.workspace.inspector import Inspector
 
 _PHASES = {
     "signing-in": "Signing in",
-    "listing": "CheckResult jobs",
+    "listing": "Finding jobs",
     "details": "Reading details",
     "done": "Read",
     "cancelled": "Stopped",
