@@ -16,6 +16,7 @@ from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of
 from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.connection_report.examine import examine
 from drs_inspector.session.connection_report.report import (
@@ -106,7 +107,7 @@ async def _report(
         async for finding in examine(connection, credential, network=network, secrets=KeyringStore()):
             findings.append(finding)
             if not as_json:
-                click.echo("\n".join(finding_lines(finding)))
+                click.echo("\n".join(map(visible, finding_lines(finding))))
     except InspectorError as problem:
         return ConnectionReport(connection, tuple(findings), problem)
     click.echo(report_json(findings, connection).rstrip() if as_json else f"\n{end_line(findings)}")

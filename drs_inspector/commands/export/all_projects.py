@@ -13,6 +13,7 @@ from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.commands.visible_text import visible
 from drs_inspector.session.sources.export_names import export_name, free_path
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter, Masking
@@ -70,12 +71,12 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
         report = next(remaining) if session.problem is None else None
         problem = session.problem or (report.error if report is not None else None)
         if problem is not None:
-            click.echo("\n".join([f"{session.title}:", *error_lines(problem)]), err=True)
+            click.echo("\n".join([f"{visible(session.title)}:", *error_lines(problem)]), err=True)
             codes.append(exit_code_of(problem))
         else:
             codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)
         if report is not None:
-            click.echo(f"{session.title}: {summary(report, None)}", err=True)
+            click.echo(f"{visible(session.title)}: {summary(report, None)}", err=True)
     return codes
 
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.jobs.columns import STATUS, JobColumn, terminal_columns
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
@@ -71,10 +72,10 @@ def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     """Print everything about one job: its sections of named values, its objects, its rules."""
     console = console_for(out)
-    console.print(Text(f"{job.name}  ", style="bold") + _cell(STATUS, job))
-    console.print(Text(job.id, style="bright_black"))
+    console.print(_text(f"{job.name}  ", style="bold") + _cell(STATUS, job))
+    console.print(_text(job.id, style="bright_black"))
     if job.unavailable is not None:
-        console.print(Text(_reason(job.unavailable.reason), style="red"))
+        console.print(_text(_reason(job.unavailable.reason), style="red"))
     for section in job_sections(job):
         _print_section(console, section.title, section.rows)
     _print_objects(console, job)
@@ -87,8 +88,13 @@ def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
     _print_rules(console_for(out), "Transformation rules without a job", snapshot.unassigned_rules)
 
 
+def _text(words: str, style: str = "") -> Text:
+    """Return words of which a part comes from outside; they stay on their line."""
+    return Text(visible(words), style=style)
+
+
 def _cell(column: JobColumn, job: Job) -> Text:
-    return Text(column.text(job), style=_TONES.get(column.tone(job), "") if column.tone else "")
+    return _text(column.text(job), style=_TONES.get(column.tone(job), "") if column.tone else "")
 
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:
@@ -110,10 +116,11 @@ def _print_section(console: Console, title: str, rows: Iterable[Row]) -> None:
     table.add_column(style="bright_black", no_wrap=True)
     table.add_column(overflow="fold")
     for row in rows:
-        text = Text(row.text)
+        # In a cell of its own, further lines cannot be taken for anything else.
+        text = Text("\n").join(_text(line) for line in row.text.split("\n"))
         if row.note:
-            text.append(f"  ({row.note})", style="yellow")
-        table.add_row(row.label, text)
+            text.append(_text(f"  ({row.note})", style="yellow"))
+        table.add_row(_text(row.label), text)
     if table.row_count:
         console.print(Text(f"\n{title}", style="bold"))
         console.print(Padding(table, (0, 0, 0, 2), expand=False))
@@ -124,7 +131,8 @@ def _print_objects(console: Console, job: Job) -> None:
     if not objects.count:
         return
     counts = ", ".join(f"{count:,} {kind or 'of no type'}" for kind, count in objects.counts().items())
-    console.print(Text(f"\nSelected objects ({counts})", style="bold"))
+    console.print()
+    console.print(_text(f"Selected objects ({counts})", style="bold"))
     for number, row in enumerate(_tree_order(objects)):
         if number == _SHOWN_OBJECTS:
             console.print(f"  … and {objects.row_count - number:,} more (--format json has all of them)")
@@ -132,12 +140,12 @@ def _print_objects(console: Console, job: Job) -> None:
         depth = len(objects.path(row)) - 1
         alias = objects.alias(row)
         words = [objects.kind(row) or "not listed", objects.name(row)] + ([f"→ {alias}"] if alias else [])
-        line = Text("  " * (depth + 1) + " ".join(words))
+        line = _text("  " * (depth + 1) + " ".join(words))
         entry = objects.entry(row)
         if entry.select and entry.select != "true":
-            line.append(f"  ({entry.select})", style="bright_black")
+            line.append(_text(f"  ({entry.select})", style="bright_black"))
         if entry.contradiction:
-            line.append(f"  ({entry.contradiction})", style="yellow")
+            line.append(_text(f"  ({entry.contradiction})", style="yellow"))
         console.print(line)
 
 
@@ -153,13 +161,13 @@ def _print_rules(console: Console, title: str, rules: Iterable[TransformationRul
     for number, rule in enumerate(rules):
         if number == 0:
             console.print(Text(f"\n{title}", style="bold"))
-        console.print(Text(f"  {rule_text(rule)}"))
+        console.print(_text(f"  {rule_text(rule)}"))
         for tie in rule.ties:
             words = match_text(rule, tie.how)
             found = words if tie.how == "unassigned" else f"matched {words}"
-            console.print(Text(f"    {found}", style="bright_black"))
+            console.print(_text(f"    {found}", style="bright_black"))
             for contradiction in tie.contradictions:
-                console.print(Text(f"    {contradiction}", style="yellow"))
+                console.print(_text(f"    {contradiction}", style="yellow"))
 
 
 def _print_failures(snapshot: Snapshot, console: Console, job_ids: Collection[str] | None) -> None:
@@ -172,7 +180,7 @@ def _print_failures(snapshot: Snapshot, console: Console, job_ids: Collection[st
     if lines:
         console.print(Text("\nCould not be read", style="bold red"))
         for line in lines:
-            console.print(Text(line))
+            console.print(_text(line))
 
 
 def _reason(reason: dict[str, object]) -> str:

@@ -15,6 +15,7 @@ from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
+from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.workspace.inspector import Inspector
 
@@ -55,12 +56,12 @@ async def _show_projects(choice: SourceChoice, jobs: Sequence[str], form: str) -
     async with connected_projects(choice, every=False) as workspace:
         for session in workspace.sessions:
             if session.problem is not None:
-                click.echo("\n".join([f"{session.title}:", *error_lines(session.problem)]), err=True)
+                click.echo("\n".join([f"{visible(session.title)}:", *error_lines(session.problem)]), err=True)
                 code = max(code, SOME_UNAVAILABLE)
                 continue
             with shown_progress(session.inspector):
                 code = max(code, await _read(session.inspector, jobs))
-            click.echo(f"{session.title}:", err=form == "json")
+            click.echo(f"{visible(session.title)}:", err=form == "json")
             code = max(code, show(session.inspector.snapshot, jobs, form))
     return code
 
