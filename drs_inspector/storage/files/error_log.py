@@ -70,7 +70,12 @@ class ErrorLog:
         found = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
         times = _due(self.folder, found)
         if times:
-            self._write(found, f"{heading}\n{text}", times)
+            try:
+                self._write(found, f"{heading}\n{text}", times)
+            except FileProblemError:
+                # The next time is no repetition of one that is in the log.
+                _pending.pop((self.folder, found), None)
+                raise
         return LoggedError(found, self.path)
 
     def read(self) -> str:

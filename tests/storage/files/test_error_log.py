@@ -70,6 +70,17 @@ def test_the_same_error_is_counted_and_not_written_again(log: ErrorLog) -> None:
     assert log.path.stat().st_size < 2 * size + 100
 
 
+def test_a_repetition_of_what_could_not_be_written_is_not_said_to_be_in_the_log(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("in the way")
+    log = ErrorLog(tmp_path / "log")
+    for _ in range(3):
+        with pytest.raises(FileProblemError):
+            log.add("the same")
+    (tmp_path / "log").unlink()
+    log.add("the same")
+    assert counts(log) == [1]
+
+
 def test_a_loop_of_errors_is_no_loop_of_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = ErrorLog(tmp_path / "log")
     written: list[int] = []
