@@ -30,7 +30,9 @@ def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
         return await main()
 
     try:
-        return asyncio.run(watched())
+        with asyncio.Runner() as runner:
+            runner.get_loop()  # where that fails, there is no coroutine yet that nothing would await
+            return runner.run(watched())
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
 

@@ -280,6 +280,23 @@ def test_no_more_open_files_is_told_even_though_nothing_can_be_loaded() -> None:
     assert "Traceback" not in ran.stderr
 
 
+@posix_only
+def test_no_more_files_for_an_event_loop_is_told_in_words_alone() -> None:
+    """A loop needs three; Python would say beside it, with a path of the source, what was never awaited."""
+    body = """
+import os, resource
+from drs_inspector.commands.running import run_to_end
+import drs_inspector.session.error_reports.report, drs_inspector.commands.exit_codes, filelock
+async def main(): return 0
+highest = os.open("/", os.O_RDONLY)
+resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 2, highest + 2))
+run_to_end(main)"""
+    ran = fails(body)
+    assert ran.returncode == 71
+    assert ran.stderr.startswith("Error: The computer has no more files that may be open at once.")
+    assert "Warning" not in ran.stderr
+
+
 def test_an_input_that_ends_before_the_answer_is_a_usage_error() -> None:
     ran = fails("import click\nclick.prompt('Password')")
     assert ran.returncode == 2

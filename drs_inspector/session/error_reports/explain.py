@@ -25,6 +25,7 @@ _UNREACHABLE = frozenset(
 )
 _USED_UP = frozenset({errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 _NETWORK_TYPES = ("gaierror", "herror", "SSLError", "SSLCertVerificationError", "SSLEOFError", "SSLZeroReturnError")
+_NO_THREAD = "can't start new thread"  # a RuntimeError by its words alone: memory or processes are used up
 _FREE_MEMORY = "Close other programs or some sessions, then try again with fewer jobs or one file at a time."
 
 _ANYTHING_ELSE = ("DRS Inspector met an error that it was not prepared for.", "")
@@ -57,6 +58,10 @@ def explain(error: BaseException) -> InspectorError:
     if isinstance(error, MemoryError):
         return ResourceError(
             "The computer's memory is used up.", "DRS Inspector needed more than the system could give.", _FREE_MEMORY
+        )
+    if isinstance(error, RuntimeError) and str(error).startswith(_NO_THREAD):
+        return ResourceError(
+            "The computer has no more threads.", "DRS Inspector needed more than the system could give.", _FREE_MEMORY
         )
     title, next_step = next((words for kind, words in _UNFORESEEN if isinstance(error, kind)), _ANYTHING_ELSE)
     return UnforeseenError(title, _cause(error), next_step)

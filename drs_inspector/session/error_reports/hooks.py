@@ -77,6 +77,6 @@ def _deliver(error: BaseException, where: str) -> None:
             _tells[-1](error, where)
         finally:
             _telling.busy = False
-    except Exception:  # noqa: BLE001 - behind this there is nothing but the interpreter's own traceback
+    except BaseException:  # noqa: BLE001 - behind this there is nothing but the interpreter's own traceback
         if sys.stderr is not None:
             sys.stderr.write("DRS Inspector met an error and could not report it.\n")

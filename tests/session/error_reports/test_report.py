@@ -8,6 +8,7 @@ import socket
 import ssl
 import sys
 import threading
+import warnings
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ def raised(error: BaseException) -> BaseException:
     ("error", "kind", "words"),
     [
         (MemoryError(), ResourceError, "memory is used up"),
+        (RuntimeError("can't start new thread"), ResourceError, "no more threads"),
         (OSError(errno.ENOMEM, SECRET), ResourceError, "no more memory"),
         (OSError(errno.EMFILE, SECRET), ResourceError, "open at once"),
         (RecursionError(SECRET), UnforeseenError, "nested too deeply"),
@@ -265,6 +267,30 @@ def test_the_last_resort_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> N
     install_last_resort()
     assert logging.lastResort is installed
     assert isinstance(installed, LastResort)
+
+
+def test_a_warning_of_python_is_one_line_without_source_and_secret(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging, "lastResort", logging.lastResort)
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr(logging.getLogger("py.warnings"), "propagate", False)  # pytest's own handlers take it otherwise
+    install_last_resort()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn(f"password={SECRET}", stacklevel=1)
+    assert capsys.readouterr().err.startswith("Warning: UserWarning: password=****** (test_report:")
+    install_last_resort()
+
+
+def test_an_interrupt_while_an_error_is_told_leaves_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_error: BaseException, _where: str) -> None:
+        raise KeyboardInterrupt
+
+    undo = install_hooks(interrupted)
+    sys.excepthook(ValueError, ValueError(SECRET), None)
+    undo()
+    assert "could not report it" in capsys.readouterr().err
 
 
 def test_text_of_a_library_can_be_logged_without_its_exception() -> None:
