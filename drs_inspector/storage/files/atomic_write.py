@@ -33,12 +33,13 @@ def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     Raises FileProblemError when ``target`` is a folder or the system refuses.
     """
     try:
-        real = target.resolve()
-        mode = _existing_mode(real)
+        mode = _existing_mode(target)
         if mode is not None and not stat.S_ISREG(mode):
-            with real.open("wb") as stream:
+            # By the name that was given: a pipe behind /dev/stdout has no other one.
+            with target.open("wb") as stream:
                 yield stream
             return
+        real = _real(target)
         temporary, descriptor = _create_beside(real, 0o600 if private else 0o666)
         try:
             if mode is not None and hasattr(os, "fchmod"):
@@ -65,7 +66,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises FileProblemError when something is there or the system refuses.
     """
     try:
-        real = target.resolve()
+        real = _real(target)
         temporary = _create_folder_beside(real)
         try:
             yield temporary
@@ -123,6 +124,11 @@ def remove_file(path: Path) -> None:
 
 def _aside(path: Path) -> Path:
     return path.with_name(path.name + ".damaged")
+
+
+def _real(target: Path) -> Path:
+    """Return the path behind links; Path.resolve raises RuntimeError for a circle of them before Python 3.13."""
+    return Path(os.path.realpath(target))
 
 
 def _existing_mode(path: Path) -> int | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.files.atomic_write import replacing, set_aside, write_whole
+from drs_inspector.storage.files.atomic_write import new_folder, replacing, set_aside, write_whole
 from drs_inspector.storage.files.file_errors import file_problem
 
 
@@ -41,6 +41,27 @@ def test_a_folder_a_missing_folder_and_a_full_disk_are_told_in_words(tmp_path: P
     assert "disk is full" in caught.value.cause
     assert "Free some space" in caught.value.next_step
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_a_circle_of_links_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    with pytest.raises(FileProblemError, match="circle of links"), replacing(tmp_path / "one"):
+        pass
+    with pytest.raises(FileProblemError), new_folder(tmp_path / "one"):
+        pass
+    assert names(tmp_path) == ["one", "other"]
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_a_pipe_behind_dev_stdout_is_written() -> None:
+    program = (
+        "from pathlib import Path\nfrom drs_inspector.storage.files.atomic_write import replacing\n"
+        "with replacing(Path('/dev/stdout')) as stream: stream.write(b'whole')"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
+    assert (ran.stdout, ran.returncode) == (b"whole", 0), ran.stderr
 
 
 def test_an_unknown_error_keeps_the_systems_words() -> None:
