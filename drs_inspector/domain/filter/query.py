@@ -14,9 +14,17 @@ from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.domain.snapshot import RULES_PART, Snapshot
 
-__all__ = ["FIELDS", "IS_WORDS", "JobQuery", "Term", "parse_query"]
+__all__ = ["FIELDS", "IS_WORDS", "FilterField", "JobQuery", "Term", "field_help", "parse_query"]
 
 Test = Callable[[Job, Snapshot | None, str], bool]
+
+
+class FilterField(NamedTuple):
+    """A field that a filter may name: ``test(job, snapshot, value)``, and what the help says of its values."""
+
+    test: Test
+    help: str
+
 
 CHEAP_DETAIL_BYTES = 4 * 1024 * 1024
 """Details up to this size are opened to look for a table. Bigger ones that are not open yet are judged by their
@@ -45,7 +53,9 @@ class JobQuery:
         self.terms = terms
         self.error = error
         self._words = tuple(term.value for term in terms if not term.field and not term.negated)
-        self._tests = [(_TESTS[term.field], term) for term in terms if term.field or term.negated]
+        self._tests = [
+            (_FIELDS[term.field].test if term.field else _word, term) for term in terms if term.field or term.negated
+        ]
 
     @property
     def is_empty(self) -> bool:
@@ -88,7 +98,7 @@ def parse_query(text: str) -> JobQuery:
 
 
 def _problem(field: str, value: str) -> str | None:
-    if field not in _TESTS:
+    if field and field not in _FIELDS:
         known = ", ".join(f"{name}:" for name in FIELDS)
         return f'There is no filter "{field}:". Known are {known}. To search for the text itself, put it in quotes.'
     if field == "is" and value and not any(word.startswith(value) for word in IS_WORDS):
@@ -177,32 +187,50 @@ _IS_TESTS: dict[str, Callable[[Job], bool]] = {
     "subtask": lambda job: job.parent_id is not None,
     "parent": lambda job: bool(job.child_ids),
 }
-_TESTS: dict[str, Test] = {
-    "": _word,
-    "status": lambda job, _, value: value in search_text(job).status,
-    "scenario": _text_test(
-        lambda job: job.scenario,
-        lambda job: scenario_label(job.scenario),
-        lambda job: "dr" if "dataguard" in job.scenario.casefold() else "",
+_FIELDS: dict[str, FilterField] = {
+    "status": FilterField(
+        lambda job, _, value: value in search_text(job).status, "in words, or as the cloud writes it: paused"
     ),
-    "engine": _text_test(lambda job: job.engine_type, lambda job: job.engine_pair),
-    "name": _text_test(lambda job: job.name),
-    "id": _text_test(lambda job: job.id),
-    "description": _text_test(lambda job: job.description),
-    "tag": lambda job, _, value: any(value in tag for tag in search_text(job).tags),
-    "source": lambda job, _, value: value in search_text(job).source,
-    "target": lambda job, _, value: value in search_text(job).target,
-    "table": _table,
-    "rule": _rule,
-    "network": _text_test(lambda job: job.net_type, lambda job: network_label(job.net_type)),
-    "direction": _text_test(
-        lambda job: job.job_direction, lambda job: direction_label(job.job_direction, job.scenario)
+    "scenario": FilterField(
+        _text_test(
+            lambda job: job.scenario,
+            lambda job: scenario_label(job.scenario),
+            lambda job: "dr" if "dataguard" in job.scenario.casefold() else "",
+        ),
+        "migration, sync, dr",
     ),
-    "type": _text_test(lambda job: job.task_type, lambda job: task_type_label(job.task_type)),
-    "is": _is,
+    "engine": FilterField(
+        _text_test(lambda job: job.engine_type, lambda job: job.engine_pair), "of either end: mysql, gaussdb"
+    ),
+    "name": FilterField(_text_test(lambda job: job.name), "of the job"),
+    "id": FilterField(_text_test(lambda job: job.id), "of the job"),
+    "description": FilterField(_text_test(lambda job: job.description), "of the job"),
+    "tag": FilterField(lambda job, _, value: any(value in tag for tag in search_text(job).tags), "key=value"),
+    "source": FilterField(
+        lambda job, _, value: value in search_text(job).source, "engine, address, instance, network, user"
+    ),
+    "target": FilterField(lambda job, _, value: value in search_text(job).target, "the same at the other end"),
+    "table": FilterField(_table, "a selected object, by name or with what it is in: shop.orders"),
+    "rule": FilterField(_rule, "tables and conditions of transformation rules"),
+    "network": FilterField(
+        _text_test(lambda job: job.net_type, lambda job: network_label(job.net_type)), "vpc, vpn, public"
+    ),
+    "direction": FilterField(
+        _text_test(lambda job: job.job_direction, lambda job: direction_label(job.job_direction, job.scenario)),
+        "into the cloud, out of the cloud",
+    ),
+    "type": FilterField(
+        _text_test(lambda job: job.task_type, lambda job: task_type_label(job.task_type)), "full, incremental"
+    ),
+    "is": FilterField(_is, ", ".join(_IS_TESTS)),
 }
-FIELDS = tuple(name for name in _TESTS if name)
+FIELDS = tuple(_FIELDS)
 """Names of the fields a filter may name, in the order they are explained in."""
 
 IS_WORDS = tuple(_IS_TESTS)
 """Words that may follow ``is:``."""
+
+
+def field_help() -> tuple[tuple[str, str], ...]:
+    """Return name and explanation of every field, for the help."""
+    return tuple((name, field.help) for name, field in _FIELDS.items())

@@ -1,22 +1,31 @@
 """The line above the tree where a person types what to look for."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
+from drs_inspector.domain.filter.query import field_help
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 
-HELP = """<p><b>Words</b> look in name, id, description, addresses, engine, status, tags and selected objects;
-a job must hold all of them. <b>"two words"</b> stay together, <b>-word</b> leaves jobs out.</p>
-<p><b>field:value</b> looks in one place:<br>
-status:&nbsp;scenario:&nbsp;engine:&nbsp;name:&nbsp;id:&nbsp;tag:&nbsp;source:&nbsp;target:&nbsp;table:&nbsp;rule:&nbsp;network:</p>
-<p><b>is:failed</b>, <b>is:running</b>, <b>is:paused</b>, … picks a group of statuses.</p>
-<p>Example: <b>is:failed engine:mysql -name:test</b></p>"""
-
 # Long enough to swallow the letters of a fast typist, short enough not to be felt.
 _PAUSE_MS = 60
+
+
+def help_text() -> str:
+    """Return what can be typed, as rich text: words, then every field of the filter with its explanation."""
+    fields = "".join(
+        f"<tr><td><b>{escape(name)}:</b>&nbsp;</td><td>{escape(text)}</td></tr>" for name, text in field_help()
+    )
+    return (
+        "<p><b>Words</b> look in name, id, description, addresses, engine, status, tags and selected objects; "
+        'a job must hold all of them. <b>"two words"</b> stay together, <b>-word</b> leaves jobs out.</p>'
+        f"<p><b>field:value</b> looks in one place:</p><table>{fields}</table>"
+        "<p>Example: <b>is:failed engine:mysql -name:test</b></p>"
+    )
 
 
 class FilterLine(QWidget):
@@ -37,7 +46,7 @@ class FilterLine(QWidget):
         self._edit.setClearButtonEnabled(True)
         self._edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._help = QAction(icon("help"), "How to filter", self)
-        self._help.setToolTip(HELP)
+        self._help.setToolTip(help_text())
         self._help.triggered.connect(self.show_help)
         self._edit.addAction(self._help, QLineEdit.ActionPosition.TrailingPosition)
         self._note = QLabel(self)
@@ -101,7 +110,7 @@ class FilterLine(QWidget):
 
     def show_help(self) -> None:
         """Show what can be typed."""
-        QToolTip.showText(self._edit.mapToGlobal(self._edit.rect().bottomLeft()), HELP, self._edit)
+        QToolTip.showText(self._edit.mapToGlobal(self._edit.rect().bottomLeft()), self._help.toolTip(), self._edit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape clears the filter; Down goes on into the tree; F1 shows the help."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.domain.filter.query import CHEAP_DETAIL_BYTES, FIELDS, IS_WORDS, parse_query
+from drs_inspector.domain.filter.query import CHEAP_DETAIL_BYTES, FIELDS, IS_WORDS, field_help, parse_query
 from drs_inspector.domain.snapshot import Snapshot
 
 MARK = "-*-*---conditionFilter--"
@@ -193,6 +193,13 @@ def test_the_same_mistake_is_told_once() -> None:
 def test_the_fields_are_listed_for_help() -> None:
     assert {"status", "scenario", "engine", "name", "tag", "table", "rule", "network", "is"} <= set(FIELDS)
     assert {"failed", "running"} <= set(IS_WORDS)
+
+
+def test_the_help_explains_every_field() -> None:
+    explained = dict(field_help())
+    assert tuple(explained) == FIELDS
+    assert all(explained.values())
+    assert all(word in explained["is"] for word in IS_WORDS)
 
 
 def test_an_empty_filter_says_so() -> None:
