@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.drs.api import Drs
@@ -39,8 +39,9 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
     faults = FaultSwitches(options.faults)
     log = CallLog()
     iam = Iam(options, directory, clock, tokens, gate)
+    served = [*iam.routes, *Drs(options, tenants, gate).routes]
     app = Starlette(
-        routes=_routes(iam, Drs(options, tenants, gate), options, log),
+        routes=[*served, Mount("/", app=Refusals(options, log, served))],
         middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log, clock=clock)],
     )
     state: dict[str, Any] = {
@@ -78,20 +79,3 @@ def _tenants(options: SimulatorOptions, clock: SimulatorClock, directory: Direct
         SampleTenant(options, directory.sample),
     )
     return {source.project_id: source for source in sources}
-
-
-def _routes(iam: Iam, drs: Drs, options: SimulatorOptions, log: CallLog) -> list[Route | Mount]:
-    jobs = "/v3/{project_id}/jobs"
-    return [
-        Route("/v3/auth/tokens", iam.create_token, methods=["POST"]),
-        Route("/v3/auth/tokens", iam.check_token, methods=["GET", "HEAD"]),
-        Route("/v3/auth/tokens", iam.revoke_token, methods=["DELETE"]),
-        Route("/v3/auth/projects", iam.token_projects, methods=["GET"]),
-        Route("/v3/projects", iam.find_projects, methods=["GET"]),
-        Route("/v3.0/OS-CREDENTIAL/securitytokens", iam.create_keys, methods=["POST"]),
-        Route(jobs, drs.list_jobs, methods=["POST"]),
-        Route(f"{jobs}/batch-detail", drs.batch_detail, methods=["POST"]),
-        Route(f"{jobs}/batch-status", drs.batch_status, methods=["POST"]),
-        Route(f"{jobs}/batch-progress", drs.batch_progress, methods=["POST"]),
-        Mount("/", app=Refusals(options, log)),
-    ]

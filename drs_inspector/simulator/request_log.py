@@ -1,12 +1,13 @@
 """Requests outside the read allow-list: refused, logged and kept, so that tests can prove there is none."""
 
 import logging
-import re
 from collections import deque
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from drs_inspector.simulator.options import SimulatorOptions
@@ -14,11 +15,6 @@ from drs_inspector.simulator.replies import gateway_error
 
 LOGGER = logging.getLogger(__name__)
 _KEPT_CALLS = 200_000
-# Paths that exist, so that another method on them is 405 and not 404.
-_KNOWN = re.compile(
-    r"/v3/auth/(tokens|projects)|/v3/projects|/v3\.0/OS-CREDENTIAL/securitytokens"
-    r"|/v3/[^/]+/jobs(/batch-(detail|status|progress))?"
-)
 
 
 class Call(NamedTuple):
@@ -47,12 +43,14 @@ class CallLog:
 class Refusals:
     """The application behind every path that is not served.
 
-    A GET below ``/v5`` is how a client asks whether v5 is offered (contract 2): refused, but no attempt to write.
+    ``served`` are the calls that have an application of their own: another method on their paths is 405 and not 404. A
+    GET below ``/v5`` is how a client asks whether v5 is offered (contract 2): refused, but no attempt to write.
     """
 
-    def __init__(self, options: SimulatorOptions, log: CallLog) -> None:
+    def __init__(self, options: SimulatorOptions, log: CallLog, served: Iterable[Route]) -> None:
         self._options = options
         self._log = log
+        self._paths = [route.path_regex for route in served]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404 for an unknown path, 405 for a wrong method on a known one (contract 8.2, 9.4)."""
@@ -64,7 +62,7 @@ class Refusals:
         if not (method in {"GET", "HEAD"} and path.startswith("/v5/")):
             self._log.write_attempts.append(WriteAttempt(method, path))
             LOGGER.warning("write attempted: %s %s", method, path)
-        if _KNOWN.fullmatch(path):
+        if any(known.match(path) for known in self._paths):
             return gateway_error(405, "0106", "The method is not allowed here.", profile=self._options.profile)
         message = "The API does not exist or has not been published in the environment"
         return gateway_error(404, "0101", message, profile=self._options.profile)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
 from drs_inspector.simulator.faults.shapes import SHAPES, shape_details
@@ -31,6 +32,17 @@ class Drs:
         self._options = options
         self._tenants = tenants
         self._gate = gate
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The calls that are answered."""
+        jobs = "/v3/{project_id}/jobs"
+        return (
+            Route(jobs, self.list_jobs, methods=["POST"]),
+            Route(f"{jobs}/batch-detail", self.batch_detail, methods=["POST"]),
+            Route(f"{jobs}/batch-status", self.batch_status, methods=["POST"]),
+            Route(f"{jobs}/batch-progress", self.batch_progress, methods=["POST"]),
+        )
 
     async def list_jobs(self, request: Request) -> Response:
         """POST /v3/{project_id}/jobs: one page of the top-level jobs of one scenario (contract 3.1)."""

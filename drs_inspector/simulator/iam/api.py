@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from drs_inspector.simulator.clock import SimulatorClock, iam_time
 from drs_inspector.simulator.iam.accounts import Directory, Project
@@ -44,6 +45,18 @@ class Iam:
         self._gate = gate
         self._sign_in = SignIn(options, directory, clock, tokens)
         self.log: list[SignInRecord] = []
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The calls that are answered."""
+        return (
+            Route("/v3/auth/tokens", self.create_token, methods=["POST"]),
+            Route("/v3/auth/tokens", self.check_token, methods=["GET", "HEAD"]),
+            Route("/v3/auth/tokens", self.revoke_token, methods=["DELETE"]),
+            Route("/v3/auth/projects", self.token_projects, methods=["GET"]),
+            Route("/v3/projects", self.find_projects, methods=["GET"]),
+            Route("/v3.0/OS-CREDENTIAL/securitytokens", self.create_keys, methods=["POST"]),
+        )
 
     async def create_token(self, request: Request) -> Response:
         """POST /v3/auth/tokens: 201 with the token in ``X-Subject-Token`` (contract 1.1 to 1.6)."""
