@@ -14,7 +14,7 @@ from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import format as archive_format
 from drs_inspector.storage.archive import open_bytes, open_files, write_archive
-from drs_inspector.storage.archive.format import Members
+from drs_inspector.storage.archive.format import VERSION, Members
 from tests.storage.archive.archives import CLOUD, checked, export_archive, job_bytes, written
 
 JSON = st.recursive(
@@ -135,9 +135,9 @@ def test_only_an_archive_as_it_was_written_needs_no_second_search_for_secrets() 
 
 def test_a_newer_version_says_update() -> None:
     with pytest.raises(FileProblemError) as caught:
-        open_bytes("new.json", archive_with(version=2, jobs={"layout": "nobody knows"}))
+        open_bytes("new.json", archive_with(version=VERSION + 1, jobs={"layout": "nobody knows"}))
     assert "new.json" in caught.value.title
-    assert "version 2" in caught.value.cause
+    assert f"version {VERSION + 1}" in caught.value.cause
     assert "Update DRS Inspector" in caught.value.next_step
 
 
@@ -161,7 +161,7 @@ def test_earlier_versions_are_converted_step_by_step(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(archive_format.CONVERTERS, 0, from_tasks)
     opened = open_bytes("a", content)
     assert job_bytes(opened) == {"t": (None, b'{"id": "t", "n": 1.0}')}
-    assert checked(written(opened))["version"] == 1
+    assert checked(written(opened))["version"] == VERSION
 
 
 def test_damage_inside_costs_what_is_damaged_only() -> None:
@@ -224,5 +224,5 @@ def test_a_file_stays_replaceable_while_its_archive_is_open(tmp_path: Path) -> N
     path.write_bytes(archive_with())
     opened = open_files([path])
     export_archive(opened, path)
-    assert dict(split_object(path.read_bytes()))["version"] == b"1"
+    assert dict(split_object(path.read_bytes()))["version"] == b"%d" % VERSION
     assert list(open_files([path]).jobs) == list(opened.jobs)
