@@ -36,7 +36,7 @@ class CommandSignIn:
     def __init__(self, source: SignInSource) -> None:
         self._source = source
         self._secrets = ProfileSecrets(KeyringStore(), say_keyring)
-        self._stays = False
+        self._saves = self._stays = False
 
     async def open(self, opener: Opener[Session], *, several: bool = False) -> OpenedProfile[Session]:
         """Sign in, asking on the terminal, and save what came of it. Raises as `open_profile`."""
@@ -53,7 +53,9 @@ class CommandSignIn:
         except GivenUpError:
             # Ctrl+C at a question ends a command as it does anywhere else.
             raise asyncio.CancelledError from None
-        if source.is_saved:
+        # What variables give is for this time only, and so is the session that it opens.
+        self._saves = source.is_saved and opened.origin != "given"
+        if self._saves:
             problem = await self._secrets.keep(opened.profile, opened.to_save, opened.token)
             self._stays = problem is None and opened.token is not None
         self._stays = self._stays or not opened.owns_session
@@ -66,7 +68,7 @@ class CommandSignIn:
 
     async def save_renewed(self, token: Token | None) -> None:
         """Save the token of the end of a command, which may be another one than that of its beginning."""
-        if self._source.is_saved and not self.ends and token is not None:
+        if self._saves and not self.ends and token is not None:
             await self._secrets.renew(self._source.profile, token)
 
 

@@ -187,7 +187,7 @@ class _SignIn(Generic[Session]):
         except SecretStoreError as error:
             # A keyring that does not answer is not asked a second time.
             self._untried.clear()
-            self._prompter.tell(Message("warning", f"{error.title} {error.next_step}".strip(), error))
+            self._tell_keyring(error)
         return None
 
     async def _ready(self, attempt: _Attempt) -> _Attempt:
@@ -247,7 +247,7 @@ class _SignIn(Generic[Session]):
     async def _after(self, attempt: _Attempt, error: SignInError) -> _Attempt:
         """Return what follows a refusal. Raises the error when it is not about who signs in."""
         if attempt.origin == "token":
-            await self._secrets.forget_token(self._profile.name)
+            await self._forget_token()
             following = await self._saved()
             return following or await self._ask(ended_token(self._method, error))
         if attempt.origin == "active":
@@ -257,6 +257,15 @@ class _SignIn(Generic[Session]):
         return await self._ask(
             refusal_of(self._profile, self._method, error, saved=attempt.origin == "secret"),
         )
+
+    async def _forget_token(self) -> None:
+        try:
+            await self._secrets.forget_token(self._profile.name)
+        except SecretStoreError as error:
+            self._tell_keyring(error)
+
+    def _tell_keyring(self, error: SecretStoreError) -> None:
+        self._prompter.tell(Message("warning", f"{error.title} {error.next_step}".strip(), error))
 
     def _concerns_project(self, error: SignInError) -> bool:
         """Tell whether the refusal is about the project, so that other secrets are of no use."""

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.session.profiles.saved_sign_ins import load_token, save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import load_token, load_values, save_sign_in
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import MakeRunningCloud, RunningCloud
@@ -135,6 +135,18 @@ def test_a_session_that_nothing_is_saved_of_is_ended(cloud: RunningCloud, run_cl
     assert run_cli("show", *cloud.source).exit_code == 0
     state = cloud.server.app.state
     assert [state.tokens.find(value) for value in state.tokens._grants] == [None]
+
+
+def test_what_a_variable_gives_is_for_this_time_only(
+    cloud: RunningCloud, keyring: KeyringStore, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = saved(profile_at(cloud), keyring, "old word")
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
+    assert run_cli("show", "--profile", "P").exit_code == 0
+    state = cloud.server.app.state
+    assert [state.tokens.find(value) for value in state.tokens._grants] == [None]
+    assert saved_token(profile, keyring) == ""
+    assert asyncio.run(load_values(keyring, profile)) == {"password": "old word"}
 
 
 def test_a_project_by_name_is_sent_with_its_account(

@@ -8,6 +8,7 @@ from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError, SignInError, UnreachableError
 from drs_inspector.session.profiles.open_profile import open_profile
 from drs_inspector.session.profiles.openers import TrialSignIn
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.prompter import (
     BACK,
     CodeQuestion,
@@ -17,7 +18,7 @@ from drs_inspector.session.profiles.prompter import (
 from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator.iam.accounts import PASSCODE
 from drs_inspector.storage.profiles.store import load_profiles
-from drs_inspector.storage.secrets.keyring_store import SecretKind
+from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretKind
 from tests.helpers.scripted_prompter import ScriptedPrompter
 from tests.session.profiles.stage import Stage
 from tests.session.several import MakeLoopbackCloud
@@ -141,6 +142,20 @@ async def test_a_saved_token_alone_that_is_refused_leads_to_the_password(stage: 
     refused = prompter.last(SecretQuestion).refused
     assert "sign-in of last time" in refused.text
     assert refused.next_step == "Enter the password."
+
+
+async def test_a_refused_token_that_cannot_be_forgotten_is_told_and_it_goes_on(stage: Stage) -> None:
+    class Stubborn(KeyringStore):
+        async def delete(self, profile: str, kind: SecretKind) -> None:
+            raise SecretStoreError("Your keyring is locked.", "", "Unlock it.")
+
+    profile = stage.profile()
+    await stage.save(profile, stage.cloud.info.password, "MII-of-yesterday")
+    prompter = ScriptedPrompter()
+    secrets = ProfileSecrets(Stubborn())
+    opened = await open_profile(profile, prompter, opener=stage.sessions, secrets=secrets)
+    assert opened.origin == "secret"
+    assert prompter.told[0].text == "Your keyring is locked. Unlock it."
 
 
 async def test_an_unreachable_cloud_is_raised_and_nothing_is_given_up(stage: Stage) -> None:
