@@ -129,9 +129,9 @@ def test_a_file_in_place_of_the_settings_folder_is_told_in_the_window(tmp_path: 
 
 def test_a_home_that_cannot_be_found_is_told_in_a_box() -> None:
     ran = start("", DRS_INSPECTOR_HOME="~no-such-user-here/x")
-    assert ran.returncode == 70
-    assert ran.stdout.startswith("box: "), ran.stdout
-    assert "The details could not be kept" in ran.stderr
+    assert ran.returncode == 5
+    assert ran.stdout.startswith("box: There is no folder for settings."), ran.stdout
+    assert len(ran.stderr.splitlines()) == 3
 
 
 def test_a_qt_that_cannot_be_loaded_is_told_on_the_terminal() -> None:

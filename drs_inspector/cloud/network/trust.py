@@ -143,11 +143,16 @@ def _own_files(network: NetworkSettings) -> list[tuple[Path, str]]:
     """Return the files that add authorities, each with the place where it is named."""
     files = []
     if network.trust == "file":
-        files.append((Path(network.ca_file.strip()).expanduser(), "Network settings"))
+        files.append((_expanded(network.ca_file.strip()), "Network settings"))
     named = os.environ.get(FILE_VARIABLE, "")
     if named:
         files.append((Path(named), FILE_VARIABLE))
     return files
+
+
+def _expanded(path: str) -> Path:
+    """Return a path with a home folder in place of "~"; it stays as it is where there is no such user."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - the other one raises RuntimeError
 
 
 def _own_folders() -> list[Path]:
@@ -217,7 +222,7 @@ def certificates_in(path: str) -> str:
     """Return a summary of a file of certificates. Raises FileProblemError when it holds none that can be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        context.load_verify_locations(cafile=Path(path).expanduser())
+        context.load_verify_locations(cafile=_expanded(path))
     except (OSError, ValueError) as error:
         cause = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
         raise FileProblemError(

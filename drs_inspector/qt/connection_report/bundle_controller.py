@@ -11,6 +11,7 @@ from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.connection_report.report import ConnectionReport
 from drs_inspector.session.support_bundle.bundle import FILE_NAME, bundle_entries, save_bundle
+from drs_inspector.storage.files.paths import home_folder
 
 _SAVING = "Saving a support bundle"
 _NO_REPORT = (
@@ -39,7 +40,7 @@ class BundleController:
         dialog.open()
 
     def _folder(self) -> Path:
-        return Path(self._app.settings.last_folder or Path.home())
+        return Path(self._app.settings.last_folder or home_folder())
 
     def _about(self) -> str:
         if self.report is None:

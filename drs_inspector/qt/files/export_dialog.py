@@ -25,6 +25,7 @@ from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.exports.exporter import Exporter, Masking
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named, exporters
+from drs_inspector.storage.files.paths import expanded
 from drs_inspector.storage.files.target_check import check_folder, check_target
 
 _AGAIN = "Press Export again to replace it."
@@ -164,7 +165,7 @@ class ExportDialog(QDialog):
 
     def _show_place(self, folder: bool) -> None:
         """Ask for a folder of files instead of one export, or the other way round; what was typed keeps its folder."""
-        path = Path(self._path.text().strip()).expanduser()
+        path = expanded(self._path.text().strip())
         self._path.setText(str(path.parent if folder else path / self._proposal.name))
         self._say_place()
 
@@ -196,7 +197,7 @@ class ExportDialog(QDialog):
 
     def _accept(self) -> None:
         text = self._path.text().strip()
-        path, everything = Path(text).expanduser(), self._everything.isChecked()
+        path, everything = expanded(text), self._everything.isChecked()
         problem = self._problem_with(text, path)
         if problem:
             self._problem.say("warning", problem)

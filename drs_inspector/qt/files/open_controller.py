@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.main_window.context import OPENING, AppContext
+from drs_inspector.storage.files.paths import home_folder
 
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
 
@@ -88,4 +89,4 @@ class OpenController:
 def usual_folder(app: AppContext) -> str:
     """Return the folder of the file that was opened or written last, while it is there."""
     folder = app.settings.last_folder
-    return folder if folder and Path(folder).is_dir() else str(Path.home())
+    return folder if folder and Path(folder).is_dir() else str(home_folder())

@@ -1,7 +1,6 @@
 """The window of Preferences: sections left, rows right, a search over all of them, and what concerns all below."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
@@ -21,7 +20,7 @@ from drs_inspector.qt.widgets.fields.link_button import LinkButton
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
-from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.paths import app_paths, home_folder
 from drs_inspector.storage.files.policy import locks
 from drs_inspector.storage.files.settings import Setting
 
@@ -180,7 +179,7 @@ class PreferencesPage(QDialog):
 
     def _show_file(self) -> None:
         file = app_paths().settings_file
-        folder = next((one for one in file.parents if one.is_dir()), Path.home())
+        folder = next((one for one in file.parents if one.is_dir()), home_folder())
         self.outcome.say("info", f"The settings are in {file}.")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 

@@ -17,6 +17,7 @@ from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.session.profiles.connection import credential_of as profile_credential
 from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.saved_sign_ins import delete_sign_in, save_sign_in
+from drs_inspector.storage.files.paths import home_folder
 from drs_inspector.storage.imports import FoundSignIn, find_sign_ins
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import SecretStore
@@ -39,7 +40,7 @@ async def look_for_sign_ins(
     environ: Mapping[str, str] | None = None, home: Path | None = None, folder: Path | None = None
 ) -> list[FoundSignIn]:
     """Return everything that was found on this computer, completed; in a thread, never raises."""
-    here = (dict(os.environ) if environ is None else environ, home or Path.home(), folder or Path.cwd())
+    here = (dict(os.environ) if environ is None else environ, home or home_folder(), folder or Path.cwd())
     return [complete(found) for found in await asyncio.to_thread(find_sign_ins, *here, sign_in_methods())]
 
 

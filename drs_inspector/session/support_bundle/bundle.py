@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector import __version__
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.session.connection_report.report import ConnectionReport, report_json, report_text
 from drs_inspector.session.support_bundle.masking import Masking
 from drs_inspector.session.support_bundle.settings_facts import settings_facts
@@ -86,15 +87,15 @@ def _report_texts(report: ConnectionReport, masking: Masking) -> dict[str, str]:
 def _settings() -> dict[str, Any]:
     try:
         return settings_facts(app_paths().settings_file)
-    except RuntimeError as error:  # the folder of the settings is in the home of a user that there is not
-        return {"file": f"cannot be found: {type(error).__name__}"}
+    except FileProblemError as error:
+        return {"file": f"cannot be found: {error.cause}"}
 
 
 def _log() -> str:
     try:
         return ErrorLog().read()
-    except RuntimeError as error:
-        return f"The log cannot be found: {type(error).__name__}\n"
+    except FileProblemError as error:
+        return f"The log cannot be found: {error.cause}\n"
 
 
 def _json(value: Any) -> str:

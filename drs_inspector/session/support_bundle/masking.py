@@ -5,12 +5,12 @@ import json
 import re
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from drs_inspector.domain.redaction.share_safe import ShareSafe
 from drs_inspector.domain.redaction.text import redact_text
+from drs_inspector.storage.files.paths import home_folder
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
@@ -41,7 +41,7 @@ class Masking:
 
     def __init__(self, *, share_safe: bool) -> None:
         self._mask = ShareSafe() if share_safe else None
-        self._home = str(Path.home())
+        self._home = str(home_folder())
         if share_safe:
             for find, name in ((getpass.getuser, _USER), (socket.gethostname, _HOST_KIND)):
                 self._learn_from(find, name)

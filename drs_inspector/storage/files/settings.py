@@ -154,7 +154,10 @@ def load_settings(path: Path | None = None) -> LoadedSettings:
     A single member of the wrong type costs that member. A file that is no JSON object is set aside as
     ``settings.json.damaged`` and the defaults apply.
     """
-    path = path or app_paths().settings_file
+    try:
+        path = path or app_paths().settings_file
+    except FileProblemError as error:
+        return LoadedSettings(Settings(), error)
     members, problem = read_members(path, "settings")
     settings = Settings()
     for name, value in members.items():
