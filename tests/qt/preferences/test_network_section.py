@@ -59,8 +59,32 @@ async def test_settings_apply_and_are_saved_and_the_password_goes_to_the_keyring
     assert network.now().proxy_password == WORD
 
 
+@pytest.mark.parametrize("path", ["~no-such-user-here/ca.pem", "/dev/zero", "/", "x" * 5000])
+async def test_a_file_that_cannot_be_used_is_marked_and_not_applied(preferences: Preferences, path: str) -> None:
+    preferences.open("network")
+    preferences.choose("trust", "Those of the system and those in this file")
+    edit = preferences.field("ca_file", QLineEdit)
+    edit.setFocus()
+    edit.setText(path)
+    preferences.page.search.setFocus()
+    assert is_marked(preferences, "ca_file")
+    assert "This file cannot be used." in preferences.setting("ca_file").message
+    assert (preferences.in_force.trust, preferences.in_force.ca_file) == ("system", "")
+
+
 @pytest.mark.parametrize(
-    "url", ["proxy.example.com", "socks5://a:1", "http://u:p@proxy:3128", "http://proxy:port", "http://proxy"]
+    "url",
+    [
+        "proxy.example.com",
+        "socks5://a:1",
+        "http://u:p@proxy:3128",
+        "http://proxy:port",
+        "http://proxy",
+        "http://pro xy:3128",
+        "http://proxy:0",
+        "http://u:12#p@proxy:3128",
+        "http://u:12/p@proxy:3128",
+    ],
 )
 async def test_a_proxy_that_cannot_be_meant_is_marked_and_the_one_of_before_stays(
     preferences: Preferences, url: str

@@ -114,12 +114,12 @@ class NetworkSection:
 def _check_proxy_url(url: str) -> str:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and bool(parts.port)
     except ValueError:
         raise InspectorError(f"This URL cannot be read. It looks like {_EXAMPLE}.") from None
-    if parts.username or parts.password:
+    if "@" in url:  # with "/", "?" or "#" in a password there is no user part for urlsplit
         raise InspectorError("Enter user name and password of the proxy in their own fields, not in the URL.")
-    if not usable:
+    if not usable or describe_proxy(_ANY_CLOUD, NetworkSettings(proxy="manual", proxy_url=url)).problem is not None:
         raise InspectorError(f"Enter the proxy as http://name:port, such as {_EXAMPLE}.")
     return ""
 
