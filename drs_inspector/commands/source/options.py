@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 import click
 
@@ -186,13 +186,16 @@ def split_proxy(proxy: str) -> tuple[str, str]:
 
     Raises click.UsageError for one with a password: arguments can be read by other users of a computer.
     """
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.password is not None:
+    scheme, separator, rest = proxy.partition("://")
+    if not separator:
+        scheme, rest = "http", proxy
+    # A password may hold any character, also "/", "?" and "#", so the last "@" is the separator.
+    username, _, place = rest.rpartition("@")
+    if ":" in username:
         raise click.UsageError(
             f"Give the proxy's password in {PROXY_PASSWORD_VARIABLE}, not in --proxy: arguments can be read by others."
         )
-    address = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return urlunsplit(address), unquote(parts.username or "")
+    return f"{scheme}://{place}", unquote(username)
 
 
 def need_source(choice: SourceChoice) -> None:

@@ -225,8 +225,10 @@ def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
     assert run_cli("export", "--profile", "shop", "-o", "-").exit_code == 3
 
 
-def test_a_proxy_password_among_the_arguments_is_refused(run_cli: RunCli) -> None:
-    result = run_cli("export", "--demo", "--proxy", "http://maria:hunter2@proxy.example.invalid:3128", "-o", "-")
+@pytest.mark.parametrize("password", ["hunter2", "12#hunter2", "12/hunter2", "12?hunter2", "hunter2@12"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_a_proxy_password_among_the_arguments_is_refused(run_cli: RunCli, scheme: str, password: str) -> None:
+    result = run_cli("export", "--demo", "--proxy", f"{scheme}maria:{password}@proxy.example.invalid:3128", "-o", "-")
     assert result.exit_code == 2
     assert "DRS_INSPECTOR_PROXY_PASSWORD" in result.stderr
     assert "hunter2" not in result.stderr
