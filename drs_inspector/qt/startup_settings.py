@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
 
 
 class StartupSettings:
@@ -21,14 +21,17 @@ class StartupSettings:
 
 def _read() -> dict[str, Any]:
     try:
-        content = app_paths().settings_file.read_bytes()
+        with app_paths().settings_file.open("rb") as stream:
+            content = stream.read(SETTINGS_BYTES + 1)
     except OSError:
+        return {}
+    if len(content) > SETTINGS_BYTES:
         return {}
     import json  # noqa: PLC0415 - not needed at the very first start
 
     try:
         members = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return members if isinstance(members, dict) else {}
 

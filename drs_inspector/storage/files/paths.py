@@ -7,6 +7,7 @@ from pathlib import Path
 from drs_inspector.domain.errors import FileProblemError
 
 HOME_VARIABLE = "DRS_INSPECTOR_HOME"
+SETTINGS_BYTES = 8 << 20  # of settings and profiles each; they have some kilobytes
 _APP_NAME = "drs-inspector"
 
 

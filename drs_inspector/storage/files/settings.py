@@ -10,7 +10,7 @@ import msgspec
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.storage.files.atomic_write import set_aside, write_whole
 from drs_inspector.storage.files.file_errors import file_problem
-from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
 
 RECENT_FILES_KEPT = 12
 Seconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
@@ -166,6 +166,7 @@ def load_settings(path: Path | None = None) -> LoadedSettings:
             settings.put(name, value if field is None else msgspec.convert(value, field.type))
         except msgspec.ValidationError:
             continue
+    settings.recent_files = settings.recent_files[:RECENT_FILES_KEPT]
     return LoadedSettings(settings, problem)
 
 
@@ -183,11 +184,14 @@ def read_members(path: Path, what: str) -> tuple[dict[str, Any], InspectorError 
     the error to show. ``what`` names the content ("settings", "profiles").
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(SETTINGS_BYTES + 1)
     except FileNotFoundError:
         return {}, None
     except OSError as error:
         return {}, file_problem(error, "read", path)
+    if len(content) > SETTINGS_BYTES:
+        return {}, _damage(path, what, f"it has more than {SETTINGS_BYTES >> 20} MB")
     try:
         members = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

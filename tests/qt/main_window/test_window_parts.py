@@ -25,6 +25,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sources.export_names import export_name
 from drs_inspector.session.status_texts import progress_words, report_words, short_source, source_words
 from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.files.paths import SETTINGS_BYTES
 from drs_inspector.storage.files.settings import Settings, save_settings
 
 
@@ -89,7 +90,19 @@ def test_the_first_paint_looks_as_the_window_was_left() -> None:
     assert (look.theme, look.geometry, look.state) == ("dark", b"\x01geometry", b"\x02state")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"theme":"pink","window_geometry":7,"window_state":"*"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"theme":"pink","window_geometry":7,"window_state":"*"}',
+        "[" * 100_000,
+        '{"theme":"dark","a":' + '{"a":' * 100_000,
+        '{"theme":"dark"}' + " " * SETTINGS_BYTES,
+    ],
+    ids=["empty", "half", "array", "types", "deep", "deep member", "large"],
+)
 def test_damaged_settings_do_not_stop_the_first_paint(own_home: Path, content: str) -> None:
     path = own_home / "config" / "settings.json"
     path.parent.mkdir()

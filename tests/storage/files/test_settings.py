@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
 from drs_inspector.storage.files.settings import RECENT_FILES_KEPT, Setting, Settings, load_settings, save_settings
 
 
@@ -25,6 +25,21 @@ def test_what_was_saved_comes_back() -> None:
     loaded = load_settings()
     assert loaded.settings == before
     assert loaded.problem is None
+
+
+def test_a_file_that_is_too_large_is_set_aside_unread() -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b'{"theme":"dark"}' + b" " * SETTINGS_BYTES)
+    loaded = load_settings()
+    assert loaded.settings == Settings()
+    assert "more than 8 MB" in str(loaded.problem)
+    assert not path.exists()
+
+
+def test_of_many_recent_files_the_first_are_taken() -> None:
+    save_settings(Settings(recent_files=[f"/a/{number}.json" for number in range(10_000)]))
+    assert load_settings().settings.recent_files == [f"/a/{number}.json" for number in range(RECENT_FILES_KEPT)]
 
 
 def test_a_wrong_member_costs_that_member_only() -> None:
