@@ -20,7 +20,7 @@ def clouds() -> Iterator[tuple[Cloud, Cloud]]:
 
 def is_in_sight(driver: Driver, node: TreeNode) -> bool:
     tree = driver.page.tree
-    return tree.viewport().rect().contains(tree.visualRect(driver.node_index(node)).center())
+    return 0 <= tree.visualRect(driver.node_index(node)).center().y() < tree.viewport().height()
 
 
 def last_line(driver: Driver) -> TreeNode:

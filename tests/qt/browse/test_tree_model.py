@@ -137,7 +137,7 @@ def test_every_line_and_cell_has_text_that_can_be_read_aloud(tree: Tree) -> None
         for column in range(tree.model.column_total)
     ]
     assert spoken[:4] == ["job-00001", "Incremental migration", "MySQL → MySQL", "10.0.0.1 → rds-target"]
-    assert "2023" in spoken[4]
+    assert any("2023" in text for text in spoken[4:])
     assert job.siblingAtColumn(1).data(TONE_ROLE) == "green"
 
 
