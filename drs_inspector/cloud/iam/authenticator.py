@@ -21,6 +21,8 @@ _ABOUT_THE_PERSON = re.compile(r"password|user ?name|lock|disabled user|one-time
 _ABOUT_THE_PROJECT = re.compile(r"project|scope|tenant", re.IGNORECASE)
 # IAM locks an account after about five failures (contract 1.9); a refusal that does not say why may be one.
 _UNCLEAR_REFUSALS = 2
+# Projects are chosen within some minutes after the sign-in.
+_FRESH_SECONDS = 1_800.0
 
 
 class Member(Protocol):
@@ -52,6 +54,7 @@ class Authenticator:
         self._credential: Credential | None = credential
         self._key = credential.signer(origins)
         self._source: Token | None = None
+        self._source_at = 0.0
         self._refusal: SignInError | None = None
         self._unclear = 0
         self._turn = asyncio.Lock()
@@ -96,14 +99,22 @@ class Authenticator:
             return False
         return self.is_renewable or (self._source is not None and self._source.value != spent.value)
 
-    async def authenticate(self, connection: Connection, *, further_project: bool) -> Grant:
+    async def authenticate(self, connection: Connection, *, further_project: bool, is_first: bool = False) -> Grant:
         """Return a token for the connection's project. Raises `InspectorError`; `SignInError` when it is refused.
 
-        With ``further_project`` a pasted token may be of another project, and is exchanged.
+        With ``further_project`` a pasted token may be of another project, and is exchanged. So is an account-wide one
+        that was given just now, for the project's first token (``is_first``): the password that gave it is not sent
+        again before it is needed for a newer one.
         """
         number, key, source = self.number, self._key, self._source
-        outcome: Token | InspectorError
-        if key is None and source is not None and not self.is_renewable:
+        outcome: Token | InspectorError | None = None
+        if further_project and is_first and (fresh := self._fresh_source()) is not None:
+            exchanged = await self._from_source(fresh, connection)
+            # Where the exchange is refused the credential itself may still be accepted.
+            outcome = None if isinstance(exchanged, SignInError) else exchanged
+        if outcome is not None:
+            pass
+        elif key is None and source is not None and not self.is_renewable:
             outcome = await self._from_source(source, connection)
         elif key is not None and key.is_accepted and connection.project_id:
             outcome = AccessKeySignIn(self._sender, connection, key).known()
@@ -157,6 +168,13 @@ class Authenticator:
             return SessionEndedError("The session has ended", "Its secrets were dropped.", "Sign in again.")
         return await TokenRequests(self._sender, connection).token(credential, further_project=further_project)
 
+    def _fresh_source(self) -> Token | None:
+        """Return the account-wide token that the credential gave just now, None when there is none."""
+        source = self._source
+        if self.is_key or source is None or source.project_id:
+            return None
+        return source if asyncio.get_running_loop().time() - self._source_at < _FRESH_SECONDS else None
+
     async def _from_source(self, source: Token, connection: Connection) -> Token | InspectorError:
         wanted = connection.project_id or connection.project_name
         if not wanted or wanted in {source.project_id, source.project_name}:
@@ -165,7 +183,7 @@ class Authenticator:
 
     def _note(self, outcome: Token | InspectorError) -> None:
         if isinstance(outcome, Token):
-            self._source = outcome
+            self._source, self._source_at = outcome, asyncio.get_running_loop().time()
             self._unclear = 0
             if not self.is_renewable and not self.is_key:
                 # A one-time code is used up, and nothing else of this credential is of use without a new one.

@@ -183,7 +183,9 @@ class TokenCache:
         self._failure = None
         credential_number = self.credential_number
         try:
-            grant = await self._authenticator.authenticate(self._connection, further_project=self._further_project)
+            grant = await self._authenticator.authenticate(
+                self._connection, further_project=self._further_project, is_first=self._count == 0
+            )
         except InspectorError as error:
             # A credential that was replaced meanwhile has no say any more, nor has one after signing out.
             if credential_number == self.credential_number and self._gone is None:

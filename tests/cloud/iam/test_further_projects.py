@@ -44,6 +44,20 @@ async def test_further_projects_need_as_few_sign_ins_as_can_be(sim: Loopback, wa
     assert sim.wrong_signatures == 0
 
 
+async def test_projects_that_are_chosen_after_the_sign_in_do_not_get_the_password_again(sim: Loopback) -> None:
+    client = sim.client(sim.password, at={"project_id": "", "project_name": ""})
+    await client.projects()
+    started = len(sim.sign_ins)
+    others = [client.for_project(project_of(sim, name)) for name in ("main", "sub_project")]
+    sim.clients += others
+    tokens = await asyncio.gather(*(other.sign_in() for other in others))
+    assert [methods for methods, _ in sim.sign_ins[started:]] == [("token",)] * 2
+    assert all(other.is_renewable for other in others)
+    newer = await others[0].renew()
+    assert newer.value != tokens[0].value
+    assert sim.sign_ins[-1] == (BY_PASSWORD, 201), "a newer token takes the password"
+
+
 async def test_a_changed_password_is_sent_once_for_all_projects(sim: Loopback) -> None:
     client = sim.client(sim.password)
     others = [client.for_project(project_of(sim, name)) for name in ("main", "sub_project", "sample")]
