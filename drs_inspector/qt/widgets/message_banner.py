@@ -54,7 +54,7 @@ class MessageBanner(QWidget):
         return self._text.text()
 
     def say(self, kind: Kind, text: str) -> None:
-        """Show words; an empty text clears the strip. A button that was offered goes."""
+        """Show words; an empty text clears the banner. A button that was offered goes."""
         self._run = None
         self._button.hide()
         self._button.setEnabled(False)
@@ -66,7 +66,9 @@ class MessageBanner(QWidget):
     def _paint(self) -> None:
         palette = QPalette()
         if self._kind != "info":
-            palette.setColor(QPalette.ColorRole.WindowText, tone_colour(_TONES[self._kind]))
+            # On a ground of text the label takes the other role.
+            for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+                palette.setColor(role, tone_colour(_TONES[self._kind]))
         self._text.setPalette(palette)
         self._icon.setPixmap(icon(self._kind, _TONES[self._kind]).pixmap(18, 18))
 

@@ -1,9 +1,8 @@
-"""A field for a secret: dots instead of letters, and a button that shows them."""
+"""A field for a secret: dots instead of letters, and a word that shows them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
-
-from drs_inspector.qt.widgets.icons import icon
 
 # IAM tokens have up to 32,768 characters (contract 1.6); Qt's own limit would cut them without a word.
 _LENGTH_LIMIT = 200_000
@@ -22,7 +21,8 @@ class SecretField(QWidget):
         hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         self.edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhHiddenText)
         self._show = QToolButton(self)
-        self._show.setIcon(icon("eye"))
+        self._show.setText("Show")
+        self._show.setAutoRaise(True)
         self._show.setCheckable(True)
         self._show.setToolTip(f"Show the {name}")
         self._show.setAccessibleName(f"Show the {name}")
@@ -33,6 +33,7 @@ class SecretField(QWidget):
         layout.addWidget(self.edit, 1)
         layout.addWidget(self._show)
         self.setFocusProxy(self.edit)
+        self._paint()
 
     @property
     def text(self) -> str:
@@ -46,4 +47,15 @@ class SecretField(QWidget):
 
     def _toggle(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._show.setIcon(icon("eye-off" if shown else "eye"))
+        self._show.setText("Hide" if shown else "Show")
+
+    def _paint(self) -> None:
+        palette = QPalette(QGuiApplication.palette())
+        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.Link))
+        self._show.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._paint()

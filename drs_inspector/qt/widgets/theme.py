@@ -110,9 +110,11 @@ def _palette(dark: bool) -> QPalette:
     return palette
 
 
-def _with_visible_boxes(palette: QPalette) -> QPalette:
+def with_visible_boxes(palette: QPalette) -> QPalette:
+    """Return the palette for what draws check boxes: in the dark their edges are lighter."""
     boxes = QPalette(palette)
-    boxes.setColor(_ROLES.Window, QColor(_BOX_WINDOW_IN_DARK))
+    if palette.color(_ROLES.Base).lightness() < 128:  # half of 255
+        boxes.setColor(_ROLES.Window, QColor(_BOX_WINDOW_IN_DARK))
     return boxes
 
 
@@ -189,6 +191,6 @@ class Theme(QObject):
         if palette != self._application.palette():
             self._application.setPalette(palette)
             for widget in _BOX_WIDGETS:
-                boxes = _with_visible_boxes(palette) if dark else palette
+                boxes = with_visible_boxes(palette)
                 self._application.setPalette(boxes, widget)  # type: ignore[arg-type]  # typed as bytes, takes str only
             self.changed.emit()

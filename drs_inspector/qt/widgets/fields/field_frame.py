@@ -83,3 +83,32 @@ class FieldFrame(QWidget):
         half = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
         painter.end()
+
+
+class OutlineBox(QWidget):
+    """A box of lines: a hairline around its content, on the ground of fields."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground and hairline."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(surface_colour("field-outline"), 1.0))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.end()
+
+
+def hairline(parent: QWidget) -> QWidget:
+    """Return a line of one pixel across."""
+    return _Hairline(parent)
+
+
+class _Hairline(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), surface_colour("line"))
+        painter.end()
