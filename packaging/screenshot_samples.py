@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from drs_inspector.cloud.iam.sign_in_errors import SecondFactorNeededError
+from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
 from drs_inspector.session.connection_report.report import CheckResult, Outcome, Step
 from drs_inspector.session.profiles.import_from_tools import complete
@@ -70,11 +70,17 @@ RECENT_FILES = (
     "/home/reader/Downloads/batch-detail.json",
 )
 
-CODE_NEEDED = SecondFactorNeededError(
-    "Sign-in: a one-time code is needed",
-    "IAM wants a second factor for this user.",
-    "Enter the current code of your authenticator.",
+REFUSED = (
+    "The cloud refused this password for migration-reader (IAM 401). Some domains lock a user after a few refusals: "
+    "check it before you try again."
 )
+SIGNED_IN = "Signed in until 28 Nov, 10:17"
+_NAMES = ("", "_shop", "_billing", "_analytics", "_archive", "_crm", "_production", "_test", "_training")
+PROJECTS = tuple(
+    Project(id=f"{7919 * number:04x}{'0' * 24}{6101 * number:04x}", name=f"eu-de{name}")
+    for number, name in enumerate(_NAMES, start=1)
+)
+JOB_COUNTS: tuple[int | str, ...] = (612, 488, 304, "list refused (403)", 96, 256)
 
 
 def found_sign_ins() -> list[FoundSignIn]:

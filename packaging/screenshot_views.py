@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+import screenshot_sign_in as sign_in
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_samples import (
     BLUE,
-    CODE_NEEDED,
     ORANGE,
     PROFILES,
     PROXY_URL,
@@ -67,37 +67,6 @@ async def _profiles_only(_stage: Stage) -> None:
 
 async def _welcome(stage: Stage) -> QWidget:
     return stage.window
-
-
-async def _sign_in(stage: Stage, profile: str, *, more: bool = False) -> CredentialDialog:
-    dialog = await stage.dialog(CredentialDialog, "connect")
-    dialog.choose_profile(profile)
-    await stage.settle()  # the keyring is asked
-    if more:
-        dialog.form.more.open()
-    return dialog
-
-
-async def _password(stage: Stage) -> QWidget:
-    dialog = await _sign_in(stage, "Production")
-    dialog.form.methods.password.set_text("not a real one")
-    dialog.form.keep_password.setChecked(True)
-    return dialog
-
-
-async def _access_key(stage: Stage) -> QWidget:
-    dialog = await _sign_in(stage, "Europe, all projects", more=True)
-    dialog.form.methods.access_key.setText("EXAMPLEKEY0000000000")
-    dialog.form.methods.secret_key.set_text("not a real one")
-    return dialog
-
-
-async def _one_time_code(stage: Stage) -> QWidget:
-    dialog = await _sign_in(stage, "Test")
-    dialog.form.methods.password.set_text("not a real one")
-    dialog.outcome.say_error(CODE_NEEDED, "warning")
-    dialog.ask_code()
-    return dialog
 
 
 async def _profiles(stage: Stage) -> QWidget:
@@ -317,9 +286,12 @@ ACTS = (
         _profiles_only,
         (
             View("welcome", _welcome),
-            View("sign-in-password", _password, (CredentialDialog,)),
-            View("sign-in-access-key", _access_key, (CredentialDialog,)),
-            View("sign-in-one-time-code", _one_time_code, (CredentialDialog,)),
+            View("sign-in-region", sign_in.region, (CredentialDialog,)),
+            View("sign-in-password", sign_in.password, (CredentialDialog,)),
+            View("sign-in-refused", sign_in.refused, (CredentialDialog,)),
+            View("sign-in-access-key", sign_in.access_key, (CredentialDialog,)),
+            View("sign-in-one-time-code", sign_in.one_time_code, (CredentialDialog,)),
+            View("sign-in-projects", sign_in.projects, (CredentialDialog,)),
             View("profiles", _profiles, (ProfileManager,)),
             View("profiles-from-file", _profile_preview, (ProfilePreview,)),
             View("import", _import, (ImportDialog,)),
