@@ -32,6 +32,8 @@ from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
 from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.widgets.theme import Theme
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import Workspace
@@ -95,13 +97,17 @@ class WindowRun:
         problems = ErrorReporting(self.window.error_bar)
         secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
         network = NetworkNow(self._loaded.settings)
+        workspace = Workspace(self._make_inspector, network)
+        saved = ProfileSecrets(secrets, lambda error: problems.show(error, where="Keyring"))
         self.app = AppContext(
             window=self.window,
-            workspace=Workspace(self._make_inspector, network),
+            workspace=workspace,
             tasks=TaskOwner(problems.task_failed),
             problems=problems,
             settings=self._loaded.settings,
             secrets=secrets,
+            profile_secrets=saved,
+            profile_sessions=ProfileSessions(workspace, saved, network),
         )
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)

@@ -35,9 +35,8 @@ class Find(NamedTuple):
     form: str
 
 
-def new_mark(name: str, *, special: bool = False) -> Mark:
-    """Return a random secret of letters and digits; with ``special`` also of characters that others escape."""
-    letters = string.ascii_letters + string.digits
+def new_mark(name: str, *, special: bool = False, letters: str = string.ascii_letters + string.digits) -> Mark:
+    """Return a random secret of these letters; with ``special`` also of characters that others escape."""
     left, right = ("".join(secrets.choice(letters) for _ in range(_HALF)) for _ in range(2))
     return Mark(name, left + _SPECIAL + right, (left, right)) if special else Mark(name, left + right, (left + right,))
 

@@ -1,14 +1,23 @@
-"""The sign-in dialog in a person's hands."""
+"""The sign-in dialog, worked as a person works it."""
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QRadioButton, QToolButton
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QToolButton
 
+from drs_inspector.qt.profiles.dialog import ProfileManager
+from drs_inspector.qt.sign_in.code_page import CodePage
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
+from drs_inspector.qt.sign_in.project_model import NAME
+from drs_inspector.qt.widgets.fields.field_row import FieldRow
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver
 
 PROFILE = "work"
+EVERY = "All that I may see"
 
 
 class SignInForm:
@@ -17,6 +26,7 @@ class SignInForm:
     def __init__(self, driver: Driver, dialog: CredentialDialog) -> None:
         self.driver = driver
         self.dialog = dialog
+        self.projects: tuple[str, ...] = ()
 
     @classmethod
     async def open(cls, driver: Driver) -> "SignInForm":
@@ -24,18 +34,56 @@ class SignInForm:
         driver.key("Ctrl+N", driver.window)
         return cls(driver, await driver.dialog(CredentialDialog))
 
+    @classmethod
+    async def open_saved(cls, driver: Driver, profile: str) -> "SignInForm":
+        """Press the shortcut and take a saved connection from the search."""
+        form = await cls.open(driver)
+        form.search(profile)
+        driver.key("Return", form.region)
+        return form
+
+    @classmethod
+    async def make(cls, driver: Driver) -> "SignInForm":
+        """Press New in the profile manager: there a connection is saved without signing in."""
+        driver.window.commands["profiles"].trigger()
+        driver.click("New…", await driver.dialog(ProfileManager))
+        return cls(driver, await driver.dialog(CredentialDialog))
+
+    # The form
+
+    @property
+    def region(self) -> QLineEdit:
+        """The field that searches cloud and region."""
+        return self.driver.find(QLineEdit, "Cloud and region", self.dialog)
+
+    def search(self, text: str) -> None:
+        """Type into the search."""
+        self.region.setFocus()
+        QTest.keySequence(self.region, "Ctrl+A")
+        QTest.keyClicks(self.region, text)
+
+    def paste(self, text: str) -> None:
+        """Paste into the search."""
+        QGuiApplication.clipboard().setText(text)
+        self.region.setFocus()
+        QTest.keySequence(self.region, "Ctrl+V")
+
+    def place(self, iam_url: str, drs_url: str) -> None:
+        """Enter the addresses of a cloud of one's own: paste the first, type the second."""
+        self.paste(iam_url)
+        self.more()
+        self.type("IAM URL", iam_url)
+        self.type("DRS URL", drs_url)
+
     def fill(self, cloud: Cloud, *, password: str | None = None, project: str = "", profile: str = PROFILE) -> None:
-        """Enter what leads to a cloud; no password is typed when it is empty."""
+        """Enter what leads to a cloud; no password is typed when it is empty. The project is chosen by ``connect``."""
         info = cloud.info
-        if profile:
-            self.type("Profile name", profile)
-        self.driver.choose("Cloud", "Another cloud", self.dialog)
-        self.type("IAM URL", info.iam_url)
-        self.type("DRS URL", info.drs_url)
-        self.type("Account (domain)", info.domain)
-        self.type("User name", info.username)
+        self.place(info.iam_url, info.drs_url)
+        self.type("Name", profile)
+        self.type("Domain", info.domain)
+        self.type("User", info.username)
         self.type("Password", info.password if password is None else password)
-        self.type("Project", project)
+        self.projects = (project or info.project_name,)
 
     def type(self, name: str, text: str) -> None:
         """Type into a field."""
@@ -45,28 +93,90 @@ class SignInForm:
         """Press a button."""
         self.driver.click(name, self.dialog)
 
+    def use(self, method: str) -> None:
+        """Choose how to sign in."""
+        self.driver.find(QRadioButton, f"Sign in with {method}", self.dialog).click()
+
     def use_token(self) -> None:
         """Choose to sign in with a token."""
-        self.driver.find(QRadioButton, "Sign in with a token", self.dialog).click()
+        self.use("token")
 
-    def more(self) -> bool:
+    def more(self) -> None:
         """Open the rarely needed fields."""
-        self.driver.find(QToolButton, "More options", self.dialog).click()
-        return self.dialog.form.more.is_open
+        if not self.dialog.form.more.is_open:
+            more = self.dialog.form.more.findChild(QToolButton)
+            assert more is not None
+            QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+        assert self.dialog.form.more.is_open
+
+    def keep(self) -> None:
+        """Tick that the secret is kept."""
+        self.driver.find(QCheckBox, "Keep in the keyring of this computer", self.dialog).click()
+
+    # What it says
 
     @property
     def outcome(self) -> str:
-        """What the dialog says about the last thing that was asked of it."""
-        return self.dialog.outcome.text
+        """What the dialog says about the last thing that was asked of it: in its banner, or below a marked field."""
+        rows = self.dialog.findChildren(FieldRow)
+        return " ".join([self.dialog.outcome.text, *(row.refusal for row in rows if row.refusal)]).strip()
 
     async def says(self, words: str) -> str:
         """Wait until the dialog says something that holds ``words``, and return it."""
-        await self.driver.wait_until(lambda: words in self.outcome, f"the dialog says {words!r}, not {self.outcome!r}")
+        await self.driver.wait_until(
+            lambda: words in self.outcome and not self.dialog.is_busy,
+            f"the dialog says {words!r}, not {self.outcome!r}",
+        )
         return self.outcome
 
+    # The other pages
+
+    async def code(self, code: str) -> None:
+        """Wait for the page of the one-time code, type it and press Return."""
+        await self.driver.wait_until(
+            lambda: self.dialog.page == "code" and not self.dialog.is_busy, "a one-time code is asked for"
+        )
+        cells = self.cells
+        await self.driver.wait_until(cells.hasFocus, "the code can be typed at once")
+        QTest.keyClicks(cells, code)
+        self.driver.key("Return", cells)
+
+    @property
+    def cells(self) -> QLineEdit:
+        """The field of the one-time code."""
+        page = self.dialog.findChild(CodePage)
+        assert page is not None
+        return page.cells
+
+    async def choose(self, *projects: str) -> None:
+        """Wait for the page of the projects, tick some with Space and open them."""
+        await self.driver.wait_until(lambda: self.dialog.page == "projects", "the projects are offered")
+        page = self.dialog.projects
+        if EVERY in projects:
+            self.driver.find(QCheckBox, EVERY, self.dialog).click()
+        else:
+            names = {page.model.index(row, NAME).data(): row for row in range(page.model.rowCount())}
+            for name in projects:
+                page.table.setFocus()
+                page.table.selectRow(names[name])
+                if page.model.at(names[name]).id not in page.model.chosen_ids:
+                    QTest.keyClick(page.table, Qt.Key.Key_Space)
+        self.driver.key("Return", page.table)
+
     async def connect(self) -> None:
-        """Press Connect and wait until the dialog has gone."""
+        """Press Connect, choose the projects where they are asked for, and wait until the dialog has gone."""
         self.click("Connect")
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Choose the projects where they are asked for, and wait until the dialog has gone."""
+
+        def is_gone() -> bool:
+            return not shiboken6.isValid(self.dialog) or not self.dialog.isVisible()
+
+        await self.driver.wait_until(lambda: is_gone() or self.dialog.page == "projects", "the sign-in has worked")
+        if not is_gone():
+            await self.choose(*self.projects)
         await self.driver.gone(self.dialog)
 
 

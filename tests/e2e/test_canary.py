@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import string
 import subprocess
 import sys
 import zipfile
@@ -38,9 +39,8 @@ SPECIAL = (
     "proxy password",
     "imported password",
 )
+CODES = ("one-time code", "wrong code")
 PLAIN = (
-    "one-time code",
-    "wrong code",
     "access key",
     "secret key",
     "wrong secret key",
@@ -146,6 +146,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     root = tmp_path / "person"
     root.mkdir()
     marks = {name: new_mark(name, special=True) for name in SPECIAL} | {name: new_mark(name) for name in PLAIN}
+    marks |= {name: new_mark(name, letters=string.digits) for name in CODES}
     with ExitStack() as stack:
         cloud = stack.enter_context(Cloud(jobs=12, objects=5, seed=51))
         partner = stack.enter_context(Cloud(jobs=3, objects=3, seed=52))

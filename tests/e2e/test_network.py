@@ -93,9 +93,9 @@ def test_the_connection_report_names_the_step_that_fails_and_works_when_it_is_me
     on_stage: Play, cloud: Cloud, authority: PrivateAuthority, front: TlsNginx
 ) -> None:
     async def scene(driver: Driver) -> None:
-        form = await SignInForm.open(driver)
+        form = await SignInForm.make(driver)
         fill(form, cloud, front.url)
-        form.type("Profile name", "tls")
+        form.type("Name", "tls")
         form.click("Save")
         await form.says("saved")
         form.click("Cancel")

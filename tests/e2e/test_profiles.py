@@ -94,8 +94,8 @@ def test_several_profiles_are_connected_at_once_with_what_the_keyring_holds(
 
 def test_a_profile_without_secrets_asks_for_them(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
     async def scene(driver: Driver) -> None:
-        form = await SignInForm.open(driver)
-        form.fill(cloud, project=cloud.info.project_name, password="")
+        form = await SignInForm.make(driver)
+        form.fill(cloud, password="")
         form.click("Save")
         await form.says("saved")
         form.click("Cancel")
@@ -103,7 +103,8 @@ def test_a_profile_without_secrets_asks_for_them(on_stage: Play, cloud: Cloud, k
         manager = await open_manager(driver)
         driver.click("Connect", manager)
         again = SignInForm(driver, await driver.dialog(CredentialDialog))
-        assert again.dialog.entries().username == cloud.info.username
+        assert driver.find(QLineEdit, "User", again.dialog).text() == cloud.info.username
+        again.projects = (cloud.info.project_name,)
         again.type("Password", cloud.info.password)
         await again.connect()
         assert (await driver.fetched()).report.complete

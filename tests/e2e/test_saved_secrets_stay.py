@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QRadioButton
+from PySide6.QtWidgets import QLineEdit
 
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
-from tests.e2e.sign_in_form import SignInForm, connect_to
+from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 
 
 @pytest.mark.usefixtures("keyring_address")
-@pytest.mark.parametrize("changed", ["IAM URL", "User name"])
+@pytest.mark.parametrize("changed", ["IAM URL", "User"])
 def test_a_kept_token_goes_to_no_other_host_and_stands_for_nobody_else(
     on_stage: Play, cloud: Cloud, own_cloud: Callable[..., Cloud], keyring_address: str, changed: str
 ) -> None:
@@ -26,8 +26,9 @@ def test_a_kept_token_goes_to_no_other_host_and_stands_for_nobody_else(
 
     async def second(driver: Driver) -> None:
         sign_ins = len(cloud.calls())
-        form = await SignInForm.open(driver)
+        form = await SignInForm.open_saved(driver, PROFILE)
         await driver.wait_until(lambda: "No password is needed" in words_of(form.dialog), "the token is there")
+        form.more()
         form.type(changed, typed)
         form.click("Connect")
         await form.says("Enter the password")
@@ -50,21 +51,23 @@ def test_a_kept_password_or_key_goes_to_no_other_host(
         form = await SignInForm.open(driver)
         form.fill(cloud, project=cloud.info.project_name)
         if way == "access key":
-            driver.find(QRadioButton, "Sign in with an access key", form.dialog).click()
+            form.use("access key")
             form.type("Access key", cloud.info.access_key)
             form.type("Secret key", cloud.info.secret_key)
-        driver.find(QAbstractButton, f"Keep the {way} in this computer's keyring", form.dialog).click()
+        form.keep()
         await form.connect()
         await driver.fetched()
         await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds it")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:
-        form = await SignInForm.open(driver)
-        secret = form.dialog.form.methods.password if way == "password" else form.dialog.form.methods.secret_key
-        await driver.wait_until(lambda: secret.text, "the keyring gave it")
+        form = await SignInForm.open_saved(driver, PROFILE)
+        secret = driver.find(QLineEdit, "Password" if way == "password" else "Secret key", form.dialog)
+        await driver.wait_until(lambda: "keyring" in secret.placeholderText(), "the keyring has it")
+        assert secret.text() == "", "it is not put into the window"
+        form.more()
         form.type(changed, other.info.iam_url)
-        assert secret.text == ""
+        assert secret.placeholderText() == ""
         form.click("Connect")
         await form.says(f"Enter the {'password' if way == 'password' else 'access key'}")
         assert other.calls() == []

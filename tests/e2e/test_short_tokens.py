@@ -47,7 +47,7 @@ def test_a_thousand_jobs_outlive_their_tokens_in_the_window(on_stage: Play, hast
         report = driver.fetches[0].report
         assert (report.complete, report.read, report.unavailable, report.failed) == (True, _JOBS, 0, 0)
         assert report.error is None
-        assert driver.window.findChild(QWidget, "signInStrip") is None, "nobody was asked"
+        assert driver.window.findChild(QWidget, "signInBanner") is None, "nobody was asked"
         await export(driver, path)
 
     on_stage(scene)

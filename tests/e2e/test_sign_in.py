@@ -5,16 +5,15 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.session.job_tree.node import NodeKind
-from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play
+from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding, secrets_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to, profile_text
 
@@ -25,19 +24,18 @@ def test_a_person_signs_in_and_the_token_is_kept_in_the_keyring(
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
         form.fill(cloud)
-        form.click("Find projects")
-        await form.says("3 projects found")  # the disabled one and MOS are none that can be read
-        box = driver.find(QComboBox, "Project", form.dialog)
-        offered = [project for project in cloud.twin.directory.projects if project.enabled and project.name != "MOS"]
-        assert {box.itemText(row) for row in range(box.count())} == {project.name for project in offered} | {
-            ALL_PROJECTS
-        }
-        driver.choose("Project", cloud.info.project_name, form.dialog)
         form.click("Test")
-        words = await form.says("valid until")
+        words = await form.says("3 projects found")  # the disabled one and MOS are none that can be read
+        assert "valid until" in words
         assert f"Signed in as {cloud.info.username} ({cloud.info.domain})" in words
         assert driver.fetches == []
-        await form.connect()
+        form.click("Connect")
+        await driver.wait_until(lambda: form.dialog.page == "projects", "the project is chosen after the sign-in")
+        offered = [project for project in cloud.twin.directory.projects if project.enabled and project.name != "MOS"]
+        model = form.dialog.projects.model
+        assert {project.name for project in model.projects} == {project.name for project in offered}
+        assert form.dialog.projects.number == 0, "none is guessed"
+        await form.finish()
         report = (await driver.fetched()).report
         assert report.read == len(cloud.tenant.job_ids())
         assert report.complete
@@ -61,8 +59,8 @@ def test_the_password_is_kept_only_when_asked(
 ) -> None:
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
-        form.fill(cloud, project=cloud.info.project_id)
-        box = driver.find(QCheckBox, "Keep the password in this computer's keyring", form.dialog)
+        form.fill(cloud)
+        box = driver.find(QCheckBox, "Keep in the keyring of this computer", form.dialog)
         assert not box.isChecked()
         box.click()
         await form.connect()
@@ -82,14 +80,20 @@ def test_the_password_is_kept_only_when_asked(
 def test_regions_fill_the_urls_and_both_can_be_typed_over(on_stage: Play, cloud: Cloud) -> None:
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
-        driver.choose("Cloud", "Open Telekom Cloud", form.dialog)
-        driver.choose("Region", "eu-nl", form.dialog)
+        form.search("Netherlands")
+        assert "EU-NL (Netherlands)" in words_of(form.dialog)
+        driver.key("Return", form.region)
+        assert "eu-nl" in form.region.text()
+        name = driver.find(QLineEdit, "Name", form.dialog)
+        assert "Netherlands" in name.text(), "the name is filled in from the region"
+        form.more()
         urls = [driver.find(QLineEdit, name, form.dialog).text() for name in ("IAM URL", "DRS URL")]
         assert all(url.startswith("https://") and "eu-nl" in url for url in urls)
         form.fill(cloud, project=cloud.info.project_name, profile="")
         form.type("IAM URL", "http://iam.example.invalid")
         form.click("Connect")
-        assert "IAM URL" in form.outcome  # plain http is for loopback only; nothing is sent
+        assert "not encrypted" in form.outcome  # plain http is for loopback only; nothing is sent
+        assert driver.find(QLineEdit, "IAM URL", form.dialog).hasFocus()
         form.type("IAM URL", cloud.info.iam_url)
         await form.connect()
         assert (await driver.fetched()).report.complete

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QMessageBox, QRadioButton
+from PySide6.QtWidgets import QComboBox, QMessageBox
 
 from drs_inspector.qt.main_window import idle_lock
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding
 from tests.e2e.memory import holders_of, ids_of
-from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
+from tests.e2e.sign_in_form import EVERY, SignInForm, connect_to, profile_text
 
 Fill = Callable[[SignInForm, Cloud], None]
 TEMPORARY = ("TMPACCESSKEY0000", "temporary-secret-key-of-a-test", "temporary-security-token-" * 40)
@@ -29,10 +28,7 @@ def with_password(form: SignInForm, cloud: Cloud) -> None:
 def with_code(form: SignInForm, cloud: Cloud) -> None:
     user = cloud.twin.directory.careful_reader
     form.fill(cloud, project=cloud.info.project_name, password=user.password)
-    form.type("User name", user.name)
-    form.more()
-    form.driver.find(QAbstractButton, "This user needs a one-time code", form.dialog).click()
-    form.type("One-time code", PASSCODE)
+    form.type("User", user.name)
 
 
 def with_agency(form: SignInForm, cloud: Cloud) -> None:
@@ -40,13 +36,13 @@ def with_agency(form: SignInForm, cloud: Cloud) -> None:
     form.fill(cloud, project=partner.name)
     form.more()
     form.type("Agency", AGENCY)
-    form.type("Account of the agency", partner.domain.name)
+    form.type("Its account", partner.domain.name)
 
 
 def with_key(form_of_signature: str, key: tuple[str, str, str] | None = None) -> Fill:
     def fill(form: SignInForm, cloud: Cloud) -> None:
         form.fill(cloud, project=cloud.info.project_name)
-        form.driver.find(QRadioButton, "Sign in with an access key", form.dialog).click()
+        form.use("access key")
         access, secret, token = key or (cloud.info.access_key, cloud.info.secret_key, "")
         form.type("Access key", access)
         form.type("Secret key", secret)
@@ -60,7 +56,7 @@ def with_key(form_of_signature: str, key: tuple[str, str, str] | None = None) ->
 
 
 def with_token(form: SignInForm, cloud: Cloud) -> None:
-    form.fill(cloud, project="")
+    form.fill(cloud)
     form.use_token()
     form.type("Token", cloud.issue(size=600))
 
@@ -88,8 +84,12 @@ def test_each_way_in_reads_every_job(
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
         WAYS[way](form, cloud)
-        secrets.extend(field.text for field in form.dialog.form.methods.secrets if field.text)
-        await form.connect()
+        entries = form.dialog.form.methods.panel.entries.values()
+        secrets.extend(entry.text for entry in entries if entry.field.secret and entry.text)
+        form.click("Connect")
+        if way == "one-time code":
+            await form.code(PASSCODE)
+        await form.finish()
         report = (await driver.fetched()).report
         assert report.complete
         assert set(driver.inspector.snapshot.jobs) == set(cloud.twin.tenants[where.id].job_ids())
@@ -113,7 +113,7 @@ def test_all_projects_of_a_profile_stand_in_one_tree(on_stage: Play, cloud: Clou
 
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
-        form.fill(cloud, project=ALL_PROJECTS, profile="everything")
+        form.fill(cloud, project=EVERY, profile="everything")
         await form.connect()
         await driver.fetched(len(wanted))
         assert all(finished.report.complete for finished in driver.fetches)

@@ -31,6 +31,7 @@ def server() -> Iterator[SimulatorServer]:
 async def stage(qtbot: QtBot, theme: Theme) -> AsyncIterator[Stage]:
     made = make_stage(qtbot, MemoryStore())
     yield made
+    made.close_dialogs()
     await made.app.tasks.close()
     await made.app.workspace.close()
     assert made.shown == []

@@ -62,6 +62,11 @@ def load_regions() -> tuple[Region, ...]:
     )
 
 
+def find_region(cloud_key: str, region: str) -> Region | None:
+    """Return the shipped region of these keys, None for a cloud or a region of one's own."""
+    return next((one for one in load_regions() if (one.cloud_key, one.region) == (cloud_key, region)), None)
+
+
 def cloud_label(key: str) -> str:
     """Return the name of a cloud, such as "Open Telekom Cloud" for ``otc``; a key that is not shipped is returned."""
     return next((region.cloud for region in load_regions() if region.cloud_key == key), key)

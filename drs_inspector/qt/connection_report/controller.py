@@ -11,7 +11,6 @@ from drs_inspector.qt.connection_report.bundle_controller import BundleControlle
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
-from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
 from drs_inspector.session.connection_report.report import (
     CheckResult,
     ConnectionReport,
@@ -20,9 +19,10 @@ from drs_inspector.session.connection_report.report import (
     worst_of,
 )
 from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.files.atomic_write import write_whole
-from drs_inspector.storage.profiles.store import Profile
+from drs_inspector.storage.profiles.store import Profile, load_profiles
 
 _REPORT = "Connection report"
 _NO_CHOICE = InspectorError(
@@ -47,7 +47,6 @@ class ConnectionReportController:
     def __init__(self, app: AppContext, network: NetworkController) -> None:
         self._app = app
         self._network = network
-        self._keeping = Keeping(app)
         self._dialog: ConnectionReportDialog | None = None
         self._choices: list[_Choice] = []
         self._json = ""
@@ -77,7 +76,7 @@ class ConnectionReportController:
         sessions.sort(key=lambda session: session is not current)
         found = [_Choice(f"Session {session.title}", session=session) for session in sessions]
         last = self._app.settings.last_profile
-        profiles = sorted(self._keeping.profiles().profiles, key=lambda profile: profile.name != last)
+        profiles = sorted(load_profiles().profiles, key=lambda profile: profile.name != last)
         return found + [_Choice(f"Profile {profile.name}", profile=profile) for profile in profiles]
 
     def _closed(self) -> None:
@@ -131,14 +130,14 @@ class ConnectionReportController:
             if token is not None and token.value:
                 end = token.expires_at.isoformat() if token.expires_at else ""
                 return connection, TokenCredential(token.value, end)
-            stored = self._keeping.profiles().find(choice.session.profile)
+            stored = load_profiles().find(choice.session.profile)
             return connection, await self._recall(stored) if stored is not None else None
         profile = choice.profile or Profile(name="")
         return connection_of(profile), await self._recall(profile)
 
     async def _recall(self, profile: Profile) -> Credential | None:
         try:
-            return await self._keeping.recall(profile)
+            return await load_sign_in(self._app.secrets, profile)
         except SecretStoreError:
             return None  # the report has a line of its own about the keyring
 

@@ -33,7 +33,7 @@ class ImportController:
         self._app.tasks.start(_IMPORTING, self._look(dialog))
 
     def _closed(self) -> None:
-        # What is being stored is stored to its end: half an import would be worse than one that nobody sees.
+        # What is being stored is stored to its end: half an import would be worse than one without a dialog.
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None

@@ -46,13 +46,13 @@ class FoundCard(QWidget):
             inner.addWidget(words(summary[:1].upper() + summary[1:], self))
         inner.addWidget(note(self._origin(), self))
         if found.problem is not None:
-            strip = MessageBanner(self)
-            strip.say_error(found.problem)
-            inner.addWidget(strip)
+            banner = MessageBanner(self)
+            banner.say_error(found.problem)
+            inner.addWidget(banner)
         for text in found.notes:
-            strip = MessageBanner(self)
-            strip.say("info", text)
-            inner.addWidget(strip)
+            banner = MessageBanner(self)
+            banner.say("info", text)
+            inner.addWidget(banner)
         self._typed: dict[str, SecretField] = {}
         self._build_fields(inner)
 

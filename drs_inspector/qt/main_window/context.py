@@ -11,6 +11,8 @@ from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.live_settings import LiveSettings
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.files.settings import Settings
@@ -23,6 +25,7 @@ class AppContext:
 
     ``settings`` are for reading, and for what is saved when the window closes; preferences are changed by
     ``change_settings``.
+    ``profile_secrets`` keeps profiles and what is saved of them there, ``profile_sessions`` opens their sessions.
     """
 
     window: MainWindow
@@ -31,6 +34,8 @@ class AppContext:
     problems: ErrorReporting
     settings: Settings
     secrets: SecretStore
+    profile_secrets: ProfileSecrets
+    profile_sessions: ProfileSessions
 
     @cached_property
     def live(self) -> LiveSettings:

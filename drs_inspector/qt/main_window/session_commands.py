@@ -20,11 +20,11 @@ class DemoCloud(Protocol):
 
     @property
     def connection(self) -> Connection:
-        """Where it is."""
+        """Its addresses."""
 
     @property
     def credential(self) -> Credential:
-        """Who may sign in."""
+        """What signs in."""
 
     async def stop(self) -> None:
         """Stop it."""
@@ -155,7 +155,7 @@ class SessionCommands:
 
     def _sign_out_words(self, session: OpenSession) -> str:
         jobs = "The jobs of this session leave the window; export them first to keep them."
-        if self._others_of(session):
+        if self._app.profile_sessions.others_of(session):
             kept = f"What the keyring holds for “{session.profile}” stays: other sessions of it are open."
             return f"The token is made invalid in the cloud. {kept} {jobs}"
         return f"The token is made invalid in the cloud and removed from this computer's keyring. {jobs}"
@@ -164,19 +164,8 @@ class SessionCommands:
         """End the session's token at IAM, forget the kept one, and close the session."""
         self._app.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
 
-    def _others_of(self, session: OpenSession) -> int:
-        """Return how many other sessions of the same profile are open: what the keyring holds is theirs as well."""
-        return sum(
-            bool(one.profile) and one.profile == session.profile and one is not session
-            for one in self._app.workspace.sessions
-        )
-
     async def _sign_out(self, session: OpenSession) -> None:
-        app = self._app
-        await app.workspace.close_session(session.key, sign_out=True)
-        if not session.profile or self._others_of(session):
-            return
         try:
-            await app.secrets.delete(session.profile, "token")
+            await self._app.profile_sessions.sign_out(session)
         except SecretStoreError as error:
-            app.problems.show(error, where=_SIGNING_OUT)
+            self._app.problems.show(error, where=_SIGNING_OUT)

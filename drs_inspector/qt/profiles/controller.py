@@ -1,6 +1,5 @@
 """File > Profiles: everything that the profile manager asks for."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.controller import SignInController
-from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.profiles.saved_sign_ins import rename_sign_in
 from drs_inspector.session.profiles.texts import profile_words
 from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
 from drs_inspector.storage.profiles.store import (
@@ -33,10 +30,7 @@ class ProfilesController:
     def __init__(self, app: AppContext, sign_in: SignInController) -> None:
         self._app = app
         self._sign_in = sign_in
-        self._keeping = Keeping(app)
         self._dialog: ProfileManager | None = None
-        # Renaming and removing take several calls of the keyring, which must not mix.
-        self._keyring_turn = asyncio.Lock()
         app.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
@@ -45,8 +39,8 @@ class ProfilesController:
             self._dialog.raise_()
             return
         dialog = self._dialog = ProfileManager(profile_words, self._app.window)
-        dialog.new_requested.connect(lambda: self._leave_for(self._sign_in.ask_new))
-        dialog.edit_requested.connect(lambda name: self._leave_for(lambda: self._sign_in.ask(name)))
+        dialog.new_requested.connect(lambda: self._leave_for(self._sign_in.edit))
+        dialog.edit_requested.connect(lambda name: self._leave_for(lambda: self._sign_in.edit(name)))
         dialog.connect_requested.connect(lambda names: self._leave_for(lambda: self._sign_in.connect_profiles(names)))
         dialog.duplicate_requested.connect(self._duplicate)
         dialog.rename_requested.connect(self._rename)
@@ -56,7 +50,7 @@ class ProfilesController:
         dialog.export_requested.connect(self._export)
         dialog.import_requested.connect(self._preview)
         dialog.finished.connect(self._closed)
-        dialog.show_profiles(self._keeping.profiles().profiles, [self._app.settings.last_profile])
+        dialog.show_profiles(self._sign_in.profiles().profiles, [self._app.settings.last_profile])
         dialog.open()
 
     def _closed(self) -> None:
@@ -73,7 +67,7 @@ class ProfilesController:
     def show(self, *selected: str) -> None:
         """Show the profiles as they are stored now."""
         if self._dialog is not None:
-            self._dialog.show_profiles(self._keeping.profiles().profiles, selected)
+            self._dialog.show_profiles(self._sign_in.profiles().profiles, selected)
 
     def _try(self, change: Callable[[], object], *selected: str) -> bool:
         """Make a change and show it; what goes wrong is said in the dialog."""
@@ -107,19 +101,18 @@ class ProfilesController:
 
     def _followed(self, old: str, new: str) -> None:
         """Let open sessions bear what the profile is now."""
-        profile = self._keeping.profiles().find(new)
+        profile = self._sign_in.profiles().find(new)
         if profile is not None:
             self._app.workspace.follow_profile(old, name=profile.name, colour=profile.colour)
 
     async def _rename_secrets(self, old: str, new: str) -> None:
         try:
-            async with self._keyring_turn:
-                await rename_sign_in(self._app.secrets, old, new)
+            await self._app.profile_secrets.move(old, new)
         except SecretStoreError as error:
             self._say_keyring(error, f"What the keyring holds for “{old}” could not be taken along.")
 
     def _colour(self, names: list[str], colour: str) -> None:
-        profiles = self._keeping.profiles()
+        profiles = self._sign_in.profiles()
         for profile in [found for name in names if (found := profiles.find(name)) is not None]:
             changed = msgspec.structs.replace(profile, colour=colour)
             if not self._try(lambda changed=changed: save_profile(changed)):  # type: ignore[misc]  # bound per round
@@ -149,17 +142,16 @@ class ProfilesController:
 
     async def _forget(self, name: str) -> None:
         try:
-            async with self._keyring_turn:
-                await self._keeping.forget_now(name)
+            await self._app.profile_secrets.forget(name)
         except SecretStoreError as error:
             self._say_keyring(error, f"“{name}” is deleted, but what the keyring holds for it is still there.")
 
     def _say_keyring(self, error: SecretStoreError, what: str) -> None:
-        told = SecretStoreError(what, f"{error.title} {error.cause}".strip(), error.next_step)
+        shown = SecretStoreError(what, f"{error.title} {error.cause}".strip(), error.next_step)
         if self._dialog is not None:
-            self._dialog.outcome.say_error(told)
+            self._dialog.outcome.say_error(shown)
         else:
-            self._app.problems.show(told, where="Keyring")
+            self._app.problems.show(shown, where="Keyring")
 
     # Files
 
@@ -180,7 +172,7 @@ class ProfilesController:
             if loaded.problem is None:
                 dialog.outcome.say("warning", f"There is no profile in {Path(path).name}.")
             return
-        known = {profile.name for profile in self._keeping.profiles().profiles}
+        known = {profile.name for profile in self._sign_in.profiles().profiles}
         preview = ProfilePreview(loaded.profiles, known, profile_words, dialog)
         preview.chosen.connect(self._import)
         preview.finished.connect(preview.deleteLater)

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.qt.profiles.colour_choice import PALETTE, swatch
 from drs_inspector.qt.profiles.model import NAME, SUMMARY, ProfilesModel
 from drs_inspector.qt.shortcuts.pane_keys import KeyText, PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, quiet_button
+from drs_inspector.qt.widgets.fields.colour_choice import PALETTE, swatch
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read, ask_file_to_write
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
@@ -92,7 +92,7 @@ class ProfileManager(QDialog):
             return quiet_button(text, tip, run, self)
 
         self._new = button("&New…", "Make a profile", self.new_requested.emit)
-        self._edit = button("&Edit…", "Change where it leads, and as whom", lambda: self._one(self.edit_requested.emit))
+        self._edit = button("&Edit…", "Change cloud, user and sign-in", lambda: self._one(self.edit_requested.emit))
         self._copy = button("&Duplicate", "Make a copy", lambda: self._one(self.duplicate_requested.emit))
         self._rename = button("Rena&me", "Change the name (F2)", self.rename)
         self._delete = button("De&lete…", "Remove, with what the keyring holds", self._ask_delete)

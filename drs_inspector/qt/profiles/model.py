@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from drs_inspector.qt.profiles.colour_choice import colour_name, swatch
+from drs_inspector.qt.widgets.fields.colour_choice import colour_name, swatch
 from drs_inspector.storage.profiles.store import Profile
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,23 +1,29 @@
 """Opens the sign-in dialog: for a new session, for one that has ended, for profiles that the keyring cannot open."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
-from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
-from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.cloud.iam.methods.registry import sign_in_methods
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.qt.sign_in.dialog_actions import DialogActions
-from drs_inspector.qt.sign_in.dialog_profiles import DialogProfiles
-from drs_inspector.qt.sign_in.renewed_tokens import RenewedTokens
-from drs_inspector.qt.sign_in.sign_in_keeping import Keeping
-from drs_inspector.session.profiles.texts import network_words
+from drs_inspector.qt.sign_in.dialog_prompter import DialogPrompter
+from drs_inspector.qt.sign_in.dialog_sign_in import DialogSignIn, SignInServices, keep
+from drs_inspector.qt.sign_in.region_field import Found, search_rows
+from drs_inspector.session.profiles.keep_renewed_tokens import KeepRenewedTokens
+from drs_inspector.session.profiles.open_profile import open_profile
+from drs_inspector.session.profiles.prompter import GivenUpError
+from drs_inspector.session.profiles.texts import network_in_use, network_words
 from drs_inspector.session.workspace.open_session import OpenSession
+from drs_inspector.storage.profiles.store import LoadedProfiles, Profile, load_profiles
+
+_CONNECTING = "Connecting profiles"
 
 
 class SignInController:
-    """Opens the dialog and does what it asks for. ``connected(sessions)`` is called after a sign-in that worked."""
+    """Opens dialogs, one at a time. ``connected(sessions)`` is called after a sign-in that worked."""
 
     def __init__(
         self, app: AppContext, connected: Callable[[list[OpenSession]], None], network: NetworkController
@@ -25,121 +31,158 @@ class SignInController:
         self._app = app
         self._connected = connected
         self._network = network
-        self._keeping = Keeping(app)
-        self._dialog: CredentialDialog | None = None
-        self._profiles = DialogProfiles(app, self._keeping)
-        self._work = DialogActions(app, network, self._keeping, self._signed_in, self._signed_in_again)
-        self._connecting = self._work.connecting
-        self._newcomers = SessionRevealer(app)
-        self._renewed = RenewedTokens(app, self._keeping, self._connecting.profile_of)
-        # Profiles to ask for one after the other, and why each could not be connected without.
-        self._queue: list[tuple[str, InspectorError | None]] = []
+        self._revealer = SessionRevealer(app)
+        self._services = SignInServices(app, network, self._opened)
+        self._work: DialogSignIn | None = None
+        # The tasks that connect profiles side by side; their dialogs are opened one after the other.
+        self._connecting: tuple[str, ...] = ()
+        self._closed_dialog = asyncio.Event()
+        renewed = KeepRenewedTokens(app.profile_secrets, app.tasks)
+        self._unfollow = renewed.follow_workspace(app.workspace, app.profile_sessions.saved_profile_of)
         network.changed.connect(self._show_network)
 
     def close(self) -> None:
         """Stop following the workspace."""
-        self._renewed.close()
+        self._unfollow()
 
-    # The dialog
+    # Dialogs
 
-    def ask(self, profile: str = "", why: InspectorError | None = None) -> None:
-        """Open the dialog with a profile, else with the one that was used last; ``why`` is said in it."""
-        dialog = self._open()
-        if dialog is not None:
-            refused = isinstance(why, SignInError) and not isinstance(why, ProjectChoiceNeededError)
-            self._profiles.distrust_token(profile if refused else "")
-            dialog.choose_profile(profile or self._app.settings.last_profile)
-            self._show_network()
-            dialog.open()
-            if refused:
-                dialog.form.focus_first_secret()
-            if why is not None:
-                self._work.show_problem(why)
+    def ask(self, profile: str = "") -> None:
+        """Open the dialog, filled from a profile when one is named."""
+        work = self._open()
+        found = self.profiles().find(profile) if work is not None and profile else None
+        if work is not None and found is not None:
+            work.entries.show_profile(found)
+            work.dialog.form.focus_first_gap()
 
-    def ask_new(self) -> None:
-        """Open the dialog without a profile."""
-        dialog = self._open()
-        if dialog is not None:
-            self._show_network()
-            dialog.open()
+    def edit(self, profile: str = "") -> None:
+        """Open the dialog to change a profile, or to make one, with a button that saves it without signing in."""
+        self.ask(profile)
+        if self._work is not None:
+            self._work.dialog.offer_save("Change connection" if profile else "New connection")
 
     def ask_again(self, session: OpenSession) -> None:
         """Open the dialog for a session that has ended: only its secrets can be entered."""
-        dialog = self._open(session)
-        if dialog is not None:
-            dialog.ask_again(self._connecting.way(session), session.title)
-            self._show_network()
-            dialog.open()
+        work = self._open(session)
+        if work is not None:
+            sessions = self._app.profile_sessions
+            work.entries.show_again(sessions.saved_profile_of(session) or sessions.profile_for(session), session.title)
+
+    def profiles(self) -> LoadedProfiles:
+        """Read the profiles; a damaged file is shown as a problem."""
+        loaded = load_profiles()
+        if loaded.problem is not None:
+            self._app.problems.show(loaded.problem, where="Profiles")
+        return loaded
 
     def forget_secrets(self) -> None:
-        """Empty the fields of an open dialog, and forget the proxy's password: nobody has been at the keyboard."""
+        """Empty the fields of an open dialog, and forget the proxy's password: the computer was left alone."""
         self._network.forget()
-        if self._dialog is not None:
-            self._dialog.form.forget_secrets()
+        if self._work is not None:
+            self._work.forget_secrets()
 
-    def connect_profiles(self, names: Sequence[str]) -> None:
-        """Connect profiles with what the keyring holds, and ask for those where that is not enough."""
-        self._newcomers.watch()
-        self._app.tasks.start("Connecting profiles", self._connect_profiles(names))
-
-    def _open(self, again: OpenSession | None = None) -> CredentialDialog | None:
-        if self._dialog is not None:
-            self._dialog.raise_()
+    def _open(self, again: OpenSession | None = None) -> DialogSignIn | None:
+        """Open a dialog; None when there is one already, which is raised then."""
+        if self._work is not None:
+            self._work.dialog.raise_()
             return None
-        dialog = self._dialog = CredentialDialog(self._keeping.profiles().profiles, self._app.window)
-        self._profiles.attach(dialog, again)
-        self._work.attach(dialog, again)
-        dialog.place_changed.connect(self._show_network)
-        dialog.network_requested.connect(lambda: self._app.open_preferences("network", dialog))
+        dialog = CredentialDialog(sign_in_methods(), self._search, self._app.window)
+        work = self._work = DialogSignIn(self._services, dialog, again)
+        dialog.form.placed.connect(self._show_network)
+        dialog.form.network_requested.connect(lambda: self._app.open_preferences("network", dialog))
         dialog.finished.connect(self._closed)
-        return dialog
+        dialog.open()
+        self._show_network()
+        if again is None:
+            dialog.form.region.line.setFocus()
+            dialog.form.region.open_list()
+        return work
+
+    def _search(self, query: str) -> Found:
+        return search_rows(query, load_profiles().profiles, self._app.settings)
 
     def _closed(self, result: int) -> None:
-        self._work.detach()
-        self._profiles.detach()
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        work, self._work = self._work, None
+        if work is not None:
+            work.close()
+            work.dialog.deleteLater()
         if not result:
-            self._queue.clear()
-        elif self._queue:
-            self.ask(*self._queue.pop(0))
+            # The others are not wanted either.
+            for task in self._connecting:
+                self._app.tasks.cancel(task)
+        self._closed_dialog.set()
 
     def _show_network(self) -> None:
-        if self._dialog is not None:
-            entries = self._dialog.entries()
-            words = network_words([entries.iam_url, entries.drs_url], self._network.now())
-            self._dialog.form.more.show_network(*words)
+        if self._work is not None:
+            more = self._work.dialog.form.more
+            urls, network = list(more.urls.values().values()), self._network.now()
+            more.show_network(*network_words(urls, network), network_in_use(urls, network))
+
+    def _opened(self, sessions: Sequence[OpenSession], again: bool) -> None:
+        if again:
+            # A fetch that was paused goes on by itself.
+            self._connected([one for one in sessions if not one.inspector.is_fetching])
+        elif sessions:
+            self._revealer.show(list(sessions))
+            self._connected(list(sessions))
 
     # Profiles at once
 
+    def connect_profiles(self, names: Sequence[str]) -> None:
+        """Connect profiles with what the keyring holds; where that is not enough the questions come one by one."""
+        self._revealer.watch()
+        self._app.tasks.start(_CONNECTING, self._connect_profiles(names))
+
     async def _connect_profiles(self, names: Sequence[str]) -> None:
-        """Connect one after the other: the keyring takes one question at a time, and so does a person."""
+        """Start one after the other: the next as soon as the one before has ended, or waits for a person."""
         await self._network.recall()
-        profiles = self._keeping.profiles()
-        to_ask: list[tuple[str, InspectorError | None]] = []
-        for profile in [found for name in names if (found := profiles.find(name)) is not None]:
-            why: InspectorError | None = None
-            sessions: list[OpenSession] = []
-            try:
-                sessions = await self._connecting.sign_in_with_kept(profile)
-            except InspectorError as error:
-                why = error
-            if sessions:
-                self._signed_in(sessions)
+        profiles = self.profiles()
+        found = [profile for name in names if (profile := profiles.find(name)) is not None]
+        self._connecting = tuple(f"{_CONNECTING}: {profile.name}" for profile in found)
+        for profile, task in zip(found, self._connecting, strict=True):
+            await self._until_asked(profile, task)
+        self._revealer.rest()
+
+    async def _until_asked(self, profile: Profile, task: str) -> None:
+        async def dialog() -> CredentialDialog:
+            work = await self._dialog_for(profile)
+            work.attach(prompter, task)
+            return work.dialog
+
+        tasks = self._app.tasks
+        prompter = DialogPrompter(dialog, tasks)
+        connecting = tasks.start(task, self._connect_profile(profile, prompter))
+        asked = tasks.start(f"{task}, first question", prompter.has_asked.wait())
+        await asyncio.wait({connecting, asked}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+
+    async def _connect_profile(self, profile: Profile, prompter: DialogPrompter) -> None:
+        app = self._app
+        try:
+            opened = await open_profile(profile, prompter, opener=app.profile_sessions, secrets=app.profile_secrets)
+        except GivenUpError:
+            self._end(prompter)
+        except InspectorError as error:
+            prompter.has_asked.set()
+            if not self._end(prompter, error):
+                (await self._dialog_for(profile)).show_problem(error)
+        else:
+            if self._end(prompter) and self._work is not None:
+                self._work.finish(opened)
             else:
-                to_ask.append((profile.name, why))
-        self._newcomers.rest()
-        if to_ask:
-            self._queue = to_ask[1:]
-            self.ask(*to_ask[0])
+                keep(self._services, opened)
+                self._opened(opened.sessions, again=False)
 
-    def _signed_in(self, sessions: list[OpenSession]) -> None:
-        if sessions:
-            self._newcomers.show(sessions)
-            self._connected(sessions)
+    def _end(self, prompter: DialogPrompter, error: InspectorError | None = None) -> bool:
+        return self._work is not None and self._work.end(prompter, error)
 
-    def _signed_in_again(self, session: OpenSession) -> None:
-        # A fetch that was paused goes on by itself.
-        if not session.inspector.is_fetching:
-            self._connected([session])
+    async def _dialog_for(self, profile: Profile) -> DialogSignIn:
+        """Return a dialog for a profile, as soon as no other one is open."""
+        while (work := self._open_free()) is None:
+            self._closed_dialog.clear()
+            await self._closed_dialog.wait()
+        work.entries.show_profile(profile)
+        return work
+
+    def _open_free(self) -> DialogSignIn | None:
+        return self._open() if self._work is None else None

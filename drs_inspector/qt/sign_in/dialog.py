@@ -1,196 +1,297 @@
 """The sign-in dialog. It is opened with ``open()``, never ``exec()``: the event loop goes on below it."""
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from drs_inspector.qt.sign_in.form import CredentialForm
-from drs_inspector.qt.sign_in.keyring_note import KeyringNote
-from drs_inspector.qt.sign_in.profile_row import ProfileRow
-from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, rule, scrolling
+from drs_inspector.cloud.iam.methods.base import SignInMethod
+from drs_inspector.qt.sign_in.code_page import CodePage
+from drs_inspector.qt.sign_in.form import SignInForm
+from drs_inspector.qt.sign_in.project_page import ProjectPage
+from drs_inspector.qt.sign_in.region_field import Search
+from drs_inspector.qt.widgets.dialog_layout import scrolling
+from drs_inspector.qt.widgets.fields.action_button import ActionButton
+from drs_inspector.qt.widgets.fields.field_frame import hairline
+from drs_inspector.qt.widgets.fields.field_row import LabelColumn, announce, quiet
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.profiles.sign_in_form import Entries
-from drs_inspector.storage.profiles.store import Profile
 
-_NARROWEST = 58 * GRID
+Page = Literal["form", "code", "projects"]
+_WIDTH = 73 * GRID
+_NEW: Final = "New connection"
+_NO_PLACE: Final = "choose a cloud and region first"
+_NO_ACCOUNT: Final = "needs a region and an account"
+_NOT_FULL: Final = "enter all digits"
+_NO_PROJECT: Final = "choose at least one project"
+
+
+class _Footer(QWidget):
+    """The buttons of all pages in one line, with what the test needs and the wish to remember projects."""
+
+    def __init__(self, remember: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.back = ActionButton("&Back", self, tip="Back to what was typed")
+        self.test = ActionButton("T&est", self, tip="Sign in, say what was found, open nothing")
+        self.save = ActionButton("Sa&ve", self, tip="Keep these entries, without any secret")
+        self.test_note = quiet(QLabel(self))
+        self.cancel = ActionButton("Cancel", self, tip="Close without signing in (Esc)")
+        self.primary = ActionButton("&Connect", self, primary=True)
+        self.save.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
+        layout.setSpacing(GRID)
+        for widget in (self.back, self.test, self.save, remember):
+            layout.addWidget(widget)
+        layout.addWidget(self.test_note, 1)
+        layout.addWidget(self.cancel)
+        layout.addWidget(self.primary)
 
 
 class CredentialDialog(QDialog):
-    """Profile, form, what is going on, and buttons. It checks fields; signing in is its owner's work.
+    """Three pages, what is going on, and buttons. It shows what it is given; signing in is its owner's work.
 
-    ``profile_chosen`` carries a Profile, ``delete_requested`` a name, the other ``…_requested`` signals carry checked
-    ``Entries``. ``place_changed()``: other hosts; ``network_requested()``: the network settings are wanted.
+    ``connect_requested()``, ``test_requested()`` and ``save_requested()`` are pressed on the form,
+    ``code_entered(str)`` on the page of the code, ``projects_chosen()`` on that of the projects, ``back_requested()``
+    on both.
     """
 
-    profile_chosen = Signal(object)
-    save_requested = Signal(object)
-    delete_requested = Signal(str)
-    projects_requested = Signal(object)
-    test_requested = Signal(object)
-    connect_requested = Signal(object)
-    place_changed = Signal()
-    network_requested = Signal()
+    connect_requested = Signal()
+    test_requested = Signal()
+    save_requested = Signal()
+    code_entered = Signal(str)
+    projects_chosen = Signal()
+    back_requested = Signal()
 
-    def __init__(self, profiles: Sequence[Profile], parent: QWidget | None = None) -> None:
+    def __init__(self, methods: Sequence[SignInMethod], search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Connect to a cloud")
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._page: Page = "form"
+        self._form_title = _NEW
+        self._busy = ""
         self._focused: QWidget | None = None
-        self.profile_row = ProfileRow(self)
-        self.profile = self.profile_row.box
-        self.form = CredentialForm(self)
-        self.outcome = MessageBanner(self)
-        self.keyring_note = KeyringNote(self.form, self)
-        self._build_buttons()
+        self._body = QWidget(self)
+        column = LabelColumn(self, taken="bcemnov")  # the letters of the buttons
+        self.form = SignInForm(methods, search, column, self._body)
+        self.code = CodePage(column, self._body)
+        self.projects = ProjectPage(self._body)
+        self.outcome = MessageBanner(self._body)
+        self._fit = QTimer(self, singleShot=True, interval=0)
+        self._fit.timeout.connect(self._fit_content)
+        self._foot = foot = _Footer(self.projects.remember, self)
+        self.back, self.test, self.save = foot.back, foot.test, foot.save
+        self.cancel, self.primary, self.test_note = foot.cancel, foot.primary, foot.test_note
         self._lay_out()
-        self.show_profiles(profiles)
-        self.profile_row.chosen.connect(self.choose_profile)
-        self.profile_row.save_pressed.connect(self._ask_save)
-        self.profile_row.delete_pressed.connect(self._ask_delete)
-        self.form.find_projects.connect(self._ask_projects)
-        self.form.place.changed.connect(self.place_changed)
-        self.form.more.network_requested.connect(self.network_requested)
-        self.setMinimumWidth(_NARROWEST)
-        fit_screen(self, 80 * GRID, 15)
-
-    def _build_buttons(self) -> None:
-        self._buttons = QDialogButtonBox(self)
-        self._test = self._buttons.addButton("T&est", QDialogButtonBox.ButtonRole.ActionRole)
-        self._test.setToolTip("Sign in, and say what was found")
-        self._test.setAutoDefault(False)
-        self._connect = self._buttons.addButton("&Connect", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._connect.setDefault(True)
-        close = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        close.setAutoDefault(False)
-        self._test.clicked.connect(self._ask_test)
-        self._connect.clicked.connect(self._ask_connect)
-        close.clicked.connect(self.reject)
+        self._connect_parts()
+        self.show_page("form")
+        self.resize(_WIDTH, 30 * GRID)
 
     def _lay_out(self) -> None:
-        body = QWidget(self)
-        inner = self._inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, GRID, 0)
-        inner.setSpacing(GRID)
-        inner.addWidget(self.form)
-        inner.addStretch(1)
-        self._scroll = scrolling(body, self)
-        self._rule = rule(self)
-        layout = outer_layout(self)
-        layout.addWidget(self.profile_row)
-        layout.addWidget(self._rule)
+        self._body.setAutoFillBackground(True)
+        self._body.setBackgroundRole(QPalette.ColorRole.Base)
+        inside = self._inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        inside.setSpacing(2 * GRID)
+        for page in (self.form, self.code, self.projects):
+            inside.addWidget(page)
+        inside.addWidget(self.outcome)
+        inside.addStretch(1)
+        self._scroll = scrolling(self._body, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self._scroll, 1)
-        # Beside the buttons that were pressed, and always in sight.
-        layout.addWidget(self.keyring_note)
-        layout.addWidget(self.outcome)
-        layout.addWidget(self._buttons)
+        layout.addWidget(hairline(self))
+        layout.addWidget(self._foot)
 
-    # Profiles
+    def _connect_parts(self) -> None:
+        self._body.installEventFilter(self)
+        self.form.reshaped.connect(self._changed)
+        self.form.edited.connect(lambda _name: self._changed())
+        self.form.methods.changed.connect(self._changed)
+        self.code.changed.connect(self._changed)
+        self.code.pasted.connect(self._go_on)
+        self.projects.changed.connect(self._changed)
+        self.back.triggered.connect(self.back_requested)
+        self.test.triggered.connect(self.test_requested)
+        self.save.triggered.connect(self.save_requested)
+        self.cancel.triggered.connect(self.reject)
+        self.primary.triggered.connect(self._go_on)
+        self.primary.explained.connect(self._explain)
+        self.test.explained.connect(self._explain)
 
-    def show_profiles(self, profiles: Sequence[Profile], current: str = "") -> None:
-        """Offer profiles by name; the fields stay as they are."""
-        self.profile_row.show_profiles(profiles, current)
+    # Pages
 
-    def choose_profile(self, name: str) -> bool:
-        """Fill the fields from a profile; False when there is none of this name."""
-        profile = self.profile_row.named(name)
-        if profile is None:
-            return False
-        self.profile_row.show_name(name)
-        self._fill(profile)
-        return True
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._page
 
-    def _fill(self, profile: Profile) -> None:
-        self.outcome.clear()
-        self.keyring_note.clear()
-        self.form.show_profile(profile)
-        self.profile_chosen.emit(profile)
+    def show_page(self, page: Page) -> None:
+        """Show a page; what was typed on the others stays."""
+        self._page = page
+        pages: dict[Page, QWidget] = {"form": self.form, "code": self.code, "projects": self.projects}
+        for name, widget in pages.items():
+            widget.setVisible(name == page)
+        titles = {"form": self._form_title, "code": "Sign in: one-time code", "projects": "Choose projects"}
+        self.setWindowTitle(titles[page])
+        self.back.setVisible(page != "form")
+        self.test.setVisible(page == "form" and not self._asks_again)
+        self.projects.remember.setVisible(page == "projects")
+        self._changed()
 
-    def ask_again(self, profile: Profile, title: str) -> None:
-        """Ask for nothing but the secrets of a sign-in that has ended; ``title`` names its session."""
-        self.setWindowTitle(f"Sign in again to {title}")
-        self.profile_row.show_name(profile.name)
-        self.profile_row.hide()
-        self._rule.hide()
-        self._test.hide()
-        self._connect.setText("&Sign in")
-        self._fill(profile)
-        self.form.fix(fixed=True)
-        self.form.focus_first_secret()
+    def name_form(self, title: str, button: str = "&Connect") -> None:
+        """Call the form's page and its button something else than those of a new connection."""
+        self._form_title = title
+        self._button = button
+        self.show_page(self._page)
 
-    # Asking
+    _button = "&Connect"
 
-    def entries(self) -> Entries:
-        """Return what is entered, unchecked."""
-        return self.form.entries(self.profile_row.name)
+    def offer_save(self, title: str) -> None:
+        """Add a button that keeps the entries without signing in."""
+        self.save.show()
+        self.name_form(title)
 
-    def _checked(self, *, need_project: bool) -> Entries | None:
-        entries = self.entries()
-        complaints = entries.complaints(need_project=need_project)
-        if complaints:
-            self.outcome.say("warning", "\n".join(complaint.text for complaint in complaints))
-            self.focus_on(complaints[0].field)
-            return None
-        return entries
+    @property
+    def _asks_again(self) -> bool:
+        return not self.form.head.isHidden()
 
-    def _ask_projects(self) -> None:
-        entries = self._checked(need_project=False)
-        if entries is not None:
-            self.projects_requested.emit(entries)
+    # Buttons
 
-    def _ask_test(self) -> None:
-        entries = self._checked(need_project=True)
-        if entries is not None:
-            self.test_requested.emit(entries)
+    def _changed(self) -> None:
+        """Let buttons say what they do now, or why they cannot be used; give the content its room."""
+        number = self.projects.number
+        words = {
+            "form": self._button,
+            "code": self._button,
+            "projects": f"&Open {number} projects" if number > 1 else "&Open 1 project",
+        }
+        self.primary.setText("&Open projects" if self._page == "projects" and not number else words[self._page])
+        self.primary.set_reason(self._busy or self._primary_reason())
+        lacks = self._test_reason()
+        self.test.set_reason(self._busy or lacks)
+        self.test_note.setText(lacks if self.test.isVisibleTo(self) and not self._busy else "")
+        for button in (self.back, self.save):
+            button.set_reason(self._busy)
+        self._fit.start()
 
-    def _ask_connect(self) -> None:
-        entries = self._checked(need_project=True)
-        if entries is not None:
-            self.connect_requested.emit(entries)
+    def _primary_reason(self) -> str:
+        if self._page == "form":
+            return "" if self.form.place is not None or self._asks_again else _NO_PLACE
+        if self._page == "code":
+            return "" if self.code.cells.is_full else _NOT_FULL
+        return "" if self.projects.number else _NO_PROJECT
 
-    def _ask_save(self) -> None:
-        self.save_requested.emit(self.entries())
+    def _test_reason(self) -> str:
+        method, values = self.form.methods.method, self.form.values()
+        account = all(values.get(one.name) for one in method.missing(values) if not one.secret)
+        return "" if self.form.place is not None and account else _NO_ACCOUNT
 
-    def _ask_delete(self) -> None:
-        self.delete_requested.emit(self.profile_row.name)
+    def _go_on(self) -> None:
+        if self._busy:
+            return
+        if self._page == "form":
+            self.connect_requested.emit()
+        elif self._page == "code":
+            self.code_entered.emit(self.code.cells.code)
+        else:
+            self.projects_chosen.emit()
 
-    # Answers
+    def _explain(self, reason: str) -> None:
+        """Say why a button cannot be used, and lead to what is missing."""
+        announce(self, reason, urgent=True)
+        if self._busy:
+            return
+        if self._page == "form" and self.form.place is None:
+            self.form.region.line.setFocus()
+        elif self._page == "form":
+            self.form.focus_first_gap()
+        elif self._page == "code":
+            self.code.cells.setFocus()
+        else:
+            self.projects.table.setFocus()
+
+    # Working
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether only Cancel can be used."""
+        return bool(self._busy)
 
     def busy(self, words: str) -> None:
         """Say what is going on and take no other order than Cancel until ``ready``."""
-        self._focused = self.focusWidget()
+        if not self._busy:
+            self._focused = self.focusWidget()
+        self._busy = words
         self.outcome.say("info", words)
-        self._enable(working=True)
+        announce(self, words)
+        for page in (self.form, self.code, self.projects):
+            page.setEnabled(False)
+        self._changed()
 
     def ready(self) -> None:
-        """Take orders again; what was said stays, and the keyboard goes back to where it was."""
-        self._enable(working=False)
-        if self._focused is not None and self.focusWidget() is not self._focused:
+        """Take orders again; the keyboard goes back to where it was."""
+        was_busy, self._busy = self._busy, ""
+        if self.outcome.text == was_busy:
+            self.outcome.clear()
+        for page in (self.form, self.code, self.projects):
+            page.setEnabled(True)
+        self._changed()
+        if self._focused is not None and self._focused.isVisible():
             self._focused.setFocus()
         self._focused = None
 
-    def _enable(self, *, working: bool) -> None:
-        for widget in (self._test, self._connect, self.form, self.profile_row):
-            widget.setEnabled(not working)
-
-    def ask_code(self) -> None:
-        """Ask for a one-time code: the field appears, empty, and has the keyboard."""
-        self.form.ask_code()
-        self._reveal()
-
-    def focus_on(self, field: str) -> None:
-        """Put the keyboard into a field, by its name in ``Entries``, and scroll to it."""
-        self.form.focus(field)
-        self._reveal()
-
-    def _reveal(self) -> None:
-        field = self.focusWidget()
-        if field is not None:
-            self._inner.activate()  # what has just appeared has its place only then
-            self._scroll.ensureWidgetVisible(field)
+    def note(self, severity: Literal["info", "success", "warning"], words: str) -> None:
+        """Say something beside what is going on; nothing is said twice."""
+        self.outcome.say(severity, words)
+        announce(self, words)
+        self._fit.start()
 
     def done(self, result: int) -> None:
         """Close, and leave no secret in the fields."""
-        self.form.forget_secrets()
+        self.forget_secrets()
         super().done(result)
+
+    def forget_secrets(self) -> None:
+        """Leave no secret in any field."""
+        self.form.forget_secrets()
+        self.code.clear()
+
+    # Keyboard and room
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape go one step back, and out on the form."""
+        if event.key() == Qt.Key.Key_Escape and self._page != "form" and not self._busy:
+            self.back_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            button = focused if isinstance(focused, ActionButton) else self.primary
+            button.click()
+        else:
+            super().keyPressEvent(event)
+
+    def reveal(self) -> None:
+        """Scroll to where the keyboard is."""
+        field = self.focusWidget()
+        if field is not None and self._body.isAncestorOf(field):
+            self._inside.activate()  # what has just appeared has its place only then
+            self._scroll.ensureWidgetVisible(field)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the room that the content needs."""
+        if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
+            self._fit.start()
+        return super().eventFilter(watched, event)
+
+    def _fit_content(self) -> None:
+        """Be as high as the content as far as the screen goes; the upper edge stays where it is."""
+        width = max(self.width(), self._foot.sizeHint().width())
+        needed = self._body.heightForWidth(width) if self._body.hasHeightForWidth() else self._body.sizeHint().height()
+        height = needed + 1 + self._foot.sizeHint().height()
+        room = self.screen().availableGeometry()
+        below = room.bottom() - self.geometry().top() if self.isVisible() else room.height() - 8 * GRID
+        self.resize(min(width, room.width()), max(min(height, below), 20 * GRID))
+        self.reveal()

@@ -11,7 +11,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 def left_words(seconds: float) -> str:
-    """Return a time such as "3 h 12 min" as a person says it, rounded down."""
+    """Return a time such as "3 h 12 min" in words, rounded down."""
     if seconds < _MINUTE:
         return "less than 1 min"
     if seconds < _HOUR:
@@ -58,7 +58,7 @@ def seconds_to_change(seconds_left: float) -> float:
 
 
 class ExpiryDisplay(QObject):
-    """Shows the state of the current session's sign-in; sleeps while nobody can see it."""
+    """Shows the state of the current session's sign-in; sleeps while it cannot be seen."""
 
     def __init__(self, app: AppContext) -> None:
         super().__init__(app.window)

@@ -1,227 +1,303 @@
-"""The fields of the sign-in dialog."""
+"""The first page of the sign-in dialog: name and colour, cloud and region, and how to sign in."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from drs_inspector.cloud.iam.agency import AgencyCredential
-from drs_inspector.cloud.iam.credentials import Project
-from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
-from drs_inspector.cloud.iam.methods.base import Credential
-from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.cloud.iam.methods.token import TokenCredential
-from drs_inspector.qt.sign_in.held_sign_in import ActiveSignIn
-from drs_inspector.qt.sign_in.method_fields import MethodFields
+from drs_inspector.cloud.iam.methods.base import SignInMethod
+from drs_inspector.cloud.network.regions import find_region
+from drs_inspector.qt.sign_in.method_fields import Entry, MethodFields
 from drs_inspector.qt.sign_in.more_options import MoreOptions
-from drs_inspector.qt.sign_in.project_field import ProjectField
-from drs_inspector.qt.sign_in.region_fields import RegionFields
-from drs_inspector.qt.sign_in.user_id_guard import UserIdGuard
+from drs_inspector.qt.sign_in.region_field import RegionField, Search
+from drs_inspector.qt.widgets.fields.colour_button import ColourButton
+from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
+from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn
+from drs_inspector.qt.widgets.fields.source_head import SourceHead
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.profiles.sign_in_form import Entries
-from drs_inspector.storage.profiles.store import Profile
+from drs_inspector.session.profiles.texts import REGION_LABEL
 
-_KEEP = {
-    "password": "&Keep the password in this computer's keyring",
-    "access-key": "&Keep the access key in this computer's keyring",
-    "token": "",
-}
-# What a kept secret is bound to; entries and profiles have the same names for it.
-_BOUND_TO = ("iam_url", "drs_url", "domain", "username", "agency_name", "agency_domain")
+_NAME = "name"
+_PLACE = "region"
+_URLS = ("iam_url", "drs_url")
 
 
-class CredentialForm(QWidget):
-    """Everything that is entered to sign in. ``find_projects()`` asks for the list of projects.
+@dataclass(frozen=True)
+class Place:
+    """Where a sign-in goes: keys of cloud and region, empty for a cloud of one's own, and the words that say so."""
 
-    ``kept_dropped()``: what the keyring kept was taken back, because it is for another address or person.
+    label: str
+    cloud: str = ""
+    region: str = ""
+    iam_url: str = ""
+    drs_url: str = ""
+
+
+class NameRow(QWidget):
+    """Name and colour side by side; the name is a suggestion until it is typed."""
+
+    def __init__(self, column: LabelColumn, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.edit = QLineEdit(self)
+        self.edit.setPlaceholderText("filled in from the region")
+        self.colour = ColourButton(self)
+        self._suggested = ""
+        fields = QWidget(self)
+        inside = QHBoxLayout(fields)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2 * GRID)
+        self.frame = FieldFrame(self.edit, fields)
+        inside.addWidget(self.frame, 1)
+        inside.addWidget(self.colour)
+        fields.setFocusProxy(self.edit)
+        self.row = FieldRow("Name and colour", fields, column, self)
+        self.edit.setAccessibleName("Name")
+        self.edit.textEdited.connect(self._typed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.row)
+
+    @property
+    def name(self) -> str:
+        """The name, without blanks around it."""
+        return self.edit.text().strip()
+
+    def show_values(self, name: str, colour: str) -> None:
+        """Show the name and the colour of a profile."""
+        self.edit.setText(name)
+        self.edit.setModified(bool(name))
+        self.colour.set_colour(colour)
+
+    def suggest(self, name: str) -> None:
+        """Fill in a name unless one was typed."""
+        if self.edit.text() in ("", self._suggested) and not self.edit.isModified():
+            self.edit.setText(name)
+        self._suggested = name
+
+    def refuse(self, sentence: str) -> None:
+        """Mark the name and say why."""
+        self.row.refuse(sentence)
+        self.frame.mark(bool(sentence))
+
+    def _typed(self) -> None:
+        self.refuse("")
+        self.edit.setPlaceholderText("without a name nothing is kept")
+
+
+class SignInForm(QWidget):
+    """Everything that is entered to sign in; the rest of it appears when the region is known.
+
+    ``taken(key)``: a line of the search; ``pasted(text)``: something was pasted there; ``edited(name)``: a field has
+    another value; ``placed()``: other addresses; ``network_requested()``; ``reshaped()``: more or less room is needed.
     """
 
-    find_projects = Signal()
-    kept_dropped = Signal()
+    taken = Signal(object)
+    pasted = Signal(str)
+    edited = Signal(str)
+    placed = Signal()
+    network_requested = Signal()
+    reshaped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, methods: Sequence[SignInMethod], search: Search, column: LabelColumn, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._stored: TokenCredential | AgencyCredential | None = None
-        self._held: ActiveSignIn | None = None
-        self._base: Profile | None = None
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(2 * GRID)
-        self._form.setVerticalSpacing(GRID)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.place = RegionFields(self._form, self)
-        self.methods = MethodFields(self._form, self)
-        self.project = ProjectField(self._form, self)
-        self.keep_password = QCheckBox(_KEEP["password"], self)
-        self.keep_password.setToolTip("Without this it is asked for each time the session has ended.")
-        self._form.addRow("", self.keep_password)
-        self.more = MoreOptions(self._form, self)
+        self.head = SourceHead(self)
+        self.head.hide()
+        self.names = NameRow(column, self)
+        self.region = RegionField(search, self)
+        self._region_row = FieldRow(REGION_LABEL, self.region, column, self)
+        self.rest = QWidget(self)
+        self.methods = MethodFields(methods, column, self.rest)
+        self.more = MoreOptions(methods, column, self.rest)
+        self.place: Place | None = None
+        self._guards = [PersonGuard(self, method) for method in methods]
+        self._lay_out()
+        self._connect()
+        self.rest.hide()
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self.rest)
+        inside.setContentsMargins(0, GRID, 0, 0)
+        inside.setSpacing(2 * GRID)
+        inside.addWidget(self.methods)
+        inside.addWidget(self.more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        for widget in (self.head, self.names, self._region_row, self.rest):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.region.taken.connect(self.taken)
+        self.region.pasted.connect(self.pasted)
+        self.region.opened.connect(self._opened)
         self.methods.changed.connect(self._method_changed)
-        self.more.code_wanted.connect(self.methods.ask_code)
-        self.project.find_requested.connect(self.find_projects)
-        self.place.region.activated.connect(self._suggest_project)
-        self.place.changed.connect(self._drop_kept)
-        for edit in (self.methods.domain, self.methods.username, self.more.agency_name, self.more.agency_domain):
-            edit.textEdited.connect(self._drop_kept)
-        UserIdGuard(self.more.user_id, (self.place.iam_url, self.methods.domain, self.methods.username), self)
-        self._method_changed()
+        self.more.network_requested.connect(self.network_requested)
+        self.names.edit.textEdited.connect(lambda _text: self.edited.emit(_NAME))
+        for fields in (self.methods, self.more):
+            fields.edited.connect(self._edited)
+
+    def _opened(self, shown: bool) -> None:
+        self.setMinimumHeight(self.region.room + GRID if shown else 0)
+        self.reshaped.emit()
 
     def _method_changed(self) -> None:
-        method = self.methods.method
-        self.more.show_method(method)
-        self.keep_password.setText(_KEEP[method])
-        self._form.setRowVisible(self.keep_password, method != "token")
+        self.more.show_method(self.methods.method.key)
+        self.edited.emit("")
 
-    def _suggest_project(self) -> None:
-        region = self.place.chosen()
-        self.project.suggest(region.default_project_name if region else "")
+    def _edited(self, name: str) -> None:
+        for guard in self._guards:
+            guard.check()
+        if name in _URLS:
+            self.placed.emit()
+        self.edited.emit(name)
 
     # Values
 
-    def entries(self, profile_name: str) -> Entries:
-        """Return what is entered, blanks around it removed (a password is kept as it is)."""
-        region = self.place.chosen()
-        fields, more = self.methods, self.more
-        entries = Entries(
-            profile_name=profile_name.strip(),
-            cloud=region.cloud_key if region else "",
-            region=region.region if region else self._own_region(),
-            iam_url=self.place.iam_url.text().strip(),
-            drs_url=self.place.drs_url.text().strip(),
-            method=fields.method,
-            domain=fields.domain.text().strip(),
-            username=fields.username.text().strip(),
-            user_id=more.user_id.text().strip(),
-            password=fields.password.text,
-            second_factor=more.second_factor.isChecked(),
-            passcode="".join(fields.passcode.text.split()),
-            access_key=fields.access_key.text().strip(),
-            secret_key=fields.secret_key.text.strip(),
-            security_token="".join(fields.security_token.text.split()),
-            signing_form=more.signing_form.currentData(),
-            token="".join(fields.token.text.split()),
-            agency_name=more.agency_name.text().strip(),
-            agency_domain=more.agency_domain.text().strip(),
-            project=self.project.text,
-            project_id=self.project.project_id,
-            all_projects=self.project.is_all,
-            keep_password=self.keep_password.isChecked(),
-            stored=self._stored,
-            base=self._base,
-        )
-        held = self._held if self._held is not None and self._held.is_of(entries) else None
-        return replace(entries, held=held.credential) if held is not None else entries
+    def values(self) -> dict[str, str]:
+        """Return what is entered, by the names of the fields of the way that is chosen."""
+        return self.more.values() | self.methods.panel.values()
 
-    def _own_region(self) -> str:
-        """Return the region of the profile where its cloud is none of the list."""
-        return self._base.region if self._base is not None and not self._base.cloud else ""
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """Fill the fields that are named, of every way."""
+        for panel in self.methods.panels.values():
+            panel.show_values(values)
+        self.more.show_values(values)
+        for guard in self._guards:
+            guard.belongs()
+        self.reshaped.emit()
 
-    def show_profile(self, profile: Profile) -> None:
-        """Fill the fields from a profile; secrets are filled later, when the keyring has answered."""
-        self.forget_secrets()
-        self._base = profile
-        self.place.show_values(profile.cloud, profile.region, profile.iam_url, profile.drs_url)
-        self.methods.domain.setText(profile.domain)
-        self.methods.username.setText(profile.username)
-        self.project.show_project(profile.project_id, profile.project_name, every=profile.all_projects)
-        self.keep_password.setChecked(profile.keep_password)
-        self.more.show_values(
-            second_factor=profile.second_factor,
-            user_id=profile.user_id,
-            signing_form=profile.signing_form,
-            agency_name=profile.agency_name,
-            agency_domain=profile.agency_domain,
-        )
-        self.methods.choose(profile.method)
+    def clear(self) -> None:
+        """Empty every field but the addresses."""
+        for panel in (*self.methods.panels.values(), *self.more.panels.values(), self.more.agency):
+            panel.show_values(dict.fromkeys(panel.entries, ""))
 
-    def fill_secrets(self, credential: Credential) -> None:
-        """Fill in what the keyring holds, where nothing was typed meanwhile."""
-        fields = self.methods
-        if isinstance(credential, PasswordCredential):
-            if not fields.password.text:
-                fields.password.set_text(credential.password)
-        elif isinstance(credential, TokenCredential):
-            if not fields.token.text:
-                fields.token.set_text(credential.token)
-        elif (
-            isinstance(credential, AccessKeyCredential) and not fields.access_key.text() and not fields.secret_key.text
-        ):
-            fields.access_key.setText(credential.access_key)
-            fields.secret_key.set_text(credential.secret_key)
-            fields.security_token.set_text(credential.security_token)
+    def show_place(self, place: Place | None) -> None:
+        """Show where the sign-in goes and the rest of the form; without a place the search is all there is."""
+        self.place = place
+        self.region.show_choice(place.label if place is not None else "")
+        self._region_row.refuse("")
+        if place is not None:
+            urls = dict(zip(_URLS, (place.iam_url, place.drs_url), strict=True))
+            region = find_region(place.cloud, place.region)
+            self.more.show_region(region)
+            self.more.show_values(urls)
+            for guard in self._guards:
+                guard.check()
+        self.rest.setVisible(place is not None)
+        self.placed.emit()
+        self.reshaped.emit()
 
-    def _drop_kept(self) -> None:
-        """Take back what the keyring kept once somebody enters another address or person: it goes nowhere else."""
-        fields, base = self.methods, self._base
-        kept = [field.edit for field in fields.secrets if field.text and not field.edit.isModified()]
-        if base is None or not (kept or self._stored):
-            return
-        now = self.entries(base.name)
-        if all(getattr(now, name) == getattr(base, name) for name in _BOUND_TO):
-            return
-        self.use_stored_token(None)
-        for edit in (*kept, *((fields.access_key,) * (not fields.access_key.isModified()))):
-            edit.clear()
-        self.kept_dropped.emit()
+    def show_again(self, name: str, who: str, colour: str, known: Mapping[str, str]) -> None:
+        """Ask for nothing but the secrets of a sign-in that has ended; ``known`` is what needs no asking."""
+        self.head.show_source(name, who, "", colour)
+        self.head.show()
+        for widget in (self.names, self._region_row, self.more):
+            widget.hide()
+        self.methods.ask_secrets_only()
+        for panel in self.methods.panels.values():
+            for field_name, entry in panel.entries.items():
+                entry.row.setVisible(entry.field.secret or entry.field.place == "keyring" or not known.get(field_name))
+        self.rest.show()
 
-    def fix(self, fixed: bool) -> None:
-        """Let only secrets be entered: place, user and project are those of a session that has ended."""
-        self.place.fix(fixed)
-        self.methods.fix(fixed)
-        self.project.fix(fixed)
-        self.more.fix(fixed)
+    def show_saved(self, words: str) -> None:
+        """Say in the empty secrets of the way that is chosen what stands for them; empty words take that back."""
+        for panel in self.methods.panels.values():
+            for entry in panel.entries.values():
+                if entry.field.secret:
+                    entry.set_placeholder(words if panel is self.methods.panel and entry.field.required else "")
 
-    def use_stored_token(self, token: TokenCredential | AgencyCredential | None) -> None:
-        """Remember a sign-in that is still valid; it is used when no password is typed."""
-        self._stored = token
-        self.methods.password.edit.setPlaceholderText("Not needed: you are still signed in" if token else "")
-
-    @property
-    def offers_stored(self) -> bool:
-        """Whether a sign-in that is still valid would do in place of a password."""
-        return self._stored is not None and self.methods.method == "password"
-
-    def hold(self, sign_in: ActiveSignIn | None) -> None:
-        """Remember what a one-time code has opened; it is used while nobody else is entered."""
-        self._held = sign_in
-
-    def show_projects(self, projects: Sequence[Project], *, choose: bool = True) -> None:
-        """Offer the projects that IAM returned."""
-        self.project.show_projects(projects, choose=choose)
-
-    def ask_code(self) -> None:
-        """Show the field of the one-time code, empty, and put the keyboard into it."""
-        self.more.second_factor.setChecked(True)
-        self.methods.ask_code(asked=True)
-        self.methods.passcode.set_text("")
-        self.methods.passcode.setFocus()
-
-    def forget_code(self) -> None:
-        """Empty the field of the one-time code: a code is good for one sign-in."""
-        self.methods.passcode.set_text("")
+    def entry(self, name: str) -> Entry | None:
+        """Return a field of the way that is chosen by its name."""
+        return self.methods.panel.entries.get(name) or self.more.entry(name)
 
     def forget_secrets(self) -> None:
         """Empty the fields that hold secrets."""
-        for field in self.methods.secrets:
-            field.set_text("")
-        self.methods.access_key.clear()
-        self.use_stored_token(None)
-        self.hold(None)
+        for panel in (*self.methods.panels.values(), *self.more.panels.values()):
+            panel.forget_secrets()
 
-    def focus_first_secret(self) -> None:
-        """Put the keyboard where the first secret of the way of signing in is entered."""
-        first = {"password": self.methods.password, "access-key": self.methods.access_key, "token": self.methods.token}
-        field: QWidget = first[self.methods.method]
-        field.setFocus()
+    # What was refused
 
-    def focus(self, field: str) -> None:
-        """Go to a field by its name in ``Entries``."""
-        if field == "project":
-            self.project.box.setFocus()
-            return
-        if field.startswith("agency"):
+    def refuse(self, name: str, sentence: str) -> bool:
+        """Mark a field, say below it why, and put the keyboard into it; False when there is no such field."""
+        if name == _NAME:
+            self.names.refuse(sentence)
+            self.names.edit.setFocus()
+            self.names.edit.selectAll()
+            return True
+        if name == _PLACE:
+            self._region_row.refuse(sentence)
+            self.region.line.setFocus()
+            return True
+        entry = self.entry(name)
+        if entry is None:
+            return False
+        if self.more.entry(name) is entry:
             self.more.open()
-        owner: QWidget = next(part for part in (self.place, self.more, self.methods) if hasattr(part, field))
-        widget: QWidget = getattr(owner, field)
-        widget.setFocus()
+        entry.row.refuse(sentence)
+        entry.focus()
+        return True
+
+    def forgive(self) -> None:
+        """Take all marks of refusals away."""
+        self.names.refuse("")
+        self._region_row.refuse("")
+        for panel in (*self.methods.panels.values(), *self.more.shown_panels):
+            panel.forgive()
+
+    def focus_first_gap(self) -> None:
+        """Put the keyboard into the first field that is required and empty, or into the first secret.
+
+        An address that is missing comes first: without it nothing can be sent.
+        """
+        if self.place is not None and not self.head.isVisible():
+            for url in self.more.urls.entries.values():
+                if not url.text:
+                    self.more.open()
+                    url.focus()
+                    return
+        entries = [one for one in self.methods.panel.entries.values() if not one.row.isHidden()]
+        gaps = [one for one in entries if one.field.required and not one.text]
+        secrets = [one for one in entries if one.field.secret]
+        for entry in (*gaps[:1], *secrets[:1], *entries[:1]):
+            entry.focus()
+            return
+
+
+class PersonGuard:
+    """Keeps what belongs to one person with that person: in the form it goes when another one is entered.
+
+    That are the fields below "More" that a way of signing in has for a person, such as an id.
+    """
+
+    def __init__(self, form: SignInForm, method: SignInMethod) -> None:
+        self._form = form
+        self._panel = form.more.panels[method.key]
+        self._owners = [field.name for field in method.fields if field.place == "profile" and not field.more]
+        self._method = method.key
+        self._owner = self._now()
+        for entry in self._panel.entries.values():
+            if entry.edit is not None:
+                entry.edit.textChanged.connect(lambda _text: self.belongs())
+
+    def _now(self) -> tuple[str, ...]:
+        shown = self._form.methods.panels[self._method].values()
+        iam_url = self._form.more.urls.values()["iam_url"].rstrip("/")
+        return iam_url, *(shown[name] for name in self._owners)
+
+    def belongs(self) -> None:
+        """Take note whose the fields are now."""
+        self._owner = self._now()
+
+    def check(self) -> None:
+        """Empty the fields when they are of another person."""
+        for entry in self._panel.entries.values():
+            if entry.edit is None or not entry.text:
+                continue
+            # Who types an id first goes on to type whose it is.
+            pairs = zip(self._owner, self._now(), strict=True)
+            if any(before != now for before, now in pairs if before or not entry.is_typed):
+                entry.set_text("")

@@ -1,114 +1,178 @@
-"""Ways to sign in, and the fields of each: password with a one-time code, access key, token."""
+"""The ways to sign in and the fields of each, as the ways themselves describe them."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
+from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
+from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn
+from drs_inspector.qt.widgets.fields.segments import Segments
 from drs_inspector.qt.widgets.secret_field import SecretField
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.profiles.sign_in_form import Method
 
-_METHODS: Final[tuple[tuple[Method, str, str], ...]] = (
-    ("password", "Pass&word", "Sign in with a password"),
-    ("access-key", "Access &key", "Sign in with an access key"),
-    ("token", "&Token", "Sign in with a token"),
-)
+
+class Entry:
+    """One field of a way to sign in: its row in the form, and its value."""
+
+    def __init__(self, field: SignInField, column: LabelColumn, parent: QWidget) -> None:
+        self.field = field
+        self.box: QComboBox | None = None
+        self.edit: QLineEdit | None = None
+        self._secret: SecretField | None = None
+        widget: QWidget
+        if field.choices:
+            widget = self.box = QComboBox(parent)
+            for value, words in field.choices:
+                self.box.addItem(words, value)
+        elif field.secret:
+            self._secret = SecretField(field.label.lower(), parent)
+            self.edit = self._secret.edit
+            widget = FieldFrame(self.edit, parent, content=self._secret)
+        else:
+            self.edit = QLineEdit(parent)
+            widget = FieldFrame(self.edit, parent)
+        self.row = FieldRow(field.label, widget, column, parent, hint=field.hint)
+
+    @property
+    def text(self) -> str:
+        """The value, without the white space that does not belong to it."""
+        if self.box is not None:
+            return str(self.box.currentData() or "")
+        return self.field.cleaned(self.edit.text()) if self.edit is not None else ""
+
+    def set_text(self, text: str) -> None:
+        """Replace the value; a secret is hidden again."""
+        if self.box is not None:
+            self.box.setCurrentIndex(max(self.box.findData(text), 0))
+        elif self._secret is not None:
+            self._secret.set_text(text)
+        elif self.edit is not None:
+            self.edit.setText(text)
+
+    def set_placeholder(self, words: str) -> None:
+        """Say in the empty field what it holds, or why it may stay empty."""
+        if self.edit is not None:
+            self.edit.setPlaceholderText(words)
+
+    def focus(self) -> None:
+        """Put the keyboard into the field, with its text selected."""
+        if self.edit is not None:
+            self.edit.setFocus()
+            self.edit.selectAll()
+        elif self.box is not None:
+            self.box.setFocus()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the value was typed rather than filled in."""
+        return self.edit is not None and self.edit.isModified()
+
+
+class FieldPanel(QWidget):
+    """Rows of fields, one below the other. ``edited(name)``: a field has another value, typed or chosen."""
+
+    edited = Signal(str)
+
+    def __init__(self, fields: Sequence[SignInField], column: LabelColumn, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = {field.name: Entry(field, column, self) for field in fields}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        for name, entry in self.entries.items():
+            layout.addWidget(entry.row)
+            if entry.edit is not None:
+                entry.edit.textEdited.connect(lambda _text, name=name: self._edited(name))
+            elif entry.box is not None:
+                entry.box.activated.connect(lambda _row, name=name: self._edited(name))
+
+    def _edited(self, name: str) -> None:
+        self.entries[name].row.refuse("")
+        self.edited.emit(name)
+
+    def values(self) -> dict[str, str]:
+        """Return what is entered, by the names of the fields."""
+        return {name: entry.text for name, entry in self.entries.items()}
+
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """Fill the fields that are named."""
+        for name, entry in self.entries.items():
+            if name in values:
+                entry.set_text(values[name])
+
+    def forget_secrets(self) -> None:
+        """Empty what holds a secret, and what is kept beside one."""
+        for entry in self.entries.values():
+            if entry.field.secret or entry.field.place == "keyring":
+                entry.set_text("")
+
+    def forgive(self) -> None:
+        """Take all marks of refusals away."""
+        for entry in self.entries.values():
+            entry.row.refuse("")
 
 
 class MethodFields(QWidget):
-    """Fields of the sign-in form; they add their rows to the form that is given. ``changed()``: another way."""
+    """The bar of ways and the fields of the one that is chosen. ``changed()``: another way; ``edited(name)``."""
 
     changed = Signal()
+    edited = Signal(str)
 
-    def __init__(self, form: QFormLayout, parent: QWidget) -> None:
+    def __init__(self, methods: Sequence[SignInMethod], column: LabelColumn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hide()
-        self._form = form
-        self._asks_code = False
-        self._build_choice(parent)
-        self._build_fields(parent)
-        self._show_rows()
-
-    def _build_choice(self, parent: QWidget) -> None:
-        self._group = QButtonGroup(self)
-        self.buttons: dict[Method, QRadioButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
-        for method, text, name in _METHODS:
-            button = self.buttons[method] = QRadioButton(text, parent)
-            button.setAccessibleName(name)
-            self._group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.buttons["password"].setChecked(True)
-        self._group.buttonToggled.connect(self._toggled)
-        self._form.addRow("Sign in with", row)
-
-    def _build_fields(self, parent: QWidget) -> None:
-        self.domain, self.username, self.access_key = QLineEdit(parent), QLineEdit(parent), QLineEdit(parent)
-        self.domain.setAccessibleName("Account (domain)")
-        self.domain.setPlaceholderText("Account name, such as OTC-EU-DE-00000000001000012345")
-        self.username.setAccessibleName("User name")
-        self.access_key.setAccessibleName("Access key")
-        self.access_key.setPlaceholderText("Access key id (AK)")
-        self.password, self.token = SecretField("password", parent), SecretField("token", parent)
-        self.passcode = SecretField("one-time code", parent)
-        self.passcode.edit.setPlaceholderText("Six digits that your authenticator shows now")
-        self.secret_key = SecretField("secret key", parent)
-        self.security_token = SecretField("security token", parent)
-        self.security_token.edit.setPlaceholderText("Only for a temporary key")
-        self.token.edit.setPlaceholderText("X-Auth-Token of a project, such as MII…")
-        for label, field in (
-            ("Account (&domain)", self.domain),
-            ("&User name", self.username),
-            ("Password", self.password),
-            ("&One-time code", self.passcode),
-            ("Access key", self.access_key),
-            ("Secret key", self.secret_key),
-            ("Security token", self.security_token),
-            ("Token", self.token),
-        ):
-            self._form.addRow(label, field)
-
-    def _toggled(self, _button: QRadioButton, checked: bool) -> None:
-        if checked:
-            self._show_rows()
-            self.changed.emit()
-
-    def _show_rows(self) -> None:
-        method = self.method
-        for field in (self.domain, self.username, self.password):
-            self._form.setRowVisible(field, method == "password")
-        self._form.setRowVisible(self.passcode, method == "password" and self._asks_code)
-        for key_field in (self.access_key, self.secret_key, self.security_token):
-            self._form.setRowVisible(key_field, method == "access-key")
-        self._form.setRowVisible(self.token, method == "token")
+        self._methods = {method.key: method for method in methods}
+        self.segments = Segments([(method.key, method.title) for method in methods], self)
+        for key, button in self.segments.buttons.items():
+            button.setAccessibleName(f"Sign in with {self._methods[key].title.lower()}")
+            button.setAccessibleDescription(self._methods[key].hint)
+            button.setToolTip(self._methods[key].hint)
+        self.panels = {
+            key: FieldPanel([field for field in method.fields if not field.more], column, self)
+            for key, method in self._methods.items()
+        }
+        # Made after the fields: Tab goes in the order in which widgets are made.
+        self.keep = QCheckBox(self)
+        self.keep.setToolTip("Without this it is asked for each time the session has ended.")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        self._segments_row = FieldRow("Sign in with", self.segments, column, self)
+        layout.addWidget(self._segments_row)
+        for panel in self.panels.values():
+            layout.addWidget(panel)
+            panel.edited.connect(self.edited)
+        self._keep_row = FieldRow("", self.keep, column, self)
+        layout.addWidget(self._keep_row)
+        self.segments.chosen.connect(self._chosen)
+        self._show_panel()
 
     @property
-    def method(self) -> Method:
+    def method(self) -> SignInMethod:
         """The way that is chosen."""
-        return next(method for method, button in self.buttons.items() if button.isChecked())
+        return self._methods[self.segments.key]
 
     @property
-    def secrets(self) -> tuple[SecretField, ...]:
-        """Every field that holds a secret."""
-        return self.password, self.passcode, self.secret_key, self.security_token, self.token
+    def panel(self) -> FieldPanel:
+        """The fields of the way that is chosen."""
+        return self.panels[self.segments.key]
 
-    def choose(self, method: Method) -> None:
-        """Choose a way to sign in."""
-        self.buttons[method].setChecked(True)
+    def choose(self, key: str) -> None:
+        """Choose a way."""
+        self.segments.choose(key)
 
-    def ask_code(self, asked: bool) -> None:
-        """Show the field of the one-time code, or hide and empty it."""
-        self._asks_code = asked
-        if not asked:
-            self.passcode.set_text("")
-        self._show_rows()
+    def ask_secrets_only(self) -> None:
+        """Hide the choice of ways and the wish to keep the secret: both are those of the profile."""
+        self._segments_row.hide()
+        self._keep_row.hide()
 
-    def fix(self, fixed: bool) -> None:
-        """Let way and user be read but not changed; a user name that nobody knows can still be entered."""
-        for button in self.buttons.values():
-            button.setEnabled(not fixed)
-        for edit in (self.domain, self.username, self.access_key):
-            edit.setEnabled(not (fixed and edit.text()))
+    def _chosen(self) -> None:
+        self._show_panel()
+        self.changed.emit()
+
+    def _show_panel(self) -> None:
+        for key, panel in self.panels.items():
+            panel.setVisible(key == self.segments.key)
+        self.keep.setText(self.method.keep_text)
+        self._keep_row.setVisible(bool(self.method.keep_text))

@@ -16,7 +16,7 @@ from drs_inspector.session.workspace.workspace import (
 
 AskAgain = Callable[[OpenSession], None]
 _CHANGING = SessionOpened | SessionClosed | SessionChanged | FetchFinished | SignInChanged
-# Who waits for somebody comes first.
+# A session whose reading waits comes first.
 _NEEDS = ("locked", "ended", "ends-soon")
 
 
@@ -29,7 +29,7 @@ def _need(session: OpenSession) -> int:
 
 
 class SignInAgain:
-    """Keeps the strip in step with the sessions; ``ask(session)`` opens the dialog.
+    """Keeps the banner in step with the sessions; ``ask(session)`` opens the dialog.
 
     Projects that were opened with one sign-in are asked for once: signing in to one of them does for all.
     """
@@ -37,7 +37,7 @@ class SignInAgain:
     def __init__(self, app: AppContext, ask: AskAgain) -> None:
         self._app = app
         self._ask = ask
-        self._strip: SignInBanner | None = None
+        self._banner: SignInBanner | None = None
         self._put_off: dict[str, str] = {}
         self._paused: set[str] = set()
         self._unsubscribe = app.workspace.subscribe(self._on_event)
@@ -48,19 +48,19 @@ class SignInAgain:
         self._unsubscribe()
 
     @property
-    def strip(self) -> SignInBanner:
-        """The strip, made when it is first needed."""
-        if self._strip is None:
-            self._strip = SignInBanner(self._app.window)
-            self._strip.again.connect(self._again)
-            self._strip.later.connect(self._later)
-            self._app.window.add_strip(self._strip)
-            self._app.window.recoloured.connect(self._strip.recolour)
-        return self._strip
+    def banner(self) -> SignInBanner:
+        """The banner, made when it is first needed."""
+        if self._banner is None:
+            self._banner = SignInBanner(self._app.window)
+            self._banner.again.connect(self._again)
+            self._banner.later.connect(self._later)
+            self._app.window.add_strip(self._banner)
+            self._app.window.recoloured.connect(self._banner.recolour)
+        return self._banner
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, Progress):
-            # Reading may be paused by somebody who waits without a word of the sign-in itself.
+            # Reading may pause without a change of the sign-in itself.
             if event.paused is (key in self._paused):
                 return
             self._paused ^= {key}
@@ -72,9 +72,9 @@ class SignInAgain:
 
     def _update(self) -> None:
         groups = [group for group in self._groups() if _is_asked_for(group[0])]
-        for key in self._strip.keys if self._strip is not None else ():
+        for key in self._banner.keys if self._banner is not None else ():
             if all(group[0].key != key for group in groups):
-                self.strip.drop(key)
+                self.banner.drop(key)
         for session in self._app.workspace.sessions:
             if not _is_asked_for(session):
                 self._put_off.pop(session.key, None)
@@ -82,7 +82,7 @@ class SignInAgain:
             first = group[0]
             if self._put_off.get(first.key) != first.inspector.connection.sign_in_state.kind:
                 title = self._title(group)
-                self.strip.ask(first.key, self._words(group, title), title)
+                self.banner.ask(first.key, self._words(group, title), title)
 
     def _groups(self) -> list[list[OpenSession]]:
         """Return the sessions by what a sign-in is good for, those of each group that need one most first."""
@@ -126,7 +126,7 @@ class SignInAgain:
                 self._put_off.update(
                     {session.key: session.inspector.connection.sign_in_state.kind for session in group}
                 )
-        self.strip.drop(key)
+        self.banner.drop(key)
 
     def _ask_current(self) -> None:
         session = self._app.current_session()

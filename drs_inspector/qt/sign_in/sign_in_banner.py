@@ -1,4 +1,4 @@
-"""A strip above the tree that asks to sign in again, one line per session; nothing else waits for an answer."""
+"""The banner above the tree that asks to sign in again, one line per session; it waits for no answer."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
@@ -9,12 +9,12 @@ from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
 
 class _Line(QWidget):
-    """What is to be said of one session, and the two answers."""
+    """What is said about one session, and the two answers."""
 
-    def __init__(self, key: str, strip: "SignInBanner") -> None:
-        super().__init__(strip)
+    def __init__(self, key: str, banner: "SignInBanner") -> None:
+        super().__init__(banner)
         self.key = key
-        self._strip = strip
+        self._banner = banner
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -41,7 +41,7 @@ class _Line(QWidget):
         return button
 
     def say(self, words: str, title: str) -> None:
-        """Show the words; ``title`` is the session's, for who cannot see which line a button is in."""
+        """Show the words; ``title`` is the session's: a screen reader does not tell which line a button is in."""
         self._text.setText(words)
         self.recolour()
         self.again.setAccessibleName(f"Sign in again to {title}" if title else "Sign in again")
@@ -52,10 +52,10 @@ class _Line(QWidget):
         self._icon.setPixmap(icon("key", "amber").pixmap(20, 20))
 
     def _on_again(self) -> None:
-        self._strip.again.emit(self.key)
+        self._banner.again.emit(self.key)
 
     def _on_later(self) -> None:
-        self._strip.later.emit(self.key)
+        self._banner.later.emit(self.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape is Later while the keyboard is in the line."""
@@ -66,7 +66,7 @@ class _Line(QWidget):
 
 
 class SignInBanner(QFrame):
-    """``again(key)`` and ``later(key)`` are what a person answered for the session of that key."""
+    """``again(key)`` and ``later(key)``: what was answered for the session of that key."""
 
     again = Signal(str)
     later = Signal(str)
@@ -74,7 +74,7 @@ class SignInBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: dict[str, _Line] = {}
-        self.setObjectName("signInStrip")
+        self.setObjectName("signInBanner")
         self.setAccessibleName("Sign-ins that have ended")
         self.setAutoFillBackground(True)
         self._layout = QVBoxLayout(self)

@@ -13,6 +13,8 @@ from drs_inspector.session.profiles.import_from_tools import DRS_ADDRESS_NOTE, c
 from drs_inspector.storage.imports import sign_ins_in_text
 from drs_inspector.storage.profiles.store import Profile
 
+PASTE_LIMIT = 64 * 1024
+"""Characters; a ``clouds.yaml`` of a few hundred entries has less."""
 _PROJECT_ID = re.compile(r"[0-9a-f]{32}")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/\S*)?", re.IGNORECASE)
@@ -46,6 +48,10 @@ class Pasted:
 
 def read_paste(text: str) -> Pasted | None:
     """Return what a pasted text fills, None for one that is nothing of all this, such as words to search for."""
+    if len(text) > PASTE_LIMIT:
+        cause = f"It has {len(text):,} characters; an address or an entry of clouds.yaml has far fewer."
+        step = "Paste one address, or one entry of clouds.yaml."
+        return Pasted(problem=InspectorError("This text is too long to be a sign-in.", cause, step))
     stripped = text.strip()
     if looks_like_yaml(stripped):
         # The first line keeps its blanks: they say how deep the others are.

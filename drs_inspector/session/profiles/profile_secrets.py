@@ -134,6 +134,10 @@ class ProfileSecrets:
         Raises FileProblemError, and SecretStoreError when the profile has its new name and its secrets the old one.
         """
         rename_profile(old, new)
+        await self.move(old, new)
+
+    async def move(self, old: str, new: str) -> None:
+        """Move what is saved to a profile's new name. Raises SecretStoreError; then it is still at the old one."""
         async with self._turn:
             await rename_sign_in(self.store, old, new)
         if old in self._given:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
-from drs_inspector.cloud.network.regions import load_regions
+from drs_inspector.cloud.network.regions import find_region, load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import SignInError
@@ -83,6 +83,32 @@ def signed_in_text(token: Token, now: datetime | None = None) -> str:
     return f"Signed in until {moment_text(token.expires_at, now)}."
 
 
+def place_text(profile: Profile) -> str:
+    """Return where a profile leads: "Open Telekom Cloud · EU-DE (Germany) · eu-de", or the host of a cloud's own."""
+    region = find_region(profile.cloud, profile.region)
+    if region is None:
+        host = urlsplit(profile.iam_url).hostname or profile.iam_url
+        return "  ·  ".join(part for part in ("Another cloud", host, profile.region) if part)
+    names = (region.cloud, region.display_name, region.region)
+    return "  ·  ".join(dict.fromkeys(names))
+
+
+def place_and_person(profile: Profile) -> str:
+    """Return who signs in and where: "j.meier · Open Telekom Cloud · eu-de"."""
+    region = find_region(profile.cloud, profile.region)
+    place = (region.cloud, region.region) if region is not None else (urlsplit(profile.iam_url).hostname or "",)
+    parts = (method_of(profile).subject(values_of(profile)), *place)
+    return " · ".join(part for part in parts if part)
+
+
+def code_hint(until: datetime | None) -> str:
+    """Return what a one-time code is and what it is good for; ``until`` is the end of the token, when known."""
+    digits = "Six digits from the app of your second factor. Pasting fills all six and connects."
+    if until is None:
+        return f"{digits}\nAsked once: the token then serves whatever is opened with it."
+    return f"{digits}\nAsked once: the token then lasts until {moment_text(until)}, whatever is opened with it."
+
+
 def moment_text(moment: datetime, now: datetime | None = None) -> str:
     """Return a moment in local time: "10:17" today, "28 Nov, 10:17" this year, else with the year."""
     local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
@@ -153,6 +179,15 @@ def network_words(urls: list[str], network: NetworkSettings) -> tuple[str, str]:
         return "Network: no proxy…", full
     name = urlsplit(proxies[0].url_without_secrets).hostname or proxies[0].url_without_secrets
     return f"Network: proxy {name}…", full
+
+
+def network_in_use(urls: list[str], network: NetworkSettings) -> list[str]:
+    """Return what of the network settings is not as usual for these URLs, in a few words each."""
+    proxies = [describe_proxy(origin, network) for url in urls if (origin := _origin(url))]
+    names = [urlsplit(one.url_without_secrets).hostname for one in proxies if not one.bypassed]
+    used = [f"proxy {name}" for name in dict.fromkeys(names) if name]
+    certificates = {"file": "certificate of a file", "bundled": "certificates of the program", "system": ""}
+    return [*used, *([certificates[network.trust]] if certificates[network.trust] else [])]
 
 
 def _origin(url: str) -> str:

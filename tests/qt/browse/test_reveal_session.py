@@ -58,8 +58,7 @@ def test_connecting_what_is_open_leaves_its_chosen_line_alone(qapp: QApplication
         key = driver.serving.app.workspace.sessions[0].key
         chosen = next(node for node in driver.lines() if node.is_job and node.session == key)
         await driver.click_line(chosen)
-        form = await SignInForm.open(driver)
-        form.fill(clouds[0], project=clouds[0].info.project_name, profile="first")
+        form = await SignInForm.open_saved(driver, "first")
         await form.connect()
         await driver.fetched(3)
         assert driver.page.tree.current_node() == chosen

@@ -215,7 +215,7 @@ async def test_the_sign_in_dialog_and_the_certificate_dialog_lead_to_the_section
     stage = preferences.stage
     stage.sign_in.ask()
     dialog = stage.dialog(CredentialDialog)
-    dialog.network_requested.emit()
+    dialog.form.network_requested.emit()
     assert preferences.page.parentWidget() is dialog
     assert preferences.page.navigation.key == "network"
     preferences.page.reject()

@@ -1,65 +1,76 @@
-"""A sign-in that a one-time code has opened is used for Connect: nobody waits for the next code."""
+"""A sign-in that a one-time code has opened is used for Connect: there is no waiting for the next code."""
 
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtTest import QTest
 
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
-from drs_inspector.session.profiles.sign_in_form import ALL_PROJECTS
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
-from tests.qt.sign_in.stage import Stage, fill, press
+from tests.qt.sign_in.stage import Stage, choose, fill, press, type_in
 
 HOLDS = "The one-time code is used up, but this sign-in holds."
 
 
-def open_dialog(stage: Stage, server: SimulatorServer, **more: str) -> CredentialDialog:
+async def try_with_code(stage: Stage, server: SimulatorServer, **more: str) -> CredentialDialog:
+    """Enter the user with a second factor, press Test and enter the code that is asked for."""
     user = server.app.state.directory.careful_reader
     stage.sign_in.ask()
     dialog: CredentialDialog = stage.dialog(CredentialDialog)
     fill(dialog, server, username=user.name, password=user.password, **more)
-    dialog.form.more.second_factor.setChecked(True)
-    dialog.form.methods.passcode.set_text(PASSCODE)
+    if "agency" in more:
+        dialog.form.more.open()
+        type_in(dialog, "agency_name", AGENCY)
+        type_in(dialog, "agency_domain", more["agency"])
+    press(dialog, "Test")
+    await enter_code(stage, dialog)
+    await stage.says(dialog, HOLDS)
+    assert dialog.page == "form"
     return dialog
 
 
-@pytest.mark.parametrize("button", ["Find projects", "Test"])
-@pytest.mark.parametrize("every", [False, True])
-async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServer, button: str, every: bool) -> None:
-    user = server.app.state.directory.careful_reader
-    dialog = open_dialog(stage, server, profile="p", keep="yes", **({"project": ALL_PROJECTS} if every else {}))
-    press(dialog, button)
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
-    assert dialog.entries().passcode == ""
+async def enter_code(stage: Stage, dialog: CredentialDialog, code: str = PASSCODE) -> None:
+    await stage.until(lambda: dialog.page == "code" and not dialog.is_busy)
+    QTest.keyClicks(dialog.code.cells, code)
     press(dialog, "Connect")
+    await stage.until(lambda: not dialog.is_busy)
+
+
+@pytest.mark.parametrize("every", [False, True])
+async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServer, every: bool) -> None:
+    user = server.app.state.directory.careful_reader
+    dialog = await try_with_code(stage, server, profile="p", keep="yes")
+    assert dialog.code.cells.code == ""
+    press(dialog, "Connect")
+    await stage.until(lambda: dialog.page == "projects")
+    if every:
+        dialog.projects.every.click()
+        press(dialog, "Open 3 projects")
+    else:
+        await choose(stage, dialog, server.info.project_name)
     await stage.until(lambda: stage.connected)
     assert len(stage.connected) == (3 if every else 1)
     assert all(session.problem is None for session in stage.connected)
     session = stage.connected[0]
-    profile = stage.profile("p")
+    secrets = stage.saved
+    await stage.until(lambda: ("p", "password") in secrets)
+    profile = await stage.kept("p")
     assert (profile.second_factor, profile.user_id) == (True, user.id)
-    kept = stage.saved
-    await stage.until(lambda: ("p", "password") in kept)
     if not every:
         assert session.inspector.connection.source_info.project_id == server.info.project_id
-        assert (await load_sign_in(stage.app.secrets, profile)).token == session.inspector.connection.token.value
+        saved = await load_sign_in(stage.app.secrets, profile)
+        assert saved.token == session.inspector.connection.token.value
     assert (await load_sign_in(stage.app.secrets, profile, with_token=False)).password == user.password
-    assert PASSCODE not in "".join(kept.values()).replace(server.info.iam_url, "")
+    assert PASSCODE not in "".join(secrets.values()).replace(server.info.iam_url, "")
 
 
-async def test_a_found_project_is_connected_to_by_an_exchanged_token(stage: Stage, server: SimulatorServer) -> None:
+async def test_a_chosen_project_is_connected_to_by_an_exchanged_token(stage: Stage, server: SimulatorServer) -> None:
     other = server.app.state.directory.sub_project
-    dialog = open_dialog(stage, server, project="")
-    press(dialog, "Find projects")
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
-    dialog.form.project.box.setCurrentIndex(dialog.form.project.box.findText(other.name))
-    press(dialog, "Test")
-    await stage.says(dialog, other.name)
-    await stage.until(dialog.form.isEnabled)
+    dialog = await try_with_code(stage, server)
     press(dialog, "Connect")
+    await choose(stage, dialog, other.name)
     await stage.until(lambda: stage.connected)
     assert stage.connected[0].inspector.connection.source_info.project_id == other.id
     assert stage.connected[0].inspector.connection.token.methods == ("token",)
@@ -67,74 +78,56 @@ async def test_a_found_project_is_connected_to_by_an_exchanged_token(stage: Stag
 
 async def test_an_agency_s_sign_in_holds_too(stage: Stage, server: SimulatorServer) -> None:
     partner = server.app.state.directory.partner_project
-    dialog = open_dialog(stage, server, project=partner.name)
-    dialog.form.more.agency_name.setText(AGENCY)
-    dialog.form.more.agency_domain.setText(partner.domain.name)
-    press(dialog, "Test")
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
+    dialog = await try_with_code(stage, server, agency=partner.domain.name)
     press(dialog, "Connect")
+    await choose(stage, dialog, partner.name)
     await stage.until(lambda: stage.connected)
     assert stage.connected[0].inspector.connection.source_info.project_id == partner.id
 
 
 CHANGES: dict[str, Callable[[CredentialDialog], object]] = {
-    "user": lambda dialog: dialog.form.methods.username.setText("somebody"),
-    "account": lambda dialog: dialog.form.methods.domain.setText("another"),
-    "password": lambda dialog: dialog.form.methods.password.set_text("another"),
-    "address": lambda dialog: dialog.form.place.iam_url.setText("http://127.0.0.1:9"),
-    "DRS address": lambda dialog: dialog.form.place.drs_url.setText("http://127.0.0.1:9"),
-    "agency": lambda dialog: dialog.form.more.agency_name.setText("agency"),
+    "user": lambda dialog: type_in(dialog, "username", "somebody"),
+    "account": lambda dialog: type_in(dialog, "domain", "another"),
+    "password": lambda dialog: type_in(dialog, "password", "another"),
+    "agency": lambda dialog: type_in(dialog, "agency_name", "agency"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_other_entries_need_a_new_code(stage: Stage, server: SimulatorServer, change: str) -> None:
-    dialog = open_dialog(stage, server)
-    press(dialog, "Test")
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
-    assert dialog.entries().uses_held
+async def test_other_entries_do_not_use_it(stage: Stage, server: SimulatorServer, change: str) -> None:
+    dialog = await try_with_code(stage, server)
+    dialog.form.more.open()
     CHANGES[change](dialog)
+    attempts = len(server.app.state.sign_ins)
     press(dialog, "Connect")
-    assert "Enter the one-time code" in dialog.outcome.text
+    await stage.until(lambda: not dialog.is_busy)
+    methods = [record[0] for record in server.app.state.sign_ins[attempts:]]
+    assert all("token" not in one for one in methods), "what the code opened is for the entries that it was opened with"
     assert stage.connected == []
-    dialog.reject()
+    await stage.close(dialog)
 
 
-async def test_a_refused_exchange_asks_for_a_new_code(stage: Stage, server: SimulatorServer) -> None:
-    dialog = open_dialog(stage, server)
-    press(dialog, "Find projects")
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
-    dialog.form.project.box.setEditText("eu-de_of_nobody")
+async def test_another_address_does_not_get_it(stage: Stage, server: SimulatorServer) -> None:
+    dialog = await try_with_code(stage, server)
+    attempts = len(server.app.state.sign_ins)
+    dialog.form.more.open()
+    type_in(dialog, "iam_url", "http://127.0.0.1:9")
     press(dialog, "Connect")
-    await stage.says(dialog, "code")
-    await stage.until(dialog.form.isEnabled)
-    assert not dialog.entries().uses_held
-    assert dialog.form.methods.passcode.isVisible()
-    dialog.form.project.box.setEditText(server.info.project_name)
-    dialog.form.methods.passcode.set_text(PASSCODE)
+    await stage.says(dialog, "127.0.0.1")
+    assert len(server.app.state.sign_ins) == attempts
+    await stage.close(dialog)
+
+
+async def test_closing_forgets_it(stage: Stage, server: SimulatorServer) -> None:
+    dialog = await try_with_code(stage, server)
+    await stage.close(dialog)
+    user = server.app.state.directory.careful_reader
+    stage.sign_in.ask()
+    dialog = stage.dialog(CredentialDialog)
+    fill(dialog, server, username=user.name, password=user.password)
     press(dialog, "Connect")
-    await stage.until(lambda: stage.connected)
-
-
-async def test_a_code_that_is_typed_wins_and_closing_forgets(stage: Stage, server: SimulatorServer) -> None:
-    dialog = open_dialog(stage, server)
-    press(dialog, "Test")
-    await stage.says(dialog, HOLDS)
-    await stage.until(dialog.form.isEnabled)
-    held = dialog.entries().held
-    assert held is not None
-    assert held.token not in repr(dialog.entries()) + repr(held)
-    dialog.form.methods.passcode.set_text("000000")
-    assert not dialog.entries().uses_held
-    dialog.form.methods.passcode.set_text("")
-    assert dialog.entries().uses_held
-    dialog.form.forget_secrets()
-    fill(dialog, server, username="demo-reader-mfa", password=server.app.state.directory.careful_reader.password)
-    assert dialog.entries().held is None
-    dialog.reject()
+    await stage.until(lambda: dialog.page == "code")
+    await stage.close(dialog)
 
 
 async def test_a_plain_password_is_used_itself_because_it_can_renew(stage: Stage, server: SimulatorServer) -> None:
@@ -143,8 +136,10 @@ async def test_a_plain_password_is_used_itself_because_it_can_renew(stage: Stage
     fill(dialog, server)
     press(dialog, "Test")
     await stage.says(dialog, "valid until")
+    assert "3 projects found" in dialog.outcome.text
     assert "one-time code" not in dialog.outcome.text
-    await stage.until(dialog.form.isEnabled)
+    assert stage.app.workspace.sessions == ()
     press(dialog, "Connect")
+    await choose(stage, dialog, server.info.project_name)
     await stage.until(lambda: stage.connected)
     assert stage.connected[0].inspector.connection.sign_in_state.renewable

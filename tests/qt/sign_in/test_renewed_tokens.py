@@ -7,12 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.qt.main_window.session_commands import SessionCommands
+from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.profiles.store import save_profile
-from tests.qt.sign_in.stage import NoKeyring, Stage, connect, make_stage
+from tests.qt.sign_in.stage import NoKeyring, Stage, choose, connect, make_stage, press, type_in
 
 
 async def renew(session: OpenSession) -> str:
@@ -27,13 +28,13 @@ async def renew(session: OpenSession) -> str:
 
 
 async def settle(stage: Stage) -> None:
-    names = ("Keeping renewed tokens", "Keyring of p", "Keyring of a", "Keyring of b")
+    names = ("Saving renewed tokens", "Keyring of p", "Keyring of a", "Keyring of b")
     await stage.until(lambda: not any(stage.app.tasks.running(name) for name in names))
 
 
 async def kept_token(stage: Stage, name: str = "p") -> str:
+    profile = await stage.kept(name)
     await settle(stage)
-    profile = stage.profile(name)
     return getattr(await load_sign_in(stage.app.secrets, profile), "token", "")
 
 
@@ -110,7 +111,15 @@ async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_p
     await stage.app.secrets.set("other", "token", "kept")
     other = server.app.state.directory.sub_project
     first = await connect(stage, server, profile="p")
-    second = await connect(stage, server, profile="p", project=other.name)
+    stage.sign_in.ask("p")
+    dialog = stage.dialog(CredentialDialog)
+    type_in(dialog, "password", server.info.password)
+    dialog.form.more.open()
+    press(dialog, "Choose again")
+    press(dialog, "Connect")
+    await choose(stage, dialog, other.name)
+    await stage.until(lambda: len(stage.connected) == 2)
+    second = stage.connected[-1]
     assert first is not second
     kept = await kept_token(stage)
     assert kept == second.inspector.connection.token.value
