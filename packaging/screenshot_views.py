@@ -22,6 +22,7 @@ from screenshot_stage import Stage, access_to, files
 
 from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
 from drs_inspector.qt.files.export_dialog import ExportDialog
@@ -117,6 +118,10 @@ async def _connection_report(stage: Stage) -> QWidget:
         dialog = await stage.dialog(ConnectionReportDialog, "doctor")
         await stage.until(lambda: dialog.report, "the report is complete")
     return dialog
+
+
+async def _support_bundle(stage: Stage) -> QWidget:
+    return await stage.dialog(BundleDialog, "support_bundle")
 
 
 async def _updates(stage: Stage) -> QWidget:
@@ -303,6 +308,7 @@ ACTS = (
             View("forget-everything", _forget_everything),
             View("certificate", _certificate, (CertificateDialog,)),
             View("connection-report", _connection_report, (ConnectionReportDialog,)),
+            View("support-bundle", _support_bundle, (BundleDialog,)),
             View("updates", _updates, (UpdateDialog,)),
         ),
     ),
