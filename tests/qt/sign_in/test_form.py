@@ -116,6 +116,7 @@ async def test_a_user_id_that_is_typed_first_stays_while_the_rest_is_typed(stage
 async def test_every_mistake_is_marked_and_the_first_has_the_keyboard(stage: Stage) -> None:
     save_profile(SHOP)
     dialog = opened(stage, "shop")
+    await stage.until(lambda: stage.app.tasks.running("Keyring") is None)  # it holds nothing for this one
     type_in(dialog, "username", "")
     press(dialog, "Connect")
     marked = [row.label.text().replace("&", "") for row in dialog.findChildren(FieldRow) if row.refusal]
