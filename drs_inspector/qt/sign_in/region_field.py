@@ -309,7 +309,8 @@ def search_rows(query: str, profiles: Sequence[Profile], settings: Settings) -> 
     used = [match for match in matches if match.used is not None]
     others = [match for match in matches if match.used is None]
     if used:
-        rows += [SearchRow(f"Last {used[0].used_text()}"), *map(_region_row, used)]
+        when = used[0].used_text().replace("used now", "used just now")
+        rows += [SearchRow(f"Last {when}"), *map(_region_row, used)]
     if others:
         more = "more " if used else ""
         rows += [SearchRow(f"All that fit, {len(others)} {more}of {len(load_regions())}"), *map(_region_row, others)]

@@ -15,6 +15,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _LINE, _HEADING = 26, 22
 _SHOWN = 9
+# One long name does not take the room of the notes beside the others.
+_NAME_SHARE = 0.36
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class _Painter(QStyledItemDelegate):
 
     def _place(self, inner: QRect, column: int) -> QRect:
         name, id_ = self.columns
-        name = min(name, int(inner.width() * 0.45))
+        name = min(name, int(inner.width() * _NAME_SHARE))
         starts = (0, name + 2 * GRID, name + id_ + 4 * GRID)
         widths = (name + GRID, id_ + GRID, inner.width() - starts[2])
         return QRect(inner.left() + starts[column], inner.top(), max(widths[column], 0), inner.height())
