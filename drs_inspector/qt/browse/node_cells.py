@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from drs_inspector.domain.jobs.columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.session.job_tree.cells import NAME, Words, words_of
 from drs_inspector.session.job_tree.node import NodeKind
@@ -48,7 +49,7 @@ class NodeCells:
         if role == NODE_ROLE:
             return node.value
         if role == _TOOL_TIP:
-            return self._tool_tip(node, column)
+            return plain_tip(self._tool_tip(node, column))
         if role == WORDS_ROLE:
             return self.words(node) if column == NAME else None
         if role == _DECORATION:

@@ -35,6 +35,7 @@ class BrowsePage(QSplitter):
         self.details = DetailPane(self)
         self._empty = QLabel(self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
         self._empty.setMargin(2 * GRID)
         self._stack = QStackedWidget(self)

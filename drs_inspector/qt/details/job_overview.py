@@ -21,6 +21,7 @@ from drs_inspector.qt.details.fact_rows import differences, fact
 from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.unavailable import title_of
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
@@ -36,7 +37,7 @@ class StatusLabel(QLabel):
         super().__init__(status.label or "No status", parent)
         self._tone = status.tone
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(f"{status.value}\nField: status")
+        self.setToolTip(plain_tip(f"{status.value}\nField: status"))
         self.setAutoFillBackground(True)
         self.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

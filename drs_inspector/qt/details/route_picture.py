@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayo
 from drs_inspector.domain.jobs.job import Endpoint
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.status import database_label
-from drs_inspector.qt.widgets.elided_label import ElidedLabel
+from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -33,7 +33,7 @@ class _End(QFrame):
         head.setTextFormat(Qt.TextFormat.PlainText)
         where = ElidedLabel(self)
         where.set_full_text(place)
-        where.setToolTip(summary or place)
+        where.setToolTip(plain_tip(summary or place))
         symbol = QLabel(self)
         side = self.fontMetrics().height()
         symbol.setPixmap(icon(icon_name).pixmap(QSize(side, side)))

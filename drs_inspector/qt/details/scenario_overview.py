@@ -1,12 +1,13 @@
 """The jobs of one scenario as a table."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.columns import JobColumn, table_columns
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.status import scenario_label
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.snapshot_overview import groups_text
+from drs_inspector.qt.widgets.dialog_layout import words
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
@@ -51,9 +52,8 @@ class ScenarioOverview:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        words = QLabel(f"{scenario_label(node.name) or 'Without a scenario'}: {groups_text(jobs)}", page)
-        words.setContentsMargins(GRID, GRID, GRID, GRID)
-        words.setWordWrap(True)
+        heading = words(f"{scenario_label(node.name) or 'Without a scenario'}: {groups_text(jobs)}", page)
+        heading.setContentsMargins(GRID, GRID, GRID, GRID)
         table = RecordsTable(
             "Jobs of the scenario",
             list(map(record_column, table_columns())),
@@ -62,7 +62,7 @@ class ScenarioOverview:
             json_of=_json_of,
             activate=lambda job: context.navigate(TreeNode(NodeKind.JOB, job.id)),
         )
-        column.addWidget(words)
+        column.addWidget(heading)
         column.addWidget(table, 1)
         page.setFocusProxy(table)
         return page

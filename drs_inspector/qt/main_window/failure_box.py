@@ -1,6 +1,6 @@
 """Tells in a box of its own why there is no window: for what fails before the window can show it, or with it."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -11,6 +11,7 @@ def show_failure(error: BaseException) -> None:
     """Report an error and show it until the person closes the box; no event loop of asyncio may be running."""
     report = report_error(error, "The window")
     box = QMessageBox(QMessageBox.Icon.Critical, "DRS Inspector", report.error.title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(_words(report))
     box.setDetailedText(report.details)
     box.addButton(QMessageBox.StandardButton.Close)

@@ -144,6 +144,7 @@ class SessionCommands:
         box = QMessageBox(self._app.window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Sign out")
         box.setText(f"Sign out of {session.title}?")
         box.setInformativeText(self._sign_out_words(session))

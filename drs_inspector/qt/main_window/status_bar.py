@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
-from drs_inspector.qt.widgets.elided_label import ElidedLabel
+from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 
@@ -64,7 +64,7 @@ class StatusBar(QStatusBar):
     def show_sign_in(self, text: str, tone: str, tip: str) -> None:
         """Say how long the sign-in lasts, or nothing; ``tip`` is what there is to know besides."""
         self._sign_in.setText(text)
-        self._sign_in.setToolTip(tip)
+        self._sign_in.setToolTip(plain_tip(tip))
         self._sign_in.setAccessibleDescription(tip)
         self._sign_in.set_tone(tone)
         self._sign_in.setVisible(bool(text))

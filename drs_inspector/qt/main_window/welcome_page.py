@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -118,7 +119,7 @@ class WelcomePage(QScrollArea):
         button.setStyleSheet("text-align: left; padding: 4px;")
         shown = button.fontMetrics().elidedText(f"{name}  ·  {folder}", Qt.TextElideMode.ElideMiddle, _WIDTH - 5 * GRID)
         button.setText(shown.replace("&", "&&"))
-        button.setToolTip(path)
+        button.setToolTip(plain_tip(path))
         button.setAccessibleName(f"Open {name} in {folder}")
         button.clicked.connect(_Emit(self.open_recent, path))
         return button

@@ -74,6 +74,7 @@ class SectionList(QScrollArea):
             view.said.connect(self._bring_message_into_view)
         self._nothing = QLabel(body)
         self._nothing.setWordWrap(True)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.hide()
         self._layout.addWidget(self._nothing)
         self._layout.addStretch(1)

@@ -128,6 +128,7 @@ class ProfilesController:
     def _ask(self, caption: str, title: str, text: str, button: str, go: Callable[[], None]) -> None:
         parent: QWidget = self._dialog or self._app.window
         box = QMessageBox(QMessageBox.Icon.Question, caption, title, QMessageBox.StandardButton.Cancel, parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(text)
         yes = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.colour_choice import colour_name, swatch
 from drs_inspector.storage.profiles.store import Profile
 
@@ -54,7 +55,8 @@ class ProfilesModel(QAbstractTableModel):
             return None
         profile = self.profiles[index.row()]
         if index.column() == SUMMARY:
-            return self._summary(profile) if role in (_DISPLAY, _TOOLTIP) else None
+            words = self._summary(profile) if role in (_DISPLAY, _TOOLTIP) else None
+            return plain_tip(words) if words is not None and role == _TOOLTIP else words
         if role in (_DISPLAY, _EDIT):
             return profile.name
         if role == _ICON:

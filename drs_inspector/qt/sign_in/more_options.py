@@ -9,6 +9,7 @@ from drs_inspector.cloud.iam.agency import AGENCY_FIELDS
 from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
 from drs_inspector.cloud.network.regions import Region
 from drs_inspector.qt.sign_in.method_fields import Entry, FieldPanel
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn, quiet
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -150,7 +151,7 @@ class MoreOptions(QWidget):
         """Say how the cloud is reached; ``in_use`` are proxy and certificates of one's own, in a few words each."""
         self._reach.setText(full)
         self.network.setText(short)
-        self.network.setToolTip(full)
+        self.network.setToolTip(plain_tip(full))
         self.network.setAccessibleDescription(full)
         self._network_in_use = tuple(in_use)
         self._name_used()

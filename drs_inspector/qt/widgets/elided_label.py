@@ -1,17 +1,32 @@
-"""A label that shortens its text to the room it has."""
+"""A label that shortens its text to the room it has, and tool tips that show all of a text."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def plain_tip(text: str) -> str:
+    """Return a tool tip that shows a text from outside as it is.
+
+    Qt takes one with a tag in it for HTML, which hides words and loads pictures from wherever they are.
+    """
+    if "<" not in text:
+        return text
+    shown = text.replace("&", "&amp;").replace("<", "&lt;")
+    return f"<p style='white-space: pre-wrap'>{shown}</p>"
 
 
 class ElidedLabel(QLabel):
     """A label that shortens its text with "…" instead of widening the window; the tool tip has all of it."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
     def set_full_text(self, text: str) -> None:
         """Show ``text`` as far as there is room."""
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """Allow to be squeezed to a few letters."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
 from drs_inspector.session.job_tree.node import TreeNode
@@ -77,7 +78,7 @@ class FactsModel(QAbstractTableModel):
         if role == FACT_ROLE:
             return fact
         if role == _TOOLTIP:
-            return fact.tooltip or None
+            return plain_tip(fact.tooltip) or None
         if role == _SPOKEN:
             return fact.label if fact.is_heading or column == LABEL else f"{fact.label}: {fact.shown}"
         return self._look(fact, column, role)

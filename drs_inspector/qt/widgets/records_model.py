@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
 
@@ -69,7 +70,7 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         if role in (_COLOUR, _ICON):
             return self._look(column, record, role)
         if role == _TOOLTIP:
-            return (column.tooltip(record) if column.tooltip else "") or column.text(record) or None
+            return plain_tip((column.tooltip(record) if column.tooltip else "") or column.text(record)) or None
         if role == _SPOKEN:
             return f"{column.title}: {column.text(record)}"
         return _RIGHT if role == _ALIGNMENT and column.numeric else None

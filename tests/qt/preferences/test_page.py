@@ -166,8 +166,9 @@ async def test_the_search_finds_settings_by_title_and_explanation_in_all_section
     assert shown_titles(preferences) == titles
     if not titles:
         assert offered(preferences) == []
-        words = [label.text() for label in page.list.findChildren(QLabel) if label.isVisible()]
-        assert words == [f"No setting has “{text}” in its title or explanation."]
+        (words,) = [label for label in page.list.findChildren(QLabel) if label.isVisible()]
+        assert words.text() == f"No setting has “{text}” in its title or explanation."
+        assert words.textFormat() == Qt.TextFormat.PlainText  # else <b> would be taken for a tag
 
 
 async def test_a_title_of_a_section_finds_all_of_it_and_escape_brings_everything_back(

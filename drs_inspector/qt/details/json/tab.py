@@ -33,6 +33,7 @@ class RawJsonPanel(QWidget):
         self.view = JsonView(JsonLines(documents[0][1]), self)
         self.search = JsonFind(self.view, [title for title, _ in documents], self)
         self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._words.setWordWrap(True)

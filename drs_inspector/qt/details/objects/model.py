@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from drs_inspector.domain.objects.entries import ObjectEntry
 from drs_inspector.domain.objects.flat_rows import TOP, FlatTree
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
 
@@ -153,7 +154,7 @@ class ObjectTreeModel(QAbstractTableModel):
 
     def _extra(self, row: int, column: int, role: int) -> Any:
         if role == _TOOLTIP:
-            return tooltip_of(self._entry(row)) if column == NAME else self._text(row, column) or None
+            return plain_tip(tooltip_of(self._entry(row)) if column == NAME else self._text(row, column)) or None
         if role == _ICON and column == NAME and doubts_about(self._entry(row)):
             return icon("warning", "amber")
         if role == _COLOUR and column == NAME and self._entry(row).placeholder:

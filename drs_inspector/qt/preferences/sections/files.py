@@ -9,6 +9,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.preferences.section import Button, Panel, PreferenceHost, Row, Say
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import note, tall
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.theme import GRID
 
@@ -102,7 +103,7 @@ class _RecentFiles(QWidget):
         self._list.clear()
         for path in recent:
             self._list.addItem(path)
-            self._list.item(self._list.count() - 1).setToolTip(path)
+            self._list.item(self._list.count() - 1).setToolTip(plain_tip(path))
         line = max(3 * GRID, self._list.fontMetrics().height() + GRID)
         for row in range(self._list.count()):
             self._list.item(row).setSizeHint(QSize(0, line))
