@@ -15,7 +15,7 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
-from drs_inspector.storage.archive.unpack import Document, unpack
+from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
 from drs_inspector.storage.files.file_errors import file_problem
 
 
@@ -31,7 +31,7 @@ def open_files(paths: Sequence[Path]) -> Snapshot:
     names = [path.name for path in paths]
     for path in paths:
         try:
-            data = path.read_bytes()
+            data = bytes_of(path)
         except OSError as error:
             raise file_problem(error, "read", path) from error
         merger.add(path.name if names.count(path.name) == 1 else str(path), data)

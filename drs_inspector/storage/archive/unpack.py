@@ -4,6 +4,7 @@ import io
 import re
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.archive.file_kinds import looks_like_python, refusal
@@ -29,6 +30,28 @@ class Document:
     body: bytes
     lines_before: int = 0
     http_status: int | None = None
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return what is in a file; of a pipe or a device, which may have no end, at most what a file may unpack to.
+
+    Raises OSError, and FileProblemError where there is more.
+    """
+    if path.is_file():
+        return path.read_bytes()
+    pieces: list[bytes] = []
+    left = SIZE_LIMIT
+    with path.open("rb") as stream:
+        while piece := stream.read(_MEGABYTE):
+            pieces.append(piece)
+            left -= len(piece)
+            if left < 0:
+                raise FileProblemError(
+                    f"{path} cannot be opened.",
+                    f"It gives more than the limit of {SIZE_LIMIT // _MEGABYTE:,} MB.",
+                    "Save what it gives as a file, and open that.",
+                )
+    return b"".join(pieces)
 
 
 def unpack(name: str, data: bytes) -> Document:

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -231,6 +233,19 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         open_files([tmp_path / "none.json"])
     with pytest.raises(FileProblemError, match="folder"):
         open_files([tmp_path])
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero and named pipes")
+def test_what_has_no_end_is_refused_and_a_pipe_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(SAMPLE.read_bytes(),))
+    writer.start()
+    assert open_files([pipe]).jobs
+    writer.join()
+    monkeypatch.setattr(unpack, "SIZE_LIMIT", 3 << 20)
+    with pytest.raises(FileProblemError, match="limit of 3 MB"):
+        open_files([Path("/dev/zero")])
 
 
 def test_no_files_make_an_empty_snapshot() -> None:
