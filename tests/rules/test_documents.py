@@ -114,6 +114,30 @@ def test_names_in_guides_occur_in_the_code(guide: str, code: set[str]) -> None:
     assert missing_names((ROOT / guide).read_text("utf-8"), code) == []
 
 
+def rooms() -> dict[str, set[str]]:
+    """Return the packages of each floor."""
+    floors = [path.parent for path in (ROOT / "drs_inspector").glob("*/__init__.py")]
+    return {floor.name: {path.parent.name for path in floor.glob("*/__init__.py")} for floor in floors}
+
+
+def test_the_picture_has_every_room() -> None:
+    picture = FENCE.search((ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    assert picture is not None
+    drawn = dict(re.findall(r"^  (\w+)\[\"(.*)\"\]$", picture.group(), re.MULTILINE))
+    named = {floor: set(re.findall(r"\w+", drawn[floor].partition("<br/>")[2])) for floor in rooms()}
+    assert {floor: found - named[floor] for floor, found in rooms().items()} == {floor: set() for floor in rooms()}
+
+
+def test_the_table_of_features_names_rooms() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    head, _line, *lines = re.findall(r"^\|(.*)\|$", text, re.MULTILINE)
+    floors = [cell.strip() for cell in head.split("|")][1:]
+    for line in lines:
+        for floor, cell in zip(floors, [cell.strip() for cell in line.split("|")][1:], strict=True):
+            for name in filter(None, cell.split(", ")):
+                assert (ROOT / "drs_inspector" / floor / name).exists(), (floor, name)
+
+
 def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     decisions = {path.name for path in folder.glob("[0-9]*.md")}
