@@ -11,7 +11,7 @@ import msgspec
 
 from drs_inspector.domain.decoding.drift import Drift, drift_of
 from drs_inspector.domain.objects.chunks import array_bounds, as_array, elements, likely_end, proven_end, trim
-from drs_inspector.domain.objects.columns import LINE, ObjectColumns, encode_lines, run_lengths
+from drs_inspector.domain.objects.column_store import LINE, ObjectColumns, encode_lines, run_lengths
 from drs_inspector.domain.objects.entries import (
     DATABASE,
     SCHEMA,

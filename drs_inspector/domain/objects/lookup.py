@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from drs_inspector.domain.objects.columns import LINE, ObjectColumns, folded
+from drs_inspector.domain.objects.column_store import LINE, ObjectColumns, folded
 from drs_inspector.domain.objects.entries import display_name
 from drs_inspector.domain.objects.parents import chunk_ids
 from drs_inspector.domain.objects.tree import NO_ROW, ObjectTree

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 import msgspec
 
 from drs_inspector.domain.objects.chunks import as_array, elements
-from drs_inspector.domain.objects.columns import ObjectColumns, Runs
+from drs_inspector.domain.objects.column_store import ObjectColumns, Runs
 from drs_inspector.domain.objects.entries import DATABASE, SCHEMA, SEPARATOR, parent_of_id, quick_entry
 from drs_inspector.domain.objects.tree import NO_ROW, ObjectTree
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Generator
 
-from drs_inspector.domain.objects.columns import ObjectColumns, encode_lines
+from drs_inspector.domain.objects.column_store import ObjectColumns, encode_lines
 from drs_inspector.domain.objects.entries import display_name
 from drs_inspector.domain.objects.tree import ObjectTree
 

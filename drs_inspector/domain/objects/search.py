@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
-from drs_inspector.domain.objects.columns import LINE, MARK, ObjectColumns, folded, line_flags
+from drs_inspector.domain.objects.column_store import LINE, MARK, ObjectColumns, folded, line_flags
 from drs_inspector.domain.objects.path_index import SearchIndex
 from drs_inspector.domain.objects.tree import NO_ROW, ObjectTree
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from drs_inspector.domain.objects.columns import Runs
+from drs_inspector.domain.objects.column_store import Runs
 
 NO_ROW = -1
 

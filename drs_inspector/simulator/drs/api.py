@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
-from drs_inspector.simulator.faults.shapes import SHAPES, shape_details
+from drs_inspector.simulator.faults.catalogue import names_of
+from drs_inspector.simulator.faults.shapes import shape_details
 from drs_inspector.simulator.faults.switches import ActiveFaults
 from drs_inspector.simulator.iam.gateway_auth import GatewayAuth
 from drs_inspector.simulator.jobs.dialects import unknown_fields, unknown_status
@@ -23,6 +24,7 @@ from drs_inspector.simulator.replies import drs_error, json_reply, raw_reply
 
 Json = dict[str, Any]
 _SLOW_SECONDS_PER_ID = 0.1
+_SHAPES = names_of("shape")
 
 
 class Drs:
@@ -83,7 +85,7 @@ class Drs:
         if ("batch-fails" in faults and len(ids) > 1) or ("poison-job" in faults and poison in ids):
             return drs_error(500, "DRS.M00004", "Service abnormal.")
         ordered = self._shuffled(ids)
-        if any(name in faults for name in SHAPES):
+        if any(name in faults for name in _SHAPES):
             body = shape_details(tenant, ordered, self._missing(tenant, ordered), faults)
         else:
             body = self._plain_details(tenant, ordered)

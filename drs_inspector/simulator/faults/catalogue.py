@@ -84,3 +84,8 @@ FAULT_KINDS = (
     FaultKind("reset", "wire", "the connection is reset before a reply"),
     FaultKind("reset-mid-body", "wire", "the connection is reset in the middle of the body"),
 )
+
+
+def names_of(stage: Stage) -> frozenset[str]:
+    """Return the names of the faults of one stage."""
+    return frozenset(kind.name for kind in FAULT_KINDS if kind.stage == stage)

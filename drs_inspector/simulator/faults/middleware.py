@@ -13,13 +13,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.faults.catalogue import names_of
 from drs_inspector.simulator.faults.replies import reply_instead
 from drs_inspector.simulator.faults.switches import ActiveFaults, FaultSwitches
 from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.options import SimulatorOptions
 from drs_inspector.simulator.request_log import Call, CallLog
 
-_AFTER = ("iam-service-error-shape", "truncated-json", "wrong-content-type", "empty-body")
+_AFTER = names_of("after")
 _ON_THE_WIRE = ("slow-drip", "reset-mid-body")
 _IAM_CODES = {400: "IAM.0011", 401: "IAM.0001", 403: "IAM.0002", 404: "IAM.0004", 429: "IAM.0012"}
 _DRIPS = 20

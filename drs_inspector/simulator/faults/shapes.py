@@ -14,19 +14,6 @@ from drs_inspector.simulator.jobs.tenant import JobSource
 Json = dict[str, Any]
 _PAIRS = [("team", "data"), ("stage", "prod")]
 _BYTES_PER_ENTRY = 130
-SHAPES = (
-    "null-optional",
-    "unknown-status",
-    "unknown-fields",
-    "wrong-types",
-    "top-level-rules",
-    "short-rule-lists",
-    "tags-shapes",
-    "count-mismatch",
-    "lost-result",
-    "duplicate-results",
-    "big-detail",
-)
 
 
 def shape_details(tenant: JobSource, ids: Sequence[str], missing: dict[str, Json], faults: ActiveFaults) -> bytes:
