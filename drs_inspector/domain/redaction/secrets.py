@@ -31,7 +31,16 @@ _PIECE = 131_072
 # Longer than any needle; pieces overlap by it.
 _OVERLAP = 24
 # Every secret name, in lower case, contains one of these; a test holds this list against names.py.
-NEEDLES: tuple[bytes, ...] = (b"passw", b"pwd", b"secret", b"token", b"key", b"cert_check_sum", b"krb5_conf_file")
+NEEDLES: tuple[bytes, ...] = (
+    b"passw",
+    b"pwd",
+    b"secret",
+    b"token",
+    b"key",
+    b"cert_check_sum",
+    b"krb5_conf_file",
+    b'sk"',
+)
 # A name or a text may spell ASCII letters as escapes, and then none of the words above is there to be found.
 _LETTER_ESCAPE = b"\\u00"
 _REST_OF_STRING = re.compile(rb'([^"\\]*+(?:\\.[^"\\]*+)*+")([ \t\n\r]*:[ \t\n\r]*)?', re.DOTALL)

@@ -12,6 +12,7 @@ _SECRET_NAMES = frozenset(
         "key_store_key",
         "key_tab_file",
         "krb5_conf_file",
+        "sk",  # the secret key of an access key, as the clouds' own tools call it
     }
 )
 _SECRET_PARTS = re.compile(r"passw(?:or)?d|pwd|secret|token|private_?key")

@@ -45,6 +45,8 @@ def test_no_other_documented_field_is_removed(name: str) -> None:
         "dbPassword",
         "SSL_Cert_Key",
         "securitytoken",
+        "sk",
+        "SK",
     ],
 )
 def test_names_are_secret_by_what_they_contain(name: str) -> None:
@@ -53,7 +55,8 @@ def test_names_are_secret_by_what_they_contain(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["key", "trust_store_key_name", "prim_key_or_index", "ssl_cert_name", "passed", "monkey"]
+    "name",
+    ["key", "trust_store_key_name", "prim_key_or_index", "ssl_cert_name", "passed", "monkey", "task", "disk", "skip"],
 )
 def test_similar_names_are_not_secret(name: str) -> None:
     assert not is_secret_name(name)
@@ -61,9 +64,19 @@ def test_similar_names_are_not_secret(name: str) -> None:
 
 def test_every_secret_name_holds_a_word_that_is_searched_for() -> None:
     names = [name for name, secret in DOCUMENTED if secret]
-    names += ["x_password", "a_pwd_b", "secret", "token", "private_key", "privatekey", "key_tab_file", "krb5_conf_file"]
+    names += [
+        "x_password",
+        "a_pwd_b",
+        "secret",
+        "token",
+        "private_key",
+        "privatekey",
+        "key_tab_file",
+        "krb5_conf_file",
+        "sk",
+    ]
     for name in names:
-        assert any(needle in name.lower().encode() for needle in NEEDLES), name
+        assert any(needle in json.dumps(name.lower()).encode() for needle in NEEDLES), name
 
 
 @pytest.mark.parametrize(
