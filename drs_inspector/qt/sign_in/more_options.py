@@ -208,4 +208,4 @@ class MoreOptions(QWidget):
         self._used.setVisible(bool(used))
         self._rest.setText(", ".join(rest))
         self.opener.setAccessibleName(f"More: {', '.join((*used, *rest))}")
-        self.opener.setToolTip(f"In use: {', '.join(used)}" if used else "")
+        self.opener.setToolTip(plain_tip(f"In use: {', '.join(used)}") if used else "")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from drs_inspector.cloud.iam.credentials import Project
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.search_list import fixed_font
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
@@ -168,7 +169,7 @@ class ProjectModel(QAbstractTableModel):
             ticked = self._every or project.id in self._chosen
             return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (project.description or project.name, project.id, None)[column]
+            return (plain_tip(project.description or project.name), project.id, None)[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return (f"{project.name}, {self._jobs(project.id)}", project.id, self._jobs(project.id))[column]
         return self._look(project.id, column, role)

@@ -43,6 +43,14 @@ def test_the_rows_are_a_good_model(qtbot: QtBot) -> None:
     assert tester.model() is model
 
 
+def test_what_the_cloud_says_of_a_project_is_no_html() -> None:
+    model = ProjectModel()
+    model.show_projects([Project(id="a" * 32, name="eu-de", description="<img src='//files.example/x.png'>shop")])
+    tip = model.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "shop" in tip
+
+
 def test_space_ticks_what_is_selected_and_several_at_once(page: ProjectPage) -> None:
     page.ask(FEW)
     assert page.focusWidget() is page.table
