@@ -22,7 +22,16 @@ _EDITING: Final = (
     (_KEYS.Paste, "pastes"),
     (_KEYS.SelectAll, "selects all"),
     (_KEYS.Undo, "undoes"),
+    (_KEYS.Redo, "redoes"),
 )
+# What desktops do with these keys, and what people who use no mouse need them for.
+_SYSTEM: Final = {
+    "Alt+F4": "closes the window",
+    "Alt+Space": "opens the menu of the window",
+    "F10": "leads to the menus",
+    "Shift+F10": "opens the menu of what is selected",
+    "Ctrl+Alt+Del": "belongs to the system",
+}
 
 
 class Shortcut(NamedTuple):
@@ -108,7 +117,7 @@ class Shortcuts(QObject):
             pass  # its standard keys are right for it, whatever they are
         elif not _can_be_shortcut(keys, in_pane=own.place != WINDOW):
             return f"{shown} is for typing and moving about. Add Ctrl or Alt, or take a function key."
-        elif (does := self._reserved.get(keys.toString()) or _editing(keys)) is not None:
+        elif (does := self._reserved.get(keys.toString()) or _system(keys) or _editing(keys)) is not None:
             return f"{shown} {does} already."
         for other in self._all.values():
             if other.name != name and other.place == own.place and keys in in_force.get(other.name, ()):
@@ -157,6 +166,10 @@ def _can_be_shortcut(keys: QKeySequence, *, in_pane: bool) -> bool:
         return True
     moves = key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
     return bool(pressed.keyboardModifiers() & _MODIFIERS) and not moves
+
+
+def _system(keys: QKeySequence) -> str | None:
+    return _SYSTEM.get(keys.toString(QKeySequence.SequenceFormat.PortableText))
 
 
 def _editing(keys: QKeySequence) -> str | None:
