@@ -6,7 +6,7 @@ from drs_inspector.cloud.errors.reply_check import problem_of
 from drs_inspector.cloud.http.request_sender import Call
 from drs_inspector.cloud.iam.credentials import Connection, Project, of_region
 from drs_inspector.cloud.iam.payloads import read_projects
-from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
+from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError, ProjectNeededError
 from drs_inspector.cloud.iam.signing import query_text
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.domain.errors import InspectorError, SignInError
@@ -73,17 +73,24 @@ async def explain_missing_project(
     if of_key and name and not connection.project_id:
         found = await lists.named(name)
         if isinstance(found, InspectorError):
-            return found if isinstance(found, SignInError) else problem
+            return found if isinstance(found, SignInError) else _not_named(connection, problem)
         if found:
             return _choice(found, f"{len(found)} projects have the name “{name}”.")
-        return _no_such_project(connection, name, await lists.of_key())
+        return _not_named(connection, _no_such_project(connection, name, await lists.of_key()))
     if connection.project_id or connection.project_name:
         return problem
     usable = await (lists.of_key() if of_key else lists.usable())
     if isinstance(usable, SignInError):
         return usable
     offered = of_region(usable, connection.region) if isinstance(usable, list) else ()
-    return _choice(offered, problem.cause) if offered else problem
+    return _choice(offered, problem.cause) if offered else _not_named(connection, problem)
+
+
+def _not_named(connection: Connection, problem: SignInError) -> SignInError:
+    """Return the problem as one that naming a project solves, where none was named."""
+    if connection.project_id or connection.project_name:
+        return problem
+    return ProjectNeededError(problem.title, problem.cause, problem.next_step)
 
 
 def _choice(projects: Sequence[Project], cause: str) -> ProjectChoiceNeededError:

@@ -22,7 +22,11 @@ class SecondFactorNeededError(SignInError):
         self.wrong_code = wrong_code
 
 
-class ProjectChoiceNeededError(SignInError):
+class ProjectNeededError(SignInError):
+    """No project is named, and the identity service tells none to choose from."""
+
+
+class ProjectChoiceNeededError(ProjectNeededError):
     """Several projects fit, or none was named, so the person chooses one of ``projects`` (contract 1.11)."""
 
     def __init__(

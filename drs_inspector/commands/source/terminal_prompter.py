@@ -21,7 +21,15 @@ from drs_inspector.session.profiles.prompter import (
     Refusal,
     SecretQuestion,
 )
-from drs_inspector.session.profiles.texts import ALL_PROJECTS_TEXT, CODE_LABEL, PROJECTS_LABEL, profile_words
+from drs_inspector.session.profiles.texts import (
+    ALL_PROJECTS_TEXT,
+    CODE_LABEL,
+    PROJECT_LABEL,
+    PROJECT_NOTE,
+    PROJECTS_LABEL,
+    no_list_text,
+    profile_words,
+)
 
 ROWS = 6
 PROJECT_OPTIONS = "--project-id or --project-name"
@@ -88,7 +96,10 @@ class TerminalPrompter:
         """Show projects with their jobs, a few at a time, and ask which. Raises click.UsageError without a terminal."""
         terminal = self._terminal
         if not terminal.can_ask:
-            raise click.UsageError(f"A project must be chosen: give {PROJECT_OPTIONS}.")
+            why = f"{_why(question)} " if question.problem is not None else ""
+            raise click.UsageError(f"{why}A project must be chosen: give {PROJECT_OPTIONS}.")
+        if question.problem is not None:
+            return self._ask_project_name(question)
         projects = question.projects
         how = f"numbers, names, * for {_lower(ALL_PROJECTS_TEXT)}" if question.several else "a number or a name"
         terminal.say(f"{terminal.bold(PROJECTS_LABEL)} {terminal.dim(f'({len(projects)}; {how})')}")
@@ -109,6 +120,17 @@ class TerminalPrompter:
                 terminal.say_refused("Only one project can be read here.")
             elif chosen:
                 return ProjectChoice(chosen)
+
+    def _ask_project_name(self, question: ProjectQuestion) -> ProjectChoice | Back | None:
+        """Ask for a project by name or id; Enter without one goes back."""
+        if question.refused is not None:
+            self._terminal.say_refused(question.refused.text, question.refused.next_step)
+        else:
+            self._terminal.say(_why(question))
+        answer = self._terminal.ask(PROJECT_LABEL, note=PROJECT_NOTE)
+        if answer is None:
+            return None
+        return ProjectChoice(named=answer) if answer.strip() else BACK
 
     async def _show_some(self, question: ProjectQuestion, start: int) -> int:
         """Count the jobs of the next projects, show them, and return where the ones after them begin."""
@@ -167,6 +189,10 @@ def _unanswered(question: SecretQuestion) -> Exception:
             http_status=error.http_status,
         )
     return click.UsageError(f"Missing: {', '.join(names)}. Give them, or run this in a terminal to be asked.")
+
+
+def _why(question: ProjectQuestion) -> str:
+    return no_list_text(question.problem, question.profile.region) if question.problem is not None else ""
 
 
 def _is_refused(field: SignInField, refused: Refusal | None) -> bool:

@@ -18,7 +18,7 @@ from drs_inspector.session.profiles.open_profile import OpenedProfile, open_prof
 from drs_inspector.session.profiles.openers import Opener, TrialSignIn
 from drs_inspector.session.profiles.prompter import GivenUpError, SecretQuestion
 from drs_inspector.session.profiles.region_search import note_used
-from drs_inspector.session.profiles.texts import token_words
+from drs_inspector.session.profiles.texts import no_list_text, token_words
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.profiles.store import Profile
 
@@ -156,6 +156,8 @@ class DialogSignIn:
         if trial.found:
             number = len(trial.found)
             words += f" {number} {'project' if number == 1 else 'projects'} found."
+        elif trial.problem is not None:
+            words += f" {no_list_text(trial.problem, opened.profile.region)}"
         by_code = opened.credential.with_code("0") is not None and not opened.credential.is_renewable
         if by_code and trial.credential is not None:
             self._active = ActiveSignIn(trial.credential, opened.profile.user_id, whose)

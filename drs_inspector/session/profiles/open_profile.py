@@ -7,20 +7,21 @@ forgotten. What is refused for another reason than who signs in (the project, th
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar
 
 import msgspec
 
+from drs_inspector.cloud.iam.access_key_errors import SessionEndedError
 from drs_inspector.cloud.iam.credentials import Project, Token
 from drs_inspector.cloud.iam.methods.base import Credential, SignInField
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.iam.sign_in_errors import (
-    ProjectChoiceNeededError,
     ProjectDomainNeededError,
+    ProjectNeededError,
     SecondFactorNeededError,
 )
-from drs_inspector.domain.errors import SecretStoreError, SignInError
+from drs_inspector.domain.errors import CloudError, InspectorError, SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of, credential_of, method_of, values_of, with_values
 from drs_inspector.session.profiles.openers import Opened, Opener
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
@@ -35,8 +36,8 @@ from drs_inspector.session.profiles.prompter import (
     SecretQuestion,
 )
 from drs_inspector.session.profiles.saved_sign_ins import GOOD_AT_ALL, GOOD_FOR_A_WHILE, SavedToken
-from drs_inspector.session.profiles.texts import ended_token, refusal_of, signed_in_text
-from drs_inspector.session.workspace.all_projects import NoProjectError, RegionProjects
+from drs_inspector.session.profiles.texts import ended_token, refusal_of, refused_project, signed_in_text
+from drs_inspector.session.workspace.all_projects import NoProjectError, RegionProjects, is_list_refused
 from drs_inspector.storage.profiles.store import Profile, RememberedProject
 
 Session = TypeVar("Session")
@@ -142,7 +143,7 @@ class _SignIn(Generic[Session]):
                 attempt = await self._ask(None)
             except SecondFactorNeededError as error:
                 attempt = await self._with_code(attempt, error)
-            except (ProjectChoiceNeededError, NoProjectError):
+            except (ProjectNeededError, NoProjectError):
                 raise
             except SignInError as error:
                 attempt = await self._after(attempt, error)
@@ -282,7 +283,10 @@ class _SignIn(Generic[Session]):
         where = connection_of(profile)
         try:
             opened = await self._opener.open(profile, where, attempt.credential, self._choose if chooses else None)
-        except ProjectChoiceNeededError:
+        except InspectorError as error:
+            is_open = not named and is_list_refused(error)
+            if chooses or not (is_open or isinstance(error, ProjectNeededError)):
+                raise
             opened = await self._opener.open(profile, where, attempt.credential, self._choose)
         if not chooses and opened.token is not None:
             self._prompter.tell(Message("success", signed_in_text(opened.token)))
@@ -291,16 +295,15 @@ class _SignIn(Generic[Session]):
     async def _choose(self, found: RegionProjects) -> Sequence[Project]:
         token = found.token or Token(value="")
         self._user_id = token.user_id
-        self._prompter.tell(Message("success", signed_in_text(token)))
+        if found.problem is None or token.value:
+            # The list is all that proves an access key.
+            self._prompter.tell(Message("success", signed_in_text(token)))
         profile = self._profile
         if profile.all_projects and self._several:
+            if found.problem is not None:
+                raise found.problem
             return found.projects
-        wanted = {project.id: project.name for project in profile.projects}
-        remembered = tuple(project for project in found.projects if project.id in wanted)
-        gone = [name or key for key, name in wanted.items() if key not in {project.id for project in remembered}]
-        if gone:
-            text = f"Not among the projects that this user may use any more: {', '.join(gone)}."
-            self._prompter.tell(Message("warning", text))
+        remembered = self._remembered(found)
         if remembered and (self._several or len(remembered) == 1):
             return remembered
         question = ProjectQuestion(
@@ -311,14 +314,39 @@ class _SignIn(Generic[Session]):
             chosen=remembered,
             every=profile.all_projects,
             several=self._several,
+            problem=found.problem,
         )
+        return await self._ask_projects(question, found)
+
+    def _remembered(self, found: RegionProjects) -> tuple[Project, ...]:
+        """Return the projects of the profile that there still are, and tell which are gone."""
+        profile = self._profile
+        if found.problem is not None and is_list_refused(found.problem):
+            return tuple(Project(id=project.id, name=project.name) for project in profile.projects)
+        wanted = {project.id: project.name for project in profile.projects}
+        remembered = tuple(project for project in found.projects if project.id in wanted)
+        gone = [name or key for key, name in wanted.items() if key not in {project.id for project in remembered}]
+        if gone:
+            text = f"Not among the projects that this user may use any more: {', '.join(gone)}."
+            self._prompter.tell(Message("warning", text))
+        return remembered
+
+    async def _ask_projects(self, question: ProjectQuestion, found: RegionProjects) -> Sequence[Project]:
         while True:
             answer = await self._prompter.choose_projects(question)
             if answer is None:
                 raise GivenUpError
             if not isinstance(answer, ProjectChoice):
                 raise _GoBackError
-            if answer.every or answer.projects:
+            if named := answer.named.strip():
+                try:
+                    answer = replace(answer, projects=(await found.named(named),), named="")
+                except (CloudError, SignInError) as error:
+                    if isinstance(error, SessionEndedError) or _ABOUT_THE_PERSON.search(error.cause):
+                        raise
+                    question = replace(question, refused=refused_project(named, error))
+                    continue
+            if answer.projects or (answer.every and found.problem is None):
                 self._choice = answer
                 return found.projects if answer.every else answer.projects
 

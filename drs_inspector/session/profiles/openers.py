@@ -9,9 +9,9 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import Connection, Project, Token
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
-from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.session.workspace.all_projects import Choose, find_projects, projects_of_region
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.workspace.all_projects import Choose, find_projects, list_projects
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.profiles.store import Profile
 
@@ -70,14 +70,15 @@ class InspectorOpener:
 class TrialSignIn:
     """A sign-in aside, to see whether it works: what is open stays as it is.
 
-    ``token`` is what it got, also when what came after that failed; ``projects`` those of the region, where no project
-    was named.
+    ``token`` is what it got, also when what came after that failed. Where no project was named, ``found`` are those of
+    the region, and ``problem`` is why there are none.
     """
 
     def __init__(self, network: NetworkSettings) -> None:
         self._network = network
         self.token: Token | None = None
         self.found: tuple[Project, ...] = ()
+        self.problem: InspectorError | None = None
 
     @property
     def credential(self) -> TokenCredential | None:
@@ -93,22 +94,14 @@ class TrialSignIn:
         """Sign in, list the projects where none is named, and close again."""
         del profile
         if choose is None:
-            await self.sign_in(connection, credential)
+            await self._run(connection, credential, lambda client: client.sign_in())
         else:
-            self.found = tuple(projects_of_region(await self.projects(connection, credential), connection.region))
+            anywhere = msgspec.structs.replace(connection, project_id="", project_name="")
+            found, self.problem = await self._run(
+                anywhere, credential, lambda client: list_projects(client, connection.region)
+            )
+            self.found = tuple(found)
         return Opened((), self.token)
-
-    async def projects(self, connection: Connection, credential: Credential) -> list[Project]:
-        """Sign in for no project in particular, and return the user's projects. Raises InspectorError."""
-        anywhere = msgspec.structs.replace(connection, project_id="", project_name="")
-        try:
-            return await self._run(anywhere, credential, lambda client: client.projects())
-        except ProjectChoiceNeededError as choice:
-            return list(choice.projects)
-
-    async def sign_in(self, connection: Connection, credential: Credential) -> Token:
-        """Sign in to the connection's project. Raises InspectorError."""
-        return await self._run(connection, credential, lambda client: client.sign_in())
 
     async def _run(
         self, connection: Connection, credential: Credential, work: "Callable[[CloudClient], Awaitable[Result]]"

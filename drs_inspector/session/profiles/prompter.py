@@ -75,7 +75,8 @@ class ProjectQuestion:
 
     ``projects`` are those of the region that can be read. ``count_jobs`` takes three calls a project, one per
     scenario: it is for the rows that are shown. ``chosen`` is the remembered choice as far as it is among them,
-    ``every`` that it was all of them. ``several`` false: one project only.
+    ``every`` that it was all of them. ``several`` false: one project only. ``problem`` is why there is no list; then
+    the answer is a name or an id, and ``refused`` why the last one was.
     """
 
     profile: Profile
@@ -85,14 +86,20 @@ class ProjectQuestion:
     chosen: tuple[Project, ...] = ()
     every: bool = False
     several: bool = True
+    problem: InspectorError | None = None
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectChoice:
-    """The answer: these projects, or all that may be seen, also those that come later (``every``)."""
+    """The answer: these projects, or all that may be seen, also those that come later (``every``).
+
+    ``named`` is the name or id of one that is not among those of the question, because there is no list.
+    """
 
     projects: tuple[Project, ...] = ()
     every: bool = False
+    named: str = ""
     remember: bool = True
 
 

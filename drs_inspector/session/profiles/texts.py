@@ -10,15 +10,18 @@ from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.cloud.network.regions import find_region, load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
-from drs_inspector.domain.errors import SignInError
+from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.prompter import Refusal
+from drs_inspector.session.workspace.all_projects import NoProjectError
 from drs_inspector.storage.profiles.entries import free_name
 from drs_inspector.storage.profiles.store import Profile
 
 REGION_LABEL = "Cloud and region"
 CODE_LABEL = "One-time code"
 PROJECTS_LABEL = "Projects"
+PROJECT_LABEL, PROJECT_NOTE = "Project", "name or id"
+PROJECT_FIELD = "project"
 ALL_PROJECTS_TEXT = "All that I may see"
 KEEP_AS_LABEL = "Keep as"
 
@@ -30,8 +33,7 @@ def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, sa
     """
     name = method.field_of(error)
     field = method.field(name)
-    mark = error.code or (f"IAM {error.http_status}" if error.http_status else "")
-    behind = f" ({mark})." if mark else "."
+    behind = f"{_mark(error)}."
     if isinstance(error, ProjectDomainNeededError):
         return Refusal(
             name, f"The cloud wants the account (domain) of the project{behind}", error.next_step, error, saved
@@ -46,6 +48,28 @@ def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, sa
     return Refusal(
         name, f"The cloud refused this {what}{_inside(field.label)}{for_whom}{behind}", next_step, error, saved
     )
+
+
+def refused_project(text: str, error: InspectorError) -> Refusal:
+    """Return why a project that was named by hand was refused."""
+    sentence = f"The cloud refused the project “{text}”{_mark(error)}."
+    advice = "Check its name or id, and that this user has a role in it."
+    if isinstance(error, ProjectDomainNeededError):
+        advice = "The cloud wants the account (domain) of the project: give its id in place of the name."
+    return Refusal(PROJECT_FIELD, sentence, advice, error)
+
+
+def no_list_text(problem: InspectorError, region: str) -> str:
+    """Return why there is no list of projects to choose from."""
+    if isinstance(problem, NoProjectError):
+        return f"The cloud lists no project{f' in {region}' if region else ''} that this user may use."
+    return f"The cloud does not give the list of projects{_mark(problem)}."
+
+
+def _mark(error: InspectorError) -> str:
+    """Return the cloud's own code in brackets: " (IAM 401)"; empty when there is none."""
+    mark = error.code or (f"IAM {error.http_status}" if error.http_status else "")
+    return f" ({mark})" if mark else ""
 
 
 def keep_question(method: SignInMethod) -> str:
@@ -69,10 +93,9 @@ def _inside(label: str) -> str:
 
 def ended_token(method: SignInMethod, error: SignInError) -> Refusal:
     """Return why a saved token is followed by a question."""
-    mark = f" ({error.code or f'IAM {error.http_status}'})" if error.code or error.http_status else ""
     secret = method.main_secret
     return Refusal(
-        secret.name, f"The sign-in of last time is not accepted any more{mark}.", secret.missing, error, True
+        secret.name, f"The sign-in of last time is not accepted any more{_mark(error)}.", secret.missing, error, True
     )
 
 

@@ -1,14 +1,15 @@
 """The projects of a region that a sign-in may read: listed once, counted on request, signed in to side by side."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import of_region
-from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.cloud.iam.credentials import Project, of_region
+from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import read_list_reply
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
 from drs_inspector.session.fetch.counts import SCENARIOS
@@ -17,11 +18,13 @@ from drs_inspector.session.workspace.source_connection import SourceConnection
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
-    from drs_inspector.cloud.iam.credentials import Connection, Project, Token
+    from drs_inspector.cloud.iam.credentials import Connection, Token
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
 
 _AT_ONCE = 4
+_NOT_OFFERED = frozenset({400, 403, 404, 405, 501})
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class NoProjectError(SignInError):
@@ -56,13 +59,21 @@ class JobCount:
 class RegionProjects:
     """A sign-in for no project in particular, and the projects that it may read.
 
+    ``problem`` is why IAM lists none, when the sign-in was accepted all the same: then a project can be `named`.
     ``ends_tokens``: tokens that are not needed any more are ended at IAM, because they are this sign-in's own.
     """
 
     def __init__(
-        self, client: "CloudClient", projects: "Sequence[Project]", *, pauses: bool, ends_tokens: bool = False
+        self,
+        client: "CloudClient",
+        projects: "Sequence[Project]",
+        problem: InspectorError | None = None,
+        *,
+        pauses: bool,
+        ends_tokens: bool = False,
     ) -> None:
         self.projects = tuple(projects)
+        self.problem = problem
         self._ends_tokens = ends_tokens
         self._client = client
         self._pauses = pauses
@@ -87,6 +98,28 @@ class RegionProjects:
         if len(known) < len(totals):
             return JobCount(problem=InspectorError("The number of jobs is not known.", "The list does not tell it."))
         return JobCount(sum(known))
+
+    async def named(self, text: str) -> Project:
+        """Sign in to the project of this name or id, and return it as IAM names it. Raises InspectorError.
+
+        A name is sent with its domain.
+        """
+        is_id = _ID.fullmatch(text) is not None
+        events = ClientEvents()
+        client = self._client_of(Project(id=text if is_id else "", name="" if is_id else text), events)
+        try:
+            token = await client.sign_in()
+        except BaseException:
+            await client.aclose()
+            raise
+        source = LiveSource(client, client.connection, token, events=events, shared=self._shared)
+        self._shared.join(source)
+        found = source.info
+        before = self._sources.pop(found.project_id, None)
+        if before is not None:
+            await before.close()
+        self._sources[found.project_id] = source
+        return Project(id=found.project_id, name=found.project_name)
 
     async def open(self, chosen: "Sequence[Project]") -> list[FoundProject]:
         """Sign in to each of these projects; the sources share connections, limits and credential.
@@ -113,8 +146,17 @@ class RegionProjects:
 
     def _source(self, project: "Project") -> LiveSource:
         if project.id not in self._sources:
-            self._sources[project.id] = _source_of(self._shared, project, pauses=self._pauses)
+            events = ClientEvents()
+            client = self._client_of(project, events)
+            source = LiveSource(client, client.connection, None, events=events, shared=self._shared)
+            self._shared.join(source)
+            self._sources[project.id] = source
         return self._sources[project.id]
+
+    def _client_of(self, project: Project, events: ClientEvents) -> "CloudClient":
+        return self._client.for_project(
+            project, on_wait=events.on_wait, on_sign_in_needed=events.on_sign_in_needed if self._pauses else None
+        )
 
 
 Choose = Callable[[RegionProjects], "Awaitable[Sequence[Project]]"]
@@ -139,18 +181,22 @@ async def find_projects(
     """Sign in once with a client of ``opener``, then to the projects that ``choose`` returns, or to all of the region.
 
     The sources share connections, rate limits and sign-in; closing all of them closes the connections. A project that
-    cannot be signed in to has a ``problem``. Raises SignInError (`NoProjectError` without a project), UnreachableError,
-    CloudError when the first sign-in or the list of projects fails, and what ``choose`` raises; everything is closed
-    then.
+    cannot be signed in to has a ``problem``. Raises SignInError, UnreachableError, CloudError when the first sign-in or
+    the list of projects fails, and what ``choose`` raises; everything is closed then. Where IAM does not offer the list
+    or lists no project, that is for ``choose`` to answer; without it that is raised.
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
     client = await opener.make_client(whole, credential, network=network)
     try:
-        projects = await _projects(client, connection.region)
+        projects, missing = await list_projects(client, connection.region)
+        if missing is not None and choose is None:
+            raise missing
     except BaseException:
         await client.aclose()
         raise
-    found = RegionProjects(client, projects, pauses=opener.waits_for_sign_in, ends_tokens=credential.opens_session)
+    found = RegionProjects(
+        client, projects, missing, pauses=opener.waits_for_sign_in, ends_tokens=credential.opens_session
+    )
     try:
         return await found.open(projects if choose is None else await choose(found))
     except BaseException:
@@ -158,26 +204,26 @@ async def find_projects(
         raise
 
 
-async def _projects(client: "CloudClient", region: str) -> "list[Project]":
-    """Return the projects, at least one. Raises SignInError when there is none."""
-    projects = projects_of_region(await client.projects(), region)
-    if not projects:
-        raise NoProjectError(
-            f"There is no project in {region or 'this account'} that this user may use.",
-            "IAM lists none that is enabled.",
-            "Choose another region, or ask the account's administrator for the right to use a project.",
-        )
-    return projects
-
-
-def _source_of(shared: SharedSignIn, project: "Project", *, pauses: bool) -> LiveSource:
-    events = ClientEvents()
-    client = shared.client.for_project(
-        project, on_wait=events.on_wait, on_sign_in_needed=events.on_sign_in_needed if pauses else None
+async def list_projects(client: "CloudClient", region: str) -> tuple[list[Project], InspectorError | None]:
+    """Return the projects of a region, or none and why IAM does not tell them. Raises other InspectorErrors."""
+    try:
+        projects = projects_of_region(await client.projects(), region)
+    except InspectorError as error:
+        if not is_list_refused(error):
+            raise
+        return [], error
+    if projects:
+        return projects, None
+    return [], NoProjectError(
+        f"There is no project in {region or 'this account'} that this user may use.",
+        "IAM lists none that is enabled.",
+        "Choose another region, or ask the account's administrator for the right to use a project.",
     )
-    source = LiveSource(client, client.connection, None, events=events, shared=shared)
-    shared.join(source)
-    return source
+
+
+def is_list_refused(error: InspectorError) -> bool:
+    """Tell whether the identity service refuses the list of projects, or does not offer it, to an accepted sign-in."""
+    return isinstance(error, CloudError) and error.http_status in _NOT_OFFERED
 
 
 async def _sign_in(source: LiveSource, bound: asyncio.Semaphore) -> InspectorError | None:

@@ -52,6 +52,12 @@ FAULT_KINDS = (
     ),
     FaultKind("access-key-blocked", "instead", "signed calls meet a blocked key (0301)", ("/",), signed_only=True),
     FaultKind("iam-locked", "instead", "the account is locked (IAM.0061)", ("/auth/tokens",)),
+    FaultKind(
+        "no-project-list",
+        "instead",
+        "IAM refuses the list of projects with =STATUS (403), or it is =empty",
+        ("/auth/projects", "/v3/projects"),
+    ),
     FaultKind("iam-429", "instead", "IAM throttles (IAM.0012)", IAM),
     FaultKind("null-optional", "shape", "null in every optional field of every detail", DETAIL),
     FaultKind("unknown-status", "shape", "an unknown status and an unknown task type, in lists and details"),

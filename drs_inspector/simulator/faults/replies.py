@@ -8,7 +8,7 @@ from typing import NamedTuple
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from drs_inspector.simulator.faults.switches import ActiveFaults
-from drs_inspector.simulator.replies import drs_error, gateway_error, iam_error
+from drs_inspector.simulator.replies import drs_error, gateway_error, iam_error, json_reply, keystone_error
 
 _PAGE = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center><hr>elb</body></html>"
 _THROTTLED = "The throttling threshold has been reached: policy user over ratelimit,limit:5,time:1 second"
@@ -46,6 +46,15 @@ def _redirect(context: _Context) -> Response:
     return RedirectResponse(f"http://localhost:{port if port.isdigit() else 80}/redirected", 307)
 
 
+def _no_project_list(context: _Context) -> Response:
+    value = context.faults.struck["no-project-list"]
+    if value == "empty":
+        return json_reply({"links": {}, "projects": []})
+    if value == "404":
+        return context.gateway(404, "0101", _UNPUBLISHED)
+    return keystone_error(int(value or 403), "You are not authorized to perform this action.", "Forbidden")
+
+
 _REPLIES: dict[str, Callable[[_Context], Response]] = {
     "401-once": lambda context: context.gateway(401, "0307", "The token must be updated."),
     "504": lambda _: _page("504 Gateway Time-out", 504),
@@ -53,6 +62,7 @@ _REPLIES: dict[str, Callable[[_Context], Response]] = {
     "429": lambda context: context.gateway(429, "0308", _THROTTLED),
     "429-retry-after": _retry_after,
     "429-retry-date": _retry_date,
+    "no-project-list": _no_project_list,
     "iam-429": lambda _: iam_error(429, "IAM.0012", "Too many requests: 60 per minute."),
     "400-too-frequent": lambda _: drs_error(400, "DRS.M01503", "Operations are too frequent. Try again later."),
     "403": lambda _: drs_error(403, "DRS.M00102", "Your rights are insufficient for drs:migrationJob:list."),

@@ -286,3 +286,43 @@ def test_giving_up_a_question_of_another_command_ends_it_as_ctrl_c_does(cloud: R
         assert terminal.end() == 130
         assert "Traceback" not in terminal.shown
     assert sign_ins(cloud) == [PASSWORD]
+
+
+def test_without_a_list_of_projects_one_is_named(cloud: RunningCloud, tmp_path: Path) -> None:
+    state = cloud.server.app.state
+    state.faults.add("no-project-list", "project-domain")
+    sub = state.directory.sub_project
+    with conversation([cloud.info.iam_url, "connect", "--region", "eu-de"], tmp_path) as terminal:
+        terminal.answer("Domain: ", cloud.info.domain)
+        terminal.answer("User: ", cloud.info.username)
+        terminal.answer("Password (not shown): ", cloud.info.password)
+        why = terminal.answer("Project (name or id): ", "eu-nowhere")
+        assert "The cloud does not give the list of projects (IAM 403)." in why
+        refusal = terminal.answer("Project (name or id): ", sub.name)
+        assert "x The cloud refused the project “eu-nowhere” (" in refusal
+        terminal.answer("Keep as [EU-DE (Germany)]: ", "Sub")
+        terminal.answer("[y/N]: ", "")
+        assert terminal.end() == 0
+        assert "Which:" not in terminal.shown
+    assert (saved("Sub").project_id, saved("Sub").project_name) == (sub.id, sub.name)
+
+
+def test_without_a_list_and_a_terminal_the_option_is_named(
+    cloud: RunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.server.app.state.faults.add("no-project-list")
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
+    save_profile(
+        Profile(
+            name="Bare",
+            region="eu-de",
+            iam_url=cloud.info.iam_url,
+            drs_url=cloud.info.drs_url,
+            domain=cloud.info.domain,
+            username=cloud.info.username,
+        )
+    )
+    result = run_cli("show", "Bare")
+    assert result.exit_code == 2
+    assert "The cloud does not give the list of projects (IAM 403)." in result.stderr
+    assert "--project-id" in result.stderr
