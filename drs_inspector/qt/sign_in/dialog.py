@@ -25,7 +25,6 @@ _NEW: Final = "New connection"
 _NO_PLACE: Final = "choose a cloud and region first"
 _NO_ACCOUNT: Final = "needs a region and an account"
 _NOT_FULL: Final = "enter all digits"
-_NO_PROJECT: Final = "choose at least one project"
 
 
 class _Footer(QWidget):
@@ -183,7 +182,7 @@ class CredentialDialog(QDialog):
             return "" if self.form.place is not None or self._asks_again else _NO_PLACE
         if self._page == "code":
             return "" if self.code.cells.is_full else _NOT_FULL
-        return "" if self.projects.number else _NO_PROJECT
+        return self.projects.reason
 
     def _test_reason(self) -> str:
         method, values = self.form.methods.method, self.form.values()
@@ -212,7 +211,7 @@ class CredentialDialog(QDialog):
         elif self._page == "code":
             self.code.cells.setFocus()
         else:
-            self.projects.table.setFocus()
+            self.projects.focus_choice()
 
     # Working
 

@@ -17,7 +17,7 @@ from drs_inspector.session.profiles.prompter import (
     Refusal,
     SecretQuestion,
 )
-from drs_inspector.session.profiles.texts import code_hint, place_and_person, signed_in_text
+from drs_inspector.session.profiles.texts import code_hint, no_list_text, place_and_person, signed_in_text
 from drs_inspector.session.tasks import TaskOwner
 
 Question = SecretQuestion | CodeQuestion | ProjectQuestion
@@ -82,12 +82,12 @@ class DialogPrompter:
             profile.colour,
         )
         dialog.show_page("projects")
-        page.ask(
-            question.projects,
-            [project.id for project in question.chosen],
-            every=question.every,
-            remember=bool(profile.name),
-        )
+        if question.problem is not None:
+            refusal = _sentence(question.refused) if question.refused is not None else ""
+            page.ask_name(no_list_text(question.problem, profile.region), refusal, remember=bool(profile.name))
+        else:
+            chosen = [project.id for project in question.chosen]
+            page.ask(question.projects, chosen, every=question.every, remember=bool(profile.name))
         try:
             choice: ProjectChoice | Back | None = await self._wait(_OPENING)
         finally:
@@ -114,6 +114,9 @@ class DialogPrompter:
         """Answer with the projects that are chosen on the page."""
         if self.dialog is not None:
             page = self.dialog.projects
+            if page.asks_name:
+                self._give(ProjectChoice(named=page.by_hand.text, remember=page.remember.isChecked()))
+                return
             chosen = () if page.model.every else page.model.chosen
             self._give(ProjectChoice(chosen, every=page.model.every, remember=page.remember.isChecked()))
 

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.qt.sign_in.project_model import BY_JOBS, BY_NAME, ID, JOBS, NAME, ProjectModel
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame, OutlineBox, hairline
-from drs_inspector.qt.widgets.fields.field_row import quiet
+from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn, quiet
 from drs_inspector.qt.widgets.fields.source_head import SourceHead
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, with_visible_boxes
-from drs_inspector.session.profiles.texts import ALL_PROJECTS_TEXT
+from drs_inspector.session.profiles.texts import ALL_PROJECTS_TEXT, PROJECT_LABEL, PROJECT_NOTE
 
 _ROWS = 8
 # Rows that only pass by while a person scrolls are not counted.
@@ -95,6 +96,48 @@ class ProjectTable(QTableView):
             super().keyPressEvent(event)
 
 
+class ProjectByHand(QWidget):
+    """Asks for one project by name or id, with the sentence why there is no list. ``changed()``: another text."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.edit = QLineEdit(self)
+        self._why = MessageBanner(self)
+        self._row = FieldRow(f"{PROJECT_LABEL} {PROJECT_NOTE}", FieldFrame(self.edit, self), LabelColumn(self), self)
+        self._row.set_hint("As the cloud's console shows it below Projects: eu-de_shop, or 32 letters and digits.")
+        self.edit.textChanged.connect(self._edited)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._why)
+        layout.addWidget(self._row)
+
+    @property
+    def text(self) -> str:
+        """The name or id that is entered."""
+        return self.edit.text().strip()
+
+    @property
+    def why(self) -> str:
+        """The sentence that says why there is no list."""
+        return self._why.text
+
+    def ask(self, why: str, refusal: str = "") -> None:
+        """Ask, with the keyboard in the field; what was refused stays to be corrected."""
+        if not refusal:
+            self.edit.clear()
+        self._why.say("warning", why)
+        self._row.refuse(refusal)
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    def _edited(self) -> None:
+        self._row.refuse("")
+        self.changed.emit()
+
+
 class ProjectPage(QWidget):
     """``changed()``: another choice; ``count_wanted()``: projects are on the screen that are not counted yet."""
 
@@ -106,6 +149,8 @@ class ProjectPage(QWidget):
         self.head = SourceHead(self)
         self.model = ProjectModel(self)
         self.table = ProjectTable(self.model, self)
+        self.by_hand = ProjectByHand(self)
+        self.by_hand.hide()
         self.every = QCheckBox(ALL_PROJECTS_TEXT, self)
         self.remember = QCheckBox("Remember the choice", self)
         self.remember.setToolTip("The next time these projects open without this page")
@@ -115,6 +160,7 @@ class ProjectPage(QWidget):
         self._rest.timeout.connect(self._ask_counts)
         self._build_search()
         self._lay_out()
+        self.by_hand.changed.connect(self.changed)
         self.model.ticked.connect(self._show_choice)
         self.every.toggled.connect(self._every_toggled)
         self.table.typed.connect(self._typed)
@@ -168,14 +214,18 @@ class ProjectPage(QWidget):
         sums.setSpacing(GRID)
         sums.addWidget(self._total)
         sums.addWidget(self._note, 1)
+        self._list = QWidget(self)
+        below = QVBoxLayout(self._list)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(GRID)
+        below.addLayout(top)
+        below.addWidget(box)
+        below.addLayout(sums)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for part in (self.head, top, box, sums):
-            if isinstance(part, QWidget):
-                layout.addWidget(part)
-            else:
-                layout.addLayout(part)
+        for part in (self.head, self.by_hand, self._list):
+            layout.addWidget(part)
         layout.addStretch(1)
 
     # What is shown
@@ -184,6 +234,7 @@ class ProjectPage(QWidget):
         self, projects: Sequence[Project], chosen: Collection[str] = (), *, every: bool = False, remember: bool = False
     ) -> None:
         """Offer projects; one alone is ticked, of several those that were chosen the last time."""
+        self._show(by_hand=False)
         one = [project.id for project in projects] if len(projects) == 1 else []
         self.search.clear()
         number = len(projects)
@@ -197,10 +248,38 @@ class ProjectPage(QWidget):
         self.table.selectRow(0)
         self.table.setFocus()
 
+    def ask_name(self, why: str, refusal: str = "", *, remember: bool = False) -> None:
+        """Ask for a project by name or id, because there is no list; ``refusal`` is why the last one was refused."""
+        if not refusal:
+            self.remember.setChecked(remember)
+        self._show(by_hand=True)
+        self.by_hand.ask(why, refusal)
+        self.changed.emit()
+
+    def _show(self, *, by_hand: bool) -> None:
+        self.by_hand.setVisible(by_hand)
+        self._list.setVisible(not by_hand)
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether a name or an id is asked for, in place of a choice."""
+        return not self.by_hand.isHidden()
+
     @property
     def number(self) -> int:
         """How many projects are chosen."""
-        return len(self.model.chosen_ids)
+        return int(bool(self.by_hand.text)) if self.asks_name else len(self.model.chosen_ids)
+
+    @property
+    def reason(self) -> str:
+        """What is missing, empty when a project is chosen."""
+        if self.number:
+            return ""
+        return "enter the name or the id of the project" if self.asks_name else "choose at least one project"
+
+    def focus_choice(self) -> None:
+        """Put the keyboard where a project is chosen."""
+        (self.by_hand.edit if self.asks_name else self.table).setFocus()
 
     def _show_choice(self) -> None:
         number, (jobs, unknown) = self.number, self.model.total

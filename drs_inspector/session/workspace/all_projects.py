@@ -189,8 +189,6 @@ async def find_projects(
     client = await opener.make_client(whole, credential, network=network)
     try:
         projects, missing = await list_projects(client, connection.region)
-        if missing is not None and choose is None:
-            raise missing
     except BaseException:
         await client.aclose()
         raise
@@ -198,10 +196,18 @@ async def find_projects(
         client, projects, missing, pauses=opener.waits_for_sign_in, ends_tokens=credential.opens_session
     )
     try:
-        return await found.open(projects if choose is None else await choose(found))
+        return await found.open(await _chosen(found, choose))
     except BaseException:
         await found.close()
         raise
+
+
+async def _chosen(found: RegionProjects, choose: Choose | None) -> Sequence[Project]:
+    if choose is not None:
+        return await choose(found)
+    if found.problem is not None:
+        raise found.problem
+    return found.projects
 
 
 async def list_projects(client: "CloudClient", region: str) -> tuple[list[Project], InspectorError | None]:
