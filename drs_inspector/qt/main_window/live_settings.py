@@ -1,16 +1,20 @@
 """The settings of the running window: every change is saved at once and announced to what follows it."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.files.settings import Settings, save_settings
+from drs_inspector.storage.files.settings import Settings, save_changes
 
 
 class LiveSettings(QObject):
-    """Changes ``settings``. ``changed(name)``: a setting has another value now, and is saved."""
+    """Changes ``settings``. ``changed(name)``: a setting has another value now, and is saved.
+
+    Only what this window has changed is written: another window may have changed something else.
+    """
 
     changed = Signal(str)
 
@@ -18,6 +22,7 @@ class LiveSettings(QObject):
         super().__init__(parent)
         self.settings = settings
         self._forgotten = False
+        self._saved = copy.deepcopy(settings)
 
     def change(self, **values: Any) -> InspectorError | None:
         """Set settings by name, save all of them, and announce each that differs.
@@ -46,19 +51,21 @@ class LiveSettings(QObject):
         self.changed.connect(follow)
 
     def save(self) -> InspectorError | None:
-        """Write all settings, and return why that failed. What was forgotten is not written again by this."""
+        """Write what has changed, and return why that failed. What was forgotten is not written again by this."""
         if self._forgotten:
             return None
         try:
-            save_settings(self.settings)
+            save_changes(self.settings, self._saved)
         except InspectorError as error:
             return error
+        self._saved = copy.deepcopy(self.settings)
         return None
 
     def forget(self) -> None:
         """Go back to the defaults without writing a file, until a setting is changed again."""
         before = {name: self.settings.get(name) for name in self.settings.names}
         self.settings.reset()
+        self._saved = copy.deepcopy(self.settings)
         self._forgotten = True
         for name, value in before.items():
             if self.settings.get(name) != value:

@@ -177,6 +177,24 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     write_whole(path or app_paths().settings_file, encode_members(content))
 
 
+def save_changes(settings: Settings, before: Settings, path: Path | None = None) -> None:
+    """Write what differs from ``before`` into the file as it is now; raises FileProblemError.
+
+    Another window, or the command line, may have written other settings meanwhile, or removed them all: that stays.
+    A file that cannot be read is written whole.
+    """
+    loaded = load_settings(path)
+    if loaded.problem is not None:
+        save_settings(settings, path)
+        return
+    for name in dict.fromkeys((*before.names, *settings.names)):
+        value = settings.get(name)
+        if value != before.get(name):
+            loaded.settings.put(name, value)
+    loaded.settings.other = {name: value for name, value in loaded.settings.other.items() if value is not None}
+    save_settings(loaded.settings, path)
+
+
 def read_members(path: Path, what: str) -> tuple[dict[str, Any], InspectorError | None]:
     """Read a JSON object of ours; never raises.
 

@@ -8,7 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
-from drs_inspector.storage.files.settings import RECENT_FILES_KEPT, Setting, Settings, load_settings, save_settings
+from drs_inspector.storage.files.settings import (
+    RECENT_FILES_KEPT,
+    Setting,
+    Settings,
+    load_settings,
+    save_changes,
+    save_settings,
+)
 
 
 def test_what_was_saved_comes_back() -> None:
@@ -40,6 +47,33 @@ def test_a_file_that_is_too_large_is_set_aside_unread() -> None:
 def test_of_many_recent_files_the_first_are_taken() -> None:
     save_settings(Settings(recent_files=[f"/a/{number}.json" for number in range(10_000)]))
     assert load_settings().settings.recent_files == [f"/a/{number}.json" for number in range(RECENT_FILES_KEPT)]
+
+
+def test_of_two_windows_each_writes_what_it_has_changed() -> None:
+    save_settings(Settings(theme="light", other={"tea": 3, "cake": 1}))
+    one, other = load_settings().settings, load_settings().settings
+    one.theme = "dark"
+    one.other = {"tea": 4}
+    save_changes(one, Settings(theme="light", other={"tea": 3, "cake": 1}))
+    other.idle_lock_minutes = 0
+    save_changes(other, Settings(theme="light", other={"tea": 3, "cake": 1}))
+    assert load_settings().settings == Settings(theme="dark", idle_lock_minutes=0, other={"tea": 4})
+
+
+def test_what_was_removed_meanwhile_is_not_written_again() -> None:
+    before = Settings(theme="dark", last_profile="shop")
+    save_settings(before)
+    app_paths().settings_file.unlink()
+    save_changes(Settings(theme="dark", last_profile="shop", update_check=True), before)
+    assert load_settings().settings == Settings(update_check=True)
+
+
+def test_a_file_that_was_damaged_meanwhile_is_written_whole() -> None:
+    before = Settings(theme="dark")
+    save_settings(before)
+    app_paths().settings_file.write_text("{")
+    save_changes(Settings(theme="dark", update_check=True), before)
+    assert load_settings().settings == Settings(theme="dark", update_check=True)
 
 
 def test_a_wrong_member_costs_that_member_only() -> None:
