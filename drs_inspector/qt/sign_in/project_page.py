@@ -87,7 +87,9 @@ class ProjectTable(QTableView):
         """Tick with Space, lead letters to the search, leave Return to the dialog."""
         text = event.text()
         if event.key() == Qt.Key.Key_Space:
-            self._rows.toggle(index.row() for index in self.selectionModel().selectedRows())
+            # The row with the keyboard is not selected as long as the window is not the active one.
+            rows = self.selectionModel().selectedRows() or [self.currentIndex()]
+            self._rows.toggle(index.row() for index in rows if index.isValid())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
         elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

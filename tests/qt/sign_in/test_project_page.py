@@ -64,6 +64,13 @@ def test_space_ticks_what_is_selected_and_several_at_once(page: ProjectPage) -> 
     assert [project.name for project in page.model.chosen] == ["eu-de"]
 
 
+def test_space_ticks_the_row_with_the_keyboard_when_none_is_selected(page: ProjectPage) -> None:
+    page.ask(FEW)
+    page.table.selectionModel().clearSelection()
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert [project.name for project in page.model.chosen] == ["eu-de"]
+
+
 def test_the_only_project_is_ticked(page: ProjectPage) -> None:
     page.ask(FEW[:1])
     assert page.number == 1

@@ -279,7 +279,10 @@ def test_a_warning_of_python_is_one_line_without_source_and_secret(
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn(f"password={SECRET}", stacklevel=1)
-    assert capsys.readouterr().err.startswith("Warning: UserWarning: password=****** (test_report:")
+    (line,) = capsys.readouterr().err.splitlines()
+    # Once a client has been made, log records are redacted by header name as well, which leaves less of the text.
+    assert line.startswith(("Warning: UserWarning: password=****** (test_report:", "Warning: UserWarning: ****** ("))
+    assert SECRET not in line
     install_last_resort()
 
 
