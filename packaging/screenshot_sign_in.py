@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QWidget
 from screenshot_samples import JOB_COUNTS, PROFILES, PROJECTS, REFUSED, SIGNED_IN
 from screenshot_stage import Stage
 
+from drs_inspector.domain.errors import CloudError
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.texts import code_hint, place_and_person
+from drs_inspector.session.profiles.texts import code_hint, no_list_text, place_and_person, refused_project
 from drs_inspector.storage.profiles.store import Profile
 
 
@@ -70,6 +71,22 @@ async def projects(stage: Stage) -> QWidget:
     page.ask(PROJECTS, [project.id for project in PROJECTS[:3]], remember=True)
     for project, count in zip(PROJECTS, JOB_COUNTS, strict=False):
         page.model.show_count(project.id, count)
+    return dialog
+
+
+async def project_by_hand(stage: Stage) -> QWidget:
+    """Return the page of the projects where the cloud gives no list of them, with a name that was refused."""
+    dialog = await _open(stage, "Production")
+    profile = dialog_profile("Production")
+    page = dialog.projects
+    page.head.show_source(profile.name, place_and_person(profile), SIGNED_IN, profile.colour)
+    dialog.show_page("projects")
+    refusal = CloudError("Project list: refused", http_status=403)
+    why = no_list_text(refusal, profile.region)
+    page.ask_name(why, remember=True)
+    page.by_hand.edit.setText("eu-de_shop")
+    refused = refused_project("eu-de_shop", refusal)
+    page.ask_name(why, f"{refused.text} {refused.next_step}")
     return dialog
 
 

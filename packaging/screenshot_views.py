@@ -296,6 +296,7 @@ ACTS = (
             View("sign-in-refused", sign_in.refused, (CredentialDialog,)),
             View("sign-in-access-key", sign_in.access_key, (CredentialDialog,)),
             View("sign-in-one-time-code", sign_in.one_time_code, (CredentialDialog,)),
+            View("sign-in-project-by-hand", sign_in.project_by_hand, (CredentialDialog,)),
             View("sign-in-projects", sign_in.projects, (CredentialDialog,)),
             View("profiles", _profiles, (ProfileManager,)),
             View("profiles-from-file", _profile_preview, (ProfilePreview,)),
