@@ -99,6 +99,8 @@ _SURFACES: Final = {
     "match": ("#e5b454", "#e5b454"),
 }
 _MATCH_ALPHA: Final = 115  # 45 %
+# Enough to be seen as red, little enough for text to keep its contrast.
+_TINT_SHARE: Final = 0.14
 
 
 def _palette(dark: bool) -> QPalette:
@@ -143,9 +145,8 @@ def tint(tone: str, alpha: int = 36) -> QColor:
     return colour
 
 
-def mixed(back: QColor, front: QColor) -> QColor:
-    """Return a background with a little of a tone in it, for strips above the content."""
-    share = 0.14  # enough to be seen as red, little enough for text to keep its contrast
+def mixed(back: QColor, front: QColor, share: float = _TINT_SHARE) -> QColor:
+    """Return a background with a little of a tone in it, for strips above the content; ``share`` runs from 0 to 1."""
     return QColor.fromRgbF(
         back.redF() * (1 - share) + front.redF() * share,
         back.greenF() * (1 - share) + front.greenF() * share,

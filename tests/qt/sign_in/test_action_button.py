@@ -1,12 +1,14 @@
 """A button that cannot be used yet: it is reached by Tab, says why, and does nothing."""
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
+from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 
 
 def test_a_button_without_use_keeps_its_place_in_the_tab_order_and_tells_why(qtbot: QtBot) -> None:
@@ -36,9 +38,37 @@ def test_a_button_without_use_keeps_its_place_in_the_tab_order_and_tells_why(qtb
     assert two.toolTip() == "Do it"
 
 
-def test_it_looks_as_if_it_could_not_be_pressed(qtbot: QtBot) -> None:
+def luminance(colour: QColor) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in colour.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def drawn(button: ActionButton) -> tuple[QColor, float]:
+    """Return the ground of a button as it is drawn, and how clearly its text is seen on it."""
+    image = button.grab().toImage()
+    width, height = image.width(), image.height()
+    ground = image.pixelColor(8, height // 2)
+    inside = (image.pixelColor(x, y) for x in range(8, width - 8) for y in range(6, height - 6))
+    return ground, max(contrast(ground, colour) for colour in inside)
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK])
+def test_it_looks_as_if_it_could_not_be_pressed(qtbot: QtBot, theme: Theme, choice: ThemeChoice) -> None:
+    theme.apply(choice)
     button = ActionButton("Connect", primary=True)
     qtbot.addWidget(button)
-    usable = button.grab().toImage()
+    button.resize(100, 28)
+    window = button.palette().color(QPalette.ColorRole.Window)
+    usable, usable_text = drawn(button)
     button.set_reason("choose a cloud and region first")
-    assert button.grab().toImage() != usable
+    faded, faded_text = drawn(button)
+    assert faded_text < usable_text * 0.75, "the text fades"
+    stands_out = contrast(usable, window) - 1
+    assert contrast(faded, window) - 1 < stands_out / 2, "and so does the ground"
+    assert faded.saturation() < usable.saturation() * 0.8

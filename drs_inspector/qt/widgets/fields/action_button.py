@@ -4,6 +4,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from drs_inspector.qt.widgets.theme import mixed
+
+_FADED_SHARE = 0.25
+
 
 class ActionButton(QPushButton):
     """``triggered()``: pressed; ``explained(reason)``: pressed while there is a reason why it cannot be used.
@@ -49,12 +53,15 @@ class ActionButton(QPushButton):
         if not self._primary:
             return
         roles, palette = QPalette.ColorRole, QPalette(QGuiApplication.palette())
+        off = QPalette.ColorGroup.Disabled
+        faded_text = palette.color(off, roles.ButtonText)
+        # These are for all groups of the palette, the disabled one too.
         palette.setColor(roles.Button, palette.color(roles.Highlight))
         palette.setColor(roles.ButtonText, palette.color(roles.HighlightedText))
-        faded = palette.color(roles.Highlight)
-        faded.setAlphaF(0.45)
-        for role, colour in ((roles.Button, faded), (roles.ButtonText, palette.color(roles.HighlightedText))):
-            palette.setColor(QPalette.ColorGroup.Disabled, role, colour)
+        # Mixed and not translucent: the style makes gradients of it, which know nothing of what is below.
+        faded = mixed(palette.color(roles.Window), palette.color(roles.Highlight), _FADED_SHARE)
+        palette.setColor(off, roles.Button, faded)
+        palette.setColor(off, roles.ButtonText, faded_text)
         self.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
