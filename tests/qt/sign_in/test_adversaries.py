@@ -43,10 +43,11 @@ async def test_a_refused_list_of_projects_is_said_and_nothing_is_opened(stage: S
     dialog = opened(stage, server)
     with faults(server, "403@/auth/projects"):
         press(dialog, "Connect")
-        await stage.until(lambda: not dialog.is_busy and dialog.outcome.text)
-    assert dialog.page == "form"
-    assert "403" in dialog.outcome.text or "right" in dialog.outcome.text
+        await stage.until(lambda: dialog.page == "projects" and not dialog.is_busy)
+    assert "does not give the list of projects (DRS.M00102)" in dialog.projects.by_hand.why
     assert stage.app.workspace.sessions == ()
+    press(dialog, "Back")
+    await stage.until(lambda: dialog.page == "form")
     press(dialog, "Connect")
     await choose(stage, dialog, server.info.project_name)
     await stage.until(lambda: stage.connected)

@@ -1,7 +1,7 @@
 """The first line of the sign-in dialog: regions and saved connections are found, what is pasted fills the form."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -181,3 +181,18 @@ async def test_a_saved_connection_is_changed_without_signing_in_and_keeps_what_i
     saved = stage.profile("shop")
     assert (saved.username, saved.colour, saved.project_name) == ("ben", "#3584e4", "eu-de_shop")
     await stage.close(dialog)
+
+
+async def test_a_name_that_is_cut_is_whole_in_its_tool_tip(stage: Stage) -> None:
+    name = "<b>A cloud</b> whose name is longer than the list of regions has room for in one line"
+    save_profile(Profile(name=name, cloud="otc", region="eu-de", iam_url="https://iam.example.org"))
+    dialog = opened(stage)
+    search(dialog, "longer")
+    shown = dialog.form.region.panel.list
+    index = shown.currentIndex()
+    assert index.data() == name
+    tip = QTextDocument()
+    tip.setHtml(index.data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.toPlainText().splitlines()[0] == name, "as text, not as HTML"
+    headings = [row for row in range(len(shown.rows)) if shown.rows[row].key is None]
+    assert [shown.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in headings] == [None] * len(headings)

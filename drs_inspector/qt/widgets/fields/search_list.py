@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +34,11 @@ class SearchRow:
         """What a screen reader says."""
         return ", ".join(part for part in (self.name, self.id, self.note) if part)
 
+    @property
+    def tip(self) -> str:
+        """All that the line says, one below the other."""
+        return "\n".join(part for part in (self.name, self.id, self.note) if part)
+
 
 class _Rows(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
@@ -56,6 +62,9 @@ class _Rows(QAbstractListModel):
             return row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Each of the columns may be cut.
+            return plain_tip(row.tip) if row.key is not None else None
         return row if role == _ROW_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
