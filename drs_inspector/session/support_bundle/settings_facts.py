@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from drs_inspector.domain.redaction.sensitive_fields import is_secret_name
-from drs_inspector.domain.redaction.text import redact_text
+from drs_inspector.domain.redaction.text import MASK, redact_text
 from drs_inspector.storage.files.settings import Settings
 
 # Which files and profiles are used is of no help, and personal.
@@ -33,6 +33,11 @@ def _fact(name: str, value: Any, kind: Any) -> Any:
     if kind is None or kind in (bytes, dict[str, bytes]) or name in _ONLY_COUNTED or is_secret_name(name):
         # A member of another version may be anything.
         return f"({type(value).__name__}, {len(value):,})"
+    if name == "proxy_url" and isinstance(value, str):
+        # A password with "/" or "#" in it, as a file may hold that was edited by hand, is no user part of a URL.
+        scheme, separator, rest = value.rpartition("://")
+        before, at, place = rest.rpartition("@")
+        value = f"{scheme}{separator}{MASK if before else ''}{at}{place}"
     return _redacted(value)
 
 

@@ -15,6 +15,7 @@ _CAUSES: dict[int, tuple[str, str]] = {
     errno.EPERM: ("The system does not permit it.", "Choose another folder, or ask its owner."),
     errno.EROFS: ("The disk is read-only.", "Choose another folder."),
     errno.ENOENT: ("There is no such file or folder.", "Check the name."),
+    errno.EEXIST: ("There is something of this name already.", "Choose another name."),
     errno.ENOTDIR: ("A part of the path is a file, not a folder.", "Check the path."),
     errno.EISDIR: ("It is a folder.", "Give the name of a file."),
     errno.ENOTEMPTY: ("There are files in this folder already.", "Choose another folder."),

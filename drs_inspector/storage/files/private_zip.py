@@ -41,9 +41,8 @@ def _reserved(target: Path) -> bool:
     check_target(target)
     try:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        check_target(target)
-        raise
     except OSError as error:
+        if isinstance(error, FileExistsError):
+            check_target(target)  # else there is a link that leads nowhere
         raise file_problem(error, "written", target) from error
     return True

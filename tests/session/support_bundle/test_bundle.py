@@ -153,6 +153,19 @@ def test_without_a_report_there_is_none_and_the_readme_says_why() -> None:
     assert json.loads(made["settings.json"]) == {"file": "there is none, the defaults apply"}
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://u:12#canary@proxy:3128", "http://u:12/canary@proxy:3128", "u:canary@proxy:3128", "u:12?canary@proxy"],
+)
+def test_a_password_in_a_proxy_url_that_was_edited_by_hand_is_not_in_it(own_home: Path, url: str) -> None:
+    path = app_paths().settings_file
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"proxy_url": url}))
+    said = settings_facts(path)["proxy_url"]
+    assert "canary" not in said
+    assert "proxy" in said
+
+
 def test_why_a_report_ended_is_in_it() -> None:
     made = texts(bundle_entries(report(InspectorError("The address is odd.", "It has no host."))))
     assert "It ended before its end: The address is odd. It has no host." in made["connection-report.txt"]

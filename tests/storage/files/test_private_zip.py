@@ -44,6 +44,16 @@ def test_an_existing_file_stays_unless_it_is_to_be_replaced(tmp_path: Path) -> N
     assert zipfile.is_zipfile(path)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+@pytest.mark.parametrize("leads_to", ["nowhere", "a.zip"])
+def test_a_link_that_leads_nowhere_is_told_in_words(tmp_path: Path, leads_to: str) -> None:
+    path = tmp_path / "a.zip"
+    path.symlink_to(leads_to)
+    with pytest.raises(FileProblemError, match="something of this name"):
+        write_private_zip(path, ENTRIES, replace=False)
+    assert path.is_symlink()
+
+
 def test_a_file_that_appears_in_the_meantime_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.zip"
     real = os.open
