@@ -40,7 +40,8 @@ def test_a_button_without_use_keeps_its_place_in_the_tab_order_and_tells_why(qtb
 
 def luminance(colour: QColor) -> float:
     """Relative luminance as WCAG 2 defines it."""
-    parts = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in colour.getRgbF()[:3]]
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    parts = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
