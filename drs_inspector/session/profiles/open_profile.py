@@ -316,7 +316,8 @@ class _SignIn(Generic[Session]):
             several=self._several,
             problem=found.problem,
         )
-        return await self._ask_projects(question, found)
+        self._choice = choice = await _chosen_projects(self._prompter, question, found)
+        return found.projects if choice.every else choice.projects
 
     def _remembered(self, found: RegionProjects) -> tuple[Project, ...]:
         """Return the projects of the profile that there still are, and tell which are gone."""
@@ -330,25 +331,6 @@ class _SignIn(Generic[Session]):
             text = f"Not among the projects that this user may use any more: {', '.join(gone)}."
             self._prompter.tell(Message("warning", text))
         return remembered
-
-    async def _ask_projects(self, question: ProjectQuestion, found: RegionProjects) -> Sequence[Project]:
-        while True:
-            answer = await self._prompter.choose_projects(question)
-            if answer is None:
-                raise GivenUpError
-            if not isinstance(answer, ProjectChoice):
-                raise _GoBackError
-            if named := answer.named.strip():
-                try:
-                    answer = replace(answer, projects=(await found.named(named),), named="")
-                except (CloudError, SignInError) as error:
-                    if isinstance(error, SessionEndedError) or _ABOUT_THE_PERSON.search(error.cause):
-                        raise
-                    question = replace(question, refused=refused_project(named, error))
-                    continue
-            if answer.projects or (answer.every and found.problem is None):
-                self._choice = answer
-                return found.projects if answer.every else answer.projects
 
     def _result(self, opened: Opened[Session], attempt: _Attempt) -> OpenedProfile[Session]:
         profile, choice = self._profile, self._choice
@@ -366,6 +348,26 @@ class _SignIn(Generic[Session]):
         if attempt.origin == "active" and not self._method.missing(values):
             to_save = credential_of(profile, values)
         return OpenedProfile(opened.sessions, profile, attempt.credential, attempt.origin, to_save, token)
+
+
+async def _chosen_projects(prompter: Prompter, question: ProjectQuestion, found: RegionProjects) -> ProjectChoice:
+    """Ask until there is a choice. One that is named by hand is signed in to: what is refused is asked for again."""
+    while True:
+        answer = await prompter.choose_projects(question)
+        if answer is None:
+            raise GivenUpError
+        if not isinstance(answer, ProjectChoice):
+            raise _GoBackError
+        if named := answer.named.strip():
+            try:
+                answer = replace(answer, projects=(await found.named(named),), named="")
+            except (CloudError, SignInError) as error:
+                if isinstance(error, SessionEndedError) or _ABOUT_THE_PERSON.search(error.cause):
+                    raise
+                question = replace(question, refused=refused_project(named, error))
+                continue
+        if answer.projects or (answer.every and found.problem is None):
+            return answer
 
 
 def _remembering(profile: Profile, choice: ProjectChoice) -> Profile:
