@@ -1,5 +1,6 @@
 """What a section of Preferences is made of: rows as records, each a setting, a button or a widget of its own."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.files.settings import Setting
 
 Say = Callable[[Kind, str], None]
+# The name of a folder may have no place for a line to end: it would make the page wider than its window.
+_LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,8 @@ class _ButtonField(QWidget):
         """Say how things are now."""
         reason = self._row.reason()
         self._button.set_reason(reason)
-        self._now.setText(reason[:1].upper() + reason[1:] or self._row.now())
+        words = reason[:1].upper() + reason[1:] or self._row.now()
+        self._now.setText(_LONG_WORD.sub("\\g<0>\u200b", words))
 
     def _press(self) -> None:
         self._row.run(self.window(), self._say)

@@ -313,6 +313,19 @@ async def test_nothing_is_cut_at_any_size(preferences: Preferences, size: tuple[
         assert right <= body.width(), view.row.title
 
 
+async def test_the_longest_names_leave_the_page_as_wide_as_its_window(preferences: Preferences) -> None:
+    settings = preferences.in_force
+    settings.last_folder = f"/home/{'unterlagen' * 40}"
+    settings.recent_files = [f"/home/{'x' * 400}.json"]
+    settings.proxy_url = f"http://{'proxy' * 40}:3128"
+    page = preferences.open("files")
+    page.resize(608, 320)
+    body = page.list.widget()
+    assert body is not None
+    preferences.qtbot.waitUntil(lambda: body.width() <= page.list.viewport().width())
+    assert page.list.horizontalScrollBar().value() == 0
+
+
 def test_nothing_of_the_page_is_loaded_before_it_is_opened() -> None:
     code = "import sys, drs_inspector.qt.composition; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
