@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.commands.visible_text import visible
-from drs_inspector.session.sources.export_names import export_name, free_path
+from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter, Masking
 from drs_inspector.storage.exports.registry import exporter_named
@@ -86,6 +87,6 @@ async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return
     name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title)
-    path = free_path(folder / name, exporter.suffix)
-    await session.inspector.export(path, exporter=exporter.name, masking=masking)
+    export = partial(session.inspector.export, exporter=exporter.name, masking=masking, replace=False)
+    path, _report = await written_free(folder / name, exporter.suffix, export)
     click.echo(str(path))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.sources.export_names import export_name, free_path
+from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.exports.exporter import Exporter, Masking
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
@@ -44,7 +45,7 @@ def run(
         inspector = Inspector()
         async with connected(choice, inspector):
             report = await fetch(inspector, scenarios, jobs)
-            written = await _write(inspector, output, jobs, exporter, masking)
+            written = await _write(inspector, output, jobs, exporter, masking, force=force)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
@@ -63,19 +64,19 @@ def run_headless() -> int:
 
 
 async def _write(
-    inspector: Inspector, output: str | None, jobs: Sequence[str], exporter: Exporter, masking: Masking
+    inspector: Inspector, output: str | None, jobs: Sequence[str], exporter: Exporter, masking: Masking, *, force: bool
 ) -> Path | None:
     """Write the export; return its path, None for standard output."""
-    wanted = tuple(jobs) or None
+    export = partial(inspector.export, exporter=exporter.name, job_ids=tuple(jobs) or None, masking=masking)
     if output == "-":
-        await inspector.export(sys.stdout.buffer, exporter=exporter.name, job_ids=wanted, masking=masking)
+        await export(sys.stdout.buffer)
         return None
     if output:
-        path = Path(output)
-    else:
-        name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix)
-        path = free_path(Path.cwd() / name, exporter.suffix)
-    await inspector.export(path, exporter=exporter.name, job_ids=wanted, masking=masking)
+        # Reading takes a while: a file that has come there since the check is not replaced either.
+        await export(Path(output), replace=force)
+        return Path(output)
+    name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix)
+    path, _report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
     return path
 
 

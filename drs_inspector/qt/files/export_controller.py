@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
-from drs_inspector.session.sources.export_names import export_name, free_path
+from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
@@ -89,8 +90,10 @@ class ExportController:
         jobs, paths, suffix = 0, [], exporter_named(choice.exporter).suffix
         for session in self._app.workspace.sessions:
             if session.inspector.snapshot.jobs:
-                path = free_path(choice.path / _name(session, suffix), suffix)
-                report = await session.inspector.export(path, exporter=choice.exporter, masking=choice.masking)
+                export = partial(
+                    session.inspector.export, exporter=choice.exporter, masking=choice.masking, replace=False
+                )
+                path, report = await written_free(choice.path / _name(session, suffix), suffix, export)
                 self._remember(path, choice.exporter)
                 jobs += report.jobs
                 paths.append(path)

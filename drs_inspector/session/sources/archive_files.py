@@ -72,23 +72,23 @@ class FileWork:
             raise asyncio.CancelledError
         return snapshot
 
-    async def export(self, selection: Selection, target: Target, exporter: str) -> WriteReport:
-        """Write a selection in the format of that name.
+    async def export(self, selection: Selection, target: Target, exporter: str, *, replaces: bool) -> WriteReport:
+        """Write a selection in the format of that name; without ``replaces`` a file that is there stays.
 
         Raises InspectorError for what the format cannot do, FileProblemError, and CancelledError when the export was
         replaced or stopped.
         """
         # A fetch may go on meanwhile: the file shows one moment.
         frozen = replace(selection, documents=tuple(map(copy_of, selection.documents)))
-        report = await outcome(self._tasks.start("export", self._write(frozen, target, exporter), quiet=True))
+        report = await outcome(self._tasks.start("export", self._write(frozen, target, exporter, replaces), quiet=True))
         if report is None:
             raise asyncio.CancelledError
         self._emit(FileProgress("exporting", report.jobs, report.jobs))
         return report
 
-    async def _write(self, selection: Selection, target: Target, exporter: str) -> WriteReport:
+    async def _write(self, selection: Selection, target: Target, exporter: str, replaces: bool) -> WriteReport:
         thread = _Thread(self._emit, "exporting")
-        options = ExportOptions(on_progress=thread.progress)
+        options = ExportOptions(on_progress=thread.progress, replace=replaces)
         try:
             return await asyncio.to_thread(exporter_named(exporter).export, selection, target, options)
         finally:

@@ -1,10 +1,13 @@
 """Names for exports: from project and date, never one that is taken. Window and command line give the same."""
 
 import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.storage.files.write_report import WriteReport
 
 _LONGEST = 60
 
@@ -30,3 +33,19 @@ def free_path(path: Path, suffix: str) -> Path:
         number += 1
         free = path.with_name(f"{stem}-{number}{suffix}")
     return free
+
+
+async def written_free(
+    path: Path, suffix: str, write: Callable[[Path], Awaitable[WriteReport]]
+) -> tuple[Path, WriteReport]:
+    """Write to a path at which nothing is, see ``free_path``, and return it; ``write`` must not replace a file.
+
+    A name that another export takes meanwhile is left to it, and the next one is tried. Raises FileProblemError.
+    """
+    while True:
+        free = free_path(path, suffix)
+        try:
+            return free, await write(free)
+        except FileProblemError:
+            if not free.exists():
+                raise

@@ -131,14 +131,18 @@ class Inspector:
         exporter: str = DEFAULT,
         job_ids: Collection[str] | None = None,
         masking: Masking = Masking.SECRETS,
+        replace: bool = True,
     ) -> WriteReport:
         """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
+
+        Without ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile.
 
         Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was
         cancelled. An older file at ``target`` is unchanged then.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
-        return await self._files.export(Selection((self._snapshot,), wanted, masking=masking), target, exporter)
+        selection = Selection((self._snapshot,), wanted, masking=masking)
+        return await self._files.export(selection, target, exporter, replaces=replace)
 
     async def close(self) -> None:
         """Stop all work and close connections. The token is not ended at IAM: it may be saved for the next start."""

@@ -63,9 +63,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How to write. ``on_progress(done, total)`` counts jobs; an exception that it raises ends the export."""
+    """How to write. ``on_progress(done, total)`` counts jobs; an exception that it raises ends the export.
+
+    ``replace`` off leaves a file that is at the path already, also one that has come there meanwhile.
+    """
 
     on_progress: Callable[[int, int], None] | None = None
+    replace: bool = True
 
     def progress(self, done: int, total: int) -> None:
         """Report progress; formats call this before each job, so that an export can be cancelled there."""
@@ -130,7 +134,7 @@ class FileExporter(Exporter):
         """Write a file, which may replace one, or to a stream; see ``Exporter.export``."""
         self.check(selection.masking, to_stream=not isinstance(target, Path))
         if isinstance(target, Path):
-            with replacing(target) as stream:
+            with replacing(target, replace=options.replace) as stream:
                 report = self.write(selection, stream, options)
                 _last_chance(report, options)
             return replace(report, path=target)

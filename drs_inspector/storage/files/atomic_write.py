@@ -23,17 +23,21 @@ _BUFFER_BYTES = 1 << 20
 
 
 @contextlib.contextmanager
-def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, private: bool = False, replace: bool = True) -> Iterator[BinaryIO]:
     """Open a stream whose content becomes the file ``target`` when the block ends without an error.
 
+    Without ``replace`` only a new file: one that appears while the content is written stays, whatever makes it.
     ``private`` gives a new file to its owner alone (mode 0600); otherwise the person's usual mode applies. A file
     that exists keeps its mode, and a link keeps pointing where it points. Devices and pipes are written directly,
     because replacing ``/dev/null`` by a file would break the machine.
 
-    Raises FileProblemError when ``target`` is a folder or the system refuses.
+    Raises FileProblemError when ``target`` is a folder or the system refuses, and when it exists and must not be
+    replaced.
     """
     try:
         mode = _existing_mode(target)
+        if mode is not None and not replace:
+            raise _exists(target)
         if mode is not None and not stat.S_ISREG(mode):
             # By the name that was given: a pipe behind /dev/stdout has no other one.
             with target.open("wb") as stream:
@@ -48,7 +52,10 @@ def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            temporary.replace(real)
+            if replace:
+                temporary.replace(real)
+            else:
+                _take_free_name(temporary, real)
         except BaseException:
             _remove_quietly(temporary)
             raise
@@ -124,6 +131,27 @@ def remove_file(path: Path) -> None:
 
 def _aside(path: Path) -> Path:
     return path.with_name(path.name + ".damaged")
+
+
+def _take_free_name(temporary: Path, real: Path) -> None:
+    """Give a temporary file its name in one step; raises FileExistsError when something has that name."""
+    if os.name == "nt":
+        temporary.rename(real)  # refused there, unlike elsewhere
+        return
+    try:
+        real.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError as error:  # no hard links, as on FAT and some network drives
+        if os.path.lexists(real):
+            raise _exists(real) from error
+        temporary.replace(real)
+    else:
+        temporary.unlink()
+
+
+def _exists(path: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def _real(target: Path) -> Path:

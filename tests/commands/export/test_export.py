@@ -21,6 +21,7 @@ from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.profiles.saved_sign_ins import save_sign_in, save_token
+from drs_inspector.storage.archive import write as archive_write
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.commands.conftest import MakeRunningCloud
@@ -43,6 +44,39 @@ def test_what_is_written_equals_what_the_cloud_holds(
         assert job["detail"] == without_secrets(cloud.tenant.detail(job["id"]))
     assert cloud.info.password not in path.read_text("utf-8")
     assert not cloud.server.app.state.write_attempts
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_that_comes_while_jobs_are_read_is_not_replaced_unasked(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    cloud = running_cloud()
+    monkeypatch.chdir(tmp_path)
+    assert run_cli("export", *cloud.source).exit_code == 0
+    (own,) = tmp_path.iterdir()
+    own.unlink()
+    write = archive_write.write_archive
+
+    def late(*arguments: Any, **options: Any) -> Any:
+        written = write(*arguments, **options)
+        if not own.exists():
+            own.write_text("of another program")
+        return written
+
+    monkeypatch.setattr(archive_write, "write_archive", late)
+    arguments = ["-o", own.name] if named else []
+    result = run_cli("export", *cloud.source, *arguments)
+    assert own.read_text() == "of another program"
+    others = [path.name for path in tmp_path.iterdir() if path != own]
+    if named:
+        assert result.exit_code == 5
+        assert "There is something of this name already." in result.stderr
+        assert others == []
+        assert run_cli("export", *cloud.source, *arguments, "--force").exit_code == 0
+        assert own.read_text() != "of another program"
+    else:
+        assert result.exit_code == 0
+        assert others == [own.name.replace(".drs.json", "-2.drs.json")]
 
 
 def without_secrets(value: Any) -> Any:

@@ -31,6 +31,28 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     assert names(tmp_path) == ["jobs.json"]
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_comes_meanwhile_stays_unless_it_may_be_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def no_links(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    target = tmp_path / "jobs.json"
+    with pytest.raises(FileProblemError, match="something of this name"), replacing(target, replace=False) as stream:  # noqa: PT012 - the block is the test
+        stream.write(b"mine")
+        target.write_bytes(b"of another program")
+    with pytest.raises(FileProblemError, match="something of this name"), replacing(target, replace=False) as stream:
+        pass
+    assert target.read_bytes() == b"of another program"
+    with replacing(tmp_path / "new.json", replace=False) as stream:
+        stream.write(b"mine")
+    assert (tmp_path / "new.json").read_bytes() == b"mine"
+    assert names(tmp_path) == ["jobs.json", "new.json"]
+
+
 def test_a_folder_a_missing_folder_and_a_full_disk_are_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(FileProblemError, match="It is a folder"), replacing(tmp_path):
         pass
