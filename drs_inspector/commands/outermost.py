@@ -139,8 +139,8 @@ def _exit_code_for(error: BaseException) -> int:
 
     if isinstance(error, _BrokenConnectionError):
         error = error.__cause__ or error
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else exit_codes.ALL_READ
+    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+        return error.code or exit_codes.ALL_READ
     if isinstance(error, KeyboardInterrupt):
         return exit_codes.INTERRUPTED
     if isinstance(error, OutputError):

@@ -102,6 +102,7 @@ def test_an_unforeseen_error_is_three_lines_and_code_70_and_its_details_are_in_t
         ),
         ("import drs_inspector.nowhere", 70, "could not be loaded"),
         ("raise GeneratorExit", 70, "not prepared for"),
+        ("import sys\nsys.exit('a library gives up')", 70, "not prepared for"),
         ("import click\nraise click.FileError('a.json', 'gone')", 5, "gone"),
         ("import click\nraise click.ClickException('odd')", 2, "odd"),
     ],
