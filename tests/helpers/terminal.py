@@ -14,6 +14,7 @@ from pathlib import Path
 
 _PROJECT = Path(__file__).parents[2]
 _PATIENCE_SECONDS = 60
+_ASLEEP_FOR = 5  # looks in a row
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 
 
@@ -48,7 +49,21 @@ class Conversation:
         return said
 
     def press(self, key: bytes) -> None:
+        """Press a key once the program waits for one.
+
+        A question is on the screen a moment before Python waits for its answer, and an interrupt between the two is
+        noticed with the next key only.
+        """
+        asleep = 0
+        while asleep < _ASLEEP_FOR and self.process.poll() is None:
+            time.sleep(0.01)
+            asleep = asleep + 1 if self._is_asleep() else 0
         os.write(self._terminal, key)
+
+    def _is_asleep(self) -> bool:
+        """Return whether the program waits for something; elsewhere than on Linux that cannot be seen."""
+        state = Path(f"/proc/{self.process.pid}/stat")
+        return not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "S"
 
     def end(self) -> int:
         """Read on to the end and return the exit code."""
