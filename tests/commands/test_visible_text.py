@@ -1,9 +1,11 @@
 """What a cloud or a file says is shown on a terminal as text: it steers nothing, hides nothing and forges no line."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,14 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from drs_inspector.cloud.iam.credentials import Project, Token
+from drs_inspector.commands.source.terminal import Terminal
+from drs_inspector.commands.source.terminal_prompter import TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.commands.visible_text import visible
+from drs_inspector.session.profiles.prompter import ProjectChoice, ProjectQuestion
+from drs_inspector.session.workspace.all_projects import JobCount
+from drs_inspector.storage.profiles.store import Profile
 from tests.commands.conftest import MakeRunningCloud
 
 RunCli = Callable[..., Result]
@@ -72,6 +80,27 @@ def test_a_name_of_a_file_leaves_an_error_three_lines(run_cli: RunCli) -> None:
 def test_letters_of_any_language_stay() -> None:
     text = "Grüße, 数据复制, שלום, naïve “x” → y\t☃ 😀"
     assert visible(text) == text
+
+
+async def test_a_projects_name_is_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
+    class Answering(Terminal):
+        can_ask = True
+
+        def ask(self, label: str, *, note: str = "", default: str = "", secret: bool = False) -> str | None:
+            return "1"
+
+    async def count(_project: Project) -> JobCount:
+        return JobCount(3)
+
+    token = Token(value="MII", expires_at=datetime.now(UTC))
+    projects = (Project(id="a" * 32, name=EVIL), Project(id="b" * 32, name="eu-de"))
+    choice = await TerminalPrompter(Answering()).choose_projects(
+        ProjectQuestion(Profile(name="shop"), token, projects, count)
+    )
+    assert choice == ProjectChoice(projects[:1])
+    shown = re.sub(r"\x1b\[\d*m", "", capsys.readouterr().err)
+    assert "evil\\x1b]0;title\\x07" in shown
+    assert steers(shown) == set()
 
 
 def test_progress_says_what_is_done(
