@@ -1,7 +1,8 @@
 """Opens the sign-in dialog: for a new session, for one that has ended, for profiles that the keyring cannot open."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.domain.errors import InspectorError
@@ -35,7 +36,8 @@ class SignInController:
         self._services = SignInServices(app, network, self._opened)
         self._work: DialogSignIn | None = None
         # The tasks that connect profiles side by side; their dialogs are opened one after the other.
-        self._connecting: tuple[str, ...] = ()
+        self._connecting: set[asyncio.Task[None]] = set()
+        self._asks_for_one: DialogSignIn | None = None
         self._closed_dialog = asyncio.Event()
         renewed = KeepRenewedTokens(app.profile_secrets, app.tasks)
         self._unfollow = renewed.follow_workspace(app.workspace, app.profile_sessions.saved_profile_of)
@@ -106,10 +108,10 @@ class SignInController:
         if work is not None:
             work.close()
             work.dialog.deleteLater()
-        if not result:
-            # The others are not wanted either.
-            for task in self._connecting:
-                self._app.tasks.cancel(task)
+        if not result and work is not None and work is self._asks_for_one:
+            # The others are not wanted either, nor those whose turn has not come.
+            for task in tuple(self._connecting):
+                task.cancel()
         self._closed_dialog.set()
 
     def _show_network(self) -> None:
@@ -128,33 +130,49 @@ class SignInController:
 
     # Profiles at once
 
+    @property
+    def is_connecting(self) -> bool:
+        """Whether profiles are being connected, or wait for a dialog."""
+        return bool(self._connecting)
+
     def connect_profiles(self, names: Sequence[str]) -> None:
         """Connect profiles with what the keyring holds; where that is not enough the questions come one by one."""
         self._revealer.watch()
-        self._app.tasks.start(_CONNECTING, self._connect_profiles(names))
+        self._start(f"{_CONNECTING}: {', '.join(names)}", self._connect_profiles(names))
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._app.tasks.start(name, work)
+        self._connecting.add(task)
+        task.add_done_callback(self._connecting.discard)
+        return task
 
     async def _connect_profiles(self, names: Sequence[str]) -> None:
         """Start one after the other: the next as soon as the one before has ended, or waits for a person."""
         await self._network.recall()
         profiles = self.profiles()
-        found = [profile for name in names if (profile := profiles.find(name)) is not None]
-        self._connecting = tuple(f"{_CONNECTING}: {profile.name}" for profile in found)
-        for profile, task in zip(found, self._connecting, strict=True):
-            await self._until_asked(profile, task)
-        self._revealer.rest()
+        try:
+            for name in names:
+                profile = profiles.find(name)
+                if profile is not None:
+                    await self._until_asked(profile)
+        finally:
+            self._revealer.rest()
 
-    async def _until_asked(self, profile: Profile, task: str) -> None:
+    async def _until_asked(self, profile: Profile) -> None:
+        task = f"Connecting {profile.name}"
+
         async def dialog() -> CredentialDialog:
             work = await self._dialog_for(profile)
             work.attach(prompter, task)
             return work.dialog
 
-        tasks = self._app.tasks
-        prompter = DialogPrompter(dialog, tasks)
-        connecting = tasks.start(task, self._connect_profile(profile, prompter))
-        asked = tasks.start(f"{task}, first question", prompter.has_asked.wait())
-        await asyncio.wait({connecting, asked}, return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
+        prompter = DialogPrompter(dialog, self._app.tasks)
+        connecting = self._start(task, self._connect_profile(profile, prompter))
+        asked = self._app.tasks.start(f"{task}, first question", prompter.has_asked.wait())
+        try:
+            await asyncio.wait({connecting, asked}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            asked.cancel()
 
     async def _connect_profile(self, profile: Profile, prompter: DialogPrompter) -> None:
         app = self._app
@@ -181,6 +199,7 @@ class SignInController:
         while (work := self._open_free()) is None:
             self._closed_dialog.clear()
             await self._closed_dialog.wait()
+        self._asks_for_one = work
         work.entries.show_profile(profile)
         return work
 

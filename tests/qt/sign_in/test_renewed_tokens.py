@@ -111,6 +111,7 @@ async def test_signing_out_forgets_the_kept_token_with_the_last_session_of_the_p
     await stage.app.secrets.set("other", "token", "kept")
     other = server.app.state.directory.sub_project
     first = await connect(stage, server, profile="p")
+    await stage.kept("p")
     stage.sign_in.ask("p")
     dialog = stage.dialog(CredentialDialog)
     type_in(dialog, "password", server.info.password)
