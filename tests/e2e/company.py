@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
@@ -15,11 +14,7 @@ from drs_inspector.simulator import SimulatorInfo
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver
 from tests.e2e.sign_in_form import SignInForm
-from tests.helpers.forward_proxy import SQUID
-from tests.helpers.tls_nginx import NGINX
 
-needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")
 _PROJECT = Path(__file__).parents[2]
 _HIDDEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
 

@@ -12,11 +12,11 @@ from drs_inspector.storage.files.settings import Settings, load_settings, save_s
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.company import needs_both, open_form, place, run_program, said, set_network
+from tests.e2e.company import open_form, place, run_program, said, set_network
 from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import assert_archive_is_tenant, files_holding, read_archive
 from tests.helpers.child_server import free_port
-from tests.helpers.forward_proxy import ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import PrivateAuthority
 from tests.helpers.tls_nginx import TlsNginx
 

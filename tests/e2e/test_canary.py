@@ -20,10 +20,10 @@ import pytest
 
 from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.company import needs_both, place
+from tests.e2e.company import place
 from tests.e2e.expected import CANARY
 from tests.e2e.marks import Find, Mark, forms, mark_of, new_mark, search
-from tests.helpers.forward_proxy import ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import PrivateAuthority
 from tests.helpers.tls_nginx import TlsNginx
 

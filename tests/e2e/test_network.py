@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import shiboken6
 
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
@@ -14,13 +13,11 @@ from tests.e2e.company import close, set_network, trust
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding
 from tests.e2e.sign_in_form import SignInForm
-from tests.helpers.forward_proxy import SQUID, ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy, needs_squid
 from tests.helpers.private_ca import PrivateAuthority
-from tests.helpers.tls_nginx import NGINX, TlsNginx
+from tests.helpers.tls_nginx import TlsNginx, needs_nginx
 
 PROXY_WORD = "proxy-geheim-77"
-needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-needs_squid = pytest.mark.skipif(SQUID is None, reason="squid is not installed")
 
 
 def fill(form: SignInForm, cloud: Cloud, url: str) -> None:

@@ -15,10 +15,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pytest
+
 from tests.helpers.child_server import find_program, free_port, running, wait_for_lines
 from tests.helpers.private_ca import ServerFiles
+from tests.helpers.tls_nginx import NGINX
 
 SQUID = find_program("squid")
+needs_squid = pytest.mark.skipif(SQUID is None, reason="squid is not installed")
+needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")
 _CHECKER = Path("/usr/lib/squid/basic_ncsa_auth")
 
 _CONFIG = """

@@ -13,10 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pytest
+
 from tests.helpers.child_server import find_program, free_port, running, wait_for_lines
 from tests.helpers.private_ca import ServerFiles
 
 NGINX = find_program("nginx")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 _CONFIG = """
 daemon off;

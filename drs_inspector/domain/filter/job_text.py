@@ -16,7 +16,7 @@ from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.jobs.fields import SEARCHABLE, Endpoint, JobDetail
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.labels.status import database_label, scenario_label
+from drs_inspector.domain.labels.value_labels import database_label, scenario_label
 
 _KEPT_AS = "_search_text"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from drs_inspector.domain.filter.job_text import search_text
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.labels.status import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.domain.snapshot import RULES_PART, Snapshot

@@ -26,7 +26,8 @@ from drs_inspector.domain.jobs.fields import (
 )
 from drs_inspector.domain.jobs.raw_reply import BIG, UNREAD_MEMBERS, JobBytes
 from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, read_list_summary
-from drs_inspector.domain.labels.status import JobStatus, engine_label
+from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.value_labels import engine_label
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.rules.rule_set import RuleSet, TransformationRule, read_rule_set
 

@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from drs_inspector.domain.labels.status import JobStatus, scenario_label
+from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.value_labels import scenario_label
 
 SortValue = tuple[Any, ...]
 

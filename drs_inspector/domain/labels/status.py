@@ -2,25 +2,6 @@
 
 from typing import NamedTuple
 
-from drs_inspector.domain.labels.value_labels import (
-    database_label,
-    direction_label,
-    engine_label,
-    network_label,
-    scenario_label,
-    task_type_label,
-)
-
-__all__ = [
-    "JobStatus",
-    "database_label",
-    "direction_label",
-    "engine_label",
-    "network_label",
-    "scenario_label",
-    "task_type_label",
-]
-
 
 class _Known(NamedTuple):
     label: str

@@ -8,13 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.sections import endpoint_summary
-from drs_inspector.domain.labels.status import (
-    JobStatus,
-    direction_label,
-    network_label,
-    scenario_label,
-    task_type_label,
-)
+from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.endpoint_views import job_facts_table, section_facts
 from drs_inspector.qt.details.fact_rows import differences, fact

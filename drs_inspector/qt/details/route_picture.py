@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayo
 
 from drs_inspector.domain.jobs.job import Endpoint
 from drs_inspector.domain.jobs.sections import endpoint_summary
-from drs_inspector.domain.labels.status import database_label
+from drs_inspector.domain.labels.value_labels import database_label
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID

@@ -9,7 +9,7 @@ from drs_inspector.cloud.network.regions import cloud_label
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
-from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.unavailable import title_of

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Unavailable
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.widgets.facts_model import Fact

@@ -5,7 +5,7 @@ from typing import Final
 
 from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
 from drs_inspector.domain.jobs.sections import endpoint_summary
-from drs_inspector.domain.labels.status import scenario_label
+from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode

@@ -23,12 +23,10 @@ from drs_inspector.domain.errors import UnreachableError
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 from tests.helpers.child_server import free_port
-from tests.helpers.forward_proxy import SQUID, ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import WRONG_NAMES, PrivateAuthority
-from tests.helpers.tls_nginx import NGINX, TlsNginx
+from tests.helpers.tls_nginx import TlsNginx, needs_nginx
 
-needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")
 PROXY_WORD = "Proxy-w0rd:ü@#/"
 
 

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from drs_inspector.domain.labels.status import (
-    JobStatus,
+from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.value_labels import (
     database_label,
     direction_label,
+    engine_label,
     network_label,
     scenario_label,
     task_type_label,
 )
-from drs_inspector.domain.labels.value_labels import engine_label
 from drs_inspector.resource_files import resource_path
 
 GROUPS = {

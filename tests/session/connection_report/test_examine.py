@@ -21,13 +21,11 @@ from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore, SecretStore
 from tests.helpers.child_server import free_port
-from tests.helpers.forward_proxy import SQUID, ForwardProxy
+from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import PrivateAuthority
-from tests.helpers.tls_nginx import NGINX, TlsNginx
+from tests.helpers.tls_nginx import TlsNginx, needs_nginx
 from tests.storage.secrets.keyring_stubs import DictBackend, LockedBackend, RefusingBackend
 
-needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-needs_both = pytest.mark.skipif(NGINX is None or SQUID is None, reason="nginx or squid is not installed")
 PROXY_WORD = "Proxy-w0rd"
 
 
