@@ -2,7 +2,8 @@
 
 A tag ``v1.2.3`` is version 1.2.3; 4 commits later it is ``1.2.4.dev4+g<commit>``. Before the first tag it is
 ``0.1.0.dev<commits>+g<commit>``. A source archive made by git (GitHub's, or ``git archive``) carries the tag in
-``ARCHIVED``, an sdist the version in ``PKG-INFO``; a bare copy of the files says ``0.1.0.dev0``.
+``ARCHIVED``, before the first one the commit alone, which makes ``0.1.0.dev0+g<commit>``; an sdist carries the version
+in ``PKG-INFO``; a bare copy of the files says ``0.1.0.dev0``.
 """
 
 import re
@@ -11,7 +12,9 @@ import sys
 from pathlib import Path
 
 FIRST = "0.1.0"  # the version in work until the first tag
-ARCHIVED = "$Format:%(describe:tags=true,match=v[0-9]*)$"  # git replaces it in an archive, see .gitattributes
+# git replaces these two in an archive, see .gitattributes; the first is empty there before the first tag.
+ARCHIVED = "$Format:%(describe:tags=true,match=v[0-9]*)$"
+ARCHIVED_COMMIT = "$Format:%h$"
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = ROOT / "drs_inspector" / "_version.py"
 PACKAGED = ROOT / "PKG-INFO"  # an sdist has it
@@ -31,12 +34,13 @@ def find_version(commit: str = "HEAD") -> str:
         name, count = _git("rev-parse", "--short=7", commit), _git("rev-list", "--count", commit)
         if name and count:
             return f"{FIRST}.dev{count}+g{name}"
-    if not ARCHIVED.startswith("$"):
+    if ARCHIVED and not ARCHIVED.startswith("$"):
         return from_description(ARCHIVED)
     if PACKAGED.is_file():
         with PACKAGED.open(encoding="utf-8") as lines:
             return next(line.partition(":")[2].strip() for line in lines if line.startswith("Version:"))
-    return f"{FIRST}.dev0"
+    commit = "" if ARCHIVED_COMMIT.startswith("$") else ARCHIVED_COMMIT
+    return f"{FIRST}.dev0+g{commit}" if commit else f"{FIRST}.dev0"
 
 
 def from_description(described: str) -> str:

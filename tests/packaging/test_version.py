@@ -114,6 +114,15 @@ def says(folder: Path) -> str:
     return done.stdout.strip()
 
 
+def unpacked_archive(folder: Path, target: Path) -> Path:
+    """Return a folder with what ``git archive`` makes of a repository's last commit."""
+    target.mkdir()
+    git(folder, "archive", "-o", str(target.with_suffix(".tar")), "HEAD")
+    sources.unpack(target.with_suffix(".tar"), target)
+    (target / "drs_inspector").mkdir(exist_ok=True)
+    return target
+
+
 @pytest.fixture
 def bare_copy(tmp_path: Path) -> Path:
     """Return a folder that has what the version is made from, and no .git."""
@@ -135,16 +144,15 @@ def test_version_follows_the_tag_and_an_archive_of_the_tag_needs_no_git(bare_cop
     git(bare_copy, "init", "-q")
     git(bare_copy, "add", ".")
     git(bare_copy, "commit", "-q", "-m", "one")
-    assert says(bare_copy).startswith("0.1.0.dev1+g")
+    untagged = says(bare_copy)
+    assert untagged.startswith("0.1.0.dev1+g")
+    commit = untagged.partition("+g")[2]
+    archived = unpacked_archive(bare_copy, tmp_path / "untagged")
+    assert says(archived) == f"0.1.0.dev0+g{commit}", "what a host offers for download before the first release"
     git(bare_copy, "tag", "v0.7.0")
     assert says(bare_copy) == "0.7.0"
     assert '__version__ = "0.7.0"' in (bare_copy / "drs_inspector" / "_version.py").read_text("utf-8")
-    archived = tmp_path / "archived"
-    archived.mkdir()
-    git(bare_copy, "archive", "-o", str(tmp_path / "sources.tar"), "HEAD")
-    sources.unpack(tmp_path / "sources.tar", archived)
-    (archived / "drs_inspector").mkdir(exist_ok=True)
-    assert says(archived) == "0.7.0"
+    assert says(unpacked_archive(bare_copy, tmp_path / "tagged")) == "0.7.0"
 
 
 def test_an_unpacked_sdist_keeps_its_version(tmp_path: Path) -> None:
