@@ -26,7 +26,7 @@ _NEXT_STEP = "Try again. To report it, make a bundle with drs-inspector doctor -
 class OutputError(Exception):
     """Standard output cannot be written to; the cause is the system's error.
 
-    It is no OSError: click and rich end the program with code 1 for a closed pipe, and who writes files would take it
+    It is no OSError: click and rich end the program with code 1 for a closed pipe, and what writes files would take it
     for an error of a file.
     """
 
@@ -40,6 +40,18 @@ class _Output(io.FileIO):
             return super().write(data)
         except OSError as error:
             raise OutputError from error
+
+
+class _ClosedOutput(io.FileIO):
+    """Standard output that was closed before the program started: it leads nowhere, and says so until that is told."""
+
+    is_told = False
+
+    def write(self, data: "memoryview | bytes", /) -> int:  # type: ignore[override]  # any buffer
+        """Raise OutputError; drop what is written once the program has said so, which is at its end."""
+        if self.is_told:
+            return memoryview(data).nbytes
+        raise OutputError from OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 class _ErrorOutput(io.FileIO):
@@ -56,8 +68,9 @@ class _ErrorOutput(io.FileIO):
 def prepare_streams() -> None:
     """Make the streams of this process fit for the handler; to be called once, at the start.
 
-    A stream that was closed by who started the program, or that it never had, leads nowhere: otherwise the next file
-    that is opened would take its number, and what a library prints would end up in there.
+    A stream that was closed before the start, or that there never was, leads nowhere: otherwise the next file that is
+    opened would take its number, and what a library prints would end up in there. What a command prints to a closed
+    standard output is an error, as for every program that writes there; Windows starts windows without one.
     """
     streams: tuple[tuple[str, type[io.FileIO]], ...] = (
         ("stdin", io.FileIO),
@@ -68,7 +81,9 @@ def prepare_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+            raw = _ClosedOutput if name == "stdout" and sys.platform != "win32" else io.FileIO
+            buffer = io.BufferedReader(raw(os.devnull)) if mode == "r" else io.BufferedWriter(raw(os.devnull, mode))
+            setattr(sys, name, io.TextIOWrapper(buffer, "utf-8"))
         # A terminal stays as it is: on Windows it has a lowest layer of its own.
         elif name != "stdin" and isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             setattr(sys, name, _with_lowest_layer(stream, kind))
@@ -139,7 +154,12 @@ def _exit_code_for(error: BaseException) -> int:
 
     if isinstance(error, _BrokenConnectionError):
         error = error.__cause__ or error
-    if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+    # 1 is what a command returns; a library that exits with it has given up.
+    if (
+        isinstance(error, SystemExit)
+        and isinstance(error.code, int | None)
+        and error.code != exit_codes.SOME_UNAVAILABLE
+    ):
         return error.code or exit_codes.ALL_READ
     if isinstance(error, KeyboardInterrupt):
         return exit_codes.INTERRUPTED
@@ -228,6 +248,7 @@ def _flushed(code: int) -> int:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+        _ClosedOutput.is_told = True
         # An error that was told already says more than this one.
         return exit_code_for(error) if code in (0, 1) else code
     except ValueError:  # it is closed

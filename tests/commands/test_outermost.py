@@ -103,6 +103,7 @@ def test_an_unforeseen_error_is_three_lines_and_code_70_and_its_details_are_in_t
         ("import drs_inspector.nowhere", 70, "could not be loaded"),
         ("raise GeneratorExit", 70, "not prepared for"),
         ("import sys\nsys.exit('a library gives up')", 70, "not prepared for"),
+        ("import sys\nsys.exit(1)", 70, "not prepared for"),
         ("import click\nraise click.FileError('a.json', 'gone')", 5, "gone"),
         ("import click\nraise click.ClickException('odd')", 2, "odd"),
     ],
@@ -185,11 +186,31 @@ def test_output_that_cannot_be_written_is_code_5(arguments: list[str], unbuffere
 
 @posix_only
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_a_stream_that_was_closed_by_who_started_the_program_is_no_error(arguments: list[str]) -> None:
-    command = f"{sys.executable} -m drs_inspector {' '.join(arguments)} >&- <&-"
+def test_an_input_or_error_stream_that_was_closed_before_the_start_is_no_error(arguments: list[str]) -> None:
+    command = f"{sys.executable} -m drs_inspector {' '.join(arguments)} 2>&- <&-"
     ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
-    assert ran.returncode == 0, ran.stderr
-    assert "Error" not in ran.stderr
+    assert ran.returncode == 0
+    assert ran.stdout
+
+
+@posix_only
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [*COMMANDS, ["--version"]], ids=" ".join)
+def test_an_output_that_was_closed_before_the_start_is_not_told_as_written(
+    arguments: list[str], unbuffered: str
+) -> None:
+    command = f"PYTHONUNBUFFERED={unbuffered} {sys.executable} -m drs_inspector {' '.join(arguments)} >&- <&-"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 5, ran.stderr
+    assert "closed before the program started" in ran.stderr
+
+
+@posix_only
+def test_a_command_that_prints_nothing_needs_no_output(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m drs_inspector export --demo -o {tmp_path / 'demo.drsjobs'} >&- <&-"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=100, check=False)
+    assert ran.returncode in (0, 1), ran.stderr
+    assert (tmp_path / "demo.drsjobs").stat().st_size > 10_000
 
 
 @pytest.mark.parametrize("missing", ["click", "drs_inspector.cli", "drs_inspector.domain.errors"])

@@ -22,8 +22,8 @@ from drs_inspector.storage.profiles.store import (
     duplicate_profile,
     export_profiles,
     import_profiles,
-    load_profiles,
     read_exported_profiles,
+    read_profiles,
 )
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
@@ -31,12 +31,12 @@ from drs_inspector.storage.secrets.keyring_store import KeyringStore
 def list_profiles(*, as_json: bool) -> int:
     """Print the profiles."""
     utf8_streams()
-    loaded = load_profiles()
+    loaded = read_profiles()
     if as_json:
         document = msgspec.json.encode([msgspec.to_builtins(profile) for profile in loaded.profiles])
         click.echo(msgspec.json.format(document, indent=2).decode())
     elif not loaded.profiles:
-        click.echo("There are no profiles yet. The window saves one when you connect.", err=True)
+        click.echo("There are no profiles yet. drs-inspector connect and the window save one.", err=True)
     for profile in () if as_json else loaded.profiles:
         click.echo(f"{profile.name}: {_words(profile)}")
     return _with_problem(loaded.problem)
@@ -45,7 +45,7 @@ def list_profiles(*, as_json: bool) -> int:
 def export_to(*, names: Sequence[str], output: str) -> int:
     """Write profiles to a file."""
     check_target(Path(output), to_replace="Give another name, or remove it first.")
-    wanted = list(names) or [profile.name for profile in load_profiles().profiles]
+    wanted = list(names) or [profile.name for profile in read_profiles().profiles]
     _check_known(wanted)
     export_profiles(wanted, Path(output))
     click.echo(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
@@ -93,7 +93,7 @@ def find(*, names: Sequence[str], replace: bool) -> int:
 def rename(*, old: str, new: str) -> int:
     """Rename a profile, then what the keyring keeps for it, as the window does."""
     _check_known([old])
-    if load_profiles().find(new) is not None:
+    if read_profiles().find(new) is not None:
         raise click.UsageError(f"There is a profile {new!r} already.")
 
     async def move() -> int:
@@ -125,7 +125,7 @@ def delete(*, names: Sequence[str], yes: bool) -> int:
 def forget_secrets(*, names: Sequence[str], everything: bool, yes: bool) -> int:
     """Remove what the keyring keeps."""
     if everything:
-        names = [profile.name for profile in load_profiles().profiles]
+        names = [profile.name for profile in read_profiles().profiles]
     else:
         _check_known(names)
     _confirm(f"Remove what the keyring keeps for {', '.join(names) or 'no profile'}?", yes=yes)
@@ -169,7 +169,7 @@ def _with_problem(problem: InspectorError | None) -> int:
 
 
 def _check_known(names: Sequence[str]) -> None:
-    known = [profile.name for profile in load_profiles().profiles]
+    known = [profile.name for profile in read_profiles().profiles]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise click.UsageError(f"No such profile: {', '.join(unknown)}. Saved: {', '.join(known) or 'none yet'}.")

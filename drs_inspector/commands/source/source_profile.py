@@ -12,7 +12,7 @@ from drs_inspector.commands.source.options import SourceChoice, given_by_variabl
 from drs_inspector.session.profiles.connection import method_of, with_values
 from drs_inspector.session.profiles.import_from_tools import given_by, look_for_sign_ins
 from drs_inspector.storage.imports import FoundSignIn
-from drs_inspector.storage.profiles.store import Profile, load_profiles
+from drs_inspector.storage.profiles.store import Profile, read_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,10 @@ async def source_of(choice: SourceChoice) -> SignInSource:
     if not choice.profile:
         profile = made_profile(choice)
         return SignInSource(profile, given_by_variables(method_of(profile)))
-    saved = load_profiles().find(choice.profile)
+    known = read_profiles()
+    saved = known.find(choice.profile)
     if saved is None:
-        names = ", ".join(known.name for known in load_profiles().profiles) or "none yet"
+        names = ", ".join(profile.name for profile in known.profiles) or "none yet"
         raise click.UsageError(f"There is no profile {choice.profile!r}. Saved profiles: {names}.")
     method = method_of_variables(saved.method)
     profile = _with_choice(msgspec.structs.replace(saved, method=method.key), choice)
@@ -50,7 +51,7 @@ def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoi
     Raises click.UsageError for one that is both: nothing is guessed.
     """
     is_path = len(names) != 1 or Path(names[0]).name != names[0]
-    if choice.given or is_path or load_profiles().find(names[0]) is None:
+    if choice.given or is_path or read_profiles().find(names[0]) is None:
         return choice, names
     if Path(names[0]).exists():
         raise click.UsageError(
@@ -61,7 +62,7 @@ def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoi
 
 def reads_several(choice: SourceChoice) -> bool:
     """Tell whether a source is a profile that opens several projects."""
-    profile = load_profiles().find(choice.profile) if choice.profile else None
+    profile = read_profiles().find(choice.profile) if choice.profile else None
     is_narrowed = bool(choice.project_id or choice.project_name)
     return profile is not None and not is_narrowed and (profile.all_projects or bool(profile.projects))
 

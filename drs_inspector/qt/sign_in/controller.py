@@ -101,7 +101,7 @@ class SignInController:
         return work
 
     def _search(self, query: str) -> Found:
-        return search_rows(query, load_profiles().profiles, self._app.settings)
+        return search_rows(query, self.profiles().profiles, self._app.settings)
 
     def _closed(self, result: int) -> None:
         work, self._work = self._work, None

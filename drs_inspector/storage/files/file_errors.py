@@ -22,6 +22,7 @@ _CAUSES: dict[int, tuple[str, str]] = {
     errno.ENAMETOOLONG: ("The name is too long for this disk.", "Choose a shorter name."),
     errno.EIO: ("The disk or network drive reported a fault.", "Check the disk, or choose another folder."),
     errno.EPIPE: ("The program that was reading the output has ended.", "Start it again, or write to a file."),
+    errno.EBADF: ("It was closed before the program started.", "Leave it open, or write to a file."),
     errno.ELOOP: ("The path is a circle of links.", "Check the path."),
 }
 

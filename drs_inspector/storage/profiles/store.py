@@ -37,6 +37,7 @@ __all__ = [
     "load_profiles",
     "move_profile",
     "read_exported_profiles",
+    "read_profiles",
     "rename_profile",
     "save_profile",
 ]
@@ -47,6 +48,14 @@ def load_profiles(path: Path | None = None) -> LoadedProfiles:
     members, problem = read_members(path or app_paths().profiles_file, "profiles")
     profiles = tuple(read_profile(entry) for entry in read_entries(members))
     return LoadedProfiles(profiles, problem or newer_version(members, NEXT_STEP))
+
+
+def read_profiles(path: Path | None = None) -> LoadedProfiles:
+    """Read all profiles. Raises FileProblemError when there is a file and nothing of it can be used."""
+    loaded = load_profiles(path)
+    if loaded.problem is not None and not loaded.profiles:
+        raise loaded.problem
+    return loaded
 
 
 def save_profile(profile: Profile, path: Path | None = None) -> None:

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
@@ -56,6 +57,28 @@ def test_the_list_says_who_and_where_and_no_secret(run_cli: RunCli, keyring: Mem
     document = json.loads(run_cli("profiles", "list", "--json").stdout)
     assert [profile["name"] for profile in document] == ["shop", "everything"]
     assert "hunter2" not in result.stdout + json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["profiles", "list"],
+        ["profiles", "list", "--json"],
+        ["profiles", "export", "-o", "out.json"],
+        ["profiles", "duplicate", "shop"],
+        ["show", "--profile", "shop"],
+    ],
+)
+def test_profiles_that_cannot_be_read_are_not_told_as_none(words: list[str], run_cli: RunCli) -> None:
+    file = app_paths().profiles_file
+    file.parent.mkdir(parents=True)
+    file.write_text('{"format": "drs-ins', "utf-8")
+    result = run_cli(*words)
+    assert result.exit_code == 5, result.output
+    assert "could not be read" in result.stderr
+    assert "no profiles" not in result.output
+    assert result.stdout == ""
+    assert [kept.read_text("utf-8") for kept in file.parent.glob("*.damaged*")] == ['{"format": "drs-ins']
 
 
 def test_a_rename_takes_the_secret_along(run_cli: RunCli, keyring: MemoryStore) -> None:

@@ -13,6 +13,7 @@ from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from tests.qt.sign_in.stage import Stage, choose, connect, press, refusal, text_of, type_in
 from tests.qt.sign_in.test_code_that_holds import enter_code
@@ -243,3 +244,13 @@ async def test_connect_need_not_wait_for_the_answer_of_the_keyring(stage: Stage,
     assert placeholder(dialog) == "", "the keyring has not answered"
     press(dialog, "Connect")
     await stage.until(lambda: stage.connected)
+
+
+async def test_profiles_that_cannot_be_read_are_said_when_the_dialog_opens(stage: Stage) -> None:
+    file = app_paths().profiles_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('{"format": "drs-ins', "utf-8")
+    stage.sign_in.ask()
+    await stage.until(lambda: not stage.app.window.error_bar.isHidden())
+    assert "could not be read" in str(stage.app.window.error_bar.messages[-1].error)
+    await stage.close(stage.dialog(CredentialDialog))
