@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from drs_inspector.session.tasks import TaskOwner, outcome
+from tests.helpers.waiting import until
 
 
 class BoomError(Exception):
@@ -21,7 +22,7 @@ async def test_a_failure_is_reported_once_even_when_nobody_waits() -> None:
     reports: list[tuple[str, BaseException]] = []
     owner = TaskOwner(lambda name, error: reports.append((name, error)))
     owner.start("work", fail())
-    await asyncio.sleep(0.01)
+    await until(lambda: reports)
     assert [(name, str(error)) for name, error in reports] == [("work", "broken")]
     await owner.close()
     assert len(reports) == 1
@@ -72,7 +73,7 @@ async def test_cancelling_who_waits_cancels_the_task() -> None:
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     waiter.cancel()
-    await asyncio.wait({task, waiter}, timeout=1)
+    await asyncio.wait({task, waiter})
     assert task.cancelled()
     assert waiter.cancelled()
     await owner.close()

@@ -173,7 +173,7 @@ async def test_cancelling_works_while_paused(make_cloud: MakeLoopbackCloud, work
     cloud = make_cloud(jobs=200, latency_ms=50)
     session, reading, known = await paused_fetch(cloud, workspace)
     workspace.cancel()
-    report = (await asyncio.wait_for(reading, 2))[session.key]
+    report = (await asyncio.wait_for(reading, PATIENCE))[session.key]
     assert report.cancelled
     assert not session.inspector.is_fetching
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
@@ -225,7 +225,7 @@ async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeLoopbackCl
         await until(lambda: inspector.snapshot.jobs)
         cloud.end_all_tokens()
         with pytest.raises(SignInError):
-            await asyncio.wait_for(reading, 5)
+            await asyncio.wait_for(reading, PATIENCE)
     finally:
         await inspector.close()
 

@@ -206,12 +206,13 @@ def test_ten_thousand_jobs_are_quick() -> None:
         store.put(f"job-{number}", scenario=SCENARIOS[number % 3], status=STATUSES[number % 5])
     view = JobView(store)
     rows = [(order_of("name")(store.snapshot.jobs[job]), job) for job in view.ids]
-    started = time.perf_counter()
+    started = time.thread_time()
     sorted(rows)
-    sorting = time.perf_counter() - started
+    sorting = time.thread_time() - started
     store.put("job-77", status="FULL_TRANSFER_FAILED")
-    started = time.perf_counter()
+    started = time.thread_time()
     store.tell(JobsChanged(changed=("job-77",)))
-    telling = time.perf_counter() - started
-    # A ratio, because machines differ: one changed job costs less than sorting them all.
+    telling = time.thread_time() - started
+    # A ratio, because machines differ: one changed job costs less than sorting them all. In processor time, which a
+    # busy neighbour cannot take.
     assert telling < max(sorting, 0.002) * 3

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,18 @@ async def test_nothing_to_refresh_is_an_error_with_a_next_step() -> None:
 
 async def test_export_goes_on_while_a_fetch_changes_the_snapshot(cloud_with: MakeCloud, tmp_path: Path) -> None:
     async with cloud_with(jobs=120, latency_ms=10) as cloud:
+        client, exported = cloud.inspector.connection.source.client, asyncio.Event()
+        plain, asked = client.job_details, 0
+
+        async def details(ids: list[str]) -> bytes:
+            nonlocal asked
+            asked += 1
+            if asked > 6:  # some batches change the snapshot meanwhile, but not the last of the twelve
+                await exported.wait()
+            body: bytes = await plain(ids)
+            return body
+
+        client.job_details = details
         fetch = asyncio.get_running_loop().create_task(cloud.inspector.refresh())
         paths: list[Path] = []
         while not fetch.done():
@@ -80,6 +92,7 @@ async def test_export_goes_on_while_a_fetch_changes_the_snapshot(cloud_with: Mak
             await cloud.inspector.export(path)
             if cloud.inspector.is_fetching:
                 paths.append(path)
+            exported.set()
         assert (await fetch).complete
         assert paths
         for path in paths:
@@ -96,13 +109,14 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
     path = tmp_path / "all.json"
     path.write_text("mine")
     ended: list[str] = []
+    cancelled = threading.Event()
     plain = write.write_archive
 
     def slow(*arguments: Any, on_progress: Any, **options: Any) -> Any:
         def slowly(done: int, total: int) -> None:
-
-            time.sleep(0.01)
             on_progress(done, total)
+            while done == total // 2 and not cancelled.wait(0.01):
+                on_progress(done, total)  # progress is told in intervals
 
         try:
             return plain(*arguments, on_progress=slowly, **options)
@@ -121,6 +135,7 @@ async def test_a_cancelled_export_leaves_the_file_that_was_there(
         cloud.inspector.cancel()
         with pytest.raises(asyncio.CancelledError):
             await export
+        cancelled.set()
         # The temporary file goes after the writing has ended.
         await until(lambda: ended and names_in(tmp_path) == ["all.json"])
         assert path.read_text() == "mine"

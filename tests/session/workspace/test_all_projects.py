@@ -209,7 +209,7 @@ async def test_locking_pauses_the_project_that_is_read(make_cloud: MakeLoopbackC
 async def test_giving_up_in_the_middle_leaves_nothing_open(make_cloud: MakeLoopbackCloud, workspace: Workspace) -> None:
     cloud = make_cloud()
     # The last of one sign-in for all and three for the projects takes its time.
-    cloud.state.faults.add("slow=3@auth/tokens:every-4")
+    cloud.state.faults.add("slow=30@auth/tokens:every-4")
     opening = begin(workspace.connect_projects(cloud.whole_region(), cloud.password))
     await until(lambda: cloud.state.tokens.issued == 4 or cloud.sign_ins == 3)
     await asyncio.sleep(0.2)
