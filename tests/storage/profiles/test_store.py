@@ -202,8 +202,10 @@ def test_profiles_are_put_in_order(name: str, position: int, order: str) -> None
 
 PROGRAM = """
 import sys
+from drs_inspector.storage.profiles import locked_file
 from drs_inspector.storage.profiles.store import Profile, delete_profile, duplicate_profile
 from drs_inspector.storage.profiles.store import rename_profile, save_profile
+locked_file._PATIENCE_SECONDS = 60.0  # how long one waits for the others is for another test
 sys.stdin.readline()
 for number in range(25):
     name = f"{sys.argv[1]} {number}"
