@@ -1,6 +1,7 @@
 """A session that outlives its token: renewing, pausing for somebody who signs in, locking, further projects."""
 
 import asyncio
+import threading
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.errors import InspectorError, SignInError
 from tests.cloud.loopback import QUICK, Loopback, Needed, begin, project_of, read, with_options
-from tests.helpers.waiting import until, until_still
+from tests.helpers.waiting import PATIENCE, until
 
 BY_PASSWORD = ("password",)
 
@@ -62,10 +63,9 @@ async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) ->
     reading = begin(read(client, 20))
     await until(lambda: needed.errors)
     calls = len(sim.state.calls)
-    await until_still(lambda: (len(sim.state.calls), rate_limiter.in_flight), 0.1)
+    await until(lambda: rate_limiter.in_flight == 0)
     assert len(needed.errors) == 1
     assert len(sim.state.calls) - calls <= 3  # what was under way
-    assert rate_limiter.in_flight == 0
     assert not reading.done()
     new = await client.use(sim.password)
     assert all(b'"jobs"' in body for body in await reading)
@@ -239,12 +239,21 @@ async def test_everything_sees_the_secrets_that_locking_drops(sim: Loopback) -> 
     assert token.value not in _everything(client)
 
 
-async def test_locking_during_a_sign_in_wins(sim: Loopback) -> None:
-    sim.state.faults.add("slow=1@/auth/tokens")
+async def test_locking_during_a_sign_in_wins(sim: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrived, locked = threading.Event(), threading.Event()
+    issue = sim.state.tokens.issue
+
+    def issue_when_locked(*values: Any, **more: Any) -> Any:
+        arrived.set()
+        assert locked.wait(PATIENCE)
+        return issue(*values, **more)
+
+    monkeypatch.setattr(sim.state.tokens, "issue", issue_when_locked)
     client = sim.client(sim.password)
     signing_in = begin(client.sign_in())
-    await asyncio.sleep(0.05)
+    await until(arrived.is_set)
     client.lock()
+    locked.set()
     with pytest.raises(SignInError, match="locked"):
         await signing_in
     assert client.token is None
