@@ -1,5 +1,6 @@
 """How the cloud is reached: the network settings, the proxy's password, and certificates that were refused."""
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +17,7 @@ from drs_inspector.session.profiles.saved_sign_ins import proxy_password, save_p
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings
 
-_KEYRING, _LOOKING = "Keyring of the proxy", "Looking at certificates"
+_KEYRING, _RECALLING, _LOOKING = "Keyring of the proxy", "Password of the proxy", "Looking at certificates"
 
 
 class NetworkNow:
@@ -55,22 +56,32 @@ class NetworkController(QObject):
 
     async def recall(self) -> None:
         """Fetch the proxy's password from the keyring, when there is a proxy that has one and it is not known yet."""
-        settings = self._app.settings
-        if self._recalled or self.now.password or settings.proxy != "manual" or not settings.proxy_username:
+        # A password that is being saved is not in the keyring yet.
+        while self._is_to_recall and (saving := self._app.tasks.running(_KEYRING)) is not None:
+            await asyncio.wait({saving})
+        if not self._is_to_recall:
             return
+        settings = self._app.settings
         proxy_url = settings.proxy_url
         try:
             found = await proxy_password(self._app.secrets, proxy_url) or ""
         except SecretStoreError as error:
             self._app.problems.show(error, where=_KEYRING)
             return
-        if proxy_url == settings.proxy_url:  # else the answer is for the proxy of before
+        # Else the answer is for the proxy of before, or another password was entered meanwhile.
+        if proxy_url == settings.proxy_url and not self._recalled:
             self._recalled = True
             self._keep_in_memory(found)
 
+    @property
+    def _is_to_recall(self) -> bool:
+        settings = self._app.settings
+        is_known = self._recalled or bool(self.now.password)
+        return not is_known and settings.proxy == "manual" and bool(settings.proxy_username)
+
     def recall_soon(self) -> None:
         """Fetch the proxy's password in the background; ``password_changed`` tells when it has come."""
-        self._app.tasks.start(_KEYRING, self.recall(), newest_wins=False)
+        self._app.tasks.start(_RECALLING, self.recall())
 
     def set_password(self, password: str) -> None:
         """Use another password at the proxy from now on, and save it in the keyring in the background."""

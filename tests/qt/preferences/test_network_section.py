@@ -1,5 +1,6 @@
 """Preferences, Network: what cannot be used is marked and not applied; the proxy's password is for one proxy only."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
+from drs_inspector.storage.secrets.keyring_store import SecretKind
 from tests.e2e.expected import files_holding
 from tests.helpers.private_ca import PrivateAuthority
 from tests.qt.preferences.conftest import Preferences, inside
@@ -159,6 +161,54 @@ async def test_the_saved_password_is_filled_in_when_the_keyring_has_answered(pre
     preferences.open("network")
     assert preferences.text("proxy_password") == ""
     await preferences.stage.until(lambda: preferences.text("proxy_password") == WORD)
+
+
+async def test_the_password_is_filled_in_although_the_keyring_is_still_saving_it(
+    preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = preferences.stage.app.secrets
+    plain, saving, go_on = secrets.set, asyncio.Event(), asyncio.Event()
+
+    async def slow(profile: str, kind: SecretKind, value: str) -> None:
+        saving.set()
+        await go_on.wait()
+        await plain(profile, kind, value)
+
+    monkeypatch.setattr(secrets, "set", slow)
+    preferences.open("network")
+    use_proxy(preferences)
+    await preferences.stage.until(saving.is_set)
+    preferences.page.reject()
+    preferences.stage.network.forget()
+    preferences.open("network")
+    go_on.set()
+    await preferences.stage.until(lambda: preferences.text("proxy_password") == WORD)
+
+
+async def test_the_keyring_s_answer_does_not_replace_what_was_typed_meanwhile(
+    preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = preferences.stage.network
+    preferences.open("network")
+    use_proxy(preferences)
+    await preferences.stage.until(lambda: not preferences.stage.app.tasks.running("Keyring of the proxy"))
+    network.forget()
+    secrets = preferences.stage.app.secrets
+    plain, asked, go_on = secrets.get, asyncio.Event(), asyncio.Event()
+
+    async def slow(profile: str, kind: SecretKind) -> str | None:
+        found = await plain(profile, kind)
+        asked.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(secrets, "get", slow)
+    recalling = preferences.stage.app.tasks.start("A sign-in", network.recall())
+    await preferences.stage.until(asked.is_set)
+    preferences.enter("proxy_password", "another")
+    go_on.set()
+    await recalling
+    assert network.now().proxy_password == "another"
 
 
 async def test_locking_empties_the_field_of_the_password_also_of_what_is_being_typed(preferences: Preferences) -> None:
