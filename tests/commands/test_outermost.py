@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from drs_inspector.cli import cli
 from drs_inspector.commands import exit_codes
 from drs_inspector.storage.files.paths import app_paths
+from tests.helpers.waiting import PATIENCE
 
 SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 SECRET = "Hunter2-canary"
@@ -334,6 +336,7 @@ def test_a_question_answered_with_no_is_told_and_is_not_code_1() -> None:
 @posix_only
 def test_an_interrupt_at_a_question_is_code_130() -> None:
     controller, terminal = importlib.import_module("pty").openpty()
+    termios: Any = importlib.import_module("termios")
     variables = os.environ | {"PYTHONUNBUFFERED": "1"}
     body = "    import click\n    print('asking', flush=True)\n    click.prompt('Password', hide_input=True)"
     process = subprocess.Popen(
@@ -348,9 +351,13 @@ def test_an_interrupt_at_a_question_is_code_130() -> None:
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "asking\n"
-        time.sleep(0.3)
+        limit = time.monotonic() + PATIENCE
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:  # until the question hides what is typed
+            assert process.poll() is None
+            assert time.monotonic() < limit
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _out, error = process.communicate(timeout=30)
+        _out, error = process.communicate(timeout=PATIENCE)
     finally:
         os.close(controller)
         os.close(terminal)
