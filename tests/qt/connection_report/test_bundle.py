@@ -59,7 +59,7 @@ async def test_the_connection_report_goes_into_it(stage: Stage, server: Simulato
     report = ConnectionReportController(stage.app, stage.network)
     report.ask()
     shown = stage.dialog(ConnectionReportDialog)
-    await stage.until(lambda: shown.report, 20)
+    await stage.until(lambda: shown.report)
     press(shown, "Save bundle…")
     dialog = shown.findChild(BundleDialog)
     assert isinstance(dialog, BundleDialog)

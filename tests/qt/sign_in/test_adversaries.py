@@ -1,6 +1,5 @@
 """Signing in when the cloud refuses, hangs or has too much of it, and when it is given up half-way."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,9 +97,9 @@ async def test_of_five_hundred_projects_those_on_the_screen_cost_three_calls_eac
     assert asked.count(main.project_id) == 3
     known = [jobs for jobs in counts(dialog).values() if jobs != "not asked"]
     assert len(known) < 20, "only what is on the screen"
-    gap = time.monotonic()
+    gap = time.thread_time()  # processor time: a busy neighbour cannot take it
     dialog.projects.search.setText("499")
-    assert time.monotonic() - gap < 1
+    assert time.thread_time() - gap < 1
     assert dialog.projects.model.rowCount() == 1
     await stage.close(dialog)
 
@@ -109,12 +108,12 @@ async def test_an_iam_that_hangs_can_be_cancelled_and_leaves_nothing(stage: Stag
     dialog = opened(stage, server)
     with faults(server, "slow=30@/auth/tokens"):
         press(dialog, "Connect")
-        await asyncio.sleep(0.2)
+        await stage.until(lambda: server.app.state.transports)
         assert dialog.is_busy
         assert dialog.cancel.isEnabled()
-        begun = time.monotonic()
+        answered = len(server.app.state.calls)
         await stage.close(dialog)
-        assert time.monotonic() - begun < 2
+        assert len(server.app.state.calls) == answered, "the answer is not waited for"
     assert not stage.is_open(CredentialDialog)
     assert stage.app.workspace.sessions == ()
 

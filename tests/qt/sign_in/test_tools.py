@@ -168,7 +168,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
     report.ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert session.title in dialog.choice.currentText()
-    await stage.until(lambda: dialog.report, 20)
+    await stage.until(lambda: dialog.report)
     press(dialog, "Copy")
     copied = QGuiApplication.clipboard().text()
     assert "127.0.0.1" in copied
