@@ -47,6 +47,7 @@ class NetworkController(QObject):
         self._app = app
         self.now = now
         self._recalled = False
+        self._times_forgotten = 0
         self._proxy_url = app.settings.proxy_url
         self._certificates: CertificateDialog | None = None
         app.live.changed.connect(self._settings_changed)
@@ -62,14 +63,15 @@ class NetworkController(QObject):
         if not self._is_to_recall:
             return
         settings = self._app.settings
-        proxy_url = settings.proxy_url
+        proxy_url, times_forgotten = settings.proxy_url, self._times_forgotten
         try:
             found = await proxy_password(self._app.secrets, proxy_url) or ""
         except SecretStoreError as error:
             self._app.problems.show(error, where=_KEYRING)
             return
-        # Else the answer is for the proxy of before, or another password was entered meanwhile.
-        if proxy_url == settings.proxy_url and not self._recalled:
+        # Else the answer is for the proxy of before, it was to be forgotten, or another password was entered meanwhile.
+        is_wanted = times_forgotten == self._times_forgotten and not self._recalled
+        if proxy_url == settings.proxy_url and is_wanted:
             self._recalled = True
             self._keep_in_memory(found)
 
@@ -94,6 +96,7 @@ class NetworkController(QObject):
     def forget(self) -> None:
         """Drop the proxy's password from memory and from fields; the keyring is asked again when it is needed."""
         self._recalled = False
+        self._times_forgotten += 1
         self.now.password = ""
         self.password_changed.emit()
 

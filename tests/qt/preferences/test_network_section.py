@@ -185,8 +185,9 @@ async def test_the_password_is_filled_in_although_the_keyring_is_still_saving_it
     await preferences.stage.until(lambda: preferences.text("proxy_password") == WORD)
 
 
-async def test_the_keyring_s_answer_does_not_replace_what_was_typed_meanwhile(
-    preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("meanwhile", ["another", ""], ids=["typed", "locked"])
+async def test_the_keyring_s_answer_does_not_replace_what_was_typed_or_forgotten_meanwhile(
+    preferences: Preferences, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
     network = preferences.stage.network
     preferences.open("network")
@@ -205,10 +206,13 @@ async def test_the_keyring_s_answer_does_not_replace_what_was_typed_meanwhile(
     monkeypatch.setattr(secrets, "get", slow)
     recalling = preferences.stage.app.tasks.start("A sign-in", network.recall())
     await preferences.stage.until(asked.is_set)
-    preferences.enter("proxy_password", "another")
+    if meanwhile:
+        preferences.enter("proxy_password", meanwhile)
+    else:
+        network.forget()
     go_on.set()
     await recalling
-    assert network.now().proxy_password == "another"
+    assert network.now().proxy_password == meanwhile
 
 
 async def test_locking_empties_the_field_of_the_password_also_of_what_is_being_typed(preferences: Preferences) -> None:
