@@ -88,7 +88,10 @@ class Recorder:
 
 
 def new_workspace() -> Workspace:
-    return Workspace(lambda: Inspector(rate_limiter=RateLimiter(4, None, retry=QUICK)))
+    def quick() -> RateLimiter:
+        return RateLimiter(4, None, retry=QUICK)
+
+    return Workspace(lambda: Inspector(rate_limiter=quick()), rate_limiter=quick())
 
 
 def begin(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

@@ -11,6 +11,7 @@ from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.sources.live_source import make_client
 from drs_inspector.session.workspace.all_projects import Choose, find_projects, list_projects
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.profiles.store import Profile
@@ -59,7 +60,7 @@ class InspectorOpener:
         if choose is None:
             token = await source.connect(connection, credential, network=self._network)
             return Opened((self._inspector,), token)
-        (found,) = await find_projects(source, connection, credential, self._network, choose)
+        (found,) = await find_projects(connection, credential, choose, network=self._network)
         if found.problem is not None:
             await found.source.close()
             raise found.problem
@@ -106,7 +107,7 @@ class TrialSignIn:
     async def _run(
         self, connection: Connection, credential: Credential, work: "Callable[[CloudClient], Awaitable[Result]]"
     ) -> Result:
-        client = await Inspector().connection.make_client(connection, credential, network=self._network)
+        client = await make_client(connection, credential, network=self._network)
         try:
             return await work(client)
         finally:

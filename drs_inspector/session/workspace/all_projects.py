@@ -13,11 +13,11 @@ from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import read_list_reply
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
 from drs_inspector.session.fetch.counts import SCENARIOS
-from drs_inspector.session.sources.live_source import ClientEvents, LiveSource
-from drs_inspector.session.workspace.source_connection import SourceConnection
+from drs_inspector.session.sources.live_source import ClientEvents, LiveSource, make_client
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.iam.credentials import Connection, Token
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
@@ -172,13 +172,18 @@ def projects_of_region(projects: "Sequence[Project]", region: str) -> "list[Proj
 
 
 async def find_projects(
-    opener: SourceConnection,
     connection: "Connection",
     credential: "Credential",
-    network: "NetworkSettings | None",
     choose: Choose | None = None,
+    *,
+    network: "NetworkSettings | None" = None,
+    rate_limiter: "RateLimiter | None" = None,
+    pauses: bool = False,
 ) -> list[FoundProject]:
-    """Sign in once with a client of ``opener``, then to the projects that ``choose`` returns, or to all of the region.
+    """Sign in once, then to the projects that ``choose`` returns, or to all of the region.
+
+    With ``pauses`` requests wait for a new sign-in when the session ends. ``network`` and ``rate_limiter`` None are
+    the computer's own settings and the default limits.
 
     The sources share connections, rate limits and sign-in; closing all of them closes the connections. A project that
     cannot be signed in to has a ``problem``. Raises SignInError, UnreachableError, CloudError when the first sign-in or
@@ -186,15 +191,13 @@ async def find_projects(
     or lists no project, that is for ``choose`` to answer; without it that is raised.
     """
     whole = msgspec.structs.replace(connection, project_id="", project_name="")
-    client = await opener.make_client(whole, credential, network=network)
+    client = await make_client(whole, credential, network=network, rate_limiter=rate_limiter)
     try:
         projects, missing = await list_projects(client, connection.region)
     except BaseException:
         await client.aclose()
         raise
-    found = RegionProjects(
-        client, projects, missing, pauses=opener.waits_for_sign_in, ends_tokens=credential.opens_session
-    )
+    found = RegionProjects(client, projects, missing, pauses=pauses, ends_tokens=credential.opens_session)
     try:
         return await found.open(await _chosen(found, choose))
     except BaseException:

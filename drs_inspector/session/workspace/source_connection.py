@@ -12,10 +12,9 @@ from drs_inspector.session.tasks import TaskOwner
 
 if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
-    from drs_inspector.cloud.client import CloudClient
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
-    from drs_inspector.cloud.iam.credentials import Connection, Project, Token
+    from drs_inspector.cloud.iam.credentials import Connection, Token
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
     from drs_inspector.session.auth.shared_sign_in import SharedSignIn
@@ -120,7 +119,15 @@ class SourceConnection:
         """Sign in to a project for ``adopt``, of this connection or another one. Raises as ``connect``."""
         self._emit(Progress("signing-in"))
         events = ClientEvents()
-        client = await self.make_client(connection, credential, network=network, events=events)
+        client = await make_client(
+            connection,
+            credential,
+            rate_limiter=self._rate_limiter,
+            transport=self._transport,
+            network=network,
+            events=events,
+            pauses=self.waits_for_sign_in,
+        )
         try:
             token = await client.sign_in()
         except BaseException:
@@ -167,17 +174,6 @@ class SourceConnection:
             # What is being read needs its connections until it pauses.
             self._tasks.start("forgetting the proxy's password", source.forget_proxy_password())
 
-    async def projects(
-        self, connection: "Connection", credential: "Credential", *, network: "NetworkSettings | None" = None
-    ) -> "list[Project]":
-        """Sign in without choosing a source and return the projects of the user. Raises as ``connect``."""
-        client = await self.make_client(connection, credential, network=network)
-        try:
-            # Not `sign_in`: that raises while no project is chosen.
-            return await client.projects()
-        finally:
-            await client.aclose()
-
     async def sign_out(self) -> None:
         """Ask IAM to end the token and drop the source; the snapshot stays. A failure to do so is ignored."""
         source, self._source = self._source, None
@@ -191,29 +187,6 @@ class SourceConnection:
         source, self._source = self._source, None
         if source is not None:
             await source.close()
-
-    async def make_client(
-        self,
-        connection: "Connection",
-        credential: "Credential",
-        *,
-        network: "NetworkSettings | None" = None,
-        events: ClientEvents | None = None,
-    ) -> "CloudClient":
-        """Make a client with the rate limiter and the transport of this connection.
-
-        Its requests wait for a new sign-in only with ``events`` to say so. Raises InspectorError for a URL that may not
-        be used.
-        """
-        return await make_client(
-            connection,
-            credential,
-            rate_limiter=self._rate_limiter,
-            transport=self._transport,
-            network=network,
-            events=events,
-            pauses=self.waits_for_sign_in,
-        )
 
     async def _use(self, source: Source) -> None:
         before, self._source = self._source, source

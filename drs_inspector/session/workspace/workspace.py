@@ -21,6 +21,7 @@ from drs_inspector.session.workspace.open_session import (
 from drs_inspector.session.workspace.session_list import SessionList, WorkspaceEvent, WorkspaceListener
 
 if TYPE_CHECKING:
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.iam.credentials import Connection
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
@@ -41,7 +42,8 @@ _log = logging.getLogger(__name__)
 class Workspace:
     """The open sessions of one window, each with an Inspector of its own. All methods belong to one event loop.
 
-    ``make_inspector`` makes the Inspector of each session; ``network`` returns the settings for a new connection. With
+    ``make_inspector`` makes the Inspector of each session; ``network`` returns the settings for a new connection.
+    ``rate_limiter`` goes to the cloud clients of `connect_projects`, which are not those of an Inspector. With
     ``can_ask`` a fetch whose sign-in has ended waits for ``SourceConnection.sign_in_again``. Listeners get the key of
     the session and the event, from its ``SessionOpened`` to its ``SessionClosed``.
     """
@@ -51,10 +53,12 @@ class Workspace:
         make_inspector: Callable[[], Inspector] | None = None,
         network: "Callable[[], NetworkSettings] | None" = None,
         *,
+        rate_limiter: "RateLimiter | None" = None,
         can_ask: bool = True,
     ) -> None:
         self._make = make_inspector or Inspector
         self._network = network
+        self._rate_limiter = rate_limiter
         self._can_ask = can_ask
         self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
@@ -123,7 +127,14 @@ class Workspace:
         """
         network = self._network() if self._network else None
         opened: list[OpenSession] = []
-        found = await find_projects(self._new_inspector().connection, connection, credential, network, choose)
+        found = await find_projects(
+            connection,
+            credential,
+            choose,
+            network=network,
+            rate_limiter=self._rate_limiter,
+            pauses=self._can_ask,
+        )
         try:
             while found:
                 source, problem = found.pop(0)

@@ -5,7 +5,7 @@ import pytest
 
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.cloud.iam.methods.base import Credential
-from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.sources.live_source import make_client
 from tests.session.several import LoopbackCloud
 
 
@@ -17,12 +17,12 @@ async def test_projects_are_listed_without_one_being_chosen(way: str) -> None:
         "token": cloud.token(),
         "key": AccessKeyCredential(cloud.info.access_key, cloud.info.secret_key),
     }
-    inspector = Inspector()
+    connection = msgspec.structs.replace(cloud.connection(), project_id="", project_name="")
+    client = await make_client(connection, ways[way])
     try:
-        connection = msgspec.structs.replace(cloud.connection(), project_id="", project_name="")
-        found = await inspector.connection.projects(connection, ways[way])
+        found = await client.projects()
     finally:
-        await inspector.close()
+        await client.aclose()
         cloud.close()
     region = cloud.options.region
     assert {project.name for project in found} == {
