@@ -162,13 +162,7 @@ class CredentialDialog(QDialog):
 
     def _changed(self) -> None:
         """Let buttons say what they do now, or why they cannot be used; give the content its room."""
-        number = self.projects.number
-        words = {
-            "form": self._button,
-            "code": self._button,
-            "projects": f"&Open {number} projects" if number > 1 else "&Open 1 project",
-        }
-        self.primary.setText("&Open projects" if self._page == "projects" and not number else words[self._page])
+        self.primary.setText(self._open_words() if self._page == "projects" else self._button)
         self.primary.set_reason(self._busy or self._primary_reason())
         lacks = self._test_reason()
         self.test.set_reason(self._busy or lacks)
@@ -176,6 +170,12 @@ class CredentialDialog(QDialog):
         for button in (self.back, self.save):
             button.set_reason(self._busy)
         self._fit.start()
+
+    def _open_words(self) -> str:
+        number = self.projects.number
+        if not number:
+            return "&Open projects"
+        return f"&Open {number} projects" if number > 1 else "&Open 1 project"
 
     def _primary_reason(self) -> str:
         if self._page == "form":
