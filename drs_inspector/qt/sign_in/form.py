@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.cloud.network.regions import find_region
 from drs_inspector.qt.sign_in.method_fields import Entry, MethodFields
 from drs_inspector.qt.sign_in.more_options import MoreOptions
 from drs_inspector.qt.sign_in.region_field import RegionField, Search
-from drs_inspector.qt.widgets.fields.colour_button import ColourButton
+from drs_inspector.qt.widgets.fields.colour_choice import PALETTE, colour_name, swatch
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
 from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn
 from drs_inspector.qt.widgets.fields.source_head import SourceHead
@@ -32,6 +32,41 @@ class Place:
     region: str = ""
     iam_url: str = ""
     drs_url: str = ""
+
+
+class ColourButton(QToolButton):
+    """Shows the colour; its menu has all of them by name. ``chosen(colour)``: another one was taken."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colour = ""
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(self)
+        for name, colour in (("None", ""), *PALETTE):
+            menu.addAction(swatch(colour), name).setData(colour)
+        menu.triggered.connect(lambda action: self._take(action.data()))
+        self.setMenu(menu)
+        self.set_colour("")
+
+    @property
+    def colour(self) -> str:
+        """The colour as ``#rrggbb``; empty for none."""
+        return self._colour
+
+    def set_colour(self, colour: str) -> None:
+        """Show a colour."""
+        self._colour = colour
+        self.setIcon(swatch(colour))
+        name = colour_name(colour) or "None"
+        self.setAccessibleName(f"Colour: {name}")
+        self.setToolTip(f"Colour that marks this connection's sources: {name}")
+
+    def _take(self, colour: str) -> None:
+        self.set_colour(colour)
+        self.chosen.emit(colour)
 
 
 class NameRow(QWidget):
