@@ -10,8 +10,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.form import Place
 from drs_inspector.qt.widgets.message_banner import sentences
-from drs_inspector.session.profiles.connection import method_of, values_of, with_values
-from drs_inspector.session.profiles.entry_check import complaints
+from drs_inspector.session.profiles.connection import complaints, method_of, values_of, with_values
 from drs_inspector.session.profiles.paste import read_paste
 from drs_inspector.session.profiles.saved_sign_ins import GOOD_AT_ALL
 from drs_inspector.session.profiles.texts import place_and_person, place_text, project_words, suggested_name

@@ -1,6 +1,10 @@
-"""From a profile to where it leads and what signs in there, and from values that were entered to a profile."""
+"""From a profile to where it leads and what signs in there, and from values that were entered to a profile.
+
+What is wrong with such values is said here, before anything is sent.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 
@@ -9,9 +13,11 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod
 from drs_inspector.cloud.iam.methods.registry import method_named
 from drs_inspector.cloud.network.regions import check_url
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.profiles.store import Profile
 
 _MEMBERS = frozenset(Profile.__struct_fields__)
+_SERVICES = {"iam_url": "IAM", "drs_url": "DRS"}
 
 
 def connection_of(profile: Profile) -> Connection:
@@ -69,3 +75,40 @@ def as_agency(base: Credential, profile: Profile) -> Credential:
     if not profile.agency_name or not method_of(profile).takes_agency:
         return base
     return AgencyCredential(base, profile.agency_name, profile.agency_domain)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with one field; ``field`` is its name among the values, or ``iam_url`` or ``drs_url``."""
+
+    field: str
+    text: str
+
+
+def complaints(profile: Profile, values: Mapping[str, str], *, is_saved: bool = False) -> list[Complaint]:
+    """Return what is missing or wrong, in the order of the fields.
+
+    ``values`` are those that were entered. ``is_saved``: what opens the profile is in the keyring, so that no secret
+    has to be entered.
+    """
+    method = method_of(profile)
+    found = [_check_url(name, getattr(profile, name), service) for name, service in _SERVICES.items()]
+    found += [
+        Complaint(field.name, field.missing or f"Enter the {field.label.lower()}.")
+        for field in method.missing(values_of(profile) | dict(values))
+        if not (is_saved and field.place != "profile")
+    ]
+    names = {field.name: field for field in fields_of(method)}
+    if profile.agency_domain and not profile.agency_name and "agency_name" in names:
+        found.append(Complaint("agency_name", names["agency_name"].missing))
+    return [complaint for complaint in found if complaint is not None]
+
+
+def _check_url(name: str, url: str, service: str) -> Complaint | None:
+    if not url:
+        return Complaint(name, f"Enter the {service} URL, or choose a region.")
+    try:
+        check_url(url)
+    except InspectorError as error:
+        return Complaint(name, f"{error.cause} {error.next_step}".strip())
+    return None

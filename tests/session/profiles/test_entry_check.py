@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.session.profiles.entry_check import complaints
+from drs_inspector.session.profiles.connection import complaints
 from drs_inspector.storage.profiles.store import Profile
 
 GOOD: dict[str, Any] = {
