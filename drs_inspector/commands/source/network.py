@@ -8,7 +8,7 @@ import msgspec
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice, split_proxy
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.connection import network_settings
 from drs_inspector.session.profiles.saved_sign_ins import proxy_password
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore

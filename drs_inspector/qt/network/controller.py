@@ -12,7 +12,7 @@ from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
-from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.connection import network_settings
 from drs_inspector.session.profiles.saved_sign_ins import proxy_password, save_proxy_password
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings

@@ -1,6 +1,6 @@
 """From a profile to where it leads and what signs in there, and from values that were entered to a profile.
 
-What is wrong with such values is said here, before anything is sent.
+What is wrong with such values is said here, before anything is sent; and how the settings say to reach the cloud.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod
 from drs_inspector.cloud.iam.methods.registry import method_named
 from drs_inspector.cloud.network.regions import check_url
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.profiles.store import Profile
 
 _MEMBERS = frozenset(Profile.__struct_fields__)
@@ -33,6 +35,21 @@ def connection_of(profile: Profile) -> Connection:
         project_id=profile.project_id,
         project_name=profile.project_name,
         domain=profile.domain,
+    )
+
+
+def network_settings(settings: Settings, proxy_password: str = "") -> NetworkSettings:
+    """Return how to reach the cloud; ``proxy_password`` is the saved one (``saved_sign_ins``)."""
+    return NetworkSettings(
+        proxy=settings.proxy,
+        proxy_url=settings.proxy_url,
+        proxy_username=settings.proxy_username,
+        proxy_password=proxy_password if settings.proxy == "manual" else "",
+        trust=settings.trust,
+        ca_file=settings.ca_file,
+        connect_seconds=settings.connect_seconds,
+        read_seconds=settings.read_seconds,
+        write_seconds=settings.write_seconds,
     )
 
 

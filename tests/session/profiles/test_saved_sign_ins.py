@@ -17,7 +17,7 @@ from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.iam.signing_form import SigningForm
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.network_settings import network_settings
+from drs_inspector.session.profiles.connection import network_settings
 from drs_inspector.session.profiles.saved_sign_ins import (
     delete_sign_in,
     load_sign_in,
