@@ -250,7 +250,7 @@ async def test_a_wrong_clock_of_this_computer_does_not_matter(
 ) -> None:
     cloud = make_cloud()
     wrong = time.time() + 40 * 86_400
-    monkeypatch.setattr("drs_inspector.session.auth.token_lifetime.time.time", lambda: wrong)
+    monkeypatch.setattr("drs_inspector.session.auth.renewal.time.time", lambda: wrong)
     for credential in (cloud.password, cloud.token()):
         session = await workspace.connect(cloud.connection(), credential)
         left = session.inspector.connection.sign_in_seconds_left
@@ -261,9 +261,9 @@ async def test_a_wrong_clock_of_this_computer_does_not_matter(
 async def test_an_idle_session_renews_itself_in_time(
     make_cloud: MakeLoopbackCloud, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("drs_inspector.session.auth.token_lifetime.EARLY_SECONDS", 0.5)
-    monkeypatch.setattr("drs_inspector.session.auth.token_lifetime._TOO_SHORT", 1.0)
-    monkeypatch.setattr("drs_inspector.session.auth.token_lifetime._EARLY_PART", 0.25)
+    monkeypatch.setattr("drs_inspector.session.auth.renewal.EARLY_SECONDS", 0.5)
+    monkeypatch.setattr("drs_inspector.session.auth.renewal._TOO_SHORT", 1.0)
+    monkeypatch.setattr("drs_inspector.session.auth.renewal._EARLY_PART", 0.25)
     cloud = make_cloud(token_lifetime=LIFE)
     began = time.monotonic()
     session = await workspace.connect(cloud.connection(), cloud.password)

@@ -9,7 +9,7 @@ import pytest
 
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.domain.errors import InspectorError, SignInError, UnreachableError
-from drs_inspector.session.auth import renewal, token_lifetime
+from drs_inspector.session.auth import renewal
 from drs_inspector.session.auth.renewal import SessionRenewal
 from drs_inspector.session.events import SignInChanged
 from drs_inspector.session.tasks import TaskOwner
@@ -62,7 +62,7 @@ class Watching:
 
 @pytest.fixture
 async def watching(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watching]:
-    with virtual_time(monkeypatch, token_lifetime):
+    with virtual_time(monkeypatch, renewal):
         one = Watching()
         yield one
         await one.tasks.close()
@@ -71,8 +71,7 @@ async def watching(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watching]:
 @pytest.fixture
 def short_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the watch's minutes pass in milliseconds."""
-    monkeypatch.setattr(token_lifetime, "EARLY_SECONDS", 0.2)
-    monkeypatch.setattr(token_lifetime, "_TOO_SHORT", 0.1)
+    monkeypatch.setattr(renewal, "_TOO_SHORT", 0.1)
     monkeypatch.setattr(renewal, "EARLY_SECONDS", 0.2)
     monkeypatch.setattr(renewal, "_RETRY_SECONDS", 0.05)
     monkeypatch.setattr(renewal, "_LONGEST_SLEEP", 0.05)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from drs_inspector.cloud.iam.credentials import Token
-from drs_inspector.session.auth.token_lifetime import EARLY_SECONDS, TokenLifetime
+from drs_inspector.session.auth.renewal import EARLY_SECONDS, TokenLifetime
 
 ISSUED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
