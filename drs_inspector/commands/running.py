@@ -3,13 +3,18 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.commands.exit_codes import INTERRUPTED
 from drs_inspector.session.error_reports.hooks import on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
+
+if TYPE_CHECKING:
+    # Most commands read no jobs.
+    from drs_inspector.session.events import FetchReport
+    from drs_inspector.session.workspace.inspector import Inspector
 
 
 def take_log_records() -> None:
@@ -55,3 +60,18 @@ def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
 
     loop.add_signal_handler(signal.SIGINT, stop)
     return undo
+
+
+async def fetch(inspector: "Inspector", scenarios: Sequence[str], jobs: Sequence[str]) -> "FetchReport":
+    """Fetch what is asked for; Ctrl+C stops it, and what was read stays.
+
+    An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
+    """
+    undo = stop_on_interrupt(inspector.cancel)
+    try:
+        report = await inspector.read(scenarios=scenarios or None, job_ids=jobs or None)
+    finally:
+        undo()
+    if report.error is not None and not report.read:
+        raise report.error
+    return report

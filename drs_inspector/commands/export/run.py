@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
-from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.session.events import FetchReport

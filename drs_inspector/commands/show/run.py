@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_job, print_jobs, print_loose_ends
 from drs_inspector.commands.show.json_view import write_view
 from drs_inspector.commands.source.connect import connected, connected_projects
-from drs_inspector.commands.source.fetch import fetch
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
