@@ -4,6 +4,7 @@ import asyncio
 import copy
 import importlib
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,7 +19,6 @@ from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.worker import FetchWorker
-from drs_inspector.session.sources.source import now_text
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
@@ -100,7 +100,7 @@ class LiveSource:
     @property
     def info(self) -> SourceInfo:
         """The project as IAM names it, else as the connection does; read now."""
-        return msgspec.structs.replace(self._info, read_at=now_text())
+        return msgspec.structs.replace(self._info, read_at=_now_text())
 
     @property
     def place(self) -> object:
@@ -195,6 +195,11 @@ class LiveSource:
             await self.shared_sign_in.leave(self)
         else:
             await self.client.aclose()
+
+
+def _now_text() -> str:
+    """Return this moment as ISO 8601 in UTC to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 async def make_client(

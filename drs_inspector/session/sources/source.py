@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.session.auth.shared_sign_in import SharedSignIn
     from drs_inspector.session.sources.live_source import LiveSource
-
-
-def now_text() -> str:
-    """Return this moment as ISO 8601 in UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Source(Protocol):
