@@ -98,7 +98,8 @@ class DetailReader:
                 self._counts.read += 1
             else:
                 self._not_available((job_id,), _refusal(result))
-        self._not_available(tuple(missing), _missing())
+        if missing:
+            self._not_available(tuple(missing), _missing())
         self._counts.show()
 
     def _not_available(self, ids: Sequence[str], error: InspectorError) -> None:
