@@ -1,7 +1,8 @@
-"""The open sessions in display order, and the events about them."""
+"""The open sessions in display order, their titles, and the events about them."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from drs_inspector.session.workspace.open_session import (
     SessionKind,
     SessionOpened,
 )
-from drs_inspector.session.workspace.titles import titles_of
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
@@ -77,7 +77,7 @@ class SessionList:
 
     def announce_changes(self) -> None:
         """Give all sessions their titles; emit ``SessionOpened`` for new ones, ``SessionChanged`` for changed ones."""
-        for session, title in zip(self.sessions, titles_of(self.sessions), strict=True):
+        for session, title in zip(self.sessions, _titles_of(self.sessions), strict=True):
             session.title = title
         for session in self.sessions:
             looks = (session.kind, session.profile, session.colour, session.title, session.files, session.problem)
@@ -122,3 +122,38 @@ def _is_same_project(source: "SourceInfo", place: "Connection | SourceInfo") -> 
     # Any account may have a project of this name.
     same_account = source.domain == place.domain or not source.domain or not place.domain
     return bool(place.project_name) and place.project_name == source.project_name and same_account
+
+
+def _titles_of(sessions: Sequence[OpenSession]) -> list[str]:
+    """Return a short title for each session, no two alike.
+
+    Profile, project or file; with the account or a number where two would be alike.
+    """
+    profiles = Counter(session.profile for session in sessions)
+    plain = [_plain(session, profiles[session.profile]) for session in sessions]
+    twice = {title for title, count in Counter(plain).items() if count > 1}
+    titles: list[str] = []
+    for session, title in zip(sessions, plain, strict=True):
+        words = title
+        source = session.inspector.connection.source_info
+        domain = source.domain if source is not None else ""
+        if title in twice and session.kind == "cloud" and domain:
+            words = f"{title} ({domain})"
+        number = 1
+        while words in titles:
+            number += 1
+            words = f"{title} ({number})"
+        titles.append(words)
+    return titles
+
+
+def _plain(session: OpenSession, with_this_profile: int) -> str:
+    if session.kind == "demo":
+        return "Demo"
+    if session.kind == "file":
+        return session.files[0].name if len(session.files) == 1 else f"{len(session.files)} files"
+    source = session.inspector.connection.source_info
+    project = (source.project_name or source.project_id) if source is not None else ""
+    if session.profile and with_this_profile == 1:
+        return session.profile
+    return " · ".join(part for part in (session.profile, project) if part) or "Cloud"
