@@ -3,20 +3,19 @@
 Each has a D-Bus, a home and folders of its own, so that the person's keyring is out of reach.
 """
 
-import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.helpers.keyring_look import Look, LookError
 from tests.helpers.waiting import PATIENCE
 
 _LINE_LIMIT = 1000
@@ -33,40 +32,104 @@ Close When Idle=false
 [org.freedesktop.secrets]
 apiEnabled=true
 """
-# What another program of the same person sees: every entry of this program, by its user name.
-_LOOK = """
-import json, secretstorage
-connection = secretstorage.dbus_init()
-found = {
-    item.get_attributes()["username"]: item.get_secret().decode()
-    for item in secretstorage.search_items(connection, {"service": "DRS Inspector"})
-}
-print(json.dumps(found))
+# keyring uses KWallet's own interface only where it runs and could also be started on request.
+_STARTS_NOTHING = "[D-BUS Service]\nName=org.kde.kwalletd5\nExec=/bin/false\n"
+# Nothing is started on request: a second daemon, a locked one, would take the place of one that ended.
+_BUS_SETTINGS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>{services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
 """
-_EMPTY = """
-import secretstorage
-connection = secretstorage.dbus_init()
-for item in secretstorage.search_items(connection, {"service": "DRS Inspector"}):
-    item.delete()
-"""
-_SESSION = "import secretstorage, secretstorage.util; secretstorage.util.open_session(secretstorage.dbus_init())"
+_WORDS_LIMIT = 2000
 
 
-@dataclass(frozen=True)
 class SecretService:
     """A running Secret Service: the address of its bus, and the process that keeps the secrets."""
 
-    address: str
-    keyring_pid: int
+    def __init__(self, address: str, start: Callable[[], "subprocess.Popen[bytes]"], log: Path) -> None:
+        self.address = address
+        self._look = Look(address)
+        self._start = start
+        self._log = log
+        self._process = start()
+
+    @property
+    def keyring_pid(self) -> int:
+        return self._process.pid
+
+    def restart(self) -> None:
+        """Kill the process and start another one, as after a crash: it has the same entries and knows no client."""
+        with self.stopped():
+            pass
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Kill the process, and start another one afterwards."""
+        self._process.kill()
+        end(self._process)
+        yield
+        self._process = self._start()
+        self.wait_until_unlocked()
+
+    def wait_until_unlocked(self) -> None:
+        _wait_for(self._is_unlocked, "the keyring is unlocked")
+
+    def must_run(self, patience: float = 0) -> None:
+        """Fail with the process's last words when it ended by itself, ``patience`` seconds from now at the latest."""
+        try:
+            code = self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return
+        words = self._log.read_text("utf-8", errors="replace")[-_WORDS_LIMIT:]
+        pytest.fail(f"{self._log.stem} ended by itself with {code}. It said:\n{words}", pytrace=False)
+
+    def ask(self, question: str) -> Any:
+        """Return what another process sees (see keyring_look). Fails with the reason when the keyring has ended."""
+        self.must_run()
+        try:
+            return self._look.ask(question)
+        except LookError:
+            self.must_run(patience=1)
+            raise
+
+    def close(self) -> None:
+        self._look.close()
+        end(self._process)
+
+    def _is_unlocked(self) -> bool:
+        self.must_run()
+        try:
+            return bool(self._look.ask("is_unlocked"))
+        except LookError:
+            return False
+
+
+_running: dict[str, SecretService] = {}
 
 
 @contextmanager
 def secret_service(home: Path) -> Iterator[SecretService]:
-    """Run dbus-daemon and an unlocked gnome-keyring-daemon; both are ended by their process."""
+    """Run dbus-daemon and an unlocked gnome-keyring-daemon; both are ended by their process.
+
+    Fails at the end, if not before, when the daemon has ended by itself.
+    """
     _need("dbus-daemon", "gnome-keyring-daemon")
     environment = _environment(home)
-    with _bus(environment) as address, _gnome_keyring(environment | {"DBUS_SESSION_BUS_ADDRESS": address}) as pid:
-        yield SecretService(address, pid)
+    log = home / "gnome-keyring.log"
+    with _bus(environment) as address:
+        environment |= {"DBUS_SESSION_BUS_ADDRESS": address}
+        with _registered(SecretService(address, lambda: _start_gnome_keyring(environment, log), log)) as service:
+            service.wait_until_unlocked()
+            yield service
+            service.must_run()
 
 
 @contextmanager
@@ -83,22 +146,23 @@ def kwallet(home: Path, *, unlocked: bool = True) -> Iterator[SecretService]:
     with _bus(environment) as address:
         environment |= {"DBUS_SESSION_BUS_ADDRESS": address}
         # Its file is there before anything is in it: a daemon that ends then leaves a wallet that nothing opens.
-        with _kwalletd(environment, at_login=True):
+        with _kwalletd(environment, address, at_login=True):
             _wait_for(lambda: _has_open_wallet(environment), "KWallet has made a wallet")
-        with _kwalletd(environment, at_login=unlocked) as pid:
-            _need_ciphers(address)
-            yield SecretService(address, pid)
+        with _kwalletd(environment, address, at_login=unlocked) as service:
+            _need_ciphers(service)
+            yield service
+            service.must_run()
 
 
 def entries(address: str) -> dict[str, str]:
-    """Return what the keyring holds of this program, read by another process."""
-    found: dict[str, str] = json.loads(_run(address, _LOOK))
+    """Return what the keyring holds of this program, by user name, read by another process."""
+    found: dict[str, str] = _running[address].ask("entries")
     return found
 
 
 def empty(address: str) -> None:
     """Forget everything, for the next test."""
-    _run(address, _EMPTY)
+    _running[address].ask("empty")
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
@@ -115,7 +179,11 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def use(address: str, monkeypatch: pytest.MonkeyPatch, config_home: Path) -> None:
-    """Let this process's keyring calls reach the Secret Service at the address, and only that."""
+    """Let this process's keyring calls reach the Secret Service at the address, and only that.
+
+    Fails when it has ended by itself.
+    """
+    _running[address].must_run()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(config_home))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
@@ -127,15 +195,24 @@ def _need(*programs: str) -> None:
         pytest.skip(f"not installed: {', '.join(missing)}")
 
 
-def _need_ciphers(address: str) -> None:
+def _need_ciphers(service: SecretService) -> None:
     """Without a plugin KWallet can open no session; its package is only recommended by KWallet's."""
-    environment = os.environ | {"DBUS_SESSION_BUS_ADDRESS": address}
-    done = subprocess.run(
-        [sys.executable, "-c", _SESSION], env=environment, capture_output=True, check=False, text=True, timeout=PATIENCE
-    )
-    if "libqca-ossl is missing" in done.stderr:
-        pytest.skip("not installed: libqca-qt5-2-plugins")
-    assert done.returncode == 0, done.stderr
+    try:
+        service.ask("session")
+    except LookError as error:
+        if "libqca-ossl is missing" in str(error):
+            pytest.skip("not installed: libqca-qt5-2-plugins")
+        raise
+
+
+@contextmanager
+def _registered(service: SecretService) -> Iterator[SecretService]:
+    _running[service.address] = service
+    try:
+        yield service
+    finally:
+        del _running[service.address]
+        service.close()
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -149,7 +226,11 @@ def _environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def _bus(environment: dict[str, str]) -> Iterator[str]:
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
+    settings, services = Path(environment["HOME"]) / "bus.conf", Path(environment["HOME"]) / "services"
+    services.mkdir()
+    (services / "org.kde.kwalletd5.service").write_text(_STARTS_NOTHING)
+    settings.write_text(_BUS_SETTINGS.format(services=services))
+    command = ["dbus-daemon", f"--config-file={settings}", "--nofork", "--nopidfile", "--print-address=1"]
     bus = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert bus.stdout is not None
@@ -160,36 +241,36 @@ def _bus(environment: dict[str, str]) -> Iterator[str]:
         end(bus)
 
 
-@contextmanager
-def _gnome_keyring(environment: dict[str, str]) -> Iterator[int]:
+def _start_gnome_keyring(environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
     command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-    daemon = subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    try:
-        assert daemon.stdin is not None
-        assert daemon.stdout is not None
-        daemon.stdin.write(b"the password of a test's keyring")
-        daemon.stdin.close()
-        daemon.stdin = None
-        daemon.stdout.readline(_LINE_LIMIT)  # it prints GNOME_KEYRING_CONTROL when it serves
-        yield daemon.pid
-    finally:
-        end(daemon)
+    with log.open("ab") as words:
+        daemon = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words)
+    assert daemon.stdin is not None
+    assert daemon.stdout is not None
+    daemon.stdin.write(b"the password of a test's keyring")
+    daemon.stdin.close()
+    daemon.stdin = None
+    daemon.stdout.readline(_LINE_LIMIT)  # it prints GNOME_KEYRING_CONTROL when it serves
+    return daemon
 
 
 @contextmanager
-def _kwalletd(environment: dict[str, str], *, at_login: bool) -> Iterator[int]:
-    daemon = _start_at_login(environment) if at_login else _start_kwalletd(environment, ["kwalletd5"], ())
-    try:
-        _wait_for(lambda: daemon.poll() is not None or _serves(environment), "KWallet serves")
-        assert daemon.poll() is None, f"kwalletd5 ended with {daemon.returncode}"
-        yield daemon.pid
-    finally:
-        end(daemon)
+def _kwalletd(environment: dict[str, str], address: str, *, at_login: bool) -> Iterator[SecretService]:
+    log = Path(environment["HOME"]) / "kwallet.log"
+
+    def start() -> "subprocess.Popen[bytes]":
+        return _start_at_login(environment, log) if at_login else _start_kwalletd(environment, log, ["kwalletd5"], ())
+
+    def serves() -> bool:
+        service.must_run()
+        return _serves(environment)
+
+    with _registered(SecretService(address, start, log)) as service:
+        _wait_for(serves, "KWallet serves")
+        yield service
 
 
-def _start_at_login(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+def _start_at_login(environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
     """Start kwalletd5 with a pipe for the password's hash and a socket for the session's environment."""
     address = Path(environment["XDG_RUNTIME_DIR"]) / "kwallet5.socket"
     address.unlink(missing_ok=True)
@@ -198,7 +279,8 @@ def _start_at_login(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
         login.bind(str(address))
         login.listen(1)
         command = ["kwalletd5", "--pam-login", str(reading), str(login.fileno())]
-        daemon = _start_kwalletd(environment | {"PAM_KWALLET5_LOGIN": str(address)}, command, (reading, login.fileno()))
+        environment = environment | {"PAM_KWALLET5_LOGIN": str(address)}
+        daemon = _start_kwalletd(environment, log, command, (reading, login.fileno()))
     os.close(reading)
     with open(writing, "wb") as pipe:  # noqa: PTH123 - a descriptor, no path
         pipe.write(bytes(range(_KWALLET_HASH_BYTES)))
@@ -208,11 +290,10 @@ def _start_at_login(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
 
 
 def _start_kwalletd(
-    environment: dict[str, str], command: list[str], descriptors: tuple[int, ...]
+    environment: dict[str, str], log: Path, command: list[str], descriptors: tuple[int, ...]
 ) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command, env=environment, pass_fds=descriptors, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with log.open("ab") as words:
+        return subprocess.Popen(command, env=environment, pass_fds=descriptors, stdout=words, stderr=words)
 
 
 def _serves(environment: dict[str, str]) -> bool:
@@ -235,11 +316,3 @@ def _wait_for(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < give_up, f"not in time: {what}"
         time.sleep(0.02)
-
-
-def _run(address: str, program: str) -> str:
-    environment = os.environ | {"DBUS_SESSION_BUS_ADDRESS": address}
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True, timeout=PATIENCE
-    )
-    return done.stdout
