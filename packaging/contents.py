@@ -55,6 +55,7 @@ _KEYRINGS = {
     "darwin": ["keyring.backends.macOS", "keyring.backends.macOS.api"],
     "linux": ["keyring.backends.SecretService", "keyring.backends.kwallet", "keyring.backends.libsecret"],
 }
+_LINUX_ONLY = "drs_inspector.storage.secrets.secret_service"  # imports what is not installed elsewhere
 _BY_NAME = [
     # Chosen by a string at run time.
     "anyio._backends._asyncio",
@@ -103,6 +104,8 @@ def hidden_imports(sources: Path, platform: str) -> list[str]:
         ".".join(path.relative_to(sources).with_suffix("").parts).removesuffix(".__init__")
         for path in (sources / "drs_inspector").rglob("*.py")
     )
+    if _family(platform) != "linux":
+        own.remove(_LINUX_ONLY)
     return [*own, *_BY_NAME, *_KEYRINGS[_family(platform)]]
 
 

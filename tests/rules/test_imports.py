@@ -14,6 +14,7 @@ ONLY_IN = {
     "qasync": "qt/loop.py",
     "httpx": "cloud/",
     "keyring": "storage/secrets/",
+    "secretstorage": "storage/secrets/secret_service.py",
     "filelock": "storage/",
     "packaging": "cloud/http/releases.py",
     "starlette": "simulator/",

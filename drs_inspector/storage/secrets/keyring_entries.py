@@ -2,11 +2,12 @@
 
 KWallet's Secret Service (5.97 to 6.24) and Python's secretstorage disagree about the key of a session whenever
 one of its numbers begins with a zero byte, which is once in some hundred calls. Then a read comes back empty or as
-noise and a write is refused, or stored as noise. The next call has a new key, so such a call is made again.
+noise and a write is refused, or stored as noise. Such a call is made again with a new key: a backend that keeps its
+session is told to end it.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 _TRIES = 4
 # What jeepney and secretstorage raise when the service could not decrypt; locked keyrings raise others.
@@ -24,6 +25,14 @@ class KeyringBackend(Protocol):
 
     def delete_password(self, service: str, username: str, /) -> None:
         """Delete the entry; raises when there is none."""
+
+
+@runtime_checkable
+class KeptConnection(Protocol):
+    """A backend that keeps its connection and the key of its session from one call to the next."""
+
+    def close(self) -> None:
+        """Close the connection; the next call opens another one, with a new key."""
 
 
 class BackendEntries:
@@ -45,6 +54,7 @@ class BackendEntries:
                 text = ""
             if text is None or (text and text.isascii() and text.isprintable()):
                 break
+            self._end_session()
         return text
 
     def write(self, name: str, text: str) -> None:
@@ -56,6 +66,7 @@ class BackendEntries:
             except Exception as error:
                 if not tries_left or type(error).__name__ not in _PASSING_ERRORS:
                     raise
+                self._end_session()
             else:
                 return
 
@@ -68,3 +79,7 @@ class BackendEntries:
             # backends raise the same error for "there is none" and for "you may not"
             if type(error).__name__ != "PasswordDeleteError" or self.read(name) is not None:
                 raise
+
+    def _end_session(self) -> None:
+        if isinstance(self._backend, KeptConnection):
+            self._backend.close()

@@ -1,4 +1,4 @@
-"""Secrets in the operating system's keyring; the only file that imports ``keyring``.
+"""Secrets in the operating system's keyring; it and ``secret_service`` are the only files that import ``keyring``.
 
 There is no fallback to a file, ever. Without a keyring that is safe the caller is told why, and what to do next.
 """
@@ -9,13 +9,14 @@ import importlib
 import logging
 import os
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
 
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.storage.secrets import keyring_errors
-from drs_inspector.storage.secrets.keyring_entries import BackendEntries, KeyringBackend
+from drs_inspector.storage.secrets.keyring_entries import BackendEntries, KeptConnection, KeyringBackend
 from drs_inspector.storage.secrets.keyring_thread import HungError, KeyringThread
 from drs_inspector.storage.secrets.split_secret import Entries, NotSavedError, load_secret, remove_secret, store_secret
 
@@ -31,14 +32,17 @@ _KEY_LENGTH_LIMIT = 200  # Windows takes 513 characters of user name, part numbe
 
 _WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 _MACOS = "keyring.backends.macOS.Keyring"
+_SECRETS = "keyring.backends.SecretService.Keyring"
 _DESKTOP = (
-    "keyring.backends.SecretService.Keyring",
+    _SECRETS,
     "keyring.backends.kwallet.DBusKeyring",
     "keyring.backends.kwallet.DBusKeyringKWallet4",
     "keyring.backends.libsecret.Keyring",
 )
 _ALLOWED = frozenset({_WINDOWS, _MACOS, *_DESKTOP})
 _CHAINER = "keyring.backends.chainer.ChainerBackend"
+# Used in place of keyring's own, whose subclass it is; what people configure and read is keyring's name.
+_REPLACED = {_SECRETS: "drs_inspector.storage.secrets.secret_service.OneConnectionKeyring"}
 
 
 class SecretStore(Protocol):
@@ -87,7 +91,8 @@ class KeyringStore:
     ``time_limit`` (seconds) holds for one get, set or delete; ``on_waiting(True)`` is called on the event loop when
     one has taken ``notice_after`` seconds ("waiting for your keyring"), ``on_waiting(False)`` when that wait is over.
     A caller keeps a value in memory until ``set`` has returned: macOS replaces by deleting first.
-    One process needs one store: "one call at a time" is per store.
+    One process needs one store: "one call at a time" is per store. A connection that the backend keeps is closed with
+    the store.
     """
 
     def __init__(
@@ -108,6 +113,7 @@ class KeyringStore:
         self._part_units = part_units
         self._backend: KeyringBackend | None = None
         self._thread = KeyringThread("keyring")
+        weakref.finalize(self, self._thread.end)
 
     async def get(self, profile: str, kind: SecretKind) -> str | None:
         """Return the secret, None when there is none or its last write was interrupted; raises SecretStoreError."""
@@ -129,7 +135,9 @@ class KeyringStore:
         def work(check: Callable[[], None]) -> str | None:
             if self._backend is None:
                 self._backend = self._choose()
-                self.backend_name = _class_path(self._backend)
+                self.backend_name = _shown_name(self._backend)
+                if isinstance(self._backend, KeptConnection):
+                    weakref.finalize(self, self._backend.close)
             return operation(BackendEntries(self._backend, SERVICE_NAME, check))
 
         try:
@@ -178,12 +186,12 @@ def choose_backend() -> KeyringBackend:
     usable: list[tuple[float, type]] = []
     reasons: list[str] = []
     for name in names:
-        module_name, _, class_name = name.rpartition(".")
+        module_name, _, class_name = _REPLACED.get(name, name).rpartition(".")
         try:
             backend = getattr(importlib.import_module(module_name), class_name)
             usable.append((float(backend.priority), backend))
         except Exception as error:  # noqa: BLE001 - a backend that cannot be used says so in any way it likes
-            reasons.append(f"{module_name.rpartition('.')[2]}: {keyring_errors.short_text(error)}")
+            reasons.append(f"{name.split('.')[-2]}: {keyring_errors.short_text(error)}")
     if not usable:
         raise keyring_errors.missing(reasons)
     chosen: KeyringBackend = max(usable, key=lambda pair: pair[0])[1]()
@@ -213,8 +221,10 @@ def _configured_backend() -> str:
     return parser.get("backend", "default-keyring", fallback="").strip()
 
 
-def _class_path(backend: KeyringBackend) -> str:
-    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+def _shown_name(backend: KeyringBackend) -> str:
+    """Return keyring's name of the backend's kind, its own when it is of no kind of keyring's."""
+    names = [f"{kind.__module__}.{kind.__qualname__}" for kind in type(backend).__mro__]
+    return next((name for name in names if name in _ALLOWED), names[0])
 
 
 def _key(profile: str, kind: SecretKind) -> str:

@@ -78,7 +78,7 @@ class KeyringThread:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._queue: queue.SimpleQueue[_Call] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._hung: _Call | None = None
 
@@ -142,6 +142,11 @@ class KeyringThread:
             self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
 
+    def end(self) -> None:
+        """End the thread after the calls that it already has; it is not waited for."""
+        self._queue.put(None)
+
     def _serve(self) -> None:
-        while True:
-            self._queue.get().run()
+        while (call := self._queue.get()) is not None:
+            call.run()
+            del call  # what it holds must not live on while the thread waits for the next one

@@ -1,8 +1,6 @@
 """Keyrings that hang, are locked, refuse, forget or are not there: never a blocked loop, never plaintext."""
 
 import asyncio
-import contextlib
-import gc
 import os
 import signal
 import subprocess
@@ -251,20 +249,13 @@ def test_importing_the_store_does_not_import_keyring() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@pytest.mark.usefixtures("own_gnome_keyring")
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # keyring forgets its connection when locked
-async def test_a_locked_gnome_keyring_is_told() -> None:
+async def test_a_locked_gnome_keyring_is_told(own_gnome_keyring: SecretService) -> None:
     """There is nobody here to type the password, so GNOME Keyring's question fails."""
-    import secretstorage  # noqa: PLC0415 - not installed on Windows and macOS
-
     store = KeyringStore()
     await store.set("work", "password", "p")
-    with contextlib.closing(secretstorage.dbus_init()) as connection:
-        secretstorage.get_default_collection(connection).lock()
+    own_gnome_keyring.ask("lock")
     for operation in (store.get("work", "password"), store.set("work", "token", SECRET)):
         with pytest.raises(SecretStoreError, match="Your keyring is locked") as caught:
             await operation
         assert "Unlock it" in caught.value.next_step
         assert store.state == "locked"
-    del caught
-    gc.collect()

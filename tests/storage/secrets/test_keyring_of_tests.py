@@ -33,6 +33,7 @@ async def test_the_end_of_the_keyring_is_said(
         # no second daemon, a locked one, is started in its place
         with pytest.raises(SecretStoreError):
             await store.get("work", "password")
+        assert store.state == "missing"
         with told():
             entries(service.address)
         with told():
