@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,14 @@ from drs_inspector.storage.profiles.store import Profile, load_profiles, save_pr
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import MakeRunningCloud, RunningCloud
 from tests.helpers.badge_method import NUMBER, PIN, PIN_VARIABLE, badges
-from tests.helpers.secret_service import SecretService, empty, secret_service, use
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo terminals of this kind", allow_module_level=True)
 from tests.helpers.terminal import conversation
 
+pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
 PASSWORD, WITH_CODE = ("password",), ("password", "totp")
-
-
-@pytest.fixture(scope="module")
-def _keyring_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
-    with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
-        yield service
-
-
-@pytest.fixture(autouse=True)
-def keyring(_keyring_service: SecretService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[KeyringStore]:
-    use(_keyring_service.address, monkeypatch, tmp_path)
-    yield KeyringStore()
-    empty(_keyring_service.address)
 
 
 @pytest.fixture

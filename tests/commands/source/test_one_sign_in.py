@@ -1,7 +1,7 @@
 """The command line signs in as the window does: the same order, the same care, the same that is saved."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,23 +15,10 @@ from drs_inspector.session.profiles.saved_sign_ins import load_token, load_value
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import MakeRunningCloud, RunningCloud
-from tests.helpers.secret_service import SecretService, empty, secret_service, use
 
+pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
 PASSWORD, WITH_CODE = ("password",), ("password", "totp")
-
-
-@pytest.fixture(scope="module")
-def _keyring_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
-    with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
-        yield service
-
-
-@pytest.fixture(autouse=True)
-def keyring(_keyring_service: SecretService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[KeyringStore]:
-    use(_keyring_service.address, monkeypatch, tmp_path)
-    yield KeyringStore()
-    empty(_keyring_service.address)
 
 
 def profile_at(cloud: RunningCloud, **more: Any) -> Profile:

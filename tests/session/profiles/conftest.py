@@ -12,7 +12,7 @@ from tests.session.profiles.stage import Stage
 from tests.session.several import MakeLoopbackCloud
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _keyring_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
     with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
         yield service
