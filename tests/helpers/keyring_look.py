@@ -27,7 +27,11 @@ def items():
     return list(secretstorage.search_items(connection, {"service": "DRS Inspector"}))
 
 def entries():
-    return {item.get_attributes()["username"]: item.get_secret().decode() for item in items()}
+    while True:
+        try:
+            return {item.get_attributes()["username"]: item.get_secret().decode() for item in items()}
+        except secretstorage.ItemNotFoundException:
+            pass  # the program removed one in the middle of the look: look again
 
 def empty():
     for item in items():
