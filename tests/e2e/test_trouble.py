@@ -177,13 +177,17 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
 
     async def scene(driver: Driver) -> None:
+        store = driver.serving.app.secrets
+        assert isinstance(store, KeyringStore)
+        stores.append(store)
         form = await SignInForm.open(driver)
         form.fill(cloud, project=cloud.info.project_name)
         await form.connect()
         await driver.fetched()
         # The token waits for the keyring; the window shows jobs, says what it waits for, and can be used.
-        gap = await _longest_gap(lambda: "Waiting for your keyring" in driver.status)
-        assert gap < 1, f"the window stood still for {gap:.2f} s"
+        gap = await _longest_gap(lambda: "Waiting for your keyring" in driver.status or driver.problems)
+        assert not driver.problems, "what is waited for is said before it is given up"
+        assert gap < store.time_limit / 2, f"the window stood still for {gap:.2f} s"
         assert not any(bar.isVisible() and bar.maximum() for bar in driver.window.findChildren(QProgressBar))
         driver.click("Refresh")
         assert (await driver.fetched(2)).report.complete
@@ -191,9 +195,6 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
         assert "You can go on" in driver.problems[0]
         assert "Waiting for your keyring" not in driver.status
         driver.click("Close the message", driver.window.error_bar)
-        store = driver.serving.app.secrets
-        assert isinstance(store, KeyringStore)
-        stores.append(store)
         closed_at.append(time.monotonic())
 
     closed_at: list[float] = []

@@ -38,7 +38,8 @@ class ProgressDisplay:
     def __init__(self, app: AppContext) -> None:
         self._app = app
         self._status = app.window.status
-        self._shows_keyring = False
+        self._keyring_waits = False
+        self._unsaid = ""
         self._progress: dict[str, Progress] = {}
         self._reports: dict[str, FetchReport] = {}
         self._unsubscribe = app.workspace.subscribe(self._on_event)
@@ -56,14 +57,22 @@ class ProgressDisplay:
             self._app.tasks.cancel(name)
 
     def keyring_waits(self, waiting: bool) -> None:
-        """Say that the keyring is taking its time; it may be showing a dialog of its own."""
-        if waiting and not self._app.workspace.is_fetching:
-            self._shows_keyring = True
+        """Say that the keyring is taking its time; it may be showing a dialog of its own.
+
+        The progress of a fetch comes first; it has said all when it ends, and the keyring may still be waited for.
+        """
+        self._keyring_waits = waiting
+        if not self._app.workspace.is_fetching:
+            self._show_rest(self._unsaid)
+
+    def _show_rest(self, words: str) -> None:
+        """Show what there is to say while no job is read: the keyring that is waited for, else these words."""
+        if self._keyring_waits:
+            self._unsaid = words
             self._status.busy("Waiting for your keyring…", can_cancel=False)
-        elif not waiting and self._shows_keyring:
-            self._shows_keyring = False
-            if not self._app.workspace.is_fetching:
-                self._status.idle("")
+        else:
+            self._unsaid = ""
+            self._status.idle(words)
 
     def show_source(self) -> None:
         """Show where the jobs of the current session are from."""
@@ -126,7 +135,7 @@ class ProgressDisplay:
         if self._progress:
             self._show_all_progress()
         else:
-            self._status.idle(report_words(summed(self._reports.values())) if self._reports else "")
+            self._show_rest(report_words(summed(self._reports.values())) if self._reports else "")
             self._reports.clear()
 
 
