@@ -18,8 +18,7 @@ from drs_inspector.cloud.iam.credentials import Connection, Project, Token
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.payloads import scope_problem
 from drs_inspector.cloud.iam.projects import ProjectLists, explain_missing_project
-from drs_inspector.cloud.iam.token_auth import OnSignInNeeded, Pause, TokenAuth
-from drs_inspector.cloud.iam.token_cache import TokenCache
+from drs_inspector.cloud.iam.token_cache import OnSignInNeeded, Pause, TokenAuth, TokenCache
 from drs_inspector.cloud.iam.token_requests import TokenRequests
 from drs_inspector.cloud.network.regions import check_url
 from drs_inspector.cloud.network.reply import Reply
