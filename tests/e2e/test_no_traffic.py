@@ -29,7 +29,11 @@ shown = []
 def open_and_close_later(application):
     window, theme = window_open(application)
     shown.append(window)
-    QTimer.singleShot(int(float(sys.argv[1]) * 1000), window.close)
+    # The files are opened after the first paint, on a busy machine some time after it.
+    ready = QTimer(window, interval=50)
+    ready.timeout.connect(lambda: all(pathlib.Path(name).name in window.windowTitle() for name in sys.argv[2:]) and (
+        ready.stop(), QTimer.singleShot(int(float(sys.argv[1]) * 1000), window.close)))
+    ready.start()
     return window, theme
 app.open_window = open_and_close_later
 code = app.run_window([pathlib.Path(name) for name in sys.argv[2:]])
