@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drs_inspector.domain.jobs.fields import Endpoint
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, natural_key, scenario_position, status_position
-from drs_inspector.domain.jobs.route import route_of
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label
 
 _BIG_DETAILS = 1024 * 1024  # reading more than this for one cell of a table would be felt
@@ -76,8 +76,27 @@ def _direction(job: Job) -> str:
     return direction_label(job.job_direction, job.scenario)
 
 
+def _route(job: Job) -> str:
+    """Return where a job reads and writes, by the shortest name each end has; empty before its details are read."""
+    detail = job.detail
+    if detail is None:
+        return ""
+    source, target = _place(detail.source_endpoint), _place(detail.target_endpoint)
+    return f"{source or '?'} → {target or '?'}" if source or target else ""
+
+
+def _place(endpoint: Endpoint | None) -> str:
+    if endpoint is None:
+        return ""
+    if endpoint.inst_name or not endpoint.ip:
+        return endpoint.inst_name or endpoint.inst_id or endpoint.db_name or ""
+    # Clusters have "host:port,host:port,..." (contract 4.3).
+    first, *others = endpoint.ip.split(",")
+    return f"{first} +{len(others)}" if others else first
+
+
 def _engines_and_endpoints(job: Job) -> str:
-    route = route_of(job) if job.detail_size < _BIG_DETAILS else ""
+    route = _route(job) if job.detail_size < _BIG_DETAILS else ""
     return f"{job.engine_pair}  ({route})" if route else job.engine_pair
 
 
@@ -117,7 +136,7 @@ JOB_COLUMNS: tuple[JobColumn, ...] = (
     ),
     JobColumn("engine", "From → To", lambda job: job.engine_pair, _by_engines, tree_width=210, terminal_from=150),
     # An order needs every job, and addresses are in the details: endpoints have none, engines come from the list.
-    JobColumn("endpoints", "Endpoints", route_of, needs=Needs.DETAILS, tree_width=220),
+    JobColumn("endpoints", "Endpoints", _route, needs=Needs.DETAILS, tree_width=220),
     JobColumn(
         "engine_and_endpoints",
         "From → To",
