@@ -4,7 +4,8 @@ It is a record factory, the one place that every record of every logger passes b
 sees it. A filter on a logger acts on that logger's own records only, so that it needs the names of loggers (httpx2 logs
 as ``httpcore2``); a filter on handlers misses those that are added later. What it changes is the record itself, so
 a handler that looks at ``msg``, ``args`` or the exception finds no secret either. Not seen are attributes that a caller
-adds with ``extra``: they are put on afterwards. No library that the program uses does that.
+adds with ``extra``, which are put on afterwards, and records of ``logging.makeLogRecord``, which are for those that
+another process has made. No library that the program uses does either.
 """
 
 import logging

@@ -21,6 +21,7 @@ from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.profiles.saved_sign_ins import save_sign_in, save_token
+from drs_inspector.simulator.options import SimulatorInfo
 from drs_inspector.storage.archive import write as archive_write
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
@@ -205,11 +206,10 @@ def test_without_a_password_and_without_a_terminal_it_says_what_to_set(
     assert "DRS_INSPECTOR_PASSWORD" in result.stderr
 
 
-def test_a_profile_signs_in_with_what_the_keyring_keeps(
-    running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cloud = running_cloud()
-    info = cloud.info
+def kept_profile(
+    info: SimulatorInfo, monkeypatch: pytest.MonkeyPatch, token: Token | None
+) -> tuple[MemoryStore, Profile]:
+    """Save the profile "shop" with its password and perhaps a token; no variable has the password any more."""
     profile = Profile(
         name="shop",
         iam_url=info.iam_url,
@@ -221,9 +221,16 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
     )
     save_profile(profile)
     store = MemoryStore()
-    asyncio.run(save_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), None))
+    asyncio.run(save_sign_in(store, profile, PasswordCredential(info.username, info.password, info.domain), token))
     monkeypatch.setattr("drs_inspector.commands.source.connect.KeyringStore", lambda: store)
     monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
+    return store, profile
+
+
+def test_a_profile_signs_in_with_what_the_keyring_keeps(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _profile = kept_profile(running_cloud().info, monkeypatch, None)
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr
     store._secrets.clear()
@@ -233,24 +240,8 @@ def test_a_profile_signs_in_with_what_the_keyring_keeps(
 def test_a_kept_token_that_is_refused_is_followed_by_the_kept_password(
     running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cloud = running_cloud()
-    info = cloud.info
-    profile = Profile(
-        name="shop",
-        iam_url=info.iam_url,
-        drs_url=info.drs_url,
-        project_id=info.project_id,
-        domain=info.domain,
-        username=info.username,
-        keep_password=True,
-    )
-    save_profile(profile)
-    store = MemoryStore()
-    password = PasswordCredential(info.username, info.password, info.domain)
     revoked = Token(value="MIIrevoked", expires_at=datetime.now(UTC) + timedelta(hours=20))
-    asyncio.run(save_sign_in(store, profile, password, revoked))
-    monkeypatch.setattr("drs_inspector.commands.source.connect.KeyringStore", lambda: store)
-    monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
+    store, profile = kept_profile(running_cloud().info, monkeypatch, revoked)
     result = run_cli("export", "--profile", "shop", "-o", "-")
     assert result.exit_code == 0, result.stderr
     # Without a password there is nothing to go on with, and nothing is asked twice.
