@@ -61,6 +61,11 @@ class AgencyCredential(Credential):
         """Whether the base opens a session."""
         return self.base.opens_session
 
+    @property
+    def has_code(self) -> bool:
+        """Whether the base has a one-time code."""
+        return self.base.has_code
+
     def with_code(self, code: str) -> "AgencyCredential | None":
         """Return the same whose base has this one-time code."""
         base = self.base.with_code(code)

@@ -158,8 +158,7 @@ class DialogSignIn:
             words += f" {number} {'project' if number == 1 else 'projects'} found."
         elif trial.problem is not None:
             words += f" {no_list_text(trial.problem, opened.profile.region)}"
-        by_code = opened.credential.with_code("0") is not None and not opened.credential.is_renewable
-        if by_code and trial.credential is not None:
+        if opened.credential.has_code and trial.credential is not None:
             self._active = ActiveSignIn(trial.credential, opened.profile.user_id, whose)
             words += _HOLDS
         self.dialog.note("success", words)

@@ -340,7 +340,10 @@ class _SignIn(Generic[Session]):
         if choice is not None and not choice.remember:
             # It is of a project that the next sign-in may not choose.
             token = None
-        if profile.second_factor and not profile.user_id:
+        if attempt.credential.has_code:
+            profile = msgspec.structs.replace(profile, second_factor=True)
+        if profile.second_factor and not profile.user_id and not profile.agency_name:
+            # The token of an agency has another user.
             user_id = opened.token.user_id if opened.token is not None else self._user_id
             profile = msgspec.structs.replace(profile, user_id=user_id)
         to_save = attempt.credential

@@ -221,6 +221,18 @@ def test_without_a_terminal_options_and_variables_are_enough(
     assert "The cloud refused this password" in refused.stderr
 
 
+def test_a_code_of_the_variable_says_that_one_is_needed(
+    run_cli: RunCli, cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = cloud.server.app.state.directory.careful_reader
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", user.password)
+    monkeypatch.setenv("DRS_INSPECTOR_PASSCODE", PASSCODE)
+    given = (*cloud.source, "--username", user.name, "--keep-as", "Mine", "--keep-secret")
+    assert run_cli("connect", *given).exit_code == 0
+    assert json.loads(run_cli("profiles", "list", "--json").stdout)[0]["second_factor"] is True
+    assert (saved("Mine").user_id, sign_ins(cloud)) == (user.id, [WITH_CODE])
+
+
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_colours_are_the_terminal_s_and_can_be_taken_away(
     cloud: RunningCloud, tmp_path: Path, variables: dict[str, str], coloured: bool

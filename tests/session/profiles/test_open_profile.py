@@ -13,10 +13,11 @@ from drs_inspector.session.profiles.prompter import (
     BACK,
     CodeQuestion,
     GivenUpError,
+    ProjectChoice,
     SecretQuestion,
 )
 from drs_inspector.session.workspace.workspace import Workspace
-from drs_inspector.simulator.iam.accounts import PASSCODE
+from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import load_profiles
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretKind
 from tests.helpers.scripted_prompter import ScriptedPrompter
@@ -219,6 +220,39 @@ async def test_a_known_second_factor_is_never_sent_a_password_without_its_code(s
     await stage.open_and_keep(profile, ScriptedPrompter(PASSCODE))
     assert stage.sign_ins == [WITH_CODE]
     assert (await stage.open(profile, ScriptedPrompter())).origin == "token", "the code is asked for once"
+
+
+@pytest.mark.parametrize("agency", [False, True])
+async def test_a_code_that_is_given_with_the_password_is_remembered(stage: Stage, agency: bool) -> None:
+    """Else the next sign-in would send the password without a code."""
+    user, partner = stage.directory.careful_reader, stage.directory.partner_project
+    role = {"agency_name": AGENCY, "agency_domain": partner.domain.name, "project_name": partner.name}
+    profile, prompter = stage.careful(**(role if agency else {})), ScriptedPrompter()
+    opened = await stage.open_and_keep(profile, prompter, given={"password": user.password, "passcode": PASSCODE})
+    assert (opened.profile.second_factor, prompter.asked) == (True, [])
+    assert opened.profile.user_id == ("" if agency else user.id), "the token of an agency is not the user's"
+    await stage.secrets.forget_token("P")
+    saved = load_profiles().find("P")
+    assert saved is not None
+    asking = ScriptedPrompter(PASSCODE)
+    await stage.open(saved, asking)
+    assert asking.kinds == ["code"]
+    assert PASSWORD not in stage.sign_ins
+
+
+async def test_a_code_that_is_typed_beside_the_password_is_remembered(stage: Stage) -> None:
+    user = stage.directory.careful_reader
+    prompter = ScriptedPrompter({"password": user.password, "passcode": PASSCODE}, ProjectChoice(every=True))
+    opened = await stage.open_and_keep(stage.careful(project_name=""), prompter)
+    assert (opened.profile.second_factor, opened.profile.user_id) == (True, user.id)
+
+
+async def test_a_code_that_was_not_needed_by_what_opened_the_profile_is_none(stage: Stage) -> None:
+    """A code of a variable stands for every profile; a saved token is not sent one."""
+    profile = stage.profile()
+    await stage.save(profile, stage.cloud.info.password, stage.issue())
+    opened = await stage.open(profile, ScriptedPrompter(), given={"passcode": PASSCODE})
+    assert (opened.origin, opened.profile.second_factor) == ("token", False)
 
 
 async def test_a_wrong_code_is_asked_for_again(stage: Stage) -> None:

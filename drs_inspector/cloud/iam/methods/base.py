@@ -122,6 +122,11 @@ class Credential:
         """Whether it is a token that exists already, which may be of another project than the one asked for."""
         return False
 
+    @property
+    def has_code(self) -> bool:
+        """Whether there is a one-time code in it, which is used up with one sign-in."""
+        return False
+
     def with_code(self, code: str) -> "Credential | None":
         """Return the same with a one-time code (contract 1.2), None where IAM asks for none."""
         del code

@@ -39,7 +39,12 @@ class PasswordCredential(Credential):
     @property
     def is_renewable(self) -> bool:
         """Whether there is no one-time code in it."""
-        return not self.passcode
+        return not self.has_code
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is a one-time code in it."""
+        return bool(self.passcode)
 
     def with_code(self, code: str) -> "PasswordCredential":
         """Return the same with this one-time code."""
