@@ -1,6 +1,6 @@
 """Taking on an agency: a role in another account, with the token of a user who signs in first (contract 1.3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.iam.methods.base import Credential, SignInField
@@ -36,47 +36,50 @@ AGENCY_FIELDS = (
 
 @dataclass(frozen=True, repr=False)
 class AgencyCredential(Credential):
-    """A credential whose token takes on an agency.
+    """A credential whose token takes on an agency; ``user`` is the one that signs in first.
 
     The other account is named by ``agency_domain_id`` or else ``agency_domain_name``.
     """
 
-    base: Credential
+    user: Credential
     agency_name: str
     agency_domain_name: str = ""
     agency_domain_id: str = ""
 
     @property
+    def base(self) -> Credential:
+        """The user who signs in first."""
+        return self.user.base
+
+    @property
     def secrets(self) -> frozenset[str]:
-        """Those of the base."""
-        return self.base.secrets
+        """Those of the user."""
+        return self.user.secrets
 
     @property
     def is_renewable(self) -> bool:
-        """Whether the base works more than once."""
-        return self.base.is_renewable
+        """Whether the user's works more than once."""
+        return self.user.is_renewable
 
     @property
     def opens_session(self) -> bool:
-        """Whether the base opens a session."""
-        return self.base.opens_session
+        """Whether the user's opens a session."""
+        return self.user.opens_session
 
     @property
     def has_code(self) -> bool:
-        """Whether the base has a one-time code."""
-        return self.base.has_code
+        """Whether the user's has a one-time code."""
+        return self.user.has_code
 
     def with_code(self, code: str) -> "AgencyCredential | None":
-        """Return the same whose base has this one-time code."""
-        base = self.base.with_code(code)
-        return (
-            AgencyCredential(base, self.agency_name, self.agency_domain_name, self.agency_domain_id) if base else None
-        )
+        """Return the same whose user has this one-time code."""
+        user = self.user.with_code(code)
+        return replace(self, user=user) if user is not None else None
 
     async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
         """Return the agency's token for the connection's project."""
         del further_project
-        value = await self.base.base_token(iam)
+        value = await self.user.base_token(iam)
         if isinstance(value, InspectorError):
             return value
         reply = await self._assume(iam, "agency_name", value)
@@ -88,7 +91,7 @@ class AgencyCredential(Credential):
             return reply
         if reply.status < 300:
             return iam.scoped(iam.read(reply))
-        if reply.status == 401 and self.base.is_token:
+        if reply.status == 401 and self.user.is_token:
             return iam.refused_token(reply)
         return self._refused(iam.refusal(reply), reply.status)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 
-from drs_inspector.cloud.iam.agency import AgencyCredential
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
@@ -89,7 +88,7 @@ def _texts(profile: Profile, credential: Credential, token: Token | None) -> dic
     token_text = _token_text(profile, credential, token)
     if token_text:
         texts[TOKEN] = token_text
-    method, base = method_of(profile), _base_of(credential)
+    method, base = method_of(profile), credential.base
     if profile.keep_password and method.saved_as:
         saved = {field.name: getattr(base, field.name, "") for field in method.saved_fields}
         if all(saved[field.name] for field in method.saved_fields if field.required):
@@ -98,22 +97,20 @@ def _texts(profile: Profile, credential: Credential, token: Token | None) -> dic
 
 
 def _token_text(profile: Profile, credential: Credential, token: Token | None) -> str:
-    base = _base_of(credential)
-    if base is not credential and isinstance(base, TokenCredential) and base.expires_at:
+    base, own = credential.base, credential.base.own_token
+    if base is not credential and own is not None and own.expires_at:
         # With it the agency can be taken on again, for as long as it lasts.
         saved = SavedToken(
             iam_url=profile.iam_url,
-            token=base.token,
-            expires_at=base.expires_at,
+            token=own.text,
+            expires_at=own.expires_at,
             before_agency=True,
             bound_to=_bound_to(profile),
         )
         return _encode(saved)
     if token is not None:
         return _encode_token(profile, token.value, _end_of(token)) if token.value else ""
-    if isinstance(credential, TokenCredential):
-        return _encode_token(profile, credential.token, credential.expires_at)
-    return ""
+    return _encode_token(profile, *own) if base is credential and own is not None else ""
 
 
 def _encode_token(profile: Profile, value: str, expires_at: str) -> str:
@@ -139,7 +136,7 @@ def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> boo
     """
     if kind == TOKEN:
         return credential.signer(frozenset()) is None
-    return kind == method_of(profile).saved_as and profile.keep_password and _base_of(credential).is_token
+    return kind == method_of(profile).saved_as and profile.keep_password and credential.base.is_token
 
 
 # Loading
@@ -284,10 +281,6 @@ def _bound_to(profile: Profile, *, method: bool = False, project: bool = False) 
 
 def _is_for(iam_url: str, saved_for: Mapping[str, str], profile: Profile, bound: Mapping[str, str]) -> bool:
     return plain_url(iam_url) == plain_url(profile.iam_url) and saved_for == bound
-
-
-def _base_of(credential: Credential) -> Credential:
-    return credential.base if isinstance(credential, AgencyCredential) else credential
 
 
 def _end_of(token: Token) -> str:

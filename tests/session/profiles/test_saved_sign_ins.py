@@ -1,7 +1,7 @@
 """What the keyring keeps of a sign-in: for this address and this person only, never a one-time code."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from drs_inspector.cloud.iam.agency import AgencyCredential
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
-from drs_inspector.cloud.iam.methods.base import Credential
+from drs_inspector.cloud.iam.methods.base import Credential, OwnToken
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.iam.signing_form import SigningForm
@@ -20,7 +20,6 @@ from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.connection import network_settings
 from drs_inspector.session.profiles.saved_sign_ins import (
     delete_sign_in,
-    load_sign_in,
     proxy_password,
     rename_sign_in,
     save_proxy_password,
@@ -29,6 +28,7 @@ from drs_inspector.session.profiles.saved_sign_ins import (
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.profiles.store import Profile, import_profiles, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
+from tests.helpers.saved_credential import saved_credential
 
 IAM, DRS = "https://iam.eu-de.otc.t-systems.com", "https://drs.eu-de.otc.t-systems.com"
 MARK = "S3cretM4rk"
@@ -90,7 +90,7 @@ async def test_a_token_that_lasts_comes_first_then_the_password_then_a_token_tha
     store, mine = MemoryStore(), profile(keep_password=keep_password)
     await save_sign_in(store, mine, PASSWORD, token(minutes))
     assert kept(store) == ({"token", "password"} if keep_password else {"token"})
-    found = await load_sign_in(store, mine)
+    found = await saved_credential(store, mine)
     assert (type(found) if found else None) == expected
     if isinstance(found, PasswordCredential):
         assert found == PASSWORD
@@ -106,7 +106,7 @@ async def test_a_password_that_is_not_to_be_kept_any_more_is_removed() -> None:
 async def test_signing_in_with_the_kept_token_leaves_the_kept_password() -> None:
     store = MemoryStore()
     await save_sign_in(store, profile(), PASSWORD, token())
-    again = await load_sign_in(store, profile())
+    again = await saved_credential(store, profile())
     assert isinstance(again, TokenCredential)
     await save_sign_in(store, profile(), again, token())
     assert kept(store) == {"token", "password"}
@@ -132,7 +132,7 @@ async def test_a_one_time_code_is_never_kept() -> None:
     agency = AgencyCredential(credential, "reader", "OTHER")
     await save_sign_in(store, mine, agency, token(5))
     assert "987654" not in str(store._secrets)
-    assert await load_sign_in(store, mine) == replace(credential, passcode="")
+    assert await saved_credential(store, profile(user_id="u1")) == replace(credential, passcode="")
 
 
 # Access keys
@@ -144,7 +144,7 @@ async def test_an_access_key_comes_back_with_the_form_that_is_known_to_work(
 ) -> None:
     store, mine = MemoryStore(), profile(method="access-key", signing_form=signing_form)
     await save_sign_in(store, mine, KEY, Token(value=""))
-    assert await load_sign_in(store, mine) == replace(KEY, form=form)
+    assert await saved_credential(store, mine) == replace(KEY, form=form)
 
 
 @pytest.mark.parametrize(("minutes", "good"), [(600, True), (5, True), (0.5, False), (-5, False)])
@@ -152,7 +152,7 @@ async def test_temporary_keys_are_kept_with_their_end(minutes: float, good: bool
     store, mine = MemoryStore(), profile(method="access-key")
     key = AccessKeyCredential("ak", "sk", "security", expires_at=in_minutes(minutes))
     await save_sign_in(store, mine, key, Token(value=""))
-    assert await load_sign_in(store, mine) == (key if good else None)
+    assert await saved_credential(store, mine) == (key if good else None)
 
 
 # Agencies
@@ -162,9 +162,9 @@ async def test_the_password_behind_an_agency_comes_back_with_the_agency() -> Non
     store, mine = MemoryStore(), profile(agency_name="reader", agency_domain="OTHER")
     credential = AgencyCredential(PASSWORD, "reader", "OTHER")
     await save_sign_in(store, mine, credential, token(5))
-    assert await load_sign_in(store, mine) == credential
+    assert await saved_credential(store, mine) == credential
     await save_sign_in(store, mine, credential, token(600))
-    found = await load_sign_in(store, mine)
+    found = await saved_credential(store, mine)
     assert isinstance(found, TokenCredential), "the agency's own token is good for a while"
 
 
@@ -172,14 +172,38 @@ async def test_the_token_behind_an_agency_is_kept_because_it_can_take_the_agency
     store, mine = MemoryStore(), profile(method="token", agency_name="reader", agency_domain="OTHER")
     credential = AgencyCredential(TokenCredential("base", in_minutes(300)), "reader", "OTHER")
     await save_sign_in(store, mine, credential, token())
-    assert await load_sign_in(store, mine) == credential
+    assert await saved_credential(store, mine) == credential
     other = profile(method="token", agency_name="writer", agency_domain="OTHER")
-    assert await load_sign_in(store, other) == replace(credential, agency_name="writer")
+    assert await saved_credential(store, other) == replace(credential, agency_name="writer")
     without_end = AgencyCredential(TokenCredential("base"), "reader", "OTHER")
     await save_sign_in(store, mine, without_end, token())
-    found = await load_sign_in(store, mine)
+    found = await saved_credential(store, mine)
     assert isinstance(found, TokenCredential)
     assert found.token == f"{MARK}token"
+
+
+_LATER = in_minutes(300)
+
+
+@dataclass(frozen=True, repr=False)
+class Ticket(Credential):
+    """A token of a kind that the program does not know."""
+
+    number: str
+
+    @property
+    def own_token(self) -> OwnToken:
+        return OwnToken(self.number, _LATER)
+
+
+async def test_what_is_saved_of_a_token_does_not_depend_on_its_kind() -> None:
+    store, ticket = MemoryStore(), Ticket("T-1")
+    await save_sign_in(store, profile(), ticket, None)
+    assert await saved_credential(store, profile()) == TokenCredential("T-1", _LATER)
+    role = {"agency_name": "reader", "agency_domain": "OTHER"}
+    await save_sign_in(store, profile(**role), AgencyCredential(ticket, "reader", "OTHER"), token())
+    found = await saved_credential(store, profile(**role))
+    assert found == AgencyCredential(TokenCredential("T-1", _LATER), "reader", "OTHER")
 
 
 # What a secret is for
@@ -198,8 +222,8 @@ CHANGES: dict[str, Any] = {
 async def test_what_is_kept_is_for_one_address_and_one_person(field: str, minutes: float) -> None:
     store = MemoryStore()
     await save_sign_in(store, profile(), PASSWORD, token(minutes))
-    assert await load_sign_in(store, profile(**{field: CHANGES[field]})) is None
-    assert await load_sign_in(store, profile(iam_url=f"{IAM.replace('iam', 'IAM')}/")) is not None
+    assert await saved_credential(store, profile(**{field: CHANGES[field]})) is None
+    assert await saved_credential(store, profile(iam_url=f"{IAM.replace('iam', 'IAM')}/")) is not None
 
 
 @pytest.mark.parametrize("field", ["iam_url", "drs_url"])
@@ -207,21 +231,21 @@ async def test_a_key_is_for_one_address(field: str) -> None:
     store, mine = MemoryStore(), profile(method="access-key")
     await save_sign_in(store, mine, KEY, Token(value=""))
     changed = msgspec.structs.replace(mine, **{field: CHANGES[field]})
-    assert await load_sign_in(store, changed) is None
+    assert await saved_credential(store, changed) is None
 
 
 async def test_a_token_of_one_project_is_none_for_another_but_the_password_is() -> None:
     store = MemoryStore()
     await save_sign_in(store, profile(), PASSWORD, token())
-    assert await load_sign_in(store, profile(project_name="eu-de_other")) == PASSWORD
-    assert await load_sign_in(store, profile(agency_name="reader")) == AgencyCredential(PASSWORD, "reader")
+    assert await saved_credential(store, profile(project_name="eu-de_other")) == PASSWORD
+    assert await saved_credential(store, profile(agency_name="reader")) == AgencyCredential(PASSWORD, "reader")
 
 
 async def test_looks_and_order_of_a_profile_do_not_matter() -> None:
     store = MemoryStore()
     await save_sign_in(store, profile(), PASSWORD, token())
     changed = profile(colour="#ff0000", region="eu-de", second_factor=True, user_id="u1")
-    assert isinstance(await load_sign_in(store, changed), TokenCredential)
+    assert isinstance(await saved_credential(store, changed), TokenCredential)
 
 
 async def test_an_imported_profile_does_not_inherit_the_secrets_of_the_one_it_replaces() -> None:
@@ -231,7 +255,7 @@ async def test_an_imported_profile_does_not_inherit_the_secrets_of_the_one_it_re
     import_profiles([profile(iam_url="https://iam.evil.example")], replace=True)
     replaced = load_profiles().find("work")
     assert replaced is not None
-    assert await load_sign_in(store, replaced) is None
+    assert await saved_credential(store, replaced) is None
 
 
 @pytest.mark.parametrize("text", ["", "plain", "{}", "[]", '{"iam_url":7}', '{"token":"t"}', "\x00", '"x"'])
@@ -240,7 +264,7 @@ async def test_entries_that_are_not_ours_are_as_if_there_were_none(text: str) ->
     for kind in ("token", "password", "key"):
         await store.set("work", kind, text)
     for method in ("password", "token", "access-key"):
-        assert await load_sign_in(store, profile(method=method)) is None
+        assert await saved_credential(store, profile(method=method)) is None
     await store.set("", "proxy", text)
     assert await proxy_password(store, "http://proxy:1") is None
 
@@ -259,7 +283,7 @@ async def test_a_renamed_profile_takes_its_secrets_along() -> None:
     await rename_sign_in(store, "work", "new")
     assert kept(store) == set()
     assert kept(store, "new") == {"token", "password"}
-    assert isinstance(await load_sign_in(store, profile(name="new")), TokenCredential)
+    assert isinstance(await saved_credential(store, profile(name="new")), TokenCredential)
     await rename_sign_in(store, "new", "new")
     assert kept(store, "new") == {"token", "password"}
 
@@ -325,8 +349,8 @@ async def test_no_printed_form_of_what_is_kept_shows_a_secret() -> None:
     await save_sign_in(store, profile(), PASSWORD, token(5))
     await save_sign_in(store, profile(name="k", method="access-key"), KEY, Token(value=""))
     found = [
-        await load_sign_in(store, profile()),
-        await load_sign_in(store, profile(name="k", method="access-key")),
+        await saved_credential(store, profile()),
+        await saved_credential(store, profile(name="k", method="access-key")),
     ]
     assert None not in found
     assert MARK not in repr(found)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.domain.errors import InspectorError, SignInError
@@ -72,6 +72,13 @@ class SimulatedIam(Protocol):
         """Return who a token belongs to, for one that may be exchanged."""
 
 
+class OwnToken(NamedTuple):
+    """The text of a token that exists already, and its end as IAM wrote it (empty when not known)."""
+
+    text: str
+    expires_at: str
+
+
 @dataclass(frozen=True, repr=False)
 class Credential:
     """What signs in: one kind for each sign-in method (``iam.methods``), and the agency around them.
@@ -118,9 +125,19 @@ class Credential:
         return False
 
     @property
+    def base(self) -> "Credential":
+        """What signs in first: itself, unless it takes on the role of another one."""
+        return self
+
+    @property
+    def own_token(self) -> "OwnToken | None":
+        """The token that it is; None for what gets one."""
+        return None
+
+    @property
     def is_token(self) -> bool:
         """Whether it is a token that exists already, which may be of another project than the one asked for."""
-        return False
+        return self.own_token is not None
 
     @property
     def has_code(self) -> bool:

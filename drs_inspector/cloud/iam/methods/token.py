@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod, SimulatedIam, Values
+from drs_inspector.cloud.iam.methods.base import Credential, OwnToken, SignInField, SignInMethod, SimulatedIam, Values
 from drs_inspector.domain.errors import InspectorError, SignInError
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class TokenCredential(Credential):
         return True
 
     @property
-    def is_token(self) -> bool:
-        """Whether it is a token: yes."""
-        return True
+    def own_token(self) -> OwnToken:
+        """The token."""
+        return OwnToken(self.token, self.expires_at)
 
     async def authenticate(self, iam: "TokenRequests", *, further_project: bool = False) -> "Token | InspectorError":
         """Return the token as IAM describes it; one without a project is exchanged for one of the connection's."""
