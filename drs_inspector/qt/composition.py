@@ -132,7 +132,7 @@ class WindowRun:
         self.profiles = ProfilesController(self.app, self.sign_in)
         self.imports = ImportController(self.app)
         self.updates = UpdateCheckController(self.app, self.network)
-        self.connection_report = ConnectionReportController(self.app, self.network)
+        self.connection_report = ConnectionReportController(self.app, self.network, self.sign_in)
         self.clock = ExpiryDisplay(self.app)
         self.again = SignInAgain(self.app, self.sign_in.ask_again)
         self.idle = IdleLock(self.app, self.sign_in.forget_secrets)

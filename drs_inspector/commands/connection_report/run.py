@@ -74,11 +74,14 @@ def run(choice: SourceChoice | None, *, no_sign_in: bool, as_json: bool, bundle:
     async def main() -> int:
         demo = await start_demo() if choice.demo else None
         try:
+            network = await network_of(choice)
             if demo is not None:
                 connection, credential = demo.connection, None if no_sign_in else demo.credential
+            elif no_sign_in:
+                connection, credential = await place_of(choice), None
             else:
-                connection, credential = (await place_of(choice), None) if no_sign_in else await target_of(choice)
-            report = await _report(connection, credential, await network_of(choice), as_json=as_json)
+                connection, credential = await target_of(choice, network)
+            report = await _report(connection, credential, network, as_json=as_json)
             if bundle is not None:
                 _write(report, bundle)
             if report.problem is not None:

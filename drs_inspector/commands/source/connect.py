@@ -10,6 +10,7 @@ import msgspec
 
 from drs_inspector.cloud.iam.credentials import Connection, Token
 from drs_inspector.cloud.iam.methods.base import Credential
+from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of, say_keyring
 from drs_inspector.commands.source.options import SourceChoice
@@ -18,7 +19,7 @@ from drs_inspector.commands.source.terminal_prompter import PROJECT_OPTIONS, Ter
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
-from drs_inspector.session.profiles.openers import InspectorOpener, Opened, Opener
+from drs_inspector.session.profiles.openers import InspectorOpener, Opened, Opener, TargetOpener
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.prompter import GivenUpError
 from drs_inspector.session.workspace.all_projects import Choose
@@ -143,31 +144,19 @@ class ProjectsOpener:
         return Opened(tuple(sessions), sessions[0].inspector.connection.token if len(sessions) == 1 else None)
 
 
-async def target_of(choice: SourceChoice) -> tuple[Connection, Credential]:
-    """Return where to sign in and what the use case would begin with, for a command that does so step by step.
+async def target_of(choice: SourceChoice, network: NetworkSettings) -> tuple[Connection, Credential]:
+    """Return where to sign in and what the use case begins with, for a command that does so step by step.
 
-    Nothing is sent and nothing saved. Raises as `connected`.
+    Nothing is saved. Raises click.UsageError where no project is named, and as `connected`.
     """
     source = await source_of(choice)
-    found = _TargetOpener()
     secrets = ProfileSecrets(KeyringStore(), say_keyring)
-    opened = await open_profile(source.profile, TerminalPrompter(), opener=found, secrets=secrets, given=source.given)
-    return opened.sessions[0], opened.credential
-
-
-class _TargetOpener:
-    """Opens nothing: takes note of where that would be."""
-
-    async def open(
-        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
-    ) -> Opened[Connection]:
-        """Return the connection; of several projects the first. Raises click.UsageError where none is named."""
-        del credential
-        if choose is not None:
-            if not profile.projects:
-                raise click.UsageError(f"A project must be chosen: give {PROJECT_OPTIONS}.")
-            connection = msgspec.structs.replace(connection, project_id=profile.projects[0].id)
-        return Opened((connection,), None)
+    opener = TargetOpener(secrets, network)
+    opened = await open_profile(source.profile, TerminalPrompter(), opener=opener, secrets=secrets, given=source.given)
+    (connection,) = opened.sessions
+    if not (connection.project_id or connection.project_name or opened.credential.knows_project):
+        raise click.UsageError(f"A project must be chosen: give {PROJECT_OPTIONS}.")
+    return connection, opened.credential
 
 
 async def place_of(choice: SourceChoice) -> Connection:

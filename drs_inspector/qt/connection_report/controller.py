@@ -1,16 +1,18 @@
 """Help > Connection report: tries every step on the way to a cloud and shows how it went."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
-from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.connection_report.bundle_controller import BundleController
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
+from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.session.connection_report.report import (
     CheckResult,
     ConnectionReport,
@@ -19,7 +21,9 @@ from drs_inspector.session.connection_report.report import (
     worst_of,
 )
 from drs_inspector.session.profiles.connection import connection_of
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
+from drs_inspector.session.profiles.open_profile import open_profile
+from drs_inspector.session.profiles.openers import TargetOpener
+from drs_inspector.session.profiles.prompter import GivenUpError
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.profiles.store import Profile, load_profiles
@@ -44,8 +48,9 @@ class _Choice:
 class ConnectionReportController:
     """What Help > Connection report does."""
 
-    def __init__(self, app: AppContext, network: NetworkController) -> None:
+    def __init__(self, app: AppContext, network: NetworkController, sign_in: SignInController) -> None:
         self._app = app
+        self._sign_in = sign_in
         self._network = network
         self._dialog: ConnectionReportDialog | None = None
         self._choices: list[_Choice] = []
@@ -131,15 +136,22 @@ class ConnectionReportController:
                 end = token.expires_at.isoformat() if token.expires_at else ""
                 return connection, TokenCredential(token.value, end)
             stored = load_profiles().find(choice.session.profile)
-            return connection, await self._recall(stored) if stored is not None else None
+            with contextlib.suppress(GivenUpError):
+                return connection, (await self._sign_in_of(stored))[1] if stored is not None else None
+            return connection, None
         profile = choice.profile or Profile(name="")
-        return connection_of(profile), await self._recall(profile)
-
-    async def _recall(self, profile: Profile) -> Credential | None:
         try:
-            return await load_sign_in(self._app.secrets, profile)
-        except SecretStoreError:
-            return None  # the report has a line of its own about the keyring
+            return await self._sign_in_of(profile)
+        except GivenUpError:
+            return connection_of(profile), None
+
+    async def _sign_in_of(self, profile: Profile) -> tuple[Connection, Credential]:
+        """Return where a profile leads and what signs in there. Raises GivenUpError where that is not known."""
+        secrets = self._app.profile_secrets
+        opener = TargetOpener(secrets, self._network.now())
+        with self._sign_in.follow_up(profile, _REPORT) as prompter:
+            opened = await open_profile(profile, prompter, opener=opener, secrets=secrets)
+        return opened.sessions[0], opened.credential
 
     def _save(self, path: str) -> None:
         try:

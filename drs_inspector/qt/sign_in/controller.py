@@ -1,7 +1,8 @@
 """Opens the sign-in dialog: for a new session, for one that has ended, for profiles that the keyring cannot open."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
@@ -10,7 +11,7 @@ from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.qt.sign_in.dialog_prompter import DialogPrompter
+from drs_inspector.qt.sign_in.dialog_prompter import DialogPrompter, FollowUpPrompter
 from drs_inspector.qt.sign_in.dialog_sign_in import DialogSignIn, SignInServices, keep
 from drs_inspector.qt.sign_in.region_field import Found, search_rows
 from drs_inspector.session.profiles.keep_renewed_tokens import KeepRenewedTokens
@@ -99,6 +100,26 @@ class SignInController:
             dialog.form.region.line.setFocus()
             dialog.form.region.open_list()
         return work
+
+    @contextmanager
+    def follow_up(self, profile: Profile, task: str) -> Iterator[FollowUpPrompter]:
+        """Ask what a sign-in needs beside what is saved, in a dialog that closes at the end of the block.
+
+        ``task`` is the name of what signs in: it ends with the dialog, unless that waits for an answer.
+        """
+
+        async def dialog() -> CredentialDialog:
+            work = await self._dialog_for(profile)
+            self._asks_for_one = None
+            work.attach(prompter, task)
+            return work.dialog
+
+        prompter = FollowUpPrompter(dialog, self._app.tasks)
+        try:
+            yield prompter
+        finally:
+            if self._end(prompter) and self._work is not None:
+                self._work.dialog.accept()
 
     def _search(self, query: str) -> Found:
         return search_rows(query, self.profiles().profiles, self._app.settings)

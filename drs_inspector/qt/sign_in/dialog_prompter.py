@@ -179,6 +179,16 @@ class DialogPrompter:
                 self._tasks.start(name, _count(self.dialog.projects, question))
 
 
+class FollowUpPrompter(DialogPrompter):
+    """Asks for what goes with something saved: a code, other values after a refusal. It does not ask to begin with."""
+
+    async def ask_secret(self, question: SecretQuestion) -> Mapping[str, str] | None:
+        """Show the form after something else; as the first question it is given up."""
+        if question.refused is None and not self.has_asked.is_set():
+            return None
+        return await super().ask_secret(question)
+
+
 async def _count(page: ProjectPage, question: ProjectQuestion) -> None:
     """Count the jobs of one project after the other, as long as there are rows on the screen without a count."""
     while (project := page.next_uncounted()) is not None:

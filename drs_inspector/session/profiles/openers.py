@@ -1,4 +1,4 @@
-"""What the sign-in of a profile opens: sessions of a window, the one source of a command, or nothing, to try it."""
+"""What the sign-in of a profile opens: the one source of a command, or nothing, to try it or to know how it begins."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import Connection, Project, Token
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
+from drs_inspector.cloud.iam.sign_in_errors import ProjectNeededError
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.sources.live_source import make_client
 from drs_inspector.session.workspace.all_projects import Choose, find_projects, list_projects
 from drs_inspector.session.workspace.inspector import Inspector
@@ -113,3 +115,36 @@ class TrialSignIn:
         finally:
             self.token = client.token
             await client.aclose()
+
+
+class TargetOpener:
+    """Opens nothing: takes note of where that would be, for what then signs in step by step.
+
+    A saved token is tried, so that one that is refused is followed by what else is saved.
+    """
+
+    def __init__(self, secrets: ProfileSecrets, network: NetworkSettings) -> None:
+        self._secrets = secrets
+        self._network = network
+
+    async def open(
+        self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
+    ) -> Opened[Connection]:
+        """Return the connection; of several projects the first, and without a project where one is to be chosen."""
+        if choose is not None and profile.projects:
+            connection = msgspec.structs.replace(connection, project_id=profile.projects[0].id)
+        saved = await self._secrets.token(profile) if credential.base.is_token else None
+        if saved is not None and saved.credential(profile) == credential:
+            await self._try(profile, connection, credential)
+        return Opened((connection,), None)
+
+    async def _try(self, profile: Profile, connection: Connection, credential: Credential) -> None:
+        """Raise SignInError for a token that is refused; what else is wrong is for the steps to find."""
+        try:
+            await TrialSignIn(self._network).open(profile, connection, credential, None)
+        except ProjectNeededError:
+            return
+        except SignInError:
+            raise
+        except InspectorError:
+            return

@@ -18,7 +18,7 @@ from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.domain.errors import SecretStoreError
-from drs_inspector.session.profiles.connection import as_agency, credential_of, method_of, values_of
+from drs_inspector.session.profiles.connection import as_agency, method_of, values_of
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import SecretKind, SecretStore
 
@@ -140,21 +140,6 @@ def _may_stay(kind: SecretKind, profile: Profile, credential: Credential) -> boo
 
 
 # Loading
-
-
-async def load_sign_in(secrets: SecretStore, profile: Profile, *, with_token: bool = True) -> Credential | None:
-    """Return how to sign in with what is saved for the profile, None when that takes a new secret.
-
-    A token that is good for a while comes first, then the secret of the method, then a token that is about to end; no
-    token comes ``with_token`` false. Raises SecretStoreError.
-    """
-    token = await load_token(secrets, profile) if with_token else None
-    if token is not None and token.time_left > GOOD_FOR_A_WHILE:
-        return token.credential(profile)
-    values = await load_values(secrets, profile)
-    if values is not None:
-        return credential_of(profile, values)
-    return token.credential(profile) if token is not None and token.time_left > GOOD_AT_ALL else None
 
 
 async def load_token(secrets: SecretStore, profile: Profile) -> SavedToken | None:

@@ -10,10 +10,11 @@ import pytest
 from click.testing import Result
 
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import save_sign_in
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
+from tests.helpers.saved_credential import saved_credential
 
 RunCli = Callable[..., Result]
 
@@ -44,7 +45,7 @@ def _saved(name: str, store: MemoryStore, **fields: str) -> Profile:
 
 def _password(name: str, store: MemoryStore) -> str | None:
     profile = load_profiles().find(name) or Profile(name=name)
-    found = asyncio.run(load_sign_in(store, profile))
+    found = asyncio.run(saved_credential(store, profile))
     return found.password if isinstance(found, PasswordCredential) else None
 
 

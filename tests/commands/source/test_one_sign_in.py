@@ -117,6 +117,16 @@ def test_a_saved_token_that_is_refused_is_forgotten(
     assert saved_token(profile, keyring) == ""
 
 
+def test_the_doctor_follows_a_refused_saved_token_with_the_saved_password(
+    cloud: RunningCloud, keyring: KeyringStore, run_cli: RunCli
+) -> None:
+    profile = saved(profile_at(cloud), keyring, cloud.info.password, "MII-of-yesterday")
+    result = run_cli("doctor", "--profile", "P")
+    assert result.exit_code == 0, result.stdout
+    assert sign_ins(cloud) == [PASSWORD]
+    assert saved_token(profile, keyring) == ""
+
+
 def test_a_session_that_nothing_is_saved_of_is_ended(cloud: RunningCloud, run_cli: RunCli, monkeypatch: Any) -> None:
     monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
     assert run_cli("show", *cloud.source).exit_code == 0

@@ -36,7 +36,7 @@ async def save(stage: Stage, dialog: BundleDialog, path: Path) -> None:
 
 
 async def test_the_menu_saves_versions_settings_and_the_log(stage: Stage, tmp_path: Path) -> None:
-    ConnectionReportController(stage.app, stage.network)
+    ConnectionReportController(stage.app, stage.network, stage.sign_in)
     stage.app.problems.show(ValueError(SECRET))
     stage.app.window.commands["support_bundle"].trigger()
     dialog = stage.dialog(BundleDialog)
@@ -56,7 +56,7 @@ async def test_the_menu_saves_versions_settings_and_the_log(stage: Stage, tmp_pa
 
 async def test_the_connection_report_goes_into_it(stage: Stage, server: SimulatorServer, tmp_path: Path) -> None:
     session = await connect(stage, server)
-    report = ConnectionReportController(stage.app, stage.network)
+    report = ConnectionReportController(stage.app, stage.network, stage.sign_in)
     report.ask()
     shown = stage.dialog(ConnectionReportDialog)
     await stage.until(lambda: shown.report)
@@ -79,7 +79,7 @@ async def test_the_connection_report_goes_into_it(stage: Stage, server: Simulato
 
 
 async def test_a_file_that_cannot_be_written_is_told_in_the_dialog(stage: Stage, tmp_path: Path) -> None:
-    ConnectionReportController(stage.app, stage.network)
+    ConnectionReportController(stage.app, stage.network, stage.sign_in)
     stage.app.window.commands["support_bundle"].trigger()
     dialog = stage.dialog(BundleDialog)
     await save(stage, dialog, tmp_path / "no" / "bundle.zip")
@@ -89,7 +89,7 @@ async def test_a_file_that_cannot_be_written_is_told_in_the_dialog(stage: Stage,
 
 
 async def test_a_dialog_that_is_closed_while_it_saves_leaves_the_file(stage: Stage, tmp_path: Path) -> None:
-    ConnectionReportController(stage.app, stage.network)
+    ConnectionReportController(stage.app, stage.network, stage.sign_in)
     stage.app.window.commands["support_bundle"].trigger()
     dialog = stage.dialog(BundleDialog)
     dialog.save_requested.emit(str(tmp_path / "bundle.zip"), False)

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtTest import QTest
 
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
+from tests.helpers.saved_credential import saved_credential
 from tests.qt.sign_in.stage import Stage, choose, fill, press, type_in
 
 HOLDS = "The one-time code is used up, but this sign-in holds."
@@ -60,9 +60,9 @@ async def test_connect_needs_no_second_code(stage: Stage, server: SimulatorServe
     assert (profile.second_factor, profile.user_id) == (True, user.id)
     if not every:
         assert session.inspector.connection.source_info.project_id == server.info.project_id
-        saved = await load_sign_in(stage.app.secrets, profile)
+        saved = await saved_credential(stage.app.secrets, profile)
         assert saved.token == session.inspector.connection.token.value
-    assert (await load_sign_in(stage.app.secrets, profile, with_token=False)).password == user.password
+    assert (await saved_credential(stage.app.secrets, profile, with_token=False)).password == user.password
     assert PASSCODE not in "".join(secrets.values()).replace(server.info.iam_url, "")
 
 

@@ -9,10 +9,10 @@ from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.qt.main_window.session_commands import SessionCommands
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.widgets.theme import Theme
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.storage.profiles.store import save_profile
+from tests.helpers.saved_credential import saved_credential
 from tests.qt.sign_in.stage import NoKeyring, Stage, choose, connect, make_stage, press, type_in
 
 
@@ -35,7 +35,7 @@ async def settle(stage: Stage) -> None:
 async def kept_token(stage: Stage, name: str = "p") -> str:
     profile = await stage.kept(name)
     await settle(stage)
-    return getattr(await load_sign_in(stage.app.secrets, profile), "token", "")
+    return getattr(await saved_credential(stage.app.secrets, profile), "token", "")
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:
@@ -44,7 +44,7 @@ async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, s
     await renew(session)
     newest = await renew(session)
     assert await kept_token(stage) == newest
-    password = await load_sign_in(stage.app.secrets, stage.profile("p"), with_token=False)
+    password = await saved_credential(stage.app.secrets, stage.profile("p"), with_token=False)
     assert password.password == server.info.password
 
 

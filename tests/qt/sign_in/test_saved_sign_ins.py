@@ -10,11 +10,12 @@ from drs_inspector.cloud.iam.agency import AgencyCredential
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in, save_sign_in
+from drs_inspector.session.profiles.saved_sign_ins import save_sign_in
 from drs_inspector.simulator import SimulatorServer
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile, save_profile
+from tests.helpers.saved_credential import saved_credential
 from tests.qt.sign_in.stage import Stage, choose, connect, press, refusal, text_of, type_in
 from tests.qt.sign_in.test_code_that_holds import enter_code
 
@@ -82,7 +83,7 @@ async def test_connect_takes_the_kept_password_when_the_kept_token_is_refused(
     session = stage.connected[0]
     assert session.inspector.connection.sign_in_state.renewable
     await is_kept(stage, profile, session.inspector.connection.token.value)
-    assert (await load_sign_in(stage.app.secrets, profile, with_token=False)) is not None
+    assert (await saved_credential(stage.app.secrets, profile, with_token=False)) is not None
 
 
 async def test_test_takes_the_kept_password_and_the_refused_token_is_forgotten(

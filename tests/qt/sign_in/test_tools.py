@@ -164,7 +164,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
     stage: Stage, server: SimulatorServer, tmp_path: Path
 ) -> None:
     session = await connect(stage, server)
-    report = ConnectionReportController(stage.app, stage.network)
+    report = ConnectionReportController(stage.app, stage.network, stage.sign_in)
     report.ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert session.title in dialog.choice.currentText()
@@ -179,7 +179,7 @@ async def test_the_report_of_a_session_is_run_copied_and_saved(
 
 
 async def test_the_report_needs_a_session_or_a_profile(stage: Stage) -> None:
-    ConnectionReportController(stage.app, stage.network).ask()
+    ConnectionReportController(stage.app, stage.network, stage.sign_in).ask()
     dialog = stage.dialog(ConnectionReportDialog)
     assert "nothing to report" in dialog.outcome.text
     dialog.reject()

@@ -21,11 +21,11 @@ from drs_inspector.session.profiles.import_from_tools import (
     store_found,
     summary,
 )
-from drs_inspector.session.profiles.saved_sign_ins import load_sign_in
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
+from tests.helpers.saved_credential import saved_credential
 
 OTC = "https://iam.eu-de.otc.t-systems.com"
 MARK = "S3cretM4rk"
@@ -223,7 +223,7 @@ async def test_the_secret_goes_to_the_keyring_and_comes_back_and_no_file_holds_i
         named.profile.name, named.profile.region = f"{named.profile.name} {number}", "eu-de"
         stored = await store_found(complete(named), secrets)
         assert stored.problem is None
-        kept = await load_sign_in(secrets, stored.profile)
+        kept = await saved_credential(secrets, stored.profile)
         assert kept == expected
         assert MARK not in repr((named, stored, kept)).replace("access_key='" + MARK, "")
     everything = content_of(own_home)
@@ -263,7 +263,7 @@ async def test_a_replaced_profile_loses_its_old_secret() -> None:
     secrets = MemoryStore()
     await store_found(complete(found("old", region="eu-de")), secrets, replace=True)
     stored = await store_found(complete(found(region="eu-de", username="moritz")), secrets, replace=True)
-    assert await load_sign_in(secrets, stored.profile) is None
+    assert await saved_credential(secrets, stored.profile) is None
     assert "old" not in str(vars(secrets))
 
 
@@ -273,7 +273,7 @@ async def test_the_same_person_found_again_without_a_secret_keeps_the_one_that_i
     stored = await store_found(complete(found(region="eu-de", project_name="eu-de_b")), secrets, replace=True)
     assert stored.profile.project_name == "eu-de_b"
     assert stored.profile.keep_password
-    assert await load_sign_in(secrets, stored.profile) == PasswordCredential("maria", "old", "ACCOUNT")
+    assert await saved_credential(secrets, stored.profile) == PasswordCredential("maria", "old", "ACCOUNT")
 
 
 class Refusing(MemoryStore):
