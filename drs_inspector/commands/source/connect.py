@@ -1,14 +1,14 @@
 """Turns the SOURCE of a command into connected Inspectors, and takes down afterwards what was put up for it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from drs_inspector.cloud.iam.credentials import Connection, Token
+from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.source.demo import start_demo
@@ -24,6 +24,7 @@ from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.prompter import GivenUpError
 from drs_inspector.session.workspace.all_projects import Choose
 from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.source_connection import SourceConnection
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
@@ -34,10 +35,12 @@ Session = TypeVar("Session")
 class CommandSignIn:
     """The sign-in of one command: opened by the use case, saved for its profile or ended after the command."""
 
+    _opened: OpenedProfile[Any] | None = None
+    _saves = _stays = False
+
     def __init__(self, source: SignInSource) -> None:
         self._source = source
         self._secrets = ProfileSecrets(KeyringStore(), say_keyring)
-        self._saves = self._stays = False
 
     async def open(self, opener: Opener[Session], *, several: bool = False) -> OpenedProfile[Session]:
         """Sign in, asking on the terminal, and save what came of it. Raises as `open_profile`."""
@@ -55,22 +58,28 @@ class CommandSignIn:
             # Ctrl+C at a question ends a command as it does anywhere else.
             raise asyncio.CancelledError from None
         # What variables give is for this time only, and so is the session that it opens.
-        self._saves = source.is_saved and opened.origin != "given"
+        self._opened, self._saves = opened, source.is_saved and opened.origin != "given"
         if self._saves:
             problem = await self._secrets.keep(opened.profile, opened.to_save, opened.token)
             self._stays = problem is None and opened.token is not None
         self._stays = self._stays or not opened.owns_session
         return opened
 
-    @property
-    def ends(self) -> bool:
-        """Whether the session is this command's own, to be ended after it; what is saved for the next time is not."""
-        return not self._stays
+    async def end(self, connections: Sequence[SourceConnection]) -> None:
+        """Save the token of the end, which may be another one than that of the beginning; end what is not saved.
 
-    async def save_renewed(self, token: Token | None) -> None:
-        """Save the token of the end of a command, which may be another one than that of its beginning."""
-        if self._saves and not self.ends and token is not None:
-            await self._secrets.renew(self._source.profile, token)
+        That is so after an error, too.
+        """
+        opened = self._opened
+        if opened is None:
+            return
+        if not self._stays:
+            for connection in connections:
+                await connection.sign_out()
+        elif self._saves and opened.token is not None and len(connections) == 1:
+            token = connections[0].token
+            if token is not None:
+                await self._secrets.renew(opened.profile, token)
 
 
 @asynccontextmanager
@@ -90,14 +99,14 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
             await sign_in.open(InspectorOpener(inspector, await network_of(choice)))
         with shown_progress(inspector):
             yield
-            if sign_in is not None and not sign_in.ends:
-                await sign_in.save_renewed(inspector.connection.token)
-            else:
-                await inspector.connection.sign_out()
     finally:
-        await inspector.close()
-        if demo is not None:
-            await demo.stop()
+        try:
+            if sign_in is not None:
+                await sign_in.end([inspector.connection])
+        finally:
+            await inspector.close()
+            if demo is not None:
+                await demo.stop()
 
 
 @asynccontextmanager
@@ -119,11 +128,11 @@ async def connected_projects(choice: SourceChoice, *, every: bool) -> AsyncItera
     try:
         await sign_in.open(ProjectsOpener(workspace), several=True)
         yield workspace
-        if sign_in.ends:
-            for session in workspace.sessions:
-                await session.inspector.connection.sign_out()
     finally:
-        await workspace.close()
+        try:
+            await sign_in.end([session.inspector.connection for session in workspace.sessions])
+        finally:
+            await workspace.close()
 
 
 class ProjectsOpener:

@@ -287,6 +287,23 @@ def test_giving_up_a_question_of_another_command_ends_it_as_ctrl_c_does(cloud: R
     assert sign_ins(cloud) == [PASSWORD]
 
 
+def test_a_token_that_was_renewed_is_saved_with_the_project_that_was_chosen(
+    cloud: RunningCloud, keyring: KeyringStore, tmp_path: Path
+) -> None:
+    info, state = cloud.info, cloud.server.app.state
+    place = {"iam_url": info.iam_url, "drs_url": info.drs_url, "domain": info.domain, "username": info.username}
+    save_profile(Profile(name="P", region="eu-de", **place))
+    state.faults.add("401-once@/batch-detail:1")
+    with conversation([info.iam_url, "show", "--profile", "P"], tmp_path) as terminal:
+        terminal.answer("Password (not shown): ", info.password)
+        terminal.answer("Which: ", "1")
+        assert terminal.end() == 0
+    assert saved("P").project_id
+    kept = asyncio.run(load_token(keyring, saved("P")))
+    assert kept is not None
+    assert kept.token == list(state.tokens._grants)[-1]
+
+
 def test_without_a_list_of_projects_one_is_named(cloud: RunningCloud, tmp_path: Path) -> None:
     state = cloud.server.app.state
     state.faults.add("no-project-list", "project-domain")

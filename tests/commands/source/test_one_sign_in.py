@@ -12,7 +12,7 @@ from click.testing import Result
 from drs_inspector.cloud.iam.credentials import Token
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.profiles.saved_sign_ins import load_token, load_values, save_sign_in
-from drs_inspector.storage.profiles.store import Profile, save_profile
+from drs_inspector.storage.profiles.store import Profile, RememberedProject, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import MakeRunningCloud, RunningCloud
 
@@ -132,6 +132,34 @@ def test_a_session_that_nothing_is_saved_of_is_ended(cloud: RunningCloud, run_cl
     assert run_cli("show", *cloud.source).exit_code == 0
     state = cloud.server.app.state
     assert [state.tokens.find(value) for value in state.tokens._grants] == [None]
+
+
+def test_a_session_that_nothing_is_saved_of_is_ended_after_an_error_too(
+    cloud: RunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
+    state = cloud.server.app.state
+    state.faults.add("403@/jobs")
+    assert run_cli("show", *cloud.source).exit_code == 3
+    assert [state.tokens.find(value) for value in state.tokens._grants] == [None]
+
+
+@pytest.mark.parametrize("projects", [1, 2])
+def test_a_token_that_was_renewed_while_projects_were_read_is_the_saved_one(
+    cloud: RunningCloud, keyring: KeyringStore, run_cli: RunCli, projects: int
+) -> None:
+    state = cloud.server.app.state
+    places = (state.directory.main, state.directory.sub_project)[:projects]
+    chosen = tuple(RememberedProject(id=one.id, name=one.name) for one in places)
+    profile = saved(profile_at(cloud, project_name="", projects=chosen), keyring, cloud.info.password)
+    state.faults.add("401-once@/batch-detail:1")
+    assert run_cli("show", "--profile", "P").exit_code == 0
+    issued = list(state.tokens._grants)
+    still_good = [value for value in issued if state.tokens.find(value) is not None]
+    if projects == 1:
+        assert saved_token(profile, keyring) == issued[-1]
+    else:
+        assert (saved_token(profile, keyring), still_good) == ("", []), "no token is good for several projects"
 
 
 def test_what_a_variable_gives_is_for_this_time_only(
