@@ -46,6 +46,10 @@ class SignInError(InspectorError):
     """IAM refused the sign-in, or the session ended and could not be renewed."""
 
 
+class LockedOutError(SignInError):
+    """There were too many wrong tries: user or access key are locked for a while, and another try can prolong that."""
+
+
 class UnreachableError(InspectorError):
     """No usable answer came from the cloud: name resolution, connection, TLS or time limit."""
 

@@ -38,6 +38,8 @@ _BLOCKED_KEY_ADVICE: Final = Advice(
     "Wait about 5 minutes, then check access key and secret key.",
     True,
 )
+LOCKED_OUT: Final = (_LOCKED_ADVICE, _BLOCKED_KEY_ADVICE)
+"""What is said of a user or key that too many wrong tries have locked."""
 _REFUSED_SIGN_IN: Final = Advice(
     "IAM refused the sign-in",
     "",

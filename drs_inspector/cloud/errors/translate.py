@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from drs_inspector.cloud.errors.advice import Advice, advice_for
+from drs_inspector.cloud.errors.advice import LOCKED_OUT, Advice, advice_for
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number, read_error
 from drs_inspector.cloud.errors.proxy_messages import route_words
 from drs_inspector.cloud.network.certificates import certificate_error, exception_chain, refused_certificate
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.route_error import RouteError
-from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
+from drs_inspector.domain.errors import CloudError, InspectorError, LockedOutError, SignInError, UnreachableError
 from drs_inspector.domain.redaction.secrets import redact_text
 
 _CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
@@ -75,7 +75,7 @@ def _refusal(reply: Reply, what: str, signing_in: bool) -> InspectorError:
         return _redirect(reply, what)
     said = read_error(reply.body)
     advice = advice_for(reply.status, code_number(said.code), said.message, signing_in)
-    kind = SignInError if advice.sign_in else CloudError
+    kind = LockedOutError if advice in LOCKED_OUT else SignInError if advice.sign_in else CloudError
     return kind(
         f"{what}: {advice.reason}",
         _cause(reply, said, advice),

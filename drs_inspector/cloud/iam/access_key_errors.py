@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from drs_inspector.cloud.errors.advice import is_blocked_key
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number
-from drs_inspector.domain.errors import SignInError
+from drs_inspector.domain.errors import LockedOutError, SignInError
 from drs_inspector.domain.redaction.secrets import redact_text
 
 # How far a signature's time may be from the gateway's (contract 1.10).
@@ -141,8 +141,8 @@ def key_error(
             **marks,
         )
     reason, explanation, next_step = _WORDS.get(trouble, _WORDS[KeyTrouble.OTHER])
-    kind = SessionEndedError if trouble is KeyTrouble.ENDED else SignInError
-    return kind(f"Access key: {reason}", f"{cause} {explanation}", next_step, **marks)
+    kinds = {KeyTrouble.ENDED: SessionEndedError, KeyTrouble.BLOCKED: LockedOutError}
+    return kinds.get(trouble, SignInError)(f"Access key: {reason}", f"{cause} {explanation}", next_step, **marks)
 
 
 def seconds_off(date_header: str, now: datetime) -> float | None:

@@ -2,7 +2,8 @@
 
 A password of a user who is asked for a one-time code is sent with the code, never without. Nothing is sent twice by
 itself: after a refusal the person is asked, because some domains lock a user. A saved token that is refused is
-forgotten. What is refused for another reason than who signs in (the project, the network) is raised.
+forgotten. What is refused for another reason than who signs in (the project, the network) is raised, and so is that
+too many tries have locked the user: another one would prolong that.
 """
 
 import re
@@ -21,7 +22,7 @@ from drs_inspector.cloud.iam.sign_in_errors import (
     ProjectNeededError,
     SecondFactorNeededError,
 )
-from drs_inspector.domain.errors import CloudError, InspectorError, SecretStoreError, SignInError
+from drs_inspector.domain.errors import CloudError, InspectorError, LockedOutError, SecretStoreError, SignInError
 from drs_inspector.session.profiles.connection import connection_of, credential_of, method_of, values_of, with_values
 from drs_inspector.session.profiles.openers import Opened, Opener
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
@@ -143,7 +144,7 @@ class _SignIn(Generic[Session]):
                 attempt = await self._ask(None)
             except SecondFactorNeededError as error:
                 attempt = await self._with_code(attempt, error)
-            except (ProjectNeededError, NoProjectError):
+            except (LockedOutError, ProjectNeededError, NoProjectError):
                 raise
             except SignInError as error:
                 attempt = await self._after(attempt, error)
@@ -365,7 +366,7 @@ async def _chosen_projects(prompter: Prompter, question: ProjectQuestion, found:
             try:
                 answer = replace(answer, projects=(await found.named(named),), named="")
             except (CloudError, SignInError) as error:
-                if isinstance(error, SessionEndedError) or _ABOUT_THE_PERSON.search(error.cause):
+                if isinstance(error, LockedOutError | SessionEndedError) or _ABOUT_THE_PERSON.search(error.cause):
                     raise
                 question = replace(question, refused=refused_project(named, error))
                 continue

@@ -10,7 +10,7 @@ import pytest
 
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.network.reply import Reply
-from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
+from drs_inspector.domain.errors import CloudError, InspectorError, LockedOutError, SignInError, UnreachableError
 
 
 def reply(status: int, document: Any = None, body: bytes = b"", **headers: str) -> Reply:
@@ -39,7 +39,7 @@ def reply(status: int, document: Any = None, body: bytes = b"", **headers: str) 
         (403, "APIGW.0310", SignInError, "another project", "Choose the project"),
         (429, "APIGW.0308", CloudError, "too many requests", "requests per second"),
         (403, "IAM.0081", SignInError, "may not use the API", "administrator"),
-        (401, "IAM.0061", SignInError, "account is locked", "15 minutes"),
+        (401, "IAM.0061", LockedOutError, "account is locked", "15 minutes"),
         (422, "DRS.M00002", CloudError, "the cloud refused", "details"),
         (410, "IAM.0020", CloudError, "API is gone", "Update"),
         (500, "DRS.M00004", CloudError, "service is failing", "Try again"),

@@ -1,11 +1,14 @@
 """One sign-in for window, command line and tests: what is tried, in which order, what is asked, what is never sent."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from drs_inspector.cloud.iam.agency import AgencyCredential
+from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import SecretStoreError, SignInError, UnreachableError
+from drs_inspector.domain.errors import LockedOutError, SecretStoreError, SignInError, UnreachableError
 from drs_inspector.session.profiles.open_profile import open_profile
 from drs_inspector.session.profiles.openers import TrialSignIn
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
@@ -16,6 +19,7 @@ from drs_inspector.session.profiles.prompter import (
     ProjectChoice,
     SecretQuestion,
 )
+from drs_inspector.session.profiles.saved_sign_ins import save_sign_in
 from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from drs_inspector.storage.profiles.store import load_profiles
@@ -125,14 +129,30 @@ async def test_a_refused_saved_password_is_asked_for_and_not_sent_again(stage: S
     assert stage.workspace.sessions == ()
 
 
-async def test_a_locked_account_is_told_without_a_field(stage: Stage) -> None:
+@pytest.mark.parametrize("fault", ["iam-locked", "access-key-blocked"])
+async def test_a_locked_user_is_told_and_asked_nothing_more(stage: Stage, fault: str) -> None:
+    """Another try can prolong the lock."""
+    stage.cloud.state.faults.add(fault)
+    info = stage.cloud.info
+    prompter = ScriptedPrompter({"password": "any", "access_key": info.access_key, "secret_key": "any"})
+    method = "password" if fault == "iam-locked" else "access-key"
+    with pytest.raises(LockedOutError) as caught:
+        await stage.open(stage.profile(method=method), prompter)
+    assert prompter.kinds == ["secret"]
+    assert "locked" in caught.value.title or "blocked" in caught.value.title
+    assert "minutes" in caught.value.next_step
+
+
+async def test_a_lock_that_a_saved_token_meets_is_no_reason_to_send_the_password(stage: Stage) -> None:
+    partner = stage.directory.partner_project
+    profile = stage.profile(agency_name=AGENCY, agency_domain=partner.domain.name, project_name=partner.name)
+    await stage.save(profile, stage.cloud.info.password)
+    base = TokenCredential(stage.issue(), (datetime.now(UTC) + timedelta(hours=9)).isoformat())
+    await save_sign_in(stage.store, profile, AgencyCredential(base, AGENCY, partner.domain.name), None)
     stage.cloud.state.faults.add("iam-locked")
-    prompter = ScriptedPrompter({"password": "any"})
-    with pytest.raises(GivenUpError):
-        await stage.open(stage.profile(), prompter)
-    refused = prompter.last(SecretQuestion).refused
-    assert (refused.field, refused.text) == ("", "The account is locked (IAM.0061).")
-    assert "15 minutes" in refused.next_step
+    with pytest.raises(LockedOutError):
+        await stage.open(profile, ScriptedPrompter())
+    assert PASSWORD not in stage.sign_ins
 
 
 async def test_a_saved_token_alone_that_is_refused_leads_to_the_password(stage: Stage) -> None:

@@ -140,8 +140,8 @@ class AccessKey(SignInMethod):
         return bool(found.get("access_key"))
 
     def field_of(self, refusal: InspectorError) -> str:
-        """Return the field that a refusal is about; a blocked key and a wrong clock are about none."""
-        if "blocked" in refusal.title or "clock" in refusal.title:
+        """Return the field that a refusal is about; a wrong clock is about none."""
+        if "clock" in refusal.title:
             return ""
         if "does not exist" in refusal.title:
             return "access_key"

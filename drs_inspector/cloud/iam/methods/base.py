@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
-from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.errors import InspectorError, LockedOutError, SignInError
 
 if TYPE_CHECKING:
     # Describing a sign-in loads no HTTP library, and nothing else that a call for help would have to wait for.
@@ -240,6 +240,8 @@ class SignInMethod(ABC):
 
     def field_of(self, refusal: InspectorError) -> str:
         """Return the name of the field that a refusal is about, empty when it is about none of them."""
+        if isinstance(refusal, LockedOutError):
+            return ""
         if isinstance(refusal, ProjectDomainNeededError):
             return "domain" if self.field("domain") is not None else ""
         from drs_inspector.cloud.errors.error_body import code_number  # noqa: PLC0415 -- only after a refusal

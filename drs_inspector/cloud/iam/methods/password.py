@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.iam.methods.base import Credential, SignInField, SignInMethod, SimulatedIam, Values
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError, SecondFactorNeededError
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import InspectorError, LockedOutError
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.network.reply import Reply
@@ -70,11 +70,11 @@ class PasswordCredential(Credential):
 
     def refused(self, error: InspectorError, reply: "Reply") -> InspectorError:
         """Return the error for a refusal, which may ask for a one-time code."""
-        from drs_inspector.cloud.errors.advice import asks_for_second_factor, is_locked  # noqa: PLC0415 -- as below
+        from drs_inspector.cloud.errors.advice import asks_for_second_factor  # noqa: PLC0415 -- as below
         from drs_inspector.cloud.errors.error_body import code_number, read_error  # noqa: PLC0415 -- after a refusal
 
         said = read_error(reply.body)
-        if is_locked(code_number(said.code), said.message) or isinstance(error, ProjectDomainNeededError):
+        if isinstance(error, LockedOutError | ProjectDomainNeededError):
             return error
         marks: dict[str, Any] = {"code": error.code, "request_id": error.request_id, "http_status": reply.status}
         if code_number(said.code) == "IAM.1061" or (self.passcode and reply.status == 401):
@@ -152,8 +152,8 @@ class Password(SignInMethod):
         return values.get("username") or values.get("user_id", "")
 
     def field_of(self, refusal: InspectorError) -> str:
-        """Return the field that a refusal is about; a locked account is about none."""
-        if isinstance(refusal, SecondFactorNeededError) or refusal.code == "IAM.0061" or "locked" in refusal.title:
+        """Return the field that a refusal is about; a code that is wanted is about none of them."""
+        if isinstance(refusal, SecondFactorNeededError):
             return ""
         return super().field_of(refusal)
 
