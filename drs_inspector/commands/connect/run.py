@@ -18,7 +18,7 @@ from drs_inspector.commands.source.terminal import Terminal
 from drs_inspector.commands.source.terminal_prompter import PROJECT_OPTIONS, TerminalPrompter
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.session.profiles.connection import method_of, values_of
+from drs_inspector.session.profiles.connection import complaints, fields_of, method_of, values_of
 from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.prompter import GivenUpError
@@ -30,6 +30,7 @@ from drs_inspector.storage.profiles.store import Profile, load_profiles
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 _NOT = "-"
+_URLS = ("iam_url", "drs_url")
 
 
 class Wishes(NamedTuple):
@@ -57,8 +58,7 @@ def run(
     async def main() -> int:
         profile = msgspec.structs.replace(made_profile(choice), method=method or method_of_variables("").key)
         profile = msgspec.structs.replace(profile, all_projects=all_projects)
-        if not terminal.can_ask:
-            _need_all(profile, wishes)
+        _check(profile, wishes, can_ask=terminal.can_ask)
         try:
             return await _connect(terminal, choice, profile, wishes)
         except GivenUpError:
@@ -102,9 +102,12 @@ async def _keep(terminal: Terminal, opened: OpenedProfile[OpenSession], secrets:
             profile.keep_password = _keeps_secret(terminal, method_of(profile), wishes)
             problem = await secrets.keep(profile, opened.to_save, opened.token)
             stays = problem is None and opened.token is not None
-            code = ALL_READ if problem is None else SOME_UNAVAILABLE
             show = terminal.coloured(f"drs-inspector show {_quoted(name)}", "blue")
-            terminal.say_done(f"Kept. Next time: {show}")
+            if problem is None:
+                terminal.say_done(f"Kept. Next time: {show}")
+            else:
+                code = SOME_UNAVAILABLE
+                terminal.say(f"The profile is kept, what signs in is not. Next time it is asked for: {show}")
     finally:
         if opened.owns_session and not stays:
             for session in opened.sessions:
@@ -138,12 +141,22 @@ def _keeps_secret(terminal: Terminal, method: SignInMethod, wishes: Wishes) -> b
     return bool(terminal.confirm(keep_question(method)))
 
 
-def _need_all(profile: Profile, wishes: Wishes) -> None:
-    """Raise click.UsageError with the name of everything that is missing where no person can be asked."""
+def _check(profile: Profile, wishes: Wishes, *, can_ask: bool) -> None:
+    """Raise click.UsageError for what is wrong and, where no person can be asked, with the name of what is missing."""
     method = method_of(profile)
     values = values_of(profile) | given_by_variables(method)
-    missing = [] if profile.iam_url else ["--region (or --iam-url with --drs-url)"]
-    missing += [how_to_give(field) for field in method.missing(values)]
+    ways = {field.name: how_to_give(field) for field in fields_of(method)}
+    ways |= dict.fromkeys(_URLS, "--region (or --iam-url with --drs-url)")
+    found = complaints(profile, values)
+    # What is there and wrong, or cannot be asked for, is said in any case.
+    wrong = [one for one in found if one.field == "agency_name" or (one.field in _URLS and getattr(profile, one.field))]
+    if wrong:
+        raise click.UsageError(f"{ways[wrong[0].field]}: {wrong[0].text}")
+    if profile.iam_url and not profile.drs_url:
+        raise click.UsageError("--iam-url also needs --drs-url.")
+    if can_ask:
+        return
+    missing = list(dict.fromkeys(ways[one.field] for one in found))
     named = profile.project_id or profile.project_name or profile.all_projects
     if not named and not method.knows_project:
         missing.append(f"{PROJECT_OPTIONS} or --all-projects")

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -15,7 +14,7 @@ from drs_inspector.simulator.iam.accounts import PASSCODE
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
-from tests.commands.conftest import MakeRunningCloud, RunningCloud
+from tests.commands.conftest import RunningCloud
 from tests.helpers.badge_method import NUMBER, PIN, PIN_VARIABLE, badges
 
 if sys.platform == "win32":
@@ -25,13 +24,6 @@ from tests.helpers.terminal import conversation
 pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
 PASSWORD, WITH_CODE = ("password",), ("password", "totp")
-
-
-@pytest.fixture
-def cloud(running_cloud: MakeRunningCloud, monkeypatch: pytest.MonkeyPatch) -> RunningCloud:
-    cloud = running_cloud(profile="otc", jobs=3)
-    monkeypatch.delenv("DRS_INSPECTOR_PASSWORD")
-    return cloud
 
 
 def sign_ins(cloud: RunningCloud) -> list[tuple[str, ...]]:
@@ -221,18 +213,6 @@ def test_without_a_terminal_options_and_variables_are_enough(
     assert "The cloud refused this password" in refused.stderr
 
 
-def test_a_code_of_the_variable_says_that_one_is_needed(
-    run_cli: RunCli, cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    user = cloud.server.app.state.directory.careful_reader
-    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", user.password)
-    monkeypatch.setenv("DRS_INSPECTOR_PASSCODE", PASSCODE)
-    given = (*cloud.source, "--username", user.name, "--keep-as", "Mine", "--keep-secret")
-    assert run_cli("connect", *given).exit_code == 0
-    assert json.loads(run_cli("profiles", "list", "--json").stdout)[0]["second_factor"] is True
-    assert (saved("Mine").user_id, sign_ins(cloud)) == (user.id, [WITH_CODE])
-
-
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_colours_are_the_terminal_s_and_can_be_taken_away(
     cloud: RunningCloud, tmp_path: Path, variables: dict[str, str], coloured: bool
@@ -244,64 +224,6 @@ def test_colours_are_the_terminal_s_and_can_be_taken_away(
         terminal.wait_for("x The cloud refused")
         assert ("\x1b[31m" in terminal.raw) is coloured
         assert ("\x1b[" in terminal.raw) is (variables.get("TERM") != "dumb")
-
-
-def test_giving_up_keeps_nothing(cloud: RunningCloud, tmp_path: Path) -> None:
-    with conversation([cloud.info.iam_url, "connect", "--region", "eu-de"], tmp_path) as terminal:
-        terminal.answer("Domain: ", cloud.info.domain)
-        terminal.wait_for("User: ")
-        terminal.press(b"\x03")
-        assert terminal.end() == 130
-        assert "Traceback" not in terminal.shown
-    assert load_profiles().profiles == ()
-
-
-def test_giving_up_the_name_ends_the_session(cloud: RunningCloud, tmp_path: Path) -> None:
-    taken: Any = Profile(name="EU-DE (Germany)")
-    save_profile(taken)
-    with conversation([cloud.info.iam_url, "connect", "--region", "eu-de"], tmp_path) as terminal:
-        terminal.answer("Domain: ", cloud.info.domain)
-        terminal.answer("User: ", cloud.info.username)
-        terminal.answer("Password (not shown): ", cloud.info.password)
-        terminal.answer("Which: ", "1")
-        terminal.answer("Keep as [EU-DE (Germany) 2]: ", "EU-DE (Germany)")
-        terminal.answer("There is a profile “EU-DE (Germany)” already. Replace it? [y/N]: ", "")
-        terminal.wait_for("Keep as [")
-        terminal.press(b"\x04")
-        assert terminal.end() == 130
-    tokens = cloud.server.app.state.tokens
-    assert [tokens.find(value) for value in tokens._grants] == [None] * len(tokens._grants)
-    assert load_profiles().profiles == (taken,)
-
-
-def test_giving_up_a_question_of_another_command_ends_it_as_ctrl_c_does(cloud: RunningCloud, tmp_path: Path) -> None:
-    place = ["--region", "eu-de", "--domain", cloud.info.domain, "--username", cloud.info.username]
-    with conversation([cloud.info.iam_url, "show", *place, "--project-name", "eu-de"], tmp_path) as terminal:
-        assert "Signing in: eu-de  ·  eu-de  ·  demo-reader" in terminal.answer("Password (not shown): ", "wrong")
-        assert "x The cloud refused this password" in terminal.answer("Password (not shown): ", "")
-        terminal.wait_for("Enter the password.")
-        terminal.wait_for("Password (not shown): ")
-        terminal.press(b"\x03")
-        assert terminal.end() == 130
-        assert "Traceback" not in terminal.shown
-    assert sign_ins(cloud) == [PASSWORD]
-
-
-def test_a_token_that_was_renewed_is_saved_with_the_project_that_was_chosen(
-    cloud: RunningCloud, keyring: KeyringStore, tmp_path: Path
-) -> None:
-    info, state = cloud.info, cloud.server.app.state
-    place = {"iam_url": info.iam_url, "drs_url": info.drs_url, "domain": info.domain, "username": info.username}
-    save_profile(Profile(name="P", region="eu-de", **place))
-    state.faults.add("401-once@/batch-detail:1")
-    with conversation([info.iam_url, "show", "--profile", "P"], tmp_path) as terminal:
-        terminal.answer("Password (not shown): ", info.password)
-        terminal.answer("Which: ", "1")
-        assert terminal.end() == 0
-    assert saved("P").project_id
-    kept = asyncio.run(load_token(keyring, saved("P")))
-    assert kept is not None
-    assert kept.token == list(state.tokens._grants)[-1]
 
 
 def test_without_a_list_of_projects_one_is_named(cloud: RunningCloud, tmp_path: Path) -> None:
