@@ -60,7 +60,7 @@ def command(**options: Any) -> None:
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
     everything = options.pop("all_projects")
-    choice = take_source(options, need_project=not everything)
+    choice = take_source(options, need_project=not everything, asks=True)
     need_source(choice)
     from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
 

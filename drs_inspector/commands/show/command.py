@@ -16,7 +16,8 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options:
     """Print jobs of a project (SOURCE) or of saved files: archives and API replies, also gzip.
 
     SOURCE is the name of a profile, or --demo, or --profile NAME, or --iam-url URL --drs-url URL with
-    (--project-id ID | --project-name NAME), --domain NAME and --username NAME.
+    (--project-id ID | --project-name NAME), --domain NAME and --username NAME. In a terminal
+    a project that is not given is asked for.
 
     The JSON form is the program's own view of each job: status in words, endpoints, objects, rules with their ties
     and contradictions, and everything that reads differently from what the cloud documents. Every value of the reply
@@ -24,7 +25,7 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options:
     """
     from drs_inspector.commands.source.source_profile import named_source  # noqa: PLC0415 -- as below
 
-    choice, names = named_source(take_source(options), files)
+    choice, names = named_source(take_source(options, asks=True), files)
     if choice.given == bool(names):
         raise click.UsageError("Give files or a source (--demo, --profile NAME, or --iam-url URL with the others).")
     from drs_inspector.commands.show.run import run  # noqa: PLC0415 -- --help is answered without loading the work

@@ -15,6 +15,7 @@ import click
 from drs_inspector.cloud.iam.agency import AGENCY_FIELDS
 from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
 from drs_inspector.cloud.iam.methods.registry import method_named, sign_in_methods
+from drs_inspector.commands.source.terminal import Terminal
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _PREFIX = "DRS_INSPECTOR_"
@@ -155,8 +156,13 @@ def _own_fields(method: SignInMethod) -> list[SignInField]:
     return [one for one in method.fields if one.place != "profile"]
 
 
-def take_source(options: dict[str, Any], *, need_project: bool = True, need_user: bool = True) -> SourceChoice:
-    """Take the SOURCE options out of a command's options. Raises click.UsageError when they do not fit together."""
+def take_source(
+    options: dict[str, Any], *, need_project: bool = True, need_user: bool = True, asks: bool = False
+) -> SourceChoice:
+    """Take the SOURCE options out of a command's options. Raises click.UsageError when they do not fit together.
+
+    ``asks``: the command asks a person at a terminal for the project.
+    """
     choice = take_place(options)
     named = (choice.demo, choice.profile, choice.cloud, choice.environment, any(choice.place))
     if sum(map(bool, named)) > 1:
@@ -167,7 +173,8 @@ def take_source(options: dict[str, Any], *, need_project: bool = True, need_user
     if choice.project_id and choice.project_name:
         raise click.UsageError("Give --project-id or --project-name, not both.")
     if any(choice.place):
-        _check_place(choice, need_project=need_project, need_user=need_user)
+        is_asked = asks and Terminal().can_ask
+        _check_place(choice, need_project=need_project and not is_asked, need_user=need_user)
     return choice
 
 

@@ -74,6 +74,21 @@ def test_giving_up_the_name_ends_the_session(cloud: RunningCloud, tmp_path: Path
     assert load_profiles().profiles == (taken,)
 
 
+@pytest.mark.parametrize("command", ["show", "export -o -"])
+def test_the_project_of_a_place_is_asked_for(
+    cloud: RunningCloud, tmp_path: Path, run_cli: RunCli, command: str
+) -> None:
+    info = cloud.info
+    place = ["--iam-url", info.iam_url, "--drs-url", info.drs_url, "--domain", info.domain, "--username", info.username]
+    with conversation([info.iam_url, *command.split(), *place], tmp_path) as terminal:
+        terminal.answer("Password (not shown): ", info.password)
+        terminal.answer("Which: ", "1")
+        assert terminal.end() == 0
+    without_terminal = run_cli(*command.split(), *place)
+    assert without_terminal.exit_code == 2
+    assert "--project-id or --project-name" in without_terminal.stderr
+
+
 def test_without_a_keyring_nothing_is_said_to_be_kept_but_the_profile(
     cloud: RunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
