@@ -20,6 +20,7 @@ if sys.platform == "win32":
     pytest.skip("Windows has no pseudo terminals of this kind", allow_module_level=True)
 from tests.helpers.terminal import conversation
 
+pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
 PASSWORD, WITH_CODE = ("password",), ("password", "totp")
 
