@@ -39,8 +39,8 @@ def test_the_authoritys_file_lets_the_window_sign_in_and_read(
 @pytest.mark.parametrize(
     ("kind", "trusted", "said_in_words"),
     [
-        ("good", False, "Nobody that this computer trusts has vouched for its certificate."),
-        ("unknown-issuer", True, "Nobody that this computer trusts has vouched for its certificate."),
+        ("good", False, "No authority that this computer trusts has signed its certificate."),
+        ("unknown-issuer", True, "No authority that this computer trusts has signed its certificate."),
         ("self-signed", True, "It vouches for itself"),
         ("expired", True, "Its certificate has expired."),
         ("wrong-host", True, "Its certificate is for other names."),

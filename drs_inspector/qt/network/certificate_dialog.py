@@ -28,7 +28,7 @@ _REASONS = {
     "expired": "Its certificate has expired.",
     "not-yet-valid": "Its certificate is not valid yet.",
     "wrong-host": "Its certificate is for other names.",
-    "unknown-issuer": "Nobody that this computer trusts has vouched for its certificate.",
+    "unknown-issuer": "No authority that this computer trusts has signed its certificate.",
     "self-signed": "It vouches for itself: its certificate is self-signed.",
     "revoked": "Its certificate was revoked by the authority that issued it.",
     "other": "Its certificate could not be verified.",

@@ -266,7 +266,7 @@ class _Examination:
         if read == 0:
             return _Answer(words, "warning", "Fetch the jobs: those that cannot be read are listed with the reason.")
         # A job that the cloud cannot show is the job's trouble, not the connection's.
-        return _Answer(f"{words}; the others are not available" if read < len(self._ids) else words)
+        return _Answer(f"{words}; the details of the others were not read" if read < len(self._ids) else words)
 
 
 async def _resolve(probe: "Probe") -> _Answer:

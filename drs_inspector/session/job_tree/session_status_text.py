@@ -18,7 +18,7 @@ def job_words(tree: SessionTree, filter_text: str) -> str:
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
     words = f"{tree.view.visible_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
-    return f"{words}, {len(snapshot.unavailable):,} not available" if snapshot.unavailable else words
+    return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
 
 
 def sign_in_words(session: ShownSession) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def sign_in_words(session: ShownSession) -> tuple[str, str]:
     if session.problem is not None:
         return session.problem.title, "red"
     if session.kind != "cloud" or state.kind == "none":
-        return {"file": "from files", "demo": "made up"}.get(session.kind, ""), ""
+        return {"file": "from files", "demo": "demo"}.get(session.kind, ""), ""
     if state.expires_at is None:
         return "signed in", ""
     soon = "amber" if state.kind == "ends-soon" else ""

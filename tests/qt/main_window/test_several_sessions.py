@@ -97,6 +97,12 @@ def test_a_session_says_how_it_stands(
     assert line.data(WORDS_ROLE).colour == "#aa0000"
 
 
+def test_a_session_says_that_it_is_a_demo_and_how_many_details_were_not_read(qtbot: QtBot) -> None:
+    demo, cloud = session(1, 1, kind="demo"), session(2, 2)
+    cloud.inspector.snapshot.mark_unavailable("gone", InspectorError("The job does not exist."))
+    assert Forest(demo, cloud).texts() == ["Project 1: 1 job  ·  demo", "Project 2: 1 job, details of 1 not read"]
+
+
 def test_lines_stay_the_same_lines_when_a_session_opens_and_closes(qtbot: QtBot) -> None:
     first, second = session(1, *range(5)), session(2, 7)
     trees = Forest(first)

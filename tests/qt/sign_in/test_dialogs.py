@@ -75,7 +75,7 @@ def refused(reason: Any = "unknown-issuer", chain: Any = ()) -> CertificateRefus
         ("expired", "expired"),
         ("not-yet-valid", "not valid yet"),
         ("wrong-host", "other names"),
-        ("unknown-issuer", "Nobody that this computer trusts"),
+        ("unknown-issuer", "No authority that this computer trusts"),
         ("self-signed", "self-signed"),
         ("revoked", "revoked"),
         ("other", "could not be verified"),

@@ -107,6 +107,13 @@ async def test_everything_works_through_a_proxy_and_tls(tmp_path: Path, cloud: S
         assert front.url in text
 
 
+async def test_a_batch_with_a_job_missing_says_that_its_details_were_not_read() -> None:
+    with SimulatorServer(SimulatorOptions(jobs=12, objects=4, time_scale=0, faults=("lost-result",))) as server:
+        batch = of(await report(connection_to(server.info), password_of(server.info)), "batch")
+    assert batch.outcome == "ok"
+    assert batch.words.endswith("; the details of the others were not read")
+
+
 async def test_without_a_sign_in_only_the_network_is_looked_at(cloud: SimulatorInfo) -> None:
     findings = await report(connection_to(cloud))
     for step in ("iam", "list", "batch"):
