@@ -1,4 +1,4 @@
-"""What pictures of dialogs show: profiles, sign-ins of other tools, certificates, a report; all of it made up."""
+"""What pictures of dialogs show: profiles, sign-ins of other tools, certificates, a report; none of it is real."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

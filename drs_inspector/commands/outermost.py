@@ -26,8 +26,8 @@ _NEXT_STEP = "Try again. To report it, make a bundle with drs-inspector doctor -
 class OutputError(Exception):
     """Standard output cannot be written to; the cause is the system's error.
 
-    It is no OSError: click and rich end the program with code 1 for a closed pipe, and what writes files would take it
-    for an error of a file.
+    It is no OSError: click and rich end the program with code 1 for a closed pipe, and code that writes files would
+    take it for an error of a file.
     """
 
 

@@ -24,7 +24,7 @@ QUICK = RetryPolicy(first_delay=0.001, longest_delay=0.002)
 
 
 class Loopback:
-    """A simulator in a thread, the ways into it, and what arrived there."""
+    """A simulator in a thread, connections and credentials for it, and what arrived there."""
 
     def __init__(self, server: SimulatorServer) -> None:
         self.server = server
@@ -108,7 +108,7 @@ def project_of(sim: Loopback, name: str) -> Project:
 
 
 class Needed:
-    """Hears that somebody must sign in."""
+    """Counts the events that a sign-in is needed."""
 
     def __init__(self) -> None:
         self.errors: list[SignInError] = []

@@ -19,7 +19,7 @@ from drs_inspector.simulator.iam import sign_in
 from drs_inspector.simulator.iam.tokens import AccessKey
 from drs_inspector.simulator.jobs.tenant import Tenant
 
-# A fixed time that stands still: two processes then make the same bytes.
+# A fixed time that does not move: two processes then make the same bytes.
 START_MS = 1_760_000_000_000
 
 
@@ -110,7 +110,7 @@ class Cloud:
         return self
 
     def stop(self) -> None:
-        """End the process; from then on nobody listens on its port."""
+        """End the process; from then on its port is closed."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -173,7 +173,7 @@ class Cloud:
         return [(methods, user, project, status) for methods, user, project, status in self._order(do="sign-in-log")]
 
     def issue(self, *, user: str = "reader", seconds: float = 86_400, size: int = 0) -> str:
-        """Return a token of the main project, as somebody fetched it elsewhere; it ends after ``seconds``."""
+        """Return a token of the main project, as if it had been fetched elsewhere; it ends after ``seconds``."""
         return self._order(do="issue", user=user, seconds=seconds, size=size)
 
     def tokens(self) -> list[str]:

@@ -71,7 +71,7 @@ def place(info: SimulatorInfo, url: str = "", **changes: str) -> list[str]:
 
 
 def run_program(arguments: Sequence[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command line in a folder, without a display; nobody is there to be asked."""
+    """Run the command line in a folder, without a display or a terminal to ask in."""
     folder.mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if name not in _HIDDEN}
     environment |= {"PYTHONPATH": str(_PROJECT), "PYTHONWARNINGS": "error", **variables}

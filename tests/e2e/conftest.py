@@ -37,7 +37,7 @@ def big_cloud() -> Iterator[Cloud]:
 
 
 def _lent(cloud: Cloud) -> Iterator[Cloud]:
-    """Lend a cloud to one test: without faults at first, and nobody may have tried to write to it at the end."""
+    """Lend a cloud to one test: without faults at first; no write may have been tried at the end."""
     cloud.faults()
     cloud.forget_calls()
     yield cloud

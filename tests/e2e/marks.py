@@ -42,7 +42,7 @@ def new_mark(name: str, *, special: bool = False, letters: str = string.ascii_le
 
 
 def mark_of(name: str, text: str) -> Mark:
-    """Return a mark for a long secret that somebody else made, such as a token: a piece from its middle."""
+    """Return a mark for a long secret that was made elsewhere, such as a token: a piece from its middle."""
     middle = len(text) // 2
     return Mark(name, text, (text[middle : middle + 30],))
 

@@ -1,4 +1,4 @@
-"""Company networks in a person's hands: a private authority, a proxy with a password, and the connection report."""
+"""Company networks as a person meets them: a private authority, a proxy with a password, and the connection report."""
 
 from pathlib import Path
 

@@ -71,7 +71,7 @@ class ProxyRequest:
 
 
 class ForwardProxy:
-    """squid on a loopback port. With a ``username`` it answers 407 to whoever does not give it and ``password``.
+    """squid on a loopback port. With a ``username`` it answers 407 to requests without it and ``password``.
 
     ``refuse`` makes it answer 403 to everything; ``source`` is the address that it connects from; with ``files`` it
     speaks TLS itself. What it writes is in ``folder`` when it has ended. Use as a context manager; it is ended with the
@@ -122,7 +122,7 @@ class ForwardProxy:
         return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def url_with(self, username: str, password: str) -> str:
-        """Return the form that stands in HTTPS_PROXY."""
+        """Return the form of HTTPS_PROXY."""
         return f"{self._scheme}://{username}:{password}@127.0.0.1:{self.port}"
 
     def requests(self, at_least: int = 0) -> list[ProxyRequest]:

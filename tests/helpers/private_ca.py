@@ -30,7 +30,7 @@ class PrivateAuthority:
     """A root and an intermediate authority whose files are in ``folder``; ``ca_file`` is what a client trusts.
 
     ``issue(kind)`` makes a server's certificate. All but "self-signed" are signed by the intermediate, which the server
-    shows too; those of "unknown-issuer" by that of another authority of the same names, which nobody trusts.
+    shows too; those of "unknown-issuer" by that of another authority of the same names, which is not trusted.
     """
 
     def __init__(self, folder: Path, name: str = "Example Company") -> None:

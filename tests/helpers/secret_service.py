@@ -21,7 +21,7 @@ from tests.helpers.waiting import PATIENCE
 _LINE_LIMIT = 1000
 _KWALLET_HASH_BYTES = 56
 _SECRETS = "org.freedesktop.secrets"
-# Nobody is there to answer a question; what a person's own settings may be does not matter here.
+# No question is answered here; what a person's own settings may be does not matter here.
 _KWALLET_SETTINGS = """
 [Wallet]
 Enabled=true
@@ -134,7 +134,7 @@ def secret_service(home: Path) -> Iterator[SecretService]:
 
 @contextmanager
 def kwallet(home: Path, *, unlocked: bool = True) -> Iterator[SecretService]:
-    """Run dbus-daemon and a kwalletd5 whose wallet is open, or one that asks for the password on a screen nobody sees.
+    """Run dbus-daemon and a kwalletd5 whose wallet is open, or one that asks for the password on a hidden screen.
 
     The wallet is made and opened as at a login: the login module hands the hash of the password to the daemon. A
     wallet that was made just now is offered to other programs only after a restart, so there are two runs.

@@ -17,7 +17,7 @@ _TURN_SECONDS = 1e-6
 
 
 class VirtualClock:
-    """The time of one event loop, in seconds; stands in for the module ``time`` too."""
+    """The time of one event loop, in seconds; replaces the module ``time`` too."""
 
     def __init__(self, loop: Any) -> None:
         self._now: float = loop.time()

@@ -20,7 +20,7 @@ QUICK = RetryPolicy(retries=2, first_delay=0.001, longest_delay=0.002)
 
 
 class LoopbackCloud:
-    """A simulator in a thread, the ways into it, and how often somebody signed in."""
+    """A simulator in a thread, connections and credentials for it, and the number of sign-ins."""
 
     def __init__(self, **options: Any) -> None:
         self.options = SimulatorOptions(**({"jobs": 41, "objects": 6, "time_scale": 0} | options))
@@ -51,7 +51,7 @@ class LoopbackCloud:
         return PasswordCredential(self.info.username, self.info.password, self.info.domain)
 
     def token(self, project: Any = None) -> TokenCredential:
-        """A token as somebody would fetch it elsewhere and paste it."""
+        """A token as a person would fetch it elsewhere and paste it."""
         directory = self.state.directory
         project = project or directory.main
         return TokenCredential(

@@ -62,7 +62,7 @@ CloudMaker = Callable[..., AbstractAsyncContextManager[Cloud]]
 
 @pytest.fixture
 def make_cloud() -> CloudMaker:
-    """Return a maker of signed-in clouds; their jobs' time stands still unless told otherwise."""
+    """Return a maker of signed-in clouds; their jobs' time does not move unless a test wants it."""
 
     @contextlib.asynccontextmanager
     async def make(*, signed_in: bool = True, **options: Any) -> AsyncIterator[Cloud]:

@@ -29,7 +29,7 @@ class Member(Protocol):
     """A cache with tokens of an authenticator."""
 
     def drop(self) -> None:
-        """Forget the active token: the credential is another one now, or closed."""
+        """Forget the active token: the credential was replaced, or closed."""
 
 
 class Grant(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options:
     (--project-id ID | --project-name NAME), --domain NAME and --username NAME. In a terminal
     a project that is not given is asked for.
 
-    The JSON form is the program's own view of each job: status in words, endpoints, objects, rules with their ties
+    The JSON form is the program's own view of each job: status in words, endpoints, objects, rules with their matches
     and contradictions, and everything that reads differently from what the cloud documents. Every value of the reply
     that is not secret can be found in it.
     """

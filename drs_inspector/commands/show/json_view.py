@@ -101,7 +101,7 @@ def object_views(objects: ObjectSelection) -> Iterator[dict[str, Any]]:
 
 
 def rule_view(rule: TransformationRule) -> dict[str, Any]:
-    """Return a rule with its ties and contradictions, and what was sent where that reads differently."""
+    """Return a rule with its matches and contradictions, and what was sent where that reads differently."""
     view: dict[str, Any] = typed(rule)
     view.pop("raw", None)
     view["drift"] = [_drift(found) for found in rule.drift]

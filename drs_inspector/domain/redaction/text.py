@@ -20,7 +20,7 @@ _USERINFO = re.compile(
 _ORACLE_LOGIN = re.compile(
     r"(?P<lead>\bjdbc:oracle:[a-z]{1,12}:)[^\s/@\"']{1,128}/[^\s@\"']{1,256}@", re.IGNORECASE | re.ASCII
 )
-# A colon and an "@" that were encoded with the user part between them: it stands where a host is expected.
+# A colon and an "@" that were encoded with the user part between them, in the place of a host.
 _ENCODED_USERINFO = re.compile(
     r"[^\s/@\"'<>%&=?]{1,128}%(?:25){0,3}3A[^\s/@\"'<>&]{1,512}?%(?:25){0,3}40", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""Edit > Copy: the words, the way, the id and the JSON of the selected line."""
+"""Edit > Copy: the words, the path, the id and the JSON of the selected node."""
 
 from PySide6.QtGui import QGuiApplication
 
@@ -42,7 +42,7 @@ class CopyCommands:
             copy_text(self._json_of(node).decode("utf-8", "replace"))
 
     def _json_of(self, node: TreeNode) -> bytes:
-        """Return the JSON of a rule, or of the job that a line belongs to, as the cloud sent it without secrets."""
+        """Return the JSON of a rule, or of the job that a node belongs to, as the cloud sent it without secrets."""
         browse = self._app.window.browse
         if node.kind is NodeKind.RULE and browse is not None:
             return browse.tree.rule_json(node)

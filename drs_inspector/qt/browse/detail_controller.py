@@ -1,4 +1,4 @@
-"""Shows the selected line in the detail pane, and goes where its views lead."""
+"""Shows the selected node in the detail pane, and goes where its views lead."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,13 +29,13 @@ class DetailController:
         self._shown_state: object = None
 
     def is_current(self, node: TreeNode | None) -> bool:
-        """Tell whether the pane shows this line, and what it is about as that is now."""
+        """Tell whether the pane shows this node, and what it is about as that is now."""
         if node == OVERVIEW or node != self._page().details.node:
             return False
         return node is None or self._state_of(node) == self._shown_state
 
     def _state_of(self, node: TreeNode) -> object:
-        """Return what differs when there is something new to show of a line: its job, or how far its session is."""
+        """Return what differs when there is something new to show of a node: its job, or how far its session is."""
         job = self._app.job_of(node)
         session = self._app.session_of(node)
         if job is not None or session is None:
@@ -45,7 +45,7 @@ class DetailController:
         return id(snapshot), snapshot.complete, snapshot.source.read_at, counts
 
     def show(self, node: TreeNode | None) -> None:
-        """Show a line, or say that none is selected."""
+        """Show a node, or say that none is selected."""
         page = self._page()
         self._app.offer_actions()
         if node is None:
@@ -86,7 +86,7 @@ class DetailController:
         return tuple(found)
 
     def _navigate(self, node: TreeNode, session: str) -> None:
-        """Go to a line of the tree; views name lines of their own session without saying so."""
+        """Go to a node of the tree; views name nodes of their own session without saying so."""
         target = node if node.session else replace(node, session=session)
         page = self._page()
         if not page.tree.select(target):

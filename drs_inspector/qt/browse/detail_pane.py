@@ -1,4 +1,4 @@
-"""The pane on the right: every view that fits the selected line, as tabs; each is built when it is first looked at."""
+"""The pane on the right: every view that fits the selected node, as tabs; each is built when it is first looked at."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _EMPTY = "Select a job on the left to see its details."
 
 
 class DetailPane(QWidget):
-    """Shows one line of the tree. The tab a person chose is remembered per kind of line."""
+    """Shows one node of the tree. The tab a person chose is remembered per kind of node."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class DetailPane(QWidget):
 
     @property
     def node(self) -> TreeNode | None:
-        """The line that is shown."""
+        """The node that is shown."""
         return self._node
 
     @property
@@ -66,7 +66,7 @@ class DetailPane(QWidget):
         self._stack.setCurrentIndex(0)
 
     def show_node(self, node: TreeNode, path: str, context: DetailContext) -> None:
-        """Show a line; only the tab that comes to the front is built."""
+        """Show a node; only the tab that comes to the front is built."""
         self._remember_tab()
         self._node, self._context = node, context
         self._path.set_full_text(path)

@@ -46,7 +46,7 @@ class FilterExpansion(QObject):
         for node in tuple(nodes):
             self._opened.discard(node)
             index = self._model.index_of(node)
-            # A line that the person went to stays in sight.
+            # A node that the person went to stays in sight.
             if index.isValid() and node not in around:
                 self._tree.collapse(index)
 

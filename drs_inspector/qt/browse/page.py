@@ -26,7 +26,7 @@ class BrowsePage(QSplitter):
         *,
         session_actions: Sequence[QAction] = (),
     ) -> None:
-        """The actions are what the context menus of the tree offer, on a session's own line and elsewhere."""
+        """The actions are what the context menus of the tree offer, on a session's own node and elsewhere."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID // 2)

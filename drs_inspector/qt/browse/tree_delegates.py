@@ -63,7 +63,7 @@ def _draw_stripe(painter: QPainter, rect: QRect, colour: str) -> QRect:
 
 
 class NameDelegate(_RowDelegate):
-    """The first column: what the line is, then what there is to say about it in a fainter colour."""
+    """The first column: what the node is, then what there is to say about it in a fainter colour."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw label and detail; each is shortened with "…" when there is no room."""

@@ -30,7 +30,7 @@ class JobTreeView(QTreeView):
         *,
         session_actions: Sequence[QAction] = (),
     ) -> None:
-        """``actions`` are what the context menu offers, ``session_actions`` that of a session's own line."""
+        """``actions`` are what the context menu offers, ``session_actions`` that of a session's own node."""
         super().__init__(parent)
         self._menu_actions = actions
         self._session_actions = session_actions
@@ -95,12 +95,12 @@ class JobTreeView(QTreeView):
     # Lines
 
     def current_node(self) -> TreeNode | None:
-        """Return the line that has the keyboard."""
+        """Return the node that has the keyboard."""
         node = self.currentIndex().data(NODE_ROLE)
         return node if isinstance(node, TreeNode) else None
 
     def selected_jobs(self) -> dict[str, list[str]]:
-        """Return the ids of jobs that are selected, or that selected lines belong to, by the key of their session."""
+        """Return the ids of jobs that are selected, or that selected nodes belong to, by the key of their session."""
         found: dict[str, dict[str, None]] = {}
         for index in self.selectionModel().selectedRows(NAME):
             node = index.data(NODE_ROLE)
@@ -109,7 +109,7 @@ class JobTreeView(QTreeView):
         return {key: list(ids) for key, ids in found.items()}
 
     def select(self, node: TreeNode) -> bool:
-        """Go to a line, opening what is above it; False when the filter hides it or it does not exist."""
+        """Go to a node, opening what is above it; False when the filter hides it or it does not exist."""
         index = self._model.reveal(node)
         if not index.isValid():
             return False
@@ -136,7 +136,7 @@ class JobTreeView(QTreeView):
         return QModelIndex()
 
     def path_of(self, node: TreeNode) -> str:
-        """Return the words on the way to a line, as "Migration / shop-to-cloud / Source"."""
+        """Return the words on the path to a node, as "Migration / shop-to-cloud / Source"."""
         words: list[str] = []
         index = self._model.reveal(node)
         while index.isValid():
@@ -151,7 +151,7 @@ class JobTreeView(QTreeView):
         return bytes(rules[node.index].raw) if node.index is not None and node.index < len(rules) else b""
 
     def open_scenarios(self, parent: QModelIndex = QModelIndex(), first: int = 0, last: int | None = None) -> None:  # noqa: B008 - Qt's default
-        """Open the sessions and scenarios in rows ``first`` to ``last`` (inclusive) below a line, all by default."""
+        """Open the sessions and scenarios in rows ``first`` to ``last`` (inclusive) below a node, all by default."""
         for row in range(first, self._model.rowCount(parent) if last is None else last + 1):
             index = self._model.index(row, 0, parent)
             node = self._model.node_at(index)
@@ -186,7 +186,7 @@ class JobTreeView(QTreeView):
             self.open_scenarios(parent, first, last)
 
     def _on_nested(self, node: TreeNode) -> None:
-        """Show a session's new line open, with everything below it as it was."""
+        """Show a session's new node open, with everything below it as it was."""
         index = self._model.index_of(node)
         self.setFirstColumnSpanned(index.row(), QModelIndex(), True)
         self.expand(index)

@@ -13,7 +13,7 @@ from drs_inspector.session.job_tree.node import TreeNode
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """One of several sessions: what it is called, what there is to say about it, and its line.
+    """One of several sessions: what it is called, what there is to say about it, and its node.
 
     ``tone`` is the status tone of ``words``, "" for none.
     """
@@ -30,8 +30,8 @@ class DetailContext:
     """The snapshot a view shows, and the pane's three services.
 
     ``copy(text)`` puts text on the clipboard, ``problem(error)`` shows it in the error bar, ``navigate(node)`` selects
-    another line of the tree, of the same session when the node names none. ``origin`` says which session a line is
-    from, where that is worth saying. ``sessions`` are all of them for the line of everything, where there are several.
+    another node of the tree, of the same session when it names none. ``origin`` says which session a node is
+    from, where that is worth saying. ``sessions`` are all of them for the node of everything, where there are several.
     """
 
     snapshot: Snapshot

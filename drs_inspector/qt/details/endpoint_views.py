@@ -27,7 +27,7 @@ _PARTS = {
 
 
 def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailContext) -> FactsTable:
-    """Return a table of facts of a job: copies JSON as it was sent, opens the lines that rows lead to."""
+    """Return a table of facts of a job: copies JSON as it was sent, opens the nodes that rows lead to."""
 
     def opened(fact: Fact) -> None:
         if fact.node is not None:
@@ -73,7 +73,7 @@ class SettingsView:
     title = "Settings"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the settings' own line."""
+        """Fits the settings' own node."""
         return node.kind is NodeKind.SETTINGS
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:

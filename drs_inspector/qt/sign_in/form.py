@@ -239,7 +239,7 @@ class SignInForm(QWidget):
         self.rest.show()
 
     def show_saved(self, words: str) -> None:
-        """Say in the empty secrets of the way that is chosen what stands for them; empty words take that back."""
+        """Say in the empty secrets of the chosen method what is used instead of them; empty words take that back."""
         for panel in self.methods.panels.values():
             for entry in panel.entries.values():
                 if entry.field.secret:

@@ -29,8 +29,8 @@ _COLOUR, _ICON, _SPOKEN = (
 class Fact:
     """One row. A row without a value is a section's heading.
 
-    ``path`` is where the value stands in the reply (``source_endpoint.ip``), empty when it stands nowhere; ``note``
-    is shown after the value; ``tone`` and ``icon_name`` mark it; ``node`` is the line of the tree that it leads to.
+    ``path`` is the value's path in the reply (``source_endpoint.ip``), empty when the reply has none; ``note``
+    is shown after the value; ``tone`` and ``icon_name`` mark it; ``node`` is the node of the tree that it leads to.
     """
 
     label: str

@@ -69,7 +69,7 @@ _DARK: Final = {
     _ROLES.Dark: "#5a616b",
     _ROLES.Shadow: "#0c0d0f",
 }
-# Fusion draws the boxes of these in a darker shade of the window's colour, which nobody sees in the dark. They fill no
+# Fusion draws the boxes of these in a darker shade of the window's colour, which is not seen in the dark. They fill no
 # background of their own, so that colour can be a lighter one for them alone: three to one against Base.
 _BOX_WIDGETS: Final = ("QCheckBox", "QRadioButton")
 _BOX_WINDOW_IN_DARK: Final = "#a8b0ba"
@@ -146,7 +146,7 @@ def tint(tone: str, alpha: int = 36) -> QColor:
 
 
 def mixed(back: QColor, front: QColor, share: float = _TINT_SHARE) -> QColor:
-    """Return a background with a little of a tone in it, for strips above the content; ``share`` runs from 0 to 1."""
+    """Return a background with a little of a tone in it, for banners above the content; ``share`` runs from 0 to 1."""
     return QColor.fromRgbF(
         back.redF() * (1 - share) + front.redF() * share,
         back.greenF() * (1 - share) + front.greenF() * share,

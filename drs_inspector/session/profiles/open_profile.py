@@ -53,8 +53,8 @@ _ABOUT_THE_PROJECT = re.compile(r"project|scope|tenant", re.IGNORECASE)
 class OpenedProfile(Generic[Session]):
     """An open profile. ``profile`` is what it is now, to be saved: with what was entered and chosen.
 
-    ``credential`` opened it, and is from ``origin``. ``to_save`` is the credential to save, which is another one where
-    an active token stood for what was entered; ``token`` is the one to save.
+    ``credential`` opened it, and is from ``origin``. ``to_save`` is the credential to save, which differs where an
+    active token was used instead of what was entered; ``token`` is the one to save.
     """
 
     sessions: tuple[Session, ...]

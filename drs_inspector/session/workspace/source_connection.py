@@ -100,7 +100,7 @@ class SourceConnection:
     ) -> "Token":
         """Sign in and make this project the source; the snapshot stays until the first refresh.
 
-        ``demo`` marks the snapshot as made up; ``network`` None is a computer whose own settings are right. A running
+        ``demo`` marks the snapshot as a demo; ``network`` None is a computer whose own settings are right. A running
         fetch of another project is cancelled, one of the same project goes on. Raises SignInError, UnreachableError,
         CloudError; the source stays what it was then.
         """

@@ -93,7 +93,7 @@ def failure(plan: Plan, rng: random.Random, status: str) -> Json:
 
 
 def draw_rules(plan: Plan, rng: random.Random, tables: tuple[Table, ...]) -> Json | None:
-    """Return ``data_transformation``: rules tied to selected tables, and for some jobs untied or contradicting ones."""
+    """Return ``data_transformation``: rules of selected tables, and for some jobs unmatched or contradicting ones."""
     rich = plan.special in {"full-house", "reply-rules", "short-rule-lists"}
     if not rich and (not tables or rng.random() < 0.65):
         return None

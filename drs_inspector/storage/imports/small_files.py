@@ -19,7 +19,7 @@ class RefusedError(FileProblemError):
 
 
 class UnreadableError(FileProblemError):
-    """Nobody can read this file; openstacksdk goes on to the next one."""
+    """The file cannot be read at all; openstacksdk goes on to the next one."""
 
 
 def read_small_text(path: Path) -> str:

@@ -26,7 +26,7 @@ class RememberedProject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profile(msgspec.Struct, kw_only=True):
-    """Where to sign in, as whom, and what to open then.
+    """Where to sign in, with which user, and what to open then.
 
     ``cloud`` and ``region`` are keys of regions.json and may be empty for a cloud of one's own; ``domain`` is the
     account name. ``method`` is the key of the sign-in method; one that this version does not know stays as it is.

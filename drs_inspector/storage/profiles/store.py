@@ -1,4 +1,4 @@
-"""Profiles: where to sign in, as whom, what to open. No secret is ever in them; secrets live in the system's keyring.
+"""Profiles: where to sign in, with which user, what to open. None holds a secret; secrets live in the system's keyring.
 
 Every change reads the file anew and writes it whole while no other process does, so that several windows can be used.
 Keyring entries that belong to a profile are the caller's to move or remove (``session.profiles.profile_secrets``).

@@ -161,7 +161,7 @@ class KeyringStore:
         try:
             store_secret(entries, key, value, self._units())
         except NotSavedError:
-            # noise may have been stored in place of an entry (see secret_entries): one more try
+            # noise may have been stored in place of an entry (see split_secret): one more try
             store_secret(entries, key, value, self._units())
 
     def _units(self) -> int:

@@ -111,7 +111,7 @@ class OneConnectionKeyring(SecretService.Keyring):
 
         GNOME Keyring (42 to 50) may end when it meets the first request of a client before it has noted the client.
         The first request here is one that it answers without looking at the client, and once it is answered the client
-        is noted. Every time, because a service that was started again knows nobody.
+        is noted. Every time, because a service that was started again knows no client.
 
         By its own path: GNOME Keyring reads the path of an alias while another client's coming may be changing it.
         """

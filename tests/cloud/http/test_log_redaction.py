@@ -157,7 +157,7 @@ def test_it_is_installed_once_and_on_top_of_what_was_there() -> None:
         assert logging.getLogRecordFactory() is installed
         assert isinstance(installed, RedactingFactory)
         assert installed._make is logging.LogRecord
-        # A factory that somebody else installs later and that calls the one before it still redacts.
+        # A factory that is installed later and calls the one before it still redacts.
         logging.setLogRecordFactory(lambda *a, **k: installed(*a, **k))  # noqa: PLW0108
         record = logging.getLogger("other").makeRecord("other", 10, "f", 1, f"Cookie: {SECRET}", (), None)
         assert "canary" not in record.getMessage()

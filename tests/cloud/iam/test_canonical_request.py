@@ -45,7 +45,7 @@ def test_repeated_names_keep_all_values_sorted_by_name_then_value(
 ) -> None:
     canonical = canonical_query(as_wire(pairs), form)
     found = [tuple(map(unquote_plus, part.split("="))) for part in canonical.split("&")] if canonical else []
-    # `+` never stands for a space in the canonical form, so nothing was decoded twice.
+    # `+` never means a space in the canonical form, so nothing was decoded twice.
     assert "+" not in canonical
     assert found == sorted(pairs)
 

@@ -101,7 +101,7 @@ def test_a_copy_has_no_secret(run_cli: RunCli, keyring: MemoryStore) -> None:
 
 def test_deleting_asks_and_takes_the_secret_too(run_cli: RunCli, keyring: MemoryStore) -> None:
     _saved("shop", keyring)
-    assert run_cli("profiles", "delete", "shop").exit_code == 2  # nobody can be asked here
+    assert run_cli("profiles", "delete", "shop").exit_code == 2  # there is no terminal to ask in
     assert _password("shop", keyring) == "hunter2"
     assert run_cli("profiles", "delete", "shop", "--yes").exit_code == 0
     assert load_profiles().profiles == ()

@@ -1,4 +1,4 @@
-"""Actions, detail pane, export dialog, first look, and problems that nobody caught."""
+"""Actions, detail pane, export dialog, first look, and problems that were not caught."""
 
 import subprocess
 import sys

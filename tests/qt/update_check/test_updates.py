@@ -20,7 +20,7 @@ _NEWER = UpdateOutcome(words="DRS Inspector 9.0 is there. This is 1.0.", version
 
 
 class Answers:
-    """Stands for the server; the real question is tested in ``tests/session/test_updates.py``."""
+    """Replaces the server; the real question is tested in ``tests/session/test_updates.py``."""
 
     def __init__(self) -> None:
         self.asked = 0

@@ -92,7 +92,7 @@ async def test_one_project_that_refuses_the_sign_in_is_opened_with_its_problem(
 ) -> None:
     cloud = make_cloud()
     plain = accounts.Project.as_json
-    # The list says that it is enabled, and whoever signs in to it hears otherwise.
+    # The list says that it is enabled, and a sign-in to it is refused.
     monkeypatch.setattr(accounts.Project, "as_json", lambda self, url: plain(self, url) | {"enabled": True})
     opened = await workspace.connect_projects(cloud.whole_region(), cloud.password)
     problems = {session.inspector.connection.source_info.project_name: session.problem for session in opened}

@@ -6,7 +6,7 @@ import keyring.errors
 
 
 class KilledError(Exception):
-    """Stands for the end of the process: from here on no step succeeds."""
+    """Plays the end of the process: from here on no step succeeds."""
 
 
 class DictBackend:

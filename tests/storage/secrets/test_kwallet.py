@@ -76,7 +76,7 @@ def test_with_dbus_python_kde_is_served_through_its_own_interface(tmp_path: Path
 def test_a_locked_wallet_asks_on_the_screen_and_neither_waiting_nor_ending_takes_long(
     own_kwallet: Callable[[bool], SecretService],
 ) -> None:
-    """Nobody is here to answer KWallet's question, so it stays open."""
+    """KWallet's question is not answered here, so it stays open."""
     own_kwallet(False)
     waited = wait_and_end()
     assert waited.pop("seconds") < 30

@@ -1,4 +1,4 @@
-"""The last tab of every line: the JSON as the cloud sent it, without secrets and with nothing else changed."""
+"""The last tab of every node: the JSON as the cloud sent it, without secrets and with nothing else changed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -135,7 +135,7 @@ class RawJsonPanel(QWidget):
 
 
 class RawJsonView:
-    """Fits every line."""
+    """Fits every node."""
 
     title = "JSON"
 

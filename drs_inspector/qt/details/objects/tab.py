@@ -149,7 +149,7 @@ class ObjectSelectionView:
     title = "Objects"
 
     def fits(self, node: TreeNode) -> bool:
-        """Fits the object selection's own line."""
+        """Fits the object selection's own node."""
         return node.kind is NodeKind.OBJECTS
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
