@@ -11,7 +11,7 @@ from drs_inspector.storage.profiles.store import Profile
 
 
 async def _open(stage: Stage, profile: str) -> CredentialDialog:
-    stage.serving.sign_in.ask(profile)
+    stage.window_run.sign_in.ask(profile)
     dialog = await stage.dialog(CredentialDialog)
     await stage.settle()  # the keyring is asked
     dialog.outcome.clear()

@@ -43,7 +43,7 @@ SETTLED_SECONDS = 0.25
 _SHOWN_SECONDS = 0.6
 # What the modules that say the time import by name.
 _CLOCKS = (
-    "drs_inspector.session.sources.source",
+    "drs_inspector.session.sources.live_source",
     "drs_inspector.session.connection_report.report",
     "drs_inspector.storage.archive.open_files",
     "drs_inspector.session.job_tree.session_status_text",
@@ -86,7 +86,7 @@ class Stage:
     def __init__(self, window: MainWindow, theme: Theme) -> None:
         self.window = window
         self.theme = theme
-        self.serving = WindowRun(window, theme, self._start_demo, secrets=MemoryStore())
+        self.window_run = WindowRun(window, theme, self._start_demo, secrets=MemoryStore())
         self.clouds: list[SimulatorServer] = []
         window.resize(1280, 800)
 
@@ -127,7 +127,7 @@ class Stage:
     async def demo(self) -> None:
         """Open the first cloud as the demo, and read all its jobs."""
         self.window.commands["demo"].trigger()
-        workspace = self.serving.app.workspace
+        workspace = self.window_run.app.workspace
         await self.until(lambda: workspace.sessions and not self.window.commands["cancel"].isEnabled(), "the demo")
         await self.settle()
 
@@ -137,12 +137,12 @@ class Stage:
         profile = Profile(name=name, domain=info.domain, username=info.username, colour=colour)
         profile.iam_url, profile.drs_url, profile.project_name = info.iam_url, info.drs_url, info.project_name
         save_profile(profile)
-        await self.serving.app.workspace.connect(connection, credential, profile=name, colour=colour)
+        await self.window_run.app.workspace.connect(connection, credential, profile=name, colour=colour)
 
     async def read_all(self) -> None:
         """Read all jobs of all sessions."""
         self.window.commands["refresh"].trigger()
-        sessions = self.serving.app.workspace.sessions
+        sessions = self.window_run.app.workspace.sessions
         await self.until(lambda: all(one.inspector.snapshot.complete for one in sessions), "all jobs are read")
         await self.settle()
 
@@ -158,7 +158,7 @@ class Stage:
     @property
     def session(self) -> OpenSession:
         """The session that was opened first."""
-        return self.serving.app.workspace.sessions[0]
+        return self.window_run.app.workspace.sessions[0]
 
     def job(self, ending: str) -> str:
         """Return the id of the first session's job whose name ends so."""

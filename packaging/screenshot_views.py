@@ -90,9 +90,9 @@ async def _import(stage: Stage) -> QWidget:
 
 def _preferences(section: str = "", search: str = "") -> Scene:
     async def scene(stage: Stage) -> QWidget:
-        app = stage.serving.app
+        app = stage.window_run.app
         app.change_settings(proxy="manual", proxy_url=PROXY_URL, proxy_username="reader")
-        stage.serving.network.set_password("not a real one")
+        stage.window_run.network.set_password("not a real one")
         app.change_settings(recent_files=list(RECENT_FILES), last_folder=str(Path(RECENT_FILES[0]).parent))
         app.open_preferences(section)
         page = await stage.dialog(PreferencesPage)
@@ -109,7 +109,7 @@ async def _forget_everything(stage: Stage) -> QWidget:
 
 
 async def _certificate(stage: Stage) -> QWidget:
-    stage.serving.network.show_certificate(refused_certificate())
+    stage.window_run.network.show_certificate(refused_certificate())
     return await stage.dialog(CertificateDialog)
 
 
@@ -231,8 +231,8 @@ async def _unavailable_job(stage: Stage) -> QWidget:
 
 
 async def _sample(stage: Stage) -> None:
-    stage.serving.files.open(files(["sample-batch-detail.json"]))
-    workspace = stage.serving.app.workspace
+    stage.window_run.files.open(files(["sample-batch-detail.json"]))
+    workspace = stage.window_run.app.workspace
     await stage.until(lambda: workspace.sessions and stage.window.browse, "the sample is open")
     await stage.settle()
 
@@ -254,7 +254,7 @@ async def _several(stage: Stage) -> None:
 
 def _session_line(number: int) -> Scene:
     async def scene(stage: Stage) -> QWidget:
-        session = stage.serving.app.workspace.sessions[number]
+        session = stage.window_run.app.workspace.sessions[number]
         await stage.show(NodeKind.SESSION, of=session)
         _close_scenarios(stage)
         return stage.window
@@ -270,9 +270,9 @@ def _close_scenarios(stage: Stage) -> None:
 
 async def _ended(stage: Stage) -> QWidget:
     """The token of the second session ends while it is read again."""
-    test = stage.serving.app.workspace.sessions[1]
+    test = stage.window_run.app.workspace.sessions[1]
     stage.clouds[1].app.state.faults.add("401-once")
-    stage.serving.session.refresh([test.key])
+    stage.window_run.session.refresh([test.key])
     await stage.until(lambda: test.inspector.is_paused, "reading is paused")
     await stage.show(NodeKind.SESSION, of=test)
     _close_scenarios(stage)
@@ -280,7 +280,7 @@ async def _ended(stage: Stage) -> QWidget:
 
 
 async def _again(stage: Stage) -> QWidget:
-    stage.serving.sign_in.ask_again(stage.serving.app.workspace.sessions[1])
+    stage.window_run.sign_in.ask_again(stage.window_run.app.workspace.sessions[1])
     return await stage.dialog(CredentialDialog)
 
 

@@ -79,8 +79,8 @@ class Camera:
 
             async def main() -> int:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(stage.serving.run())
-                    await stage.until(lambda: hasattr(stage.serving, "memory"), "the window is at work")
+                    group.create_task(stage.window_run.run())
+                    await stage.until(lambda: hasattr(stage.window_run, "memory"), "the window is at work")
                     await self._act(stage, act, views)
                     stage.window.close()
                 return 0

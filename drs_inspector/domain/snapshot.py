@@ -8,7 +8,7 @@ import msgspec
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
-from drs_inspector.domain.rules.rule_set import TransformationRule, read_rules, tie_rules
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 
@@ -128,9 +128,9 @@ class Snapshot:
         return [self.jobs[child] for child in ids]
 
     def rules_of(self, job_id: str) -> tuple[TransformationRule, ...]:
-        """Return the rules of a job, tied to its objects: its own, then those of its reply that name its tables.
+        """Return the rules of a job, matched to its objects: its own, then those of its reply that name its tables.
 
-        Ties need the object selection, which is built here when there are rules to tie (contract 7.3).
+        Matches need the object selection, which is built here when there are rules to match (contract 7.3).
         """
         job = self.jobs.get(job_id)
         if job is None:
@@ -138,10 +138,10 @@ class Snapshot:
         kept = self._rules.get(job_id)
         if kept is not None and kept[0] is job and kept[1] == len(self.parts):
             return kept[2]
-        rules = tie_rules(job.own_rules, job.objects) if job.own_rules else ()
+        rules = match_rules(job.own_rules, job.objects) if job.own_rules else ()
         attached = self._reply_rules(job.reply_number)
         if attached and job.has_detail:
-            rules += tuple(rule for rule in tie_rules(attached, job.objects) if _is_tied(rule))
+            rules += tuple(rule for rule in match_rules(attached, job.objects) if _is_matched(rule))
         self._rules[job_id] = (job, len(self.parts), rules)
         return rules
 
@@ -182,8 +182,8 @@ def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002  th
     return Job(id, **given)
 
 
-def _is_tied(rule: TransformationRule) -> bool:
-    return any(tie.how != "unassigned" for tie in rule.ties)
+def _is_matched(rule: TransformationRule) -> bool:
+    return any(match.how != "unassigned" for match in rule.matches)
 
 
 def _children(raw: Raw) -> Iterable[tuple[str, Raw]]:

@@ -73,7 +73,7 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
     """
     app = application()
     try:
-        open_requests = FileOpenEvents(app) if sys.platform == "darwin" else None
+        file_open_events = FileOpenEvents(app) if sys.platform == "darwin" else None
         window, theme = open_window(app)
         # asyncio, the domain and the session cost as much as the window: they are loaded while it is on the screen.
         from drs_inspector.qt.composition import WindowRun  # noqa: PLC0415 - after the first paint
@@ -81,8 +81,8 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
         from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
 
         app.setWindowIcon(program_icon())
-        serving = WindowRun(window, theme, start_demo, open_requests=open_requests)
-        return run(lambda: serving.run(files, demo=demo))
+        window_run = WindowRun(window, theme, start_demo, file_open_events=file_open_events)
+        return run(lambda: window_run.run(files, demo=demo))
     except Exception as error:
         # A program that was started from a menu has no terminal to say it on.
         from drs_inspector.qt.main_window.failure_box import show_failure  # noqa: PLC0415 - only for an error

@@ -48,7 +48,7 @@ _CLOSING_SECONDS = 2.0
 class WindowRun:
     """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
 
-    ``open_requests`` are files that the system hands to the running program (macOS).
+    ``file_open_events`` are files that the system hands to the running program (macOS).
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class WindowRun:
         start_demo: StartDemo | None = None,
         *,
         secrets: SecretStore | None = None,
-        open_requests: FileOpenEvents | None = None,
+        file_open_events: FileOpenEvents | None = None,
     ) -> None:
         self.window = window
         self._theme = theme
         self._loaded = load_settings()
         self._start_demo = start_demo
         self._secrets = secrets
-        self._open_requests = open_requests
+        self._file_open_events = file_open_events
 
     async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
         """Work until the window closes; return the exit code."""
@@ -85,9 +85,9 @@ class WindowRun:
         else:
             self.window.welcome.focus_first()
         self.updates.at_start()
-        if self._open_requests is not None:
-            self._open_requests.requested.connect(self.files.open)
-            self._open_requests.start()
+        if self._file_open_events is not None:
+            self._file_open_events.requested.connect(self.files.open)
+            self._file_open_events.start()
         await closed.wait()
         await self.end()
         return 0

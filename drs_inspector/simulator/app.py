@@ -17,7 +17,7 @@ from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.jobs.sample import SampleTenant
 from drs_inspector.simulator.jobs.tenant import JobSource, Tenant
 from drs_inspector.simulator.options import SimulatorOptions
-from drs_inspector.simulator.request_log import CallLog, Refusals
+from drs_inspector.simulator.request_log import CallLog, UnservedPaths
 
 _JOBS_OF_SIDE_PROJECTS = 7
 
@@ -34,14 +34,14 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
     clock = clock or SimulatorClock(options.start_ms, options.time_scale)
     directory = Directory(options)
     tokens = TokenStore(directory, clock, options.seed, options.token_lifetime)
-    gate = GatewayAuth(options, directory, clock, tokens)
+    gateway_auth = GatewayAuth(options, directory, clock, tokens)
     tenants = _tenants(options, clock, directory)
     faults = FaultSwitches(options.faults)
     log = CallLog()
-    iam = Iam(options, directory, clock, tokens, gate)
-    served = [*iam.routes, *Drs(options, tenants, gate).routes]
+    iam = Iam(options, directory, clock, tokens, gateway_auth)
+    served = [*iam.routes, *Drs(options, tenants, gateway_auth).routes]
     app = Starlette(
-        routes=[*served, Mount("/", app=Refusals(options, log, served))],
+        routes=[*served, Mount("/", app=UnservedPaths(options, log, served))],
         middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log, clock=clock)],
     )
     state: dict[str, Any] = {
@@ -54,8 +54,8 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
         "tenant": tenants[directory.main.id],
         "faults": faults,
         "sign_ins": iam.log,
-        "wrong_signatures": gate.strikes.total,
-        "right_signatures": gate.accepted,
+        "wrong_signatures": gateway_auth.lockout.total,
+        "right_signatures": gateway_auth.accepted,
         "calls": log.calls,
         "write_attempts": log.write_attempts,
         "transports": {},

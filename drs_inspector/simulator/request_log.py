@@ -40,7 +40,7 @@ class CallLog:
         self.write_attempts: list[WriteAttempt] = []
 
 
-class Refusals:
+class UnservedPaths:
     """The application behind every path that is not served.
 
     ``served`` are the calls that have an application of their own: another method on their paths is 405 and not 404. A

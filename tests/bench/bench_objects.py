@@ -20,7 +20,7 @@ import pytest
 
 from drs_inspector.domain.filter.query import parse_query
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
-from drs_inspector.domain.rules.rule_set import read_rules, tie_rules
+from drs_inspector.domain.rules.rule_set import match_rules, read_rules
 from drs_inspector.domain.snapshot import Snapshot
 
 DATABASES = 20
@@ -116,8 +116,8 @@ def tying(selection: ObjectSelection) -> list[tuple[str, float, str]]:
         tables = [f"shop_{number % DATABASES:02d}-*-*-orders_archive_{number:05d}{MARK}" for number in range(count)]
         conditions = [{"object_infos": [{"id": table}]} for table in tables]
         rules = read_rules(json.dumps({"filter_conditions": conditions}).encode(), "job")
-        taken = seconds(partial(tie_rules, rules, selection))
-        rows.append((f"tie {count} rules, ms", taken * 1000, ""))
+        taken = seconds(partial(match_rules, rules, selection))
+        rows.append((f"match {count} rules, ms", taken * 1000, ""))
     return rows
 
 

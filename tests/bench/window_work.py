@@ -46,14 +46,14 @@ async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
             await asyncio.sleep(0.01)
 
 
-async def open_and_browse(serving: WindowRun, heart: Heart, path: Path) -> None:
+async def open_and_browse(window_run: WindowRun, heart: Heart, path: Path) -> None:
     """Open the archive, look at a job's objects, filter them, look at the raw JSON, filter the jobs."""
     heart.phase = "opening the archive"
-    serving.files.open([path])
-    await until(lambda: bool(serving.app.workspace.sessions))
-    (session,) = serving.app.workspace.sessions
+    window_run.files.open([path])
+    await until(lambda: bool(window_run.app.workspace.sessions))
+    (session,) = window_run.app.workspace.sessions
     await asyncio.sleep(1)
-    page = serving.browse.page
+    page = window_run.browse.page
     job_id, job = next(iter(session.inspector.snapshot.jobs.items()))
     heart.phase = "showing the object selection"
     page.tree.select(TreeNode(NodeKind.OBJECTS, job_id, session=session.key))
@@ -73,7 +73,7 @@ async def open_and_browse(serving: WindowRun, heart: Heart, path: Path) -> None:
         await asyncio.sleep(1.0)
 
 
-async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
+async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:
     """Read 1,000 jobs from a simulator in another process, the pace limit off."""
     from drs_inspector.cloud.http.rate_limit import RateLimiter  # noqa: PLC0415
     from drs_inspector.cloud.iam.credentials import Connection  # noqa: PLC0415 - as late as the window does
@@ -82,7 +82,7 @@ async def fetch_demo(serving: WindowRun, heart: Heart, _path: Path) -> None:
     from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
     from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
 
-    workspace = serving.app.workspace
+    workspace = window_run.app.workspace
     workspace._make = lambda: Inspector(rate_limiter=RateLimiter(max_in_flight=8, per_second=None))
     with SimulatorProcess(SimulatorOptions(jobs=1000, objects=200, latency_ms=50)) as info:
         connection = Connection(
@@ -103,14 +103,14 @@ def main(what: str, path: Path) -> int:
     """Open the window, do the work, print the gaps."""
     app = application()
     window, theme = open_window(app)
-    serving = WindowRun(window, theme, secrets=MemoryStore())
+    window_run = WindowRun(window, theme, secrets=MemoryStore())
     heart = Heart()
 
     async def work() -> int:
         async with asyncio.TaskGroup() as group:
-            group.create_task(serving.run())
+            group.create_task(window_run.run())
             await asyncio.sleep(1)
-            await (fetch_demo if what == "fetch" else open_and_browse)(serving, heart, path)
+            await (fetch_demo if what == "fetch" else open_and_browse)(window_run, heart, path)
             heart.phase = ""
             window.close()
         print(json.dumps(heart.gaps))

@@ -160,7 +160,7 @@ async def test_errors_of_a_pasted_token(cloud: Any, make_client: MakeClient) -> 
     ids=lambda credential: type(credential).__name__,
 )
 @pytest.mark.parametrize("bad", everything_bad(), ids=repr)
-async def test_errors_of_every_way_in(
+async def test_errors_of_every_sign_in_method(
     cloud: Any, make_client: MakeClient, credential: Credential, bad: httpx.Response | Exception
 ) -> None:
     client = make_client(credential)

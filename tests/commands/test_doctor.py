@@ -125,7 +125,7 @@ def test_a_bundle_holds_the_report_and_no_secret(
     assert cloud.info.password not in "".join(made.values())
 
 
-def test_a_share_safe_bundle_names_nobody(run_cli: RunCli, running_cloud: MakeRunningCloud, tmp_path: Path) -> None:
+def test_a_share_safe_bundle_has_no_names(run_cli: RunCli, running_cloud: MakeRunningCloud, tmp_path: Path) -> None:
     cloud = running_cloud()
     path = tmp_path / "bundle.zip"
     assert run_cli("doctor", *cloud.source, "--bundle", str(path), "--share-safe").exit_code == 0

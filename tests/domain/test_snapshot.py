@@ -84,7 +84,7 @@ def test_rules_of_a_reply_go_to_the_jobs_of_that_reply_that_select_the_table() -
         ("job", "elsewhere-*-*-x"),
         ("reply", "d-*-*-t"),
     ]
-    assert snapshot.rules_of("a")[1].ties[0].how == "id"
+    assert snapshot.rules_of("a")[1].matches[0].how == "id"
     assert snapshot.rules_of("b") == ()
     assert snapshot.rules_of("c") == ()
     assert snapshot.rules_of("nobody") == ()

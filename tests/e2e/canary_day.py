@@ -1,4 +1,4 @@
-"""A whole day with the window in a process of its own: every way in, and everything that goes wrong, once.
+"""A whole day with the window in a process of its own: every sign-in method and every failure once.
 
 Started with a plan as JSON on standard input (secrets are in no argument, variable or file). It logs everything at
 DEBUG, notes whatever comes onto the clipboard, and prints one line for each thing that it did.
@@ -70,7 +70,7 @@ class Day:
     async def form(self, profile: str, cloud: str = "cloud", *, password: str = "") -> SignInForm:
         """Open the sign-in dialog and fill everything but the secrets."""
         info = msgspec.convert(self.plan[cloud], SimulatorInfo)
-        self.driver.serving.sign_in.ask()
+        self.driver.window_run.sign_in.ask()
         form = SignInForm(self.driver, await self.driver.dialog(CredentialDialog))
         cloud_with_info: Any = SimpleNamespace(info=info)
         form.fill(cloud_with_info, password=password, project=info.project_name, profile=profile)
@@ -170,7 +170,7 @@ class Day:
         assert "but" not in dialog.outcome.text, dialog.outcome.text
         self.driver.click("Close", dialog)
         await self.driver.gone(dialog)
-        self.driver.serving.sign_in.ask("imported")
+        self.driver.window_run.sign_in.ask("imported")
         form = SignInForm(self.driver, await self.driver.dialog(CredentialDialog))
         password = self.driver.find(QLineEdit, "Password", form.dialog)
         await self.driver.wait_until(lambda: "keyring" in password.placeholderText(), "the keyring has its password")
@@ -189,12 +189,12 @@ class Day:
         profile = self.plan["profile"]
         await export(self.driver, self.work / f"{profile} all.json")
         await export(self.driver, self.work / f"{profile} masked.json", share_safe=True)
-        names = [profile.name for profile in self.driver.serving.sign_in.profiles().profiles]
+        names = [profile.name for profile in self.driver.window_run.sign_in.profiles().profiles]
         export_profiles(names, self.work / f"{profile} profiles.json")
         done("files")
 
     async def crashes(self) -> None:
-        token = self.driver.serving.app.workspace.sessions[0].inspector.connection.token.value
+        token = self.driver.window_run.app.workspace.sessions[0].inspector.connection.token.value
 
         def crash(secret: str, headers: str = "") -> None:
             password = secret

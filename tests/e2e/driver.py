@@ -93,19 +93,19 @@ def play(
         return BorrowedCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
 
     window, theme = open_window(app)
-    serving = WindowRun(window, theme, start_demo if demo else None, secrets=secrets)
-    driver = Driver(window, serving)
+    window_run = WindowRun(window, theme, start_demo if demo else None, secrets=secrets)
+    driver = Driver(window, window_run)
     failures: list[Exception] = []
 
     async def main() -> int:
         async with asyncio.TaskGroup() as group:
-            work = group.create_task(serving.run(files, demo=demo is not None))
+            work = group.create_task(window_run.run(files, demo=demo is not None))
             try:
-                await driver.wait_until(lambda: hasattr(serving, "memory"), "the window is at work")
+                await driver.wait_until(lambda: hasattr(window_run, "memory"), "the window is at work")
                 driver.listen()
                 await driver.take_keyboard(window)
                 await scene(driver)
-                assert driver.problems == [], "problems that nobody closed"
+                assert driver.problems == [], "problems are still shown"
             except Exception as error:  # noqa: BLE001 - carried out of the task group, which would wrap it
                 failures.append(error)
             window.close()
@@ -166,27 +166,27 @@ def table_words(view: QAbstractItemView) -> Iterator[str]:
 
 
 class Stage:
-    """The window, and what stands behind it."""
+    """The window, and what is behind it."""
 
-    def __init__(self, window: MainWindow, serving: WindowRun) -> None:
+    def __init__(self, window: MainWindow, window_run: WindowRun) -> None:
         self.window = window
-        self.serving = serving
+        self.window_run = window_run
         self.events: list[WorkspaceEvent] = []
 
     def listen(self) -> None:
         """Note every event from now on."""
-        self.serving.app.workspace.subscribe(lambda _key, event: self.events.append(event))
+        self.window_run.app.workspace.subscribe(lambda _key, event: self.events.append(event))
 
     @property
     def inspector(self) -> Inspector:
         """The Inspector of the only session."""
-        (session,) = self.serving.app.workspace.sessions
+        (session,) = self.window_run.app.workspace.sessions
         return session.inspector
 
     @property
     def session_key(self) -> str:
         """The key of the only session, which every line of the tree carries."""
-        (session,) = self.serving.app.workspace.sessions
+        (session,) = self.window_run.app.workspace.sessions
         return session.key
 
     def own(self, node: TreeNode) -> TreeNode:
@@ -212,7 +212,7 @@ class Driver(Stage):
     async def settle(self, seconds: float = 0.15) -> None:
         """Let the window apply what has gathered: the tree gathers changes for 40 ms, the filter for 60.
 
-        In steps, each with a turn of the loop: one timer may start another, and a machine that stands still for the
+        In steps, each with a turn of the loop: one timer may start another, and a machine that stops for the
         whole time would let both of them come too late.
         """
         await asyncio.sleep(0)

@@ -62,7 +62,7 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
     migrations = [entry for entry in parents if entry["db_use_type"] == "migration"]
     rules = tenant.reply_rules([tenant.special_id("reply-rules")])
     assert rules is not None
-    untied = [
+    unmatched = [
         rule
         for rule in rules["filter_conditions"]
         if rule["data_transformation_object_infos"][0]["table_name"] == "gone_table"
@@ -70,8 +70,8 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
     name = tenant.list_entry(poisoned)["name"]
     return [
         Sight(TreeNode(NodeKind.SCENARIO, name="migration"), tuple(entry["name"] for entry in migrations)),
-        Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "no such object in any job"), untied),
-        Sight(TreeNode(NodeKind.RULE, None, 0), ("gone_table", "id < 1"), untied[0]),
+        Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "no such object in any job"), unmatched),
+        Sight(TreeNode(NodeKind.RULE, None, 0), ("gone_table", "id < 1"), unmatched[0]),
         Sight(TreeNode(NodeKind.UNAVAILABLE_LIST), (name, "DRS.M00004")),
         Sight(TreeNode(NodeKind.UNAVAILABLE_JOB, poisoned), ("DRS.M00004", "What to do next")),
     ]
@@ -108,7 +108,7 @@ def test_every_kind_of_line_shows_what_the_cloud_served(on_stage: Play, cloud: C
         lambda: _other_sights(tenant, poisoned),
     )
     sights = [sight for part in make for sight in part()]
-    # The snapshot is what the whole tree stands for: it is no line of it. An only session has no line either.
+    # The snapshot is the whole tree and no node of it. An only session has no node either.
     assert {sight.node.kind for sight in sights} == set(NodeKind) - {NodeKind.SNAPSHOT, NodeKind.SESSION}
 
     async def scene(driver: Driver) -> None:

@@ -24,7 +24,7 @@ SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 
 @pytest.fixture
 def run(tmp_path: Path, own_home: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Run the program without a display, in an empty folder; nobody can be asked for a password."""
+    """Run the program without a display, in an empty folder, without a terminal to ask for a password."""
 
     def run_it(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         return run_program(arguments, tmp_path / "work", DRS_INSPECTOR_HOME=str(own_home), **variables)
@@ -113,7 +113,7 @@ def test_2_wrong_usage(run: Callable[..., "subprocess.CompletedProcess[str]"], a
     assert len(ran.stderr.strip()) > 20
 
 
-def test_2_nobody_can_be_asked_for_a_password(
+def test_2_no_terminal_to_ask_for_a_password(
     run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud
 ) -> None:
     ran = run("export", *place(cloud.info), "-o", "-")
@@ -134,12 +134,12 @@ def test_3_the_sign_in_is_refused(
     assert not path.exists()
 
 
-def test_4_nobody_answers(run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud, tmp_path: Path) -> None:
+def test_4_no_answer(run: Callable[..., "subprocess.CompletedProcess[str]"], cloud: Cloud, tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        nobody = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        closed = f"http://127.0.0.1:{listener.getsockname()[1]}"
     path = tmp_path / "none.json"
-    source = place(cloud.info, iam_url=nobody, drs_url=nobody)
+    source = place(cloud.info, iam_url=closed, drs_url=closed)
     ran = run("export", *source, "-o", str(path), DRS_INSPECTOR_PASSWORD=cloud.info.password)
     assert ran.returncode == 4, said(ran)
     assert "127.0.0.1" in ran.stderr

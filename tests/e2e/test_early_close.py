@@ -21,8 +21,8 @@ if sys.argv[1] == "at once":
     window.close()
 else:
     QTimer.singleShot(int(sys.argv[1]), window.close)
-serving = WindowRun(window, theme, no_demo)
-code = run(lambda: serving.run(demo=sys.argv[1] == "at once"))
+window_run = WindowRun(window, theme, no_demo)
+code = run(lambda: window_run.run(demo=sys.argv[1] == "at once"))
 print("ended")
 sys.exit(code)
 """

@@ -109,7 +109,7 @@ def test_cancel_answers_at_once_and_keeps_what_was_read(on_stage: Play, crowd: C
             driver.key("Ctrl+.", driver.window)
         await driver.wait_until(lambda: driver.fetches, "the fetch has ended")
         took = time.monotonic() - started
-        # 100 ms are promised on a machine of one's own; what counts is that nobody waits for the 30 s of the cloud.
+        # 100 ms are promised on a machine of one's own; what counts is that the 30 s of the cloud are not waited for.
         assert took < 15, f"Cancel took {took:.2f} s"
         report = driver.fetches[0].report
         assert report.cancelled
@@ -128,7 +128,7 @@ def _with_details(driver: Driver) -> int:
 
 
 def _jobs(driver: Driver) -> list[Job]:
-    sessions = driver.serving.app.workspace.sessions
+    sessions = driver.window_run.app.workspace.sessions
     return [job for session in sessions for job in session.inspector.snapshot.jobs.values()]
 
 

@@ -38,7 +38,7 @@ async def export(driver: Driver, path: Path, *, keys: str = "Ctrl+S", share_safe
 
 
 def drop(window: MainWindow, *paths: Path) -> bool:
-    """Drag files onto the window and let go; tells whether the window took them."""
+    """Drag files onto the window and drop them; tells whether the window took them."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -70,7 +70,7 @@ def test_the_whole_project_is_exported_as_the_cloud_holds_it(on_stage: Play, cro
     assert files_holding(tmp_path, secrets_of(crowd)) == []
 
 
-def test_a_share_safe_export_names_nobody_and_no_place(on_stage: Play, cloud: Cloud, tmp_path: Path) -> None:
+def test_a_share_safe_export_names_no_person_and_no_place(on_stage: Play, cloud: Cloud, tmp_path: Path) -> None:
     path = tmp_path / "masked.json"
 
     async def scene(driver: Driver) -> None:
@@ -105,7 +105,7 @@ def test_only_the_selected_jobs_are_exported(on_stage: Play, cloud: Cloud, tmp_p
     async def scene(driver: Driver) -> None:
         await driver.fetched()
         await driver.click_line(TreeNode(NodeKind.JOB, first))
-        driver.add_line(TreeNode(NodeKind.SOURCE, second))  # a part stands for its job
+        driver.add_line(TreeNode(NodeKind.SOURCE, second))  # a part selects its job
         driver.key("Ctrl+Shift+S", driver.window)
         dialog = await driver.dialog(ExportDialog)
         assert driver.find(QRadioButton, "Selected jobs (2)", dialog).isChecked()

@@ -70,7 +70,7 @@ def test_the_window_offers_it_and_exports_with_it(on_stage: Play, cloud: Cloud, 
 
     async def scene(driver: Driver) -> None:
         await driver.fetched()
-        driver.serving.app.settings.last_folder = str(tmp_path)
+        driver.window_run.app.settings.last_folder = str(tmp_path)
         driver.key("Ctrl+S", driver.window)
         dialog = await driver.dialog(ExportDialog)
         box, field = dialog.findChild(QComboBox), dialog.findChild(QLineEdit)
@@ -88,7 +88,7 @@ def test_the_window_offers_it_and_exports_with_it(on_stage: Play, cloud: Cloud, 
         await driver.gone(dialog)
         await driver.wait_until(lambda: f"exported to {written[0]}" in driver.status, "the file is written")
         # What the program cannot open is not offered to be opened.
-        assert driver.serving.app.settings.recent_files == []
+        assert driver.window_run.app.settings.recent_files == []
 
         driver.key("Ctrl+S", driver.window)
         dialog = await driver.dialog(ExportDialog)

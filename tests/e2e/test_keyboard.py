@@ -17,7 +17,7 @@ from tests.e2e.sign_in_form import SignInForm
 
 
 def _reachable(root: QWidget) -> set[QWidget]:
-    """Return the widgets that Tab should reach: not the parts of one, nor what stands in for another."""
+    """Return the widgets that Tab should reach: not the parts of one, nor what replaces another."""
     by_tab = Qt.FocusPolicy.TabFocus
     return {
         widget
@@ -119,9 +119,9 @@ def test_tab_reaches_every_field_of_the_dialogs(on_stage: Play, cloud: Cloud) ->
         await driver.fetched()
         await _dialog_by_keys(driver, "Ctrl+N", CredentialDialog)
         await _dialog_by_keys(driver, "Ctrl+S", ExportDialog)
-        driver.serving.app.change_settings(proxy="manual", proxy_url="http://127.0.0.1:1", recent_files=["/a.json"])
+        driver.window_run.app.change_settings(proxy="manual", proxy_url="http://127.0.0.1:1", recent_files=["/a.json"])
         await _dialog_by_keys(driver, "Ctrl+,", PreferencesPage)
-        driver.serving.app.change_settings(proxy="system", proxy_url="")
+        driver.window_run.app.change_settings(proxy="system", proxy_url="")
 
     on_stage(scene, demo=cloud)
 

@@ -29,12 +29,12 @@ print("alive")
 """
 
 
-def test_calls_that_are_due_after_the_end_harm_nobody() -> None:
+def test_calls_that_are_due_after_the_end_do_no_harm() -> None:
     ran = subprocess.run([sys.executable, "-c", _SCRIPT], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "alive", "")
 
 
-# A thread that answers too late, as a keyring does that kept somebody waiting: what it handed over before the end lies
+# A thread that answers too late, as a slow keyring does: what it handed over before the end lies
 # in Qt's queue when the loop is gone; what comes afterwards is refused as asyncio refuses it.
 _LATE = """
 import asyncio, threading
@@ -76,6 +76,6 @@ for _ in range(20):
 """
 
 
-def test_a_thread_that_answers_after_the_end_harms_nobody() -> None:
+def test_a_thread_that_answers_after_the_end_does_no_harm() -> None:
     ran = subprocess.run([sys.executable, "-c", _LATE], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "Event loop is closed", "")

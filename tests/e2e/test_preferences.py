@@ -26,7 +26,7 @@ def test_what_is_changed_is_in_force_at_once_and_at_the_next_start(on_stage: Pla
         driver.click("Group jobs by scenario", page)
         assert not driver.window.commands["group"].isChecked()
         assert StartupSettings().theme == "dark"
-        driver.serving.app.change_settings(shortcuts={"overview": ["F9"]})
+        driver.window_run.app.change_settings(shortcuts={"overview": ["F9"]})
         driver.click("Close", page)
         await driver.gone(page)
 
@@ -39,7 +39,7 @@ def test_what_is_changed_is_in_force_at_once_and_at_the_next_start(on_stage: Pla
         assert "Overview" in driver.tab_titles()
         assert driver.page.tree.current_node() is None
         assert driver.window.commands["overview"].toolTip().endswith("(F9)")
-        driver.serving.app.change_settings(theme="system", shortcuts={})
+        driver.window_run.app.change_settings(theme="system", shortcuts={})
 
     on_stage(first, demo=cloud)
     on_stage(second, demo=cloud)

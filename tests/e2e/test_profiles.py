@@ -1,4 +1,4 @@
-"""Profiles and imports in a person's hands, by the menu and the keyboard."""
+"""Profiles and imports as a person uses them, by the menu and the keyboard."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def test_several_profiles_are_connected_at_once_with_what_the_keyring_holds(
         driver.key("Return", manager.table)
         await driver.wait_until(lambda: not shiboken6.isValid(manager) or not manager.isVisible(), "the manager closed")
         await driver.fetched(2)
-        sessions = driver.serving.app.workspace.sessions
+        sessions = driver.window_run.app.workspace.sessions
         assert {session.profile for session in sessions} == {PROFILE, "other"}
         await driver.settle(0.5)
 

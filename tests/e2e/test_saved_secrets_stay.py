@@ -1,4 +1,4 @@
-"""What the keyring kept is for one address and one person: whoever enters others has to enter a secret, too."""
+"""A saved secret is for one address and one user: with another one a secret must be entered, too."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 
 @pytest.mark.usefixtures("keyring_address")
 @pytest.mark.parametrize("changed", ["IAM URL", "User"])
-def test_a_kept_token_goes_to_no_other_host_and_stands_for_nobody_else(
+def test_a_kept_token_goes_to_no_other_host_and_serves_no_other_user(
     on_stage: Play, cloud: Cloud, own_cloud: Callable[..., Cloud], keyring_address: str, changed: str
 ) -> None:
     other = own_cloud(jobs=3, objects=3, seed=8)

@@ -1,4 +1,4 @@
-"""Tokens that end in the middle: nothing is lost, and nobody signs in more often than they must."""
+"""Tokens that end in the middle: nothing is lost, and no sign-in is more than needed."""
 
 import math
 import time
@@ -47,7 +47,7 @@ def test_a_thousand_jobs_outlive_their_tokens_in_the_window(on_stage: Play, hast
         report = driver.fetches[0].report
         assert (report.complete, report.read, report.unavailable, report.failed) == (True, _JOBS, 0, 0)
         assert report.error is None
-        assert driver.window.findChild(QWidget, "signInBanner") is None, "nobody was asked"
+        assert driver.window.findChild(QWidget, "signInBanner") is None, "a sign-in was asked for"
         await export(driver, path)
 
     on_stage(scene)
@@ -120,4 +120,4 @@ def test_a_pasted_token_that_ends_in_the_middle_is_followed_by_another(
 
     on_stage(scene)
     statuses = [status for _method, path, status in cloud.calls() if path.endswith("batch-detail")]
-    assert statuses.count(401) <= 6, "who was under way learns it, nobody else tries"
+    assert statuses.count(401) <= 6, "requests under way learn it, no other one is sent"

@@ -125,7 +125,7 @@ def test_a_pasted_token_signs_in_and_no_profile_is_made_without_a_name(
     assert files_holding(own_home, secrets_of(cloud)) == []
 
 
-def test_another_project_stands_beside_the_first(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
+def test_another_project_opens_beside_the_first(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
     other = cloud.twin.directory.sub_project
 
     async def scene(driver: Driver) -> None:
@@ -135,7 +135,7 @@ def test_another_project_stands_beside_the_first(on_stage: Play, cloud: Cloud, k
         form.fill(cloud, project=other.name, profile="other")
         await form.connect()
         await driver.fetched(2)
-        first, second = driver.serving.app.workspace.sessions
+        first, second = driver.window_run.app.workspace.sessions
         assert len(first.inspector.snapshot.jobs) == len(cloud.tenant.job_ids())
         assert set(second.inspector.snapshot.jobs) == set(cloud.twin.tenants[other.id].job_ids())
         own_lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]

@@ -1,4 +1,4 @@
-"""Every way in, in a person's hands: each leads to the same jobs, several stand side by side, and each can be left."""
+"""Every sign-in method, as a person uses it: each leads to the same jobs, several work side by side, each can end."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +74,7 @@ WAYS: dict[str, Fill] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_way_in_reads_every_job(
+def test_each_sign_in_method_reads_every_job(
     on_stage: Play, cloud: Cloud, keyring_address: str, own_home: Path, way: str
 ) -> None:
     cloud.add_key(*TEMPORARY)
@@ -102,7 +102,7 @@ def test_each_way_in_reads_every_job(
     assert files_holding(own_home, [secret.encode() for secret in secrets]) == []
     kept = keyring_host.entries(keyring_address)
     assert PASSCODE not in profile_text(own_home).replace(cloud.info.iam_url, "")
-    assert all(cloud.info.password not in text for text in kept.values()), "nobody asked to keep it"
+    assert all(cloud.info.password not in text for text in kept.values()), "it was not to be saved"
     assert bool(kept) == ("key" not in way), "a token is kept, a key only when it is asked for"
 
 
@@ -118,7 +118,7 @@ def test_all_projects_of_a_profile_stand_in_one_tree(on_stage: Play, cloud: Clou
         await driver.fetched(len(wanted))
         assert all(finished.report.complete for finished in driver.fetches)
         sessions = {
-            one.inspector.connection.source_info.project_id: one for one in driver.serving.app.workspace.sessions
+            one.inspector.connection.source_info.project_id: one for one in driver.window_run.app.workspace.sessions
         }
         assert set(sessions) == set(wanted)
         lines = [node for node in driver.lines() if node.kind is NodeKind.SESSION]
@@ -145,7 +145,7 @@ def test_two_profiles_of_two_clouds_are_open_at_once(
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud, profile="first")
         await connect_to(driver, other, profile="second")
-        first, second = driver.serving.app.workspace.sessions
+        first, second = driver.window_run.app.workspace.sessions
         assert (first.profile, second.profile) == ("first", "second")
         assert set(first.inspector.snapshot.jobs) == set(cloud.tenant.job_ids())
         assert set(second.inspector.snapshot.jobs) == set(other.tenant.job_ids())
@@ -177,21 +177,21 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         key, jobs = driver.session_key, set(driver.shown_jobs())
         (token,) = [one for one in cloud.tokens() if cloud.is_good(one)][-1:]
         assert token == driver.inspector.connection.token.value
-        # Pieces of their own: the search for them must not find the whole texts in this test's hands.
+        # Pieces of their own: the search for them must not find the whole texts that this test holds.
         marks, ids = [token[200:260], cloud.info.password[:]], ids_of(*own_texts, token)
         del token
         ids |= ids_of(*marks)
         assert holders_of(marks, but=ids), "while the session is open its secrets are found"
         # Less than the settings allow; the test does not wait for a minute.
-        driver.serving.app.settings.idle_lock_minutes = 0.01  # type: ignore[assignment]
+        driver.window_run.app.settings.idle_lock_minutes = 0.01  # type: ignore[assignment]
         driver.key("Ctrl+1", driver.window)
         await driver.wait_until(
-            lambda: driver.inspector.connection.sign_in_state.kind == "locked", "nobody was here: it locks"
+            lambda: driver.inspector.connection.sign_in_state.kind == "locked", "without input it locks"
         )
         await driver.settle()
         assert holders_of(marks, but=ids) == []
         assert driver.inspector.connection.token is None
-        driver.serving.app.settings.idle_lock_minutes = 15
+        driver.window_run.app.settings.idle_lock_minutes = 15
         assert "Locked" in words_of(driver.window)
         assert set(driver.shown_jobs()) == jobs, "the jobs stay on the screen"
         calls = len(cloud.calls())
@@ -220,7 +220,7 @@ def test_signing_out_ends_the_token_in_the_cloud_and_in_the_keyring(
         driver.window.commands["sign_out"].trigger()
         question = await driver.dialog(QMessageBox)
         driver.click("Sign out", question)
-        await driver.wait_until(lambda: not driver.serving.app.workspace.sessions, "the session has left")
+        await driver.wait_until(lambda: not driver.window_run.app.workspace.sessions, "the session has left")
         await driver.wait_until(lambda: not keyring_host.entries(keyring_address), "the keyring is empty")
         assert not cloud.is_good(token), "IAM says that it is dead"
         assert not set(driver.shown_jobs() if driver.window.is_browsing else ())

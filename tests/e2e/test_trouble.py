@@ -58,8 +58,8 @@ def test_a_cloud_that_cannot_be_reached_is_told_in_the_dialog(on_stage: Play, cl
     async def scene(driver: Driver) -> None:
         form = await SignInForm.open(driver)
         form.fill(cloud, project=cloud.info.project_name, profile="")
-        nobody = f"http://127.0.0.1:{_free_port()}"
-        form.type("IAM URL", nobody)
+        closed = f"http://127.0.0.1:{_free_port()}"
+        form.type("IAM URL", closed)
         form.click("Test")
         await driver.wait_until(lambda: not form.dialog.is_busy, "the test has ended", 40)
         assert "127.0.0.1" in form.outcome
@@ -177,7 +177,7 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
 
     async def scene(driver: Driver) -> None:
-        store = driver.serving.app.secrets
+        store = driver.window_run.app.secrets
         assert isinstance(store, KeyringStore)
         stores.append(store)
         form = await SignInForm.open(driver)
@@ -187,7 +187,7 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
         # The token waits for the keyring; the window shows jobs, says what it waits for, and can be used.
         gap = await _longest_gap(lambda: "Waiting for your keyring" in driver.status or driver.problems)
         assert not driver.problems, "what is waited for is said before it is given up"
-        assert gap < store.time_limit / 2, f"the window stood still for {gap:.2f} s"
+        assert gap < store.time_limit / 2, f"the window stopped for {gap:.2f} s"
         assert not any(bar.isVisible() and bar.maximum() for bar in driver.window.findChildren(QProgressBar))
         driver.click("Refresh")
         assert (await driver.fetched(2)).report.complete

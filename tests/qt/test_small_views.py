@@ -1,4 +1,4 @@
-"""Filter line, status bar, welcome page, message strip, secret field, icons and theme."""
+"""Filter line, status bar, welcome page, message banner, secret field, icons and theme."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImage, QPalette
@@ -121,12 +121,12 @@ def test_a_secret_is_hidden_until_asked_for_and_may_be_as_long_as_a_token(qtbot:
 
 
 def test_a_message_takes_room_only_while_it_says_something(qtbot: QtBot) -> None:
-    strip = MessageBanner()
-    qtbot.addWidget(strip)
-    strip.say("warning", "Careful.")
-    assert not strip.isHidden()
-    strip.clear()
-    assert strip.isHidden()
+    banner = MessageBanner()
+    qtbot.addWidget(banner)
+    banner.say("warning", "Careful.")
+    assert not banner.isHidden()
+    banner.clear()
+    assert banner.isHidden()
 
 
 def test_every_status_colour_can_be_read_on_its_pill_light_and_dark(theme: Theme) -> None:

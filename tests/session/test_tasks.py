@@ -18,7 +18,7 @@ async def forever() -> None:
     await asyncio.Event().wait()
 
 
-async def test_a_failure_is_reported_once_even_when_nobody_waits() -> None:
+async def test_a_failure_is_reported_once_even_when_nothing_waits() -> None:
     reports: list[tuple[str, BaseException]] = []
     owner = TaskOwner(lambda name, error: reports.append((name, error)))
     owner.start("work", fail())

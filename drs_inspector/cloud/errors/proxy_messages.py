@@ -21,7 +21,7 @@ _REASONS = (
 )
 
 
-def route_words(problem: RouteError) -> tuple[str, str, str]:
+def proxy_message(problem: RouteError) -> tuple[str, str, str]:
     """Return title end, cause and next step for a failure at the proxy; for certificates see `certificate_error`."""
     place = f"{problem.host}:{problem.port}"
     source = problem.proxy.where_from if problem.proxy else ""

@@ -12,7 +12,7 @@ import httpx
 
 from drs_inspector.cloud.errors.advice import LOCKED_OUT, Advice, advice_for
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number, read_error
-from drs_inspector.cloud.errors.proxy_messages import route_words
+from drs_inspector.cloud.errors.proxy_messages import proxy_message
 from drs_inspector.cloud.network.certificates import certificate_error, exception_chain, refused_certificate
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.route_error import RouteError
@@ -122,7 +122,7 @@ def _unreachable(problem: BaseException, what: str, host: str) -> UnreachableErr
 def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
     """Return title end, cause and next step: from httpx how far the request came, from the chain below it why."""
     if isinstance(problem, RouteError):
-        words = route_words(problem)
+        words = proxy_message(problem)
     elif isinstance(problem, httpx.ProxyError):
         words = "the proxy refused", _words(problem), "Check the proxy settings of this computer (HTTPS_PROXY)."
     elif isinstance(problem, httpx.ConnectTimeout):

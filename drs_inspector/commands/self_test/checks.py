@@ -168,14 +168,14 @@ def check_keyring() -> str:
 
 def all_checks() -> list[Check]:
     """Return the checks in the order in which they are run."""
-    journey = CloudRoundTrip()
+    round_trip = CloudRoundTrip()
     return [
         Check("imports", "load every library", check_imports),
         Check("window", "paint the window off screen and look at the picture", lambda: run_apart("window")),
         Check("qt-calls", f"call Qt {VOID_CALLS:,} times for no result", lambda: run_apart("qt-calls")),
         Check("sample", f"open {SAMPLE}", check_sample),
-        Check("cloud", f"sign in to a demo cloud on this computer and read {JOBS} jobs", journey.read_cloud),
-        Check("export", "write them to a file and open it again", journey.write_and_reopen),
+        Check("cloud", f"sign in to a demo cloud on this computer and read {JOBS} jobs", round_trip.read_cloud),
+        Check("export", "write them to a file and open it again", round_trip.write_and_reopen),
         Check("trust", "look for certificate authorities", check_trust),
         Check("keyring", f"keep a secret of {SECRET_CHARACTERS:,} characters for a moment", check_keyring),
     ]

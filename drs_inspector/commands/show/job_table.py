@@ -162,11 +162,11 @@ def _print_rules(console: Console, title: str, rules: Iterable[TransformationRul
         if number == 0:
             console.print(Text(f"\n{title}", style="bold"))
         console.print(_text(f"  {rule_text(rule)}"))
-        for tie in rule.ties:
-            words = match_text(rule, tie.how)
-            found = words if tie.how == "unassigned" else f"matched {words}"
+        for match in rule.matches:
+            words = match_text(rule, match.how)
+            found = words if match.how == "unassigned" else f"matched {words}"
             console.print(_text(f"    {found}", style="bright_black"))
-            for contradiction in tie.contradictions:
+            for contradiction in match.contradictions:
                 console.print(_text(f"    {contradiction}", style="yellow"))
 
 

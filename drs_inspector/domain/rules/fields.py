@@ -48,7 +48,7 @@ class FilterCondition(Part, frozen=True, kw_only=True):
     object_infos: tuple[RuleObject, ...] = ()
 
 
-class RuleTie(msgspec.Struct, frozen=True):
+class RuleMatch(msgspec.Struct, frozen=True):
     """Which selected object (``row``) the table at ``object_index`` of a rule is, and how that was found out.
 
     ``contradictions`` are sentences for people: where id, names and ``config_transformation`` disagree.
@@ -63,8 +63,8 @@ class RuleTie(msgspec.Struct, frozen=True):
 class TransformationRule(msgspec.Struct, frozen=True, kw_only=True):
     """One transformation rule. ``home`` says where it was found: in the job, or beside the results of the reply.
 
-    ``position`` counts from 0 in its list, ``raw`` is its JSON as it came. ``ties`` has one entry per
-    object; a rule whose ties are all "unassigned" is normal for rules beside the results.
+    ``position`` counts from 0 in its list, ``raw`` is its JSON as it came. ``matches`` has one entry per
+    object; a rule whose matches are all "unassigned" is normal for rules beside the results.
     """
 
     position: int
@@ -73,7 +73,7 @@ class TransformationRule(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     config: ConfigTransformation | None = None
     objects: tuple[RuleObject, ...] = ()
-    ties: tuple[RuleTie, ...] = ()
+    matches: tuple[RuleMatch, ...] = ()
     raw: bytes = b""
     unknown: tuple[UnknownField, ...] = ()
     drift: tuple[Drift, ...] = ()

@@ -17,25 +17,25 @@ from drs_inspector.domain.rules.contradictions import contradictions_within, nam
 from drs_inspector.domain.rules.fields import (
     ConfigTransformation,
     FilterCondition,
+    RuleMatch,
     RuleObject,
     RuleSet,
-    RuleTie,
     TransformationInfo,
     TransformationRule,
 )
 
 __all__ = [
     "ConfigTransformation",
+    "RuleMatch",
     "RuleObject",
     "RuleSet",
-    "RuleTie",
     "TransformationRule",
+    "match_rules",
     "match_text",
     "read_rule_set",
     "read_rules",
     "rule_text",
     "table_text",
-    "tie_rules",
 ]
 
 Raw = bytes | memoryview
@@ -58,8 +58,8 @@ def read_rules(raw_data_transformation: Raw, home: Home) -> tuple[Transformation
 def read_rule_set(raw: Raw, home: Home) -> RuleSet:
     """Read a ``data_transformation``: ``{total_count, filter_conditions}``, also a bare list or a single rule.
 
-    The rules are not matched yet, but where one contradicts itself its ties say so. Any JSON is accepted: an entry that
-    is no rule becomes an empty rule with drift, a member without a place becomes unknown.
+    The rules are not matched yet, but the matches of one that contradicts itself say so. Any JSON is accepted: an entry
+    that is no rule becomes an empty rule with drift, a member without a place becomes unknown.
     """
     if is_absent(raw):
         return RuleSet()
@@ -78,8 +78,8 @@ def read_rule_set(raw: Raw, home: Home) -> RuleSet:
     return _read_members(members, home, drift)
 
 
-def tie_rules(rules: Sequence[TransformationRule], objects: ObjectSelection) -> tuple[TransformationRule, ...]:
-    """Return the rules with a tie for each of their tables: by id, else by names, else unassigned (contract 7.3).
+def match_rules(rules: Sequence[TransformationRule], objects: ObjectSelection) -> tuple[TransformationRule, ...]:
+    """Return the rules with a match for each of their tables: by id, else by names, else unassigned (contract 7.3).
 
     All ids are looked up in one pass over the selection.
     """
@@ -89,7 +89,7 @@ def tie_rules(rules: Sequence[TransformationRule], objects: ObjectSelection) -> 
     return tuple(
         msgspec.structs.replace(
             rule,
-            ties=tuple(_tie(index, rule, rows, objects) for index in range(len(rule.objects))),
+            matches=tuple(_match(index, rule, rows, objects) for index in range(len(rule.objects))),
         )
         for rule in rules
     )
@@ -108,9 +108,9 @@ def rule_text(rule: TransformationRule) -> str:
 
 
 def match_text(rule: TransformationRule, how: str) -> str:
-    """Return in words how a table of a rule was found among the selected objects; ``how`` is that of its tie."""
+    """Return in words how a table of a rule was found among the selected objects; ``how`` is that of its match."""
     # A rule at the top of a reply belongs to a job by its tables, so one without any belongs to none.
-    if how == "unassigned" and rule.home == "reply" and all(tie.how == how for tie in rule.ties):
+    if how == "unassigned" and rule.home == "reply" and all(match.how == how for match in rule.matches):
         return "no such object in any job"
     return _MATCHES[how]
 
@@ -172,8 +172,8 @@ def _read_rule(raw: Raw, path: str, position: int, home: Home) -> Transformation
         value=info.value,
         config=condition.config_transformation,
         objects=objects,
-        ties=tuple(
-            RuleTie(index, contradictions=contradictions_within(found, condition.config_transformation, alone=alone))
+        matches=tuple(
+            RuleMatch(index, contradictions=contradictions_within(found, condition.config_transformation, alone=alone))
             for index, found in enumerate(objects)
         ),
         raw=bytes(raw),
@@ -182,7 +182,7 @@ def _read_rule(raw: Raw, path: str, position: int, home: Home) -> Transformation
     )
 
 
-def _tie(index: int, rule: TransformationRule, rows: dict[str, list[int]], objects: ObjectSelection) -> RuleTie:
+def _match(index: int, rule: TransformationRule, rows: dict[str, list[int]], objects: ObjectSelection) -> RuleMatch:
     table = rule.objects[index]
     said = contradictions_within(table, rule.config, alone=len(rule.objects) == 1)
     by_id = table_id(table)
@@ -193,7 +193,7 @@ def _tie(index: int, rule: TransformationRule, rows: dict[str, list[int]], objec
     found = objects.find_path(table.db_name, table.schema_name, table.table_name) if path else []
     found = found or rows.get(SEPARATOR.join(path), [])
     if not found:
-        return RuleTie(index, contradictions=said)
+        return RuleMatch(index, contradictions=said)
     if by_id and by_id != SEPARATOR.join(path):
         said += (f'No selected object has the id "{by_id}"; the table was found by its names.',)
     return _chosen(index, "name", found, said, objects)
@@ -201,11 +201,11 @@ def _tie(index: int, rule: TransformationRule, rows: dict[str, list[int]], objec
 
 def _chosen(
     index: int, how: Literal["id", "name"], rows: list[int], said: tuple[str, ...], objects: ObjectSelection
-) -> RuleTie:
+) -> RuleMatch:
     """Choose the row a rule means when several fit: rules are about tables, then views; the list's order decides."""
     kinds = [objects.kind(row) for row in rows]
     best = next((kind for kind in _KIND_ORDER if kind in kinds), kinds[0])
     fitting = [row for row, kind in zip(rows, kinds, strict=True) if kind == best]
     if len(fitting) > 1:
         said += (f"{len(fitting)} selected objects fit; the first one is shown.",)
-    return RuleTie(index, how, fitting[0], said)
+    return RuleMatch(index, how, fitting[0], said)

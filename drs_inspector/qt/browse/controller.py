@@ -96,7 +96,7 @@ class BrowseController(QObject):
         if isinstance(event, SessionOpened | SessionClosed):
             self._show_sessions()
         if isinstance(event, SnapshotReplaced | SessionClosed):
-            self._let_go_of(key)
+            self._forget_session(key)
         if isinstance(event, SnapshotReplaced | JobsChanged | FetchFinished | SessionOpened):
             self._bring_up()
         if isinstance(event, _TOUCHING):
@@ -111,7 +111,7 @@ class BrowseController(QObject):
             self._app.window.show_welcome()
             self._app.window.welcome.focus_first()
 
-    def _let_go_of(self, key: str) -> None:
+    def _forget_session(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
         if self._chosen is not None and _goes_with(self._chosen, key, self._app.workspace):
             self._chosen = None
@@ -136,7 +136,7 @@ class BrowseController(QObject):
             self.page.show_tree()
 
     def _before_changes(self) -> None:
-        # Qt moves the selection line by line while lines go; only where it ends is worth showing.
+        # Qt moves the selection node by node while nodes go; only where it ends is worth showing.
         self._settling = True
 
     def _after_changes(self) -> None:
@@ -252,6 +252,6 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
 
 
 def _goes_with(node: TreeNode, key: str, workspace: Workspace) -> bool:
-    """Tell whether a line goes with the jobs of a session; the session's own line stays for as long as it is open."""
+    """Tell whether a node goes with the jobs of a session; the session's own node stays for as long as it is open."""
     stays = node.kind is NodeKind.SESSION and workspace.find(node.session) is not None
     return node.session in (key, "") and not stays

@@ -22,7 +22,7 @@ class SessionRevealer(QObject):
         self._app = app
         self._is_watching = False
         self._at_work = False
-        self._line: TreeNode | None = None
+        self._node: TreeNode | None = None
         self._follows_model = False
 
     def watch(self) -> None:
@@ -40,11 +40,11 @@ class SessionRevealer(QObject):
     def rest(self) -> None:
         """No session is on its way any more."""
         self._at_work = False
-        if self._line is None:
+        if self._node is None:
             self._stop_watching()
 
     def show(self, sessions: Sequence[OpenSession]) -> None:
-        """Go to the first of these sessions that could be signed in to; the only one of a window has no line."""
+        """Go to the first of these sessions that could be signed in to; the only one of a window has no node."""
         page = self._app.window.browse
         if page is None or self._at_work:
             return
@@ -52,13 +52,13 @@ class SessionRevealer(QObject):
         if current is not None and any(current.session == session.key for session in sessions):
             return
         for session in sorted(sessions, key=lambda one: one.problem is not None)[:1]:
-            line = TreeNode(NodeKind.SESSION, session=session.key)
-            if page.tree.select(line):
-                self._await_jobs(line)
+            node = TreeNode(NodeKind.SESSION, session=session.key)
+            if page.tree.select(node):
+                self._await_jobs(node)
 
-    def _await_jobs(self, line: TreeNode) -> None:
-        """Let the jobs of a line come into sight: it may be at the lower edge."""
-        self._line = line
+    def _await_jobs(self, node: TreeNode) -> None:
+        """Let the jobs of a node come into sight: it may be at the lower edge."""
+        self._node = node
         self._watch()
         model = self._model()
         if model is not None and not self._follows_model:
@@ -66,19 +66,19 @@ class SessionRevealer(QObject):
             model.settled.connect(self._make_room)
 
     def _make_room(self) -> None:
-        page, model, line = self._app.window.browse, self._model(), self._line
-        if page is None or model is None or line is None:
+        page, model, node = self._app.window.browse, self._model(), self._node
+        if page is None or model is None or node is None:
             return
-        session = self._app.session_of(line)
-        if session is None or page.tree.current_node() != line:
-            self._let_go()
+        session = self._app.session_of(node)
+        if session is None or page.tree.current_node() != node:
+            self._release()
             return
-        page.tree.scrollTo(model.index_of(line), JobTreeView.ScrollHint.PositionAtTop)
+        page.tree.scrollTo(model.index_of(node), JobTreeView.ScrollHint.PositionAtTop)
         if session.inspector.snapshot.jobs and not session.inspector.is_fetching:
-            self._let_go()
+            self._release()
 
-    def _let_go(self) -> None:
-        self._line = None
+    def _release(self) -> None:
+        self._node = None
         self._stop_watching()
 
     def _model(self) -> JobTreeModel | None:
@@ -92,7 +92,7 @@ class SessionRevealer(QObject):
             page = self._app.window.browse
             if page is not None and page.isAncestorOf(watched):
                 self._at_work = True
-                self._let_go()
+                self._release()
         return False
 
     def _stop_watching(self) -> None:

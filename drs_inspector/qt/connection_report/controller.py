@@ -101,7 +101,7 @@ class ConnectionReportController:
         findings: list[CheckResult] = []
         connection: Connection | None = None
         try:
-            await self._network.recall()
+            await self._network.load_saved()
             connection, credential = await self._means(choice)
             network, secrets = self._network.now(), self._app.secrets
             async for finding in examine(connection, credential, network=network, secrets=secrets):

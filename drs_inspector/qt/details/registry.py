@@ -57,7 +57,7 @@ class GuardedView:
         try:
             return self.view.build(node, context)
         except Exception as error:
-            _logger.exception("The view %s failed for a line of kind %s", self.title, node.kind)
+            _logger.exception("The view %s failed for a node of kind %s", self.title, node.kind)
             return fallback_widget(self.title, error, node, context)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.rules.rule_set import RuleTie, TransformationRule, match_text, table_text
+from drs_inspector.domain.rules.rule_set import RuleMatch, TransformationRule, match_text, table_text
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
@@ -50,11 +50,11 @@ def rule_facts(rule: TransformationRule, job: Job | None) -> list[Fact]:
     where = "config_transformation.values" if in_config else "transformation_info.value"
     facts += _fact("Condition", condition_text(rule), where)
     facts.append(Fact("Found in", _HOMES.get(rule.home, rule.home)))
-    ties = {tie.object_index: tie for tie in rule.ties}
+    matches = {match.object_index: match for match in rule.matches}
     for index, table in enumerate(rule.objects):
         facts.append(Fact("Table" if len(rule.objects) == 1 else f"Table {index + 1}"))
         facts.append(Fact("Table", table_text(table)))
-        facts += _match_facts(rule, ties.get(index), job)
+        facts += _match_facts(rule, matches.get(index), job)
         for name, label in _OBJECT_ROWS:
             facts += _fact(label, getattr(table, name), f"{_OBJECTS}[{index}].{name}")
     if rule.config is not None:
@@ -67,12 +67,12 @@ def _config_fact(rule: TransformationRule, name: str, label: str) -> Iterator[Fa
     return _fact(label, getattr(rule.config, name), f"config_transformation.{name}")
 
 
-def _match_facts(rule: TransformationRule, tie: RuleTie | None, job: Job | None) -> Iterator[Fact]:
-    how = tie.how if tie is not None else "unassigned"
+def _match_facts(rule: TransformationRule, match: RuleMatch | None, job: Job | None) -> Iterator[Fact]:
+    how = match.how if match is not None else "unassigned"
     yield Fact("Matched", match_text(rule, how), tone="" if how != "unassigned" else "amber")
-    if tie is not None and tie.row is not None and job is not None:
-        yield Fact("Selected object", ".".join(job.objects.path(tie.row)), node=TreeNode(NodeKind.OBJECTS, job.id))
-    for words in tie.contradictions if tie is not None else ():
+    if match is not None and match.row is not None and job is not None:
+        yield Fact("Selected object", ".".join(job.objects.path(match.row)), node=TreeNode(NodeKind.OBJECTS, job.id))
+    for words in match.contradictions if match is not None else ():
         yield Fact("Contradiction", words, tone="amber", icon_name="warning")
 
 

@@ -47,7 +47,7 @@ def condition_text(rule: TransformationRule) -> str:
 
 def matches_text(rule: TransformationRule) -> str:
     """Return how a rule's tables were found among the selected objects, with counts where that differs."""
-    counts = Counter(match_text(rule, tie.how) for tie in rule.ties) or Counter([match_text(rule, "unassigned")])
+    counts = Counter(match_text(rule, match.how) for match in rule.matches) or Counter([match_text(rule, "unassigned")])
     if len(counts) == 1:
         return next(iter(counts))
     return ", ".join(f"{words}: {count}" for words, count in counts.items())
@@ -55,7 +55,7 @@ def matches_text(rule: TransformationRule) -> str:
 
 def contradictions_of(rule: TransformationRule) -> tuple[str, ...]:
     """Return in sentences where a rule disagrees with itself or with the objects."""
-    return tuple(dict.fromkeys(words for tie in rule.ties for words in tie.contradictions))
+    return tuple(dict.fromkeys(words for match in rule.matches for words in match.contradictions))
 
 
 def _doubt_tone(numbered: NumberedRule) -> str:
@@ -63,7 +63,7 @@ def _doubt_tone(numbered: NumberedRule) -> str:
 
 
 def _match_tone(numbered: NumberedRule) -> str:
-    return "grey" if all(tie.how == "unassigned" for tie in numbered.rule.ties) else ""
+    return "grey" if all(match.how == "unassigned" for match in numbered.rule.matches) else ""
 
 
 _COLUMNS: tuple[RecordColumn[NumberedRule], ...] = (

@@ -126,9 +126,9 @@ class MainWindow(QMainWindow):
         self._browse = page
         self._pages.addWidget(page)
 
-    def add_strip(self, strip: QWidget) -> None:
-        """Put a strip for messages between the error bar and the page."""
-        self._content.insertWidget(self._content.count() - 1, strip)
+    def add_banner(self, banner: QWidget) -> None:
+        """Put a banner between the error bar and the page."""
+        self._content.insertWidget(self._content.count() - 1, banner)
 
     def show_browse(self) -> None:
         """Bring the page to browse on to the front."""
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         return self._browse is not None and self._pages.currentWidget() is self._browse
 
     def current_node(self) -> "TreeNode | None":
-        """Return the selected line of the tree."""
+        """Return the selected node of the tree."""
         return self._browse.tree.current_node() if self._browse is not None and self.is_browsing else None
 
     def show_title(self, source: str) -> None:

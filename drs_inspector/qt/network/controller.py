@@ -17,7 +17,7 @@ from drs_inspector.session.profiles.saved_sign_ins import proxy_password, save_p
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.settings import Settings
 
-_KEYRING, _RECALLING, _LOOKING = "Keyring of the proxy", "Password of the proxy", "Looking at certificates"
+_KEYRING, _LOADING, _LOOKING = "Keyring of the proxy", "Password of the proxy", "Looking at certificates"
 
 
 class NetworkNow:
@@ -46,7 +46,7 @@ class NetworkController(QObject):
         super().__init__(app.window)
         self._app = app
         self.now = now
-        self._recalled = False
+        self._is_loaded = False
         self._times_forgotten = 0
         self._proxy_url = app.settings.proxy_url
         self._certificates: CertificateDialog | None = None
@@ -55,12 +55,12 @@ class NetworkController(QObject):
 
     # The proxy's password
 
-    async def recall(self) -> None:
+    async def load_saved(self) -> None:
         """Fetch the proxy's password from the keyring, when there is a proxy that has one and it is not known yet."""
         # A password that is being saved is not in the keyring yet.
-        while self._is_to_recall and (saving := self._app.tasks.running(_KEYRING)) is not None:
+        while self._is_to_load and (saving := self._app.tasks.running(_KEYRING)) is not None:
             await asyncio.wait({saving})
-        if not self._is_to_recall:
+        if not self._is_to_load:
             return
         settings = self._app.settings
         proxy_url, times_forgotten = settings.proxy_url, self._times_forgotten
@@ -70,32 +70,32 @@ class NetworkController(QObject):
             self._app.problems.show(error, where=_KEYRING)
             return
         # Else the answer is for the proxy of before, it was to be forgotten, or another password was entered meanwhile.
-        is_wanted = times_forgotten == self._times_forgotten and not self._recalled
+        is_wanted = times_forgotten == self._times_forgotten and not self._is_loaded
         if proxy_url == settings.proxy_url and is_wanted:
-            self._recalled = True
+            self._is_loaded = True
             self._keep_in_memory(found)
 
     @property
-    def _is_to_recall(self) -> bool:
+    def _is_to_load(self) -> bool:
         settings = self._app.settings
-        is_known = self._recalled or bool(self.now.password)
+        is_known = self._is_loaded or bool(self.now.password)
         return not is_known and settings.proxy == "manual" and bool(settings.proxy_username)
 
-    def recall_soon(self) -> None:
+    def load_saved_soon(self) -> None:
         """Fetch the proxy's password in the background; ``password_changed`` tells when it has come."""
-        self._app.tasks.start(_RECALLING, self.recall())
+        self._app.tasks.start(_LOADING, self.load_saved())
 
     def set_password(self, password: str) -> None:
         """Use another password at the proxy from now on, and save it in the keyring in the background."""
         if password != self.now.password:
-            self._recalled = True
+            self._is_loaded = True
             self._keep_in_memory(password)
             self._app.tasks.start(_KEYRING, self._save(self._app.settings.proxy_url, password))
             self.changed.emit()
 
     def forget(self) -> None:
         """Drop the proxy's password from memory and from fields; the keyring is asked again when it is needed."""
-        self._recalled = False
+        self._is_loaded = False
         self._times_forgotten += 1
         self.now.password = ""
         self.password_changed.emit()
@@ -119,8 +119,8 @@ class NetworkController(QObject):
             self._proxy_url = self._app.settings.proxy_url
             self.forget()
         if name in ("proxy", "proxy_url", "proxy_username"):
-            self._recalled = False
-            self.recall_soon()
+            self._is_loaded = False
+            self.load_saved_soon()
         self.changed.emit()
 
     # Certificates

@@ -169,7 +169,7 @@ class SignInController:
 
     async def _connect_profiles(self, names: Sequence[str]) -> None:
         """Start one after the other: the next as soon as the one before has ended, or waits for a person."""
-        await self._network.recall()
+        await self._network.load_saved()
         profiles = self.profiles()
         try:
             for name in names:

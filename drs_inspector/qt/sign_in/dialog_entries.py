@@ -142,7 +142,7 @@ class DialogEntries:
         form.forgive()
         self.dialog.outcome.clear()
         # While the keyring has not answered the sign-in itself looks there, and asks for what it does not find.
-        is_saved = self._stands_for_secrets or self._app.tasks.running(_LOOKING) is not None
+        is_saved = self._replaces_secrets or self._app.tasks.running(_LOOKING) is not None
         found = [(one.field, one.text) for one in complaints(profile, self.given(), is_saved=is_saved)]
         if self._again is None and self._is_name_of_another(profile.name):
             found.insert(0, ("name", _TAKEN))
@@ -199,7 +199,7 @@ class DialogEntries:
             form.show_saved(_SAVED if what == "secret" else "")
 
     @property
-    def _stands_for_secrets(self) -> bool:
+    def _replaces_secrets(self) -> bool:
         """Whether what the keyring holds is for what is entered now."""
         base, now = self._base, self.profile()
         if base is None or not self._is_saved:
@@ -208,11 +208,11 @@ class DialogEntries:
         return same[0] == same[1]
 
     def _follow_saved(self) -> None:
-        """Take back what stands for the secrets once another address or person is entered."""
+        """Take back the use of active or saved secrets once another address or user is entered."""
         if not self._is_saved:
             return
         note = self.dialog.outcome
-        if self._stands_for_secrets:
+        if self._replaces_secrets:
             if note.text in ("", _DROPPED):
                 self._show_saved(self._is_saved)
         else:

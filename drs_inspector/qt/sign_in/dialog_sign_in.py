@@ -106,7 +106,7 @@ class DialogSignIn:
         if active is not None:
             profile = msgspec.structs.replace(profile, second_factor=True, user_id=active.user_id)
         try:
-            await self._services.network.recall()
+            await self._services.network.load_saved()
             opened = await open_profile(
                 profile,
                 prompter,

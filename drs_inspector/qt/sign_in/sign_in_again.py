@@ -54,7 +54,7 @@ class SignInAgain:
             self._banner = SignInBanner(self._app.window)
             self._banner.again.connect(self._again)
             self._banner.later.connect(self._later)
-            self._app.window.add_strip(self._banner)
+            self._app.window.add_banner(self._banner)
             self._app.window.recoloured.connect(self._banner.recolour)
         return self._banner
 

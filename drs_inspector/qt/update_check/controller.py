@@ -59,7 +59,7 @@ class UpdateCheckController:
         QDesktopServices.openUrl(QUrl(self._page))
 
     async def _ask_releases(self) -> UpdateOutcome:
-        await self._network.recall()
+        await self._network.load_saved()
         return await look_for_update(self._network.now())
 
     async def _look(self, dialog: UpdateDialog) -> None:

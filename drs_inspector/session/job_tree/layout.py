@@ -9,7 +9,7 @@ from drs_inspector.session.job_list.job_view import JobView
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 # Matching rules to objects reads the whole object selection; above this size the tree shows rules not matched yet.
-_TIE_LIMIT_BYTES = 2_000_000
+_MATCH_LIMIT_BYTES = 2_000_000
 _LEAVES = frozenset(
     {
         NodeKind.SOURCE,
@@ -100,7 +100,7 @@ class TreeLayout:
         job = self.job(node)
         if job is None:
             return ()
-        if job.detail_size > _TIE_LIMIT_BYTES and not job.is_loaded("objects"):
+        if job.detail_size > _MATCH_LIMIT_BYTES and not job.is_loaded("objects"):
             return job.own_rules
         return self.snapshot.rules_of(node.job_id)
 

@@ -43,10 +43,10 @@ def refusal_of(profile: Profile, method: SignInMethod, error: SignInError, *, sa
         return Refusal(name, f"{title[:1].upper()}{title[1:]}{behind}", error.next_step, error, saved)
     what = "saved " if saved else ""
     subject = method.subject(values_of(profile))
-    for_whom = f" for {subject}" if subject else ""
+    for_subject = f" for {subject}" if subject else ""
     next_step = method.after_refusal or error.next_step
     return Refusal(
-        name, f"The cloud refused this {what}{_inside(field.label)}{for_whom}{behind}", next_step, error, saved
+        name, f"The cloud refused this {what}{_inside(field.label)}{for_subject}{behind}", next_step, error, saved
     )
 
 
@@ -166,7 +166,7 @@ def _who(token: Token) -> str:
 
 
 def profile_words(profile: Profile) -> str:
-    """Return in one line where a profile leads and as whom; never a secret."""
+    """Return in one line the cloud, the project and the user of a profile; never a secret."""
     place = profile.region or urlsplit(profile.iam_url).hostname or ""
     project = project_words(profile)
     who = profile.username or profile.user_id

@@ -30,10 +30,10 @@ _SHAPES = names_of("shape")
 class Drs:
     """The handlers of the replication service."""
 
-    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gate: GatewayAuth) -> None:
+    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gateway_auth: GatewayAuth) -> None:
         self._options = options
         self._tenants = tenants
-        self._gate = gate
+        self._gateway_auth = gateway_auth
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -48,10 +48,10 @@ class Drs:
 
     async def list_jobs(self, request: Request) -> Response:
         """POST /v3/{project_id}/jobs: one page of the top-level jobs of one scenario (contract 3.1)."""
-        admitted = await self._admit(request)
-        if isinstance(admitted, Response):
-            return admitted
-        tenant, body = admitted
+        granted = await self._authenticate(request)
+        if isinstance(granted, Response):
+            return granted
+        tenant, body = granted
         try:
             query = _list_query(body, default_mysql=self._options.engine_default_mysql)
             page, size = _list_page(body)
@@ -122,12 +122,12 @@ class Drs:
         payload = {"results": results, "count": len(results)}
         return json_reply(payload, 202 if self._options.profile == "otc" else 200)
 
-    async def _admit(self, request: Request) -> tuple[JobSource, Json] | Response:
+    async def _authenticate(self, request: Request) -> tuple[JobSource, Json] | Response:
         """Return the project's jobs and the request's JSON, or the refusal."""
         if self._options.latency_ms:
             await asyncio.sleep(self._options.latency_ms / 1000)
         raw = await request.body()
-        caller = self._gate.admit(request, raw)
+        caller = self._gateway_auth.authenticate(request, raw)
         if isinstance(caller, Response):
             return caller
         project_id = request.path_params["project_id"]
@@ -145,10 +145,10 @@ class Drs:
 
     async def _prepare(self, request: Request, *, paged: bool) -> tuple[JobSource, list[str]] | Response:
         """Return the project's jobs and the ids of the page asked for, or the refusal."""
-        admitted = await self._admit(request)
-        if isinstance(admitted, Response):
-            return admitted
-        tenant, body = admitted
+        granted = await self._authenticate(request)
+        if isinstance(granted, Response):
+            return granted
+        tenant, body = granted
         try:
             ids = read_ids(body)
             wanted = page_of(body.get("page_req"), ids) if paged else ids

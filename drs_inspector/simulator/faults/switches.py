@@ -34,8 +34,8 @@ class Fault:
     every: int = 0
     seen: int = 0
 
-    def strikes(self, path: str, *, signed: bool) -> bool:
-        """Return whether it strikes this request, and count the request."""
+    def applies(self, path: str, *, signed: bool) -> bool:
+        """Return whether it applies to this request, and count the request."""
         wanted = (self.path,) if self.path else self.kind.paths
         if not any(part in path for part in wanted) or (self.kind.signed_only and not signed):
             return False
@@ -84,7 +84,7 @@ class FaultSwitches:
 
     def strike(self, path: str, *, signed: bool) -> ActiveFaults:
         """Return the faults that strike this request; each of them counts it."""
-        return ActiveFaults({one.kind.name: one.value for one in self.faults if one.strikes(path, signed=signed)})
+        return ActiveFaults({one.kind.name: one.value for one in self.faults if one.applies(path, signed=signed)})
 
 
 def parse_fault(text: str) -> Fault:

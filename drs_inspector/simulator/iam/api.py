@@ -36,13 +36,13 @@ class Iam:
         directory: Directory,
         clock: SimulatorClock,
         tokens: TokenStore,
-        gate: GatewayAuth,
+        gateway_auth: GatewayAuth,
     ) -> None:
         self._options = options
         self._directory = directory
         self._clock = clock
         self._tokens = tokens
-        self._gate = gate
+        self._gateway_auth = gateway_auth
         self._sign_in = SignIn(options, directory, clock, tokens)
         self.log: list[SignInRecord] = []
 
@@ -104,7 +104,7 @@ class Iam:
         """GET /v3/auth/projects: the projects that the token, or the access key, may use (contract 1.7, 1.11)."""
         asked: Caller | Grant | Response | None
         if self._options.keys_list_projects and request.headers.get("authorization"):
-            asked = self._gate.admit(request, await request.body())
+            asked = self._gateway_auth.authenticate(request, await request.body())
         else:
             asked = self._tokens.find(request.headers.get("x-auth-token", ""))
         if isinstance(asked, Response):
@@ -117,7 +117,7 @@ class Iam:
 
     async def find_projects(self, request: Request) -> Response:
         """GET /v3/projects: projects by exact name, enabled, parent or domain, for tokens and access keys alike."""
-        asked = self._gate.admit(request, await request.body())
+        asked = self._gateway_auth.authenticate(request, await request.body())
         if isinstance(asked, Response):
             return asked
         wanted = request.query_params

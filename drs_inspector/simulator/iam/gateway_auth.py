@@ -36,7 +36,7 @@ class Caller:
 
 
 class GatewayAuth:
-    """The gateway's authentication. ``strikes.total`` and ``accepted`` count wrong and right signatures by key."""
+    """The gateway's authentication. ``lockout.total`` and ``accepted`` count wrong and right signatures by key."""
 
     def __init__(
         self, options: SimulatorOptions, directory: Directory, clock: SimulatorClock, tokens: TokenStore
@@ -45,10 +45,10 @@ class GatewayAuth:
         self._directory = directory
         self._clock = clock
         self._tokens = tokens
-        self.strikes = Lockout(clock, limit=_FAILURES_TO_BLOCK, seconds=_BLOCK_SECONDS)
+        self.lockout = Lockout(clock, limit=_FAILURES_TO_BLOCK, seconds=_BLOCK_SECONDS)
         self.accepted: Counter[str] = Counter()
 
-    def admit(self, request: Request, body: bytes) -> Caller | Response:
+    def authenticate(self, request: Request, body: bytes) -> Caller | Response:
         """Return who sends the request, or the gateway's refusal."""
         if len(body) > _LONGEST_BODY:
             return gateway_error(413, "0201", "Request entity too large", profile=self._options.profile)
@@ -79,14 +79,14 @@ class GatewayAuth:
         moment = signing_moment(wire)
         if claim is None or moment is None:
             return self._refuse("Incorrect app authentication information: signature header malformed", "0303")
-        if self.strikes.is_out(claim.access_key):
+        if self.lockout.is_out(claim.access_key):
             return self._refuse(_BLOCKED)
         if abs(moment.timestamp() - self._clock.now()) > _SKEW_SECONDS:
             return self._refuse("Incorrect app authentication information: signature expired", "0303")
         refused = self._check_key(request, wire, claim)
         if refused is not None:
             return refused
-        self.strikes.clear(claim.access_key)
+        self.lockout.clear(claim.access_key)
         self.accepted[claim.access_key] += 1
         return Caller(self._directory.domain, None, by_key=True)
 
@@ -105,7 +105,7 @@ class GatewayAuth:
         return self._refuse("Incorrect IAM authentication information: security token expires")
 
     def _fail(self, access_key: str, detail: str) -> Response:
-        self.strikes.add(access_key)
+        self.lockout.add(access_key)
         return self._refuse(f"Incorrect IAM authentication information: {detail}")
 
     def _refuse(self, message: str, number: str = "0301") -> Response:

@@ -53,7 +53,7 @@ class SignIn:
         self._options = options
         self._directory = directory
         self._tokens = tokens
-        self._strikes = Lockout(clock, limit=_FAILURES_TO_LOCK, seconds=_LOCK_SECONDS)
+        self._lockout = Lockout(clock, limit=_FAILURES_TO_LOCK, seconds=_LOCK_SECONDS)
 
     def identify(self, identity: Json, sent_token: str) -> Person:
         """Return who signs in; raises RefusedError."""
@@ -87,10 +87,10 @@ class SignIn:
     def check(self, user: User | None, *, right: bool, account: str = "") -> None:
         """Count a failure unless the secret is ``right``; raises RefusedError then, and for a locked account."""
         key = user.id if user else account
-        if self._strikes.is_out(key):
+        if self._lockout.is_out(key):
             raise RefusedError(iam_error(401, "IAM.0061", "The account is locked. Try again in 15 minutes."))
         if user is None or not right:
-            self._strikes.add(key)
+            self._lockout.add(key)
             raise RefusedError(keystone_error(401, "The username or password is wrong.", "Unauthorized"))
 
     def check_code(self, user: User, identity: Mapping[str, Any]) -> None:
@@ -100,13 +100,13 @@ class SignIn:
                 raise RefusedError(keystone_error(401, "MFA authentication is required.", "Unauthorized"))
         else:
             self._check_totp(user, _object(dict(identity["totp"]), "user"))
-        self._strikes.clear(user.id)
+        self._lockout.clear(user.id)
 
     def _check_totp(self, user: User, totp: Json) -> None:
         if totp.get("id", user.id) != user.id or totp.get("name", user.name) != user.name:
             raise _bad_request("totp.user is another user.")
         if totp.get("passcode") != PASSCODE:
-            self._strikes.add(user.id)
+            self._lockout.add(user.id)
             raise RefusedError(iam_error(400, "IAM.1061", "The verification code is incorrect."))
 
     def exchange(self, value: str) -> Person:

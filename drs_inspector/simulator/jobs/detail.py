@@ -18,7 +18,7 @@ from drs_inspector.simulator.jobs.optional_parts import (
     public_addresses,
 )
 from drs_inspector.simulator.jobs.plans import Plan
-from drs_inspector.simulator.jobs.seeded_random import dice
+from drs_inspector.simulator.jobs.seeded_random import seeded_random
 from drs_inspector.simulator.options import SimulatorOptions, uuid_text
 
 Json = dict[str, Any]
@@ -36,12 +36,12 @@ def build_detail(plan: Plan, position: int, options: SimulatorOptions, project_i
         return job, None
     job |= {"description": plan.description, "create_time": str(plan.timeline.created_ms + plan.index % 1000)}
     job["task_type"] = plan.task_type
-    job |= endpoints(plan, dice(options.seed, plan.id, "endpoints"), options.region, project_id)
+    job |= endpoints(plan, seeded_random(options.seed, plan.id, "endpoints"), options.region, project_id)
     job |= _node(plan, stage, position, options.region)
     job |= _times(plan, position)
     job |= _scenario(plan, stage)
     job |= _policy(plan)
-    job |= _extras(plan, stage)
+    job |= _optional_parts(plan, stage)
     rules = _objects(job, plan, options)
     if plan.special == "public-ip":
         job |= public_addresses(plan)
@@ -55,7 +55,7 @@ def build_detail(plan: Plan, position: int, options: SimulatorOptions, project_i
 
 
 def _node(plan: Plan, stage: Stage, position: int, region: str) -> Json:
-    rng = dice(plan.id, "node")
+    rng = seeded_random(plan.id, "node")
     if stage.status in _UNBORN and not plan.special:
         return {}
     started = plan.timeline.reached("STARTJOBING", position)
@@ -110,7 +110,7 @@ def direction_now(plan: Plan, stage: Stage) -> str:
 
 
 def _scenario(plan: Plan, stage: Stage) -> Json:
-    rng = dice(plan.id, "scenario")
+    rng = seeded_random(plan.id, "scenario")
     part: Json = {
         "job_direction": direction_now(plan, stage),
         "db_use_type": plan.scenario,
@@ -138,7 +138,7 @@ def _scenario(plan: Plan, stage: Stage) -> Json:
 
 
 def _policy(plan: Plan) -> Json:
-    rng = dice(plan.id, "policy")
+    rng = seeded_random(plan.id, "policy")
     policy: Json = {
         "need_restart": rng.random() < 0.1,
         "is_target_readonly": plan.scenario == "migration" and rng.random() < 0.7,
@@ -165,22 +165,22 @@ def _policy(plan: Plan) -> Json:
     return policy
 
 
-def _extras(plan: Plan, stage: Stage) -> Json:
-    rng = dice(plan.id, "extras")
-    extras: Json = {
+def _optional_parts(plan: Plan, stage: Stage) -> Json:
+    rng = seeded_random(plan.id, "extras")
+    optional: Json = {
         "speed_limit": draw_speed(plan, rng),
         "tags": draw_tags(plan, rng),
         "alarm_notify": draw_alarm(plan, rng),
         "period_order": draw_order(plan, rng),
     }
-    extras = {name: value for name, value in extras.items() if value is not None or rng.random() < 0.1}
+    optional = {name: value for name, value in optional.items() if value is not None or rng.random() < 0.1}
     if stage.status.endswith("FAILED"):
-        extras |= failure(plan, dice(plan.id, "failure"), stage.status)
+        optional |= failure(plan, seeded_random(plan.id, "failure"), stage.status)
     if rng.random() < 0.08 or plan.special == "full-house":
-        extras["issue_coupon"] = None
+        optional["issue_coupon"] = None
         # A field that no documentation knows, with numbers spelled in ways that decoding would lose.
-        extras["drs_2027_preview"] = msgspec.Raw(b'{"mode":"blue-green","weights":[1,2.50,1e3]}')
-    return extras
+        optional["drs_2027_preview"] = msgspec.Raw(b'{"mode":"blue-green","weights":[1,2.50,1e3]}')
+    return optional
 
 
 def _objects(job: Json, plan: Plan, options: SimulatorOptions) -> Json | None:
@@ -191,7 +191,7 @@ def _objects(job: Json, plan: Plan, options: SimulatorOptions) -> Json | None:
         return None
     selection = _selection(plan, options)
     job["object_infos"] = msgspec.Raw(selection.json)
-    rules = draw_rules(plan, dice(plan.id, "rules"), selection.tables)
+    rules = draw_rules(plan, seeded_random(plan.id, "rules"), selection.tables)
     if rules is not None and plan.special == "reply-rules":
         return rules
     if rules is not None:

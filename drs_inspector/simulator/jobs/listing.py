@@ -7,7 +7,7 @@ from drs_inspector.simulator.jobs.detail import direction_now
 from drs_inspector.simulator.jobs.lifecycle import Stage
 from drs_inspector.simulator.jobs.optional_parts import failure
 from drs_inspector.simulator.jobs.plans import Plan
-from drs_inspector.simulator.jobs.seeded_random import dice
+from drs_inspector.simulator.jobs.seeded_random import seeded_random
 from drs_inspector.simulator.options import SimulatorOptions
 
 Json = dict[str, Any]
@@ -74,7 +74,7 @@ def build_entry(plan: Plan, position: int, options: SimulatorOptions, children: 
         entry["job_action"] = _job_action(stage)
     entry["node_newFramework"] = plan.index % 4 == 0
     if stage.status.endswith("FAILED") and plan.index % 2:
-        entry["error_msg"] = failure(plan, dice(plan.id, "failure"), stage.status)["failed_reason"]
+        entry["error_msg"] = failure(plan, seeded_random(plan.id, "failure"), stage.status)["failed_reason"]
     return entry
 
 

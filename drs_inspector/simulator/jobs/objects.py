@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from drs_inspector.simulator.jobs.engines import Shape
-from drs_inspector.simulator.jobs.seeded_random import dice
+from drs_inspector.simulator.jobs.seeded_random import seeded_random
 from drs_inspector.simulator.jobs.vocabulary import (
     DATABASES,
     FOREIGN_DATABASES,
@@ -32,7 +32,7 @@ def select_objects(key: tuple[int | str, ...], shape: Shape, count: int, *, fore
     """Return a selection of exactly ``count`` objects, containers included; the same key gives the same bytes."""
     if count == 0:
         return Selection(b"[]", ())
-    rng = dice(*key, "objects")
+    rng = seeded_random(*key, "objects")
     parts: list[bytes] = []
     tables: list[tuple[str, str, str]] = []
     for root, size in _share(rng, shape, count, foreign=foreign):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from drs_inspector.simulator.jobs.engines import Engine, draw_engine, draw_scenario, find_engine
 from drs_inspector.simulator.jobs.lifecycle import TOUR, Timeline, build_timeline, draw_status
-from drs_inspector.simulator.jobs.seeded_random import dice, weighted
+from drs_inspector.simulator.jobs.seeded_random import seeded_random, weighted
 from drs_inspector.simulator.jobs.vocabulary import DESCRIPTIONS, PURPOSES, STAGES, SYSTEMS
 from drs_inspector.simulator.options import hex_id
 
@@ -104,7 +104,7 @@ class Planner:
         for index in range(first_index, first_index + count):
             plan = self._plain(index)
             timeline = build_timeline(
-                dice(self._seed, self._project, index, "gone"), "DELETED", "FULL_TRANS", self._now
+                seeded_random(self._seed, self._project, index, "gone"), "DELETED", "FULL_TRANS", self._now
             )
             gone.append(replace(plan, timeline=timeline))
         return gone
@@ -114,7 +114,7 @@ class Planner:
         return len(FAMILIES) * ((index - len(SPECIALS)) // _FAMILY_EVERY + 1)
 
     def _rng(self, index: int) -> random.Random:
-        return dice(self._seed, self._project, index)
+        return seeded_random(self._seed, self._project, index)
 
     def _special(self, index: int) -> Plan:
         feature, scenario, engine_type, status = SPECIALS[index]
@@ -151,7 +151,7 @@ class Planner:
     def _plan(
         self, index: int, scenario: str, engine: Engine, status: str, *, special: str = "", family: str = ""
     ) -> Plan:
-        rng = dice(self._seed, self._project, index, "plan")
+        rng = seeded_random(self._seed, self._project, index, "plan")
         task_type = _task_type(rng, scenario, status)
         timeline = build_timeline(rng, status, task_type, self._now, switchover=special == "switchover")
         return Plan(

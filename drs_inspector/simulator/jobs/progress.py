@@ -3,7 +3,7 @@
 from typing import Any
 
 from drs_inspector.simulator.jobs.plans import Plan
-from drs_inspector.simulator.jobs.seeded_random import dice
+from drs_inspector.simulator.jobs.seeded_random import seeded_random
 
 Json = dict[str, Any]
 _DONE = {"FULL_TRANSFER_COMPLETE", "INCRE_TRANSFER_STARTED", "RELEASE_RESOURCE_STARTED", "RELEASE_RESOURCE_COMPLETE"}
@@ -18,7 +18,7 @@ def build_progress(plan: Plan, position: int, now_ms: int) -> Json:
     if stage.status == "FULL_TRANSFER_STARTED":
         percent = min(99, gone * 100 // max(total, 1))
     incremental = stage.status == "INCRE_TRANSFER_STARTED"
-    delay = dice(plan.id, gone // 60_000).randrange(0, 3000) if incremental else -1
+    delay = seeded_random(plan.id, gone // 60_000).randrange(0, 3000) if incremental else -1
     parts = {name: {"completed": f"{percent}%", "remaining_time": None} for name in ("struct", "data", "index")}
     return {
         "job_id": plan.id,

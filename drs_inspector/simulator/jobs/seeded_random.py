@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def dice(*key: int | str) -> random.Random:
+def seeded_random(*key: int | str) -> random.Random:
     """Return a generator that belongs to this key, in every process and on every system."""
     mixed = 0
     for part in key:

@@ -160,7 +160,7 @@ async def test_the_chain_of_a_server_can_be_looked_at(authority: PrivateAuthorit
     assert front.requests() == []
 
 
-async def test_a_chain_that_nobody_shows() -> None:
+async def test_a_chain_that_is_not_shown() -> None:
     with pytest.raises(UnreachableError, match=r"127\.0\.0\.1 refuses connections"):
         await look_at_chain("127.0.0.1", free_port(), NetworkSettings())
 
@@ -289,7 +289,7 @@ async def test_a_certificate_refused_through_the_proxy_is_looked_at_through_the_
 async def test_an_https_proxy_is_verified_like_a_service(
     tmp_path: Path, cloud: SimulatorInfo, authority: PrivateAuthority, front: TlsNginx
 ) -> None:
-    # What stands at the proxy's address has a certificate that is not trusted: the password does not go there.
+    # The server at the proxy's address has a certificate that is not trusted: the password does not go there.
     network = trusting(authority, proxy="manual", proxy_url=front.url, proxy_username="anna", proxy_password=PROXY_WORD)
     strange = NetworkSettings(proxy="manual", proxy_url=front.url, proxy_username="anna", proxy_password=PROXY_WORD)
     error = await refusal("https://iam.no-such-cloud.invalid", cloud, strange)

@@ -1,4 +1,4 @@
-"""What needs a real socket: connection resets, certificates, nobody there, proxies."""
+"""What needs a real socket: connection resets, certificates, closed ports, proxies."""
 
 import asyncio
 import gc
@@ -94,7 +94,7 @@ async def test_long_tokens_travel_both_ways(serve: Any) -> None:
         await client.aclose()
 
 
-async def test_nobody_listens() -> None:
+async def test_a_closed_port() -> None:
     client = client_for("http://127.0.0.1:9")
     try:
         with pytest.raises(UnreachableError, match="refuses connections"):

@@ -1,4 +1,4 @@
-"""A session that outlives its token: renewing, pausing for somebody who signs in, locking, further projects."""
+"""A session that outlives its token: renewing, pausing for a new sign-in, locking, further projects."""
 
 import asyncio
 import threading
@@ -45,7 +45,7 @@ async def test_a_renewal_that_fails_leaves_the_token(sim: Loopback) -> None:
 
 
 @pytest.mark.parametrize("way", ["token", "one-time code", "temporary key"])
-async def test_requests_wait_until_somebody_signs_in(sim: Loopback, way: str) -> None:
+async def test_requests_wait_until_the_next_sign_in(sim: Loopback, way: str) -> None:
     credentials: dict[str, Credential] = {
         "token": sim.token(),
         "one-time code": sim.careful("123456"),

@@ -148,7 +148,7 @@ async def test_a_token_near_its_end_is_renewed_early(
     assert cloud.paths[-1].endswith("/jobs")
 
 
-async def test_a_failed_early_renewal_uses_the_token_in_hand(
+async def test_a_failed_early_renewal_uses_the_active_token(
     cloud: Any, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = make_client()

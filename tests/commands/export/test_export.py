@@ -160,7 +160,7 @@ def test_exit_codes(
         assert len(archive["unavailable"]) == code
 
 
-def test_a_wrong_password_is_3_and_nobody_is_4_and_no_folder_is_5(
+def test_a_wrong_password_is_3_and_no_answer_is_4_and_no_folder_is_5(
     running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     cloud = running_cloud()
@@ -192,7 +192,7 @@ def test_a_token_from_the_environment_needs_no_user(
     result = run_cli("export", *source, "-o", "-")
     assert result.exit_code == 0, result.stderr
     assert token not in result.stdout + result.stderr
-    # The token is somebody else's: it is not revoked when the export has ended.
+    # The token came from outside: it is not revoked when the export has ended.
     assert run_cli("export", *source, "-o", "-").exit_code == 0
 
 

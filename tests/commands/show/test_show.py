@@ -59,8 +59,8 @@ def test_the_sample_s_unassigned_rules_and_their_contradiction_are_visible(run_c
     view = json.loads(run_cli("show", str(SAMPLE), "--format", "json").stdout)
     rules = view["unassigned_rules"]
     assert len(rules) == 2
-    assert [tie["how"] for rule in rules for tie in rule["ties"]] == ["unassigned", "unassigned"]
-    assert "test01" in " ".join(rules[1]["ties"][0]["contradictions"])
+    assert [match["how"] for rule in rules for match in rule["matches"]] == ["unassigned", "unassigned"]
+    assert "test01" in " ".join(rules[1]["matches"][0]["contradictions"])
     table = run_cli("show", str(SAMPLE)).stdout
     assert "Transformation rules without a job" in table
     assert "test01" in table

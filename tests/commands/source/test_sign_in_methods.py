@@ -202,7 +202,7 @@ def test_sources_that_do_not_fit_together_are_said(run_cli: RunCli, options: tup
     assert "Error:" in result.stderr
 
 
-def test_a_region_stands_for_both_urls(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_region_gives_both_urls(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", "x")
     # No network in tests: what is asked for shows in the error.
     place = ("--region", "eu-de", "--domain", "a", "--username", "b", "--project-name", "eu-de")

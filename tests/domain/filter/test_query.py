@@ -215,7 +215,7 @@ def test_any_text_is_a_filter(text: str) -> None:
     assert all(query.matches(job, snapshot) in {True, False} for job in snapshot.jobs.values())
 
 
-def test_a_table_in_a_big_job_that_nobody_opened_is_not_missed() -> None:
+def test_a_table_in_a_big_job_that_was_not_opened_is_not_missed() -> None:
     tables = ",".join(f'{{"id":"shop-*-*-t{n}","name":"t{n}","type":"table"}}' for n in range(90_000))
     detail = (
         f'{{"id":"big","status":"X","object_infos":[{tables},{{"id":"shop-*-*-Ledger","name":"Ledger"}}]}}'.encode()

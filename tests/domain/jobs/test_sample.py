@@ -72,7 +72,7 @@ def test_tags_times_and_engine(snapshot: Snapshot) -> None:
 def test_both_rules_are_unassigned_and_the_second_contradicts_itself(snapshot: Snapshot) -> None:
     rules = snapshot.unassigned_rules
     assert [rule.home for rule in rules] == ["reply", "reply"]
-    assert [tie.how for rule in rules for tie in rule.ties] == ["unassigned", "unassigned"]
-    assert rules[0].ties[0].contradictions == ()
-    assert any("test01" in words for words in rules[1].ties[0].contradictions)
+    assert [match.how for rule in rules for match in rule.matches] == ["unassigned", "unassigned"]
+    assert rules[0].matches[0].contradictions == ()
+    assert any("test01" in words for words in rules[1].matches[0].contradictions)
     assert all(snapshot.rules_of(job_id) == () for job_id in snapshot.jobs)

@@ -12,12 +12,12 @@ from drs_inspector.domain.jobs.replies import read_detail_reply
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.rules.rule_set import (
     TransformationRule,
+    match_rules,
     match_text,
     read_rule_set,
     read_rules,
     rule_text,
     table_text,
-    tie_rules,
 )
 from drs_inspector.domain.snapshot import Snapshot
 
@@ -51,11 +51,11 @@ def selection_of(*ids: str, kind: str = "table") -> ObjectSelection:
     return build_object_selection(json.dumps(entries).encode())
 
 
-def only_tie(rule: TransformationRule, objects: ObjectSelection) -> tuple[str, str, tuple[str, ...]]:
-    """Return how the rule's only table is tied, the id it is tied to, and the contradictions."""
-    (tied,) = tie_rules([rule], objects)
-    (tie,) = tied.ties
-    return tie.how, "" if tie.row is None else objects.object_id(tie.row), tie.contradictions
+def only_match(rule: TransformationRule, objects: ObjectSelection) -> tuple[str, str, tuple[str, ...]]:
+    """Return how the rule's only table is matched, the id it is matched to, and the contradictions."""
+    (matched,) = match_rules([rule], objects)
+    (match,) = matched.matches
+    return match.how, "" if match.row is None else objects.object_id(match.row), match.contradictions
 
 
 def test_the_sample_shows_two_unassigned_rules_and_the_contradiction_of_one() -> None:
@@ -71,9 +71,9 @@ def test_the_sample_shows_two_unassigned_rules_and_the_contradiction_of_one() ->
         "Advanced row filter on test02.table01: id <= 6",
     ]
     assert all(rule.home == "reply" for rule in rules)
-    assert [tie.how for rule in rules for tie in rule.ties] == ["unassigned", "unassigned"]
-    assert rules[0].ties[0].contradictions == ()
-    assert rules[1].ties[0].contradictions == (
+    assert [match.how for rule in rules for match in rule.matches] == ["unassigned", "unassigned"]
+    assert rules[0].matches[0].contradictions == ()
+    assert rules[1].matches[0].contradictions == (
         'The id names table "table01", but table_name says "test01".',
         'config_transformation names "test02.table01", as the id does.',
     )
@@ -86,19 +86,19 @@ def test_the_sample_shows_two_unassigned_rules_and_the_contradiction_of_one() ->
 @pytest.mark.parametrize("mark", [PLAIN_MARK, ADVANCED_MARK, "-*-*---newFilter--", ""])
 def test_a_rule_is_tied_by_its_id(mark: str) -> None:
     (rule,) = rules_of(condition({"id": f"shop-*-*-orders{mark}"}))
-    assert only_tie(rule, selection_of("shop-*-*-orders")) == ("id", "shop-*-*-orders", ())
+    assert only_match(rule, selection_of("shop-*-*-orders")) == ("id", "shop-*-*-orders", ())
 
 
 def test_three_levels_are_tied_by_id() -> None:
     (rule,) = rules_of(
         condition({"id": f"a-*-*-s-*-*-t{PLAIN_MARK}", "db_name": "a", "schema_name": "s", "table_name": "t"})
     )
-    assert only_tie(rule, selection_of("a-*-*-s-*-*-t")) == ("id", "a-*-*-s-*-*-t", ())
+    assert only_match(rule, selection_of("a-*-*-s-*-*-t")) == ("id", "a-*-*-s-*-*-t", ())
 
 
 def test_names_are_used_where_the_id_finds_nothing() -> None:
     (rule,) = rules_of(condition({"id": f"gone-*-*-t{PLAIN_MARK}", "db_name": "shop", "table_name": "orders"}))
-    how, object_id, said = only_tie(rule, selection_of("shop-*-*-orders"))
+    how, object_id, said = only_match(rule, selection_of("shop-*-*-orders"))
     assert (how, object_id) == ("name", "shop-*-*-orders")
     assert 'The id names database "gone", but db_name says "shop".' in said
     assert any("found by its names" in sentence for sentence in said)
@@ -106,23 +106,23 @@ def test_names_are_used_where_the_id_finds_nothing() -> None:
 
 def test_names_alone_are_enough() -> None:
     (rule,) = rules_of(condition({"db_name": "shop", "table_name": "orders"}))
-    assert only_tie(rule, selection_of("shop-*-*-orders")) == ("name", "shop-*-*-orders", ())
+    assert only_match(rule, selection_of("shop-*-*-orders")) == ("name", "shop-*-*-orders", ())
     (rule,) = rules_of(condition({"db_name": "a", "schema_name": "s", "table_name": "t"}))
-    assert only_tie(rule, selection_of("a-*-*-s-*-*-t")) == ("name", "a-*-*-s-*-*-t", ())
+    assert only_match(rule, selection_of("a-*-*-s-*-*-t")) == ("name", "a-*-*-s-*-*-t", ())
     (rule,) = rules_of(condition({"schema_name": "HR", "table_name": "PEOPLE"}))
-    assert only_tie(rule, selection_of("HR-*-*-PEOPLE")) == ("name", "HR-*-*-PEOPLE", ())
+    assert only_match(rule, selection_of("HR-*-*-PEOPLE")) == ("name", "HR-*-*-PEOPLE", ())
 
 
 def test_the_id_is_preferred_when_both_find_a_table() -> None:
     (rule,) = rules_of(condition({"id": f"a-*-*-t1{PLAIN_MARK}", "db_name": "a", "table_name": "t2"}))
-    how, object_id, said = only_tie(rule, selection_of("a-*-*-t1", "a-*-*-t2"))
+    how, object_id, said = only_match(rule, selection_of("a-*-*-t1", "a-*-*-t2"))
     assert (how, object_id) == ("id", "a-*-*-t1")
     assert said == ('The id names table "t1", but table_name says "t2".',)
 
 
 def test_letter_case_is_never_folded() -> None:
     (rule,) = rules_of(condition({"id": f"shop-*-*-Orders{PLAIN_MARK}", "db_name": "shop", "table_name": "Orders"}))
-    assert only_tie(rule, selection_of("shop-*-*-orders"))[0] == "unassigned"
+    assert only_match(rule, selection_of("shop-*-*-orders"))[0] == "unassigned"
 
 
 def test_names_with_separators_and_dots_are_no_contradiction() -> None:
@@ -132,26 +132,26 @@ def test_names_with_separators_and_dots_are_no_contradiction() -> None:
             config={"db_table_name": "a.b.we-*-*-ird", "db_name": "a.b", "table_name": "we-*-*-ird"},
         )
     )
-    assert rule.ties[0].contradictions == ()
+    assert rule.matches[0].contradictions == ()
 
 
 def test_the_third_witness_may_name_another_table() -> None:
     table = {"id": f"a-*-*-t{ADVANCED_MARK}", "db_name": "a", "table_name": "t"}
     (rule,) = rules_of(condition(table, config={"db_table_name": "a.other"}))
-    assert rule.ties[0].contradictions == (
+    assert rule.matches[0].contradictions == (
         'config_transformation names "a.other", but the id and the names say "a.t".',
     )
     (rule,) = rules_of(condition(table, config={"db_table_name": "a.t", "db_name": "a", "table_name": "u"}))
-    assert rule.ties[0].contradictions == (
+    assert rule.matches[0].contradictions == (
         'config_transformation contradicts itself: db_table_name says "a.t", its names say "a.u".',
     )
     (rule,) = rules_of(condition(table, config={"db_table_name": "a.t", "db_name": "a", "table_name": "t"}))
-    assert rule.ties[0].contradictions == ()
+    assert rule.matches[0].contradictions == ()
 
 
 def test_marker_and_type_may_disagree() -> None:
     (rule,) = rules_of(condition({"id": f"a-*-*-t{PLAIN_MARK}", "data_transformation_type": ADVANCED}))
-    assert "is marked" in rule.ties[0].contradictions[0]
+    assert "is marked" in rule.matches[0].contradictions[0]
 
 
 def test_a_rule_means_the_table_where_a_procedure_has_the_same_id() -> None:
@@ -161,19 +161,19 @@ def test_a_rule_means_the_table_where_a_procedure_has_the_same_id() -> None:
         {"id": "a-*-*-t", "type": "table", "name": "t"},
     ]
     (rule,) = rules_of(condition({"id": f"a-*-*-t{PLAIN_MARK}"}))
-    (tied,) = tie_rules([rule], build_object_selection(json.dumps(entries).encode()))
-    assert tied.ties[0].row == 1
-    assert tied.ties[0].contradictions == ("2 selected objects fit; the first one is shown.",)
+    (matched,) = match_rules([rule], build_object_selection(json.dumps(entries).encode()))
+    assert matched.matches[0].row == 1
+    assert matched.matches[0].contradictions == ("2 selected objects fit; the first one is shown.",)
 
 
 def test_many_rules_are_tied_at_once() -> None:
     ids = [f"shop-*-*-t{number}" for number in range(300)]
     rules = rules_of(*(condition({"id": object_id + PLAIN_MARK}) for object_id in [*ids, "none-*-*-none"]))
     objects = selection_of(*ids)
-    tied = tie_rules(rules, objects)
-    found = [objects.object_id(rule.ties[0].row) for rule in tied if rule.ties[0].row is not None]
+    matched = match_rules(rules, objects)
+    found = [objects.object_id(rule.matches[0].row) for rule in matched if rule.matches[0].row is not None]
     assert found == ids
-    assert tied[-1].ties[0].how == "unassigned"
+    assert matched[-1].matches[0].how == "unassigned"
 
 
 def test_both_names_of_the_inner_list_are_read() -> None:
@@ -256,20 +256,20 @@ json_values = st.recursive(
 @settings(max_examples=200)
 def test_any_json_is_read_and_tied(value: object) -> None:
     rules = read_rules(json.dumps(value).encode(), "reply")
-    tied = tie_rules(rules, selection_of("a-*-*-t"))
-    assert [rule.position for rule in tied] == [rule.position for rule in rules]
-    assert all(len(rule.ties) == len(rule.objects) for rule in (*rules, *tied))
-    assert all(rule_text(rule) for rule in tied)
+    matched = match_rules(rules, selection_of("a-*-*-t"))
+    assert [rule.position for rule in matched] == [rule.position for rule in rules]
+    assert all(len(rule.matches) == len(rule.objects) for rule in (*rules, *matched))
+    assert all(rule_text(rule) for rule in matched)
 
 
 def test_how_a_table_was_matched_is_told_in_words() -> None:
     (rule,) = rules_of(condition({"id": "shop-*-*-orders" + PLAIN_MARK}))
     objects = {"by id": "shop-*-*-orders", "no such object in this job": "shop-*-*-lines"}
     for words, object_id in objects.items():
-        (matched,) = tie_rules([rule], selection_of(object_id))
-        assert match_text(matched, matched.ties[0].how) == words
+        (matched,) = match_rules([rule], selection_of(object_id))
+        assert match_text(matched, matched.matches[0].how) == words
     (named,) = rules_of(condition({"db_name": "shop", "table_name": "orders"}))
-    (matched,) = tie_rules([named], selection_of("shop-*-*-orders"))
-    assert match_text(matched, matched.ties[0].how) == "by name"
+    (matched,) = match_rules([named], selection_of("shop-*-*-orders"))
+    assert match_text(matched, matched.matches[0].how) == "by name"
     (of_reply,) = read_rules(json.dumps({"filter_conditions": [condition({"id": "gone"})]}).encode(), "reply")
     assert match_text(of_reply, "unassigned") == "no such object in any job"

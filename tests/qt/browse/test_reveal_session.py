@@ -24,11 +24,11 @@ def is_in_sight(driver: Driver, node: TreeNode) -> bool:
 
 
 def last_line(driver: Driver) -> TreeNode:
-    return TreeNode(NodeKind.SESSION, session=driver.serving.app.workspace.sessions[-1].key)
+    return TreeNode(NodeKind.SESSION, session=driver.window_run.app.workspace.sessions[-1].key)
 
 
 async def kept(driver: Driver, *names: str) -> None:
-    secrets = driver.serving.app.secrets
+    secrets = driver.window_run.app.secrets
     assert isinstance(secrets, MemoryStore)
     await driver.wait_until(lambda: all((name, "token") in secrets._secrets for name in names), "tokens are kept")
 
@@ -55,7 +55,7 @@ def test_connecting_what_is_open_leaves_its_chosen_line_alone(qapp: QApplication
     async def scene(driver: Driver) -> None:
         await connect_to(driver, clouds[0], profile="first")
         await connect_to(driver, clouds[1], profile="second")
-        key = driver.serving.app.workspace.sessions[0].key
+        key = driver.window_run.app.workspace.sessions[0].key
         chosen = next(node for node in driver.lines() if node.is_job and node.session == key)
         await driver.click_line(chosen)
         form = await SignInForm.open_saved(driver, "first")
@@ -74,18 +74,18 @@ def test_who_works_in_the_tree_meanwhile_stays_there(
         for number, name in enumerate(("first", "second")):
             await connect_to(driver, clouds[number], profile=name)
         await kept(driver, "first", "second")
-        await driver.serving.app.workspace.close_session(last_line(driver).session)
+        await driver.window_run.app.workspace.close_session(last_line(driver).session)
         await driver.settle()
-        driver.serving.sign_in.connect_profiles(["second"])
+        driver.window_run.sign_in.connect_profiles(["second"])
         if at_work:
             driver.key("Down", driver.page.tree)
         chosen = driver.page.tree.current_node()
         await driver.fetched(3)
         assert driver.page.tree.current_node() == (chosen if at_work else last_line(driver))
         # Work that was done before does not count the next time.
-        await driver.serving.app.workspace.close_session(last_line(driver).session)
+        await driver.window_run.app.workspace.close_session(last_line(driver).session)
         await driver.settle()
-        driver.serving.sign_in.connect_profiles(["second"])
+        driver.window_run.sign_in.connect_profiles(["second"])
         await driver.fetched(4)
         assert driver.page.tree.current_node() == last_line(driver)
 

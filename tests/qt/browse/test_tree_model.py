@@ -26,7 +26,7 @@ def trees_of(inspector: FakeInspector, *, grouped: bool = True) -> SessionTrees:
 
 
 class Tree:
-    """A model under the strict tester, with what stands behind it."""
+    """A model under the strict tester, with what is behind it."""
 
     def __init__(self, *, grouped: bool = True, inspector: FakeInspector | None = None) -> None:
         self.inspector = inspector or FakeInspector()
@@ -202,25 +202,25 @@ def test_another_snapshot_replaces_all_lines(tree: Tree) -> None:
     assert tree.texts() == []
 
 
-def change_at_random(tree: Tree, dice: random.Random) -> None:
+def change_at_random(tree: Tree, rng: random.Random) -> None:
     present = list(tree.inspector.snapshot.jobs)
-    tree.inspector.remove(dice.sample(present, k=dice.randint(0, len(present) // 2)))
-    numbers = {dice.randint(0, 25) for _ in range(dice.randint(0, 8))}
+    tree.inspector.remove(rng.sample(present, k=rng.randint(0, len(present) // 2)))
+    numbers = {rng.randint(0, 25) for _ in range(rng.randint(0, 8))}
     tree.inspector.put(
         *(
             detail(
                 number,
-                name=f"n{dice.randint(0, 99)}",
-                db_use_type=dice.choice(("migration", "sync", "cloudDataGuard")),
-                parent_id=job_id(dice.randint(0, 25)) if dice.random() < 0.2 else None,
+                name=f"n{rng.randint(0, 99)}",
+                db_use_type=rng.choice(("migration", "sync", "cloudDataGuard")),
+                parent_id=job_id(rng.randint(0, 25)) if rng.random() < 0.2 else None,
             )
             for number in numbers
         )
     )
-    if dice.random() < 0.3:
-        tree.view.set_filter(dice.choice(("n1", "", "n2")))
-    if dice.random() < 0.3:
-        tree.model.sort(0, dice.choice((Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)))
+    if rng.random() < 0.3:
+        tree.view.set_filter(rng.choice(("n1", "", "n2")))
+    if rng.random() < 0.3:
+        tree.model.sort(0, rng.choice((Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)))
     tree.model.flush()
 
 
@@ -231,10 +231,10 @@ def test_any_row_of_changes_leaves_the_lines_of_the_view(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, seed: int, run_limit: int
 ) -> None:
     monkeypatch.setattr(tree_model, "_RUN_LIMIT", run_limit)
-    dice = random.Random(seed)  # noqa: S311 - a repeatable row of changes, no secret
+    rng = random.Random(seed)  # noqa: S311 - a repeatable row of changes, no secret
     tree = Tree()
     for _round in range(6):
-        change_at_random(tree, dice)
+        change_at_random(tree, rng)
         model, groups = tree.model, list(tree.view.groups)
         tops = [model.index(row, 0) for row in range(model.rowCount())]
         assert [top.data(NODE_ROLE).name for top in tops] == groups

@@ -86,9 +86,7 @@ def test_an_only_session_s_tool_tips_name_no_session(qtbot: QtBot) -> None:
         (SignInState("valid"), InspectorError("No way."), "No way."),
     ],
 )
-def test_a_session_says_how_it_stands(
-    qtbot: QtBot, state: SignInState, problem: InspectorError | None, words: str
-) -> None:
+def test_a_session_says_its_state(qtbot: QtBot, state: SignInState, problem: InspectorError | None, words: str) -> None:
     first = session(1, 1, problem=problem, colour="#aa0000")
     first.inspector.connection.sign_in_state = state
     trees = Forest(first, session(2))
@@ -140,13 +138,13 @@ def test_sessions_stay_in_sight_when_no_job_of_theirs_matches(two: Forest) -> No
 
 
 def test_any_row_of_openings_and_closings_leaves_the_lines_of_the_sessions(qtbot: QtBot) -> None:
-    dice = random.Random(5)  # noqa: S311 - a repeatable row of changes, no secret
-    every = [session(number, *dice.sample(range(20), 6)) for number in range(4)]
+    rng = random.Random(5)  # noqa: S311 - a repeatable row of changes, no secret
+    every = [session(number, *rng.sample(range(20), 6)) for number in range(4)]
     trees = Forest()
     for _round in range(15):
-        shown = dice.sample(every, dice.randint(0, len(every)))
+        shown = rng.sample(every, rng.randint(0, len(every)))
         for one in shown:
-            one.inspector.put(detail(dice.randint(0, 20), name=f"n{dice.randint(0, 99)}"))
+            one.inspector.put(detail(rng.randint(0, 20), name=f"n{rng.randint(0, 99)}"))
         trees.show(*shown)
         tops = [trees.model.index(row, 0) for row in range(trees.model.rowCount())]
         if len(shown) > 1:

@@ -33,14 +33,14 @@ def clouds() -> Iterator[tuple[Cloud, Cloud]]:
         yield first, second
 
 
-def way_in(cloud: Cloud) -> tuple[Connection, PasswordCredential]:
+def sign_in_to(cloud: Cloud) -> tuple[Connection, PasswordCredential]:
     info = cloud.info
     return connection_to(info), PasswordCredential(info.username, info.password, info.domain)
 
 
 async def connect(driver: Driver, cloud: Cloud, profile: str, fetches: int) -> OpenSession:
-    session = await driver.serving.app.workspace.connect(*way_in(cloud), profile=profile, colour="#aa3300")
-    driver.serving.session.connected([session])
+    session = await driver.window_run.app.workspace.connect(*sign_in_to(cloud), profile=profile, colour="#aa3300")
+    driver.window_run.session.connected([session])
     await driver.fetched(fetches)
     return session
 
@@ -49,9 +49,9 @@ def exported(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.drs.json"))
 
 
-def strip_words(driver: Driver) -> str:
-    strip = driver.window.findChild(SignInBanner)
-    return words_of(strip) if strip is not None and strip.isVisible() else ""
+def banner_words(driver: Driver) -> str:
+    banner = driver.window.findChild(SignInBanner)
+    return words_of(banner) if banner is not None and banner.isVisible() else ""
 
 
 def test_two_projects_stand_beside_each_other_and_one_can_go(qapp: QApplication, clouds: tuple[Cloud, Cloud]) -> None:
@@ -71,7 +71,7 @@ def test_two_projects_stand_beside_each_other_and_one_can_go(qapp: QApplication,
         assert "Test" in driver.status
         assert "Signed in: 23 h 59 min left" in driver.status
         driver.key("Ctrl+W", driver.window)
-        await driver.wait_until(lambda: len(driver.serving.app.workspace.sessions) == 1, "one session is closed")
+        await driver.wait_until(lambda: len(driver.window_run.app.workspace.sessions) == 1, "one session is closed")
         await driver.settle()
         assert not any(node.kind is NodeKind.SESSION for node in driver.lines())
         driver.key("Ctrl+W", driver.window)
@@ -88,8 +88,8 @@ def test_the_overview_of_a_session_follows_its_reading_to_the_end(
     async def scene(driver: Driver) -> None:
         await connect(driver, clouds[0], "Production", 1)
         clouds[1].faults("slow=0.3")
-        second = await driver.serving.app.workspace.connect(*way_in(clouds[1]), profile="Test")
-        driver.serving.session.connected([second])
+        second = await driver.window_run.app.workspace.connect(*sign_in_to(clouds[1]), profile="Test")
+        driver.window_run.session.connected([second])
         line = TreeNode(NodeKind.SESSION, session=second.key)
         await driver.wait_until(lambda: line in driver.lines(), "the session has a line")
         await driver.click_line(line)
@@ -108,29 +108,29 @@ def test_a_locked_session_keeps_its_jobs_and_reads_on_after_signing_in_again(
         session = await connect(driver, clouds[0], "Production", 1)
         chosen = driver.page.tree.current_node()
         asked: list[OpenSession] = []
-        driver.serving.again._ask = asked.append
+        driver.window_run.again._ask = asked.append
         driver.window.commands["lock"].trigger()
         await driver.settle()
         assert "Locked" in driver.status
-        assert "The jobs stay on the screen" in strip_words(driver)
+        assert "The jobs stay on the screen" in banner_words(driver)
         driver.key("F5", driver.window)
-        await driver.wait_until(lambda: "Reading is paused" in strip_words(driver), "the strip tells of the pause")
+        await driver.wait_until(lambda: "Reading is paused" in banner_words(driver), "the banner tells of the pause")
         assert "Paused until you sign in again" in driver.status
         assert len(driver.fetches) == 1
         driver.click("Sign in again")
         assert asked == [session]
         driver.click("Sign in later")
-        assert strip_words(driver) == ""
-        await session.inspector.connection.sign_in_again(way_in(clouds[0])[1])
+        assert banner_words(driver) == ""
+        await session.inspector.connection.sign_in_again(sign_in_to(clouds[0])[1])
         assert (await driver.fetched(2)).report.complete
         assert driver.page.tree.current_node() == chosen
         assert "Signed in: " in driver.status
         driver.window.commands["lock"].trigger()
         await driver.settle()
-        assert strip_words(driver)  # put off was the lock before
-        await session.inspector.connection.sign_in_again(way_in(clouds[0])[1])
+        assert banner_words(driver)  # put off was the lock before
+        await session.inspector.connection.sign_in_again(sign_in_to(clouds[0])[1])
         await driver.settle()
-        assert strip_words(driver) == ""
+        assert banner_words(driver) == ""
 
     play(qapp, scene)
 
@@ -138,37 +138,37 @@ def test_a_locked_session_keeps_its_jobs_and_reads_on_after_signing_in_again(
 def test_projects_of_one_sign_in_are_asked_for_once(qapp: QApplication, clouds: tuple[Cloud, Cloud]) -> None:
     async def scene(driver: Driver) -> None:
         await connect(driver, clouds[0], "Production", 1)
-        connection, credential = way_in(clouds[1])
+        connection, credential = sign_in_to(clouds[1])
         whole = msgspec.structs.replace(connection, project_id="", project_name="")
-        workspace = driver.serving.app.workspace
+        workspace = driver.window_run.app.workspace
         opened = await workspace.connect_projects(whole, credential, profile="Test")
         assert len(opened) > 1
         driver.window.commands["lock"].trigger()
         await driver.settle()
-        strip = driver.window.findChild(SignInBanner)
-        assert len(strip.keys) == 2
-        assert f"Test ({len(opened)} projects) is locked" in strip_words(driver)
+        banner = driver.window.findChild(SignInBanner)
+        assert len(banner.keys) == 2
+        assert f"Test ({len(opened)} projects) is locked" in banner_words(driver)
         driver.click(f"Sign in to Test ({len(opened)} projects) later")
         await driver.settle()
-        assert len(strip.keys) == 1
+        assert len(banner.keys) == 1
         await opened[-1].inspector.connection.sign_in_again(credential)
         driver.window.commands["lock"].trigger()
         await driver.settle()
-        assert len(strip.keys) == 2
+        assert len(banner.keys) == 2
         await opened[-1].inspector.connection.sign_in_again(credential)
         await driver.settle()
-        assert len(strip.keys) == 1
+        assert len(banner.keys) == 1
 
     play(qapp, scene)
 
 
-def test_nobody_there_for_a_while_locks_but_not_while_jobs_are_read(
+def test_a_while_without_input_locks_but_not_while_jobs_are_read(
     qapp: QApplication, clouds: tuple[Cloud, Cloud]
 ) -> None:
     async def scene(driver: Driver) -> None:
         session = await connect(driver, clouds[0], "Production", 1)
-        app, clock, locked = driver.serving.app, [1000.0], []
-        driver.serving.idle.close()
+        app, clock, locked = driver.window_run.app, [1000.0], []
+        driver.window_run.idle.close()
         idle = IdleLock(app, lambda: locked.append(1), lambda: clock[0])
         clock[0] += 14 * 60
         idle.check()
@@ -200,15 +200,15 @@ def test_input_counts_and_a_computer_that_slept_locks_at_the_first_touch(
     async def scene(driver: Driver) -> None:
         session = await connect(driver, clouds[0], "Production", 1)
         clock = [1000.0]
-        driver.serving.idle.close()
-        idle = IdleLock(driver.serving.app, now=lambda: clock[0])
+        driver.window_run.idle.close()
+        idle = IdleLock(driver.window_run.app, now=lambda: clock[0])
         clock[0] += 14 * 60
         QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
         idle._watch()  # what its timer does some seconds later
         clock[0] += 14 * 60
         idle.check()
         assert session.inspector.connection.sign_in_state.kind == "valid"
-        clock[0] += 8 * 3600  # timers stood still
+        clock[0] += 8 * 3600  # timers did not run
         QTest.mouseMove(driver.page.tree.viewport())
         QTest.keyClick(driver.page.tree, Qt.Key.Key_Down)
         assert session.inspector.connection.sign_in_state.kind == "locked"
@@ -230,11 +230,11 @@ def test_signing_out_ends_the_token_and_forgets_only_it(qapp: QApplication, clou
         box = await driver.dialog(QMessageBox)
         assert "Test" in box.text()
         driver.click("Sign out", box)
-        await driver.wait_until(lambda: not driver.serving.app.workspace.sessions, "the session is closed")
+        await driver.wait_until(lambda: not driver.window_run.app.workspace.sessions, "the session is closed")
         await driver.settle()
         assert await secrets.get("Test", "token") is None
         assert await secrets.get("Test", "password") == "kept"
-        client = open_client(way_in(clouds[1])[0], TokenCredential(token.value))
+        client = open_client(sign_in_to(clouds[1])[0], TokenCredential(token.value))
         with pytest.raises(SignInError):
             await client.sign_in()
         await client.aclose()
@@ -247,12 +247,12 @@ def test_files_are_opened_beside_a_cloud_and_all_is_exported_into_a_folder(
 ) -> None:
     async def scene(driver: Driver) -> None:
         await connect(driver, clouds[1], "Test", 1)
-        driver.serving.files.open([SAMPLE])
+        driver.window_run.files.open([SAMPLE])
         await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the sample is open")
         await driver.settle()
-        kinds = [session.kind for session in driver.serving.app.workspace.sessions]
+        kinds = [session.kind for session in driver.window_run.app.workspace.sessions]
         assert kinds == ["cloud", "file"]
-        driver.serving.app.settings.last_folder = str(tmp_path)
+        driver.window_run.app.settings.last_folder = str(tmp_path)
         for number in (2, 4):
             driver.key("Ctrl+S", driver.window)
             dialog = await driver.dialog(ExportDialog)
@@ -280,10 +280,10 @@ def test_a_session_s_line_has_commands_of_its_own(qapp: QApplication, clouds: tu
         words = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
         assert words == ["Refresh this session", "Export…", "Sign in again…", "Close this session", "Sign out…"]
         menu.close()
-        before = driver.serving.app.workspace.sessions[0].inspector.snapshot.source.read_at
+        before = driver.window_run.app.workspace.sessions[0].inspector.snapshot.source.read_at
         driver.window.commands["refresh_session"].trigger()
         await driver.fetched(3)
-        assert driver.serving.app.workspace.sessions[0].inspector.snapshot.source.read_at == before
+        assert driver.window_run.app.workspace.sessions[0].inspector.snapshot.source.read_at == before
 
     play(qapp, scene)
 

@@ -57,7 +57,7 @@ async def test_settings_apply_and_are_saved_and_the_password_goes_to_the_keyring
     assert network.now().proxy_password == WORD
     network.forget()
     assert network.now().proxy_password == ""
-    await network.recall()
+    await network.load_saved()
     assert network.now().proxy_password == WORD
 
 
@@ -145,7 +145,7 @@ async def test_a_password_is_not_sent_to_another_proxy_than_it_was_entered_for(p
     preferences.enter("proxy_url", OTHER)
     assert network.now().proxy_password == ""
     assert preferences.text("proxy_password") == ""
-    await network.recall()
+    await network.load_saved()
     assert network.now().proxy_password == ""
     preferences.enter("proxy_url", PROXY)
     await preferences.stage.until(lambda: preferences.text("proxy_password") == WORD)
@@ -204,14 +204,14 @@ async def test_the_keyring_s_answer_does_not_replace_what_was_typed_or_forgotten
         return found
 
     monkeypatch.setattr(secrets, "get", slow)
-    recalling = preferences.stage.app.tasks.start("A sign-in", network.recall())
+    loading = preferences.stage.app.tasks.start("A sign-in", network.load_saved())
     await preferences.stage.until(asked.is_set)
     if meanwhile:
         preferences.enter("proxy_password", meanwhile)
     else:
         network.forget()
     go_on.set()
-    await recalling
+    await loading
     assert network.now().proxy_password == meanwhile
 
 

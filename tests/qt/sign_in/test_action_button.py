@@ -70,6 +70,6 @@ def test_it_looks_as_if_it_could_not_be_pressed(qtbot: QtBot, theme: Theme, choi
     button.set_reason("choose a cloud and region first")
     faded, faded_text = drawn(button)
     assert faded_text < usable_text * 0.75, "the text fades"
-    stands_out = contrast(usable, window) - 1
-    assert contrast(faded, window) - 1 < stands_out / 2, "and so does the ground"
+    contrast_of_usable = contrast(usable, window) - 1
+    assert contrast(faded, window) - 1 < contrast_of_usable / 2, "and so does the ground"
     assert faded.saturation() < usable.saturation() * 0.8

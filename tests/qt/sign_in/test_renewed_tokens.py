@@ -1,4 +1,4 @@
-"""The keyring follows a session: a renewed token takes the place of the one before, and goes when nobody needs it."""
+"""The keyring follows a session: a renewed token takes the place of the one before, and goes when it is not needed."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ async def test_nothing_is_kept_without_a_profile_or_for_one_that_leads_elsewhere
     assert await renew(session) == await kept_token(stage)
 
 
-async def test_a_keyring_that_refuses_is_told_of_once_per_session(
+async def test_a_keyring_that_refuses_is_reported_once_per_session(
     qtbot: QtBot, theme: Theme, server: SimulatorServer
 ) -> None:
     stage = make_stage(qtbot, NoKeyring())

@@ -198,7 +198,7 @@ async def test_signing_in_again_takes_a_password_that_the_keyring_got_meanwhile(
 
 
 @pytest.mark.parametrize("name", ["username", "domain", "iam_url"])
-async def test_what_the_keyring_holds_stands_for_no_other_person_and_address(
+async def test_a_saved_secret_serves_no_other_user_and_address(
     stage: Stage, server: SimulatorServer, name: str
 ) -> None:
     profile = profile_of(server)

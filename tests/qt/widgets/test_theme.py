@@ -22,7 +22,7 @@ def _contrast(one: QColor, other: QColor) -> float:
 
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
-def test_a_box_that_is_not_ticked_stands_out_in_the_dark(
+def test_a_box_that_is_not_ticked_is_seen_in_the_dark(
     qtbot: QtBot, qapp: QApplication, kind: type[QCheckBox | QRadioButton]
 ) -> None:
     theme = Theme(qapp)

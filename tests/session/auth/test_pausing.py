@@ -1,4 +1,4 @@
-"""A session that outlives its tokens: renewed without a word where possible, else paused until somebody signs in."""
+"""A session that outlives its tokens: renewed without a word where possible, else paused until the next sign-in."""
 
 import asyncio
 import math
@@ -216,7 +216,7 @@ async def test_connecting_again_revives_the_paused_fetch(make_cloud: MakeLoopbac
     assert all(session.inspector.snapshot.jobs[job_id] is job for job_id, job in known.items())
 
 
-async def test_without_somebody_to_ask_the_fetch_ends(make_cloud: MakeLoopbackCloud) -> None:
+async def test_without_a_prompter_the_fetch_ends(make_cloud: MakeLoopbackCloud) -> None:
     cloud = make_cloud(jobs=200, latency_ms=50)
     inspector = Inspector()
     try:

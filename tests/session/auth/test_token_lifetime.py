@@ -54,7 +54,7 @@ def test_a_clock_that_is_set_back_gives_no_time() -> None:
     assert life.seconds_left == pytest.approx(6_400)
 
 
-def test_a_token_that_somebody_pasted_has_lived_for_a_while_already() -> None:
+def test_a_pasted_token_has_lived_for_a_while_already() -> None:
     clocks = Clocks(ISSUED + timedelta(hours=23))
     assert lifetime(clocks, 86_400, is_new=False).seconds_left == pytest.approx(3600)
 

@@ -32,32 +32,32 @@ def test_parents_in_a_circle_leave_every_job_reachable() -> None:
 
 
 def test_every_job_stays_reachable_through_any_changes() -> None:
-    dice = random.Random(7)  # noqa: S311 -- the same changes in every run
+    rng = random.Random(7)  # noqa: S311 -- the same changes in every run
     for _ in range(200):
         family = JobHierarchy()
         jobs = [f"job{number}" for number in range(8)]
         present: set[str] = set()
         for _ in range(30):
-            job = dice.choice(jobs)
-            if dice.random() < 0.25:
+            job = rng.choice(jobs)
+            if rng.random() < 0.25:
                 family.remove(job)
                 present.discard(job)
             else:
-                family.add(job, dice.choice([None, *jobs]))
+                family.add(job, rng.choice([None, *jobs]))
                 present.add(job)
             roots = family.roots()
             assert roots | {below for root in roots for below in family.below(root)} == present
 
 
 def test_the_affected_jobs_are_all_whose_family_changed() -> None:
-    dice = random.Random(11)  # noqa: S311 -- the same changes in every run
+    rng = random.Random(11)  # noqa: S311 -- the same changes in every run
     for _ in range(200):
         family = JobHierarchy()
         jobs = [f"job{number}" for number in range(7)]
         for _ in range(25):
             before = {root: set(family.below(root)) for root in family.roots()}
-            job = dice.choice(jobs)
-            affected = family.remove(job) if dice.random() < 0.3 else family.add(job, dice.choice([None, None, *jobs]))
+            job = rng.choice(jobs)
+            affected = family.remove(job) if rng.random() < 0.3 else family.add(job, rng.choice([None, None, *jobs]))
             after = {root: set(family.below(root)) for root in family.roots()}
             different = {root for root in {*before, *after} if before.get(root) != after.get(root)}
             assert different <= affected

@@ -48,7 +48,7 @@ class FakeStore:
 
 
 class Replica:
-    """What somebody knows who has read the view once and then only followed its events."""
+    """The rows of a reader that read the view once and then only followed its events."""
 
     def __init__(self, view: JobView) -> None:
         self.view = view
@@ -96,33 +96,33 @@ def shape(view: JobView) -> object:
 @pytest.mark.parametrize("sort", [column.key for column in JOB_COLUMNS if column.sort_value is not None])
 @pytest.mark.parametrize("grouped", [True, False])
 def test_events_replayed_give_the_rows_and_the_rows_are_those_of_a_fresh_view(sort: str, grouped: bool) -> None:
-    dice = random.Random(sort)  # noqa: S311 -- the same changes in every run
+    rng = random.Random(sort)  # noqa: S311 -- the same changes in every run
     store = FakeStore()
-    view = JobView(store, grouped=grouped, sort=sort, descending=dice.random() < 0.5)
+    view = JobView(store, grouped=grouped, sort=sort, descending=rng.random() < 0.5)
     replica = Replica(view)
     ids = [f"job-{number}" for number in range(14)]
     for round_number in range(120):
         added: set[str] = set()
         changed: set[str] = set()
         removed: set[str] = set()
-        for job_id in dice.sample(ids, dice.randint(1, 6)):
-            if job_id in store.snapshot.jobs and dice.random() < 0.3:
+        for job_id in rng.sample(ids, rng.randint(1, 6)):
+            if job_id in store.snapshot.jobs and rng.random() < 0.3:
                 del store.snapshot.jobs[job_id]
                 removed.add(job_id)
                 continue
             (changed if job_id in store.snapshot.jobs else added).add(job_id)
             store.put(
                 job_id,
-                parent=dice.choice([None, None, None, *ids]),
-                scenario=dice.choice(SCENARIOS),
-                status=dice.choice(STATUSES),
-                name=dice.choice(["shop", "Shop-2", "shop-10", "lager"]),
-                create_time=f"2024-01-{dice.randint(1, 28):02d} 00:00:00",
+                parent=rng.choice([None, None, None, *ids]),
+                scenario=rng.choice(SCENARIOS),
+                status=rng.choice(STATUSES),
+                name=rng.choice(["shop", "Shop-2", "shop-10", "lager"]),
+                create_time=f"2024-01-{rng.randint(1, 28):02d} 00:00:00",
             )
         store.tell(JobsChanged(tuple(added), tuple(changed), tuple(removed)))
         replica.check()
         if round_number % 10 == 5:
-            assert view.set_filter(dice.choice(["", "shop", "is:failed", "shop -lager", "nothing-has-this"])) is None
+            assert view.set_filter(rng.choice(["", "shop", "is:failed", "shop -lager", "nothing-has-this"])) is None
             replica.check()
         fresh = JobView(store, grouped=grouped, sort=sort, descending=view._descending)
         fresh.set_filter(view._query.text)

@@ -45,13 +45,13 @@ def test_several_mistakes_come_in_the_order_of_the_fields() -> None:
 def test_what_is_right_is_not_complained_about() -> None:
     profile = Profile(name="", **GOOD)
     assert complaints(profile, {"password": "geheim"}) == []
-    nobody = {**GOOD, "domain": "", "username": ""}
-    assert complaints(Profile(name="", method="token", **nobody), {"token": "MII"}) == []
+    no_user = {**GOOD, "domain": "", "username": ""}
+    assert complaints(Profile(name="", method="token", **no_user), {"token": "MII"}) == []
     keys = {"access_key": "ak", "secret_key": "sk"}
-    assert complaints(Profile(name="", method="access-key", agency_domain="left over", **nobody), keys) == []
+    assert complaints(Profile(name="", method="access-key", agency_domain="left over", **no_user), keys) == []
 
 
-def test_what_the_keyring_holds_stands_for_secrets_and_for_nothing_else() -> None:
+def test_what_the_keyring_holds_replaces_secrets_and_nothing_else() -> None:
     assert complaints(Profile(name="p", **GOOD), {}, is_saved=True) == []
     found = complaints(Profile(name="p", **{**GOOD, "username": ""}), {}, is_saved=True)
     assert [complaint.field for complaint in found] == ["username"]

@@ -11,21 +11,21 @@ from drs_inspector.simulator.iam.lockout import Lockout
 from tests.simulator.conftest import Cloud, CloudMaker
 
 
-def test_strikes_count_in_a_row_shut_out_and_forget() -> None:
+def test_a_lockout_counts_in_a_row_shuts_out_and_forgets() -> None:
     clock = SimulatorClock()
-    strikes = Lockout(clock, limit=3, seconds=60)
+    lockout = Lockout(clock, limit=3, seconds=60)
     for _ in range(2):
-        strikes.add("anna")
-    strikes.clear("anna")
-    strikes.add("anna")
-    assert not strikes.is_out("anna")
+        lockout.add("anna")
+    lockout.clear("anna")
+    lockout.add("anna")
+    assert not lockout.is_out("anna")
     for _ in range(2):
-        strikes.add("anna")
-    assert strikes.is_out("anna")
-    assert not strikes.is_out("ben")
+        lockout.add("anna")
+    assert lockout.is_out("anna")
+    assert not lockout.is_out("ben")
     clock.advance(61)
-    assert not strikes.is_out("anna")
-    assert strikes.total == {"anna": 5}
+    assert not lockout.is_out("anna")
+    assert lockout.total == {"anna": 5}
 
 
 async def test_two_projects_of_one_name(make_cloud: CloudMaker) -> None:

@@ -125,10 +125,10 @@ def test_what_the_special_jobs_show() -> None:
         for rule in full["data_transformation"]["filter_conditions"]
         for target in rule["data_transformation_object_infos"]
     ]
-    tied = [target for target in targets if target["id"].rpartition("-*-*-")[0] in ids]
-    assert tied
-    assert len(tied) < len(targets)
-    assert any(not target["id"].split("-*-*-")[1].startswith(target["table_name"]) for target in tied)
+    matched = [target for target in targets if target["id"].rpartition("-*-*-")[0] in ids]
+    assert matched
+    assert len(matched) < len(targets)
+    assert any(not target["id"].split("-*-*-")[1].startswith(target["table_name"]) for target in matched)
     assert details["kafka"]["target_endpoint"]["kafka_security_config"]["type"] == "SASL_SSL"
     assert details["kafka"]["dmq_endpoint"]
     assert details["oracle"]["object_infos"][0]["type"] == "schema"

@@ -91,7 +91,7 @@ def archive_with(**members: object) -> bytes:
     return json.dumps({**document, **members}).encode()
 
 
-def test_members_nobody_knows_survive_opening_and_writing_again() -> None:
+def test_unknown_members_survive_opening_and_writing_again() -> None:
     job = {"id": "j", "list": None, "detail": {"id": "j", "new": [1.0]}, "note": {"by": "me"}, "a/b": 1}
     content = archive_with(
         comment="for the auditors", jobs=[job], source={"kind": "cloud", "account": {"tier": 1}, "region": "eu-de"}
@@ -148,7 +148,7 @@ def test_a_version_that_is_no_number_is_told(version: object) -> None:
 
 
 def test_earlier_versions_are_converted_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Version 1 is the first; a version 0 whose jobs were called tasks stands in for an earlier one."""
+    """Version 1 is the first; a version 0 whose jobs were called tasks plays an earlier one."""
 
     def from_tasks(members: Members) -> Members:
         converted = {name: raw for name, raw in members.items() if name != "tasks"}

@@ -223,7 +223,7 @@ def test_a_log_that_cannot_be_written_is_an_error_in_words(log: ErrorLog, tmp_pa
         assert (tmp_path / "precious").read_text() == "keep"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit of a file's size stands in for a full disk")
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of a file's size plays a full disk")
 def test_a_full_disk_leaves_no_half_of_an_entry(log: ErrorLog) -> None:
     resource = importlib.import_module("resource")
     log.add("whole")

@@ -219,7 +219,7 @@ def test_pipes_and_devices_are_not_opened(person: Any) -> None:
 
 
 @contextlib.contextmanager
-def as_somebody_else() -> Iterator[None]:
+def as_another_user() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
@@ -239,7 +239,7 @@ def test_a_file_that_may_not_be_read_is_passed_over() -> None:
         closed.write_text(MARIA)
         closed.chmod(0)
         winner.write_text(MARIA.replace("shop", "open"))
-        with as_somebody_else():
+        with as_another_user():
             found = find_sign_ins({"XDG_CONFIG_DIRS": name}, base, base, sign_in_methods())
     assert [one.profile.name for one in found] == ["open", "clouds.yaml"]
     assert found[0].files == (winner, closed)

@@ -29,7 +29,7 @@ def test_nothing_is_found_where_nothing_is(person: Any) -> None:
         ),
     ],
 )  # fmt: skip
-def test_every_way_in_of_the_openstack_variables(
+def test_every_sign_in_method_of_the_openstack_variables(
     person: Any, extra: dict[str, str], method: str, field: str, secret: str, origin: str
 ) -> None:
     (found,) = person.find({**OTC, **extra})

@@ -20,7 +20,7 @@ def names() -> list[str]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a folder where root cannot create files either")
-@pytest.mark.skipif(not os.path.ismount("/sys"), reason="/sys, where nobody can make a file, is not mounted")
+@pytest.mark.skipif(not os.path.ismount("/sys"), reason="/sys, where no file can be made, is not mounted")
 def test_a_folder_that_takes_no_files_is_said() -> None:
     with pytest.raises(FileProblemError, match="could not be written") as caught:
         save_profile(Profile(name="a"), Path("/sys/kernel/profiles.json"))

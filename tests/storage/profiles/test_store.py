@@ -46,7 +46,7 @@ def test_profiles_are_added_replaced_and_deleted_in_order() -> None:
     assert found.find("Büro 1") is not None
 
 
-def test_secrets_that_somebody_typed_in_are_dropped_and_other_members_survive() -> None:
+def test_secrets_that_were_typed_in_are_dropped_and_other_members_survive() -> None:
     write(
         '{"version":1,"order":"name","profiles":[{"name":"a","password":"p","auth_token":"t","keep_password":true,'
         '"flag":"red"}]}'
@@ -149,7 +149,7 @@ def test_projects_that_were_chosen_come_back() -> None:
     assert load_profiles().profiles == (Profile(name="a"), Profile(name="b"))
 
 
-def test_secrets_are_dropped_however_deep_somebody_typed_them_in() -> None:
+def test_secrets_are_dropped_however_deep_they_were_typed_in() -> None:
     write('{"profiles":[{"name":"a","extra":{"Token":"s3cret","note":[{"db_password":"s3cret","kept":1}]}}]}')
     save_profile(Profile(name="b"))
     written = app_paths().profiles_file.read_text()
@@ -173,7 +173,7 @@ def test_a_renamed_profile_stays_in_its_place_with_all_it_had() -> None:
     assert names() == ["a", "Büro", "c"]
 
 
-def test_a_copy_stands_beside_the_original_under_a_free_name() -> None:
+def test_a_copy_comes_beside_the_original_under_a_free_name() -> None:
     for name in ("a", "z" * 100):
         save_profile(Profile(name=name, region="eu-de", colour="#000000"))
     first = duplicate_profile("a")

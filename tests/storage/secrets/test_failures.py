@@ -232,7 +232,7 @@ def test_the_end_of_the_program_never_waits_for_a_hung_keyring(leave: bool) -> N
     assert told["state"] == ("unused" if leave else "hung")
 
 
-def test_a_gnome_keyring_that_stands_still_is_told_and_never_waited_for(own_gnome_keyring: SecretService) -> None:
+def test_a_gnome_keyring_that_hangs_is_told_and_never_waited_for(own_gnome_keyring: SecretService) -> None:
     os.kill(own_gnome_keyring.keyring_pid, signal.SIGSTOP)
     try:
         told = wait_and_end()
@@ -250,7 +250,7 @@ def test_importing_the_store_does_not_import_keyring() -> None:
 
 
 async def test_a_locked_gnome_keyring_is_told(own_gnome_keyring: SecretService) -> None:
-    """There is nobody here to type the password, so GNOME Keyring's question fails."""
+    """The password is not typed here, so GNOME Keyring's question fails."""
     store = KeyringStore()
     await store.set("work", "password", "p")
     own_gnome_keyring.ask("lock")

@@ -28,7 +28,7 @@ class NetworkSection:
 
     def __init__(self, host: PreferenceHost) -> None:
         self._network = host.network
-        self._network.recall_soon()
+        self._network.load_saved_soon()
 
     def rows(self) -> Sequence[Row]:
         """Return the rows from top to bottom."""

@@ -1,4 +1,4 @@
-"""How a sign-in stands: in the status bar, in the strip, and after nobody has been there for a while."""
+"""The state of a sign-in: in the status bar, in the banner, and after a while without input."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -62,39 +62,39 @@ def test_readings_side_by_side_are_told_as_one() -> None:
 
 
 @pytest.fixture
-def strip(qtbot: QtBot) -> SignInBanner:
+def banner(qtbot: QtBot) -> SignInBanner:
     made = SignInBanner()
     qtbot.addWidget(made)
     return made
 
 
-def button(strip: SignInBanner, name: str) -> QToolButton:
-    return next(one for one in strip.findChildren(QToolButton) if one.accessibleName() == name)
+def button(banner: SignInBanner, name: str) -> QToolButton:
+    return next(one for one in banner.findChildren(QToolButton) if one.accessibleName() == name)
 
 
-def test_the_strip_has_a_line_per_session_and_goes_with_the_last(strip: SignInBanner) -> None:
-    assert strip.isHidden()
-    strip.ask("a", "It ended.", "Production")
-    strip.ask("b", "It ends.", "Test")
-    strip.ask("a", "It was locked.", "Production")
-    assert strip.keys == ("a", "b")
-    strip.drop("a")
-    strip.drop("a")
-    assert strip.keys == ("b",)
-    assert strip.isVisible()
-    strip.drop("b")
-    assert not strip.isVisible()
+def test_the_banner_has_a_line_per_session_and_goes_with_the_last(banner: SignInBanner) -> None:
+    assert banner.isHidden()
+    banner.ask("a", "It ended.", "Production")
+    banner.ask("b", "It ends.", "Test")
+    banner.ask("a", "It was locked.", "Production")
+    assert banner.keys == ("a", "b")
+    banner.drop("a")
+    banner.drop("a")
+    assert banner.keys == ("b",)
+    assert banner.isVisible()
+    banner.drop("b")
+    assert not banner.isVisible()
 
 
-def test_the_strip_answers_to_mouse_and_keyboard(strip: SignInBanner, qtbot: QtBot) -> None:
+def test_the_banner_answers_to_mouse_and_keyboard(banner: SignInBanner, qtbot: QtBot) -> None:
     heard: list[tuple[str, str]] = []
     note: Callable[[str], Callable[[str], None]] = lambda what: lambda key: heard.append((what, key))  # noqa: E731
-    strip.again.connect(note("again"))
-    strip.later.connect(note("later"))
-    strip.ask("a", "It ended.", "Production")
-    QTest.mouseClick(button(strip, "Sign in again to Production"), Qt.MouseButton.LeftButton)
-    QTest.keyClick(button(strip, "Sign in again to Production"), Qt.Key.Key_Space)
-    QTest.mouseClick(button(strip, "Sign in to Production later"), Qt.MouseButton.LeftButton)
-    QTest.keyClick(button(strip, "Sign in again to Production"), Qt.Key.Key_Escape)
+    banner.again.connect(note("again"))
+    banner.later.connect(note("later"))
+    banner.ask("a", "It ended.", "Production")
+    QTest.mouseClick(button(banner, "Sign in again to Production"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(button(banner, "Sign in again to Production"), Qt.Key.Key_Space)
+    QTest.mouseClick(button(banner, "Sign in to Production later"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(button(banner, "Sign in again to Production"), Qt.Key.Key_Escape)
     assert heard == [("again", "a"), ("again", "a"), ("later", "a"), ("later", "a")]
-    assert button(strip, "Sign in again to Production").focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert button(banner, "Sign in again to Production").focusPolicy() & Qt.FocusPolicy.TabFocus
