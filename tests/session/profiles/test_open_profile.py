@@ -268,7 +268,7 @@ async def test_a_code_that_is_typed_beside_the_password_is_remembered(stage: Sta
 
 
 async def test_a_code_that_was_not_needed_by_what_opened_the_profile_is_none(stage: Stage) -> None:
-    """A code of a variable stands for every profile; a saved token is not sent one."""
+    """A code of a variable is used for every profile; a saved token is not sent one."""
     profile = stage.profile()
     await stage.save(profile, stage.cloud.info.password, stage.issue())
     opened = await stage.open(profile, ScriptedPrompter(), given={"passcode": PASSCODE})
