@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
@@ -43,7 +44,8 @@ class Snapshot:
     """Jobs by id in the order they were found, and everything around them.
 
     ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
-    ``complete`` is False while, or because, something was left out.
+    ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
+    left out or its numbers differ. ``stale`` are ids of jobs that this reading did not read again.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
@@ -53,6 +55,8 @@ class Snapshot:
         self.unavailable: dict[str, Unavailable] = {}
         self.problems: list[dict[str, Any]] = []
         self.complete = False
+        self.coverage = Coverage(known=False)
+        self.stale: set[str] = set()
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
 
     def add_list_entry(

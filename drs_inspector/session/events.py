@@ -57,9 +57,10 @@ class FetchReport:
     """The report of a fetch.
 
     ``found``, ``read`` and ``unavailable`` count jobs, ``failed`` counts problems that name no job (a page of the list
-    that could not be read). ``complete`` is true when everything that was asked for has been read. ``error`` ended the
-    whole fetch (sign-in refused, cloud unreachable); ``Inspector.refresh`` raises it. ``seconds`` is the whole time, of
-    which ``paused_seconds`` were spent waiting for a new sign-in.
+    that could not be read). ``complete`` is true when everything that was asked for has been read and no number
+    contradicts that; ``gaps`` says in sentences what the snapshot's coverage lacks. ``error`` ended the whole fetch
+    (sign-in refused, cloud unreachable); ``Inspector.refresh`` raises it. ``seconds`` is the whole time, of which
+    ``paused_seconds`` were spent waiting for a new sign-in.
     """
 
     found: int = 0
@@ -72,6 +73,7 @@ class FetchReport:
     complete: bool = False
     error: InspectorError | None = None
     paused_seconds: float = 0.0
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 Raw = bytes | memoryview
+CLAIM_LIMIT = 1 << 53
+"""The largest number of jobs that a reply may claim, which every reader of JSON can hold."""
+_CLAIM_BYTES = 40
 
 
 class ListedJob(msgspec.Struct, frozen=True):
@@ -80,9 +83,8 @@ def read_list_reply(data: Raw) -> ListReply:
         for at, (raw, entry) in enumerate(zip(found, entries, strict=True))
         if entry is None
     }
-    total = next((read_int(raw, "", [], True) for name, raw in reversed(members) if name == "total_record"), None)
     return ListReply(
-        total_record=total if isinstance(total, int) else None,
+        total_record=_claim(members, "total_record"),
         entries=tuple(entry for entry in entries if entry is not None),
         other=_others(members, {"jobs", "total_record"}) | nameless,
     )
@@ -92,12 +94,18 @@ def read_detail_reply(data: Raw) -> DetailReply:
     """Cut a detail reply into its results; a bare array of results is taken, too."""
     members = _document(data, "a detail reply (an object with results)", "results")
     results = tuple(_result(raw) for member in members if member.name == "results" for raw in _several(member.raw))
-    count = next((read_int(raw, "", [], True) for name, raw in reversed(members) if name == "count"), None)
     return DetailReply(
-        count=count if isinstance(count, int) else None,
+        count=_claim(members, "count"),
         results=results,
         parts=_others(members, {"results", "count"}),
     )
+
+
+def _claim(members: list[Member], wanted: str) -> int | None:
+    """Return the number that a reply claims; None for none, and for one that no service can mean."""
+    raw = next((raw for name, raw in reversed(members) if name == wanted), None)
+    claim = None if raw is None or len(raw) > _CLAIM_BYTES else read_int(raw, "", [], True)
+    return claim if claim is not None and 0 <= claim <= CLAIM_LIMIT else None
 
 
 def _document(data: Raw, expected: str, list_name: str) -> list[Member]:

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.session.coverage_texts import gaps_of
 from drs_inspector.session.events import FetchReport, Phase, Progress
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
@@ -110,7 +112,14 @@ class FetchCounts:
             )
         )
 
-    def report(self, *, cancelled: bool, complete: bool, error: InspectorError | None = None) -> FetchReport:
+    def report(
+        self,
+        *,
+        cancelled: bool,
+        complete: bool,
+        error: InspectorError | None = None,
+        coverage: Coverage | None = None,
+    ) -> FetchReport:
         """Return the counts as the report of the fetch."""
         return FetchReport(
             found=len(self.found),
@@ -123,4 +132,5 @@ class FetchCounts:
             complete=complete,
             error=error,
             paused_seconds=self.paused_seconds,
+            gaps=gaps_of(coverage) if coverage is not None else (),
         )

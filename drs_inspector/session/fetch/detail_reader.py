@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from drs_inspector.domain.coverage import ReplyCoverage
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
@@ -90,6 +91,15 @@ class DetailReader:
         # Entries of no job that was asked for are saved as parts of the reply, and reported as a problem.
         rest = {f"results[{number}]": bytes(result.raw) for number, result in enumerate(unasked)}
         number = self._merger.parts_of_reply(reply.parts | rest)
+        self._merger.reply(
+            ReplyCoverage(
+                reply=number,
+                asked=len(ids),
+                count=reply.count,
+                entries=len(reply.results),
+                jobs=sum(result.is_job for result in reply.results),
+            )
+        )
         if unasked:
             self._merger.problem(_unasked(len(unasked)), f"details of {', '.join(ids)}")
         for job_id, result in taken.items():

@@ -5,14 +5,16 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from typing import NamedTuple
 
+from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
+from drs_inspector.session.fetch.paging import PageRequest, Paging
 
-PER_PAGE = 100
 LARGE_REPLY = 1 << 16
 """Replies above this size (bytes) are decoded in a thread; below it decoding takes a few milliseconds."""
+_BEYOND_THE_LAST = ("DRS.M00211", "DRS.M00002")
 
 _log = logging.getLogger(__name__)
 
@@ -23,17 +25,6 @@ class Entry(NamedTuple):
     job_id: str
     raw: bytes | memoryview
     parent_id: str | None
-
-
-def is_last_page(page: int, total: int | None, entries: int) -> bool:
-    """Tell whether no page can follow this one, which had new entries. ``page`` counts from 1.
-
-    ``total`` is the cloud's, and only believed where it fits what was seen: it may be too large (an empty page ends the
-    list then), or too small (a full page beyond it shows that).
-    """
-    if total is None or total < 0:
-        return False
-    return total == page * PER_PAGE or (total < page * PER_PAGE and entries < PER_PAGE)
 
 
 def is_passing(error: InspectorError) -> bool:
@@ -61,7 +52,7 @@ def family_of(listed: ListedJob) -> list[Entry]:
 
 
 class ScenarioListing:
-    """The list of one scenario. After ``pages`` has ended, ``complete`` tells whether all of it was read.
+    """The list of one scenario; ``coverage`` says how far it was read, also while it is being read.
 
     ``on_problem(error, where)`` is called for a page that cannot be read; the next page is tried when the total allows
     one. ``on_rest`` gets the members of a reply besides its jobs, by name.
@@ -77,66 +68,79 @@ class ScenarioListing:
         on_rest: Callable[[dict[str, bytes]], object],
     ) -> None:
         self.scenario = scenario
-        self.complete = False
         self._cloud = cloud
         self._counts = counts
         self._on_problem = on_problem
         self._on_rest = on_rest
         self._seen: set[str] = set()
+        self._nameless: set[bytes] = set()
+        self._paging = Paging(scenario)
+
+    @property
+    def coverage(self) -> ListCoverage:
+        """What was asked, claimed and found, and how the list ended."""
+        return self._paging.coverage
+
+    def has_enough(self) -> None:
+        """Note that the jobs that were asked for are found: the rest of the list is not read."""
+        self._paging.stop("enough")
 
     async def pages(self) -> AsyncGenerator[list[Entry], None]:
         """Yield for each page the jobs, children included, that no page before it had. Raises SignInError."""
-        page, failures, failed_before = 1, 0, False
-        total: int | None = None
-        while True:
+        while (request := self._paging.request) is not None:
             try:
-                read = await self._read(page)
+                read = await self._read(request)
             except SignInError:
                 raise
             except InspectorError as error:
-                failures += 1
-                self._on_problem(error, _where(self.scenario, page))
-                # One failed page loses that page; two in a row, or no page so far, end the listing.
-                if failed_before or total is None or total <= page * PER_PAGE:
-                    return
-                failed_before = True
-                page += 1
+                if request.page > 1 and error.code in _BEYOND_THE_LAST:
+                    self._paging.served((), (), None)
+                    continue
+                self._on_problem(error, _where(self.scenario, request.page))
+                self._paging.failed(error.as_dict())
                 continue
-            failed_before = False
-            reply = read.reply
-            total = reply.total_record if reply.total_record is not None else total
-            entries = self._new_entries(read, page)
+            nameless = self._keep_rest(read, request.page)
+            entries = self._new_entries(read)
+            self._paging.served(
+                [entry.job_id for entry in read.entries if entry.parent_id is None],
+                [entry.job_id for entry in read.entries if entry.parent_id is not None],
+                read.reply.total_record,
+                nameless=nameless,
+            )
             if entries:
                 yield entries
-            if not entries or is_last_page(page, total, len(reply.entries)):
-                self.complete = failures == 0
-                return
-            page += 1
 
-    async def _read(self, page: int) -> "_Page":
+    async def _read(self, request: PageRequest) -> "_Page":
         """Read one page; after a fault of the service, or a truncated reply, once more."""
         try:
-            return await self._ask(page)
+            return await self._ask(request)
         except InspectorError as error:
             if not is_passing(error):
                 raise
-            _log.info("%s: page %d of the list failed (%s), asking once more", self.scenario, page, error.title)
-            return await self._ask(page)
+            _log.info("%s: page %d of the list failed (%s), asking once more", self.scenario, request.page, error.title)
+            return await self._ask(request)
 
-    async def _ask(self, page: int) -> "_Page":
+    async def _ask(self, request: PageRequest) -> "_Page":
         with self._counts.request():
-            data = await self._cloud.list_page(self.scenario, page, PER_PAGE)
+            data = await self._cloud.list_page(self.scenario, request.page, request.per_page)
         if len(data) > LARGE_REPLY:
             return await asyncio.to_thread(_read_page, data)
         return _read_page(data)
 
-    def _new_entries(self, read: "_Page", page: int) -> list[Entry]:
-        other = read.reply.other
-        if other:
-            self._on_rest(other)
-        nameless = sum(name.startswith("jobs[") for name in other)
-        if nameless:
-            self._on_problem(_without_id(nameless), _where(self.scenario, page))
+    def _keep_rest(self, read: "_Page", page: int) -> list[bytes]:
+        """Hand on what is no job; return the entries that name none."""
+        nameless = {name: raw for name, raw in read.reply.other.items() if name.startswith("jobs[")}
+        # A list that is read twice has the same entries twice.
+        again = [name for name, raw in nameless.items() if raw in self._nameless]
+        rest = {name: raw for name, raw in read.reply.other.items() if name not in again}
+        if rest:
+            self._on_rest(rest)
+        if len(nameless) > len(again):
+            self._on_problem(_without_id(len(nameless) - len(again)), _where(self.scenario, page))
+        self._nameless.update(nameless.values())
+        return list(nameless.values())
+
+    def _new_entries(self, read: "_Page") -> list[Entry]:
         entries = [entry for entry in read.entries if entry.job_id not in self._seen]
         self._seen.update(entry.job_id for entry in entries)
         # The same job twice in one page counts once too; its first entry wins.

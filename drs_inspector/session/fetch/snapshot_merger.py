@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+import msgspec
+
+from drs_inspector.domain.coverage import Coverage, ReplyCoverage, details_of
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
@@ -27,6 +30,8 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.unavailable = dict(snapshot.unavailable)
     copy.problems = list(snapshot.problems)
     copy.complete = snapshot.complete
+    copy.coverage = snapshot.coverage
+    copy.stale = set(snapshot.stale)
     return copy
 
 
@@ -48,6 +53,7 @@ class SnapshotMerger:
         self.snapshot = copy_of(previous) if previous is not None else Snapshot()
         self.snapshot.source = source
         self.snapshot.complete = False
+        self._replies: list[ReplyCoverage] = []
         if whole:
             self.snapshot.problems = []
         numbers = [part.reply_number for part in self.snapshot.parts]
@@ -61,6 +67,10 @@ class SnapshotMerger:
         for name, raw in parts.items():
             self.snapshot.add_part(number, name, raw)
         return number
+
+    def reply(self, reply: ReplyCoverage) -> None:
+        """Record what a detail reply claimed and held."""
+        self._replies.append(reply)
 
     def list_entry(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> None:
         """Add or update a job from its list entry; its details mostly come later."""
@@ -107,8 +117,13 @@ class SnapshotMerger:
         if problem not in self.snapshot.problems:
             self.snapshot.problems.append(problem)
 
-    def finish(self, listed_whole: Collection[str], *, complete: bool) -> None:
-        """End the merge: remove jobs of the completely listed scenarios ``listed_whole`` that were not listed."""
+    def finish(self, read: Coverage, *, ended_early: bool) -> None:
+        """End the merge: remove jobs that completely read lists do not have any more, and say what is covered now.
+
+        ``read`` is what was asked for and how its lists ended; the details are counted here.
+        """
+        scenarios = {one.scenario for one in read.lists if one.has_all}
+        listed_whole = scenarios if not ended_early and read.asked.jobs is None else set()
         gone = [
             job_id
             for job_id, job in self.snapshot.jobs.items()
@@ -121,8 +136,30 @@ class SnapshotMerger:
                 if job_id not in self.snapshot.jobs:
                     del self.snapshot.unavailable[job_id]
             self._drop_old_parts()
-        before = self._previous
-        self.snapshot.complete = complete and (self._whole or before is None or not before.jobs or before.complete)
+        self._cover(read)
+        self.snapshot.complete = self.snapshot.coverage.complete and not self.snapshot.problems
+
+    def _cover(self, read: Coverage) -> None:
+        """Set the coverage: of this reading alone, or of an earlier one in which a part was read again."""
+        snapshot, before = self.snapshot, self._previous
+        unlisted = set(snapshot.jobs) - self._seen if read.asked.jobs is None else set()
+        unread = (self._seen | set(read.asked.jobs or ())) - self._settled
+        if self._whole or before is None or not before.jobs:
+            snapshot.stale = unread | unlisted
+            coverage = msgspec.structs.replace(read, not_listed=len(unlisted))
+        else:
+            snapshot.stale = (snapshot.stale | unread) - self._settled
+            coverage = _with_part(before.coverage, read)
+        used = {job.reply_number for job in snapshot.jobs.values()}
+        replies = [reply for reply in before.coverage.details.replies if reply.reply in used] if before else []
+        details = details_of(
+            snapshot.jobs,
+            snapshot.unavailable,
+            coverage.asked.jobs,
+            [*(reply for reply in replies if reply.reply < self._first_reply), *self._replies],
+            stale=snapshot.stale,
+        )
+        snapshot.coverage = msgspec.structs.replace(coverage, details=details)
 
     def take_over(self, other: Snapshot, job_ids: Collection[str] | None = None) -> None:
         """Make the snapshot equal to ``other``, or only the jobs ``job_ids``; equal jobs stay the same objects."""
@@ -143,7 +180,7 @@ class SnapshotMerger:
                 self._events.changed(job_id)
             target.jobs[job_id] = job
         if wanted is None:
-            target.source, target.complete = other.source, other.complete
+            target.source, target.complete, target.coverage = other.source, other.complete, other.coverage
         target.parts = []
         for part in other.parts:
             target.add_part(*part)
@@ -182,6 +219,21 @@ class SnapshotMerger:
             self.snapshot.parts = []
             for part in current:
                 self.snapshot.add_part(*part)
+
+
+def _with_part(before: Coverage, read: Coverage) -> Coverage:
+    """Return an earlier coverage with the lists of what was read again, and the jobs that were asked for besides."""
+    asked = before.asked
+    if asked.jobs is not None:
+        more = read.asked.jobs or ()
+        asked = msgspec.structs.replace(asked, jobs=tuple(dict.fromkeys([*asked.jobs, *more])))
+    if read.asked.jobs is not None:
+        return msgspec.structs.replace(before, asked=asked)
+    newer = {one.scenario: one for one in read.lists}
+    lists = [newer.pop(one.scenario, one) for one in before.lists]
+    if asked.scenarios:
+        asked = msgspec.structs.replace(asked, scenarios=tuple(dict.fromkeys([*asked.scenarios, *newer])))
+    return msgspec.structs.replace(before, asked=asked, lists=(*lists, *newer.values()))
 
 
 def _job(

@@ -5,9 +5,11 @@ import contextlib
 import logging
 from collections.abc import Collection
 
+from drs_inspector.domain.coverage import Coverage, ListCoverage, Part
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest, ReadsCloud
+from drs_inspector.session.fetch.counts import SCENARIOS, FetchCounts, FetchRequest, ReadsCloud
 from drs_inspector.session.fetch.detail_reader import DetailReader
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
@@ -43,7 +45,9 @@ class FetchWorker:
         self._reader = DetailReader(cloud, merger, counts)
         self._wanted: set[str] | None = None
         self._list_errors: list[InspectorError] = []
-        self._listed_whole: set[str] = set()
+        self._listings: dict[str, ScenarioListing] = {}
+        self._homes: dict[str, str] = {}
+        self._in_several: set[str] = set()
 
     async def run(self) -> FetchReport:
         """Fetch, and return the report."""
@@ -86,6 +90,7 @@ class FetchWorker:
         listing = ScenarioListing(
             self._cloud, scenario, self._counts, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
         )
+        self._listings[scenario] = listing
         waiting: list[str] = []
         async with contextlib.aclosing(listing.pages()) as pages:
             async for entries in pages:
@@ -94,15 +99,16 @@ class FetchWorker:
                 self._queue(waiting[:whole])
                 del waiting[:whole]
                 if self._wanted is not None and not self._wanted:
+                    listing.has_enough()
                     break
-        if listing.complete:
-            self._listed_whole.add(scenario)
         self._queue(waiting)
 
     def _take(self, entries: list[Entry], scenario: str) -> list[str]:
         """Add list entries to the snapshot; return the ids whose details are still to be read."""
         new: list[str] = []
         for entry in entries:
+            if not self._is_home(entry, scenario):
+                continue
             if self._wanted is not None:
                 if entry.job_id in (self._request.job_ids or ()):
                     self._wanted.discard(entry.job_id)
@@ -114,6 +120,21 @@ class FetchWorker:
                 self._found((entry.job_id,))
         self._counts.show()
         return new
+
+    def _is_home(self, entry: Entry, scenario: str) -> bool:
+        """Return whether the entry counts. Of a job in several lists the entry that names its list does, else the first
+        in the order of ``SCENARIOS``, whatever comes first.
+        """
+        home = self._homes.setdefault(entry.job_id, scenario)
+        if home == scenario:
+            return True
+        self._in_several.add(entry.job_id)
+        own = read_list_summary(entry.raw).scenario
+        order = self._request.scenarios.index
+        if own == scenario or (own != home and order(scenario) < order(home)):
+            self._homes[entry.job_id] = scenario
+            return True
+        return False
 
     def _found(self, ids: Collection[str]) -> None:
         self._counts.found.update(ids)
@@ -141,13 +162,23 @@ class FetchWorker:
         return self._list_errors[0] if len(self._list_errors) >= len(self._request.scenarios) else None
 
     def _finish(self, error: InspectorError | None, *, cancelled: bool) -> FetchReport:
-        counts = self._counts
-        whole = not cancelled and error is None
-        complete = whole and not counts.problems and not counts.unavailable
-        self._merger.finish(self._listed_whole if whole and self._request.job_ids is None else set(), complete=complete)
+        counts, request = self._counts, self._request
+        lists = tuple(
+            self._listings[scenario].coverage if scenario in self._listings else ListCoverage(scenario=scenario)
+            for scenario in request.scenarios
+        )
+        every = set(request.scenarios) >= set(SCENARIOS)
+        read = Coverage(
+            asked=Part(scenarios=() if every else request.scenarios, jobs=request.job_ids),
+            lists=lists,
+            in_several_lists=len(self._in_several),
+        )
+        self._merger.finish(read, ended_early=cancelled or error is not None)
+        complete = self._merger.snapshot.complete
         counts.phase = "cancelled" if cancelled else "done"
         counts.show()
-        return counts.report(cancelled=cancelled, complete=complete, error=error)
+        coverage = self._merger.snapshot.coverage
+        return counts.report(cancelled=cancelled, complete=complete, error=error, coverage=coverage)
 
 
 def _decisive(errors: BaseExceptionGroup[BaseException]) -> BaseException:

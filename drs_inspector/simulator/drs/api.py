@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
 from drs_inspector.simulator.faults.catalogue import names_of
+from drs_inspector.simulator.faults.lists import serve_page
 from drs_inspector.simulator.faults.shapes import shape_details
 from drs_inspector.simulator.faults.switches import ActiveFaults
 from drs_inspector.simulator.iam.gateway_auth import GatewayAuth
@@ -57,22 +58,22 @@ class Drs:
             page, size = _list_page(body)
         except BatchProblemError as problem:
             return drs_error(400, problem.code, problem.text)
-        ids = tenant.list_ids(query)
+        ids = list(tenant.list_ids(query))
         faults: ActiveFaults = request.state.faults
-        total = len(ids)
-        start, stop = ((page - 1) * size, page * size) if page and size else (0, total)
-        if "duplicate-jobs-across-pages" in faults and page > 1:
-            start, stop, total = start - 1, stop - 1, total + 1
-        if "total-record-too-large" in faults:
-            total += 1_000
-        if "total-record-too-small" in faults:
-            total = 1
-        entries = [tenant.list_entry(job_id) for job_id in ids[start:stop]]
+        if "in-every-list" in faults and query.scenario != "migration":
+            ids = [*ids, *tenant.list_ids(query._replace(scenario="migration"))[:1]]
+        served = serve_page(ids, page, size, faults)
+        if served.fails:
+            return drs_error(500, "DRS.M00004", "Service abnormal.")
+        if "page-beyond-400" in faults and page > 1 and not served.ids:
+            return drs_error(400, "DRS.M00211", "The page is beyond the last one.")
+        entries = [_entry(tenant, job_id) for job_id in served.ids]
         if "unknown-status" in faults:
             entries = [unknown_status(entry) for entry in entries]
         if "unknown-fields" in faults:
             entries = [unknown_fields(entry) for entry in entries]
-        return json_reply({"total_record": total, "jobs": entries})
+        claim = {} if served.total is None else {"total_record": served.total}
+        return json_reply({**claim, "jobs": entries})
 
     async def batch_detail(self, request: Request) -> Response:
         """POST /v3/{project_id}/jobs/batch-detail: details in any order; unknown ids as the options say (4.1, 4.2)."""
@@ -192,6 +193,11 @@ class Drs:
         if not self._options.shuffle_results:
             return list(ids)
         return sorted(ids, key=lambda job_id: hashlib.blake2b(job_id.encode(), digest_size=8).digest())
+
+
+def _entry(tenant: JobSource, job_id: str) -> Json:
+    """Return the list entry of a job; one that only a fault has invented has an id and no more."""
+    return {"id": job_id} if tenant.presence(job_id) == "unknown" else tenant.list_entry(job_id)
 
 
 def _absence(tenant: JobSource, job_id: str) -> tuple[str, str]:

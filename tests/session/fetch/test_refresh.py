@@ -67,9 +67,31 @@ async def test_a_job_that_is_gone_goes_and_one_that_came_comes(cloud_with: MakeC
         assert gone in {job_id for event in cloud.of(JobsChanged) for job_id in event.added}
 
 
+async def test_a_job_that_a_list_with_missing_jobs_does_not_have_stays_and_is_told(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        await cloud.inspector.refresh()
+        client = cloud.inspector.connection.source.client
+        lost = next(job.id for job in cloud.inspector.snapshot.roots() if not job.child_ids)
+        plain = client.list_page
+
+        async def lossy(scenario: str, page: int, per_page: int = 100) -> bytes:
+            document: dict[str, Any] = json.loads(await plain(scenario, page, per_page))
+            document["jobs"] = [job for job in document["jobs"] if job["id"] != lost]
+            return json.dumps(document).encode()
+
+        client.list_page = lossy
+        report = await cloud.inspector.refresh()
+        assert lost in cloud.inspector.snapshot.jobs
+        assert not report.complete
+        assert cloud.inspector.snapshot.coverage.not_listed == 1
+        assert cloud.inspector.snapshot.coverage.details.not_reached == 1
+
+
 def without(body: bytes, job_id: str) -> bytes:
     document: dict[str, Any] = json.loads(body)
+    there = len(document["jobs"])
     document["jobs"] = [job for job in document["jobs"] if job["id"] != job_id]
+    document["total_record"] -= there - len(document["jobs"])
     for job in document["jobs"]:
         if "children" in job:
             job["children"] = [child for child in job["children"] or [] if child["id"] != job_id]

@@ -7,7 +7,6 @@ import pytest
 
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 from drs_inspector.session.events import JobsChanged, Progress
-from drs_inspector.session.fetch.listing import is_last_page
 from tests.session.conftest import MakeCloud
 
 
@@ -52,15 +51,86 @@ async def test_jobs_appear_as_they_arrive_and_events_are_few(cloud_with: MakeClo
         assert len(shown) + len(changes) < 60
 
 
-@pytest.mark.parametrize(
-    "fault",
-    ["duplicate-jobs-across-pages", "total-record-too-large", "total-record-too-small", "400-with-results"],
-)
-async def test_a_list_or_batch_that_tells_fibs_is_read_whole(cloud_with: MakeCloud, fault: str) -> None:
+@pytest.mark.parametrize("fault", ["400-with-results", "list-capped=10", "page-empty=2", "pages-overlap"])
+async def test_a_list_or_batch_with_odd_replies_is_read_whole(cloud_with: MakeCloud, fault: str) -> None:
     async with cloud_with(jobs=230, faults=(fault,)) as cloud:
         report = await cloud.inspector.refresh()
-        assert set(cloud.inspector.snapshot.jobs) >= set(cloud.tenant.job_ids())
+        assert set(cloud.inspector.snapshot.jobs) == set(cloud.tenant.job_ids())
         assert report.complete
+        assert report.gaps == ()
+
+
+@pytest.mark.parametrize("fault", ["duplicate-jobs-across-pages", "total-record-too-large", "total-record-too-small"])
+async def test_a_list_that_claims_another_number_is_read_whole_and_not_called_complete(
+    cloud_with: MakeCloud, fault: str
+) -> None:
+    async with cloud_with(jobs=330, faults=(fault,)) as cloud:
+        report = await cloud.inspector.refresh()
+        assert set(cloud.inspector.snapshot.jobs) >= set(cloud.tenant.job_ids())
+        assert not report.complete
+        assert any("the cloud claims" in gap for gap in report.gaps)
+
+
+async def test_the_coverage_says_what_was_asked_claimed_and_read(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=230, faults=("list-capped=10",)) as cloud:
+        await cloud.inspector.refresh()
+        coverage = cloud.inspector.snapshot.coverage
+        assert {one.scenario for one in coverage.lists} == {"migration", "sync", "cloudDataGuard"}
+        for one in coverage.lists:
+            assert (one.asked, one.served, one.ended) == (100, 10, "met")
+            assert one.claimed_first == one.claimed_last == one.found > 10
+        assert sum(one.found + one.subtasks for one in coverage.lists) == 230
+        assert (coverage.details.wanted, coverage.details.read) == (230, 230)
+        assert sum(reply.count or 0 for reply in coverage.details.replies) == 230
+        assert coverage.complete
+
+
+async def test_refused_details_are_grouped_by_cause(cloud_with: MakeCloud) -> None:
+    async with cloud_with(faults=("403@/batch-detail",)) as cloud:
+        report = await cloud.inspector.refresh()
+        details = cloud.inspector.snapshot.coverage.details
+        (refusal,) = details.refused
+        assert (details.wanted, details.read, refusal.jobs, refusal.http_status) == (41, 0, 41, 403)
+        assert not report.complete
+
+
+async def test_a_job_in_several_lists_is_kept_once_and_told(cloud_with: MakeCloud) -> None:
+    async with cloud_with(faults=("in-every-list",)) as cloud:
+        report = await cloud.inspector.refresh()
+        snapshot = cloud.inspector.snapshot
+        assert set(snapshot.jobs) == set(cloud.tenant.job_ids())
+        assert snapshot.coverage.in_several_lists == 1
+        assert report.found == report.read == 41
+        first = cloud.tenant.list_entry(next(iter(snapshot.jobs)))
+        assert all(job.scenario_given == job.scenario for job in snapshot.jobs.values()), first
+
+
+async def test_a_reading_that_was_cancelled_says_what_was_not_reached(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=230) as cloud:
+        await cloud.inspector.refresh()
+        client = cloud.inspector.connection.source.client
+        plain, calls = client.job_details, 0
+
+        async def some(ids: Any) -> bytes:
+            nonlocal calls
+            calls += 1
+            if calls == 4:
+                cloud.inspector.cancel()
+            result: bytes = await plain(ids)
+            return result
+
+        client.job_details = some
+        report = await cloud.inspector.refresh()
+        coverage = cloud.inspector.snapshot.coverage
+        assert report.cancelled
+        assert coverage.details.wanted == 230
+        assert 0 < coverage.details.not_reached == 230 - coverage.details.read
+        assert not coverage.complete
+        client.job_details = plain
+        await cloud.inspector.refresh(job_ids=cloud.tenant.job_ids()[:1])
+        assert not cloud.inspector.snapshot.complete
+        await cloud.inspector.refresh()
+        assert cloud.inspector.snapshot.complete
 
 
 @pytest.mark.parametrize("fault", ["count-mismatch", "duplicate-results", "wrong-content-type", "top-level-rules"])
@@ -69,6 +139,7 @@ async def test_odd_replies_lose_nothing(cloud_with: MakeCloud, fault: str) -> No
         report = await cloud.inspector.refresh()
         assert report.read == 41
         assert report.unavailable == 0
+        assert report.complete is (fault != "count-mismatch")
 
 
 async def test_a_failed_chunk_is_read_id_by_id(cloud_with: MakeCloud) -> None:
@@ -185,15 +256,6 @@ async def test_only_some_jobs_or_scenarios_are_read(cloud_with: MakeCloud) -> No
         assert report.complete
         await cloud.inspector.refresh(scenarios=["sync"])
         assert {job.scenario for job in cloud.inspector.snapshot.jobs.values()} >= {"sync"}
-
-
-def test_when_a_list_ends() -> None:
-    assert is_last_page(1, 7, 5)
-    assert is_last_page(1, 100, 100)
-    assert not is_last_page(1, 101, 100)
-    assert not is_last_page(1, 1, 100)
-    assert not is_last_page(1, None, 5)
-    assert not is_last_page(1, 1007, 7)
 
 
 async def test_a_bad_page_in_the_middle_costs_that_page(cloud_with: MakeCloud) -> None:
