@@ -218,7 +218,26 @@ def part_of(
     details = details_of(jobs, unavailable, part.jobs, stale=stale)
     numbers = {job.reply_number for job in jobs.values()}
     kept = tuple(reply for reply in coverage.details.replies if reply.reply in numbers)
-    return msgspec.structs.replace(coverage, part=part, details=msgspec.structs.replace(details, replies=kept))
+    known = coverage.known or part.jobs is not None
+    return msgspec.structs.replace(
+        coverage, known=known, part=part, details=msgspec.structs.replace(details, replies=kept)
+    )
+
+
+def renumbered(coverage: Coverage, first_reply: int) -> Coverage:
+    """Return the coverage with its replies counted from ``first_reply``, as where documents are merged."""
+    replace = msgspec.structs.replace
+    replies = tuple(replace(reply, reply=first_reply + reply.reply) for reply in coverage.details.replies)
+    return replace(coverage, details=replace(coverage.details, replies=replies))
+
+
+def without_names(coverage: Coverage) -> Coverage:
+    """Return a coverage without what may tell whose it is: names of files, and the text of a filter."""
+    replace = msgspec.structs.replace
+    details = coverage.details
+    replies = tuple(replace(reply, file="") for reply in details.replies)
+    part = replace(coverage.part, filter="…" if coverage.part.filter else "") if coverage.part is not None else None
+    return replace(coverage, part=part, details=replace(details, replies=replies))
 
 
 def _cause(refusal: Unavailable) -> tuple[str, str, int | None]:

@@ -1,24 +1,56 @@
 """Coverage in sentences: the same in the window, on the terminal and in reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
 
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal
 from drs_inspector.domain.labels.value_labels import scenario_label
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+
+READ_DETAILS = "drs:migrationJob:get"
+READ_LISTS = "drs:migrationJob:list"
+POLICY = "DRS ReadOnlyAccess"
+"""The actions that the two calls need, and the policy that holds both (contract 5.3)."""
+_NO_RIGHT = frozenset({"M00101", "M00102", "M00103", "M00105", "0302", "0306", "0802"})
+_OTHER_PROJECT = frozenset({"M00261", "0310"})
 
 
-def gaps_of(coverage: Coverage) -> tuple[str, ...]:
-    """Return a sentence for each thing that keeps a document from being complete; none when it is."""
+def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return a sentence for each thing that keeps a snapshot from being complete, none when it is."""
+    gaps = gaps_of(snapshot.coverage, snapshot.source)
+    if gaps or snapshot.complete:
+        return gaps
+    problems = len(snapshot.problems)
+    if problems:
+        return (f"{problems:,} {'problem' if problems == 1 else 'problems'} came up while it was read.",)
+    return ("What it holds is not what it says about itself.",)
+
+
+def coverage_lines(snapshot: Snapshot) -> list[str]:
+    """Return what a snapshot covers: a line that says so, and one for each gap."""
+    coverage = snapshot.coverage
+    parts = [words for part in (coverage.asked, coverage.part) if (words := part_words(part))]
+    of = f" ({'; '.join(parts)})" if parts else ""
+    if snapshot.complete:
+        return [f"Complete{of}: the details of {_jobs(coverage.details.read)} were read, and no number differs."]
+    return [f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)]
+
+
+def gaps_of(coverage: Coverage, source: SourceInfo) -> tuple[str, ...]:
+    """Return a sentence for each gap in a coverage; ``source`` is what it covers."""
     if not coverage.known:
         return ("Whether everything is there is not known: what was asked for and claimed is not recorded.",)
-    return tuple(_gaps(coverage))
+    return tuple(_gaps(coverage, source))
 
 
-def _gaps(coverage: Coverage) -> Iterator[str]:
+def _gaps(coverage: Coverage, source: SourceInfo) -> Iterator[str]:
     if not coverage.lists_agree:
-        yield from (sentence for one in coverage.lists if (sentence := list_gap(one)))
+        yield from (sentence for one in coverage.lists if (sentence := list_gap(one, source)))
     details = coverage.details
     for refusal in details.refused:
-        yield refusal_sentence(refusal)
+        yield refusal_sentence(refusal, source)
     if details.not_reached:
         yield f"The details of {_jobs(details.not_reached)} were not read."
     for reply in details.replies:
@@ -33,7 +65,7 @@ def _gaps(coverage: Coverage) -> Iterator[str]:
         yield "What this part was taken from was not complete."
 
 
-def list_gap(one: ListCoverage) -> str:
+def list_gap(one: ListCoverage, source: SourceInfo) -> str:
     """Return what is wrong with the list of a scenario, "" when its numbers agree."""
     if one.is_met or one.ended == "enough":
         return ""
@@ -45,7 +77,8 @@ def list_gap(one: ListCoverage) -> str:
         claim = f"{label}: the cloud does not say how many jobs there are, {found}"
     else:
         claim = f"{label}: the cloud claims {one.claimed_last:,}, {found}"
-    return f"{claim}{_END.get(one.ended, '')}."
+    missing = missing_right(one.reason, source, READ_LISTS)
+    return f"{claim}{_END.get(one.ended, '')}.{f' {missing}' if missing else ''}"
 
 
 _END = {
@@ -55,8 +88,24 @@ _END = {
 }
 
 
-def refusal_sentence(refusal: Refusal) -> str:
-    """Return how many details were not read for one cause."""
+def missing_right(reason: Mapping[str, Any], source: SourceInfo, action: str = READ_DETAILS) -> str:
+    """Return which right is missing where and what to ask for, "" when a call failed for another reason.
+
+    ``reason`` is an ``InspectorError.as_dict()``; ``action`` is what the call needs.
+    """
+    code = str(reason.get("code") or "").rpartition(".")[2]
+    if code in _OTHER_PROJECT or not (code in _NO_RIGHT or reason.get("http_status") == 403):
+        return ""
+    project = source.project_name or source.project_id
+    where = f"project {project}" if project else "this project"
+    return f"The right {action} is missing on {where}. Ask your administrator for the policy {POLICY} there."
+
+
+def refusal_sentence(refusal: Refusal, source: SourceInfo) -> str:
+    """Return how many details were not read for one cause, and what to do where a right is missing."""
+    missing = missing_right(msgspec.structs.asdict(refusal), source)
+    if missing:
+        return f"The details of {_jobs(refusal.jobs)} were not read. {missing}"
     code = f" ({refusal.code})" if refusal.code else ""
     title = refusal.title.rstrip(".") or "no reason was given"
     return f"The details of {_jobs(refusal.jobs)} were not read: {title}{code}."

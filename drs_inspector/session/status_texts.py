@@ -36,6 +36,9 @@ def report_words(report: FetchReport) -> str:
         words.append(f"details of {report.unavailable:,} not read")
     if report.failed:
         words.append(f"{report.failed:,} parts of the list could not be read")
+    if report.gaps:
+        more = f" and {len(report.gaps) - 1:,} more" if len(report.gaps) > 1 else ""
+        words.append(f"not complete: {report.gaps[0].rstrip('.')}{more}")
     return ", ".join(words)
 
 
@@ -67,6 +70,7 @@ def summed(reports: Collection[FetchReport]) -> FetchReport:
         seconds=max(report.seconds for report in reports),
         complete=all(report.complete for report in reports),
         error=next((report.error for report in reports if report.error is not None), None),
+        gaps=tuple(dict.fromkeys(gap for report in reports for gap in report.gaps)),
     )
 
 

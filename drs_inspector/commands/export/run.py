@@ -14,6 +14,7 @@ from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.commands.visible_text import visible
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.inspector import Inspector
@@ -80,7 +81,7 @@ async def _write(
 
 
 def summary(report: FetchReport, path: Path | None) -> str:
-    """Return what came of it in one line for people."""
+    """Return what came of it in a line for people, and a line for each thing that is missing."""
     words = [f"{report.read} of {report.found} jobs read"]
     if report.unavailable:
         words.append(f"{report.unavailable} unavailable")
@@ -88,4 +89,5 @@ def summary(report: FetchReport, path: Path | None) -> str:
         words.append(f"{report.failed} parts of the list missing")
     if report.cancelled:
         words.append("stopped")
-    return ", ".join(words) + (f", written to {path}" if path else "")
+    line = ", ".join(words) + (f", written to {path}" if path else "")
+    return "\n".join([visible(line), *(f"Not complete: {visible(gap)}" for gap in report.gaps)])

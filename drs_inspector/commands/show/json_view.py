@@ -28,7 +28,13 @@ _ELSEWHERE = ("object_infos", "data_transformation")
 
 def write_view(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
     """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed."""
-    head = {"format": FORMAT, "version": VERSION, "source": typed(snapshot.source), "complete": snapshot.complete}
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "source": typed(snapshot.source),
+        "complete": snapshot.complete,
+        "coverage": msgspec.to_builtins(snapshot.coverage),
+    }
     out.write("{" + _text(head)[1:-1].rstrip() + ',\n "jobs": [')
     separator = "\n"
     for job_id, job in snapshot.jobs.items():

@@ -16,6 +16,7 @@ from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
 from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.coverage_texts import coverage_lines
 from drs_inspector.session.workspace.inspector import Inspector
 
 
@@ -37,6 +38,8 @@ def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form
         else:
             async with connected(choice, inspector):
                 code = await _read(inspector, jobs)
+        if files and not inspector.snapshot.complete and not jobs:
+            code = SOME_UNAVAILABLE
         return max(code, show(inspector.snapshot, jobs, form))
 
     return run_to_end(main)
@@ -80,4 +83,6 @@ def show(snapshot: Snapshot, jobs: Sequence[str], form: str) -> int:
     else:
         print_jobs(snapshot, sys.stdout)
         print_loose_ends(snapshot, sys.stdout)
+    if not jobs:
+        click.echo("\n".join(map(visible, coverage_lines(snapshot))), err=True)
     return SOME_UNAVAILABLE if absent else ALL_READ

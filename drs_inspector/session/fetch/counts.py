@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.session.coverage_texts import gaps_of
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.coverage_texts import snapshot_gaps
 from drs_inspector.session.events import FetchReport, Phase, Progress
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
@@ -118,9 +118,9 @@ class FetchCounts:
         cancelled: bool,
         complete: bool,
         error: InspectorError | None = None,
-        coverage: Coverage | None = None,
+        snapshot: Snapshot | None = None,
     ) -> FetchReport:
-        """Return the counts as the report of the fetch."""
+        """Return the counts as the report of the fetch, with the gaps of ``snapshot``."""
         return FetchReport(
             found=len(self.found),
             read=self.read,
@@ -132,5 +132,5 @@ class FetchCounts:
             complete=complete,
             error=error,
             paused_seconds=self.paused_seconds,
-            gaps=gaps_of(coverage) if coverage is not None else (),
+            gaps=snapshot_gaps(snapshot) if snapshot is not None else (),
         )

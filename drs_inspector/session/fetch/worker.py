@@ -174,11 +174,10 @@ class FetchWorker:
             in_several_lists=len(self._in_several),
         )
         self._merger.finish(read, ended_early=cancelled or error is not None)
-        complete = self._merger.snapshot.complete
+        snapshot = self._merger.snapshot
         counts.phase = "cancelled" if cancelled else "done"
         counts.show()
-        coverage = self._merger.snapshot.coverage
-        return counts.report(cancelled=cancelled, complete=complete, error=error, coverage=coverage)
+        return counts.report(cancelled=cancelled, complete=snapshot.complete, error=error, snapshot=snapshot)
 
 
 def _decisive(errors: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -103,7 +103,7 @@ class FileSource:
         counts.read = sum(job.has_detail for job in snapshot.jobs.values())
         counts.unavailable = len(snapshot.unavailable)
         counts.problems = len(snapshot.problems)
-        return counts.report(cancelled=False, complete=snapshot.complete, coverage=snapshot.coverage)
+        return counts.report(cancelled=False, complete=snapshot.complete, snapshot=snapshot)
 
     async def go_on_with(self, other: "LiveSource") -> bool:  # noqa: ARG002 - of the protocol
         """Return False: no project reads what the files hold."""

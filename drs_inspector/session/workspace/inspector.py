@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
@@ -130,18 +131,20 @@ class Inspector:
         *,
         exporter: str = DEFAULT,
         job_ids: Collection[str] | None = None,
+        part: Part | None = None,
         masking: Masking = Masking.SECRETS,
         replace: bool = True,
     ) -> WriteReport:
         """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
 
+        ``part`` says in the file which part of the snapshot the jobs are, such as those that match a filter.
         Without ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile.
 
         Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was
         cancelled. An older file at ``target`` is unchanged then.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
-        selection = Selection((self._snapshot,), wanted, masking=masking)
+        selection = Selection((self._snapshot,), wanted, masking=masking, part=part)
         return await self._files.export(selection, target, exporter, replaces=replace)
 
     async def close(self) -> None:

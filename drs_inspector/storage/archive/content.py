@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
@@ -36,12 +37,19 @@ class ArchiveContent:
 
     source: SourceInfo
     complete: bool
+    coverage: Coverage
     jobs: list[ArchiveJob]
     parts: list[tuple[int, str, Slice]]
     unavailable: list[Unavailable]
     problems: list[dict[str, Any]]
     verified: bool
     extras: list[tuple[str, Slice]] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says that it is complete, its numbers agree, and it holds as many details as they say."""
+        held = sum(not _is_null(job.detail) for job in self.jobs)
+        return self.complete and self.coverage.complete and held == self.coverage.details.read
 
     def fill(self, snapshot: Snapshot, first_reply: int) -> int:
         """Add everything to the snapshot, reply numbers counted from ``first_reply``; returns how many were used."""
@@ -98,7 +106,7 @@ def read_archive(document: Document) -> ArchiveContent | None:
     return content
 
 
-_RAW_MEMBERS = ("source", "reply_parts", "unavailable", "problems")
+_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems")
 
 
 def _says_so(body: bytes) -> bool:
@@ -148,6 +156,7 @@ def _content(document: Document, members: Members) -> ArchiveContent:
     return ArchiveContent(
         source=_convert(source_raw, SourceInfo) or SourceInfo(kind="file", files=(document.name,)),
         complete=False,
+        coverage=_convert(redact_secrets(members.get("coverage", b"{}")), Coverage) or Coverage(known=False),
         jobs=[],
         parts=[part for raw in _elements(members.get("reply_parts")) if (part := _part(raw)) is not None],
         unavailable=[
@@ -161,14 +170,17 @@ def _content(document: Document, members: Members) -> ArchiveContent:
             if (problem := _convert(redact_secrets(raw), dict[str, Any])) is not None
         ],
         verified=is_as_written(document.body),
-        extras=_strange_source(source_raw),
+        extras=[
+            *_strange_members("source", source_raw, SourceInfo),
+            *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),
+        ],
     )
 
 
-def _strange_source(raw: Slice) -> list[tuple[str, Slice]]:
+def _strange_members(place: str, raw: Slice, kind: type[msgspec.Struct]) -> list[tuple[str, Slice]]:
     members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
-    known = frozenset(member.encode_name for member in msgspec.structs.fields(SourceInfo))
-    return [(extra_name(name, "source"), members[name]) for name in _strange(members, known)]
+    known = frozenset(member.encode_name for member in msgspec.structs.fields(kind))
+    return [(extra_name(name, place), members[name]) for name in _strange(members, known)]
 
 
 def _strange(members: Members, known: frozenset[str]) -> list[str]:

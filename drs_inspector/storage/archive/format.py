@@ -15,23 +15,29 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import split_object
 
 FORMAT: Final = "drs-inspector/archive"
-VERSION: Final = 1
+VERSION: Final = 2
 
 Slice = bytes | memoryview
 Members = dict[str, Slice]
 """Members of a JSON object by name, each value as its slice of the file."""
 
-CONVERTERS: dict[int, Callable[[Members], Members]] = {}
+
+def _with_coverage(members: Members) -> Members:
+    """Version 1 did not keep what was asked for and claimed: whether such an archive is complete is not known."""
+    return {**members, "complete": b"false", "coverage": b'{"known":false}'}
+
+
+CONVERTERS: dict[int, Callable[[Members], Members]] = {1: _with_coverage}
 """Version -> what makes the next version's members of an archive of that version. Version 1 is the first one."""
 
 ARCHIVE_REPLY = -1
 """Reply number of members that a newer or another program added to an archive; they are written back where they were.
 
-They are kept as reply parts named ``archive/<member>``, ``archive/source/<member>`` or
-``archive/jobs/<job id>/<member>``.
+They are kept as reply parts named ``archive/<member>``, ``archive/source/<member>``,
+``archive/coverage/<member>`` or ``archive/jobs/<job id>/<member>``.
 """
 
-_EXTRA_NAME = re.compile(r"archive/(?:(source|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
+_EXTRA_NAME = re.compile(r"archive/(?:(source|coverage|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
 _CHECKSUM = re.compile(rb'\n"checksum":"crc32:([0-9a-f]{8})"\}\s*\Z')
 _CHECKSUM_REACH = 80
 
@@ -58,6 +64,7 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     jobs: list[ArchiveJob]
     complete: bool = False
     share_safe: bool = False
+    coverage: msgspec.Raw = msgspec.Raw(b"{}")
     reply_parts: msgspec.Raw = msgspec.Raw(b"[]")
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")
     problems: msgspec.Raw = msgspec.Raw(b"[]")
@@ -97,7 +104,7 @@ def up_to_date(name: str, body: bytes) -> Members:
 
 
 def extra_name(member: str, place: str = "") -> str:
-    """Return the part name under which a strange archive member of ``place`` ("", "source", "jobs/ID") is kept."""
+    """Return the part name under which a strange member of ``place`` ("", "source", "coverage", "jobs/ID") is kept."""
     return "/".join(filter(None, ("archive", place, member.replace("/", "_"))))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from drs_inspector.domain.coverage import Coverage, ReplyCoverage, details_of, renumbered
 from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
 from drs_inspector.domain.jobs.summary import read_list_summary
@@ -15,6 +16,7 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
+from drs_inspector.storage.archive.saved_lists import SavedLists
 from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
 from drs_inspector.storage.files.file_errors import file_problem
 
@@ -55,6 +57,9 @@ class _Merger:
         self._files: list[str] = []
         self._next_reply = 0
         self._archives_complete = True
+        self._coverages: list[Coverage] = []
+        self._replies: list[ReplyCoverage] = []
+        self._lists = SavedLists()
 
     def add(self, name: str, data: bytes) -> None:
         """Add one document; raises FileProblemError."""
@@ -75,28 +80,38 @@ class _Merger:
     def finish(self) -> Snapshot:
         """Return the snapshot with its source and with what can be said about its completeness."""
         snapshot = self._snapshot
+        snapshot.coverage = self._coverage()
         unlike = len(self._sources) != len(self._files) or any(
             (one.drs_url, one.project_id) != (self._sources[0].drs_url, self._sources[0].project_id)
             for one in self._sources
         )
         if self._sources and not unlike:
             snapshot.source = max(self._sources, key=lambda source: source.read_at)
-            snapshot.complete = self._archives_complete
+            snapshot.complete = self._archives_complete and snapshot.coverage.complete
             return snapshot
         now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         snapshot.source = SourceInfo(kind="file", files=tuple(self._files), read_at=now)
-        snapshot.complete = (
-            self._archives_complete
-            and not snapshot.unavailable
-            and all(job.has_detail for job in snapshot.jobs.values())
-        )
+        snapshot.complete = self._archives_complete and snapshot.coverage.complete
         return snapshot
+
+    def _coverage(self) -> Coverage:
+        """Return that of one archive as it says, else what all documents claim and hold together."""
+        snapshot, archives = self._snapshot, self._coverages
+        if len(archives) == len(self._files) == 1:
+            return archives[0]
+        replies = [*(reply for one in archives for reply in one.details.replies), *self._replies]
+        return Coverage(
+            known=all(one.known for one in archives),
+            lists=(*(each for one in archives for each in one.lists), *self._lists.coverage()),
+            details=details_of(snapshot.jobs, snapshot.unavailable, replies=replies),
+        )
 
     def _add_archive(self, content: ArchiveContent) -> None:
         base = self._next_reply
         self._next_reply = base + content.fill(self._snapshot, base)
         self._sources.append(content.source)
-        self._archives_complete = self._archives_complete and content.complete
+        self._coverages.append(renumbered(content.coverage, base) if base else content.coverage)
+        self._archives_complete = self._archives_complete and content.is_complete
 
     def _add_reply(self, document: Document) -> None:
         body = document.body
@@ -106,15 +121,18 @@ class _Merger:
         if kind == "job":
             body, kind = b"[" + body + b"]", kind_of_document(b"[" + body + b"]")
         if kind == "detail-reply":
-            self._add_details(body)
+            self._add_details(document.name, body)
         elif kind == "list-reply" and not _is_request(body):
             self._add_list(body)
         else:
             raise other_json_error(document)
 
-    def _add_details(self, body: bytes) -> None:
+    def _add_details(self, name: str, body: bytes) -> None:
         reply = read_detail_reply(body)
         number = self._take_reply_number()
+        jobs = len({result.id for result in reply.results if result.is_job})
+        entries = len(reply.results)
+        self._replies.append(ReplyCoverage(reply=number, count=reply.count, entries=entries, jobs=jobs, file=name))
         for position, result in enumerate(reply.results):
             if result.id is None:
                 self._snapshot.add_part(number, f"results[{position}]", bytes(result.raw))
@@ -127,8 +145,10 @@ class _Merger:
     def _add_list(self, body: bytes) -> None:
         reply = read_list_reply(body)
         number = self._take_reply_number()
-        for entry in reply.entries:
-            self._snapshot.add_list_entry(entry.raw, entry.id, read_list_summary(entry.raw).scenario or None)
+        scenarios = [read_list_summary(entry.raw).scenario for entry in reply.entries]
+        self._lists.add(reply, scenarios)
+        for entry, scenario in zip(reply.entries, scenarios, strict=True):
+            self._snapshot.add_list_entry(entry.raw, entry.id, scenario or None)
         self._add_parts(number, reply.other.items())
 
     def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from drs_inspector import __version__
+from drs_inspector.domain.coverage import Part, part_of, without_names
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.secrets import ShareSafe, holds_secrets, redact_secrets
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
@@ -30,17 +31,20 @@ def write_archive(
     stream: BinaryIO,
     *,
     job_ids: Collection[str] | None = None,
+    part: Part | None = None,
     share_safe: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> WriteReport:
     """Write the snapshot, or only the jobs in ``job_ids``, to a binary stream, which stays open.
+
+    ``part`` says in the archive which part these jobs are; without it they are jobs that were chosen.
 
     Each job's list entry and detail are written with the bytes they came with, secrets removed. ``share_safe`` also
     masks personal and infrastructure data, the same value with the same placeholder throughout this archive.
     ``on_progress(done, total)`` gets the number of jobs before each job; an exception it raises ends the writing.
     Files are made by ``storage.exports``. Raises OSError.
     """
-    writer = _Writer(snapshot, job_ids, ShareSafe() if share_safe else None, on_progress)
+    writer = _Writer(snapshot, job_ids, part, ShareSafe() if share_safe else None, on_progress)
     writer.write_to(stream)
     return writer.report()
 
@@ -52,11 +56,13 @@ class _Writer:
         self,
         snapshot: Snapshot,
         job_ids: Collection[str] | None,
+        part: Part | None,
         mask: ShareSafe | None,
         on_progress: Callable[[int, int], None] | None,
     ) -> None:
         self._snapshot = snapshot
         self._wanted = None if job_ids is None else frozenset(job_ids)
+        self._part = part
         self._mask = mask
         self._on_progress = on_progress
         self._jobs = [job for job_id, job in snapshot.jobs.items() if self._is_wanted(job_id)]
@@ -84,16 +90,42 @@ class _Writer:
         """Return what was written."""
         return WriteReport(len(self._jobs), len(self._unavailable), self._bytes)
 
+    @property
+    def _is_everything(self) -> bool:
+        return self._part is None and len(self._jobs) == len(self._snapshot.jobs)
+
+    def _coverage(self) -> tuple[bytes, bool]:
+        """Return the coverage of what is written as JSON, and whether that is complete as the part it is."""
+        snapshot, coverage = self._snapshot, self._snapshot.coverage
+        complete = snapshot.complete
+        if not self._is_everything:
+            chosen = self._wanted or frozenset()
+            part = self._part or Part(jobs=(*(job.id for job in self._jobs), *sorted(chosen - snapshot.jobs.keys())))
+            part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=snapshot.complete)
+            jobs = {job.id: job for job in self._jobs}
+            refused = {entry.id: entry for entry in self._unavailable}
+            coverage = part_of(coverage, part, jobs, refused, stale=snapshot.stale)
+            complete = coverage.complete
+        if self._mask is not None:
+            coverage = without_names(coverage)
+        head = bytes(self._clean(_json(coverage)))[:-1]
+        extras = list(self._extra_members("coverage", b","))
+        if head == b"{" and extras:
+            extras[0] = bytes(extras[0])[1:]
+        return b"".join((head, *extras, b"}")), complete
+
     def _is_wanted(self, job_id: str) -> bool:
         return self._wanted is None or job_id in self._wanted
 
     def _document(self) -> Iterator[Slice]:
-        everything = len(self._jobs) == len(self._snapshot.jobs)
+        everything = self._is_everything
+        coverage, complete = self._coverage()
         created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         head = {"format": FORMAT, "version": VERSION, "created_at": created, "program": _PROGRAM}
         yield msgspec.json.encode(head)[:-1]
         yield b',\n"source":' + self._source()
-        yield b',\n"complete":' + _json(self._snapshot.complete and everything)
+        yield b',\n"complete":' + _json(complete)
+        yield b',\n"coverage":' + coverage
         yield b',\n"share_safe":' + _json(self._mask is not None)
         yield from self._extra_members("", b",\n")
         yield b',\n"jobs":['

@@ -34,6 +34,7 @@ class ArchiveExporter(FileExporter):
             selection.documents[0],
             target,
             job_ids=selection.job_ids,
+            part=selection.part,
             share_safe=selection.masking is Masking.SHARE_SAFE,
             on_progress=options.on_progress,
         )

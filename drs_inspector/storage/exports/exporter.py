@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.files.atomic_write import new_folder, replacing
@@ -19,6 +19,7 @@ from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
     # Formats are listed by --help and by dialogs, which need no job for that.
+    from drs_inspector.domain.coverage import Part
     from drs_inspector.domain.snapshot import Job, Snapshot
 
 Target = Path | BinaryIO
@@ -31,19 +32,12 @@ class Masking(StrEnum):
     SHARE_SAFE = "share-safe"
 
 
-class Coverage(Protocol):
-    """Over what a selection was made: what was asked for, what the cloud claimed, what was read, what was refused."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain JSON values."""
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to write. Documents are never mixed: each keeps its origin, and a format that holds one refuses several.
 
     ``job_ids`` None means all jobs. ``tables`` are names of tables and ``columns`` keys of ``domain.jobs.columns``;
-    empty, the format has its own. ``coverage`` None claims nothing about completeness beyond what the documents say.
+    empty, the format has its own. ``part`` says which part ``job_ids`` are; without it they are jobs that were chosen.
     """
 
     documents: "tuple[Snapshot, ...]"
@@ -51,7 +45,7 @@ class Selection:
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     masking: Masking = Masking.SECRETS
-    coverage: Coverage | None = None
+    part: "Part | None" = None
 
     def jobs(self) -> "Iterator[Job]":
         """Yield the jobs to write, document after document in the order they were read."""
