@@ -78,7 +78,7 @@ class ReplyCoverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     @property
     def is_met(self) -> bool:
-        """Whether the count is that of the entries, of the jobs among them, or of the ids asked for (contract 10.7)."""
+        """Whether the count is that of the entries, of the jobs among them, or of the ids asked for (contract 4.2)."""
         return self.count is None or self.count in (self.entries, self.jobs, self.asked)
 
 

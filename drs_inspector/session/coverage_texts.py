@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal
+from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 
@@ -26,6 +26,35 @@ def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
     if problems:
         return (f"{problems:,} {'problem' if problems == 1 else 'problems'} came up while it was read.",)
     return ("What it holds is not what it says about itself.",)
+
+
+def news_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the gaps that a person has not caused and may not expect: rights, errors, and numbers that differ.
+
+    A reading that was cancelled, and a file that does not say what it covers, are none.
+    """
+    coverage, source = snapshot.coverage, snapshot.source
+    if not coverage.known:
+        return ()
+    lists = () if coverage.lists_agree else (one for one in coverage.lists if one.ended != "cancelled")
+    sentences = [*(list_gap(one, source) for one in lists)]
+    sentences += [refusal_sentence(refusal, source) for refusal in coverage.details.refused]
+    sentences += [reply_gap(reply) for reply in coverage.details.replies]
+    return tuple(filter(None, sentences))
+
+
+def list_words(one: ListCoverage) -> str:
+    """Return what was claimed, found and served of the list of a scenario."""
+    found = f"{one.found:,} found"
+    if one.subtasks:
+        found += f" and {one.subtasks:,} subtask{'' if one.subtasks == 1 else 's'}"
+    claim = "no number claimed" if one.claimed_last is None else f"{one.claimed_last:,} claimed"
+    if one.claimed_first != one.claimed_last and one.claimed_first is not None:
+        claim += f" ({one.claimed_first:,} on the first page)"
+    pages = f"{len(one.pages):,} page{'' if len(one.pages) == 1 else 's'}"
+    if one.asked and one.served is not None and one.served < one.asked and len(one.pages) > 1:
+        pages += f" of {one.served:,}, {one.asked:,} were asked for"
+    return f"{found}, {claim}, {pages}"
 
 
 def coverage_lines(snapshot: Snapshot) -> list[str]:
@@ -53,12 +82,7 @@ def _gaps(coverage: Coverage, source: SourceInfo) -> Iterator[str]:
         yield refusal_sentence(refusal, source)
     if details.not_reached:
         yield f"The details of {_jobs(details.not_reached)} were not read."
-    for reply in details.replies:
-        if not reply.is_met:
-            where = f"{reply.file}: the" if reply.file else "The"
-            claim = reply.count or 0
-            entries = f"{claim:,} {'entry' if claim == 1 else 'entries'}"
-            yield f"{where} reply claims {entries}, {reply.entries:,} {_be(reply.entries)} found."
+    yield from filter(None, map(reply_gap, details.replies))
     if coverage.not_listed:
         yield f"{_jobs(coverage.not_listed)} of an earlier reading {_be(coverage.not_listed)} not found again."
     if coverage.part is not None and coverage.part.jobs is None and not coverage.part.of_complete:
@@ -79,6 +103,16 @@ def list_gap(one: ListCoverage, source: SourceInfo) -> str:
         claim = f"{label}: the cloud claims {one.claimed_last:,}, {found}"
     missing = missing_right(one.reason, source, READ_LISTS)
     return f"{claim}{_END.get(one.ended, '')}.{f' {missing}' if missing else ''}"
+
+
+def reply_gap(reply: ReplyCoverage) -> str:
+    """Return what is wrong with the count of a detail reply, "" when it agrees."""
+    if reply.is_met:
+        return ""
+    where = f"{reply.file}: the" if reply.file else "A"
+    claim = reply.count or 0
+    entries = f"{claim:,} {'entry' if claim == 1 else 'entries'}"
+    return f"{where} reply claims {entries}, {reply.entries:,} {_be(reply.entries)} found."
 
 
 _END = {

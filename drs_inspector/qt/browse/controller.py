@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.qt.browse.coverage_banner import coverage_news
 from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailController
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
@@ -22,6 +23,7 @@ from drs_inspector.session.workspace.workspace import (
 TREE = "job tree"
 # Jobs that could not be read, rules without a job, and the state of a session are no rows of a view.
 _TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
+_COVERING = FetchFinished | SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 
 class BrowseController(QObject):
@@ -101,6 +103,8 @@ class BrowseController(QObject):
             self._bring_up()
         if isinstance(event, _TOUCHING):
             self._trees.touch()
+        if isinstance(event, _COVERING) and self._app.window.browse is not None:
+            self.page.coverage.say(coverage_news(self._app.workspace))
 
     def _show_sessions(self) -> None:
         sessions = self._app.workspace.sessions

@@ -38,11 +38,14 @@ class DetailController:
         """Return what differs when there is something new to show of a node: its job, or how far its session is."""
         job = self._app.job_of(node)
         session = self._app.session_of(node)
-        if job is not None or session is None:
-            return job
+        if job is not None:
+            # A job whose details are refused stays the same object.
+            return job, job.unavailable
+        if session is None:
+            return None
         snapshot = session.inspector.snapshot
         counts = len(snapshot.jobs), len(snapshot.unavailable), len(snapshot.problems), len(snapshot.parts)
-        return id(snapshot), snapshot.complete, snapshot.source.read_at, counts
+        return id(snapshot), snapshot.complete, snapshot.coverage, snapshot.source.read_at, counts
 
     def show(self, node: TreeNode | None) -> None:
         """Show a node, or say that none is selected."""

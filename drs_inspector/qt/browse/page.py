@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from drs_inspector.qt.browse.coverage_banner import CoverageBanner
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.browse.tree_model import JobTreeModel
@@ -30,6 +31,7 @@ class BrowsePage(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(GRID // 2)
+        self.coverage = CoverageBanner(self)
         self.filter_line = FilterLine(self)
         self.tree = JobTreeView(model, context_actions, self, session_actions=session_actions)
         self.details = DetailPane(self)
@@ -45,6 +47,7 @@ class BrowsePage(QSplitter):
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.coverage)
         layout.addWidget(self.filter_line)
         layout.addWidget(self._stack, 1)
         left.setMinimumWidth(30 * GRID)

@@ -20,6 +20,7 @@ from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
+from drs_inspector.session.coverage_texts import missing_right
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _SHOWN_SECTIONS = ("times", "tags")
@@ -86,10 +87,10 @@ class JobOverview:
             column.addWidget(InlineMessage(words, "red", "error", page))
         if job.unavailable is not None:
             reason = job.unavailable.reason
-            words = " ".join(str(reason[name]) for name in ("cause", "next_step") if reason.get(name))
-            column.addWidget(
-                InlineMessage(f"The details were not read. {title_of(reason)} {words}", "amber", "warning", page)
+            words = missing_right(reason, context.snapshot.source) or " ".join(
+                [title_of(reason), *(str(reason[name]) for name in ("cause", "next_step") if reason.get(name))]
             )
+            column.addWidget(InlineMessage(f"The details were not read. {words}", "amber", "warning", page))
         elif detail is None:
             column.addWidget(
                 InlineMessage("Only the list entry of this job was read, not its details.", "blue", "info", page)

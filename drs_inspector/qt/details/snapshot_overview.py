@@ -16,6 +16,7 @@ from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
+from drs_inspector.session.coverage_texts import list_gap, list_words, part_words, snapshot_gaps
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
@@ -28,12 +29,14 @@ _SOURCE_ROWS = (
     ("iam_url", "IAM address"),
     ("drs_url", "DRS address"),
 )
-_INCOMPLETE = "Not everything was read: the reading was cancelled, is still going on, or some jobs failed."
+_GOING_ON = "Not everything was read: the reading was cancelled or is still going on."
+_SHOWN_GAPS = 3
 
 
 def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
     """Return source, counts, and problems as sections of rows."""
     facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), Fact("Jobs"), *_job_facts(snapshot)]
+    facts += [Fact("Coverage"), *_coverage_facts(snapshot)]
     if snapshot.unassigned_rules:
         count = len(snapshot.unassigned_rules)
         words = f"{count:,} transformation rule{'' if count == 1 else 's'}"
@@ -46,6 +49,17 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
         words = " ".join(str(problem[name]) for name in ("cause", "next_step", "code") if problem.get(name))
         facts.append(Fact(where, f"{title_of(problem)} {words}".strip(), tone="red", icon_name="error"))
     return facts
+
+
+def incomplete_words(snapshot: Snapshot) -> str:
+    """Return what is missing, "" when nothing is."""
+    if snapshot.complete:
+        return ""
+    if not snapshot.coverage.known and snapshot.source.kind != "file":
+        return _GOING_ON
+    gaps = snapshot_gaps(snapshot)
+    more = [f"And {len(gaps) - _SHOWN_GAPS:,} more."] if len(gaps) > _SHOWN_GAPS else []
+    return " ".join(["Not complete.", *gaps[:_SHOWN_GAPS], *more])
 
 
 def sessions_facts(context: DetailContext) -> list[Fact]:
@@ -89,6 +103,31 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact("Subtasks", f"{subtasks:,}")
 
 
+def _coverage_facts(snapshot: Snapshot) -> Iterator[Fact]:
+    """Yield what was asked for, claimed and read, and what is missing."""
+    coverage = snapshot.coverage
+    if not coverage.known:
+        yield Fact("Complete", "Not known", tone="amber")
+        return
+    yield Fact("Complete", "Yes" if snapshot.complete else "No", tone="" if snapshot.complete else "amber")
+    yield Fact("Asked for", part_words(coverage.asked) or "All jobs")
+    if coverage.part is not None:
+        yield Fact("This part", part_words(coverage.part))
+    for one in coverage.lists:
+        gap = list_gap(one, snapshot.source)
+        label = f"List: {scenario_label(one.scenario) or 'without a scenario'}"
+        yield Fact(label, list_words(one), tone="amber" if gap and not coverage.lists_agree else "")
+    details = coverage.details
+    words = [f"{details.read:,} of {details.wanted:,} jobs read"]
+    words += [f"{details.refused_jobs:,} refused"] if details.refused else []
+    words += [f"{details.not_reached:,} not reached"] if details.not_reached else []
+    yield Fact("Details", ", ".join(words), tone="" if coverage.details_agree else "amber")
+    if coverage.in_several_lists:
+        yield Fact("In several lists", f"{coverage.in_several_lists:,}, each kept once")
+    for gap in snapshot_gaps(snapshot):
+        yield Fact("Missing", gap, tone="amber", icon_name="warning")
+
+
 def _position(found: tuple[str, list[Job]]) -> SortValue:
     """Order scenarios as the tree does."""
     return scenario_position(found[0])
@@ -128,9 +167,9 @@ class SnapshotOverview:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        unread = not context.snapshot.complete and not context.sessions
-        if unread and context.snapshot.source.kind != "file":
-            column.addWidget(InlineMessage(_INCOMPLETE, "amber", "info", page))
+        words = "" if context.sessions else incomplete_words(context.snapshot)
+        if words:
+            column.addWidget(InlineMessage(words, "amber", "info", page))
         table = FactsTable(
             "Snapshot",
             sessions_facts(context) if context.sessions else snapshot_facts(context.snapshot),

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from drs_inspector.domain.labels.value_labels import scenario_label
-from drs_inspector.domain.snapshot import Unavailable
+from drs_inspector.domain.snapshot import Snapshot, Unavailable
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
@@ -15,6 +15,7 @@ from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.records_model import RecordColumn
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.coverage_texts import missing_right, refusal_sentence
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _REASON_ROWS = (
@@ -54,6 +55,18 @@ def _of_problem(problem: dict[str, Any]) -> Unavailable:
     return Unavailable(id="", name="No single job", scenario=str(scenario) if scenario else None, reason=problem)
 
 
+def unavailable_words(snapshot: Snapshot) -> str:
+    """Return what is to be said above the list: why, and of the rest only what is known."""
+    details = snapshot.coverage.details
+    sentences = [refusal_sentence(refusal, snapshot.source) for refusal in details.refused]
+    if not sentences:
+        sentences = ["The details of these jobs were not read." if snapshot.unavailable else "Not everything was read."]
+    if details.read:
+        jobs = f"{details.read:,} other job{'' if details.read == 1 else 's'}"
+        sentences.append(f"The details of {jobs} were read.")
+    return " ".join(sentences)
+
+
 class UnavailableListView:
     """Every job without details, one per row."""
 
@@ -67,8 +80,8 @@ class UnavailableListView:
         """Show the table; Return or a double click opens one."""
         entries = [*context.snapshot.unavailable.values(), *map(_of_problem, context.snapshot.problems)]
         if not entries:
-            return empty_page("Every job that was found could be read.")
-        words = "The details of these jobs could not be read. The rest of the project is complete without them."
+            return empty_page("There is no job whose details could not be read.")
+        words = unavailable_words(context.snapshot)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +120,9 @@ class UnavailableJobView:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(InlineMessage(title_of(one.reason), "red", "error"))
+        missing = missing_right(one.reason, context.snapshot.source)
+        if missing:
+            column.addWidget(InlineMessage(missing, "amber", "warning"))
         facts = [Fact("Job id", one.id)]
         facts += [Fact("Name", one.name)] if one.name else []
         facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []

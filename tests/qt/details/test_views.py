@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, details_of
+from drs_inspector.domain.errors import CloudError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details import registry
 from drs_inspector.qt.details.context import DetailContext
@@ -259,3 +261,60 @@ def test_overview_does_not_depend_on_the_order_of_replies(snapshot: Snapshot) ->
     assert [fact.label for fact in snapshot_facts(other) if fact.node] == [
         fact.label for fact in snapshot_facts(snapshot) if fact.node and fact.node.kind is NodeKind.SCENARIO
     ]
+
+
+def without_right(snapshot: Snapshot, *job_ids: str) -> None:
+    """Have the details of these jobs refused as batch-detail refuses them without the right to read them."""
+    error = CloudError("Job details: you do not have the right for this", code="DRS.M00102", http_status=403)
+    for job_id in job_ids:
+        snapshot.mark_unavailable(job_id, error)
+    snapshot.coverage = Coverage(details=details_of(snapshot.jobs, snapshot.unavailable))
+    snapshot.complete = False
+
+
+RIGHT = (
+    "The right drs:migrationJob:get is missing on project eu-de. "
+    "Ask your administrator for the policy DRS ReadOnlyAccess there."
+)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        TreeNode(NodeKind.JOB, "listed"),
+        TreeNode(NodeKind.UNAVAILABLE_JOB, "listed"),
+        TreeNode(NodeKind.UNAVAILABLE_LIST),
+    ],
+)
+def test_a_missing_right_is_named_where_the_details_would_be(
+    qtbot: QtBot, context: DetailContext, node: TreeNode
+) -> None:
+    without_right(context.snapshot, "listed")
+    words = words_on(shown(qtbot, node, context))
+    assert RIGHT in words
+    assert "complete" not in words
+
+
+def test_nothing_is_called_complete_when_nothing_was_read(qtbot: QtBot, context: DetailContext) -> None:
+    snapshot = context.snapshot
+    without_right(snapshot, *snapshot.jobs)
+    words = words_on(shown(qtbot, TreeNode(NodeKind.UNAVAILABLE_LIST), context))
+    assert f"The details of {len(snapshot.jobs)} jobs were not read." in words
+    assert "other job" not in words
+    assert "complete" not in words
+
+
+def test_the_summary_says_what_was_asked_claimed_and_read(qtbot: QtBot, context: DetailContext) -> None:
+    snapshot = context.snapshot
+    short = ListCoverage(
+        scenario="sync", asked=100, served=100, claimed_first=300, claimed_last=300, found=250, ended="differs"
+    )
+    details = details_of(snapshot.jobs, snapshot.unavailable)
+    snapshot.coverage = Coverage(lists=(short,), details=details, part=Part(filter="status:failed", of=260))
+    snapshot.complete = False
+    page = shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context)
+    facts = facts_of(page)
+    assert facts["Complete"].value == "No"
+    assert facts["List: Synchronization"].value.startswith("250 found, 300 claimed")
+    assert facts["This part"].value == "the jobs of 260 that match the filter status:failed"
+    assert "the cloud claims 300, 250 were found" in words_on(page)

@@ -1,0 +1,44 @@
+"""What is missing is said above the jobs, with the next step, and goes when its cause goes."""
+
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play
+
+
+def test_a_missing_right_is_news_until_it_is_there(on_stage: Play, cloud: Cloud) -> None:
+    cloud.faults("403@/batch-detail")
+    jobs = len(cloud.tenant.job_ids())
+    right = f"The right drs:migrationJob:get is missing on project {cloud.info.project_name}."
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        banner = driver.page.coverage
+        await driver.wait_until(banner.isVisible, "the banner is there")
+        assert banner.text == (
+            f"The details of {jobs} jobs were not read. {right} "
+            "Ask your administrator for the policy DRS ReadOnlyAccess there."
+        )
+        await driver.click_line(TreeNode(NodeKind.JOB, driver.shown_jobs()[0]))
+        await driver.wait_until(lambda: right in driver.details(), "the job says it too")
+        cloud.faults()
+        driver.window.commands["refresh"].trigger()
+        await driver.fetched(2)
+        await driver.wait_until(lambda: not banner.isVisible(), "the banner has gone with its cause")
+        assert right not in driver.details()
+
+    on_stage(scene, demo=cloud)
+
+
+def test_numbers_that_differ_are_said_in_window_and_summary(on_stage: Play, cloud: Cloud) -> None:
+    cloud.faults("total-record=300")
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.wait_until(driver.page.coverage.isVisible, "the banner is there")
+        assert "the cloud claims 300, " in driver.page.coverage.text
+        assert "1 more: see View > Summary." in driver.page.coverage.text
+        driver.window.commands["overview"].trigger()
+        await driver.wait_until(lambda: "300 claimed" in driver.details(), "the summary has the numbers")
+        assert "the cloud claims 300, " in driver.status
+
+    on_stage(scene, demo=cloud)
