@@ -92,12 +92,16 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DetailCoverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The details. Each job that is wanted is read, refused (by cause, the largest first) or not reached."""
+    """The details. Each job that is wanted is read, refused (by cause, the largest first) or not reached.
+
+    ``stale`` are the ids of those not reached that have details of an earlier reading.
+    """
 
     wanted: int = 0
     read: int = 0
     refused: tuple[Refusal, ...] = ()
     not_reached: int = 0
+    stale: tuple[str, ...] = ()
     replies: tuple[ReplyCoverage, ...] = ()
 
     @property
@@ -198,6 +202,7 @@ def details_of(
             Refusal(jobs=count, title=title, code=code, http_status=status) for (title, code, status), count in causes
         ),
         not_reached=len(ids) - read - sum(refused.values()),
+        stale=tuple(job_id for job_id in ids if job_id in stale and job_id in jobs and jobs[job_id].has_detail),
         replies=tuple(replies),
     )
 

@@ -45,7 +45,7 @@ class Snapshot:
 
     ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
-    left out or its numbers differ. ``stale`` are ids of jobs that this reading did not read again.
+    left out or its numbers differ.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
@@ -56,7 +56,6 @@ class Snapshot:
         self.problems: list[dict[str, Any]] = []
         self.complete = False
         self.coverage = Coverage(known=False)
-        self.stale: set[str] = set()
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
 
     def add_list_entry(

@@ -13,6 +13,7 @@ READ_DETAILS = "drs:migrationJob:get"
 READ_LISTS = "drs:migrationJob:list"
 POLICY = "DRS ReadOnlyAccess"
 """The actions that the two calls need, and the policy that holds both (contract 5.3)."""
+NOT_ALL = "Not everything was read: the reading was stopped or is still going on."
 _NO_RIGHT = frozenset({"M00101", "M00102", "M00103", "M00105", "0302", "0306", "0802"})
 _OTHER_PROJECT = frozenset({"M00261", "0310"})
 
@@ -22,10 +23,8 @@ def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
     gaps = gaps_of(snapshot.coverage, snapshot.source)
     if gaps or snapshot.complete:
         return gaps
-    problems = len(snapshot.problems)
-    if problems:
-        return (f"{problems:,} {'problem' if problems == 1 else 'problems'} came up while it was read.",)
-    return ("What it holds is not what it says about itself.",)
+    titles = dict.fromkeys(str(problem.get("title") or "A part could not be read.") for problem in snapshot.problems)
+    return tuple(titles) or (NOT_ALL,)
 
 
 def news_of(snapshot: Snapshot) -> tuple[str, ...]:
@@ -97,8 +96,14 @@ def list_gap(one: ListCoverage, source: SourceInfo) -> str:
     found = f"{one.found:,} {_be(one.found)} found"
     if one.subtasks:
         found = f"{one.found:,} and {one.subtasks:,} subtask{'' if one.subtasks == 1 else 's'} were found"
+    if one.claimed_last is None and one.ended != "unclaimed":
+        missing = missing_right(one.reason, source, READ_LISTS)
+        how = "could not be read" if one.ended == "error" else "was not read"
+        return f"{label}: the list {how}.{f' {missing}' if missing else ''}"
     if one.claimed_last is None:
         claim = f"{label}: the cloud does not say how many jobs there are, {found}"
+    elif one.claimed_first not in (None, one.claimed_last):
+        claim = f"{label}: the cloud claims {one.claimed_first:,} at first and {one.claimed_last:,} at last, {found}"
     else:
         claim = f"{label}: the cloud claims {one.claimed_last:,}, {found}"
     missing = missing_right(one.reason, source, READ_LISTS)
@@ -122,13 +127,18 @@ _END = {
 }
 
 
+def is_right_missing(reason: Mapping[str, Any]) -> bool:
+    """Say whether a call was refused because the user may not make it, and not because of another project."""
+    code = str(reason.get("code") or "").rpartition(".")[2]
+    return code not in _OTHER_PROJECT and (code in _NO_RIGHT or reason.get("http_status") == 403)
+
+
 def missing_right(reason: Mapping[str, Any], source: SourceInfo, action: str = READ_DETAILS) -> str:
     """Return which right is missing where and what to ask for, "" when a call failed for another reason.
 
     ``reason`` is an ``InspectorError.as_dict()``; ``action`` is what the call needs.
     """
-    code = str(reason.get("code") or "").rpartition(".")[2]
-    if code in _OTHER_PROJECT or not (code in _NO_RIGHT or reason.get("http_status") == 403):
+    if not is_right_missing(reason):
         return ""
     project = source.project_name or source.project_id
     where = f"project {project}" if project else "this project"

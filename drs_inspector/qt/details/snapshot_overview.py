@@ -16,7 +16,7 @@ from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
-from drs_inspector.session.coverage_texts import list_gap, list_words, part_words, snapshot_gaps
+from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, part_words, snapshot_gaps
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
@@ -29,7 +29,6 @@ _SOURCE_ROWS = (
     ("iam_url", "IAM address"),
     ("drs_url", "DRS address"),
 )
-_GOING_ON = "Not everything was read: the reading was cancelled or is still going on."
 _SHOWN_GAPS = 3
 
 
@@ -56,7 +55,7 @@ def incomplete_words(snapshot: Snapshot) -> str:
     if snapshot.complete:
         return ""
     if not snapshot.coverage.known and snapshot.source.kind != "file":
-        return _GOING_ON
+        return NOT_ALL
     gaps = snapshot_gaps(snapshot)
     more = [f"And {len(gaps) - _SHOWN_GAPS:,} more."] if len(gaps) > _SHOWN_GAPS else []
     return " ".join(["Not complete.", *gaps[:_SHOWN_GAPS], *more])

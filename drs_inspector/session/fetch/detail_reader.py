@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from drs_inspector.domain.coverage import ReplyCoverage
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
+from drs_inspector.session.coverage_texts import is_right_missing
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 from drs_inspector.session.fetch.listing import LARGE_REPLY
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
@@ -30,6 +31,7 @@ class DetailReader:
         self._merger = merger
         self._counts = counts
         self._silent_calls = 0
+        self._may_not_read = False
 
     async def read(self, ids: Sequence[str]) -> None:
         """Read one chunk of up to ten ids; when it fails as a whole, each id once by itself. Raises SignInError."""
@@ -41,11 +43,15 @@ class DetailReader:
         except SignInError:
             raise
         except InspectorError as error:
-            if len(ids) == 1 or self.gave_up is not None:
+            no_right = is_right_missing(error.as_dict())
+            if len(ids) == 1 or self.gave_up is not None or (no_right and self._may_not_read):
                 self._not_available(ids, error)
                 return
             _log.info("A chunk of %d jobs failed (%s), asking one by one", len(ids), error.code or error.title)
+            read_before = self._counts.read
             await self._one_by_one(ids)
+            # Who may read none of ten jobs alone may read none of the others: ten refusals for each tell nothing.
+            self._may_not_read = self._may_not_read or (no_right and self._counts.read == read_before)
 
     async def _one_by_one(self, ids: Sequence[str]) -> None:
         for position, job_id in enumerate(ids):

@@ -31,7 +31,6 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.problems = list(snapshot.problems)
     copy.complete = snapshot.complete
     copy.coverage = snapshot.coverage
-    copy.stale = set(snapshot.stale)
     return copy
 
 
@@ -145,10 +144,10 @@ class SnapshotMerger:
         unlisted = set(snapshot.jobs) - self._seen if read.asked.jobs is None else set()
         unread = (self._seen | set(read.asked.jobs or ())) - self._settled
         if self._whole or before is None or not before.jobs:
-            snapshot.stale = unread | unlisted
+            stale = unread | unlisted
             coverage = msgspec.structs.replace(read, not_listed=len(unlisted))
         else:
-            snapshot.stale = (snapshot.stale | unread) - self._settled
+            stale = ({*before.coverage.details.stale} | unread) - self._settled
             coverage = _with_part(before.coverage, read)
         used = {job.reply_number for job in snapshot.jobs.values()}
         replies = [reply for reply in before.coverage.details.replies if reply.reply in used] if before else []
@@ -157,7 +156,7 @@ class SnapshotMerger:
             snapshot.unavailable,
             coverage.asked.jobs,
             [*(reply for reply in replies if reply.reply < self._first_reply), *self._replies],
-            stale=snapshot.stale,
+            stale=stale,
         )
         snapshot.coverage = msgspec.structs.replace(coverage, details=details)
 

@@ -46,7 +46,8 @@ def source_documents(snapshots: Iterable[tuple[str, Snapshot]]) -> list[tuple[st
 
 
 def _source_of(snapshot: Snapshot) -> bytes:
-    document = {"source": snapshot.source, "complete": snapshot.complete, "problems": snapshot.problems}
+    names = ("source", "complete", "coverage", "problems")
+    document = {name: getattr(snapshot, name) for name in names}
     return msgspec.json.encode(document)
 
 

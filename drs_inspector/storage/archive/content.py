@@ -48,8 +48,13 @@ class ArchiveContent:
     @property
     def is_complete(self) -> bool:
         """Whether it says that it is complete, its numbers agree, and it holds as many details as they say."""
-        held = sum(not _is_null(job.detail) for job in self.jobs)
-        return self.complete and self.coverage.complete and held == self.coverage.details.read
+        return self.complete and self.coverage.complete and self.details_read == self.coverage.details.read
+
+    @property
+    def details_read(self) -> int:
+        """The number of jobs with details that are neither those of an earlier reading nor refused since."""
+        other = {entry.id for entry in self.unavailable} | {*self.coverage.details.stale}
+        return sum(not _is_null(job.detail) and job.id not in other for job in self.jobs)
 
     def fill(self, snapshot: Snapshot, first_reply: int) -> int:
         """Add everything to the snapshot, reply numbers counted from ``first_reply``; returns how many were used."""
@@ -62,9 +67,11 @@ class ArchiveContent:
             snapshot.add_part(first_reply + reply, name, redact_secrets(raw))
         for name, raw in self.extras:
             snapshot.add_part(ARCHIVE_REPLY, name, redact_secrets(raw))
+        own = {job.id for job in self.jobs}
         for entry in self.unavailable:
             known = snapshot.jobs.get(entry.id)
-            if known is None or not known.has_detail:
+            # Details of an earlier reading stay beside the reason; those of another file are newer or better.
+            if known is None or not known.has_detail or entry.id in own:
                 snapshot.mark_unavailable(entry.id, entry.reason, name=entry.name, scenario=entry.scenario)
         snapshot.problems.extend(self.problems)
         return used

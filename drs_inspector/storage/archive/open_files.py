@@ -68,7 +68,7 @@ class _Merger:
         try:
             content = read_archive(document)
             if content is not None:
-                self._add_archive(content)
+                self._add_archive(document.name, content)
             else:
                 self._add_reply(document)
         except BrokenJsonError:
@@ -106,10 +106,14 @@ class _Merger:
             details=details_of(snapshot.jobs, snapshot.unavailable, replies=replies),
         )
 
-    def _add_archive(self, content: ArchiveContent) -> None:
+    def _add_archive(self, name: str, content: ArchiveContent) -> None:
         base = self._next_reply
         self._next_reply = base + content.fill(self._snapshot, base)
         self._sources.append(content.source)
+        said, held = content.coverage.details.read, content.details_read
+        if content.coverage.known and said != held:
+            title = f"{name} says that it has the details of {said:,} jobs, it has {held:,}."
+            self._snapshot.problems.append({"title": title})
         self._coverages.append(renumbered(content.coverage, base) if base else content.coverage)
         self._archives_complete = self._archives_complete and content.is_complete
 

@@ -104,7 +104,7 @@ class _Writer:
             part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=snapshot.complete)
             jobs = {job.id: job for job in self._jobs}
             refused = {entry.id: entry for entry in self._unavailable}
-            coverage = part_of(coverage, part, jobs, refused, stale=snapshot.stale)
+            coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
             complete = coverage.complete
         if self._mask is not None:
             coverage = without_names(coverage)

@@ -148,3 +148,25 @@ def test_the_published_sample_claims_its_jobs_with_their_subtasks(tmp_path: Path
     jobs[0]["children"] = [{"id": "c1"}, {"id": "c2"}]
     assert open_files([save(tmp_path, "list.json", total_record=7, jobs=jobs)]).coverage.lists_agree
     assert not open_files([save(tmp_path, "list.json", total_record=8, jobs=jobs)]).coverage.lists_agree
+
+
+def test_a_refused_job_with_details_of_an_earlier_reading_stays_refused() -> None:
+    snapshot = document_of("a", "b")
+    snapshot.mark_unavailable("a", {"title": "Refused.", "http_status": 403})
+    details = details_of(snapshot.jobs, snapshot.unavailable, stale=["b"])
+    snapshot.coverage = msgspec.structs.replace(snapshot.coverage, details=details)
+    snapshot.complete = False
+    opened = open_bytes("a", written(snapshot))
+    assert set(opened.unavailable) == {"a"}
+    assert opened.jobs["a"].has_detail
+    assert (details.read, details.refused_jobs, details.not_reached, details.stale) == (0, 1, 1, ("b",))
+    assert opened.coverage == snapshot.coverage
+    assert opened.problems == []
+    assert checked(written(opened, job_ids=["b"]))["complete"] is False
+
+
+def test_a_file_that_lacks_what_its_coverage_counts_says_so() -> None:
+    document = checked(written(document_of("a", "b")))
+    document["jobs"].pop()
+    (problem,) = open_bytes("a.json", json.dumps(document).encode()).problems
+    assert problem["title"] == "a.json says that it has the details of 2 jobs, it has 1."
