@@ -14,6 +14,9 @@ from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 GIVE_UP_AFTER = 4
 """After this many calls in a row without any answer nothing more is asked for: each was tried several times."""
+NO_RIGHT_AFTER = 5
+"""After this many chunks for want of a right, each job of which was refused alone too, and none that was read, chunks
+are not taken apart any more. Rights may differ by job: until then each is asked for by itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +34,7 @@ class DetailReader:
         self._merger = merger
         self._counts = counts
         self._silent_calls = 0
-        self._may_not_read = False
+        self._refused_chunks = 0
 
     async def read(self, ids: Sequence[str]) -> None:
         """Read one chunk of up to ten ids; when it fails as a whole, each id once by itself. Raises SignInError."""
@@ -44,14 +47,13 @@ class DetailReader:
             raise
         except InspectorError as error:
             no_right = is_right_missing(error.as_dict())
-            if len(ids) == 1 or self.gave_up is not None or (no_right and self._may_not_read):
+            hopeless = no_right and not self._counts.read and self._refused_chunks >= NO_RIGHT_AFTER
+            if len(ids) == 1 or self.gave_up is not None or hopeless:
                 self._not_available(ids, error)
                 return
             _log.info("A chunk of %d jobs failed (%s), asking one by one", len(ids), error.code or error.title)
-            read_before = self._counts.read
             await self._one_by_one(ids)
-            # Who may read none of ten jobs alone may read none of the others: ten refusals for each tell nothing.
-            self._may_not_read = self._may_not_read or (no_right and self._counts.read == read_before)
+            self._refused_chunks += no_right
 
     async def _one_by_one(self, ids: Sequence[str]) -> None:
         for position, job_id in enumerate(ids):

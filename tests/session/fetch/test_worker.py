@@ -7,6 +7,7 @@ import pytest
 
 from drs_inspector.domain.errors import CloudError, SignInError, UnreachableError
 from drs_inspector.session.events import JobsChanged, Progress
+from drs_inspector.session.fetch.detail_reader import NO_RIGHT_AFTER
 from tests.session.conftest import MakeCloud
 
 
@@ -92,6 +93,31 @@ async def test_refused_details_are_grouped_by_cause(cloud_with: MakeCloud) -> No
         (refusal,) = details.refused
         assert (details.wanted, details.read, refusal.jobs, refusal.http_status) == (41, 0, 41, 403)
         assert not report.complete
+
+
+async def test_a_missing_right_is_not_asked_about_for_every_single_job(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=600, objects=0, faults=("403@/batch-detail",)) as cloud:
+        report = await cloud.inspector.refresh()
+        asked = sum("batch-detail" in call.path for call in cloud.app.state.calls)
+        assert report.unavailable == 600
+        assert asked < 60 + 10 * (NO_RIGHT_AFTER + 10)
+
+
+async def test_who_may_not_read_one_job_reads_the_others(cloud_with: MakeCloud) -> None:
+    async with cloud_with(jobs=41) as cloud:
+        client = cloud.inspector.connection.source.client
+        plain, forbidden = client.job_details, set(cloud.tenant.job_ids()[:25])
+
+        async def some(ids: Any) -> bytes:
+            if forbidden & set(ids):
+                raise CloudError("Job details: you do not have the right for this", http_status=403)
+            result: bytes = await plain(ids)
+            return result
+
+        client.job_details = some
+        report = await cloud.inspector.refresh()
+        assert (report.read, report.unavailable) == (16, 25)
+        assert set(cloud.inspector.snapshot.unavailable) == forbidden
 
 
 async def test_a_job_in_several_lists_is_kept_once_and_told(cloud_with: MakeCloud) -> None:
