@@ -35,11 +35,11 @@ _SHOWN_GAPS = 3
 def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
     """Return source, counts, and problems as sections of rows."""
     facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), Fact("Jobs"), *_job_facts(snapshot)]
-    facts += [Fact("Coverage"), *_coverage_facts(snapshot)]
     if snapshot.unassigned_rules:
         count = len(snapshot.unassigned_rules)
         words = f"{count:,} transformation rule{'' if count == 1 else 's'}"
         facts.append(Fact("Without a job", words, node=TreeNode(NodeKind.UNASSIGNED_RULES)))
+    facts += [Fact("Coverage"), *_coverage_facts(snapshot)]
     facts += _unavailable_facts(snapshot)
     if snapshot.problems:
         facts.append(Fact("Problems"))
