@@ -15,11 +15,13 @@ from drs_inspector.cloud.errors.error_body import ErrorText, code_number, read_e
 from drs_inspector.cloud.errors.proxy_messages import proxy_message
 from drs_inspector.cloud.network.certificates import certificate_error, exception_chain, refused_certificate
 from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.network.reply_limits import ReplyLimitError
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.domain.errors import CloudError, InspectorError, LockedOutError, SignInError, UnreachableError
 from drs_inspector.domain.redaction.secrets import redact_text
 
 _CHECK_NETWORK = "Check the network, VPN and proxy, then try again."
+_CHECK_SPEAKER = "Check the URL and port, and whether a proxy or portal answers instead of the cloud."
 _LONGER = "Try again; the time limits are in the Network settings (File > Network…)."
 _Error = TypeVar("_Error", bound=InspectorError)
 
@@ -97,8 +99,8 @@ def _cause(reply: Reply, said: ErrorText, advice: Advice) -> str:
 
 
 def _redirect(reply: Reply, what: str) -> UnreachableError:
-    target = urlsplit(reply.headers.get("location", ""))
-    where = f" to {target.hostname}" if target.hostname else ""
+    host = _host_in(reply.headers.get("location", ""))
+    where = f" to {host}" if host else ""
     return UnreachableError(
         f"{what}: {reply.host} sends requests elsewhere",
         f"It answered {reply.status}, a redirect{where}. Redirects are not followed, so that no token reaches "
@@ -107,6 +109,13 @@ def _redirect(reply: Reply, what: str) -> UnreachableError:
         request_id=reply.request_id,
         http_status=reply.status,
     )
+
+
+def _host_in(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _unreachable(problem: BaseException, what: str, host: str) -> UnreachableError:
@@ -123,6 +132,8 @@ def _network_words(problem: BaseException, host: str) -> tuple[str, str, str]:
     """Return title end, cause and next step: from httpx how far the request came, from the chain below it why."""
     if isinstance(problem, RouteError):
         words = proxy_message(problem)
+    elif isinstance(problem, ReplyLimitError):
+        words = f"{host} {problem.reason}", problem.cause, problem.next_step
     elif isinstance(problem, httpx.ProxyError):
         words = "the proxy refused", _words(problem), "Check the proxy settings of this computer (HTTPS_PROXY)."
     elif isinstance(problem, httpx.ConnectTimeout):
@@ -157,6 +168,8 @@ def _socket_words(problem: BaseException, host: str) -> tuple[str, str, str]:
         return f"{host} was not found", "Its name has no address.", "Check the URL, the network and VPN."
     if any(isinstance(one, ConnectionRefusedError) for one in chain):
         return f"{host} refuses connections", "Nothing listens at this address and port.", "Check the URL and port."
+    if isinstance(problem, httpx.RemoteProtocolError) and not broke_off(problem):
+        return f"{host} does not answer in HTTP", f"{_words(problem).rstrip('.')}.", _CHECK_SPEAKER
     if broke_off(problem):
         return f"{host} closed the connection", "The answer did not arrive or broke off.", _CHECK_NETWORK
     return f"{host} cannot be reached", _words(problem), _CHECK_NETWORK

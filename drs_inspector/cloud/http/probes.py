@@ -8,7 +8,6 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ import msgspec
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.http.handshake import Handshake, look_at_chain, read_chain, shown_chain
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
+from drs_inspector.cloud.http.rate_limit import read_http_date
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
@@ -159,10 +159,5 @@ def offset_of(date: str, now: float | None = None) -> float | None:
 
     The header has no fractions of a second, so half a second is added.
     """
-    try:
-        moment = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.timestamp() + 0.5 - (time.time() if now is None else now)
+    moment = read_http_date(date)
+    return None if moment is None else moment.timestamp() + 0.5 - (time.time() if now is None else now)

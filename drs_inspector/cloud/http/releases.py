@@ -8,6 +8,7 @@ import msgspec
 from packaging.version import Version
 
 from drs_inspector.cloud.errors.translate import to_inspector_error
+from drs_inspector.cloud.http.bounded import BoundedTransport
 from drs_inspector.cloud.http.transport import open_pools, origin_of
 from drs_inspector.cloud.network.regions import is_loopback
 from drs_inspector.cloud.network.settings import NetworkSettings
@@ -76,9 +77,9 @@ def _version_of(tag: str) -> str:
 async def _get(url: str, network: NetworkSettings) -> bytes | InspectorError:
     origin = origin_of(httpx.URL(url))
     try:
-        pools = await asyncio.to_thread(open_pools, [origin], 1, network)
+        pools = BoundedTransport(await asyncio.to_thread(open_pools, [origin], 1, network))
         client = httpx.AsyncClient(transport=pools, headers=_HEADERS, follow_redirects=False, trust_env=False)
-        async with client:
+        async with client, asyncio.timeout(_SECONDS):
             response = await client.get(url, timeout=_SECONDS)
     except InspectorError as error:
         return error

@@ -34,8 +34,8 @@ _HEADERS: Final = {
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One request. ``what`` names it for errors ("Job list"); ``signing_in`` makes every refusal a `SignInError`.
 
-    ``repeats`` allows repeats (contract 8.3); ``time_limit`` in seconds replaces those of the network settings. Its
-    repr shows neither content nor headers.
+    ``repeats`` allows repeats (contract 8.3); ``time_limit``, in seconds and for the whole of it, replaces those of the
+    network settings. Its repr shows neither content nor headers.
     """
 
     what: str
@@ -85,7 +85,10 @@ class RequestSender:
         if self._date is None:
             return None
         date, received_at = self._date
-        return date + timedelta(seconds=asyncio.get_running_loop().time() - received_at)
+        try:
+            return date + timedelta(seconds=asyncio.get_running_loop().time() - received_at)
+        except OverflowError:  # a clock at the end of the calendar
+            return None
 
     def share(self) -> None:
         """Count one more user of the connections."""
@@ -154,14 +157,15 @@ class RequestSender:
             return closed, False
         try:
             client = await self._open()
-            response = await client.request(
-                call.method,
-                call.url,
-                content=call.content or None,
-                headers=call.headers,
-                auth=auth,
-                timeout=time_limits(self._network, call.time_limit),
-            )
+            async with asyncio.timeout(call.time_limit):
+                response = await client.request(
+                    call.method,
+                    call.url,
+                    content=call.content or None,
+                    headers=call.headers,
+                    auth=auth,
+                    timeout=time_limits(self._network, call.time_limit),
+                )
         except InspectorError as error:
             return without_traceback(error), False
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:

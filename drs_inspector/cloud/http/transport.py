@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from drs_inspector.cloud.http.allowlist import DRS_READS, IAM_READS, Read, check_allowed, compile_reads
+from drs_inspector.cloud.http.bounded import exchange
 from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
@@ -26,6 +27,7 @@ Transport = httpx.AsyncBaseTransport
 # connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 4.0
 _PROXY_WANTS_SIGN_IN = 407
+_IAM_CALLS = frozenset(f"{method} {path}" for method, path in IAM_READS)
 
 
 def origin_of(url: httpx.URL) -> str:
@@ -37,6 +39,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends a request when it is a read of one of the two services, else raises before a byte is sent.
 
     IAM's reads go to IAM only and DRS's reads to DRS only, so a password never reaches DRS and a token no third host.
+    The reply comes back whole and unpacked, within the limits of `bounded.exchange`.
     ``owns_inner`` tells whether closing this closes the transport inside.
     """
 
@@ -61,7 +64,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             )
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         check_allowed(request.method, path, reads)
-        return await self._inner.handle_async_request(request)
+        return await exchange(self._inner, request, signing_in=f"{request.method} {path}" in _IAM_CALLS)
 
     async def aclose(self) -> None:
         """Close the connections if they are this transport's own."""

@@ -139,7 +139,7 @@ def certificate_error(number: int) -> ssl.SSLCertVerificationError:
         (caused(httpx.ConnectError("x"), certificate_error(77)), "is not trusted", "words of OpenSSL"),
         (httpx.ReadError(""), "closed the connection", "broke off"),
         (httpx.RemoteProtocolError("Server disconnected without sending a response."), "closed", "broke off"),
-        (httpx.RemoteProtocolError("illegal status line"), "cannot be reached", "illegal status line"),
+        (httpx.RemoteProtocolError("illegal status line"), "does not answer in HTTP", "illegal status line"),
         (httpx.ConnectError(""), "cannot be reached", "ConnectError"),
         (caused(httpx.ConnectError("x"), ExceptionGroup("g", [ConnectionRefusedError()])), "refuses", "Nothing"),
     ],
