@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.commands.exit_codes import INTERRUPTED
+from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.error_reports.hooks import on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
 
@@ -65,7 +66,8 @@ def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
 async def fetch(inspector: "Inspector", scenarios: Sequence[str], jobs: Sequence[str]) -> "FetchReport":
     """Fetch what is asked for; Ctrl+C stops it, and what was read stays.
 
-    An error that ends a fetch half-way is in the report; it is raised when nothing has been read.
+    An error that ends a fetch half-way is in the report; it is raised when nothing has been read: no details, and where
+    details were given up because the cloud does not answer any more, no list either.
     """
     undo = stop_on_interrupt(inspector.cancel)
     try:
@@ -73,5 +75,6 @@ async def fetch(inspector: "Inspector", scenarios: Sequence[str], jobs: Sequence
     finally:
         undo()
     if report.error is not None and not report.read:
-        raise report.error
+        if isinstance(report.error, SignInError) or not inspector.snapshot.jobs:
+            raise report.error
     return report

@@ -11,6 +11,8 @@ from typing import Final
 
 import msgspec
 
+from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
+
 REPEATED_STATUSES: Final = frozenset({429, 502, 503, 504})
 _SHORTEST_REPORTED_WAIT: Final = 0.001
 _jitter = random.SystemRandom()
@@ -42,7 +44,8 @@ class RateLimiter:
 
     ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few
     start at once, and no span of a second has more than the limit. ``on_wait(seconds)`` is called before each wait for
-    the limit. A cancelled waiter frees its slot. Raises ValueError for less than 1 in flight or a negative rate.
+    the limit. A cancelled waiter frees its slot. ``breaker`` knows how the host does. Raises ValueError for less than 1
+    in flight or a negative rate.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class RateLimiter:
         self.per_second = per_second or None
         self.on_wait = on_wait
         self.retry = retry or RetryPolicy()
+        self.breaker = CircuitBreaker()
         self.in_flight = 0
         self._slots = asyncio.Semaphore(max_in_flight)
         self._turn = asyncio.Lock()

@@ -19,7 +19,7 @@ from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateL
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import InspectorError, UnreachableError
 
 # Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
@@ -112,6 +112,9 @@ class RequestSender:
         while True:
             async with rate_limiter.slot(on_wait) if rate_limiter is not None else contextlib.nullcontext():
                 outcome, repeat = await self._counted(call, auth)
+            if rate_limiter is not None:
+                rate_limiter.breaker.attempted(failed=repeat or isinstance(outcome, UnreachableError))
+                repeat = repeat and rate_limiter.breaker.may_repeat
             if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
                 return outcome
             await self._pause(outcome, attempt, rate_limiter, on_wait)

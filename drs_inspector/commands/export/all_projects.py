@@ -73,7 +73,7 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
         problem = session.problem or (report.error if report is not None else None)
         if problem is not None:
             click.echo("\n".join([f"{visible(session.title)}:", *error_lines(problem)]), err=True)
-            codes.append(exit_code_of(problem))
+            codes.append(SOME_UNAVAILABLE if report is not None and report.read else exit_code_of(problem))
         else:
             codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)
         if report is not None:

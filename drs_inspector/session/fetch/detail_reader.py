@@ -4,16 +4,16 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
 from drs_inspector.domain.coverage import ReplyCoverage
-from drs_inspector.domain.errors import CloudError, InspectorError, SignInError, UnreachableError
+from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
 from drs_inspector.session.coverage_texts import is_right_missing
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 from drs_inspector.session.fetch.listing import LARGE_REPLY
+from drs_inspector.session.fetch.reading_limits import LARGEST_READING_BYTES
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
-GIVE_UP_AFTER = 4
-"""After this many calls in a row without any answer nothing more is asked for: each was tried several times."""
 NO_RIGHT_AFTER = 5
 """After this many chunks for want of a right, each job of which was refused alone too, and none that was read, chunks
 are not taken apart any more. Rights may differ by job: until then each is asked for by itself."""
@@ -25,16 +25,24 @@ class DetailReader:
     """Reads chunks of ids into ``merger``. A failure becomes the reason of the jobs it concerns; only SignInError is
     raised.
 
-    ``gave_up`` is the error after which nothing more was asked for, because the cloud did not answer any more.
+    ``breaker`` decides when the host is not asked any more; it is shared with what else reads from the host.
     """
 
-    def __init__(self, cloud: ReadsCloud, merger: SnapshotMerger, counts: FetchCounts) -> None:
-        self.gave_up: UnreachableError | None = None
+    def __init__(
+        self, cloud: ReadsCloud, merger: SnapshotMerger, counts: FetchCounts, breaker: CircuitBreaker | None = None
+    ) -> None:
         self._cloud = cloud
         self._merger = merger
         self._counts = counts
-        self._silent_calls = 0
+        self._breaker = breaker or CircuitBreaker()
+        self._bytes = 0
         self._refused_chunks = 0
+        self._too_large: InspectorError | None = None
+
+    @property
+    def gave_up(self) -> InspectorError | None:
+        """The error after which nothing more is asked for, None while reading goes on."""
+        return self._too_large or self._breaker.opened
 
     async def read(self, ids: Sequence[str]) -> None:
         """Read one chunk of up to ten ids; when it fails as a whole, each id once by itself. Raises SignInError."""
@@ -48,7 +56,7 @@ class DetailReader:
         except InspectorError as error:
             no_right = is_right_missing(error.as_dict())
             hopeless = no_right and not self._counts.read and self._refused_chunks >= NO_RIGHT_AFTER
-            if len(ids) == 1 or self.gave_up is not None or hopeless:
+            if len(ids) == 1 or hopeless:
                 self._not_available(ids, error)
                 return
             _log.info("A chunk of %d jobs failed (%s), asking one by one", len(ids), error.code or error.title)
@@ -57,16 +65,13 @@ class DetailReader:
 
     async def _one_by_one(self, ids: Sequence[str]) -> None:
         for position, job_id in enumerate(ids):
+            if self.gave_up is not None:
+                self._not_available(ids[position:], self.gave_up)
+                return
             try:
                 await self._ask((job_id,))
             except SignInError:
                 raise
-            except UnreachableError as error:
-                # No answer to the chunk and none to its first job: nine more calls would only take long.
-                rest = ids[position:] if self._silent_calls > 1 else (job_id,)
-                self._not_available(rest, error)
-                if len(rest) > 1:
-                    return
             except InspectorError as error:
                 self._not_available((job_id,), error)
 
@@ -74,17 +79,17 @@ class DetailReader:
         try:
             with self._counts.request():
                 data = await self._cloud.job_details(ids)
-        except UnreachableError as error:
-            self._silent_calls += 1
-            if self._silent_calls >= GIVE_UP_AFTER:
-                self.gave_up = error
+            reply = await _taken_apart(data)
+        except SignInError:
             raise
-        self._silent_calls = 0
-        if len(data) > LARGE_REPLY:
-            reply = await asyncio.to_thread(read_detail_reply, data)
-        else:
-            reply = read_detail_reply(data)
+        except InspectorError as error:
+            self._breaker.failed(error, jobs=len(ids))
+            raise
+        self._breaker.answered()
         self._take(ids, reply)
+        self._bytes += len(data)
+        if self._bytes > LARGEST_READING_BYTES:
+            self._too_large = _too_much()
 
     def _take(self, ids: Sequence[str], reply: DetailReply) -> None:
         missing = dict.fromkeys(ids)
@@ -125,6 +130,28 @@ class DetailReader:
             self._merger.unavailable(job_id, error)
         self._counts.unavailable += len(ids)
         self._counts.show()
+
+
+async def _taken_apart(data: bytes) -> DetailReply:
+    """Return what is in a reply, read in a thread when it is large. Raises `CloudError` for broken JSON."""
+    try:
+        return await asyncio.to_thread(read_detail_reply, data) if len(data) > LARGE_REPLY else read_detail_reply(data)
+    except FileProblemError as problem:
+        # The words for a saved reply do not fit: it was not saved.
+        raise CloudError(
+            "Job details: the answer cannot be read",
+            problem.cause,
+            "Refresh to read it again. If it stays, tell those who run the service.",
+            http_status=200,
+        ) from None
+
+
+def _too_much() -> InspectorError:
+    return CloudError(
+        "Reading was given up: the details are too large",
+        f"The details that were read so far are larger than the limit of {LARGEST_READING_BYTES >> 30} GB.",
+        "What was read is kept. Read some of the jobs or one scenario at a time.",
+    )
 
 
 def _refusal(result: DetailResult) -> InspectorError:

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import Collection
 
+from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.jobs.summary import read_list_summary
@@ -22,7 +23,8 @@ _log = logging.getLogger(__name__)
 class FetchWorker:
     """One fetch. ``run`` raises no InspectorError: the error that ended the fetch is in its report.
 
-    ``parallel`` detail calls are prepared at once; the client's rate limiter decides how many are in flight.
+    ``parallel`` detail calls are prepared at once; the client's rate limiter decides how many are in flight. With an
+    open ``breaker`` the rest of the details is given up, and the report says why.
 
     Cancelling the task of ``run`` ends it at the next await with a report with ``cancelled``; what was read stays.
     """
@@ -35,6 +37,7 @@ class FetchWorker:
         request: FetchRequest,
         *,
         parallel: int,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         self._cloud = cloud
         self._merger = merger
@@ -42,7 +45,8 @@ class FetchWorker:
         self._request = request
         self._parallel = parallel
         self._chunks: asyncio.Queue[tuple[str, ...] | None] = asyncio.Queue()
-        self._reader = DetailReader(cloud, merger, counts)
+        self._breaker = breaker or CircuitBreaker()
+        self._reader = DetailReader(cloud, merger, counts, self._breaker)
         self._wanted: set[str] | None = None
         self._list_errors: list[InspectorError] = []
         self._listings: dict[str, ScenarioListing] = {}
@@ -54,13 +58,14 @@ class FetchWorker:
         error: InspectorError | None = None
         cancelled = False
         try:
-            await self._work()
+            with self._breaker.in_use():
+                await self._work()
         except asyncio.CancelledError:
             cancelled = True
         except SignInError as refused:
             error = refused
         if error is None and not cancelled:
-            error = self._nothing_worked()
+            error = self._given_up()
         return self._finish(error, cancelled=cancelled)
 
     async def _work(self) -> None:
@@ -153,11 +158,9 @@ class FetchWorker:
         self._merger.problem(error, where)
         self._counts.show()
 
-    def _nothing_worked(self) -> InspectorError | None:
-        """Return the error of a fetch that has read nothing, None when anything was read or nothing failed."""
-        if self._counts.read:
-            return None
-        if self._counts.found:
+    def _given_up(self) -> InspectorError | None:
+        """Return why reading was given up, or the error of a fetch that has read nothing; else None."""
+        if self._reader.gave_up is not None or self._counts.read or self._counts.found:
             return self._reader.gave_up
         return self._list_errors[0] if len(self._list_errors) >= len(self._request.scenarios) else None
 
@@ -173,7 +176,9 @@ class FetchWorker:
             lists=lists,
             in_several_lists=len(self._in_several),
         )
-        self._merger.finish(read, ended_early=cancelled or error is not None)
+        # The lists are whole also where the details were given up.
+        ended_early = cancelled or (error is not None and error is not self._reader.gave_up)
+        self._merger.finish(read, ended_early=ended_early)
         snapshot = self._merger.snapshot
         counts.phase = "cancelled" if cancelled else "done"
         counts.show()

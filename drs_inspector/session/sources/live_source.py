@@ -158,8 +158,9 @@ class LiveSource:
     async def fetch(self, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
         """List jobs and read their details into ``merger``."""
         # Two more than the rate limiter admits: while one reply is decoded, the next request is ready.
-        parallel = self.client.rate_limiter.max_in_flight + 2
-        return await FetchWorker(self, merger, counts, request, parallel=parallel).run()
+        limiter = self.client.rate_limiter
+        parallel = limiter.max_in_flight + 2
+        return await FetchWorker(self, merger, counts, request, parallel=parallel, breaker=limiter.breaker).run()
 
     async def sign_in_again(self, credential: "Credential") -> "Token":
         """Sign in anew, with a shared sign-in for all projects that share it. Raises as `Source.sign_in_again`."""
