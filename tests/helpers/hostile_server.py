@@ -46,6 +46,7 @@ class HostileServer:
         self.url = ""
         self._loop = asyncio.new_event_loop()
         self._started = threading.Event()
+        self._talks: list[asyncio.Task[None]] = []
         self._stop: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))
 
@@ -73,20 +74,23 @@ class HostileServer:
         self._started.set()
         await self._stop.wait()
         server.close()
-        running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in running:
+        await _turns()
+        for task in self._talks:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*self._talks, return_exceptions=True)
+        await _turns()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                while await self._answer(reader, writer):
-                    pass
-        except asyncio.CancelledError:
-            pass  # the server stops
-        finally:
-            writer.transport.abort() if writer.transport.get_write_buffer_size() else writer.close()
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = self._loop.create_task(self._talk(reader, writer))
+        talk.add_done_callback(lambda _: writer.transport.abort())
+        self._talks.append(talk)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while await self._answer(reader, writer):
+                pass
+            writer.close()
+            await writer.wait_closed()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         request = await reader.readuntil(b"\r\n\r\n")
@@ -130,6 +134,12 @@ class HostileServer:
         first = (question["cur_page"] - 1) * question["per_page"]
         page = self.ids[first : first + question["per_page"]]
         return _json({"total_record": len(self.ids), "jobs": [{"id": one, "name": f"n-{one}"} for one in page]})
+
+
+async def _turns() -> None:
+    """Let connections that were just accepted, or aborted, get to know it."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def _place_of(request: bytes) -> Place:

@@ -98,6 +98,10 @@ def _inserted(body: bytes, text: bytes) -> bytes:
     return body.replace(b'{"id": ', b"{" + text + b', "id": ')
 
 
+def _nested(value: bytes) -> bytes:
+    return reply(b'{"total_record": 3, "jobs": [' + value + b'], "results": [' + value + b"]}")
+
+
 def _page(status: str) -> bytes:
     return reply(b"<!DOCTYPE html><html><title>Portal</title><body>Sign in to the network</body></html>", status=status)
 
@@ -239,8 +243,8 @@ BROKEN = [
     Misbehaviour("JSON that breaks off", lambda body: [reply(body[:-2])]),
     Misbehaviour("JSON twice", lambda body: [reply(body + body)]),
     Misbehaviour("JSON broken inside", lambda body: [reply(body[:-1] + b" nonsense }")]),
-    Misbehaviour("brackets in brackets", _sent(reply(b'{"results": ' + b"[" * 440_000 + b"]" * 440_000 + b"}"))),
-    Misbehaviour("objects in objects", _sent(reply(b'{"results": ' + b'{"a": ' * 90_000 + b"1" + b"}" * 90_001))),
+    Misbehaviour("brackets in brackets", _sent(_nested(b"[" * 440_000 + b"]" * 440_000))),
+    Misbehaviour("objects in objects", _sent(_nested(b'{"a": ' * 90_000 + b"1" + b"}" * 90_000))),
 ]
 # What concerns jobs only. Where it is usable, the odd value must be in what is kept.
 JOBS = [

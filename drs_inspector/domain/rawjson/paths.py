@@ -12,6 +12,10 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b"{}[],"))
 _BALANCED = re.compile(rb"\{,*\}|\[,*\]")
 _SKELETON = re.compile(rb",+|[{}\[\]]")
 VALUE_LIMIT = 4 * 1024 * 1024
+DEEPEST_PATH = 200
+"""Levels that a path names; a reply of the cloud has about ten."""
+# Most of a block is pairs of brackets with nothing open between them; each round takes off one level of those.
+_ROUNDS = 8
 
 
 class PathFinder:
@@ -23,6 +27,7 @@ class PathFinder:
         self._line = lines.line(number)
         self._block = 0
         self._stack: list[list[int]] = []  # opening mark, block it lies in, entries before
+        self._opened: tuple[int, list[int]] = (-1, [])  # a block, and where what stays open in it was opened
 
     def step(self, budget_seconds: float) -> bool:
         """Work for about this long. Returns True when ``path`` is set."""
@@ -40,9 +45,11 @@ class PathFinder:
         index = self._lines.index
         start, end = index.offsets[block], min(index.end_of_block(block), self._line.start)
         marks, _ = outside_strings(bytes(self._lines.raw[start:end]), 1 if index.in_string[block] else 0)
-        skeleton, pairs = marks.translate(None, _NOT_STRUCTURE), 1
-        while pairs:
+        skeleton = marks.translate(None, _NOT_STRUCTURE)
+        for _ in range(_ROUNDS):
             skeleton, pairs = _BALANCED.subn(b"", skeleton)
+            if not pairs:
+                break
         for match in _SKELETON.finditer(skeleton):
             mark = match.group()
             if mark in (b"{", b"["):
@@ -55,22 +62,37 @@ class PathFinder:
 
     def _build(self) -> str:
         path = ""
-        for level, (mark, _block, before) in enumerate(self._stack):
+        block, rank = -1, 0
+        for level, (mark, _block, before) in enumerate(self._stack[:DEEPEST_PATH]):
             last = level + 1 == len(self._stack)
-            child = self._line if last else self._opening_line(level + 1)
+            if not last:
+                rank = rank + 1 if self._stack[level + 1][1] == block else self._first_rank(level + 1)
+                block = self._stack[level + 1][1]
+            child = self._line if last else self._opening_line(block, rank)
             if last and child.tokens and self._lines.raw[child.tokens[0].start] in _CLOSING:
                 break
             path = f"{path}[{before}]" if mark == _OPENING[1] else self._with_key(path, child)
-        return path
+        deeper = len(self._stack) - DEEPEST_PATH
+        return f"{path} … {deeper:,} levels deeper" if deeper > 0 else path
+
+    def _first_rank(self, level: int) -> int:
+        """Return how many containers before this one, in the same block, are open, too."""
+        return sum(1 for entry in self._stack[:level] if entry[1] == self._stack[level][1])
 
     def _with_key(self, path: str, child: JsonLine) -> str:
         key = line_key(self._lines, child)
         return path if key is None else join_path(path, key)
 
-    def _opening_line(self, level: int) -> JsonLine:
-        """Return the line that opens the container on this level, which is known by its block and rank in it."""
-        index, block = self._lines.index, self._stack[level][1]
-        rank = sum(1 for entry in self._stack[:level] if entry[1] == block)
+    def _opening_line(self, block: int, rank: int) -> JsonLine:
+        """Return the line that opens a container, which is known by its block and rank in it."""
+        if self._opened[0] != block:
+            self._opened = block, self._still_open(block)
+        opened = self._opened[1]
+        number = self._lines.line_at(opened[rank]) if rank < len(opened) else None
+        return self._line if number is None else self._lines.line(number)
+
+    def _still_open(self, block: int) -> list[int]:
+        index = self._lines.index
         position = index.string_end(block) if index.in_string[block] else index.offsets[block]
         opened: list[int] = []
         for mark, start, _end in index.marks(position, min(index.end_of_block(block), self._line.start)):
@@ -78,8 +100,7 @@ class PathFinder:
                 opened.append(start)
             elif mark in _CLOSING and opened:
                 opened.pop()
-        number = self._lines.line_at(opened[rank]) if rank < len(opened) else None
-        return self._line if number is None else self._lines.line(number)
+        return opened
 
 
 def line_key(lines: JsonLines, line: JsonLine) -> str | None:

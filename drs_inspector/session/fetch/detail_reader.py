@@ -137,13 +137,17 @@ async def _taken_apart(data: bytes) -> DetailReply:
     try:
         return await asyncio.to_thread(read_detail_reply, data) if len(data) > LARGE_REPLY else read_detail_reply(data)
     except FileProblemError as problem:
-        # The words for a saved reply do not fit: it was not saved.
-        raise CloudError(
-            "Job details: the answer cannot be read",
-            problem.cause,
-            "Refresh to read it again. If it stays, tell those who run the service.",
-            http_status=200,
-        ) from None
+        raise unreadable(problem, "Job details") from None
+
+
+def unreadable(problem: FileProblemError, what: str) -> CloudError:
+    """Return the error for a reply that is broken JSON, whose words are those for a saved one; this was not saved."""
+    return CloudError(
+        f"{what}: the answer cannot be read",
+        problem.cause,
+        "Refresh to read it again. If it stays, tell those who run the service.",
+        http_status=200,
+    )
 
 
 def _too_much() -> InspectorError:

@@ -7,11 +7,11 @@ from collections.abc import Collection
 
 from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part
-from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import SCENARIOS, FetchCounts, FetchRequest, ReadsCloud
-from drs_inspector.session.fetch.detail_reader import DetailReader
+from drs_inspector.session.fetch.detail_reader import DetailReader, unreadable
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
@@ -152,7 +152,8 @@ class FetchWorker:
         while (chunk := await self._chunks.get()) is not None:
             await self._reader.read(chunk)
 
-    def _note_problem(self, error: InspectorError, where: str) -> None:
+    def _note_problem(self, problem: InspectorError, where: str) -> None:
+        error = unreadable(problem, "Job list") if isinstance(problem, FileProblemError) else problem
         self._list_errors.append(error)
         self._counts.problems += 1
         self._merger.problem(error, where)
