@@ -74,7 +74,7 @@ async def fetch(inspector: "Inspector", scenarios: Sequence[str], jobs: Sequence
         report = await inspector.read(scenarios=scenarios or None, job_ids=jobs or None)
     finally:
         undo()
-    if report.error is not None and not report.read:
-        if isinstance(report.error, SignInError) or not inspector.snapshot.jobs:
-            raise report.error
+    nothing = not report.read and (isinstance(report.error, SignInError) or not inspector.snapshot.jobs)
+    if report.error is not None and nothing:
+        raise report.error
     return report

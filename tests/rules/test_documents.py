@@ -142,7 +142,8 @@ def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     decisions = {path.name for path in folder.glob("[0-9]*.md")}
     numbers = sorted(int(name[:4]) for name in decisions)
-    assert numbers == list(range(1, len(numbers) + 1))
+    # Numbers are given out in ranges to work that goes on at the same time: none occurs twice, some are left out.
+    assert numbers == sorted(set(numbers))
     listed = re.findall(r"\[(\d+)\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))
     assert {name for _number, name in listed} == decisions
     assert all(int(number) == int(name[:4]) for number, name in listed)
