@@ -74,10 +74,12 @@ class HostileServer:
         self._started.set()
         await self._stop.wait()
         server.close()
-        await _turns()
+        # What was accepted by now still becomes a connection.
+        await asyncio.sleep(0.01)
         for task in self._talks:
             task.cancel()
         await asyncio.gather(*self._talks, return_exceptions=True)
+        await server.wait_closed()
         await _turns()
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -71,3 +71,22 @@ def test_one_hostile_job_costs_one_job(tmp_path: Path, monkeypatch: pytest.Monke
     assert "39 of 40 jobs read, 1 unavailable" in said
     assert written.count(b'"of 00') == 39
     assert b"unpack to more than 200 times as much" in written
+
+
+@pytest.mark.parametrize(("only", "read", "code"), [(b'"01', 100, SOME_UNAVAILABLE), (b"", 0, SOME_UNAVAILABLE)])
+def test_a_cloud_that_is_given_up_keeps_what_was_read_and_says_so(
+    only: bytes, read: int, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", PASSWORD)
+    fault = next(one for one in ANSWERS if one.name == "a page with 502")
+    with HostileServer(200, {"detail": fault.script}, only=only) as server:
+        outcome, said, written = exported(server, tmp_path / "out.json")
+        # Ten chunks of a hundred jobs, five attempts each, and fifty jobs.
+        assert server.calls["detail"] < 10 + 20 * 5 + 60 * 5
+    assert outcome == code
+    assert "Reading was given up" in said
+    assert f"{read} of 200 jobs read" in said
+    assert written.count(b'"of 0') == read
+    # The list was read, and every job that was not reached says why.
+    assert written.count(b'"n-0') >= 200
+    assert b'"complete":false' in written

@@ -14,6 +14,10 @@ _TOKEN = re.compile(
     rb")"
 )
 _BLANK = re.compile(rb"[ \t\n\r]*")
+_OPENING_RUN = re.compile(rb"\[+")
+_CLOSING_RUN = re.compile(rb"\]+")
+DEEPEST_LEVELS = 500_000
+"""What is nested deeper is not read; a reply of the cloud has about ten levels."""
 _STRING, _SCALAR = 2, 3
 
 # What may come next inside the innermost container.
@@ -67,11 +71,28 @@ class _Scanner:
             elif kind in {_STRING, _SCALAR}:
                 self._value(start, end)
             else:
-                self._mark(self.raw[start], start, end)
+                mark = self.raw[start]
+                self._mark(mark, start, end)
+                if mark in b"[]" and len(self.stack) > 1:
+                    end += self._run_of(mark, end)
             position = end
         blank = _BLANK.match(self.raw, position)
         if blank and blank.end() != len(self.raw):
             raise self._error(blank.end())
+
+    def _run_of(self, mark: int, position: int) -> int:
+        """Take the same bracket again and again, deep inside, where nothing else is noted; return how often."""
+        run = (_OPENING_RUN if mark == ord("[") else _CLOSING_RUN).match(self.raw, position)
+        if run is None:
+            return 0
+        if mark == ord("["):
+            count = min(run.end() - position, DEEPEST_LEVELS - len(self.stack))
+            self.stack += b"[" * count
+            return count
+        innermost = self.stack[max(2, len(self.stack) - (run.end() - position)) :]
+        count = len(innermost) - len(innermost.rstrip(b"["))
+        del self.stack[len(self.stack) - count :]
+        return count
 
     def _value(self, start: int, end: int) -> None:
         if self.wanted not in {_VALUE, _VALUE_OR_END} or not self.stack:
@@ -86,6 +107,8 @@ class _Scanner:
                 raise self._error(start)
             if len(self.stack) == 1:
                 self._value_start = start
+            if len(self.stack) >= DEEPEST_LEVELS:
+                raise BrokenJsonError(start, f"it is nested deeper than {DEEPEST_LEVELS:,} levels")
             self.stack.append(mark)
             self.wanted = _NAME_OR_END if mark == ord("{") else _VALUE_OR_END
         elif mark in b"}]":

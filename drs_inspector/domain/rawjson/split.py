@@ -23,9 +23,6 @@ _ELEMENT_START = re.compile(rb"[ \t\n\r]*[\[,][ \t\n\r]*")
 _CLOSING = re.compile(rb"[ \t\n\r]*[}\]][ \t\n\r]*\Z")
 _BLANK = b" \t\n\r"
 _BLANK_START = re.compile(rb"[ \t\n\r]*")
-LARGEST_DEEP_BYTES = 4 << 20
-"""A value that is nested deeper than Python's stack (about 1,000 levels; a reply has ten) and larger is not read: our
-own scanner takes four seconds for each megabyte of brackets."""
 _BYTE_POSITION = re.compile(r"\(byte (\d+)\)")
 
 _MEMBERS: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -88,13 +85,13 @@ def check_json(raw: bytes | memoryview) -> None:
     try:
         _ANY_VALUE.decode(raw)
     except RecursionError:
-        _scan_deep(raw)
+        scan_container(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         shadow = _shadow(raw)
         try:
             _ANY_VALUE.decode(shadow)
         except RecursionError:
-            _scan_deep(shadow)
+            scan_container(shadow)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _broken(error, len(raw)) from None
 
@@ -167,20 +164,13 @@ def _walk(raw: bytes | memoryview, found: dict[str, msgspec.Raw]) -> list[Member
     return members if not members or _CLOSING.match(raw, position) else None
 
 
-def _scan_deep(raw: bytes | memoryview) -> list[tuple[Span, Span]]:
-    if len(raw) > LARGEST_DEEP_BYTES:
-        megabytes = LARGEST_DEEP_BYTES >> 20
-        raise BrokenJsonError(0, f"it is nested deeper than 1,000 levels, and larger than {megabytes} MB")
-    return scan_container(raw)
-
-
 def _odd_spans(raw: bytes | memoryview, decoder: _Decoder) -> list[tuple[Span, Span]]:
     """Return the spans of names and values in a container that msgspec refuses as it is."""
     shadow = _shadow(raw)
     try:
         found = decoder.decode(shadow)
     except RecursionError:
-        return _scan_deep(raw)
+        return scan_container(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _broken(error, len(raw)) from None
     lead = _MEMBER_START if isinstance(found, dict) else _ELEMENT_START

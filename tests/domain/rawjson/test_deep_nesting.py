@@ -1,5 +1,6 @@
 """Values that are nested hundreds of thousands of levels deep cost time in proportion to their bytes, and no more."""
 
+import json
 import time
 from collections.abc import Callable
 
@@ -9,13 +10,8 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.jobs.replies import kind_of_document, read_detail_reply, read_list_reply
 from drs_inspector.domain.rawjson.lines import JsonLines
 from drs_inspector.domain.rawjson.paths import DEEPEST_PATH, PathFinder, value_range
-from drs_inspector.domain.rawjson.split import (
-    LARGEST_DEEP_BYTES,
-    BrokenJsonError,
-    check_json,
-    split_array,
-    split_object,
-)
+from drs_inspector.domain.rawjson.scanner import DEEPEST_LEVELS, BrokenJsonError, scan_container
+from drs_inspector.domain.rawjson.split import check_json, split_array, split_object
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.redaction.share_safe import ShareSafe
 
@@ -23,6 +19,7 @@ LEVELS = 440_000
 SHAPES: dict[str, Callable[[int], bytes]] = {
     "arrays": lambda levels: b"[" * levels + b"]" * levels,
     "arrays with more": lambda levels: b"[1," * levels + b"2" + b"]" * levels,
+    "arrays deep inside": lambda levels: b"[" * levels + b"[[]]," * levels + b"1" + b"]" * levels,
     "objects": lambda levels: b'{"a":' * levels + b"1" + b"}" * levels,
     "both": lambda levels: b'[{"secret":' * (levels // 2) + b"1" + b"}]" * (levels // 2),
 }
@@ -78,9 +75,24 @@ def test_440_000_brackets_have_a_path_that_says_that_it_is_cut() -> None:
     assert path_in_the_middle(raw) == "[0]" * DEEPEST_PATH + f" … {LEVELS - 1 - DEEPEST_PATH:,} levels deeper"
 
 
-@pytest.mark.parametrize("read", [check_json, split_array, lambda raw: read_detail_reply(b'{"results": ' + raw + b"}")])
-def test_what_is_deep_and_large_is_an_error_in_words(read: Callable[[bytes], object]) -> None:
-    raw = b"[" + b"[" * 2_000 + b"]" * 2_000 + b"," + b"[]," * LARGEST_DEEP_BYTES + b"1]"
+@pytest.mark.parametrize("opening", [b"[", b'{"a":', b"[1,"])
+@pytest.mark.parametrize("read", [check_json, lambda raw: read_detail_reply(b'{"results": ' + raw + b"}")])
+def test_what_is_too_deep_is_an_error_in_words(read: Callable[[bytes], object], opening: bytes) -> None:
     with pytest.raises((BrokenJsonError, FileProblemError)) as caught:
-        read(raw)
-    assert "nested deeper than 1,000 levels, and larger than 4 MB" in str(caught.value)
+        read(opening * (DEEPEST_LEVELS + 5))
+    assert "nested deeper than 500,000 levels" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"[[]", b"[[]]]", b"[[1]", b"[[[]}]", b"[[],[[]],[[[1]]]]", b'{"a":[[]],"b":[[[]]]}', b"[[[]"]
+)
+def test_runs_of_brackets_are_counted_as_json_counts_them(raw: bytes) -> None:
+    try:
+        json.loads(raw)
+    except ValueError:
+        with pytest.raises(BrokenJsonError):
+            scan_container(raw)
+    else:
+        assert [raw[start:end] for _, (start, end) in scan_container(raw)] == list(
+            split_array(raw) if raw[:1] == b"[" else [value for _, value in split_object(raw)]
+        )
