@@ -4,13 +4,13 @@ Every answer is a script: an iterator of bytes to send, and of numbers, which ar
 connection is closed. Sign-in, list and details are answered well where nothing else is said.
 """
 
-import asyncio
 import contextlib
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, Self
+from typing import BinaryIO, Literal, Self
 
 Place = Literal["sign-in", "projects", "list", "detail", "releases"]
 Script = Callable[[bytes], Iterable[bytes | float]]
@@ -44,22 +44,28 @@ class HostileServer:
         self.sent: Counter[Place] = Counter()
         self.calls: Counter[Place] = Counter()
         self.url = ""
-        self._loop = asyncio.new_event_loop()
-        self._started = threading.Event()
-        self._talks: list[asyncio.Task[None]] = []
-        self._stop: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))
+        self._stopped = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._open: list[socket.socket] = []
+        self._threads = [threading.Thread(target=self._accept)]
 
     def __enter__(self) -> Self:
-        self._thread.start()
-        self._started.wait()
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._threads[0].start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._stop is not None
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-        self._loop.close()
+        self._stopped.set()
+        # Closing alone does not wake up a thread that waits in accept.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._threads[0].join()
+        for connection in self._open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads[1:]:
+            thread.join()
 
     @property
     def source(self) -> list[str]:
@@ -67,51 +73,45 @@ class HostileServer:
         places = ("--iam-url", self.url, "--drs-url", self.url, "--project-id", PROJECT)
         return [*places, "--domain", "ACCOUNT", "--username", "USER"]
 
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._started.set()
-        await self._stop.wait()
-        server.close()
-        # What was accepted by now still becomes a connection.
-        await asyncio.sleep(0.01)
-        for task in self._talks:
-            task.cancel()
-        await asyncio.gather(*self._talks, return_exceptions=True)
-        await server.wait_closed()
-        await _turns()
+    def _accept(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                connection, _address = self._listener.accept()
+            except OSError:
+                return
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._open.append(connection)
+            self._threads.append(threading.Thread(target=self._talk, args=(connection,)))
+            self._threads[-1].start()
 
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talk = self._loop.create_task(self._talk(reader, writer))
-        talk.add_done_callback(lambda _: writer.transport.abort())
-        self._talks.append(talk)
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            while await self._answer(reader, writer):
+    def _talk(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as requests, contextlib.suppress(OSError):
+            while self._answer(requests, connection):
                 pass
-            writer.close()
-            await writer.wait_closed()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        request = await reader.readuntil(b"\r\n\r\n")
+    def _answer(self, requests: BinaryIO, connection: socket.socket) -> bool:
+        request = b""
+        while not request.endswith(b"\r\n\r\n"):
+            line = requests.readline()
+            if not line:
+                return False
+            request += line
         length = [line for line in request.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        body = await reader.readexactly(int(length[0].partition(b":")[2])) if length else b""
+        body = requests.read(int(length[0].partition(b":")[2])) if length else b""
         place = _place_of(request)
         self.calls[place] += 1
         script = self.scripts.get(place) if self.only in body else None
         if script is None:
-            writer.write(self._honest(place, body))
-            await writer.drain()
+            connection.sendall(self._honest(place, body))
             return True
         for piece in script(self._body(place, body)):
             if isinstance(piece, bytes):
-                writer.write(piece)
+                connection.sendall(piece)
                 self.sent[place] += len(piece)
-                await writer.drain()
-            else:
-                await asyncio.sleep(piece)
+            elif self._stopped.wait(piece):
+                break
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_WR)
         return False
 
     def _honest(self, place: Place, asked: bytes) -> bytes:
@@ -136,12 +136,6 @@ class HostileServer:
         first = (question["cur_page"] - 1) * question["per_page"]
         page = self.ids[first : first + question["per_page"]]
         return _json({"total_record": len(self.ids), "jobs": [{"id": one, "name": f"n-{one}"} for one in page]})
-
-
-async def _turns() -> None:
-    """Let connections that were just accepted, or aborted, get to know it."""
-    for _ in range(5):
-        await asyncio.sleep(0)
 
 
 def _place_of(request: bytes) -> Place:
