@@ -1,8 +1,8 @@
 """Removes secrets from JSON bytes (contract 4.5); everything else keeps its bytes.
 
-The bytes are not parsed. Short words that every secret name contains are searched with memory-speed searches; only
-where one occurs, the string around it is looked at: a secret member is cut out of its object, a text is masked.
-So 100 MB without such words cost one scan, and names, order, repeated names and number spelling cannot change.
+The bytes are not parsed. Short words that secret names and secret texts contain are searched with memory-speed searches
+(``needles.py``); only where one occurs, the string around it is looked at: a secret member is cut out of its object, a
+text is masked. So names, order, repeated names and the spelling of numbers cannot change.
 """
 
 import json
@@ -10,13 +10,24 @@ import re
 from collections.abc import Iterator
 from time import perf_counter
 
-from drs_inspector.domain.rawjson.spans import BLANK, Edit, apply_edits, decoded, opening_quote
+from drs_inspector.domain.rawjson.spans import (
+    BLANK,
+    COLON,
+    STRING,
+    Edit,
+    apply_edits,
+    decoded,
+    name_before,
+    opening_quote,
+)
 from drs_inspector.domain.rawjson.spans import value_end as end_of_value
+from drs_inspector.domain.redaction.needles import OVERLAP, candidates
 from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_personal, is_secret_name
 from drs_inspector.domain.redaction.share_safe import ShareSafe
-from drs_inspector.domain.redaction.text import redact_text
+from drs_inspector.domain.redaction.text import MASK, redact_text
 
 __all__ = [
+    "REDACTOR",
     "SecretSearch",
     "ShareSafe",
     "holds_secrets",
@@ -26,28 +37,30 @@ __all__ = [
     "redact_text",
 ]
 
+REDACTOR = 2
+"""Version of what is found. Raise it with every change that finds more: files that an earlier one searched are searched
+again."""
+
 Raw = bytes | memoryview
 _PIECE = 131_072
-# Longer than any needle; pieces overlap by it.
-_OVERLAP = 24
-# Every secret name, in lower case, contains one of these; a test holds this list against names.py.
-NEEDLES: tuple[bytes, ...] = (
-    b"passw",
-    b"pwd",
-    b"secret",
-    b"token",
-    b"key",
-    b"cert_check_sum",
-    b"krb5_conf_file",
-    b'sk"',
-)
-# A name or a text may spell ASCII letters as escapes, and then none of the words above is there to be found.
-_LETTER_ESCAPE = b"\\u00"
-_REST_OF_STRING = re.compile(rb'([^"\\]*+(?:\\.[^"\\]*+)*+")([ \t\n\r]*:[ \t\n\r]*)?', re.DOTALL)
+_REST_OF_STRING = re.compile(rb'([^"\\]*+(?:\\.[^"\\]*+)*+")([ \t\n\r]*+:[ \t\n\r]*+)?', re.DOTALL)
 _NAME = 2
-# Only texts that hold a URL, and texts whose name says that they are for people, are searched for passwords.
-_URL_MARKS = (b"//", b"\\/", b"\\u00", b"jdbc:", b"JDBC:")
-_ERROR_NAME_BEFORE = re.compile(rb'(?:error|reason|msg|message|description|cause)[^"]{0,20}"\s*:\s*\Z', re.IGNORECASE)
+# Most texts with such a word in them are names of tables: only in a longer one can a secret have a shape of its own.
+_IDENTIFIER = re.compile(rb'"[A-Za-z0-9_.$/-]{0,38}+"')
+# ``{"name": "sasl.password", "value": ...}``: a parameter as two members.
+_NAMING_MEMBERS = frozenset({"name", "key", "param", "param_name", "param_key", "property", "field", "option"})
+_VALUE_AFTER = re.compile(
+    rb'[ \t\n\r]*+,[ \t\n\r]*+"(?:param_|source_|target_)?(?:value|val|content)"[ \t\n\r]*+:[ \t\n\r]*+', re.IGNORECASE
+)
+# In the maps of the v5 API a database, schema, table or column may have any name. Such an object says nothing but this.
+_DESCRIPTION = frozenset(
+    {
+        "name", "all", "type", "id", "schemas", "tables", "columns", "total_table_num", "is_synchronized", "filtered",
+        "filter_conditions", "config_conditions", "db_alias_name", "schema_alias_name", "target_name", "select",
+        "parent_id", "object_type", "object_name", "object_alias_name", "data_type", "primary_key",
+    }
+)  # fmt: skip
+_DEEPEST_DESCRIPTION = 8
 
 
 def redact_secrets(raw: Raw) -> bytes:
@@ -91,42 +104,74 @@ class SecretSearch:
 
 def _edits(raw: Raw) -> Iterator[Edit | None]:
     """Yield what to replace, in order and without overlap, and None after each piece that has been searched."""
-    view = memoryview(raw)
-    done = 0
-    cut = 0
-    for base in range(0, len(view), _PIECE):
-        piece = bytes(view[base : base + _PIECE + _OVERLAP]).lower()
-        for candidate in _candidates(piece):
-            at = base + candidate
-            tail = _REST_OF_STRING.match(raw, at) if at >= done else None
-            if tail is None:
-                continue
-            done = tail.end(1)
-            if tail.lastindex == _NAME:
-                edit = _cut_member(raw, opening_quote(raw, at), done, tail.end(), cut)
-            else:
-                edit = _mask_text(raw, _string_start(piece, base, raw, candidate), done)
-            if edit is not None:
-                yield edit
-                done = max(done, edit[1])
-                cut = edit[1]
-        yield None
+    return _Search(raw).edits()
 
 
-def _candidates(piece: bytes) -> list[int]:
-    """Return the offsets in a piece of lower-case bytes that may belong to a secret name or text, in rising order."""
-    found: list[int] = []
-    needles = list(NEEDLES)
-    if b"\\" in piece:
-        needles.append(_LETTER_ESCAPE)
-    if b"@" in piece:
-        needles.append(b"@")
-    for needle in needles:
-        at = piece.find(needle)
-        while at >= 0:
-            found.append(at)
-            at = piece.find(needle, at + 1)
-    return sorted(found)
+class _Search:
+    """One pass over JSON bytes."""
+
+    def __init__(self, raw: Raw) -> None:
+        self._raw = raw
+        # Where the last edit ended: a comma before it is already gone.
+        self._cut = 0
+        # The ends of the objects around the current place that have a secret name and were kept.
+        self._described: list[int] = []
+
+    def edits(self) -> Iterator[Edit | None]:
+        """Yield the edits and, after each piece, None."""
+        raw = self._raw
+        view = memoryview(raw)
+        done = 0
+        for base in range(0, len(view), _PIECE):
+            piece = bytes(view[base : base + _PIECE + OVERLAP])
+            for candidate in candidates(piece):
+                at = base + candidate
+                if at < done:
+                    continue
+                tail = _REST_OF_STRING.match(raw, at)
+                if tail is None:  # the string that begins before has no end
+                    yield from _mask_rest(raw, opening_quote(raw, at), self._cut)
+                    return
+                done = tail.end(1)
+                edit = self._edit(_string_start(piece, base, raw, candidate), tail)
+                if edit is not None and edit[0] >= self._cut:
+                    yield edit
+                    self._cut = edit[1]
+                    done = max(done, edit[1])
+            yield None
+
+    def _edit(self, start: int, tail: re.Match[bytes]) -> Edit | None:
+        """Return the edit for the string from ``start`` on, whose rest is ``tail``."""
+        if start < 0:
+            return None
+        end = tail.end(1)
+        if tail.lastindex == _NAME:
+            return self._cut_member(start, end, tail.end()) or _mask_text(self._raw, start, end)
+        return _mask_text(self._raw, start, end) or _mask_value_of(self._raw, start, end)
+
+    def _cut_member(self, start: int, end: int, value: int) -> Edit | None:
+        """Return the edit that removes the member with the name ``raw[start:end]`` and a value from ``value`` on."""
+        raw = self._raw
+        name = decoded(bytes(raw[start:end]))
+        if not is_secret_name(name):
+            return None
+        after = end_of_value(raw, value)
+        if is_harmless_switch(name, raw[value:after]):
+            return None
+        self._described = [ended for ended in self._described if ended > start]
+        if len(self._described) < _DEEPEST_DESCRIPTION and _is_description(raw, value, after):
+            self._described.append(after)
+            return None
+        before = start
+        while before > self._cut and raw[before - 1] in BLANK:
+            before -= 1
+        if before > self._cut and raw[before - 1] == ord(","):
+            return before - 1, after, b""
+        # The first member that is left: the comma after it goes, too.
+        comma = after
+        while comma < len(raw) and raw[comma] in BLANK:
+            comma += 1
+        return start, comma + 1 if comma < len(raw) and raw[comma] == ord(",") else after, b""
 
 
 def _string_start(piece: bytes, base: int, raw: Raw, inside: int) -> int:
@@ -135,36 +180,53 @@ def _string_start(piece: bytes, base: int, raw: Raw, inside: int) -> int:
     return base + quote if quote > 0 and piece[quote - 1] != ord("\\") else opening_quote(raw, base + inside)
 
 
-def _cut_member(raw: Raw, start: int, end: int, value: int, cut: int) -> Edit | None:
-    """Return the edit that removes the member with the name ``raw[start:end]`` and a value that begins at ``value``.
-
-    ``cut`` is where the last edit ended: a comma before it is already gone.
-    """
-    name = decoded(bytes(raw[start:end]))
-    if not is_secret_name(name):
-        return None
-    after = end_of_value(raw, value)
-    if is_harmless_switch(name, raw[value:after]):
-        return None
-    before = start
-    while before > cut and raw[before - 1] in BLANK:
-        before -= 1
-    if before > cut and raw[before - 1] == ord(","):
-        return before - 1, after, b""
-    # The first member that is left: the comma after it goes, too.
-    comma = after
-    while comma < len(raw) and raw[comma] in BLANK:
-        comma += 1
-    return start, comma + 1 if comma < len(raw) and raw[comma] == ord(",") else after, b""
+def _is_description(raw: Raw, start: int, end: int) -> bool:
+    """Say whether this value only describes a selected database, schema, table or column."""
+    if start >= end or raw[start] != ord("{"):
+        return False
+    at = start + 1
+    found = 0
+    while at < end:
+        while at < end and raw[at] in b" \t\n\r,":
+            at += 1
+        if at == end - 1:
+            break
+        name = STRING.match(raw, at)
+        colon = COLON.match(raw, name.end()) if name is not None else None
+        if name is None or colon is None or decoded(bytes(raw[at : name.end()])) not in _DESCRIPTION:
+            return False
+        found += 1
+        at = end_of_value(raw, colon.end())
+    return found > 0
 
 
 def _mask_text(raw: Raw, start: int, end: int) -> Edit | None:
     """Return the edit that masks the text ``raw[start:end]``, or None when it says nothing secret."""
     content = bytes(raw[start:end])
-    if not any(mark in content for mark in _URL_MARKS) and not _ERROR_NAME_BEFORE.search(
-        raw, max(0, start - 60), start
-    ):
+    if _IDENTIFIER.fullmatch(content) is not None:
         return None
     text = decoded(content)
     masked = redact_text(text)
     return None if masked == text else (start, end, json.dumps(masked).encode())
+
+
+def _mask_value_of(raw: Raw, start: int, end: int) -> Edit | None:
+    """Return the edit that masks the value of a parameter whose name is the secret name ``raw[start:end]``."""
+    found = _VALUE_AFTER.match(raw, end)
+    if found is None or not is_secret_name(decoded(bytes(raw[start:end]))):
+        return None
+    if name_before(raw, start).lower() not in _NAMING_MEMBERS:
+        return None
+    after = end_of_value(raw, found.end())
+    value = bytes(raw[found.end() : after])
+    is_said = value.strip(b'"').lower() in {b"", b"null", b"true", b"false"}
+    return None if is_said else (found.end(), after, f'"{MASK}"'.encode())
+
+
+def _mask_rest(raw: Raw, start: int, cut: int) -> Iterator[Edit]:
+    """Yield the edit for a string that begins at ``start`` and does not end."""
+    begin = max(start, cut, 0)
+    text = bytes(raw[begin:]).decode("utf-8", "replace")
+    masked = redact_text(text)
+    if masked != text:
+        yield begin, len(raw), masked.encode()

@@ -1,25 +1,67 @@
-"""Which member names hold secrets and which hold personal or infrastructure data (contract 4.5)."""
+"""Which member names hold secrets and which hold personal or infrastructure data (contract 4.5).
+
+The one list of what is secret by its name: JSON, texts, headers, logs, settings and imports all ask it. A name is split
+into words at case, digits, hyphen, underscore and dot: ``userPwd``, ``user-pwd`` and ``USER_PWD`` are the same.
+"""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
-# Names that are secret as a whole; other names are secret by what they contain.
-_SECRET_NAMES = frozenset(
+LONGEST_NAME = 256
+# Secret as a whole, whatever their words say.
+_SECRET_NAMES = frozenset({"ssl_cert_check_sum", "key_tab_file", "krb5_conf_file", "trust_store_key", "key_store_key"})
+# Secret wherever they are in a name, also grown together with other words: "rootpassword".
+_SECRET_PARTS = ("passw", "pswd", "pwd", "passphrase", "passcode", "kennwort", "secret")
+_INNOCENT_PARTS = ("secretar",)
+_INNOCENT_WORDS = frozenset({"bypass", "compass", "encompass", "trespass", "overpass", "underpass", "surpass"})
+# Secret as the last part of a word: "authtoken"; a tokenizer is none.
+_SECRET_ENDINGS = (
+    "token", "tokens", "credential", "credentials", "cookie", "cookies", "pass", "accesskey", "apikey", "privatekey",
+)  # fmt: skip
+_SECRET_WORDS = frozenset(
     {
-        "ssl_cert_key",
-        "ssl_cert_check_sum",
-        "trust_store_key",
-        "key_store_key",
-        "key_tab_file",
-        "krb5_conf_file",
-        "sk",  # the secret key of an access key, as the clouds' own tools call it
+        "pass", "pw", "passwd", "otp", "totp", "ak", "sk", "aksk", "authorization", "bearer", "jwt", "pem", "keytab",
+        "jaas", "signature", "cred", "creds", "connectionstring", "connstr", "accesskeyid",
+        "userak", "usersk", "obsak", "obssk", "cloudak", "cloudsk", "sdkak", "sdksk", "cookie2", "cookies2",
     }
-)
-_SECRET_PARTS = re.compile(r"passw(?:or)?d|pwd|secret|token|private_?key")
+)  # fmt: skip
+# Neighbours that are secret together.
+_KEYS = (
+    "access", "api", "private", "ssl", "ssh", "encryption", "encrypt", "signing", "sign", "hmac", "master", "shared",
+    "account", "auth", "client", "server", "rsa", "aes", "cert", "crypto", "license", "session", "user",
+)  # fmt: skip
+_SECRET_PAIRS = frozenset((first, "key") for first in _KEYS) | {
+    ("key", "tab"), ("auth", "header"), ("connection", "string"), ("connect", "string"), ("conn", "string"),
+    ("conn", "str"), ("jaas", "config"), ("pass", "phrase"), ("pass", "word"), ("pass", "code"), ("temp", "uri"),
+    ("signed", "url"), ("presigned", "url"),
+}  # fmt: skip
+# What is said about a secret when it is the last word: "password_expire_days", "token_type".
+_PROPERTIES = frozenset(
+    {
+        "count", "counts", "number", "num", "size", "length", "len", "max", "min", "limit", "limits", "policy",
+        "policies", "type", "types", "kind", "name", "names", "status", "state", "enabled", "enable", "disabled",
+        "required", "expired", "expires", "expiry", "expiration", "expire", "at", "time", "date", "day", "days",
+        "hours", "minutes", "seconds", "ms", "age", "ttl", "version", "algorithm", "mechanism", "mode", "rate",
+        "ratio", "percent", "bucket", "buckets", "column", "columns", "table", "tables", "field", "fields", "strength",
+        "rotation", "usage", "used", "valid", "validity", "changed", "updated", "created", "path", "strategy",
+        "format", "exists", "present", "result",
+    }
+)  # fmt: skip
+_QUANTITIES = frozenset({"max", "min", "num", "number", "count", "total"})
+_SWITCH_WORDS = frozenset({"is", "has", "use", "set", "with", "need", "needs", "enable", "allow", "require", "no"})
+# The same in Chinese, and what follows when only something is said about a secret.
+CHINESE_SECRETS = ("密码", "口令", "密钥", "私钥", "令牌", "凭证", "凭据", "秘钥")
+_CHINESE_PROPERTIES = ("策略", "类型", "状态", "强度", "长度", "数", "数量", "时间", "有效期", "错误", "名称", "算法")
+_FILE_NAME = re.compile(r"\.(?:java|kt|scala|py|go|js|ts|cpp|rs|log)\Z", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[A-Z]")
+
 # Switches about a secret, not the secret: kept while their value is a boolean, or text that means one.
 HARMLESS_SWITCHES = frozenset(
     {"delegation_tokens", "set_private_key_password", "is_global_password", "is_set_password"}
 )
+_SWITCH_VALUES = frozenset({b"true", b"false", b"null", b"", b"0", b"1", b"yes", b"no"})
 
 _SECRET_HEADERS = re.compile(
     r"x-(?:[a-z0-9]+-){0,4}(?:token|key|secret|password|signature)|x-sdk-[a-z0-9-]+|(?:proxy-)?authorization"
@@ -35,11 +77,37 @@ PERSONAL_NAMES = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def is_secret_name(name: str) -> bool:
-    """Say whether a member of this name must be removed; letter case does not matter (contract 4.5)."""
+    """Say whether a member of this name must be removed; letter case does not matter (contract 4.5).
+
+    Of a name longer than 256 characters the first and the last 256 are looked at.
+    """
+    if len(name) > LONGEST_NAME:
+        return is_secret_name(name[:LONGEST_NAME]) or is_secret_name(name[-LONGEST_NAME:])
     folded = name.lower()
-    return folded in _SECRET_NAMES or _SECRET_PARTS.search(folded) is not None
+    if folded in _SECRET_NAMES or folded in HARMLESS_SWITCHES:
+        return True
+    if not name.isascii() and _is_chinese_secret(folded):
+        return True
+    words = _words(name)
+    if not words or words[-1] in _PROPERTIES or words[0] in _QUANTITIES or _FILE_NAME.search(name):
+        return False
+    return any(_is_secret_word(word) for word in words) or not _SECRET_PAIRS.isdisjoint(pairwise(words))
+
+
+def _words(name: str) -> list[str]:
+    return [found.group().lower() for found in _WORD.finditer(name)]
+
+
+def _is_secret_word(word: str) -> bool:
+    if word in _SECRET_WORDS or (word.endswith(_SECRET_ENDINGS) and word not in _INNOCENT_WORDS):
+        return True
+    return any(part in word for part in _SECRET_PARTS) and not any(part in word for part in _INNOCENT_PARTS)
+
+
+def _is_chinese_secret(name: str) -> bool:
+    return any(word in name for word in CHINESE_SECRETS) and not name.endswith(_CHINESE_PROPERTIES)
 
 
 @lru_cache(maxsize=4096)
@@ -48,18 +116,28 @@ def is_secret_header(name: str) -> bool:
 
     The headers that carry tokens (contract 1.5), that sign a request (contract 1.10), and those of other services.
     """
-    return len(name) <= 128 and _SECRET_HEADERS.fullmatch(name.strip().lower().replace("_", "-")) is not None
+    if len(name) > LONGEST_NAME // 2:
+        return False
+    return _SECRET_HEADERS.fullmatch(name.strip().lower().replace("_", "-")) is not None
 
 
 def is_harmless_switch(name: str, raw: bytes | memoryview) -> bool:
-    """Say whether this member only tells that a secret exists: a known name with a boolean or empty value."""
-    if name.lower() not in HARMLESS_SWITCHES:
+    """Say whether this member only tells that a secret exists: a switch by its name, with a boolean or empty value."""
+    if len(raw) > 16 or bytes(raw).strip().strip(b'"').lower() not in _SWITCH_VALUES:
         return False
-    value = bytes(raw[:16]).strip().strip(b'"').lower()
-    return len(raw) <= 16 and value in {b"true", b"false", b"null", b"", b"0", b"1", b"yes", b"no"}
+    return name.lower() in HARMLESS_SWITCHES or next(iter(_words(name)), "") in _SWITCH_WORDS
+
+
+def secret_words() -> Iterator[str]:
+    """Yield every word that a secret name is made of, in lower case; a search for names looks for parts of them."""
+    yield from (*_SECRET_NAMES, *_SECRET_PARTS, *_SECRET_ENDINGS, *_SECRET_WORDS, *CHINESE_SECRETS)
+    yield from (first + second for first, second in _SECRET_PAIRS)
 
 
 def is_personal(name_or_path: str) -> bool:
     """Say whether a member (by name, or by a path that ends in it) may hold personal or infrastructure data."""
-    name = re.split(r"[.\[]", re.sub(r"(\[\d*\])+$", "", name_or_path))[-1]
+    name = name_or_path
+    while name.endswith("]") and "[" in name and (name[name.rindex("[") + 1 : -1] or "0").isdigit():
+        name = name[: name.rindex("[")]
+    name = name.replace("[", ".").rpartition(".")[2]
     return name.strip('"]').casefold() in PERSONAL_NAMES

@@ -1,133 +1,93 @@
 """Masks secrets inside texts: error messages, log lines, URLs, headers, quoted JSON, command lines.
 
-A text has no structure to rely on, so a secret is found by what is written before it: the name of a header, a word such
-as ``password`` with an equals sign, the scheme of a URL. The time is in proportion to the text, whatever the text is:
-a search never starts again inside what it has passed, or looks ahead by a bounded number of characters.
+A text has no structure to rely on, so a secret is found by what is written before it, a name that ``sensitive_fields``
+says is secret and a sign such as ``=``, or by its shape (``shapes.py``). The time is in proportion to the text,
+whatever the text is: a search never starts again inside what it has passed, or looks ahead by a bounded number of
+characters.
 """
 
 import re
 
-MASK = "******"
+from drs_inspector.domain.redaction.sensitive_fields import (
+    CHINESE_SECRETS,
+    LONGEST_NAME,
+    is_secret_header,
+    is_secret_name,
+)
+from drs_inspector.domain.redaction.shapes import MASK, QUOTE, mask_forms, mask_logins, mask_tokens
 
-# A user part has neither blanks nor quotes. One with "/", "?" or "#" in it is no valid URL, but it is what a password
-# typed into the address of a proxy looks like: what follows the colon is no port then. A URL taken for the path of a
-# file has lost a slash.
-_USERINFO = re.compile(
-    r"(?P<lead>:(?:\\?/){2}|(?<=[A-Za-z][a-z]):/(?=[^\s/?#\"'<>\\@:]+:))"
-    r"(?:(?:[^\s/?#\"'<>\\@]*+@)+"
-    r"|[^\s/?#\"'<>:@\[\]]{0,128}:(?!\d{1,5}(?![^/?#\s\"'<>]))[^\s\"'<>]{0,1024}@)"
+__all__ = ["MASK", "redact_start", "redact_text"]
+
+# Part of every secret name. Searched in a text in lower case: every part begins with a letter, so Python's engine looks
+# at these letters alone, which is thirty times as fast as a search that ignores case or begins with a look behind.
+_HINT = re.compile(
+    r"pass|pwd|pswd|pw(?![a-z])|secret|token|key|auth|cred|cookie|otp|ak(?![a-z])|sk(?![a-z])|aksk|bearer|jwt|pem(?![a-z])|jaas"
+    r"|sign|kennwort|conn|temp|check_sum|krb5|x[_-]sdk[_-]|" + "|".join(CHINESE_SECRETS)
 )
-_ORACLE_LOGIN = re.compile(
-    r"(?P<lead>\bjdbc:oracle:[a-z]{1,12}:)[^\s/@\"']{1,128}/[^\s@\"']{1,256}@", re.IGNORECASE | re.ASCII
-)
-# A colon and an "@" that were encoded with the user part between them, in the place of a host.
-_ENCODED_USERINFO = re.compile(
-    r"[^\s/@\"'<>%&=?]{1,128}%(?:25){0,3}3A[^\s/@\"'<>&]{1,512}?%(?:25){0,3}40", re.IGNORECASE
-)
-_SENSITIVE = (
-    r"passw(?:or)?d|passphrase|passcode|pwd|secret|token|private[_-]?key|access[_-]?key|api[_-]?key|signature"
-    r"|authorization"
-)
-# Searched in a text in lower case. Every part begins with a letter: so Python's engine looks at these letters alone,
-# which is thirty times as fast as a search that ignores case or begins with a look behind.
-_NAME = re.compile(
-    r"x[_-]sdk[_-][a-z0-9_-]*+"
-    r"|cookie(?:(?<![a-z0-9]cookie)|(?<=\\[nrt]cookie))s?2?(?![a-z0-9])"
-    # Access key and secret key, as the clouds call them; "AK/SK" alone names a kind of sign-in.
-    r"|ak(?<![a-z0-9/]..)(?![a-z0-9/_-])|sk(?<![a-z0-9/]..)(?![a-z0-9/_-])"
-    rf"|{_SENSITIVE.replace('|', '[a-z0-9_-]*+|')}[a-z0-9_-]*+"
-)
+_RUN = re.compile(r"[\w.-]*+")
+_RUN_BEFORE = 160
+# A line break or a character that was written as an escape: "\nPassword", "\u0022password".
+_ESCAPED_START = re.compile(r"u[0-9a-f]{4}|[nrtbf]")
 # The name of a kind of keyring in its own error messages, in exactly this spelling.
-_KEYRING = re.compile(r"(?<![A-Za-z0-9_.-])SecretService: ")
+_KEYRING = re.compile(r"SecretService: ")
 _HEADERS = ("authorization", "cookie", "cookie2", "cookies", "cookies2")
-_HEADER_BEFORE = re.compile(r"(?:x|proxy|http)[_-](?:[a-z0-9]{1,32}[_-]){0,4}\Z", re.IGNORECASE)
-_OPTION_BEFORE = re.compile(r"(?<![A-Za-z0-9_-])--?(?:[a-z0-9]{1,32}-){0,4}\Z", re.IGNORECASE)
-_BRACKET_BEFORE = re.compile(r"[(\[]\s{0,16}b?\\{0,3}[\"'][a-z0-9_.-]{0,64}\Z", re.IGNORECASE)
-# Quotes and signs as they are, and as JSON, URLs and HTML write them.
-_QUOTE = r"\\{0,7}[\"'`]|\\{1,7}u002[27]|%(?:25){0,3}2[27]|&(?:quot|apos|#3[49]);"
+_OPTION = re.compile(r"--?[A-Za-z0-9]")
+_BRACKET_BEFORE = re.compile(r"[\"'](?:\\{0,3})b?\s{0,16}[(\[]")
+# What only together with the word before it is a name: "secret key: x".
+_SECOND_WORDS = frozenset({"key", "key_id", "keyid", "string", "str", "code", "header", "config", "phrase"})
+# Letters of any alphabet as JSON may write them; quotes and control characters stay as they are.
+_ESCAPED_LETTER = re.compile(r"\\{1,7}u(?!00[01289]|002[27]|005c|d[89a-f])([0-9a-f]{4})", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[ \t]([A-Za-z]{1,32})(?![A-Za-z])")
 _SIGN = re.compile(
-    rf"(?:{_QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]+|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);)>?(?:\s{{0,16}}|(?:%(?:25){{0,3}}20){{1,4}})",
+    rf"(?:{QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]{{1,8}}|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);|\u4e3a|\u662f)>?(?:\s{{0,16}}|(?:%(?:25){{0,3}}20){{1,4}})",
     re.IGNORECASE,
 )
+_CALL = re.compile(rf"\s{{0,4}}\(\s{{0,4}}(?={QUOTE})", re.IGNORECASE)
 _COMMA = re.compile(r"\\{0,7}[\"']\s{0,16},\s{0,16}")
 _BLANKS = re.compile(r"[ \t]{1,16}(?=\S)")
-_BLANKS_BEFORE_QUOTE = re.compile(r"[ \t]{1,16}(?=\\{0,7}[\"'`])")
-_QUOTED = re.compile(rf"b?(?P<quote>{_QUOTE}).*?(?:(?<!\\)(?P=quote)|\Z)", re.IGNORECASE | re.DOTALL)
+_BLANKS_BEFORE_QUOTE = re.compile(r"[ \t]{1,16}(?=[nN]?\\{0,7}[\"'`\u201c\u2018\u300c])")
+_QUOTED = re.compile(
+    rf"[bnru]?(?:(?P<opening>[\u201c\u2018\u300c])[^\u201d\u2019\u300d]*+[\u201d\u2019\u300d]?"
+    rf"|(?P<quote>{QUOTE}).*?(?:(?<!\\)(?P=quote)|\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
 _BRACKET = re.compile(r"[\[({\])}]|\\{0,7}[\"']")
 _ANGLE = re.compile(r"<[^<>\n]{0,1024}>")
-_PLAIN = re.compile(r"[^\s\"',;&)\]}]*+")
+_PLAIN = re.compile(r"[^\s\"',;&)\]}\uff0c\uff1b\u3002\u201d]*+")
+# To the end of the line, also where line breaks are written as escapes and the next header follows.
+_LINE = re.compile(r"(?:[^\r\n\\]|\\(?!\\{0,6}(?:r\\{1,7}n|n[\w-]{1,64}:)))*+")
+_LINE_OF_YAML = re.compile(r"[^\r\n,;\"'{}&]*+")
 # A password has quotes, brackets and separators in it, too. What follows one directly belongs to the value, unless it
 # is the next name, as in "password=a&user=b" and "password=a;Server=b".
 _GOES_ON = re.compile(r"[,;&](?![\w.%-]{1,64}\s?[=:])(?=[\w!#$%*+./?@^~-])|[)\]}](?=\w)|(?=[\"'`]\w)")
-_SCHEME = re.compile(
-    r"(?P<lead>\b(?:bearer|basic)\s{1,4})(?=[A-Za-z0-9][a-z]*+[A-Z0-9+/=._~-])[A-Za-z0-9+/=._~-]{8,}+", re.IGNORECASE
-)
-_SQL = re.compile(
-    r"(?P<lead>\bidentified\s{1,4}(?:by|(?:with|using)\s{1,4}\S{1,64}\s{1,4}(?:by|as|using))\s{1,4}(?:password\s{1,4})?)"
-    r"(?:'(?:[^'\\]|''|\\.)*+(?:'|\Z)|\"(?:[^\"\\]|\"\"|\\.)*+(?:\"|\Z))",
-    re.IGNORECASE | re.DOTALL,
-)
-# A name and its value as two members, or as two attributes.
-_MEMBERS = re.compile(
-    rf"(?P<lead>\b(?:name|key)(?:{_QUOTE})?\s{{0,4}}[:=]\s{{0,4}}(?:{_QUOTE})[\w.-]{{0,64}}?(?:{_SENSITIVE})[\w.-]{{0,64}}(?:{_QUOTE})"
-    rf"\s{{0,4}},?\s{{0,16}}(?:{_QUOTE})?value(?:{_QUOTE})?\s{{0,4}}[:=]\s{{0,4}})"
-    rf"(?:b?(?P<quote>{_QUOTE}).*?(?:(?<!\\)(?P=quote)|\Z)|[^\s,}}\]]+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_COOKIE_OBJECT = re.compile(r"(?P<lead><Cookie\s)[^<>]{1,4096}")
-_LINE = re.compile(r"[^\r\n]*+")
-_NEAR = 160
-
-_ELEMENT = re.compile(
-    rf"(?P<lead><[\w:.-]{{0,40}}?(?:{_SENSITIVE})[\w:.-]{{0,40}}(?:\s[^<>]{{0,200}})?>)[^<]+", re.IGNORECASE
-)
-_BAD_HEADER = re.compile(
-    r"(?P<lead>(?:illegal|invalid) [Hh]eader value:?\s{1,4})(?:b?(?P<quote>[\"']).*?(?:(?<!\\)(?P=quote)|\Z)|[^\r\n]+)",
-    re.IGNORECASE | re.DOTALL,
-)
-_PRIVATE_KEY = re.compile(
-    r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
-    re.DOTALL,
-)
-# Each with a word that is in all of its texts: searching for that is what most texts cost.
-_FORMS = (
-    ("header value", _BAD_HEADER),
-    ("identified", _SQL),
-    ("value", _MEMBERS),
-    ("<cookie", _COOKIE_OBJECT),
-)
-# Tokens of IAM (contract 1.6), of Keystone, and signed ones of other services, wherever they are.
-_TOKEN_BLOB = re.compile(
-    r"\bMII[A-Za-z0-9+/_=-]{60,}|(?<![\w-])(?:gAAAA[\w=-]{60,}|eyJ[\w-]{10,}+\.[\w-]{10,}+(?:\.[\w-]*)?)"
-)
+# What a message says about a secret instead of the secret, as in "(using password: YES)".
+_NO_VALUE = re.compile(r"(?:yes|no|true|false|null|none|nil)(?![\w.!#$%*+/?@^~-])", re.IGNORECASE)
 
 
 def redact_text(text: str) -> str:
     """Return ``text`` with passwords, tokens, keys and signatures replaced by ``******``; never raises.
 
-    Masked: the user part of URLs (``jdbc:mysql://user:pw@host``); what follows ``password=`` and the like, also as
-    JSON, encoded for a URL or for HTML, as a pair in brackets, as two members (``"name": "password", "value": ...``),
-    as an option of a command line, as an XML element or in SQL; the values of headers that carry secrets, as text,
-    bytes or pairs; private keys; and blobs that look like tokens. A quoted value that does not end is masked to the
-    end of the text, so that a text may be cut before it is redacted.
+    Masked: the user part of URLs (``jdbc:mysql://user:pw@host``) and of ``user:pw@host`` and ``user/pw@host``; what
+    follows ``password=`` and the like, also as JSON, encoded for a URL or for HTML, as a pair in brackets, as two
+    members (``"name": "password", "value": ...``), as an option of a command line, as an XML element or in SQL; the
+    values of headers that carry secrets, as text, bytes or pairs; PEM blocks; and what looks like a token or an access
+    key. A quoted value that does not end is masked to the end of the text, so that a text may be cut before it is
+    redacted.
     """
-    if "@" in text:
-        text = _USERINFO.sub(lambda found: f"{found['lead']}{MASK}@", text)
-        text = _ORACLE_LOGIN.sub(lambda found: f"{found['lead']}{MASK}@", text)
-    if "PRIVATE KEY" in text:
-        text = _PRIVATE_KEY.sub(MASK, text)
-    if "%" in text and "40" in text:
-        text = _ENCODED_USERINFO.sub(MASK, text)
+    clean = _redacted(text)
+    if "\\u" in clean:
+        plain = _ESCAPED_LETTER.sub(lambda found: chr(int(found.group(1), 16)), clean)
+        masked = _redacted(plain)
+        return clean if masked == plain else masked
+    return clean
+
+
+def _redacted(text: str) -> str:
+    text = mask_logins(text)
     folded = text.lower()
-    for word, pattern in _FORMS:
-        if word in folded:
-            text = pattern.sub(_masked, text)
+    text = mask_forms(text, folded)
     text = _without_named_values(text)
-    if "bearer" in folded or "basic" in folded:  # not before: what follows may be a name and not a value
-        text = _SCHEME.sub(_masked, text)
-    if "</" in text:
-        text = _ELEMENT.sub(_masked, text)
-    return _TOKEN_BLOB.sub(MASK, text)
+    return mask_tokens(text, folded)
 
 
 def redact_start(text: str, limit: int) -> str:
@@ -139,46 +99,90 @@ def redact_start(text: str, limit: int) -> str:
     return f"{redact_text(whole)}... ({len(text):,} characters)"
 
 
-def _masked(found: re.Match[str]) -> str:
-    return f"{found['lead']}{MASK}"
-
-
 def _without_named_values(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # a few letters become two
         folded = "".join(letter.lower() if letter.isascii() else letter for letter in text)
     pieces: list[str] = []
     done = at = 0
-    while (found := _NAME.search(folded, at)) is not None:
-        at = found.end()
-        value = None if _KEYRING.match(text, found.start()) else _value_start(text, found)
+    while (hint := _HINT.search(folded, at)) is not None:
+        name_start, at = _name_around(text, hint.start(), hint.end(), done)
+        value = _value_start(text, name_start, at)
         if value is None:
             continue
         # Values of these headers have blanks in them: without quotes, such a value goes on to the end of the line.
-        end = _value_end(text, value, whole_line=found.group().endswith(_HEADERS))
-        if end > value:
-            pieces += (text[done:value], MASK)
-            done = end
+        end = _value_end(text, value, whole_line=folded.endswith(_HEADERS, name_start, at))
+        if end == value or _NO_VALUE.match(text, value) is not None:
+            continue
+        if _is_yaml(text, name_start, at, value):
+            end = max(end, _end(_LINE_OF_YAML, text, value))
+        pieces += (text[done:value], MASK)
+        done = end
         at = max(at, end)
     return "".join([*pieces, text[done:]]) if pieces else text
 
 
-def _value_start(text: str, name: re.Match[str]) -> int | None:
-    """Return where the value of a name begins; None when the name is only a word of a sentence."""
-    sign = _SIGN.match(text, name.end())
+def _name_around(text: str, start: int, end: int, done: int) -> tuple[int, int]:
+    """Return where the name around a hint begins and ends; in Chinese, which has no blanks, it is the hint itself."""
+    if not text[start].isascii():
+        return start, end
+    low = max(done, start - _RUN_BEFORE)
+    before = text[low:start]
+    begin = start - _end(_RUN, before[::-1], 0)
+    if begin > 0 and text[begin - 1] == "\\":
+        escaped = _ESCAPED_START.match(text, begin, start)
+        begin = escaped.end() if escaped is not None else begin
+    return begin, _end(_RUN, text, end)
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found is not None else start
+
+
+def _value_start(text: str, start: int, end: int) -> int | None:
+    """Return where the value of the name ``text[start:end]`` begins; None when it is no secret name, or only a word."""
+    name = text[start:end] if end - start <= LONGEST_NAME else text[start : start + 128] + text[end - 128 : end]
+    name = name.strip(".")
+    bare = name.lstrip("-")
+    if not _is_secret(text, bare, start) or _KEYRING.match(text, start) is not None:
+        return None
+    sign = _SIGN.match(text, end) or _CALL.match(text, end)
     if sign is not None:
         return sign.end()
-    before = text[max(0, name.start() - _NEAR) : name.start()]
-    is_option = _OPTION_BEFORE.search(before) is not None
-    comma = _COMMA.match(text, name.end())
-    if comma is not None and (is_option or _is_header(name.group(), before) or _BRACKET_BEFORE.search(before)):
+    is_option = name != bare and _OPTION.match(name) is not None
+    comma = _COMMA.match(text, end)
+    if comma is not None and (is_option or _is_header(bare) or _is_first_of_pair(text, start)):
         return comma.end()
-    blanks = (_BLANKS if is_option else _BLANKS_BEFORE_QUOTE).match(text, name.end())
+    blanks = (_BLANKS if is_option else _BLANKS_BEFORE_QUOTE).match(text, end)
     return blanks.end() if blanks is not None else None
 
 
-def _is_header(name: str, before: str) -> bool:
-    return name in _HEADERS or name.startswith(("x-sdk", "x_sdk")) or _HEADER_BEFORE.search(before) is not None
+def _is_secret(text: str, name: str, start: int) -> bool:
+    last = name.rpartition(".")[2]
+    if last.lower() in ("ak", "sk") and text[max(0, start - 1) : start] == "/":
+        return False  # "AK/SK" names a kind of sign-in
+    if is_secret_name(last) or _is_header(name) or (last != name and is_secret_name(name)):
+        return True
+    if last.lower() not in _SECOND_WORDS:
+        return False
+    first = _FIRST_WORD.match(text[max(0, start - 34) : start][::-1])
+    return first is not None and is_secret_name(f"{first.group(1)[::-1]}_{last}")
+
+
+def _is_header(name: str) -> bool:
+    folded = name.lower().removeprefix("http_").replace("_", "-")
+    return is_secret_header(folded) or folded in _HEADERS
+
+
+def _is_first_of_pair(text: str, start: int) -> bool:
+    return _BRACKET_BEFORE.match(text[max(0, start - 40) : start][::-1]) is not None
+
+
+def _is_yaml(text: str, start: int, end: int, value: int) -> bool:
+    """Say whether a line begins with the name, a colon and a blank: the value may have blanks in it then."""
+    line = text[max(0, start - 40) : start]
+    return text[end : end + 2] == ": " and "\n" not in text[end:value] and not line.rpartition("\n")[2].strip(" \t-")
 
 
 def _value_end(text: str, start: int, *, whole_line: bool) -> int:
