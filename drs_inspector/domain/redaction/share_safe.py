@@ -19,6 +19,7 @@ from drs_inspector.domain.rawjson.spans import (
     opening_quote,
     value_end,
 )
+from drs_inspector.domain.redaction.known_words import KnownWords
 
 Raw = bytes | memoryview
 Kind = Literal["address", "user", "contact", "text", "error"]
@@ -52,12 +53,14 @@ _KEPT = frozenset({"", "******", "config", "NA", "N/A", "-1", "0"})
 
 _IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# No search begins inside a word that one has passed, and none goes back into it: a long word is read once.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _URL_HOST = re.compile(r"(?<=//)(?:[^\s/?#@\"']*@)?(?P<host>[A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _USER_WORD = re.compile(
     r"(?P<lead>\b(?:user(?:[ _]?name)?|uid|for user|account)(?:\s*[=:]\s*|\s+)['\"`]?)(?P<user>[\w.$-]+)", re.IGNORECASE
 )
-_USER_AT_HOST = re.compile(r"(?P<user>[\w.$-]+)(?P<quote>'@'|\"@\"|`@`)(?P<host>[^'\"`\s]+)")
+_USER_AT_HOST = re.compile(r"(?<![\w.$-])(?P<user>[\w.$-]++)(?P<quote>'@'|\"@\"|`@`)(?P<host>[^'\"`\s]+)")
+_PLACEHOLDER = re.compile(r"(?:ip|user|contact|text)-\d+")
 _PORT = re.compile(r":\d{1,5}\Z")
 _LOOSE = re.compile(rb"(?:[0-9]{1,3}\.){3}[0-9]{1,3}|@")
 
@@ -68,8 +71,7 @@ class ShareSafe:
     def __init__(self) -> None:
         self._placeholders: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = {}
-        self._known: re.Pattern[str] | None = None
-        self._known_size = -1
+        self._known = KnownWords()
 
     def learn(self, raw: Raw) -> None:
         """Give placeholders to the addresses, users and contacts in ``raw``, so that texts elsewhere get them, too."""
@@ -138,6 +140,8 @@ class ShareSafe:
         if known is None:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             known = self._placeholders[key] = f"{_PREFIXES[kind]}-{self._counts[kind]}"
+            if kind != "text":
+                self._known.add(value, known, any_case=kind == "address")
         return known
 
     def _text(self, text: str) -> str:
@@ -151,8 +155,7 @@ class ShareSafe:
         text = _IPV6.sub(lambda found: self._placeholder("address", found.group()), text)
         text = _URL_HOST.sub(self._host, text)
         text = _USER_WORD.sub(lambda found: found["lead"] + self._placeholder_once("user", found["user"]), text)
-        known = self._known_values()
-        return known.sub(lambda found: self._of_known(found.group()), text) if known else text
+        return self._known.replace(text)
 
     def _patterns(self, text: str) -> str:
         text = _MAIL.sub(lambda found: self._placeholder("contact", found.group()), text)
@@ -164,23 +167,7 @@ class ShareSafe:
 
     def _placeholder_once(self, kind: str, value: str) -> str:
         """Do not mask a placeholder again."""
-        return value if re.fullmatch(r"(?:ip|user|contact|text)-\d+", value) else self._placeholder(kind, value)
-
-    def _known_values(self) -> re.Pattern[str] | None:
-        """Return a pattern for every address, user and contact seen so far, as whole words."""
-        if self._known_size != len(self._placeholders):
-            self._known_size = len(self._placeholders)
-            values = {value for kind, value in self._placeholders if kind != "text" and len(value) > 1}
-            ordered = sorted(values, key=len, reverse=True)
-            words = "|".join(re.escape(value) for value in ordered)
-            self._known = re.compile(rf"(?<![\w.-])(?:{words})(?![\w-])", re.IGNORECASE) if ordered else None
-        return self._known
-
-    def _of_known(self, value: str) -> str:
-        for key in (("address", value.casefold()), ("user", value), ("contact", value)):
-            if key in self._placeholders:
-                return self._placeholders[key]
-        return value
+        return value if _PLACEHOLDER.fullmatch(value) else self._placeholder(kind, value)
 
 
 def _personal_values(raw: Raw) -> Iterator[tuple[str, int, int]]:

@@ -21,7 +21,7 @@ from drs_inspector.storage.archive.format import (
     Members,
     Slice,
     extra_name,
-    is_as_written,
+    is_searched,
     up_to_date,
 )
 from drs_inspector.storage.archive.unpack import Document
@@ -33,7 +33,7 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @dataclass(slots=True)
 class ArchiveContent:
-    """One archive. ``verified``: unchanged since DRS Inspector wrote it, so it holds no secret."""
+    """One archive. ``verified``: this computer has searched exactly these bytes for secrets."""
 
     source: SourceInfo
     complete: bool
@@ -176,7 +176,7 @@ def _content(document: Document, members: Members) -> ArchiveContent:
             for raw in _elements(members.get("problems"))
             if (problem := _convert(redact_secrets(raw), dict[str, Any])) is not None
         ],
-        verified=is_as_written(document.body),
+        verified=is_searched(document.body),
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),

@@ -5,7 +5,6 @@
 
 import re
 import weakref
-import zlib
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +12,8 @@ import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import split_object
+from drs_inspector.domain.redaction.secrets import REDACTOR
+from drs_inspector.storage.archive.searched import SearchCode, is_searched_here
 
 FORMAT: Final = "drs-inspector/archive"
 VERSION: Final = 2
@@ -38,8 +39,8 @@ They are kept as reply parts named ``archive/<member>``, ``archive/source/<membe
 """
 
 _EXTRA_NAME = re.compile(r"archive/(?:(source|coverage|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
-_CHECKSUM = re.compile(rb'\n"checksum":"crc32:([0-9a-f]{8})"\}\s*\Z')
-_CHECKSUM_REACH = 80
+_END = re.compile(rb'\n"checksum":"crc32:[0-9a-f]{8}",\n"searched":"([0-9]{1,6}):([0-9a-f]{64})"\}[ \t\r\n]{0,16}\Z')
+_END_REACH = 200
 
 
 class ArchiveJob(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,6 +70,7 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")
     problems: msgspec.Raw = msgspec.Raw(b"[]")
     checksum: msgspec.Raw = msgspec.Raw(b'""')
+    searched: msgspec.Raw = msgspec.Raw(b'""')
 
 
 FRAME_DECODER = msgspec.json.Decoder(ArchiveFrame)
@@ -114,24 +116,25 @@ def split_extra_name(name: str) -> tuple[str, str] | None:
     return (match.group(1) or "", match.group(2)) if match else None
 
 
-def checksum_member(checksum: int) -> bytes:
-    """Return the end of the document; ``checksum`` is the CRC-32 of every byte before it."""
-    return b',\n"checksum":"crc32:%08x"}\n' % checksum
+def end_of_document(checksum: int, code: SearchCode | None) -> bytes:
+    """Return the end of the document: the CRC-32 of every byte before it, and the code of the search for secrets."""
+    searched = b"" if code is None else b',\n"searched":"%d:%b"' % (REDACTOR, code.text().encode())
+    return b',\n"checksum":"crc32:%08x"%b}\n' % (checksum, searched)
 
 
-def is_as_written(body: bytes) -> bool:
-    """Say whether this is exactly what DRS Inspector wrote, so that its slices need no search for secrets again."""
-    match = _CHECKSUM.search(body, max(0, len(body) - _CHECKSUM_REACH))
+def is_searched(body: bytes) -> bool:
+    """Say whether this computer searched exactly these bytes, so that its slices need no search for secrets again."""
+    match = _END.search(body, max(0, len(body) - _END_REACH))
     if match is None:
         return False
-    return zlib.crc32(memoryview(body)[: match.start() - 1]) == int(match.group(1), 16)
+    return is_searched_here(memoryview(body)[: match.start() - 1], int(match.group(1)), match.group(2).decode())
 
 
 class VerifiedSlices:
     """Remembers, without keeping them alive, the slices that are known to hold no secret.
 
-    Searching 100 MB for secrets takes five times as long as writing them; a slice that came out of an archive of
-    ours unchanged was searched when that archive was written.
+    Searching 100 MB for secrets takes five times as long as writing them; a slice of an archive that this computer
+    wrote was searched when it was written (``searched.py``).
     """
 
     def __init__(self) -> None:

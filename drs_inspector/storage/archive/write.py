@@ -10,7 +10,7 @@ import msgspec
 from drs_inspector import __version__
 from drs_inspector.domain.coverage import Part, part_of, without_names
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.redaction.secrets import ShareSafe, holds_secrets, redact_secrets
+from drs_inspector.domain.redaction.secrets import ShareSafe, redact_secrets
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
@@ -18,9 +18,10 @@ from drs_inspector.storage.archive.format import (
     VERIFIED,
     VERSION,
     Slice,
-    checksum_member,
+    end_of_document,
     split_extra_name,
 )
+from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
 
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
@@ -73,12 +74,16 @@ class _Writer:
     def write_to(self, stream: BinaryIO) -> None:
         """Write the document."""
         checksum = 0
+        key = key_to_write()
+        code = None if key is None else SearchCode(key)
         self._learn()
         for piece in self._document():
             stream.write(piece)
             checksum = zlib.crc32(piece, checksum)
+            if code is not None:
+                code.add(piece)
             self._bytes += len(piece)
-        self._bytes += stream.write(checksum_member(checksum))
+        self._bytes += stream.write(end_of_document(checksum, code))
 
     def _learn(self) -> None:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
@@ -173,8 +178,10 @@ class _Writer:
 
     def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Slice:
         """Return what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
+        if self._mask is not None:  # what is given away is searched, whatever was searched before
+            return b"null" if given is None else self._clean(given)
         raw = given if given is None or VERIFIED.holds(given) else clean()
-        return b"null" if raw is None else self._masked(raw)
+        return b"null" if raw is None else raw
 
     def _extra_members(self, place: str, separator: bytes) -> Iterator[Slice]:
         for member, raw in self._extras.get(place, ()):
@@ -194,7 +201,7 @@ class _Writer:
 
     def _clean(self, raw: Slice) -> Slice:
         """Return the JSON without secrets, and masked when the archive is to be safe to share."""
-        return self._masked(redact_secrets(raw) if holds_secrets(raw) else raw)
+        return self._masked(redact_secrets(raw))
 
     def _masked(self, raw: Slice) -> Slice:
         return raw if self._mask is None else self._mask.mask(bytes(raw))

@@ -33,6 +33,11 @@ class AppPaths:
         return self.config / "profiles.json"
 
     @property
+    def search_key_file(self) -> Path:
+        """The key of the codes of archives that were searched for secrets on this computer."""
+        return self.state / "searched.key"
+
+    @property
     def error_log_folder(self) -> Path:
         """Where unforeseen errors are logged, without secrets."""
         return self.state / "log"
