@@ -8,7 +8,7 @@ from typing import Any
 from drs_inspector.resource_files import resource_path
 
 _ROOTS = ("QueryJobResp", "JobInfo", "ChildrenJobInfo")
-_INDEX = re.compile(r"\[[^\]]*\]")
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 _TYPE = re.compile(r"(?:array<|map<string,)?(\w+)>*")
 
 

@@ -71,11 +71,11 @@ def _plain(value: object) -> str:
 
 def _text_of_page(body: bytes) -> str:
     text = body.decode("utf-8", "replace")
-    title = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    title = re.search(r"<title[^<>]{0,256}>(.{0,256}?)</title", text, re.IGNORECASE | re.DOTALL)
     if title is not None:
         text = title[1]
     elif "<" in text:
-        text = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text, flags=re.IGNORECASE | re.DOTALL)
+        text = re.sub(r"<(script|style)\b.*?(?:</\1\s{0,16}>|\Z)|<[^<>]*+>", " ", text, flags=re.IGNORECASE | re.DOTALL)
     return _clean(html.unescape(text))
 
 

@@ -15,7 +15,7 @@ from drs_inspector.domain.redaction.secrets import redact_text
 SKEW_SECONDS: Final = 900.0
 _ABOUT_KEYS = re.compile(r"\bak\b|\bsk\b|aksk|access ?key|secret ?key|signature", re.IGNORECASE)
 _ENDED = re.compile(
-    r"(security|temporary|sts)[ _-]?(token|key|credential)\w*\W.*\b(expire|end)|token expire", re.IGNORECASE
+    r"(security|temporary|sts)[ _-]?(token|key|credential)\w{0,32}\W.{0,256}?\b(expire|end)|token expire", re.IGNORECASE
 )
 _TOO_OLD = re.compile(r"expire|time ?stamp|\bdate\b", re.IGNORECASE)
 

@@ -178,7 +178,9 @@ def _read_pem(path: Path, origin: str) -> str:
         hint = " It looks like the binary form (DER)." if content[:1] == b"\x30" else ""
         raise _unusable(path, origin, f"It is no PEM file: “-----BEGIN CERTIFICATE-----” is not in it.{hint}")
     certificates = re.findall(
-        rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----.+?-----END (?:TRUSTED )?CERTIFICATE-----", content, re.DOTALL
+        rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*+(?:-(?!----)[^-]*+)*+-----END (?:TRUSTED )?CERTIFICATE-----",
+        content,
+        re.DOTALL,
     )
     if not certificates:
         raise _unusable(path, origin, "It holds no certificate, only other keys or requests.")

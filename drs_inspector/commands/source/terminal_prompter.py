@@ -34,7 +34,7 @@ from drs_inspector.session.profiles.texts import (
 
 ROWS = 6
 PROJECT_OPTIONS = "--project-id or --project-name"
-_RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
+_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 class TerminalPrompter:
@@ -162,7 +162,7 @@ def chosen_projects(answer: str, projects: Sequence[Project]) -> tuple[tuple[Pro
     if answer.strip() in by_name:
         return (by_name[answer.strip()],), ""
     chosen: dict[str, Project] = {}
-    for part in re.sub(r"\s*-\s*(?=\d)", "-", answer).replace(",", " ").split():
+    for part in re.sub(r"\s{0,64}-\s{0,64}(?=\d)", "-", answer).replace(",", " ").split():
         span = _RANGE.fullmatch(part)
         first, last = (int(span[1]), int(span[2])) if span else (int(part), int(part)) if part.isdecimal() else (0, 0)
         if part in by_name:

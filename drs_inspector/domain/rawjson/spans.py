@@ -6,9 +6,10 @@ import re
 Raw = bytes | memoryview
 BLANK = b" \t\n\r"
 COLON = re.compile(rb"[ \t\n\r]*:[ \t\n\r]*")
-STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+# A string that does not end goes on to the end of the bytes: nothing inside it is looked at again.
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _SCALAR = re.compile(rb"[^ \t\n\r,\]}]*")
-_MARK = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
+_MARK = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
 _REACH = 256
 _BACKSLASH = ord("\\")
 

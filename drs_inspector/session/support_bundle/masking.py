@@ -27,8 +27,8 @@ _IN_REPORT = (
     (re.compile(r"\buser ([^,]+)"), _USER),
     (re.compile(r"\baccount ([^,]+)"), _USER),
     (re.compile(r"\bproject ([^,]+)"), _USER),
-    (re.compile(r"\bcertificate of (.{1,1024}?), issued by "), _HOST_KIND),
-    (re.compile(r", issued by (.{1,1024}?), valid for "), _USER),
+    (re.compile(r"\bcertificate of (.{1,256}?), issued by "), _HOST_KIND),
+    (re.compile(r", issued by (.{1,256}?), valid for "), _USER),
 )
 _SHORTEST = 3
 

@@ -35,8 +35,8 @@ _WIDE_MARKS = (
     (b"\xfe\xff", "UTF-16"),
 )
 _CURL_VERBOSE = re.compile(rb"[*<>] [^\n]*\n[*<>] ")
-_HTML_TITLE = re.compile(rb"<(title|h1)[^>]*>\s*([^<]{1,120})", re.IGNORECASE)
-_PYTHON_START = re.compile(rb"\s*\[?\s*\{\s*'")
+_HTML_TITLE = re.compile(rb"<(title|h1)[^<>]{0,256}>\s{0,64}([^<]{1,120})", re.IGNORECASE)
+_PYTHON_START = re.compile(rb"\s*+(?:\[\s*+)?\{\s*+'")
 _SAMPLE_BYTES = 4096
 _DECODE_STEP = 4 << 20
 _CSV_FIELDS = 3

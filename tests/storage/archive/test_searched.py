@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive import searched
 from drs_inspector.storage.archive.format import VERIFIED
@@ -178,7 +179,7 @@ def test_share_safe_searches_what_was_searched_before() -> None:
     made = searched.SearchCode(key)
     made.add(body)
     content = body + b',\n"checksum":"crc32:%08x",\n"searched":"%d:%b"}\n' % (
-        zlib.crc32(body), searched.REDACTOR, made.text().encode(),
+        zlib.crc32(body), REDACTOR, made.text().encode(),
     )  # fmt: skip
     assert _is_trusted(content)
     assert b"canary" not in _written(open_bytes("a", content), share_safe=True)
