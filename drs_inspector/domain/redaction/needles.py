@@ -37,7 +37,7 @@ _WORDS = tuple(
     )
 )
 # Spelt as they are: logins, options of command lines, PEM blocks, tokens in a text without another word.
-_AS_THEY_ARE = (b"@", b" -p", b" -u", b"--user", b"-----BEGIN ", b"%40", b"eader value")
+_AS_THEY_ARE = (b"@", b" -p", b" -u", b" -a ", b"--user", b"-----BEGIN ", b"%40", b"eader value")
 # A name or a text may spell letters as escapes, and then none of the words above is there to be found.
 _ESCAPE = b"\\u"
 _CHINESE = tuple(

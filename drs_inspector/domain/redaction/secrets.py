@@ -60,7 +60,11 @@ _DESCRIPTION = frozenset(
         "parent_id", "object_type", "object_name", "object_alias_name", "data_type", "primary_key",
     }
 )  # fmt: skip
+# One of these it has at least: an object with a name alone may be anything.
+_OF_AN_OBJECT = frozenset({"all", "type", "schemas", "tables", "columns", "select", "object_type", "data_type"})
 _DEEPEST_DESCRIPTION = 8
+_VALUES = frozenset({"value", "val", "content"})
+_MOST_BLANKS = 64
 
 
 def redact_secrets(raw: Raw) -> bytes:
@@ -185,7 +189,7 @@ def _is_description(raw: Raw, start: int, end: int) -> bool:
     if start >= end or raw[start] != ord("{"):
         return False
     at = start + 1
-    found = 0
+    is_object = False
     while at < end:
         while at < end and raw[at] in b" \t\n\r,":
             at += 1
@@ -193,11 +197,14 @@ def _is_description(raw: Raw, start: int, end: int) -> bool:
             break
         name = STRING.match(raw, at)
         colon = COLON.match(raw, name.end()) if name is not None else None
-        if name is None or colon is None or decoded(bytes(raw[at : name.end()])) not in _DESCRIPTION:
+        if name is None or colon is None:
             return False
-        found += 1
+        member = decoded(bytes(raw[at : name.end()]))
+        if member not in _DESCRIPTION:
+            return False
+        is_object = is_object or member in _OF_AN_OBJECT
         at = end_of_value(raw, colon.end())
-    return found > 0
+    return is_object
 
 
 def _mask_text(raw: Raw, start: int, end: int) -> Edit | None:
@@ -212,15 +219,29 @@ def _mask_text(raw: Raw, start: int, end: int) -> Edit | None:
 
 def _mask_value_of(raw: Raw, start: int, end: int) -> Edit | None:
     """Return the edit that masks the value of a parameter whose name is the secret name ``raw[start:end]``."""
+    if not is_secret_name(decoded(bytes(raw[start:end]))) or name_before(raw, start).lower() not in _NAMING_MEMBERS:
+        return None
     found = _VALUE_AFTER.match(raw, end)
-    if found is None or not is_secret_name(decoded(bytes(raw[start:end]))):
-        return None
-    if name_before(raw, start).lower() not in _NAMING_MEMBERS:
-        return None
-    after = end_of_value(raw, found.end())
-    value = bytes(raw[found.end() : after])
+    begin, after = (found.end(), end_of_value(raw, found.end())) if found is not None else _value_before(raw, start)
+    value = bytes(raw[begin:after])
     is_said = value.strip(b'"').lower() in {b"", b"null", b"true", b"false"}
-    return None if is_said else (found.end(), after, f'"{MASK}"'.encode())
+    return None if is_said else (begin, after, f'"{MASK}"'.encode())
+
+
+def _value_before(raw: Raw, start: int) -> tuple[int, int]:
+    """Return the span of the text ``x`` in ``"value": "x", "name": "..."``, whose last text begins at ``start``."""
+    end = _before(raw, _before(raw, start, b":"), b'"')
+    end = _before(raw, _before(raw, opening_quote(raw, end), b","), b'"')
+    begin = opening_quote(raw, end) if end > 0 else -1
+    if begin < 0 or name_before(raw, begin).lower() not in _VALUES:
+        return start, start
+    return begin, end + 1
+
+
+def _before(raw: Raw, at: int, mark: bytes) -> int:
+    """Return the offset of a mark before ``at`` and blanks, -1 when something else comes first."""
+    before = bytes(raw[max(0, at - _MOST_BLANKS) : max(0, at)]).rstrip(BLANK)
+    return max(0, at - _MOST_BLANKS) + len(before) - 1 if before.endswith(mark) else -1
 
 
 def _mask_rest(raw: Raw, start: int, cut: int) -> Iterator[Edit]:

@@ -101,6 +101,9 @@ _USER_OPTION = re.compile(
     r"(?P<lead>(?<![\w-])(?:-[uU]|--(?:proxy-)?user(?:name)?)[ =]?[\"']?(?!\d+:\d+\b)"
     r"[^\s:\"'/@]{1,128}:)[^\s\"']{1,256}"
 )
+_PASSWORD_OPTION = re.compile(
+    r"(?P<lead>\b(?:sshpass[ \t]{1,4}-p|redis-cli\b[^\n|;]{0,128}?[ \t]-a)[ \t]{0,4})[^\s\"']{1,256}", re.IGNORECASE
+)
 # Tokens of IAM (contract 1.6), of Keystone, and signed ones of other services, wherever they are.
 _TOKEN_BLOB = re.compile(
     r"\bMII[A-Za-z0-9+/_=-]{60,}|(?<![\w-])(?:gAAAA[\w=-]{60,}|eyJ[\w-]{10,}+\.[\w-]{10,}+(?:\.[\w-]*)?)"
@@ -123,6 +126,8 @@ _FORMS = (
     ("identified", _SQL_WORD),
     ("<cookie", _COOKIE_OBJECT),
     (":", _USER_OPTION),
+    ("sshpass", _PASSWORD_OPTION),
+    ("redis-cli", _PASSWORD_OPTION),
     ("mysql", _MYSQL_OPTION),
     ("mariadb", _MYSQL_OPTION),
 )

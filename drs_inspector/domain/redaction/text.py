@@ -39,7 +39,7 @@ _SECOND_WORDS = frozenset({"key", "key_id", "keyid", "string", "str", "code", "h
 _ESCAPED_LETTER = re.compile(r"\\{1,7}u(?!00[01289]|002[27]|005c|d[89a-f])([0-9a-f]{4})", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[ \t]([A-Za-z]{1,32})(?![A-Za-z])")
 _SIGN = re.compile(
-    rf"(?:{QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]{{1,8}}|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);|\u4e3a|\u662f)>?(?:\s{{0,16}}|(?:%(?:25){{0,3}}20){{1,4}})",
+    rf"(?:{QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]{{1,8}}|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);|\u4e3a|\u662f)>?(?:\s{{0,16}}(?:[>|][+-]?\s{{1,16}})?|(?:%(?:25){{0,3}}20){{1,4}})",
     re.IGNORECASE,
 )
 _CALL = re.compile(rf"\s{{0,4}}\(\s{{0,4}}(?={QUOTE})", re.IGNORECASE)

@@ -92,3 +92,34 @@ def test_what_is_taken_for_a_secret_is_known() -> None:
     taken = [text for text in KNOWN["taken_for_secrets"] if redact_text(text) != text]
     assert taken == KNOWN["taken_for_secrets"]
     assert len(taken) <= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "secret key: {}", "the api key `{}` was refused", "password: >\n  {}", "password:\n    {}",
+        "sshpass -p {} ssh h",
+        "redis-cli -h db -a {} ping", "system/{}@10.1.2.3:1521/ORCL", 'sys/"{}"@db as sysdba', "pg://u:{}@[::1]:5432/d",
+        "<password><![CDATA[{}]]></password>", "jdbc:sqlserver://h;user=sa;password={{{}}}", "PWD={};",
+        "CONNECT TO scott IDENTIFIED BY {} USING 'orcl'", "口令是{}", "私钥\uff1a{}", 'passphrase "{}"',
+    ],
+)  # fmt: skip
+def test_neighbours_of_the_list_are_found(text: str) -> None:
+    whole = text.format("hArb0ur-lant3rn")
+    assert "lant3rn" not in redact_text(whole)
+    assert "lant3rn" not in _cleaned({"x": whole})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"key":"sasl.password","value":"lant3rn"}', '{"value":"lant3rn", "name" : "password"}',
+        '{"params":[{"param_name":"pwd","source_value":"lant3rn"}]}', '{"admin:lant3rn@host":1}',
+        '{"password":{"name":"lant3rn"}}', '{"p\\u0061ss":"lant3rn"}',
+        '{"note":"{\\"p\\\\u0061ssword\\":\\"lant3rn\\"}"}',
+    ],
+)  # fmt: skip
+def test_a_secret_in_two_members_in_a_name_or_behind_escapes_is_found(raw: str) -> None:
+    clean = redact_secrets(raw.encode())
+    assert b"lant3rn" not in clean
+    json.loads(clean)
