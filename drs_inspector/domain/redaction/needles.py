@@ -36,8 +36,10 @@ _WORDS = tuple(
         rb"fied(?<=identified)",
     )
 )
-# Spelt as they are: logins, options of command lines, PEM blocks, tokens in a text without another word.
-_AS_THEY_ARE = (b"@", b" -p", b" -u", b" -a ", b"--user", b"-----BEGIN ", b"%40", b"eader value")
+# Spelt as they are: logins, options of command lines, encoded logins, PEM blocks, headers. A mark is found first and
+# what follows it looked at then.
+_AS_THEY_ARE = (b"@", b"-----BEGIN ", b"eader value")
+_MARKED = ((b" -", (b" -p", b" -u", b" -a ", b" --user")), (b"%", (b"%40",)))
 # A name or a text may spell letters as escapes, and then none of the words above is there to be found.
 _ESCAPE = b"\\u"
 _CHINESE = tuple(
@@ -68,6 +70,10 @@ def candidates(piece: bytes) -> list[int]:
         words.append(_ESCAPE)
     for word in words:
         _add(found, piece, word)
+    for mark, words_of_mark in _MARKED:
+        marked: list[int] = []
+        _add(marked, piece, mark)
+        found.extend(at for at in marked if piece.startswith(words_of_mark, at))
     for table, run in _RUNS:
         _add(found, piece.translate(table), run)
     return sorted(found)

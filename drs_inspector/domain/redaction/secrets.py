@@ -42,7 +42,7 @@ REDACTOR = 2
 again."""
 
 Raw = bytes | memoryview
-_PIECE = 131_072
+_PIECE = 16_384
 _REST_OF_STRING = re.compile(rb'([^"\\]*+(?:\\.[^"\\]*+)*+")([ \t\n\r]*+:[ \t\n\r]*+)?', re.DOTALL)
 _NAME = 2
 # Most texts with such a word in them are names of tables: only in a longer one can a secret have a shape of its own.
