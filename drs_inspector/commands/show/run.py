@@ -84,5 +84,7 @@ def show(snapshot: Snapshot, jobs: Sequence[str], form: str) -> int:
         print_jobs(snapshot, sys.stdout)
         print_loose_ends(snapshot, sys.stdout)
     if not jobs:
+        # Output that cannot be written ends the command here, with nothing said about what it would have held.
+        sys.stdout.flush()
         click.echo("\n".join(map(visible, coverage_lines(snapshot))), err=True)
     return SOME_UNAVAILABLE if absent else ALL_READ
