@@ -210,7 +210,7 @@ class Paging:
             self.request = PageRequest(1, size)
 
     def _both_meet(self) -> bool:
-        """Return whether two readings of a list that stood still have found together what it claims."""
+        """Return whether two readings whose claim did not change have found together what it says."""
         found, below = self._found, self._below
         same = self._earlier_claim is not None and self._earlier_claim == self._reading.claim
         return same and is_met(self._earlier_claim, len(found), len(below - found), len(self._reading.nameless))

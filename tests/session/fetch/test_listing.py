@@ -168,7 +168,7 @@ async def test_without_a_usable_total_all_is_read_and_nothing_is_called_whole(cl
     assert result.coverage.ended == "unclaimed"
 
 
-async def test_a_total_that_never_stands_still_is_told() -> None:
+async def test_a_total_that_changes_with_each_page_is_told() -> None:
     result = await read(Service(230, "total-record-grows"))
     assert len(result.ids) == 230
     assert not result.coverage.is_met
