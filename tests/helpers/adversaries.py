@@ -62,7 +62,7 @@ class _Maker:
             return make(argument)
         if code in _REPEATS:
             return self._repeated(*argument)
-        return ""  # what looks around or stands at a place has no characters
+        return ""  # what looks around or is at a place has no characters
 
     def _group(self, argument: Any) -> str:
         made = self.text(argument[3])

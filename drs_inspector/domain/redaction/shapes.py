@@ -1,4 +1,4 @@
-"""Secrets that are known by their shape, whatever stands before them: keys, tokens, logins in URLs and in SQL.
+"""Secrets that are known by their shape, whatever is before them: keys, tokens, logins in URLs and in SQL.
 
 Every expression looks ahead by a bounded number of characters, or passes what it has looked at for good: the time is in
 proportion to the text (``tests/rules/test_regular_expressions.py`` holds that).
@@ -23,7 +23,7 @@ _USERINFO = re.compile(
 _ORACLE_URL = re.compile(
     r"(?P<lead>\bjdbc:oracle:[a-z]{1,12}:)[^\s/@\"']{1,128}/[^\s@\"']{1,256}@", re.IGNORECASE | re.ASCII
 )
-# A colon and an "@" that were encoded with the user part between them: it stands where a host is expected.
+# A colon and an "@" that were encoded with the user part between them, where a host is expected.
 _ENCODED_USERINFO = re.compile(
     r"(?<![^\s/@\"'<>%&=?])[^\s/@\"'<>%&=?]{1,512}+%(?:25){0,3}3A[^\s/@\"'<>&]{1,512}?%(?:25){0,3}40", re.IGNORECASE
 )

@@ -8,13 +8,10 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from drs_inspector.domain.coverage import EndOfList, ListCoverage, PageCoverage, is_met
+from drs_inspector.session.fetch.reading_limits import MOST_JOBS, MOST_PAGES
 
 PER_PAGE = 100
 """Jobs asked for on the first page, the most that the API takes."""
-PAGES_LIMIT = 2_000
-"""Pages of one list, both readings together; after these the list is given up and said to be incomplete."""
-JOBS_LIMIT = 100_000
-"""Jobs of one list, ten times the largest known quota; a list that goes on is given up."""
 EMPTY_LIMIT = 10
 """Pages in a row without a new job, after which no further one is asked for whatever the total says."""
 READINGS = 2
@@ -123,7 +120,7 @@ class Paging:
         reading.pages.append(page)
         self._pages.append(page)
         reading.barren = 0 if new else reading.barren + 1
-        if len(self._pages) >= PAGES_LIMIT or len(self._found) >= JOBS_LIMIT:
+        if len(self._pages) >= MOST_PAGES or len(self._found) >= MOST_JOBS:
             self._end("limit")
         elif self._is_over(page):
             self._end_reading()

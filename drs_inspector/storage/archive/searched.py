@@ -1,9 +1,9 @@
 """The proof that an archive was searched for secrets: a code that only this computer can make.
 
-Whoever edits a file can make its checksum right again, so nothing in a file proves that it holds no secret. The code is
-an HMAC with a random key that never leaves the state folder, over every byte of the document and the version of the
-redactor. A file from another computer, of another redactor or with a missing, damaged or shared key is
-searched again; nobody is asked, and nothing is lost but time.
+Anything that edits a file can make its checksum right again, so nothing in a file proves that it holds no secret. The
+code is an HMAC with a random key that never leaves the state folder, over every byte of the document and the version
+of the redactor. A file from another computer, of another redactor or with a missing, damaged or shared key is
+searched again; no question is asked, and nothing is lost but time.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from drs_inspector.storage.files.paths import app_paths
 
 KEY_BYTES: Final = 32
 _OTHERS = 0o077
-# Opening a pipe that somebody put in the key's place must not wait for a writer.
+# Opening a pipe that was put in the key's place must not wait for a writer.
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -15,7 +15,6 @@ from drs_inspector.cloud.iam.credentials import Connection, Project
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport
-from drs_inspector.session.fetch import reading_limits
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
@@ -253,7 +252,6 @@ async def test_details_together_have_a_size(clock: VirtualClock, monkeypatch: py
     assert "too large" in report.error.title
     assert 0 < report.read < 200
     assert report.read + report.unavailable == 1_000
-    assert reading_limits.MOST_PAGES * 10 == reading_limits.MOST_JOBS
     await cloud.access.aclose()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.session.events import Event
-from drs_inspector.session.fetch import paging
+from drs_inspector.session.fetch import paging, reading_limits
 from drs_inspector.session.fetch.counts import FetchCounts
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
@@ -251,13 +251,13 @@ async def test_a_page_that_fails_costs_that_page_and_the_end_is_told() -> None:
 
 
 async def test_a_list_without_end_meets_a_named_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "PAGES_LIMIT", 7)
+    monkeypatch.setattr(paging, "MOST_PAGES", 7)
     service = Service(0, "endless-list")
     result = await read(service)
     assert (len(service.asked), len(result.ids)) == (7, 700)
     assert result.coverage.ended == "limit"
-    monkeypatch.setattr(paging, "PAGES_LIMIT", 1000)
-    monkeypatch.setattr(paging, "JOBS_LIMIT", 450)
+    monkeypatch.setattr(paging, "MOST_PAGES", 1000)
+    monkeypatch.setattr(paging, "MOST_JOBS", 450)
     result = await read(service)
     assert (len(result.ids), result.coverage.ended) == (500, "limit")
 
@@ -299,7 +299,7 @@ async def test_whatever_a_list_does_the_reading_ends_and_met_means_what_it_says(
 ) -> None:
     service = Service(jobs, *faults, subtasks=subtasks)
     result = await read(service)
-    assert len(service.asked) <= paging.PAGES_LIMIT
+    assert len(service.asked) <= reading_limits.MOST_PAGES
     assert set(result.ids) <= set(service.ids)
     assert len(result.ids) == len(set(result.ids))
     coverage = result.coverage
