@@ -148,7 +148,7 @@ class Paging:
         """What was asked, claimed and found up to now."""
         reading = self._reading
         found, below = self._found, self._below
-        if reading.is_met:
+        if self._agrees:
             # What an earlier reading had and this one has not was deleted in between, or moved below another job.
             found, below = reading.found, reading.below
         return ListCoverage(
@@ -194,7 +194,7 @@ class Paging:
         reading = self._reading
         if self._failures:
             self._end("error")
-        elif reading.is_stable and (reading.is_met or self._both_meet()):
+        elif reading.is_stable and (self._agrees or self._both_meet()):
             self._end("met")
         elif reading.claim is None:
             self._end("unclaimed")
@@ -205,6 +205,16 @@ class Paging:
             self._earlier_claim = reading.claim if reading.is_stable else None
             self._reading = _Reading(reading.number + 1, size)
             self.request = PageRequest(1, size)
+
+    @property
+    def _agrees(self) -> bool:
+        """Whether this reading has what it claims, and no job is missing that an earlier one had for the same claim.
+
+        Where the list has not changed such a job is not gone: the cloud left it out, and the claim is too low.
+        """
+        reading = self._reading
+        missing = self._found - reading.found - reading.below
+        return reading.is_met and not (missing and self._earlier_claim == reading.claim)
 
     def _both_meet(self) -> bool:
         """Return whether two readings whose claim did not change have found together what it says."""

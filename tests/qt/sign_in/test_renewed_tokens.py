@@ -33,9 +33,10 @@ async def settle(stage: Stage) -> None:
 
 
 async def kept_token(stage: Stage, name: str = "p") -> str:
-    profile = await stage.kept(name)
+    await stage.kept(name)
     await settle(stage)
-    return getattr(await saved_credential(stage.app.secrets, profile), "token", "")
+    # The profile as it is once everything is saved: a token is for the project that was opened last.
+    return getattr(await saved_credential(stage.app.secrets, stage.profile(name)), "token", "")
 
 
 async def test_a_renewed_token_takes_the_place_of_the_one_before(stage: Stage, server: SimulatorServer) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.coverage import ListCoverage
@@ -287,6 +287,7 @@ LIST_FAULTS = [kind.name for kind in FAULT_KINDS if kind.name.startswith(("page"
 
 
 @settings(max_examples=300, deadline=None)
+@example(jobs=2, faults=["total-record-too-small=1", "page-ignored=1"], subtasks=0)
 @given(
     jobs=st.integers(0, 350),
     faults=st.lists(

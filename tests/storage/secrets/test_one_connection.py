@@ -35,6 +35,9 @@ if action == "items":
     with closing(collection.connection):
         found = collection.search_items({"service": arguments[0], "username": arguments[1]})
         answer = [[item.get_label(), item.get_attributes()] for item in found]
+        for _label, attributes in answer:
+            # GNOME Keyring adds it by itself, to items that it has read from its file again.
+            attributes.pop("xdg:schema", None)
 else:
     answer = getattr(backend, action)(*arguments)
 print(json.dumps(answer))
