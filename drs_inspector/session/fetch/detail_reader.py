@@ -1,6 +1,5 @@
 """Reading the details of jobs in chunks, and matching the entries of a reply with what was asked (contract 4.2)."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorE
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
 from drs_inspector.session.coverage_texts import is_right_missing
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
-from drs_inspector.session.fetch.listing import LARGE_REPLY
+from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.reading_limits import LARGEST_READING_BYTES
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
@@ -29,12 +28,18 @@ class DetailReader:
     """
 
     def __init__(
-        self, cloud: ReadsCloud, merger: SnapshotMerger, counts: FetchCounts, breaker: CircuitBreaker | None = None
+        self,
+        cloud: ReadsCloud,
+        merger: SnapshotMerger,
+        counts: FetchCounts,
+        decoder: ReplyDecoder,
+        breaker: CircuitBreaker,
     ) -> None:
         self._cloud = cloud
         self._merger = merger
         self._counts = counts
-        self._breaker = breaker or CircuitBreaker()
+        self._decoder = decoder
+        self._breaker = breaker
         self._bytes = 0
         self._refused_chunks = 0
         self._too_large: InspectorError | None = None
@@ -79,7 +84,7 @@ class DetailReader:
         try:
             with self._counts.request():
                 data = await self._cloud.job_details(ids)
-            reply = await _taken_apart(data)
+            reply = await self._taken_apart(data)
         except SignInError:
             raise
         except InspectorError as error:
@@ -90,6 +95,13 @@ class DetailReader:
         self._bytes += len(data)
         if self._bytes > LARGEST_READING_BYTES:
             self._too_large = _too_much()
+
+    async def _taken_apart(self, data: bytes) -> DetailReply:
+        """Return what is in a reply. Raises `CloudError` for broken JSON."""
+        try:
+            return await self._decoder.decoded(read_detail_reply, data)
+        except FileProblemError as problem:
+            raise unreadable(problem, "Job details") from None
 
     def _take(self, ids: Sequence[str], reply: DetailReply) -> None:
         missing = dict.fromkeys(ids)
@@ -130,14 +142,6 @@ class DetailReader:
             self._merger.unavailable(job_id, error)
         self._counts.unavailable += len(ids)
         self._counts.show()
-
-
-async def _taken_apart(data: bytes) -> DetailReply:
-    """Return what is in a reply, read in a thread when it is large. Raises `CloudError` for broken JSON."""
-    try:
-        return await asyncio.to_thread(read_detail_reply, data) if len(data) > LARGE_REPLY else read_detail_reply(data)
-    except FileProblemError as problem:
-        raise unreadable(problem, "Job details") from None
 
 
 def unreadable(problem: FileProblemError, what: str) -> CloudError:

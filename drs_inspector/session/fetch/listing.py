@@ -1,6 +1,5 @@
 """Listing the jobs of one scenario page by page (contract 3.1)."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from typing import NamedTuple
@@ -10,10 +9,9 @@ from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorE
 from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
+from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.paging import PageRequest, Paging
 
-LARGE_REPLY = 1 << 16
-"""Replies above this size (bytes) are decoded in a thread; below it decoding takes a few milliseconds."""
 _BEYOND_THE_LAST = ("DRS.M00211", "DRS.M00002")
 
 _log = logging.getLogger(__name__)
@@ -63,6 +61,7 @@ class ScenarioListing:
         cloud: ReadsCloud,
         scenario: str,
         counts: FetchCounts,
+        decoder: ReplyDecoder,
         *,
         on_problem: Callable[[InspectorError, str], None],
         on_rest: Callable[[dict[str, bytes]], object],
@@ -70,6 +69,7 @@ class ScenarioListing:
         self.scenario = scenario
         self._cloud = cloud
         self._counts = counts
+        self._decoder = decoder
         self._on_problem = on_problem
         self._on_rest = on_rest
         self._seen: set[str] = set()
@@ -123,9 +123,7 @@ class ScenarioListing:
     async def _ask(self, request: PageRequest) -> "_Page":
         with self._counts.request():
             data = await self._cloud.list_page(self.scenario, request.page, request.per_page)
-        if len(data) > LARGE_REPLY:
-            return await asyncio.to_thread(_read_page, data)
-        return _read_page(data)
+        return await self._decoder.decoded(_read_page, data)
 
     def _keep_rest(self, read: "_Page", page: int) -> list[bytes]:
         """Hand on what is no job; return the entries that name none."""

@@ -11,6 +11,7 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError, SignIn
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import SCENARIOS, FetchCounts, FetchRequest, ReadsCloud
+from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.detail_reader import DetailReader, unreadable
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
@@ -46,7 +47,8 @@ class FetchWorker:
         self._parallel = parallel
         self._chunks: asyncio.Queue[tuple[str, ...] | None] = asyncio.Queue()
         self._breaker = breaker or CircuitBreaker()
-        self._reader = DetailReader(cloud, merger, counts, self._breaker)
+        self._decoder = ReplyDecoder()
+        self._reader = DetailReader(cloud, merger, counts, self._decoder, self._breaker)
         self._wanted: set[str] | None = None
         self._list_errors: list[InspectorError] = []
         self._listings: dict[str, ScenarioListing] = {}
@@ -93,7 +95,12 @@ class FetchWorker:
 
     async def _list(self, scenario: str) -> None:
         listing = ScenarioListing(
-            self._cloud, scenario, self._counts, on_problem=self._note_problem, on_rest=self._merger.parts_of_reply
+            self._cloud,
+            scenario,
+            self._counts,
+            self._decoder,
+            on_problem=self._note_problem,
+            on_rest=self._merger.parts_of_reply,
         )
         self._listings[scenario] = listing
         waiting: list[str] = []

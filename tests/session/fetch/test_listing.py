@@ -13,6 +13,7 @@ from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.session.events import Event
 from drs_inspector.session.fetch import paging, reading_limits
 from drs_inspector.session.fetch.counts import FetchCounts
+from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.listing import Entry, ScenarioListing
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.simulator.faults.catalogue import FAULT_KINDS
@@ -70,7 +71,12 @@ def _ignore(_event: Event) -> None:
 async def read(service: Service) -> Reading:
     result, counts = Reading(), FetchCounts(ThrottledEvents(_ignore))
     listing = ScenarioListing(
-        service, "sync", counts, on_problem=lambda error, _where: result.problems.append(error), on_rest=lambda _: None
+        service,
+        "sync",
+        counts,
+        ReplyDecoder(),
+        on_problem=lambda error, _where: result.problems.append(error),
+        on_rest=lambda _: None,
     )
     async for entries in listing.pages():
         result.entries += entries
