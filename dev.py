@@ -78,7 +78,7 @@ def missing_packages(purposes: "list[str]") -> "list[str]":
     if not sys.platform.startswith("linux"):
         return []
     # Not at the top: a Python that is too old has no such module, and is to be told so in words.
-    import tomllib  # noqa: PLC0415
+    import tomllib  # noqa: PLC0415 -- see above
 
     missing = []
     for name, package in tomllib.loads(SYSTEM_PACKAGES.read_text("utf-8")).items():

@@ -61,7 +61,7 @@ class Snapshot:
     def add_list_entry(
         self,
         raw: Raw,
-        id: str,  # noqa: A002  the API's own word
+        id: str,  # noqa: A002 - the API's own word
         scenario: str | None = None,
         parent_id: str | None = None,
     ) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class Snapshot:
     def add_detail(
         self,
         raw: Raw,
-        id: str,  # noqa: A002  the API's own word
+        id: str,  # noqa: A002 - the API's own word
         reply_number: int | None = None,
         *,
         scenario: str | None = None,
@@ -102,7 +102,7 @@ class Snapshot:
 
     def mark_unavailable(
         self,
-        id: str,  # noqa: A002  the API's own word
+        id: str,  # noqa: A002 - the API's own word
         reason: InspectorError | dict[str, Any],
         *,
         name: str | None = None,
@@ -169,7 +169,7 @@ class Snapshot:
         return tuple(rule for part in parts for rule in read_rules(part.raw, "reply"))
 
 
-def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002  the API's own word
+def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002 - the API's own word
     """Return a new Job with the given values; what is not given is taken from the old one."""
     given: dict[str, Any] = {}
     if old is not None:

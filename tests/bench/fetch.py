@@ -76,8 +76,8 @@ async def our_fetch(info: SimulatorInfo) -> int:
 def sdk_fetch(info: SimulatorInfo) -> int | None:
     """Do the same with the vendor's SDK, one call after the other; None where it is not installed."""
     try:
-        from huaweicloudsdkcore.auth.credentials import BasicCredentials  # noqa: PLC0415 - optional, slow to import
-        from huaweicloudsdkdrs.v3 import (  # noqa: PLC0415
+        from huaweicloudsdkcore.auth.credentials import BasicCredentials
+        from huaweicloudsdkdrs.v3 import (
             BatchListJobDetailsRequest,
             BatchQueryJobReqPage,
             DrsClient,

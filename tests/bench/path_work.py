@@ -65,7 +65,7 @@ class Entered:
 
     def stop_at_first_token(self) -> None:
         """Stop with the first request that carries ``X-Auth-Token`` to be read with."""
-        from drs_inspector.cloud.http.transport import GuardedTransport  # noqa: PLC0415 -- as late as the program does
+        from drs_inspector.cloud.http.transport import GuardedTransport
 
         send = GuardedTransport.handle_async_request
 
@@ -111,11 +111,11 @@ entered = Entered()
 
 def from_connect_in_the_window() -> None:
     """Type a sign-in into the dialog of the real window; from the press of Connect on modules count."""
-    from drs_inspector.qt.app import application  # noqa: PLC0415 -- Qt for this one only
-    from drs_inspector.storage.secrets.keyring_store import MemoryStore  # noqa: PLC0415
-    from tests.e2e.cloud_host import Cloud  # noqa: PLC0415
-    from tests.e2e.driver import Driver, play  # noqa: PLC0415
-    from tests.e2e.sign_in_form import SignInForm  # noqa: PLC0415
+    from drs_inspector.qt.app import application
+    from drs_inspector.storage.secrets.keyring_store import MemoryStore
+    from tests.e2e.cloud_host import Cloud
+    from tests.e2e.driver import Driver, play
+    from tests.e2e.sign_in_form import SignInForm
 
     with Cloud(jobs=41) as cloud:
 
@@ -140,15 +140,15 @@ def sign_in_of_a_profile() -> None:
 
 
 async def _sign_in_of_a_profile() -> None:
-    from drs_inspector.session.profiles.open_profile import open_profile  # noqa: PLC0415 -- as late as the program
-    from drs_inspector.session.profiles.profile_secrets import ProfileSecrets  # noqa: PLC0415
-    from drs_inspector.session.profiles.profile_sessions import ProfileSessions  # noqa: PLC0415
-    from drs_inspector.session.workspace.workspace import Workspace  # noqa: PLC0415
-    from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
-    from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
-    from drs_inspector.storage.profiles.store import Profile  # noqa: PLC0415
-    from drs_inspector.storage.secrets.keyring_store import MemoryStore  # noqa: PLC0415
-    from tests.helpers.scripted_prompter import ScriptedPrompter  # noqa: PLC0415
+    from drs_inspector.session.profiles.open_profile import open_profile
+    from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
+    from drs_inspector.session.profiles.profile_sessions import ProfileSessions
+    from drs_inspector.session.workspace.workspace import Workspace
+    from drs_inspector.simulator.options import SimulatorOptions
+    from drs_inspector.simulator.server import SimulatorProcess
+    from drs_inspector.storage.profiles.store import Profile
+    from drs_inspector.storage.secrets.keyring_store import MemoryStore
+    from tests.helpers.scripted_prompter import ScriptedPrompter
 
     with SimulatorProcess(SimulatorOptions(jobs=41)) as info:
         profile = Profile(
@@ -172,7 +172,7 @@ async def _sign_in_of_a_profile() -> None:
 
 def export_demo() -> None:
     """Run ``drs-inspector export --demo`` in this process, the demo cloud in another."""
-    from drs_inspector.cli import cli  # noqa: PLC0415 -- not counted
+    from drs_inspector.cli import cli
 
     with tempfile.TemporaryDirectory() as folder:
         target = str(Path(folder) / "demo.json")

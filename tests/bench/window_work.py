@@ -75,12 +75,12 @@ async def open_and_browse(window_run: WindowRun, heart: Heart, path: Path) -> No
 
 async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:
     """Read 1,000 jobs from a simulator in another process, the pace limit off."""
-    from drs_inspector.cloud.http.rate_limit import RateLimiter  # noqa: PLC0415
-    from drs_inspector.cloud.iam.credentials import Connection  # noqa: PLC0415 - as late as the window does
-    from drs_inspector.cloud.iam.methods.password import PasswordCredential  # noqa: PLC0415 - as late as the window does
-    from drs_inspector.session.workspace.inspector import Inspector  # noqa: PLC0415
-    from drs_inspector.simulator.options import SimulatorOptions  # noqa: PLC0415
-    from drs_inspector.simulator.server import SimulatorProcess  # noqa: PLC0415
+    from drs_inspector.cloud.http.rate_limit import RateLimiter
+    from drs_inspector.cloud.iam.credentials import Connection
+    from drs_inspector.cloud.iam.methods.password import PasswordCredential
+    from drs_inspector.session.workspace.inspector import Inspector
+    from drs_inspector.simulator.options import SimulatorOptions
+    from drs_inspector.simulator.server import SimulatorProcess
 
     workspace = window_run.app.workspace
     workspace._make = lambda: Inspector(rate_limiter=RateLimiter(max_in_flight=8, per_second=None))

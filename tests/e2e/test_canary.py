@@ -252,7 +252,7 @@ def test_marked_secrets_are_found_nowhere_but_in_the_keyring(stage: Stage) -> No
     assert served.count(CANARY.encode()) > 3, "the jobs have secrets too"
     own_input = [stage.clouds_yaml]
     files = [path for path in stage.root.rglob("*") if path.is_file()]
-    print(f"{len(marks)} marks, {len(files)} files, {sum(path.stat().st_size for path in files):,} bytes")  # noqa: T201
+    print(f"{len(marks)} marks, {len(files)} files, {sum(path.stat().st_size for path in files):,} bytes")  # noqa: T201 -- the figures, with pytest -s
     for name in ("app/config", "xdg/config", "clipboard", "work", "streams/work debug.log", "keyring/data"):
         assert any(str(path.relative_to(stage.root)).startswith(name) for path in files), f"{name} was searched"
     # A proxy that was started by root writes into a folder of its own.

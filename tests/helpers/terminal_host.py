@@ -23,7 +23,7 @@ def main() -> None:
     # Before anything else takes it by its name.
     regions.load_regions = load  # type: ignore[assignment]  # no cache here
     from drs_inspector.__main__ import main as run  # noqa: PLC0415 -- after the region is led here
-    from tests.helpers.badge_method import badges  # noqa: PLC0415
+    from tests.helpers.badge_method import badges  # noqa: PLC0415 -- as above
 
     with badges():
         run()

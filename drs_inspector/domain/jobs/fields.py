@@ -162,7 +162,7 @@ class ListEntry(Part, frozen=True, kw_only=True):
     db_use_type: Annotated[Code, IN_SUMMARY] = None
     task_type: Annotated[Code, IN_SUMMARY] = None
     error_msg: str | None = None
-    node_newFramework: bool | None = None  # noqa: N815  the API's own spelling
+    node_newFramework: bool | None = None  # noqa: N815 - the API's own spelling
     job_action: JobActions | None = None
     children: Annotated["tuple[ListEntry, ...]", IDENTITY.only("id"), IN_SUMMARY.only("id")] = ()
 

@@ -73,7 +73,7 @@ class Job(JobBytes):
 
     def __init__(
         self,
-        id: str,  # noqa: A002  the API's own word
+        id: str,  # noqa: A002 - the API's own word
         *,
         list_raw: Raw | None = None,
         detail_raw: Raw | None = None,

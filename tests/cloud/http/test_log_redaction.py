@@ -105,7 +105,7 @@ def test_an_exception_in_a_record_is_text_without_data(kept: Kept) -> None:
     except ValueError:
         log("it broke", exc_info=True)
     try:
-        raise KeyError(SECRET)  # noqa: TRY301
+        raise KeyError(SECRET)  # noqa: TRY301 -- what is raised is what the test is about
     except KeyError as error:
         log("it broke: %s", error)
         log(error)
@@ -158,7 +158,7 @@ def test_it_is_installed_once_and_on_top_of_what_was_there() -> None:
         assert isinstance(installed, RedactingFactory)
         assert installed._make is logging.LogRecord
         # A factory that is installed later and calls the one before it still redacts.
-        logging.setLogRecordFactory(lambda *a, **k: installed(*a, **k))  # noqa: PLW0108
+        logging.setLogRecordFactory(lambda *a, **k: installed(*a, **k))  # noqa: PLW0108 -- a factory of its own
         record = logging.getLogger("other").makeRecord("other", 10, "f", 1, f"Cookie: {SECRET}", (), None)
         assert "canary" not in record.getMessage()
     finally:

@@ -90,7 +90,7 @@ def test_no_planted_secret_is_shown(plant: str) -> None:
     error.add_note(f"while signing in with {SECRET}")
     try:
         try:
-            raise error  # noqa: TRY301
+            raise error  # noqa: TRY301 -- what is raised is what the test is about
         except BaseException as earlier:
             raise TalkativeError(SECRET) from earlier
     except TalkativeError as error_with_cause:
@@ -188,7 +188,7 @@ def test_odd_exceptions_never_make_it_raise() -> None:
         __notes__ = 7  # type: ignore[assignment] # another kind than Python's own
 
     class BadNoteError(Exception):
-        __notes__ = [SECRET, 7, object()]  # type: ignore[list-item] # noqa: RUF012
+        __notes__ = [SECRET, 7, object()]  # type: ignore[list-item] # noqa: RUF012 -- as a library might set it
 
     group = BaseExceptionGroup("stop", [KeyboardInterrupt(), asyncio.CancelledError(), SystemExit(SECRET)])
     for error in (

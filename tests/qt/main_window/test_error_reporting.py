@@ -103,7 +103,7 @@ async def test_a_virtual_method_that_fails_at_every_painting(bar: ErrorBar, repo
 
 async def test_a_model_that_fails_while_a_view_asks_it(bar: ErrorBar, reporting: ErrorReporting) -> None:
     class Broken(QAbstractListModel):
-        def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802 -- Qt's signature
             return 1000
 
         def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

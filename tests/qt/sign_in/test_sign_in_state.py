@@ -88,7 +88,7 @@ def test_the_banner_has_a_line_per_session_and_goes_with_the_last(banner: SignIn
 
 def test_the_banner_answers_to_mouse_and_keyboard(banner: SignInBanner, qtbot: QtBot) -> None:
     heard: list[tuple[str, str]] = []
-    note: Callable[[str], Callable[[str], None]] = lambda what: lambda key: heard.append((what, key))  # noqa: E731
+    note: Callable[[str], Callable[[str], None]] = lambda what: lambda key: heard.append((what, key))  # noqa: E731 -- its type is the point
     banner.again.connect(note("again"))
     banner.later.connect(note("later"))
     banner.ask("a", "It ended.", "Production")

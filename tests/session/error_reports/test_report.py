@@ -36,7 +36,7 @@ SECRET = "Hunter2-canary"
 
 def raised(error: BaseException) -> BaseException:
     try:
-        raise error  # noqa: TRY301
+        raise error  # noqa: TRY301 -- what is raised is what the test is about
     except BaseException as caught:  # noqa: BLE001 -- whatever it is
         return caught
 
@@ -250,7 +250,7 @@ def test_records_that_no_handler_takes_are_one_line_each(capsys: pytest.CaptureF
             int(SECRET)
         except ValueError:
             logger.exception("a library failed")
-        logger.error("does not fit %d %d", "x")  # noqa: PLE1206
+        logger.error("does not fit %d %d", "x")  # noqa: PLE1206 -- a fault of ours, as it would happen
     finally:
         logger.removeHandler(handler)
     lines = capsys.readouterr().err.splitlines()

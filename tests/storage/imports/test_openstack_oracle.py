@@ -23,6 +23,7 @@ from openstack.config import loader, vendors
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.imports.openstack.clouds import VENDORS, merged, regions_of, resolved
 from drs_inspector.storage.imports.openstack.files import choose_file, search_folders
+from drs_inspector.storage.imports.openstack.sources import _variables
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the SDK asks Windows itself for its folders")
 EXAMPLES = settings(max_examples=150)
@@ -302,8 +303,6 @@ def test_vendors_known_here_are_those_that_the_sdk_knows(name: str) -> None:
     ],
 )
 def test_variables_alone_come_to_the_same(environ: dict[str, str], tmp_path: Path) -> None:
-    from drs_inspector.storage.imports.openstack.sources import _variables  # noqa: PLC0415
-
     with surroundings({"HOME": str(tmp_path), **environ}, tmp_path) as sdk:
         expected = compared(sdk.OpenStackConfig().get_one("envvars", validate=False).config)
     said = dict(_variables(environ))

@@ -50,7 +50,7 @@ def choose_file(stem: str, environ: Mapping[str, str], home: Path, folder: Path)
     if named and not os.path.exists(folder / named):  # noqa: PTH110 - Path.exists raises where this says no
         chosen.passed_over.append((folder / named, f"{_VARIABLES[stem]} names it, and it does not exist"))
     for path in candidates(stem, environ, home, folder):
-        if not os.path.exists(path):  # noqa: PTH110
+        if not os.path.exists(path):  # noqa: PTH110 - as above
             continue
         if chosen.path is not None:
             chosen.passed_over.append((path, f"{chosen.path} comes first"))
