@@ -13,10 +13,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from drs_inspector.storage.secrets.keyring_store import KeyringStore
+    from tests.helpers.secret_service import SecretService
 
 # How long an example takes depends on what else the machine does. Speed is measured by tests/bench.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +81,36 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("DRS_INSPECTOR_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def gnome_keyring(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SecretService]":
+    """The one GNOME Keyring of this run, for the fixtures that lead a test to it."""
+    from tests.helpers.secret_service import secret_service  # noqa: PLC0415 -- only where there is a keyring
+
+    with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
+        yield service
+
+
+@pytest.fixture
+def gnome_keyring_in_use(
+    gnome_keyring: "SecretService", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> "Iterator[SecretService]":
+    """Let this test's keyring calls, and those of what it starts, reach that keyring, which is empty afterwards."""
+    from tests.helpers.secret_service import empty, use  # noqa: PLC0415 -- as above
+
+    use(gnome_keyring.address, monkeypatch, tmp_path / "no-config")
+    yield gnome_keyring
+    empty(gnome_keyring.address)
+
+
+@pytest.fixture
+def keyring(gnome_keyring_in_use: "SecretService") -> "KeyringStore":
+    """The program's own way to that keyring."""
+    from drs_inspector.storage.secrets.keyring_store import KeyringStore  # noqa: PLC0415 -- as above
+
+    assert gnome_keyring_in_use.address
+    return KeyringStore()
 
 
 @pytest.fixture(autouse=True)

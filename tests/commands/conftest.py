@@ -1,7 +1,6 @@
 """A simulated cloud on loopback and the real GNOME Keyring for commands that are run as a person runs them."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from click.testing import CliRunner, Result
 from drs_inspector.cli import cli
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
 from drs_inspector.simulator.server import SimulatorServer
-from drs_inspector.storage.secrets.keyring_store import KeyringStore
-from tests.helpers.secret_service import SecretService, empty, secret_service, use
 
 
 class RunningCloud:
@@ -59,17 +56,3 @@ def run_cli() -> Callable[..., Result]:
         return CliRunner().invoke(cli, list(arguments), prog_name="drs-inspector", **options)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def _keyring_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
-    with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
-        yield service
-
-
-@pytest.fixture
-def keyring(_keyring_service: SecretService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[KeyringStore]:
-    """The real GNOME Keyring, empty; the commands find it, too."""
-    use(_keyring_service.address, monkeypatch, tmp_path)
-    yield KeyringStore()
-    empty(_keyring_service.address)

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Play, play
 from tests.helpers.private_ca import PrivateAuthority
-from tests.helpers.secret_service import use
+from tests.helpers.secret_service import SecretService
 from tests.helpers.tls_nginx import TlsNginx
 
 pytestmark = pytest.mark.e2e
@@ -74,18 +73,10 @@ def own_cloud() -> Iterator[Callable[..., Cloud]]:
         cloud.stop()
 
 
-@pytest.fixture(scope="session")
-def _keyring_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with keyring_host.secret_service(tmp_path_factory.mktemp("keyring")) as service:
-        yield service.address
-
-
 @pytest.fixture
-def keyring_address(_keyring_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    """Let this test's keyring calls reach the private Secret Service, which is empty, and only that."""
-    use(_keyring_address, monkeypatch, tmp_path / "no-config")
-    yield _keyring_address
-    keyring_host.empty(_keyring_address)
+def keyring_address(gnome_keyring_in_use: SecretService) -> str:
+    """Where that keyring is."""
+    return gnome_keyring_in_use.address
 
 
 @pytest.fixture

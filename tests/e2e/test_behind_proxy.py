@@ -10,7 +10,6 @@ import pytest
 from drs_inspector.session.profiles.saved_sign_ins import save_proxy_password
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, MemoryStore
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import open_form, place, run_program, said, set_network
 from tests.e2e.driver import Driver, Play
@@ -18,6 +17,7 @@ from tests.e2e.expected import assert_archive_is_tenant, files_holding, read_arc
 from tests.helpers.child_server import free_port
 from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.secret_service import entries
 from tests.helpers.tls_nginx import TlsNginx
 
 pytestmark = needs_both
@@ -87,7 +87,7 @@ def test_the_window_signs_in_and_reads_through_the_proxy(
         await form.connect()
         assert (await driver.fetched()).report.complete
         assert set(driver.inspector.snapshot.jobs) == set(cloud.tenant.job_ids())
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the password")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the password")
         await driver.settle(0.5)
 
     async def next_day(driver: Driver) -> None:
@@ -98,7 +98,7 @@ def test_the_window_signs_in_and_reads_through_the_proxy(
     on_stage(scene)
     on_stage(next_day)
     assert_nothing_went_around(cloud, front, proxy)
-    kept = keyring_host.entries(keyring_address)
+    kept = entries(keyring_address)
     assert len(kept) == 1
     assert WORD in "".join(kept.values())
     settings = load_settings().settings
@@ -218,7 +218,7 @@ def test_the_command_line_uses_the_windows_proxy_with_its_kept_password(
         Settings(proxy="manual", proxy_url=proxy.url, proxy_username=USER, trust="file", ca_file=str(authority.ca_file))
     )
     asyncio.run(save_proxy_password(KeyringStore(), proxy.url, WORD))
-    assert WORD in "".join(keyring_host.entries(keyring_address).values())
+    assert WORD in "".join(entries(keyring_address).values())
     ran = run_program(
         ["export", *place(cloud.info, front.url), "-o", "jobs.json"],
         tmp_path / "work",

@@ -18,13 +18,13 @@ from urllib.parse import quote, quote_plus
 import msgspec
 import pytest
 
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import place
 from tests.e2e.expected import CANARY
 from tests.e2e.marks import Find, Mark, forms, mark_of, new_mark, search
 from tests.helpers.forward_proxy import ForwardProxy, needs_both
 from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.secret_service import entries, secret_service
 from tests.helpers.tls_nginx import TlsNginx
 
 PROJECT = Path(__file__).parents[2]
@@ -151,7 +151,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         cloud = stack.enter_context(Cloud(jobs=12, objects=5, seed=51))
         partner = stack.enter_context(Cloud(jobs=3, objects=3, seed=52))
         (root / "keyring").mkdir()
-        keyring = stack.enter_context(keyring_host.secret_service(root / "keyring")).address
+        keyring = stack.enter_context(secret_service(root / "keyring")).address
         authority = PrivateAuthority(root / "servers" / "ca")
         front = stack.enter_context(
             TlsNginx(root / "servers" / "good", cloud.info.iam_url, authority.issue(), keeps_host=True)
@@ -240,7 +240,7 @@ def test_marked_secrets_are_found_nowhere_but_in_the_keyring(stage: Stage) -> No
         list(pool.map(lambda work: work(), command_lines(stage)))
     expected = {"report": 0, "wrong password": 3, "wrong token": 3, "clouds.yaml": 3}
     assert dict(stage.runs) == {name: expected.get(name, 0) for name, _code in stage.runs}
-    kept = "".join(keyring_host.entries(stage.keyring).values())
+    kept = "".join(entries(stage.keyring).values())
     for name in ("password", "agency base password", "access key", "secret key", "imported password", "proxy password"):
         assert all(piece in kept for piece in stage.secrets[name].pieces), f"the keyring holds the {name}"
 

@@ -7,7 +7,6 @@ import shiboken6
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.preferences.page import PreferencesPage
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import close, set_network, trust
 from tests.e2e.driver import Driver, Play, words_of
@@ -15,6 +14,7 @@ from tests.e2e.expected import files_holding
 from tests.e2e.sign_in_form import SignInForm
 from tests.helpers.forward_proxy import ForwardProxy, needs_squid
 from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.secret_service import entries
 from tests.helpers.tls_nginx import TlsNginx, needs_nginx
 
 PROXY_WORD = "proxy-geheim-77"
@@ -68,7 +68,7 @@ def test_a_proxy_with_a_password_is_used_and_its_password_is_only_in_the_keyring
 ) -> None:
     async def first(driver: Driver) -> None:
         await set_network(driver, ca_file=authority.ca_file, proxy=proxy.url, username="anna", password=PROXY_WORD)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the password")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the password")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:
@@ -81,7 +81,7 @@ def test_a_proxy_with_a_password_is_used_and_its_password_is_only_in_the_keyring
     with ForwardProxy(tmp_path / "squid", username="anna", password=PROXY_WORD) as proxy:
         on_stage(first)
         on_stage(second)
-    assert PROXY_WORD in "".join(keyring_host.entries(keyring_address).values())
+    assert PROXY_WORD in "".join(entries(keyring_address).values())
     assert files_holding(own_home, [PROXY_WORD.encode()]) == []
 
 

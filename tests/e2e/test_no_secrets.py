@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import CANARY, files_holding, secrets_of
 from tests.e2e.sign_in_form import connect_to
 from tests.e2e.test_files import export
+from tests.helpers.secret_service import entries
 
 
 def test_secrets_are_in_the_keyring_and_nowhere_else(
@@ -43,11 +43,11 @@ def test_secrets_are_in_the_keyring_and_nowhere_else(
         shown.append(driver.clipboard)
         await export(driver, out / "all.json")
         await export(driver, out / "masked.json", share_safe=True)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
 
     on_stage(scene)
-    token = "".join(keyring_host.entries(keyring_address).values())
+    token = "".join(entries(keyring_address).values())
     assert "MII" in token
     secrets = secrets_of(cloud)
     assert files_holding(own_home, secrets) == []

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.startup_settings import StartupSettings
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.sign_in_form import SignInForm, connect_to
+from tests.helpers.secret_service import entries
 
 
 async def open_page(driver: Driver) -> PreferencesPage:
@@ -50,7 +50,7 @@ def test_everything_is_forgotten_and_the_next_start_knows_nothing(
 ) -> None:
     async def first(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
         page = await open_page(driver)
         driver.choose("Theme", "Dark", page)
@@ -71,6 +71,6 @@ def test_everything_is_forgotten_and_the_next_start_knows_nothing(
         assert [one for one in driver.window.findChildren(QDialog) if one.isVisible()] == []
 
     on_stage(first)
-    assert keyring_host.entries(keyring_address) == {}
+    assert entries(keyring_address) == {}
     assert sorted(path.name for path in own_home.rglob("*") if path.is_file() and path.stat().st_size) == []
     on_stage(second)

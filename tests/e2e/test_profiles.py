@@ -12,10 +12,10 @@ from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.storage.profiles.store import load_profiles
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
+from tests.helpers.secret_service import entries
 
 
 async def open_manager(driver: Driver) -> ProfileManager:
@@ -28,7 +28,7 @@ def names() -> list[str]:
 
 
 def owners(keyring_address: str) -> set[str]:
-    return {name.split("/")[0] for name in keyring_host.entries(keyring_address)}
+    return {name.split("/")[0] for name in entries(keyring_address)}
 
 
 def test_a_profile_is_renamed_by_keyboard_keeps_its_sign_in_and_goes_with_it(
@@ -36,7 +36,7 @@ def test_a_profile_is_renamed_by_keyboard_keeps_its_sign_in_and_goes_with_it(
 ) -> None:
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
         manager = await open_manager(driver)
         assert manager.names() == [PROFILE]
@@ -56,7 +56,7 @@ def test_a_profile_is_renamed_by_keyboard_keeps_its_sign_in_and_goes_with_it(
         )
         next(one for one in box.findChildren(QPushButton) if "Delete" in one.text()).click()
         await driver.wait_until(lambda: names() == [], "the profile has gone")
-        await driver.wait_until(lambda: not keyring_host.entries(keyring_address), "its secrets have gone")
+        await driver.wait_until(lambda: not entries(keyring_address), "its secrets have gone")
         assert "There are no profiles yet" in words_of(manager)
         driver.key("Escape", manager)
         await driver.gone(manager)
@@ -131,7 +131,7 @@ def test_sign_ins_of_other_tools_are_shown_before_anything_is_stored(
         await driver.wait_until(lambda: "clouds.yaml" in words_of(dialog), "it was found")
         assert "import-geheim-5" not in words_of(dialog)
         assert names() == []
-        assert keyring_host.entries(keyring_address) == {}
+        assert entries(keyring_address) == {}
         button = next(one for one in dialog.findChildren(QPushButton) if "Import" in one.text())
         assert button.isDefault()
         button.click()
@@ -143,4 +143,4 @@ def test_sign_ins_of_other_tools_are_shown_before_anything_is_stored(
     on_stage(scene)
     (profile,) = load_profiles().profiles
     assert (profile.username, profile.region, profile.project_name) == ("anna", "eu-de", "eu-de_shop")
-    assert "import-geheim-5" in "".join(keyring_host.entries(keyring_address).values())
+    assert "import-geheim-5" in "".join(entries(keyring_address).values())

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 from tests.e2e.test_files import export
+from tests.helpers.secret_service import entries
 
 Line = tuple[TreeNode, list[str]]
 
@@ -70,7 +70,7 @@ def test_place_panes_columns_and_theme_come_back(on_stage: Play, cloud: Cloud) -
 def test_the_kept_token_signs_in_without_typing(on_stage: Play, cloud: Cloud, keyring_address: str) -> None:
     async def first(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:
@@ -102,7 +102,7 @@ def test_a_token_that_ended_asks_for_the_password(
 
     async def first(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:

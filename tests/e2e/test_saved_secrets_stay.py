@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
+from tests.helpers.secret_service import entries
 
 
 @pytest.mark.usefixtures("keyring_address")
@@ -21,7 +21,7 @@ def test_a_kept_token_goes_to_no_other_host_and_serves_no_other_user(
 
     async def first(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:
@@ -57,7 +57,7 @@ def test_a_kept_password_or_key_goes_to_no_other_host(
         form.keep()
         await form.connect()
         await driver.fetched()
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds it")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds it")
         await driver.settle(0.5)
 
     async def second(driver: Driver) -> None:

@@ -11,11 +11,11 @@ from drs_inspector.cloud.client import open_client
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.session.job_tree.node import NodeKind
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding, secrets_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to, profile_text
+from tests.helpers.secret_service import entries
 
 
 def test_a_person_signs_in_and_the_token_is_kept_in_the_keyring(
@@ -39,12 +39,12 @@ def test_a_person_signs_in_and_the_token_is_kept_in_the_keyring(
         report = (await driver.fetched()).report
         assert report.read == len(cloud.tenant.job_ids())
         assert report.complete
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         # The last entry written says that the token is whole; by now the window waits for nothing.
         await driver.settle(0.5)
 
     on_stage(scene)
-    kept = keyring_host.entries(keyring_address)
+    kept = entries(keyring_address)
     texts = "".join(kept.values())
     assert all(name.startswith(f"{PROFILE}/token") for name in kept)
     assert "expires_at" in texts
@@ -66,12 +66,12 @@ def test_the_password_is_kept_only_when_asked(
         await form.connect()
         await driver.fetched()
         await driver.wait_until(
-            lambda: any("password" in name for name in keyring_host.entries(keyring_address)), "the password is kept"
+            lambda: any("password" in name for name in entries(keyring_address)), "the password is kept"
         )
         await driver.settle(0.5)
 
     on_stage(scene)
-    kept = keyring_host.entries(keyring_address)
+    kept = entries(keyring_address)
     assert any(cloud.info.password in text for name, text in kept.items() if name.startswith(f"{PROFILE}/password"))
     assert json.loads(profile_text(own_home))  # a file that can be read, and holds nothing of it
     assert files_holding(own_home, secrets_of(cloud)) == []
@@ -120,7 +120,7 @@ def test_a_pasted_token_signs_in_and_no_profile_is_made_without_a_name(
         assert (await driver.fetched()).report.read == len(cloud.tenant.job_ids())
 
     on_stage(scene)
-    assert keyring_host.entries(keyring_address) == {}
+    assert entries(keyring_address) == {}
     assert not (own_home / "config" / "profiles.json").exists()
     assert files_holding(own_home, secrets_of(cloud)) == []
 
@@ -146,5 +146,5 @@ def test_another_project_opens_beside_the_first(on_stage: Play, cloud: Cloud, ke
         await driver.settle(0.5)
 
     on_stage(scene)
-    kept = keyring_host.entries(keyring_address)
+    kept = entries(keyring_address)
     assert {name.split("/")[0] for name in kept} == {PROFILE, "other"}

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.simulator.iam.accounts import PASSCODE
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, spoken_name
 from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
+from tests.helpers.secret_service import entries
 
 
 def fill_careful(form: SignInForm, cloud: Cloud, profile: str = "careful") -> None:
@@ -41,12 +41,12 @@ def test_a_one_time_code_is_asked_for_and_never_kept(
         driver.key("Return", field)
         await form.finish()
         assert (await driver.fetched()).report.complete
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         await driver.settle(0.5)
 
     on_stage(scene)
     assert PASSCODE not in profile_text(own_home).replace(cloud.info.iam_url, "")
-    assert all(name.startswith("careful/token") for name in keyring_host.entries(keyring_address))
+    assert all(name.startswith("careful/token") for name in entries(keyring_address))
 
 
 def test_a_session_that_ends_while_reading_goes_on_after_signing_in_again(

@@ -10,12 +10,12 @@ from drs_inspector.qt.main_window import idle_lock
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding
 from tests.e2e.memory import holders_of, ids_of
 from tests.e2e.sign_in_form import EVERY, SignInForm, connect_to, profile_text
+from tests.helpers.secret_service import entries
 
 Fill = Callable[[SignInForm, Cloud], None]
 TEMPORARY = ("TMPACCESSKEY0000", "temporary-secret-key-of-a-test", "temporary-security-token-" * 40)
@@ -100,7 +100,7 @@ def test_each_sign_in_method_reads_every_job(
     on_stage(scene)
     assert secrets
     assert files_holding(own_home, [secret.encode() for secret in secrets]) == []
-    kept = keyring_host.entries(keyring_address)
+    kept = entries(keyring_address)
     assert PASSCODE not in profile_text(own_home).replace(cloud.info.iam_url, "")
     assert all(cloud.info.password not in text for text in kept.values()), "it was not to be saved"
     assert bool(kept) == ("key" not in way), "a token is kept, a key only when it is asked for"
@@ -160,7 +160,7 @@ def test_two_profiles_of_two_clouds_are_open_at_once(
         tokens = {session.profile: session.inspector.connection.token.value for session in (first, second)}
         assert cloud.is_good(tokens["first"])
         assert not cloud.is_good(tokens["second"]), "each cloud has tokens of its own"
-        await driver.wait_until(lambda: len(keyring_host.entries(keyring_address)) >= 2, "both are kept")
+        await driver.wait_until(lambda: len(entries(keyring_address)) >= 2, "both are kept")
         await driver.settle(0.5)
 
     on_stage(scene)
@@ -214,14 +214,14 @@ def test_signing_out_ends_the_token_in_the_cloud_and_in_the_keyring(
 ) -> None:
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         token = driver.inspector.connection.token.value
         assert cloud.is_good(token)
         driver.window.commands["sign_out"].trigger()
         question = await driver.dialog(QMessageBox)
         driver.click("Sign out", question)
         await driver.wait_until(lambda: not driver.window_run.app.workspace.sessions, "the session has left")
-        await driver.wait_until(lambda: not keyring_host.entries(keyring_address), "the keyring is empty")
+        await driver.wait_until(lambda: not entries(keyring_address), "the keyring is empty")
         assert not cloud.is_good(token), "IAM says that it is dead"
         assert not set(driver.shown_jobs() if driver.window.is_browsing else ())
 
@@ -234,7 +234,7 @@ def test_closing_the_window_leaves_the_kept_token_good(on_stage: Play, cloud: Cl
 
     async def scene(driver: Driver) -> None:
         await connect_to(driver, cloud)
-        await driver.wait_until(lambda: keyring_host.entries(keyring_address), "the keyring holds the token")
+        await driver.wait_until(lambda: entries(keyring_address), "the keyring holds the token")
         tokens.append(driver.inspector.connection.token.value)
         await driver.settle(0.5)
 

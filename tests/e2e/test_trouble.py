@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
-from tests.e2e import keyring_host
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
 from tests.e2e.expected import files_holding, secrets_of
 from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
 from tests.e2e.test_files import drop
+from tests.helpers.secret_service import entries, secret_service
 
 
 def _free_port() -> int:
@@ -44,7 +44,7 @@ def test_a_wrong_password_says_what_to_do_and_loses_nothing(
         assert user.text() == cloud.info.username
         assert user.isEnabled()
         assert driver.inspector.snapshot.jobs == jobs
-        assert keyring_host.entries(keyring_address) == {}
+        assert entries(keyring_address) == {}
         form.type("Password", cloud.info.password)
         await form.connect()
         assert (await driver.fetched(2)).report.complete
@@ -199,7 +199,7 @@ def test_a_keyring_that_hangs_does_not_stop_the_window(
 
     closed_at: list[float] = []
     stores: list[KeyringStore] = []
-    with keyring_host.secret_service(home) as service:
+    with secret_service(home) as service:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
         os.kill(service.keyring_pid, signal.SIGSTOP)
         try:

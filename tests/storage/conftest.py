@@ -12,25 +12,9 @@ OwnKWallet = Callable[[bool], SecretService]
 
 
 @pytest.fixture(scope="session")
-def _gnome_keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
-    with secret_service(tmp_path_factory.mktemp("gnome-keyring")) as service:
-        yield service
-
-
-@pytest.fixture(scope="session")
 def _kwallet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretService]:
     with kwallet(tmp_path_factory.mktemp("kwallet")) as service:
         yield service
-
-
-@pytest.fixture
-def gnome_keyring_in_use(
-    _gnome_keyring: SecretService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[SecretService]:
-    """Let this test's keyring calls reach the private GNOME Keyring, which is empty afterwards."""
-    use(_gnome_keyring.address, monkeypatch, tmp_path)
-    yield _gnome_keyring
-    empty(_gnome_keyring.address)
 
 
 @pytest.fixture

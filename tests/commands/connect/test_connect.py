@@ -15,6 +15,7 @@ from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import RunningCloud
+from tests.commands.connect.saved import PASSWORD, WITH_CODE, saved, sign_ins
 from tests.helpers.badge_method import NUMBER, PIN, PIN_VARIABLE, badges
 
 if sys.platform == "win32":
@@ -23,17 +24,6 @@ from tests.helpers.terminal import conversation
 
 pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
-PASSWORD, WITH_CODE = ("password",), ("password", "totp")
-
-
-def sign_ins(cloud: RunningCloud) -> list[tuple[str, ...]]:
-    return [record.methods for record in cloud.server.app.state.sign_ins]
-
-
-def saved(name: str) -> Profile:
-    profile = load_profiles().find(name)
-    assert profile is not None
-    return profile
 
 
 def test_the_conversation_of_the_picture(cloud: RunningCloud, keyring: KeyringStore, tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from drs_inspector.commands.exit_codes import FILE
 from drs_inspector.session.profiles.saved_sign_ins import load_token
 from drs_inspector.simulator.iam.accounts import PASSCODE
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.commands.conftest import RunningCloud
+from tests.commands.connect.saved import PASSWORD, WITH_CODE, saved, sign_ins
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo terminals of this kind", allow_module_level=True)
@@ -22,17 +25,6 @@ from tests.helpers.terminal import conversation
 
 pytestmark = pytest.mark.usefixtures("keyring")
 RunCli = Callable[..., Result]
-PASSWORD, WITH_CODE = ("password",), ("password", "totp")
-
-
-def sign_ins(cloud: RunningCloud) -> list[tuple[str, ...]]:
-    return [record.methods for record in cloud.server.app.state.sign_ins]
-
-
-def saved(name: str) -> Profile:
-    profile = load_profiles().find(name)
-    assert profile is not None
-    return profile
 
 
 def test_a_code_of_the_variable_says_that_one_is_needed(
@@ -45,6 +37,19 @@ def test_a_code_of_the_variable_says_that_one_is_needed(
     assert run_cli("connect", *given).exit_code == 0
     assert json.loads(run_cli("profiles", "list", "--json").stdout)[0]["second_factor"] is True
     assert (saved("Mine").user_id, sign_ins(cloud)) == (user.id, [WITH_CODE])
+
+
+def test_unreadable_profiles_are_told_before_anything_is_asked(
+    run_cli: RunCli, cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app_paths().profiles_file.parent.mkdir(parents=True, exist_ok=True)
+    app_paths().profiles_file.write_bytes(b'{"profiles": [')
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
+    result = run_cli("connect", *cloud.source, "--keep-as", "Mine")
+    assert result.exit_code == FILE
+    assert "profiles.json" in result.stderr
+    assert sign_ins(cloud) == []
+    assert run_cli("connect", *cloud.source, "--keep-as", "-").exit_code == 0
 
 
 def test_giving_up_keeps_nothing(cloud: RunningCloud, tmp_path: Path) -> None:
