@@ -1,6 +1,7 @@
 """Libraries stay in the one place that the layout gives them; import-linter proves the direction of the layers."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ ONLY_IN = {
 }
 
 
+@functools.cache
 def imported_packages(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

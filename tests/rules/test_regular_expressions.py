@@ -16,6 +16,8 @@ from drs_inspector.domain.redaction.secrets import ShareSafe, redact_secrets, re
 from tests.helpers.adversaries import pumped, units
 from tests.rules.expressions import SEARCHES, Expression, expressions, made_of_values
 
+pytestmark = pytest.mark.no_cover  # what watches each line takes longer than the lines
+
 SIZE = 2_000
 MOST_TIMES = 2.5
 # Below this a quadratic expression is out of the question: the longer text has 4,000 characters.

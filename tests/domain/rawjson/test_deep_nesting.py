@@ -15,6 +15,8 @@ from drs_inspector.domain.rawjson.split import check_json, split_array, split_ob
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.redaction.share_safe import ShareSafe
 
+pytestmark = pytest.mark.no_cover  # what watches each line takes longer than the lines
+
 LEVELS = 440_000
 SHAPES: dict[str, Callable[[int], bytes]] = {
     "arrays": lambda levels: b"[" * levels + b"]" * levels,
