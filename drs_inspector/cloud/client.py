@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -128,6 +129,11 @@ class CloudClient:
     def cloud_time(self) -> datetime | None:
         """The time of the cloud's clock, aware UTC to the second, from its last reply; None before the first one."""
         return self._access.sender.cloud_time
+
+    @property
+    def drs_time(self) -> datetime | None:
+        """The time of DRS's clock, aware UTC to the second, from its last reply; None where it has said none."""
+        return self._access.sender.time_of(urlsplit(self.connection.drs_url).hostname or "")
 
     async def sign_in(self) -> Token:
         """Return the active token, after signing in where there is none (contract 1.1 to 1.7).

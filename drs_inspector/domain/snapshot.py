@@ -7,7 +7,7 @@ import msgspec
 
 from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.jobs.job import Job, Unavailable
+from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
 
@@ -18,7 +18,11 @@ RULES_PART = "data_transformation"
 
 
 class SourceInfo(msgspec.Struct, kw_only=True):
-    """Where a snapshot comes from; ``read_at`` is ISO 8601 in UTC. Holds no secret."""
+    """Where a snapshot comes from. Holds no secret. Times are ISO 8601 in UTC, "" where they are not known.
+
+    ``read_at`` is when the first reply of the reading came, by this computer's clock, ``cloud_read_at`` the same moment
+    by the clock of the cloud (the reply's ``Date``), ``partly_read_at`` when some of the jobs were read again since.
+    """
 
     kind: Literal["cloud", "file", "demo"] = "file"
     cloud: str = ""
@@ -30,6 +34,8 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     domain: str = ""
     files: tuple[str, ...] = ()
     read_at: str = ""
+    cloud_read_at: str = ""
+    partly_read_at: str = ""
 
 
 class ReplyPart(NamedTuple):
@@ -107,17 +113,27 @@ class Snapshot:
         *,
         name: str | None = None,
         scenario: str | None = None,
+        entry: Raw = b"",
     ) -> Unavailable:
-        """Note why the details of a job could not be read; its list entry, if any, stays."""
+        """Note why the details of a job could not be read; its list entry, if any, stays.
+
+        ``entry`` is the JSON that the reply held in place of the details, without secrets.
+        """
         words = reason.as_dict() if isinstance(reason, InspectorError) else dict(reason)
         job = self.jobs.get(id)
         known_name = job.name if job is not None and job.name != id else None
         known_scenario = job.scenario or None if job is not None else None
-        entry = Unavailable(id=id, name=name or known_name, scenario=scenario or known_scenario, reason=words)
-        self.unavailable[id] = entry
+        missing = Unavailable(
+            id=id,
+            name=name or known_name,
+            scenario=scenario or known_scenario,
+            reason=words,
+            entry=msgspec.Raw(bytes(entry)) if entry else NO_ENTRY,
+        )
+        self.unavailable[id] = missing
         if job is not None:
-            job.unavailable = entry
-        return entry
+            job.unavailable = missing
+        return missing
 
     def roots(self) -> list[Job]:
         """Return the jobs that are no subtask of another job in this snapshot."""

@@ -136,11 +136,12 @@ def is_right_missing(reason: Mapping[str, Any]) -> bool:
 def missing_right(reason: Mapping[str, Any], source: SourceInfo, action: str = READ_DETAILS) -> str:
     """Return which right is missing where and what to ask for, "" when a call failed for another reason.
 
-    ``reason`` is an ``InspectorError.as_dict()``; ``action`` is what the call needs.
+    ``reason`` is an ``InspectorError.as_dict()``; ``action`` is what the call needs. A saved reply names no project and
+    not the user who asked: its own words are all that is known.
     """
-    if not is_right_missing(reason):
-        return ""
     project = source.project_name or source.project_id
+    if not is_right_missing(reason) or (source.kind == "file" and not project):
+        return ""
     where = f"project {project}" if project else "this project"
     return f"The right {action} is missing on {where}. Ask your administrator for the policy {POLICY} there."
 

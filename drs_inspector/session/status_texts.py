@@ -3,9 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from drs_inspector.cloud.network.regions import cloud_label
-from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.decoding.timestamps import read_timestamp, span_words
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport, Progress
+
+CLOCK_TOLERANCE_SECONDS = 60
+"""A difference of two clocks above this is said."""
 
 
 def progress_words(progress: Progress) -> str:
@@ -79,10 +82,38 @@ def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
 
     ``files`` are the names of the opened files; an archive's ``source`` is the cloud it was read from.
     """
-    read_at = read_timestamp(source.read_at)
-    when = f"read {read_at.local_text()}" if read_at else ""
-    words = [part for part in (*place_words(source, files), when) if part]
+    words = [part for part in (*place_words(source, files), *when_words(source)) if part]
     return "  ·  ".join(words) if files or source.drs_url or source.project_name or source.project_id else ""
+
+
+def when_words(source: SourceInfo) -> list[str]:
+    """Return when the jobs were read, each time with its zone; empty when no file and no clock tells."""
+    read_at, again = read_timestamp(source.read_at), read_timestamp(source.partly_read_at)
+    by_cloud = read_timestamp(source.cloud_read_at)
+    words = [f"read {read_at.local_text()}"] if read_at else []
+    words += [f"some of them again {again.local_text()}"] if again else []
+    return words or ([f"answered {by_cloud.local_text()} by the cloud's clock"] if by_cloud else [])
+
+
+def clock_words(source: SourceInfo) -> str:
+    """Return how far this computer's clock was from the cloud's when the jobs were read, "" for up to a minute."""
+    here, there = read_timestamp(source.read_at), read_timestamp(source.cloud_read_at)
+    if here is None or there is None or here.instant is None or there.instant is None:
+        return ""
+    seconds = (here.instant - there.instant).total_seconds()
+    if abs(seconds) <= CLOCK_TOLERANCE_SECONDS:
+        return ""
+    way = "ahead of" if seconds > 0 else "behind"
+    return (
+        f"When the jobs were read, this computer's clock was {span_words(abs(seconds))} {way} the cloud's, "
+        f"which said {there.local_text()}."
+    )
+
+
+def reading_lines(source: SourceInfo) -> list[str]:
+    """Return when the jobs were read and how far the clocks differed, as lines."""
+    when = ", ".join(when_words(source)) or "when they were read is not known"
+    return [f"Jobs: {when}.", *filter(None, [clock_words(source)])]
 
 
 def place_words(source: SourceInfo, files: Sequence[str] = ()) -> list[str]:

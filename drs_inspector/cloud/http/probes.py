@@ -17,12 +17,12 @@ import msgspec
 from drs_inspector.cloud.errors.translate import to_inspector_error, without_traceback
 from drs_inspector.cloud.http.handshake import Handshake, look_at_chain, read_chain, shown_chain
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
-from drs_inspector.cloud.http.rate_limit import read_http_date
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import NetworkSettings, ProxyInUse, describe_proxy, proxy_for
 from drs_inspector.cloud.network.trust import make_context
+from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, UnreachableError
 
 install_log_redaction()

@@ -6,12 +6,12 @@ import random
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 import msgspec
 
 from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
+from drs_inspector.domain.decoding.http_date import read_http_date
 
 REPEATED_STATUSES: Final = frozenset({429, 502, 503, 504})
 _SHORTEST_REPORTED_WAIT: Final = 0.001
@@ -126,12 +126,3 @@ def read_retry_after(value: str, date: str = "") -> float | None:
     if moment is None:
         return None
     return max((moment - (read_http_date(date) or datetime.now(UTC))).total_seconds(), 0.0)
-
-
-def read_http_date(text: str) -> datetime | None:
-    """Return the moment of an HTTP date, aware; None for anything else."""
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -15,10 +15,11 @@ import msgspec
 
 from drs_inspector import __version__
 from drs_inspector.cloud.errors.translate import broke_off, to_inspector_error, without_traceback
-from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_http_date, read_retry_after
+from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_retry_after
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, UnreachableError
 
 # Closing waits this long for requests that were not cancelled.
@@ -72,7 +73,8 @@ class RequestSender:
         self._transport = transport
         self._network = network or NetworkSettings()
         self._users = 0
-        self._date: tuple[datetime, float] | None = None
+        # By host, the one that answered last at the end: when its clock showed what, by the clock of the loop.
+        self._dates: dict[str, tuple[datetime, float]] = {}
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._closed = False
@@ -82,9 +84,13 @@ class RequestSender:
     @property
     def cloud_time(self) -> datetime | None:
         """The time of the service's clock, aware UTC to the second, from its last ``Date`` header; None before one."""
-        if self._date is None:
+        return self.time_of(next(reversed(self._dates), ""))
+
+    def time_of(self, host: str) -> datetime | None:
+        """The time of a host's clock, aware UTC to the second, from its last ``Date`` header; None before one."""
+        if host not in self._dates:
             return None
-        date, received_at = self._date
+        date, received_at = self._dates[host]
         try:
             return date + timedelta(seconds=asyncio.get_running_loop().time() - received_at)
         except OverflowError:  # a clock at the end of the calendar
@@ -175,7 +181,8 @@ class RequestSender:
             return to_inspector_error(problem, call.what, signing_in=call.signing_in), broke_off(problem)
         date = read_http_date(response.headers.get("date", ""))
         if date is not None:
-            self._date = (date, asyncio.get_running_loop().time())
+            self._dates.pop(response.url.host, None)
+            self._dates[response.url.host] = (date, asyncio.get_running_loop().time())
         reply = Reply(
             status=response.status_code,
             host=response.url.host,

@@ -1,13 +1,14 @@
 """What a refused signature means: wrong, blocked or ended key, or a wrong clock (contract 1.9, 1.10, 8.2)."""
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Final
 
 from drs_inspector.cloud.errors.advice import is_blocked_key
 from drs_inspector.cloud.errors.error_body import ErrorText, code_number
+from drs_inspector.domain.decoding.http_date import read_http_date
+from drs_inspector.domain.decoding.timestamps import span_words
 from drs_inspector.domain.errors import LockedOutError, SignInError
 from drs_inspector.domain.redaction.secrets import redact_text
 
@@ -147,18 +148,5 @@ def key_error(
 
 def seconds_off(date_header: str, now: datetime) -> float | None:
     """Return how many seconds the service's ``Date`` is ahead of ``now`` (aware), or None for no readable date."""
-    try:
-        moment = parsedate_to_datetime(date_header)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
-
-
-def span_words(seconds: float) -> str:
-    """Return a time span in words: "3 days", "2 hours 5 minutes", "16 minutes"."""
-    minutes = round(seconds / 60)
-    hours, days = minutes // 60, minutes // (24 * 60)
-    if days >= 2:
-        return f"{days} days"
-    parts = [(hours, "hour"), (minutes % 60, "minute")]
-    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count) or "0 minutes"
+    moment = read_http_date(date_header)
+    return None if moment is None else (moment - now).total_seconds()

@@ -17,6 +17,7 @@ from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.commands.visible_text import visible
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
+from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.exports.exporter import Exporter, Masking
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
@@ -51,6 +52,9 @@ def run(
         if report.error is not None:
             click.echo("\n".join(error_lines(report.error)), err=True)
         click.echo(summary(report, written), err=True)
+        difference = clock_words(inspector.snapshot.source)
+        if difference:
+            click.echo(visible(difference), err=True)
         if table and written is not None:
             click.echo(str(written.resolve()))
         return ALL_READ if report.complete else SOME_UNAVAILABLE

@@ -14,7 +14,7 @@ from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.jobs.columns import STATUS, JobColumn, terminal_columns
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
-from drs_inspector.domain.jobs.sections import Row, job_sections
+from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.snapshot import Snapshot
@@ -76,6 +76,7 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     console.print(_text(job.id, style="bright_black"))
     if job.unavailable is not None:
         console.print(_text(_reason(job.unavailable.reason), style="red"))
+        _print_section(console, "Entry in place of the details", entry_rows(job.unavailable.entry_raw))
     for section in job_sections(job):
         _print_section(console, section.title, section.rows)
     _print_objects(console, job)

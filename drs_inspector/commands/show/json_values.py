@@ -32,13 +32,32 @@ def leaves(raw: bytes | memoryview) -> Iterator[tuple[str, Leaf]]:
 
 
 def value_of(raw: bytes | memoryview) -> Value:
-    """Decode a JSON value for printing; what cannot be decoded is its text."""
+    """Decode a JSON value for printing; what cannot be decoded is its text.
+
+    A name that comes again in the same object has ``#2``, ``#3`` ... after it.
+    """
     text = bytes(raw).decode("utf-8", "replace")
     try:
-        value: Value = json.loads(text, parse_float=_number)
+        value: Value = json.loads(text, parse_float=_number, object_pairs_hook=_every_member)
     except (ValueError, RecursionError):
         return text
     return value
+
+
+def _every_member(members: list[tuple[str, Value]]) -> dict[str, Value]:
+    named = dict(members)
+    if len(named) == len(members):
+        return named
+    times: dict[str, int] = {}
+    every: dict[str, Value] = {}
+    names = {name for name, _value in members}
+    for name, value in members:
+        times[name] = number = times.get(name, 0) + 1
+        again = f"{name}#{number}" if number > 1 else name
+        while number > 1 and again in names:
+            again += "#"
+        every[again] = value
+    return every
 
 
 def _walk(value: object, path: str) -> Iterator[tuple[str, Leaf]]:

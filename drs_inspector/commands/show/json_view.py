@@ -14,7 +14,7 @@ import msgspec
 from drs_inspector.commands.show.json_values import Value, leaves, leaves_of_value, value_of
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.timestamps import Timestamp
-from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.job import NO_ENTRY, Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
@@ -23,6 +23,7 @@ from drs_inspector.domain.snapshot import Snapshot
 
 FORMAT = "drs-inspector/view"
 VERSION = 1
+_NOTHING = ((), NO_ENTRY)
 _ELSEWHERE = ("object_infos", "data_transformation")
 
 
@@ -122,13 +123,13 @@ def typed(value: object) -> Any:
         return {"raw": value.raw, "time": value.iso_text(), "zone_known": value.zone_known}
     if isinstance(value, msgspec.Struct):
         members = ((name, getattr(value, name)) for name in value.__struct_fields__ if name != "unknown")
-        return {name: typed(inner) for name, inner in members if inner is not None and inner != ()}
+        return {name: typed(inner) for name, inner in members if inner is not None and inner not in _NOTHING}
     if isinstance(value, tuple | list):
         return [typed(inner) for inner in value]
     if isinstance(value, dict):
         return {name: typed(inner) for name, inner in value.items()}
-    if isinstance(value, bytes | memoryview):
-        return value_of(value)
+    if isinstance(value, bytes | memoryview | msgspec.Raw):
+        return value_of(bytes(value))
     return value
 
 

@@ -17,6 +17,7 @@ from drs_inspector.commands.terminal import shown_progress, utf8_streams
 from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import coverage_lines
+from drs_inspector.session.status_texts import reading_lines
 from drs_inspector.session.workspace.inspector import Inspector
 
 
@@ -86,5 +87,5 @@ def show(snapshot: Snapshot, jobs: Sequence[str], form: str) -> int:
     if not jobs:
         # Output that cannot be written ends the command here, with nothing said about what it would have held.
         sys.stdout.flush()
-        click.echo("\n".join(map(visible, coverage_lines(snapshot))), err=True)
+        click.echo("\n".join(map(visible, [*reading_lines(snapshot.source), *coverage_lines(snapshot)])), err=True)
     return SOME_UNAVAILABLE if absent else ALL_READ

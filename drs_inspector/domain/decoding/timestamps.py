@@ -99,3 +99,13 @@ def _from_written(raw: str, text: str) -> Timestamp:
         return Timestamp(raw=raw, instant=written.astimezone(UTC))
     except OverflowError:
         return Timestamp(raw=raw)
+
+
+def span_words(seconds: float) -> str:
+    """Return a time span in words: "3 days", "2 hours 5 minutes", "16 minutes"."""
+    minutes = round(seconds / 60)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days >= 2:
+        return f"{days} days"
+    parts = [(hours, "hour"), (minutes % 60, "minute")]
+    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count) or "0 minutes"

@@ -29,7 +29,7 @@ from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, r
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import engine_label
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
-from drs_inspector.domain.rules.rule_set import RuleSet, TransformationRule, read_rule_set
+from drs_inspector.domain.rules.rule_set import RuleSet, TransformationRule, joined_rule_sets, read_rule_set
 
 __all__ = [
     "AlarmNotify",
@@ -53,16 +53,27 @@ __all__ = [
 ]
 
 Raw = bytes | memoryview
+NO_ENTRY = msgspec.Raw(b"null")
 _NO_SUMMARY = JobSummary()
 
 
 class Unavailable(msgspec.Struct, frozen=True, kw_only=True):
-    """A job whose details could not be read; ``reason`` is ``InspectorError.as_dict()``."""
+    """A job whose details could not be read; ``reason`` is ``InspectorError.as_dict()``.
+
+    ``entry`` is what the reply held in place of the details, secrets removed and otherwise as it came; null when there
+    was no entry of this job.
+    """
 
     id: str
     name: str | None = None
     scenario: str | None = None
     reason: dict[str, Any] = {}
+    entry: msgspec.Raw = NO_ENTRY
+
+    @property
+    def entry_raw(self) -> bytes:
+        """The JSON of ``entry``, b"" without one."""
+        return b"" if self.entry == NO_ENTRY else bytes(self.entry)
 
 
 class Job(JobBytes):
@@ -200,8 +211,7 @@ class Job(JobBytes):
     @cached_property
     def own_rule_set(self) -> RuleSet:
         """The ``data_transformation`` inside the details: its rules, not matched yet, and what was beside them."""
-        raw = self.member("data_transformation")
-        return RuleSet() if raw is None else read_rule_set(raw, "job")
+        return joined_rule_sets([read_rule_set(raw, "job") for raw in self.values("data_transformation")])
 
     @property
     def own_rules(self) -> tuple[TransformationRule, ...]:

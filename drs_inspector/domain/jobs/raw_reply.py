@@ -4,7 +4,7 @@ from functools import cached_property
 
 import msgspec
 
-from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, split_object
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object
 from drs_inspector.domain.redaction.secrets import SecretSearch, redact_secrets
 
 Raw = bytes | memoryview
@@ -78,14 +78,22 @@ class JobBytes:
         return redact_secrets(b"{" + b",".join(texts) + b"}")
 
     def member(self, name: str) -> Raw | None:
-        """Return the JSON of one member of the details, secrets removed; the last one when the name is repeated."""
-        raw = _last(self._members, name)
-        if raw is None or len(raw) <= BIG:
-            return None if raw is None else redact_secrets(raw)
+        """Return the JSON of one member of the details, secrets removed.
+
+        Lists of a name that is repeated are one list; of other values the last one is returned.
+        """
+        values = self.values(name)
+        lists = [raw for raw in values if first_byte(raw) == b"["]
+        if len(lists) > 1:
+            return b"[" + b",".join(element for raw in lists for element in split_array(raw)) + b"]"
+        return values[-1] if values else None
+
+    def values(self, name: str) -> list[Raw]:
+        """Return the JSON of every member of this name, secrets removed; mostly there is one or none."""
+        raws = [member.raw for member in self._members if member.name == name]
+        if all(len(raw) <= BIG for raw in raws):
+            return [redact_secrets(raw) for raw in raws]
         clean = self.detail_raw
-        # Nothing was removed from the details, so nothing would be from the member.
-        return raw if clean is None or clean is self.detail_given else _last(split_object(clean), name)
-
-
-def _last(members: list[Member], name: str) -> Raw | None:
-    return next((member.raw for member in reversed(members) if member.name == name), None)
+        if clean is None or clean is self.detail_given:
+            return raws  # nothing was removed from the details, so nothing would be from the member
+        return [member.raw for member in split_object(clean) if member.name == name]

@@ -86,7 +86,7 @@ def read_list_reply(data: Raw) -> ListReply:
     return ListReply(
         total_record=_claim(members, "total_record"),
         entries=tuple(entry for entry in entries if entry is not None),
-        other=_others(members, {"jobs", "total_record"}) | nameless,
+        other=_others(members, "jobs", "total_record") | nameless,
     )
 
 
@@ -97,15 +97,16 @@ def read_detail_reply(data: Raw) -> DetailReply:
     return DetailReply(
         count=_claim(members, "count"),
         results=results,
-        parts=_others(members, {"results", "count"}),
+        parts=_others(members, "results", "count"),
     )
 
 
 def _claim(members: list[Member], wanted: str) -> int | None:
-    """Return the number that a reply claims; None for none, and for one that no service can mean."""
-    raw = next((raw for name, raw in reversed(members) if name == wanted), None)
-    claim = None if raw is None or len(raw) > _CLAIM_BYTES else read_int(raw, "", [], True)
-    return claim if claim is not None and 0 <= claim <= CLAIM_LIMIT else None
+    """Return the number that a reply claims, the largest of several; None for none, and for one that no service can
+    mean.
+    """
+    claims = [read_int(raw, "", [], True) for name, raw in members if name == wanted and len(raw) <= _CLAIM_BYTES]
+    return max((claim for claim in claims if claim is not None and 0 <= claim <= CLAIM_LIMIT), default=None)
 
 
 def _document(data: Raw, expected: str, list_name: str) -> list[Member]:
@@ -128,10 +129,12 @@ def _several(raw: Raw) -> list[Raw]:
     return [] if is_absent(raw) else [raw]
 
 
-def _others(members: list[Member], known: set[str]) -> dict[str, bytes]:
+def _others(members: list[Member], listed: str, claim: str) -> dict[str, bytes]:
+    """Return every member but the list and its claim, by name; a claim that is made twice is there as well."""
+    claims = [raw for name, raw in members if name == claim]
     others: dict[str, bytes] = {}
     for name, raw in members:
-        if name in known:
+        if name == listed or (name == claim and len(claims) == 1):
             continue
         # Whether a text is searched for passwords depends on its name, so both are redacted together.
         whole = b"".join((b"{", msgspec.json.encode(name), b":", raw, b"}"))

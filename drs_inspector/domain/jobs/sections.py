@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.decoding.decoder import read_struct
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.tags import Tag
 from drs_inspector.domain.decoding.timestamps import Timestamp
-from drs_inspector.domain.jobs.job import Endpoint, Job
+from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
 from drs_inspector.domain.labels.field_labels import label_of
 from drs_inspector.domain.labels.value_labels import database_label
 from drs_inspector.domain.labels.value_text import text_of_value
@@ -190,17 +191,17 @@ def job_sections(job: Job) -> tuple[Section, ...]:
     detail, entry = job.detail, job.list_entry
     drift = job.drift
     sections: list[Section] = []
-    taken: set[str] = set()
+    taken: set[int] = set()
     if detail is not None:
         rows = describe(detail, drift=drift, scenario=job.scenario)
         for key, title, names in _SECTIONS:
             mine = [row for row in rows if _first_name(row.path) in names and not _is_finding(row)]
             mine.sort(key=lambda row: names.index(_first_name(row.path)))
-            taken.update(row.path for row in mine)
+            taken.update(map(id, mine))
             lead = _SHORTENED.get(key, "")
             sections.append(Section(title, tuple(_without_lead(row, lead) for row in mine), key))
         sections.append(
-            Section("Other fields of the reply", tuple(row for row in rows if row.path not in taken), "other")
+            Section("Other fields of the reply", tuple(row for row in rows if id(row) not in taken), "other")
         )
     if entry is not None:
         rows = describe(entry, "list", drift=drift, scenario=job.scenario)
@@ -208,6 +209,14 @@ def job_sections(job: Job) -> tuple[Section, ...]:
             rows = tuple(row for row in rows if _first_name(row.path[5:]) in _LIST_ONLY or _is_finding(row))
         sections.append(Section("From the list of jobs", rows, "list"))
     return tuple(section for section in sections if section.rows)
+
+
+def entry_rows(entry: bytes) -> tuple[Row, ...]:
+    """Return the members of an entry that came in place of a job's details, for window and terminal."""
+    if not entry:
+        return ()
+    found, drift = read_struct(JobDetail, entry)
+    return describe(found, drift=drift)
 
 
 def _is_finding(row: Row) -> bool:

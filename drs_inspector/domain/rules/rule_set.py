@@ -30,6 +30,7 @@ __all__ = [
     "RuleObject",
     "RuleSet",
     "TransformationRule",
+    "joined_rule_sets",
     "match_rules",
     "match_text",
     "read_rule_set",
@@ -76,6 +77,19 @@ def read_rule_set(raw: Raw, home: Home) -> RuleSet:
         drift.append(drift_of(_PATH, "an object with filter_conditions", raw, "coerced"))
         return RuleSet(rules=(_read_rule(raw, _PATH, 0, home),), drift=tuple(drift))
     return _read_members(members, home, drift)
+
+
+def joined_rule_sets(sets: Sequence[RuleSet]) -> RuleSet:
+    """Return the rules of several sets as one, as of a member that is repeated; the positions go on."""
+    if len(sets) == 1:
+        return sets[0]
+    rules = [rule for one in sets for rule in one.rules]
+    return RuleSet(
+        total_count=next((one.total_count for one in reversed(sets) if one.total_count is not None), None),
+        rules=tuple(msgspec.structs.replace(rule, position=position) for position, rule in enumerate(rules)),
+        unknown=tuple(field for one in sets for field in one.unknown),
+        drift=tuple(found for one in sets for found in one.drift),
+    )
 
 
 def match_rules(rules: Sequence[TransformationRule], objects: ObjectSelection) -> tuple[TransformationRule, ...]:

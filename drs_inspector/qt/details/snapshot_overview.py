@@ -18,6 +18,7 @@ from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, part_words, snapshot_gaps
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.status_texts import clock_words
 
 _KINDS = {"cloud": "Read from the cloud", "file": "Opened from files", "demo": "The demo cloud on this computer"}
 _SOURCE_ROWS = (
@@ -28,6 +29,11 @@ _SOURCE_ROWS = (
     ("project_id", "Project id"),
     ("iam_url", "IAM address"),
     ("drs_url", "DRS address"),
+)
+_TIME_ROWS = (
+    ("read_at", "Read at"),
+    ("cloud_read_at", "By the cloud's clock"),
+    ("partly_read_at", "Some jobs read again"),
 )
 _SHOWN_GAPS = 3
 
@@ -84,9 +90,15 @@ def _source_facts(source: SourceInfo) -> Iterator[Fact]:
             yield Fact(label, cloud_label(value) if name == "cloud" else value)
     for path in source.files:
         yield Fact("File", path)
-    moment = read_timestamp(source.read_at)
-    if moment is not None:
-        yield Fact("Read at", moment.local_text())
+    for name, label in _TIME_ROWS:
+        moment = read_timestamp(getattr(source, name))
+        if moment is not None:
+            yield Fact(label, moment.local_text())
+    if not source.read_at and source.files:
+        yield Fact("Read at", "Not known: the file does not say")
+    difference = clock_words(source)
+    if difference:
+        yield Fact("Clocks", difference, tone="amber", icon_name="warning")
 
 
 def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:

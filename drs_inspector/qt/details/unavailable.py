@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from drs_inspector.domain.jobs.sections import entry_rows
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, Unavailable
 from drs_inspector.qt.details.context import DetailContext
@@ -126,7 +127,8 @@ class UnavailableJobView:
         facts = [Fact("Job id", one.id)]
         facts += [Fact("Name", one.name)] if one.name else []
         facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []
-        rows = [*reason_facts(one.reason), *facts]
+        entry = [Fact(row.label, row.text) for row in entry_rows(one.entry_raw)]
+        rows = [*reason_facts(one.reason), *facts, *([Fact("Entry in place of the details"), *entry] if entry else [])]
         table = FactsTable("Why the details of this job were not read", rows, context.copy)
         column.addWidget(table, 1)
         button = QPushButton(icon("copy"), "Copy all", page)
@@ -144,4 +146,5 @@ class UnavailableJobView:
 def as_text(one: Unavailable) -> str:
     """Return the reason as lines of plain text."""
     lines = [f"{one.name or one.id}: {title_of(one.reason)}", f"Job id: {one.id}"]
-    return "\n".join([*lines, *(f"{fact.label}: {fact.value}" for fact in reason_facts(one.reason))])
+    lines += [f"{fact.label}: {fact.value}" for fact in reason_facts(one.reason)]
+    return "\n".join([*lines, *(f"{row.label}: {row.text}" for row in entry_rows(one.entry_raw))])

@@ -132,14 +132,14 @@ class DetailReader:
                 self._merger.detail(job_id, result.raw, number)
                 self._counts.read += 1
             else:
-                self._not_available((job_id,), _refusal(result))
+                self._not_available((job_id,), _refusal(result), result.raw)
         if missing:
             self._not_available(tuple(missing), _missing())
         self._counts.show()
 
-    def _not_available(self, ids: Sequence[str], error: InspectorError) -> None:
+    def _not_available(self, ids: Sequence[str], error: InspectorError, entry: bytes | memoryview = b"") -> None:
         for job_id in ids:
-            self._merger.unavailable(job_id, error)
+            self._merger.unavailable(job_id, error, entry)
         self._counts.unavailable += len(ids)
         self._counts.show()
 

@@ -1,11 +1,13 @@
 """Merging what a fetch reads into a snapshot as a difference: a job that did not change stays the same object."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
 from drs_inspector.domain.coverage import Coverage, ReplyCoverage, details_of
+from drs_inspector.domain.decoding.http_date import utc_text
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
@@ -50,7 +52,8 @@ class SnapshotMerger:
         self._settled: set[str] = set()
         self._listed: dict[str, _Listed] = {}
         self.snapshot = copy_of(previous) if previous is not None else Snapshot()
-        self.snapshot.source = source
+        self.snapshot.source = source if previous is None else _with_times(source, previous.source)
+        self._has_replies = False
         self.snapshot.complete = False
         self._replies: list[ReplyCoverage] = []
         if whole:
@@ -58,6 +61,19 @@ class SnapshotMerger:
         numbers = [part.reply_number for part in self.snapshot.parts]
         numbers += [job.reply_number for job in self.snapshot.jobs.values() if job.reply_number is not None]
         self._first_reply = self._next_reply = max(numbers, default=-1) + 1
+
+    def replied(self, now: datetime, cloud_time: datetime | None) -> None:
+        """Note the time of the first reply of this reading, aware: by this computer's clock, and by the cloud's."""
+        if self._has_replies:
+            return
+        self._has_replies = True
+        source = self.snapshot.source
+        if self._whole or not source.read_at:
+            times = {"read_at": utc_text(now), "cloud_read_at": utc_text(cloud_time) if cloud_time else ""}
+            times["partly_read_at"] = ""
+        else:
+            times = {"partly_read_at": utc_text(now)}
+        self.snapshot.source = msgspec.structs.replace(source, **times)
 
     def parts_of_reply(self, parts: Mapping[str, Raw]) -> int:
         """Add what a reply holds besides its jobs, by name; return the number of the reply, which no other has."""
@@ -100,14 +116,14 @@ class SnapshotMerger:
             self._events.changed(job_id)
         self._renew(old, listed, raw, reply_number)
 
-    def unavailable(self, job_id: str, error: InspectorError) -> None:
-        """Record why the details of a job could not be read."""
+    def unavailable(self, job_id: str, error: InspectorError, entry: Raw = b"") -> None:
+        """Record why the details of a job could not be read; ``entry`` is what the reply held in their place."""
         self._seen.add(job_id)
         self._settled.add(job_id)
         old, listed = self.snapshot.jobs.get(job_id), self._listed.pop(job_id, None)
         if old is not None and listed is not None:
             self._renew(old, listed, old.detail_given, old.reply_number)
-        self.snapshot.mark_unavailable(job_id, error)
+        self.snapshot.mark_unavailable(job_id, error, entry=entry)
         self._events.changed(job_id)
 
     def problem(self, error: InspectorError, where: str) -> None:
@@ -218,6 +234,14 @@ class SnapshotMerger:
             self.snapshot.parts = []
             for part in current:
                 self.snapshot.add_part(*part)
+
+
+def _with_times(source: SourceInfo, before: SourceInfo) -> SourceInfo:
+    """Return a source with the times of an earlier reading: nothing has been read anew so far."""
+    if source.read_at:
+        return source
+    times = {name: getattr(before, name) for name in ("read_at", "cloud_read_at", "partly_read_at")}
+    return msgspec.structs.replace(source, **times)
 
 
 def _with_part(before: Coverage, read: Coverage) -> Coverage:

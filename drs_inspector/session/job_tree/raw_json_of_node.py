@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.job import NO_ENTRY, Job
 from drs_inspector.domain.rawjson.split import BrokenJsonError, split_array, split_object
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 Raw = bytes | memoryview
+_REFUSAL = "Entry in place of the details"
 _STEP = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\.?([^.\[\]]+)')
 _MEMBERS = {
     NodeKind.SOURCE: "source_endpoint",
@@ -58,7 +59,8 @@ def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:
         if found is not None and node.kind is NodeKind.SHARD:
             found = _element(found, node.index or 0)
         return [] if found is None else [(member, found)]
-    texts = (("Details", job.detail_raw), ("List entry", job.list_raw))
+    entry = job.unavailable.entry_raw if job.unavailable is not None else b""
+    texts = ((_REFUSAL, entry or None), ("Details", job.detail_raw), ("List entry", job.list_raw))
     return [(title, raw) for title, raw in texts if raw is not None]
 
 
@@ -67,7 +69,10 @@ def _unavailable(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
         everything = {"unavailable": list(snapshot.unavailable.values()), "problems": snapshot.problems}
         return [("Reasons", msgspec.json.encode(everything))]
     one = snapshot.unavailable.get(node.job_id or "")
-    texts: list[tuple[str, Raw]] = [] if one is None else [("Reason", msgspec.json.encode(one))]
+    texts: list[tuple[str, Raw]] = []
+    if one is not None:
+        texts.append(("Reason", msgspec.json.encode(msgspec.structs.replace(one, entry=NO_ENTRY))))
+        texts += [(_REFUSAL, one.entry_raw)] if one.entry_raw and one.id not in snapshot.jobs else []
     job = snapshot.jobs.get(node.job_id or "")
     return texts if job is None else [*texts, *_of_job(node, job)]
 

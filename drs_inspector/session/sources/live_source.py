@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import msgspec
-
 from drs_inspector.cloud.network.regions import is_loopback
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.snapshot import SourceInfo
@@ -86,6 +84,7 @@ class LiveSource:
         self.client = client
         self.shared_sign_in = shared
         self.events = events or ClientEvents()
+        self._merger: SnapshotMerger | None = None
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
             cloud=connection.cloud,
@@ -99,8 +98,8 @@ class LiveSource:
 
     @property
     def info(self) -> SourceInfo:
-        """The project as IAM names it, else as the connection does; read now."""
-        return msgspec.structs.replace(self._info, read_at=_now_text())
+        """The project as IAM names it, else as the connection does; when it was read is known to the snapshot."""
+        return self._info
 
     @property
     def place(self) -> object:
@@ -136,6 +135,8 @@ class LiveSource:
                     raise
             else:
                 self.events.on_token_checked()
+                if self._merger is not None:
+                    self._merger.replied(datetime.now(UTC), client.drs_time)
                 return body
 
     async def go_on_with(self, other: "LiveSource") -> bool:
@@ -160,6 +161,7 @@ class LiveSource:
         # Two more than the rate limiter admits: while one reply is decoded, the next request is ready.
         limiter = self.client.rate_limiter
         parallel = limiter.max_in_flight + 2
+        self._merger = merger
         return await FetchWorker(self, merger, counts, request, parallel=parallel, breaker=limiter.breaker).run()
 
     async def sign_in_again(self, credential: "Credential") -> "Token":
@@ -196,11 +198,6 @@ class LiveSource:
             await self.shared_sign_in.leave(self)
         else:
             await self.client.aclose()
-
-
-def _now_text() -> str:
-    """Return this moment as ISO 8601 in UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 async def make_client(

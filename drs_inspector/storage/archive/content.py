@@ -22,8 +22,10 @@ from drs_inspector.storage.archive.format import (
     Slice,
     extra_name,
     is_searched,
+    newer_version,
     up_to_date,
 )
+from drs_inspector.storage.archive.repeats import Repeats
 from drs_inspector.storage.archive.unpack import Document
 
 T = TypeVar("T")
@@ -44,6 +46,8 @@ class ArchiveContent:
     problems: list[dict[str, Any]]
     verified: bool
     extras: list[tuple[str, Slice]] = field(default_factory=list)
+    name: str = ""
+    repeats_differ: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -54,14 +58,17 @@ class ArchiveContent:
     def details_read(self) -> int:
         """The number of jobs with details that are neither those of an earlier reading nor refused since."""
         other = {entry.id for entry in self.unavailable} | {*self.coverage.details.stale}
-        return sum(not _is_null(job.detail) and job.id not in other for job in self.jobs)
+        return len({job.id for job in self.jobs if not _is_null(job.detail) and job.id not in other})
 
     def fill(self, snapshot: Snapshot, first_reply: int) -> int:
         """Add everything to the snapshot, reply numbers counted from ``first_reply``; returns how many were used."""
         used = 0
-        for job in self.jobs:
+        repeats = Repeats(snapshot, first_reply, self.name)
+        for position, job in enumerate(self.jobs):
             used = max(used, (job.reply or 0) + 1)
-            self._add_job(snapshot, job, first_reply)
+            if repeats.is_first(job.id, job, f"jobs[{position}]"):
+                self._add_job(snapshot, job, first_reply)
+        self.repeats_differ = repeats.differ
         for reply, name, raw in self.parts:
             used = max(used, reply + 1)
             snapshot.add_part(first_reply + reply, name, redact_secrets(raw))
@@ -72,7 +79,9 @@ class ArchiveContent:
             known = snapshot.jobs.get(entry.id)
             # Details of an earlier reading stay beside the reason; those of another file are newer or better.
             if known is None or not known.has_detail or entry.id in own:
-                snapshot.mark_unavailable(entry.id, entry.reason, name=entry.name, scenario=entry.scenario)
+                snapshot.mark_unavailable(
+                    entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
+                )
         snapshot.problems.extend(self.problems)
         return used
 
@@ -95,10 +104,10 @@ class ArchiveContent:
 
 
 def read_archive(document: Document) -> ArchiveContent | None:
-    """Read an archive of any earlier version; None when the document is no archive.
+    """Read an archive of any version, of a newer one what is known; None when the document is no archive.
 
     The usual one takes a single scan. One with strange members, another version or damage goes the slow way, which
-    keeps strange members. Raises FileProblemError (newer version) and BrokenJsonError.
+    keeps strange members. Raises FileProblemError (no version) and BrokenJsonError.
     """
     if FORMAT.encode() not in document.body[:_HEAD_BYTES] and not _says_so(document.body):
         return None
@@ -127,7 +136,9 @@ def _says_so(body: bytes) -> bool:
 
 def _from_members(document: Document, members: Members) -> ArchiveContent:
     content = _content(document, members)
-    content.complete = bytes(members.get("complete", b"")) == b"true"
+    newer = newer_version(document.name, members)
+    content.complete = newer is None and bytes(members.get("complete", b"")) == b"true"
+    content.problems += [] if newer is None else [dict(newer.as_dict())]
     content.extras += [(extra_name(name), members[name]) for name in _strange(members, KNOWN_MEMBERS)]
     for position, raw in enumerate(_elements(members.get("jobs"))):
         job_members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
@@ -161,6 +172,7 @@ def _content(document: Document, members: Members) -> ArchiveContent:
     """Return everything but the jobs and ``complete``."""
     source_raw = members.get("source", b"{}")
     return ArchiveContent(
+        name=document.name,
         source=_convert(source_raw, SourceInfo) or SourceInfo(kind="file", files=(document.name,)),
         complete=False,
         coverage=_convert(redact_secrets(members.get("coverage", b"{}")), Coverage) or Coverage(known=False),

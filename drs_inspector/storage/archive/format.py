@@ -79,19 +79,12 @@ KNOWN_JOB_MEMBERS = frozenset(field.encode_name for field in msgspec.structs.fie
 
 
 def up_to_date(name: str, body: bytes) -> Members:
-    """Return the document's members as the newest version has them.
+    """Return the document's members as the newest version has them; those of a still newer one as they are.
 
-    Raises FileProblemError for a newer version, and for one that no converter starts from. BrokenJsonError as
-    ``split_object``.
+    Raises FileProblemError for a version that no converter starts from. BrokenJsonError as ``split_object``.
     """
     members: Members = dict(split_object(body))
     version = _version(name, members)
-    if version > VERSION:
-        raise FileProblemError(
-            f"{name} was written by a newer version of DRS Inspector.",
-            f"It has archive version {version}; this program reads versions up to {VERSION}.",
-            "Update DRS Inspector and open the file again.",
-        )
     while version < VERSION:
         convert = CONVERTERS.get(version)
         if convert is None:
@@ -103,6 +96,19 @@ def up_to_date(name: str, body: bytes) -> Members:
         members = convert(members)
         version += 1
     return members
+
+
+def newer_version(name: str, members: Members) -> FileProblemError | None:
+    """Return what is to be said of an archive that a newer version of this program wrote, None for any other."""
+    version = _version(name, members)
+    if version <= VERSION:
+        return None
+    return FileProblemError(
+        f"{name} was written by a newer version of DRS Inspector.",
+        f"It has archive version {version}, and this program knows versions up to {VERSION}: it shows what it knows. "
+        "Whether that is all, it cannot say.",
+        "Update DRS Inspector to see all of it, and keep the file: an export from here may hold less.",
+    )
 
 
 def extra_name(member: str, place: str = "") -> str:

@@ -1,12 +1,13 @@
 """Opening archives and saved replies of the cloud as one snapshot."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from drs_inspector.domain.coverage import Coverage, ReplyCoverage, details_of, renumbered
+from drs_inspector.domain.decoding.http_date import utc_text
 from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
 from drs_inspector.domain.jobs.summary import read_list_summary
@@ -16,6 +17,7 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
+from drs_inspector.storage.archive.repeats import Repeats
 from drs_inspector.storage.archive.saved_lists import SavedLists
 from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
 from drs_inspector.storage.files.file_errors import file_problem
@@ -55,8 +57,10 @@ class _Merger:
         self._snapshot = Snapshot()
         self._sources: list[SourceInfo] = []
         self._files: list[str] = []
+        self._dates: list[datetime | None] = []
         self._next_reply = 0
         self._archives_complete = True
+        self._contradicted = False
         self._coverages: list[Coverage] = []
         self._replies: list[ReplyCoverage] = []
         self._lists = SavedLists()
@@ -64,6 +68,7 @@ class _Merger:
     def add(self, name: str, data: bytes) -> None:
         """Add one document; raises FileProblemError."""
         document = unpack(name, data)
+        self._dates.append(document.date)
         self._files.append(name)
         try:
             content = read_archive(document)
@@ -87,12 +92,20 @@ class _Merger:
         )
         if self._sources and not unlike:
             snapshot.source = max(self._sources, key=lambda source: source.read_at)
-            snapshot.complete = self._archives_complete and snapshot.coverage.complete
+            snapshot.complete = self._is_complete
             return snapshot
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        snapshot.source = SourceInfo(kind="file", files=tuple(self._files), read_at=now)
-        snapshot.complete = self._archives_complete and snapshot.coverage.complete
+        # When saved replies were read is told by nothing but the date in them: the oldest holds for all of them.
+        dates = [utc_text(date) for date in self._dates if date is not None]
+        known = len(dates) == len(self._files)
+        snapshot.source = SourceInfo(
+            kind="file", files=tuple(self._files), cloud_read_at=min(dates) if known and dates else ""
+        )
+        snapshot.complete = self._is_complete
         return snapshot
+
+    @property
+    def _is_complete(self) -> bool:
+        return self._archives_complete and self._snapshot.coverage.complete and not self._contradicted
 
     def _coverage(self) -> Coverage:
         """Return that of one archive as it says, else what all documents claim and hold together."""
@@ -109,6 +122,7 @@ class _Merger:
     def _add_archive(self, name: str, content: ArchiveContent) -> None:
         base = self._next_reply
         self._next_reply = base + content.fill(self._snapshot, base)
+        self._contradicted |= content.repeats_differ
         self._sources.append(content.source)
         said, held = content.coverage.details.read, content.details_read
         if content.coverage.known and said != held:
@@ -127,7 +141,7 @@ class _Merger:
         if kind == "detail-reply":
             self._add_details(document.name, body)
         elif kind == "list-reply" and not _is_request(body):
-            self._add_list(body)
+            self._add_list(document.name, body)
         else:
             raise other_json_error(document)
 
@@ -137,22 +151,35 @@ class _Merger:
         jobs = len({result.id for result in reply.results if result.is_job})
         entries = len(reply.results)
         self._replies.append(ReplyCoverage(reply=number, count=reply.count, entries=entries, jobs=jobs, file=name))
-        for position, result in enumerate(reply.results):
+        repeats = Repeats(self._snapshot, number, name)
+        # Of a job that has details and, elsewhere in the file, only a reason for having none, the details are shown.
+        for position, result in sorted(enumerate(reply.results), key=lambda one: not one[1].is_job):
             if result.id is None:
                 self._snapshot.add_part(number, f"results[{position}]", bytes(result.raw))
-            elif result.is_job:
-                self._snapshot.add_detail(result.raw, result.id, number)
-            elif result.id not in self._snapshot.jobs or not self._snapshot.jobs[result.id].has_detail:
-                self._snapshot.mark_unavailable(result.id, _reason(result))
+            elif repeats.is_first(result.id, result.raw, f"results[{position}]"):
+                self._add_result(result, result.id, number, f"results[{position}]")
+        self._contradicted |= repeats.differ
         self._add_parts(number, reply.parts.items())
 
-    def _add_list(self, body: bytes) -> None:
+    def _add_result(self, result: DetailResult, job_id: str, number: int, place: str) -> None:
+        known = self._snapshot.jobs.get(job_id)
+        if result.is_job:
+            self._snapshot.add_detail(result.raw, job_id, number)
+        elif known is None or not known.has_detail:
+            self._snapshot.mark_unavailable(job_id, _reason(result), entry=result.raw)
+        else:  # its details are in another file
+            self._snapshot.add_part(number, place, bytes(result.raw))
+
+    def _add_list(self, name: str, body: bytes) -> None:
         reply = read_list_reply(body)
         number = self._take_reply_number()
         scenarios = [read_list_summary(entry.raw).scenario for entry in reply.entries]
         self._lists.add(reply, scenarios)
-        for entry, scenario in zip(reply.entries, scenarios, strict=True):
-            self._snapshot.add_list_entry(entry.raw, entry.id, scenario or None)
+        repeats = Repeats(self._snapshot, number, name)
+        for position, (entry, scenario) in enumerate(zip(reply.entries, scenarios, strict=True)):
+            if repeats.is_first(entry.id, entry.raw, f"jobs[{position}]"):
+                self._snapshot.add_list_entry(entry.raw, entry.id, scenario or None)
+        self._contradicted |= repeats.differ
         self._add_parts(number, reply.other.items())
 
     def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:
@@ -195,6 +222,6 @@ def _reason(result: DetailResult) -> InspectorError:
     return CloudError(
         "The cloud has no details of this job.",
         result.error_message or "",
-        "It may have been deleted, or belong to another project.",
+        "" if result.error_message else "It may have been deleted, or belong to another project.",
         code=result.error_code or "",
     )

@@ -4,8 +4,10 @@ import io
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.archive.file_kinds import looks_like_python, refusal
 
@@ -19,17 +21,19 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})[^\r\n]*\r?\n")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_DATE_HEADER = re.compile(rb"^date:[ \t]{0,16}([^\r\n]{1,64})", re.IGNORECASE | re.MULTILINE)
 _MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of a file. ``lines_before`` counts the lines of HTTP headers before it."""
+    """The text of a file. ``lines_before`` counts the lines of HTTP headers before it; ``date`` is that of a header."""
 
     name: str
     body: bytes
     lines_before: int = 0
     http_status: int | None = None
+    date: datetime | None = None
 
 
 def bytes_of(path: Path) -> bytes:
@@ -64,10 +68,11 @@ def unpack(name: str, data: bytes) -> Document:
     data = _without_gzip(name, data)
     offset, status = _after_headers(data)
     lines_before = data.count(b"\n", 0, offset)
+    date = _date_in(data[:offset])
     if offset:
         data = _without_gzip(name, data[offset:])
     data = data.removeprefix(_UTF8_MARK)
-    document = Document(name, data, lines_before, status)
+    document = Document(name, data, lines_before, status, date)
     if data.lstrip()[:1] not in (b"{", b"[") or data[:2] in (b"{\0", b"[\0") or looks_like_python(data):
         raise refusal(name, data, lines_before=lines_before, http_status=status)
     return document
@@ -127,6 +132,12 @@ def _damaged(name: str, cause: str) -> FileProblemError:
         f"It is a gzip file, but {cause}.",
         "Copy or download it again, completely.",
     )
+
+
+def _date_in(headers: bytes) -> datetime | None:
+    """Return the last ``Date`` of saved HTTP headers, aware."""
+    dates = _DATE_HEADER.findall(headers)
+    return read_http_date(dates[-1].decode("ascii", "replace")) if dates else None
 
 
 def _after_headers(data: bytes) -> tuple[int, int | None]:

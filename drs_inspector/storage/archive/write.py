@@ -24,6 +24,7 @@ from drs_inspector.storage.archive.format import (
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
 
+_TIMES = ("read_at", "cloud_read_at", "partly_read_at")
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
 
 
@@ -220,7 +221,7 @@ def _json(value: object) -> bytes:
 
 def _without_persons(source: dict[str, Any]) -> dict[str, Any]:
     """Leave out of the source what tells whose it is; cloud, region and time stay."""
-    return {name: value for name, value in source.items() if name in ("kind", "cloud", "region", "read_at")}
+    return {name: value for name, value in source.items() if name in ("kind", "cloud", "region", *_TIMES)}
 
 
 def _extras_by_place(parts: Iterable[ReplyPart]) -> dict[str, list[tuple[str, Slice]]]:
@@ -232,6 +233,8 @@ def _extras_by_place(parts: Iterable[ReplyPart]) -> dict[str, list[tuple[str, Sl
     return found
 
 
-def _unavailable_entry(entry: Unavailable) -> bytes:
-    members = msgspec.to_builtins(entry)
+def _unavailable_entry(missing: Unavailable) -> bytes:
+    members = {name: getattr(missing, name) for name in ("id", "name", "scenario", "reason")}
+    if missing.entry_raw:
+        members["entry"] = missing.entry
     return _json({name: value for name, value in members.items() if value is not None})

@@ -10,10 +10,11 @@ import msgspec
 import pytest
 
 from drs_inspector.cloud.errors.error_body import ErrorText
-from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, seconds_off, span_words, trouble_of
+from drs_inspector.cloud.iam.access_key_errors import KeyTrouble, seconds_off, trouble_of
 from drs_inspector.cloud.iam.methods.access_key import AccessKeyCredential
 from drs_inspector.cloud.iam.sign_in_errors import ProjectChoiceNeededError
 from drs_inspector.cloud.iam.signing_form import SigningForm
+from drs_inspector.domain.decoding.timestamps import span_words
 from drs_inspector.domain.errors import CloudError, InspectorError, SignInError
 from tests.cloud.loopback import Loopback, loopback, with_options
 

@@ -186,3 +186,19 @@ def test_the_table_is_never_cut_when_it_goes_to_a_file(running_cloud: MakeRunnin
     names = [cloud.tenant.detail(job_id)["name"] for job_id in cloud.tenant.job_ids()]
     lines = run_cli("show", *cloud.source).stdout.splitlines()
     assert all(any(name in line for line in lines) for name in names if name)
+
+
+def test_names_that_come_twice_and_entries_without_details_are_in_the_view(run_cli: RunCli, tmp_path: Path) -> None:
+    path = tmp_path / "reply.json"
+    path.write_text(
+        '{"other": {"m": "m1", "m": "m2", "m#2": "m3"}, "results": [{"id": "a", "name": "n1", "name": "n2",'
+        ' "object_infos": [{"id": "d1", "type": "database", "name": "d1"}],'
+        ' "object_infos": [{"id": "d2", "type": "database", "name": "d2"}]},'
+        ' {"id": "gone", "error_code": "E1", "error_msg": "no", "seen": {"by": "clerk", "by": "boss"}}]}'
+    )
+    result = run_cli("show", str(path), "--format", "json")
+    assert result.exit_code == 1
+    shown = {value for _kind, value in found_in(json.loads(result.stdout))}
+    assert {"m1", "m2", "m3", "n1", "n2", "d1", "d2", "E1", "clerk", "boss"} <= shown
+    assert "when they were read is not known" in result.stderr
+    assert {"n1", "n2"} <= set(run_cli("show", str(path), "--job", "a").stdout.replace('"', " ").split())

@@ -133,14 +133,6 @@ def test_only_an_archive_as_it_was_written_needs_no_second_search_for_secrets() 
         assert archive_format.VERIFIED.holds(job.detail_given) is verified
 
 
-def test_a_newer_version_says_update() -> None:
-    with pytest.raises(FileProblemError) as caught:
-        open_bytes("new.json", archive_with(version=VERSION + 1, jobs={"layout": "nobody knows"}))
-    assert "new.json" in caught.value.title
-    assert f"version {VERSION + 1}" in caught.value.cause
-    assert "Update DRS Inspector" in caught.value.next_step
-
-
 @pytest.mark.parametrize("version", [None, "1", 1.5, [], True])
 def test_a_version_that_is_no_number_is_told(version: object) -> None:
     with pytest.raises(FileProblemError, match="without a version number"):

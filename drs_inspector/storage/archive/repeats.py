@@ -1,0 +1,48 @@
+"""Entries of one file that name the same job: the first one counts, the others are kept beside it and told."""
+
+import msgspec
+
+from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.snapshot import Snapshot
+
+Raw = bytes | memoryview
+_REPORTED = 100
+"""So many repeated entries of one file are told one by one; all of them are kept."""
+
+
+class Repeats:
+    """The entries of one file by job. ``differ`` says that two entries of one job are not the same."""
+
+    def __init__(self, snapshot: Snapshot, reply_number: int, file: str) -> None:
+        self.differ = False
+        self._snapshot = snapshot
+        self._reply_number = reply_number
+        self._file = file
+        self._first: dict[str, tuple[str, Raw | msgspec.Struct]] = {}
+        self._told = 0
+
+    def is_first(self, job_id: str, entry: Raw | msgspec.Struct, place: str) -> bool:
+        """Say whether this is the first entry of the job; another one becomes a problem, and a part where it differs.
+
+        ``place`` is where the entry is in the file, such as ``results[3]``.
+        """
+        first, known = self._first.setdefault(job_id, (place, entry))
+        if first == place:
+            return True
+        same = entry == known
+        if not same:
+            self.differ = True
+            raw = msgspec.json.encode(entry) if isinstance(entry, msgspec.Struct) else entry
+            self._snapshot.add_part(self._reply_number, place, redact_secrets(raw))
+        self._told += 1
+        if self._told <= _REPORTED:
+            self._snapshot.problems.append(self._problem(job_id, first, place, same=same))
+        return False
+
+    def _problem(self, job_id: str, first: str, place: str, *, same: bool) -> dict[str, str]:
+        how = "the same once more" if same else "another entry, which is kept beside the jobs"
+        return {
+            "title": f"{self._file} has the job {job_id} more than once.",
+            "cause": f"{first} is shown; {place} is {how}.",
+            "next_step": "" if same else "Compare the two, and save the reply again.",
+        }
