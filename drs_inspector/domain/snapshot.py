@@ -63,6 +63,7 @@ class Snapshot:
         self.complete = False
         self.coverage = Coverage(known=False)
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
+        self._of_replies: dict[int | None, tuple[int, tuple[TransformationRule, ...]]] = {}
 
     def add_list_entry(
         self,
@@ -105,6 +106,7 @@ class Snapshot:
         """Add a part of a detail reply that belongs to no single job, secrets already removed."""
         self.parts.append(ReplyPart(reply_number, name, raw))
         self._rules.clear()
+        self._of_replies.clear()
 
     def mark_unavailable(
         self,
@@ -158,7 +160,7 @@ class Snapshot:
         if kept is not None and kept[0] is job and kept[1] == len(self.parts):
             return kept[2]
         rules = match_rules(job.own_rules, job.objects) if job.own_rules else ()
-        attached = self._reply_rules(job.reply_number)
+        attached = self.reply_rules(job.reply_number)
         if attached and job.has_detail:
             rules += tuple(rule for rule in match_rules(attached, job.objects) if _is_matched(rule))
         self._rules[job_id] = (job, len(self.parts), rules)
@@ -169,7 +171,7 @@ class Snapshot:
         """Rules from the top level of a reply that name no table of any job of that reply (contract 7.3)."""
         unassigned: list[TransformationRule] = []
         for number in dict.fromkeys(part.reply_number for part in self.parts if part.name == RULES_PART):
-            rules = self._reply_rules(number)
+            rules = self.reply_rules(number)
             taken = {
                 (rule.position, rule.raw)
                 for job in self.jobs.values()
@@ -180,9 +182,14 @@ class Snapshot:
             unassigned.extend(rule for rule in rules if (rule.position, rule.raw) not in taken)
         return tuple(unassigned)
 
-    def _reply_rules(self, reply_number: int | None) -> tuple[TransformationRule, ...]:
-        parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
-        return tuple(rule for part in parts for rule in read_rules(part.raw, "reply"))
+    def reply_rules(self, reply_number: int | None) -> tuple[TransformationRule, ...]:
+        """Return the rules at the top level of a reply, not matched yet."""
+        kept = self._of_replies.get(reply_number)
+        if kept is None or kept[0] != len(self.parts):
+            parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
+            kept = len(self.parts), tuple(rule for part in parts for rule in read_rules(part.raw, "reply"))
+            self._of_replies[reply_number] = kept
+        return kept[1]
 
 
 def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002 - the API's own word

@@ -1,7 +1,7 @@
 """Coverage in sentences: the same in the window, on the terminal and in reports."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -154,6 +154,37 @@ def refusal_sentence(refusal: Refusal, source: SourceInfo) -> str:
     code = f" ({refusal.code})" if refusal.code else ""
     title = refusal.title.rstrip(".") or "no reason was given"
     return f"The details of {_jobs(refusal.jobs)} were not read: {title}{code}."
+
+
+class Matches(NamedTuple):
+    """How many of ``total`` jobs match a filter, and how many may, because their details were not read.
+
+    ``whole``: the filter asks for what only details hold. Otherwise the list entries of such jobs were searched.
+    """
+
+    found: int
+    total: int
+    unsearched: int = 0
+    whole: bool = False
+
+
+def matches_words(matches: Matches) -> str:
+    """Return how many jobs match a filter, and over which jobs that is said."""
+    found, total, unsearched, whole = matches
+    if not unsearched:
+        return f"{found:,} of {total:,} jobs match" if found else f"No job matches (of {total:,})"
+    missing = f"{unsearched:,} of {total:,} jobs could not be searched"
+    if not whole:
+        missing = f"of {unsearched:,} of {total:,} jobs only the list entry could be searched"
+    if found:
+        return f"{found:,} of {total:,} jobs match; {missing}: their details were not read"
+    rest = "" if whole and unsearched == total else ", and no other job matches" if whole else ", and none matches"
+    return f"{missing[0].upper()}{missing[1:]}: their details were not read{rest}"
+
+
+def search_words(done: int, total: int) -> str:
+    """Return how far a filter has come; what is shown meanwhile is from before."""
+    return f"Searching: {done:,} of {total:,} jobs …"
 
 
 def part_words(part: Part | None) -> str:

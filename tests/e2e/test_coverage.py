@@ -2,7 +2,7 @@
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play
+from tests.e2e.driver import Driver, Play, words_of
 
 
 def test_a_missing_right_is_news_until_it_is_there(on_stage: Play, cloud: Cloud) -> None:
@@ -40,5 +40,25 @@ def test_numbers_that_differ_are_said_in_window_and_summary(on_stage: Play, clou
         driver.window.commands["overview"].trigger()
         await driver.wait_until(lambda: "300 claimed" in driver.details(), "the summary has the numbers")
         assert "the cloud claims 300, " in driver.status
+
+    on_stage(scene, demo=cloud)
+
+
+def test_a_filter_over_details_that_were_refused_does_not_say_that_no_job_matches(on_stage: Play, cloud: Cloud) -> None:
+    cloud.faults("403@/batch-detail")
+    jobs = len(cloud.tenant.job_ids())
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        for text in ("table:refunds", "rule:amount", "any:refunds"):
+            driver.page.filter_line.set_text(text)
+            words = f"{jobs} of {jobs} jobs could not be searched"
+            await driver.wait_until(lambda: words in words_of(driver.page), "it says so")  # noqa: B023 -- waited for
+            assert "No job matches" not in words_of(driver.page)
+        cloud.faults()
+        driver.window.commands["refresh"].trigger()
+        await driver.fetched(2)
+        await driver.wait_until(lambda: "jobs match" in words_of(driver.page.filter_line), "they were read")
+        assert "could not be searched" not in words_of(driver.page)
 
     on_stage(scene, demo=cloud)

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.qt.browse.node_cells import WORDS_ROLE
 from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
@@ -134,5 +136,54 @@ def test_the_details_copy_the_chosen_value(on_stage: Play, cloud: Cloud, kind: s
         table.selectRow(row)
         driver.key("Ctrl+C", table)
         assert driver.clipboard == str(served)
+
+    on_stage(scene, demo=cloud)
+
+
+def test_an_answer_is_the_same_before_and_after_the_jobs_were_opened(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        texts = ("refunds", "table:refunds", "any:refunds", "rule:refunds")
+        before = [await _typed(driver, text) for text in texts]
+        assert before[0] == []
+        assert before[1]
+        for job in driver.inspector.snapshot.jobs.values():
+            assert job.objects.row_count >= 0
+        assert [await _typed(driver, text) for text in reversed(texts)] == before[::-1]
+
+    on_stage(scene, demo=cloud)
+
+
+def test_a_parent_that_does_not_match_is_dim_and_says_why_it_is_there(on_stage: Play, cloud: Cloud) -> None:
+    tenant = cloud.tenant
+    parent, child = next((one, tenant.plan(one).child_ids[0]) for one in _top(tenant) if tenant.plan(one).child_ids)
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        assert await _typed(driver, f"id:{child}") == [parent]
+        assert f"1 of {len(tenant.job_ids()):,} jobs match" in words_of(driver.page.filter_line)
+        index = driver.node_index(driver.own(TreeNode(NodeKind.JOB, parent)))
+        assert index.data(WORDS_ROLE).dim
+        assert "does not match, shown for its subtasks" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+        below = driver.node_index(driver.own(TreeNode(NodeKind.CHILD_JOB, child)))
+        assert not below.data(WORDS_ROLE).dim
+
+    on_stage(scene, demo=cloud)
+
+
+def test_a_search_that_takes_a_while_says_how_far_it_is(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        tables = [{"id": f"shop-*-*-t{n}", "type": "table", "name": f"t{n}"} for n in range(150_000)]
+        document = {"id": "huge", "status": "INCRE_TRANSFER_STARTED", "object_infos": tables}
+        driver.inspector.snapshot.add_detail(json.dumps(document).encode(), "huge", 0)
+        driver.inspector._emit(JobsChanged(added=("huge",)))
+        shown = driver.shown_jobs()
+        driver.page.filter_line.set_text("table:t149999")
+        assert "Searching: " in words_of(driver.page.filter_line)
+        assert driver.shown_jobs() == shown
+        assert driver.node_index(driver.own(TreeNode(NodeKind.JOB, shown[0]))).data(WORDS_ROLE).dim
+        await driver.wait_until(lambda: driver.shown_jobs() == ["huge"], "it was found")
+        assert "1 of " in words_of(driver.page.filter_line)
 
     on_stage(scene, demo=cloud)

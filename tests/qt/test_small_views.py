@@ -15,6 +15,7 @@ from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice, is_dark, tint, tone_colour
 from drs_inspector.resource_files import resource_path
+from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.job_tree.node import NodeKind
 
 TONES = ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red", "grey")
@@ -58,10 +59,10 @@ def test_the_filter_line_tells_matches_and_mistakes(qtbot: QtBot) -> None:
     line = FilterLine()
     qtbot.addWidget(line)
     note = next(label for label in line.findChildren(QLabel))
-    line.show_matches(41, 41)
+    line.show_matches(Matches(41, 41))
     assert note.isHidden(), "nothing is said without a filter"
     line.set_text("shop")
-    line.show_matches(3, 41)
+    line.show_matches(Matches(3, 41))
     assert note.text() == "3 of 41 jobs match"
     line.show_problem("There is no field “colour”.")
     assert note.text() == "There is no field “colour”."

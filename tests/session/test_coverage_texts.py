@@ -6,7 +6,16 @@ import pytest
 
 from drs_inspector.domain.coverage import Coverage, DetailCoverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.session.coverage_texts import READ_LISTS, gaps_of, missing_right, news_of, part_words, snapshot_gaps
+from drs_inspector.session.coverage_texts import (
+    READ_LISTS,
+    Matches,
+    gaps_of,
+    matches_words,
+    missing_right,
+    news_of,
+    part_words,
+    snapshot_gaps,
+)
 
 SHOP = SourceInfo(kind="cloud", project_name="eu-de_shop")
 
@@ -93,3 +102,27 @@ def test_a_count_and_a_part_are_told() -> None:
     assert part_words(Part(jobs=("a", "b"), of=9)) == "2 of 9 chosen jobs"
     assert part_words(Part(scenarios=("sync",))) == "only Synchronization"
     assert part_words(Part()) == ""
+
+
+@pytest.mark.parametrize(
+    ("matches", "words"),
+    [
+        (Matches(3, 41), "3 of 41 jobs match"),
+        (Matches(0, 41), "No job matches (of 41)"),
+        (
+            Matches(0, 69, 60, whole=True),
+            "60 of 69 jobs could not be searched: their details were not read, and no other job matches",
+        ),
+        (Matches(0, 69, 69, whole=True), "69 of 69 jobs could not be searched: their details were not read"),
+        (
+            Matches(2, 69, 60, whole=True),
+            "2 of 69 jobs match; 60 of 69 jobs could not be searched: their details were not read",
+        ),
+        (
+            Matches(0, 69, 60),
+            "Of 60 of 69 jobs only the list entry could be searched: their details were not read, and none matches",
+        ),
+    ],
+)
+def test_a_filter_says_over_which_jobs_it_speaks(matches: Matches, words: str) -> None:
+    assert matches_words(matches) == words

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
-from drs_inspector.commands.export.run import summary
+from drs_inspector.commands.export.run import filtered_part, summary
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
@@ -30,6 +30,7 @@ def run(
     share_safe: bool,
     form: str,
     every: bool = True,
+    filter_text: str = "",
 ) -> int:
     """Read projects side by side and write an export of each into a folder; return the exit code.
 
@@ -52,7 +53,7 @@ def run(
             finally:
                 undo()
             for session in workspace.sessions:
-                await _write(session, folder, exporter, masking)
+                await _write(session, folder, exporter, masking, filter_text)
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
             return worst[0]
@@ -81,12 +82,20 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
     return codes
 
 
-async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking) -> None:
+async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking, filter_text: str) -> None:
     """Write the export of a project that something was read of, and print its path."""
     snapshot = session.inspector.snapshot
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return
     name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title)
-    export = partial(session.inspector.export, exporter=exporter.name, masking=masking, replace=False)
+    part = filtered_part(session.inspector, (), filter_text)
+    export = partial(
+        session.inspector.export,
+        exporter=exporter.name,
+        job_ids=part.job_ids,
+        part=part.part,
+        masking=masking,
+        replace=False,
+    )
     path, _report = await written_free(folder / name, exporter.suffix, export)
     click.echo(str(path))

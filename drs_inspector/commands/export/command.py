@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
 from drs_inspector.storage.exports.registry import DEFAULT, exporters
 
@@ -34,6 +35,7 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option(
     "--scenario", "scenarios", multiple=True, type=click.Choice(SCENARIOS, case_sensitive=False), help="Only these."
 )
+@filter_options
 @click.option(
     "--format",
     "form",

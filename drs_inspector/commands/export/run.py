@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -12,9 +13,12 @@ from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
+from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.commands.visible_text import visible
+from drs_inspector.domain.coverage import Part
+from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.status_texts import clock_words
@@ -34,6 +38,7 @@ def run(
     force: bool,
     form: str = DEFAULT,
     table: bool = False,
+    filter_text: str = "",
 ) -> int:
     """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that."""
     utf8_streams()
@@ -46,7 +51,8 @@ def run(
         inspector = Inspector()
         async with connected(choice, inspector):
             report = await fetch(inspector, scenarios, jobs)
-            written = await _write(inspector, output, jobs, exporter, masking, force=force)
+            part = filtered_part(inspector, jobs, filter_text)
+            written = await _write(inspector, output, part, exporter, masking, force=force)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
@@ -57,7 +63,7 @@ def run(
             click.echo(visible(difference), err=True)
         if table and written is not None:
             click.echo(str(written.resolve()))
-        return ALL_READ if report.complete else SOME_UNAVAILABLE
+        return ALL_READ if report.complete and not part.unknown else SOME_UNAVAILABLE
 
     return run_to_end(main)
 
@@ -67,11 +73,29 @@ def run_headless() -> int:
     return run(SourceChoice(demo=True), output=None, jobs=(), scenarios=(), share_safe=False, force=False, table=True)
 
 
+class PartOfJobs(NamedTuple):
+    """The jobs to write, None for all of them, and what they are in words; ``unknown``: others may belong to them."""
+
+    job_ids: tuple[str, ...] | None
+    part: Part | None = None
+    unknown: bool = False
+
+
+def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str) -> PartOfJobs:
+    """Return the jobs that were asked for by id and that match a filter, and say how many these are."""
+    if not filter_text:
+        return PartOfJobs(tuple(jobs) or None)
+    answers = filtered(inspector, filter_text)
+    click.echo(f"{matches_words(answers.matches)}.", err=True)
+    chosen = tuple(job_id for job_id in answers.matching if not jobs or job_id in jobs)
+    return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
+
+
 async def _write(
-    inspector: Inspector, output: str | None, jobs: Sequence[str], exporter: Exporter, masking: Masking, *, force: bool
+    inspector: Inspector, output: str | None, part: "PartOfJobs", exporter: Exporter, masking: Masking, *, force: bool
 ) -> Path | None:
     """Write the export; return its path, None for standard output."""
-    export = partial(inspector.export, exporter=exporter.name, job_ids=tuple(jobs) or None, masking=masking)
+    export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
     if output == "-":
         await export(sys.stdout.buffer)
         return None

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
 
 
@@ -11,8 +12,9 @@ from drs_inspector.commands.source.options import SourceCommand, source_options,
 @click.argument("files", nargs=-1, metavar="[FILE|PROFILE]...")
 @source_options
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job, in full; may be given several times.")
+@filter_options
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options: Any) -> None:
+def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, filter_text: str, **options: Any) -> None:
     """Print jobs of a project (SOURCE) or of saved files: archives and API replies, also gzip.
 
     SOURCE is the name of a profile, or --demo, or --profile NAME, or --iam-url URL --drs-url URL with
@@ -30,4 +32,4 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, **options:
         raise click.UsageError("Give files or a source (--demo, --profile NAME, or --iam-url URL with the others).")
     from drs_inspector.commands.show.run import run  # noqa: PLC0415 -- --help is answered without loading the work
 
-    click.get_current_context().exit(run(names, choice, jobs=jobs, form=form))
+    click.get_current_context().exit(run(names, choice, jobs=jobs, form=form, filter_text=filter_text))

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import msgspec
 
 from drs_inspector.commands.show.json_values import Value, leaves, leaves_of_value, value_of
+from drs_inspector.domain.coverage import Part, part_of
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job
@@ -27,14 +28,27 @@ _NOTHING = ((), NO_ENTRY)
 _ELSEWHERE = ("object_infos", "data_transformation")
 
 
-def write_view(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
-    """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed."""
+def write_view(
+    snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None, part: Part | None = None
+) -> None:
+    """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed.
+
+    ``part`` says which part of the snapshot these jobs are, where a filter has found them.
+    """
+    coverage, complete = snapshot.coverage, snapshot.complete
+    if part is not None:
+        wanted = frozenset(job_ids or ())
+        jobs = {job_id: job for job_id, job in snapshot.jobs.items() if job_id in wanted}
+        refused = {job_id: entry for job_id, entry in snapshot.unavailable.items() if job_id in wanted}
+        part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=complete)
+        coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
+        complete = coverage.complete
     head = {
         "format": FORMAT,
         "version": VERSION,
         "source": typed(snapshot.source),
-        "complete": snapshot.complete,
-        "coverage": msgspec.to_builtins(snapshot.coverage),
+        "complete": complete,
+        "coverage": msgspec.to_builtins(coverage),
     }
     out.write("{" + _text(head)[1:-1].rstrip() + ',\n "jobs": [')
     separator = "\n"

@@ -24,17 +24,17 @@ IDENTITY = Mark("identity")
 IN_SUMMARY = Mark("summary")
 """On what lists show, sort and group by (``summary``)."""
 SEARCHABLE = Mark("search")
-"""On what free words of a filter find (``filter.job_text``)."""
+"""On what free words of a filter find, besides what is in the summary (``filter.job_text``)."""
 
 
 class KafkaSecurity(Part, frozen=True, kw_only=True):
     """Kafka security settings of an endpoint; stores and passwords themselves are removed."""
 
-    type: Code = None
-    sasl_mechanism: Code = None
-    trust_store_key_name: str | None = None
-    key_store_key_name: str | None = None
-    endpoint_algorithm: str | None = None
+    type: Annotated[Code, SEARCHABLE] = None
+    sasl_mechanism: Annotated[Code, SEARCHABLE] = None
+    trust_store_key_name: Annotated[str | None, SEARCHABLE] = None
+    key_store_key_name: Annotated[str | None, SEARCHABLE] = None
+    endpoint_algorithm: Annotated[str | None, SEARCHABLE] = None
     delegation_tokens: bool | None = None
     enable_key_store: bool | None = None
     set_private_key_password: bool | None = None
@@ -51,28 +51,28 @@ class Endpoint(Part, frozen=True, kw_only=True):
     inst_name: Annotated[str | None, SEARCHABLE] = None
     inst_id: Annotated[Code, SEARCHABLE] = None
     region: Annotated[Code, SEARCHABLE] = None
-    az_code: Code = None
-    project_id: Code = None
+    az_code: Annotated[Code, SEARCHABLE] = None
+    project_id: Annotated[Code, SEARCHABLE] = None
     vpc_id: Annotated[Code, SEARCHABLE] = None
-    subnet_id: Code = None
-    security_group_id: Code = None
-    mongo_ha_mode: Code = None
-    cluster_mode: Code = None
+    subnet_id: Annotated[Code, SEARCHABLE] = None
+    security_group_id: Annotated[Code, SEARCHABLE] = None
+    mongo_ha_mode: Annotated[Code, SEARCHABLE] = None
+    cluster_mode: Annotated[Code, SEARCHABLE] = None
     safe_mode: int | None = None
     ssl_link: EverydayBool = None
-    ssl_cert_name: str | None = None
+    ssl_cert_name: Annotated[str | None, SEARCHABLE] = None
     topic: Annotated[str | None, SEARCHABLE] = None
-    kafka_security_config: KafkaSecurity | None = None
+    kafka_security_config: Annotated[KafkaSecurity | None, SEARCHABLE] = None
 
 
 class ReplicationInstance(Part, frozen=True, kw_only=True):
     """The node that runs the job (``inst_info``); ``volume_size`` in GB, ``start_time`` when the start is planned."""
 
     engine_type: Annotated[Code, IN_SUMMARY] = None
-    inst_type: Code = None
-    status: Code = None
-    ip: Code = None
-    public_ip: Code = None
+    inst_type: Annotated[Code, SEARCHABLE] = None
+    status: Annotated[Code, SEARCHABLE] = None
+    ip: Annotated[Code, SEARCHABLE] = None
+    public_ip: Annotated[Code, SEARCHABLE] = None
     volume_size: int | None = None
     start_time: Timestamp | None = None
 
@@ -89,8 +89,8 @@ class SpeedLimit(Part, frozen=True, kw_only=True):
 class DefaultRootDatabase(Part, frozen=True, kw_only=True):
     """The database that holds the objects on the target."""
 
-    db_name: str | None = None
-    db_encoding: str | None = None
+    db_name: Annotated[str | None, SEARCHABLE] = None
+    db_encoding: Annotated[str | None, SEARCHABLE] = None
 
 
 class Subscription(Part, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ class AlarmNotify(Part, frozen=True, kw_only=True):
     """Alert settings; the three delays in seconds, 0 means that this alert is off."""
 
     subscriptions: tuple[Subscription, ...] = ()
-    topic_name: str | None = None
+    topic_name: Annotated[str | None, SEARCHABLE] = None
     delay_time: int | None = None
     rto_delay: int | None = None
     rpo_delay: int | None = None
@@ -115,7 +115,7 @@ class PeriodOrder(Part, frozen=True, kw_only=True):
     """The subscription order; ``period_type`` 2 is months and 3 is years, ``is_auto_renew`` 0 or 1."""
 
     status: Code = None
-    order_id: Code = None
+    order_id: Annotated[Code, SEARCHABLE] = None
     charging_mode: int | None = None
     period_type: int | None = None
     period_num: int | None = None
@@ -127,8 +127,8 @@ class PeriodOrder(Part, frozen=True, kw_only=True):
 class PublicIp(Part, frozen=True, kw_only=True):
     """A public address asked for the ``master`` or ``slave`` node."""
 
-    id: Code = None
-    public_ip: Code = None
+    id: Annotated[Code, SEARCHABLE] = None
+    public_ip: Annotated[Code, SEARCHABLE] = None
     type: Code = None
 
 
@@ -161,7 +161,7 @@ class ListEntry(Part, frozen=True, kw_only=True):
     job_direction: Annotated[Code, IN_SUMMARY] = None
     db_use_type: Annotated[Code, IN_SUMMARY] = None
     task_type: Annotated[Code, IN_SUMMARY] = None
-    error_msg: str | None = None
+    error_msg: Annotated[str | None, SEARCHABLE] = None
     node_newFramework: bool | None = None  # noqa: N815 - the API's own spelling
     job_action: JobActions | None = None
     children: Annotated["tuple[ListEntry, ...]", IDENTITY.only("id"), IN_SUMMARY.only("id")] = ()
@@ -171,50 +171,50 @@ class JobDetail(Part, frozen=True, kw_only=True):
     """A job as the detail call shows it, without ``object_infos`` and ``data_transformation``."""
 
     id: str | None = None
-    parent_id: Annotated[Code, IN_SUMMARY] = None
-    master_job_id: Code = None
+    parent_id: Annotated[Code, IN_SUMMARY, SEARCHABLE] = None
+    master_job_id: Annotated[Code, SEARCHABLE] = None
     name: Annotated[str | None, IN_SUMMARY] = None
     description: Annotated[str | None, IN_SUMMARY] = None
     status: Annotated[Code, IN_SUMMARY] = None
     db_use_type: Annotated[Code, IN_SUMMARY] = None
     task_type: Annotated[Code, IN_SUMMARY] = None
     job_direction: Annotated[Code, IN_SUMMARY] = None
-    original_job_direction: Code = None
-    job_kernel_direction: Code = None
+    original_job_direction: Annotated[Code, SEARCHABLE] = None
+    job_kernel_direction: Annotated[Code, SEARCHABLE] = None
     net_type: Annotated[Code, IN_SUMMARY] = None
-    schema_type: Code = None
-    sync_mode: Code = None
+    schema_type: Annotated[Code, SEARCHABLE] = None
+    sync_mode: Annotated[Code, SEARCHABLE] = None
     multi_write: bool | None = None
     create_time: Annotated[Timestamp | None, IN_SUMMARY] = None
     actual_start_time: Timestamp | None = None
     full_transfer_complete_time: Timestamp | None = None
     update_time: Timestamp | None = None
-    failed_reason: str | None = None
-    error_code: Code = None
-    error_message: str | None = None
+    failed_reason: Annotated[str | None, SEARCHABLE] = None
+    error_code: Annotated[Code, SEARCHABLE] = None
+    error_message: Annotated[str | None, SEARCHABLE] = None
     source_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
     target_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
     dmq_endpoint: Annotated[Endpoint | None, SEARCHABLE] = None
     source_sharding: Annotated[tuple[Endpoint, ...], SEARCHABLE] = ()
-    target_root_db: DefaultRootDatabase | None = None
-    inst_info: Annotated[ReplicationInstance | None, IN_SUMMARY] = None
+    target_root_db: Annotated[DefaultRootDatabase | None, SEARCHABLE] = None
+    inst_info: Annotated[ReplicationInstance | None, IN_SUMMARY, SEARCHABLE] = None
     node_num: EverydayInt = None
-    node_role: Code = None
-    az_code: Code = None
-    az_name: Code = None
-    master_az: Code = None
-    slave_az: Code = None
+    node_role: Annotated[Code, SEARCHABLE] = None
+    az_code: Annotated[Code, SEARCHABLE] = None
+    az_name: Annotated[Code, SEARCHABLE] = None
+    master_az: Annotated[Code, SEARCHABLE] = None
+    slave_az: Annotated[Code, SEARCHABLE] = None
     is_multi_az: bool | None = None
-    vpc_id: Code = None
-    subnet_id: Code = None
-    security_group_id: Code = None
+    vpc_id: Annotated[Code, SEARCHABLE] = None
+    subnet_id: Annotated[Code, SEARCHABLE] = None
+    security_group_id: Annotated[Code, SEARCHABLE] = None
     support_ip_v6: bool | None = None
-    public_ip_list: tuple[PublicIp, ...] = ()
-    bind_public_ip_state: Code = None
+    public_ip_list: Annotated[tuple[PublicIp, ...], SEARCHABLE] = ()
+    bind_public_ip_state: Annotated[Code, SEARCHABLE] = None
     children: tuple[PublicIpFailure, ...] = ()
     is_target_readonly: bool | None = None
-    conflict_policy: Code = None
-    filter_ddl_policy: Code = None
+    conflict_policy: Annotated[Code, SEARCHABLE] = None
+    filter_ddl_policy: Annotated[Code, SEARCHABLE] = None
     speed_limit: tuple[SpeedLimit, ...] = ()
     struct_trans: bool | None = None
     index_trans: bool | None = None
@@ -222,12 +222,12 @@ class JobDetail(Part, frozen=True, kw_only=True):
     migrate_user: bool | None = None
     sync_database: bool | None = None
     object_switch: bool | None = None
-    full_mode: Code = None
+    full_mode: Annotated[Code, SEARCHABLE] = None
     need_restart: bool | None = None
     is_open_fast_clean: bool | None = None
-    gtid: Code = None
-    incre_start_position: Code = None
-    inherit_id: Code = None
-    alarm_notify: AlarmNotify | None = None
-    period_order: PeriodOrder | None = None
+    gtid: Annotated[Code, SEARCHABLE] = None
+    incre_start_position: Annotated[Code, SEARCHABLE] = None
+    inherit_id: Annotated[Code, SEARCHABLE] = None
+    alarm_notify: Annotated[AlarmNotify | None, SEARCHABLE] = None
+    period_order: Annotated[PeriodOrder | None, SEARCHABLE] = None
     tags: Annotated[tuple[Tag, ...], SEARCHABLE] = ()

@@ -1,6 +1,6 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.qt.browse.coverage_banner import coverage_news
@@ -9,6 +9,7 @@ from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.shortcuts.keys import shortcuts
+from drs_inspector.session.coverage_texts import matches_words, search_words
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -21,6 +22,7 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 TREE = "job tree"
+_SLICE_SECONDS = 0.008
 # Jobs that could not be read, rules without a job, and the state of a session are no rows of a view.
 _TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 _COVERING = FetchFinished | SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
@@ -41,6 +43,8 @@ class BrowseController(QObject):
         self._current = ""
         self._settling = False
         self._is_nested = False
+        self._search_timer = QTimer(self, singleShot=True, interval=0)
+        self._search_timer.timeout.connect(self._search)
         self._unsubscribe = app.workspace.subscribe(self._on_event)
         commands = app.window.commands
         for name, work in (
@@ -59,6 +63,7 @@ class BrowseController(QObject):
     def close(self) -> None:
         """Stop following the workspace."""
         self._unsubscribe()
+        self._search_timer.stop()
         if self._model is not None:
             self._model.close()
         self._trees.close()
@@ -103,6 +108,8 @@ class BrowseController(QObject):
             self._bring_up()
         if isinstance(event, _TOUCHING):
             self._trees.touch()
+        if self._trees.search_progress is not None and not self._search_timer.isActive():
+            self._search_timer.start()
         if isinstance(event, _COVERING) and self._app.window.browse is not None:
             self.page.coverage.say(coverage_news(self._app.workspace))
 
@@ -220,14 +227,29 @@ class BrowseController(QObject):
     # Filter and groups
 
     def _filter(self, text: str) -> None:
-        problem = self._trees.set_filter(text)
+        problem = self._trees.start_filter(text)
         if problem:
             self.page.filter_line.show_problem(problem)
-        elif self._model is not None:
-            self._model.flush()
+        else:
+            self._search()
+
+    def _search(self) -> None:
+        """Go on filtering for a slice of time; what is shown meanwhile is marked as what was there before."""
+        if self._trees.work(_SLICE_SECONDS):
+            if self._model is not None:
+                self._model.flush()
+            return
+        self._show_matches()
+        self._say_if_empty()
+        self.page.tree.viewport().update()
+        self._search_timer.start()
 
     def _show_matches(self) -> None:
-        self.page.filter_line.show_matches(self._trees.visible_count, self._trees.job_count)
+        progress = self._trees.search_progress
+        if progress is None:
+            self.page.filter_line.show_matches(self._trees.matches)
+        else:
+            self.page.filter_line.show_searching(*progress)
 
     def _show_filter_help(self) -> None:
         if self._app.window.is_browsing:
@@ -245,8 +267,11 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
     snapshots = [session.inspector.snapshot for session in workspace.sessions]
     held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)
     if held or trees.is_nested:
-        no_match = filter_text and not trees.visible_count
-        return "No job matches the filter.\n\nPress Esc in the filter line to see all jobs." if no_match else ""
+        if not filter_text or trees.visible_count:
+            return ""
+        if trees.search_progress is not None:
+            return search_words(*trees.search_progress)
+        return f"{matches_words(trees.matches)}.\n\nPress Esc in the filter line to see all jobs."
     if workspace.is_fetching:
         return "Looking for jobs…"
     if all(one.source == SourceInfo() for one in snapshots):

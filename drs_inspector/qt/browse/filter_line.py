@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
-from drs_inspector.domain.filter.query import field_help
+from drs_inspector.domain.filter.fields import WORDS, field_help
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
+from drs_inspector.session.coverage_texts import Matches, matches_words, search_words
 
 # Long enough to swallow the letters of a fast typist, short enough not to be felt.
 _PAUSE_MS = 60
@@ -21,7 +22,7 @@ def help_text() -> str:
         f"<tr><td><b>{escape(name)}:</b>&nbsp;</td><td>{escape(text)}</td></tr>" for name, text in field_help()
     )
     return (
-        "<p><b>Words</b> look in name, id, description, addresses, engine, status, tags and selected objects; "
+        f"<p><b>Words</b> look in {escape(WORDS.help)}; "
         'a job must hold all of them. <b>"two words"</b> stay together, <b>-word</b> leaves jobs out.</p>'
         f"<p><b>field:value</b> looks in one place:</p><table>{fields}</table>"
         "<p>Example: <b>is:failed engine:mysql -name:test</b></p>"
@@ -39,7 +40,7 @@ class FilterLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sent = ""
+        self._sent = self._said = ""
         self._edit = QLineEdit(self)
         KeyText(self._edit, self._edit.setPlaceholderText, "Filter jobs", "find")
         self._edit.setAccessibleName("Filter jobs")
@@ -82,10 +83,13 @@ class FilterLine(QWidget):
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
-    def show_matches(self, shown: int, total: int) -> None:
-        """Say how many of all jobs match; nothing is said while no filter is set."""
-        words = f"{shown:,} of {total:,} jobs match" if shown else f"No job matches (of {total:,})"
-        self._say(words if self._edit.text().strip() else "", error=False)
+    def show_matches(self, matches: Matches) -> None:
+        """Say how many of all jobs match, and of how many that is not known; nothing while no filter is set."""
+        self._say(matches_words(matches) if self._edit.text().strip() else "", error=False)
+
+    def show_searching(self, done: int, total: int) -> None:
+        """Say how far the filter has come; the tree shows what was there before."""
+        self._say(search_words(done, total), error=False)
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong with the query; the tree keeps what it showed."""
@@ -96,10 +100,13 @@ class FilterLine(QWidget):
         colour = tone_colour("red") if error else palette.color(QPalette.ColorRole.PlaceholderText)
         palette.setColor(QPalette.ColorRole.WindowText, colour)
         self._note.setPalette(palette)
+        self._said = text
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
     def _typed(self) -> None:
+        # What was said is about another text until the filter has been asked.
+        self._note.setText(self._said if self._edit.text() == self._sent else "…")
         self._timer.start()
 
     def _send(self) -> None:

@@ -1,5 +1,6 @@
 """What the cells of the job tree show, by role of Qt."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -32,6 +33,10 @@ _ICONS: Final = {
     NodeKind.UNAVAILABLE_LIST: "unavailable",
     NodeKind.UNAVAILABLE_JOB: "unavailable",
 }
+_SHOWN_FOR: Final = {
+    NodeKind.JOB: "does not match, shown for its subtasks",
+    NodeKind.CHILD_JOB: "does not match, shown for its parent",
+}
 _SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
 
 
@@ -63,13 +68,17 @@ class NodeCells:
         tree = self._trees.tree_of(node.value)
         if node.value.kind is NodeKind.SESSION:
             state, tone = sign_in_words(tree.session)
-            words = "  ·  ".join(part for part in (job_words(tree, self._trees.filter), state) if part)
-            return Words(tree.session.title, words, tone, tree.session.colour)
-        return words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
+            about = "  ·  ".join(part for part in (job_words(tree, self._trees.filter), state) if part)
+            return Words(tree.session.title, about, tone, tree.session.colour)
+        words = words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
+        if not node.is_job or tree.view.filter.is_match(node.value.job_id or ""):
+            return dataclasses.replace(words, dim=True) if self._trees.search_progress is not None else words
+        return dataclasses.replace(words, dim=True, note=_SHOWN_FOR[node.value.kind])
 
     def _text(self, node: Node, column: int) -> str:
         if column == NAME:
-            return self.words(node).spoken
+            words = self.words(node)
+            return f"{words.spoken} ({words.note})" if words.note else words.spoken
         job = self._trees.tree_of(node.value).layout.job(node.value) if node.is_job else None
         return self._columns[column].text(job) if job else ""
 

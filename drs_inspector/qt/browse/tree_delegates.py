@@ -76,7 +76,8 @@ class NameDelegate(_RowDelegate):
         painter.save()
         if words.colour:
             rect = _draw_stripe(painter, rect, words.colour)
-        painter.setPen(_text_colour(option, QPalette.ColorRole.Text))
+        faded = QPalette.ColorRole.PlaceholderText if words.dim else QPalette.ColorRole.Text
+        painter.setPen(_text_colour(option, faded))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, flags, label)

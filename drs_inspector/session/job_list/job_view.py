@@ -6,15 +6,15 @@ a Qt model adapts it without sorting or filtering.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from drs_inspector.domain.filter.query import JobQuery, parse_query
+from drs_inspector.domain.filter.search import WHOLE
 from drs_inspector.domain.jobs.columns import order_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
-from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
+from drs_inspector.session.events import Event, JobsChanged, SnapshotReplaced
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
+from drs_inspector.session.job_list.list_filter import ListFilter, Store
 from drs_inspector.session.job_list.view_events import (
     ChildrenChanged,
     GroupAdded,
@@ -28,17 +28,6 @@ from drs_inspector.session.job_list.view_events import (
 )
 
 ViewListener = Callable[[ViewEvent], None]
-
-
-class Store(Protocol):
-    """What a view needs of an Inspector."""
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The jobs as they are now."""
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` for each event from now on; the returned function ends that."""
 
 
 class _Root(NamedTuple):
@@ -63,6 +52,8 @@ class JobView:
 
     Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
     children matches the filter; when only children match, only those are shown below it.
+
+    ``filter`` is what is asked and what it has found; a filter that is started with it is worked on with ``work``.
     """
 
     def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
@@ -70,8 +61,7 @@ class JobView:
         self._grouped = grouped
         self._order_of = order_of(sort)
         self._descending = descending
-        self._query: JobQuery = parse_query("")
-        self._filtering = False
+        self.filter = ListFilter(store)
         self._family = JobHierarchy()
         self._roots: dict[str, _Root] = {}
         self._order: dict[str, list[tuple[SortValue, str]]] = {}
@@ -105,18 +95,24 @@ class JobView:
 
     def shown_for_children(self) -> list[str]:
         """Return the ids of top-level jobs that are visible only because a job below them matches the filter."""
-        snapshot, matches = self._store.snapshot, self._query.matches
-        shown = self._visible.items() if self._filtering else ()
-        return [job_id for job_id, below in shown if below and not matches(snapshot.jobs[job_id], snapshot)]
+        shown = self._visible.items() if self.filter.is_on else ()
+        return [job_id for job_id, below in shown if below and not self.filter.is_match(job_id)]
 
     def set_filter(self, text: str) -> str | None:
         """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
-        query = parse_query(text)
-        if query.error:
-            return query.error
-        self._query, self._filtering = query, not query.is_empty
+        problem = self.filter.start(text)
+        if problem is None:
+            self.work(WHOLE)
+        return problem
+
+    def work(self, budget_seconds: float) -> bool:
+        """Go on with a filter that was started, for about so long; True when the rows are those of the filter."""
+        if not self.filter.is_working:
+            return True
+        if not self.filter.work(budget_seconds):
+            return False
         self._update(self._roots, self._roots, values_changed=frozenset())
-        return None
+        return True
 
     def set_sort(self, column: str, *, descending: bool = False) -> None:
         """Order by a column of ``domain.jobs.columns``. Raises KeyError for one that has no order."""
@@ -153,6 +149,7 @@ class JobView:
                     affected |= self._family.add(job_id, job.parent_id)
             for job_id in event.removed:
                 affected |= self._family.remove(job_id)
+            self.filter.jobs_changed(event)
             before = {root: self._roots[root] for root in affected if root in self._roots}
             for root in affected:
                 self._place(root)
@@ -165,6 +162,7 @@ class JobView:
             self._family.add(job_id, job.parent_id)
         for job_id in self._family.roots():
             self._place(job_id)
+        self.filter.jobs_replaced()
         self._fill()
 
     def _rearrange(self) -> None:
@@ -204,12 +202,10 @@ class JobView:
 
     def _visible_below(self, job_id: str, root: _Root) -> tuple[str, ...] | None:
         """Return the visible jobs below a top-level job; None when it is not visible itself."""
-        if not self._filtering:
+        is_match = self.filter.is_match
+        if is_match(job_id):
             return root.below
-        snapshot, matches = self._store.snapshot, self._query.matches
-        if matches(snapshot.jobs[job_id], snapshot):
-            return root.below
-        return tuple(child for child in root.below if matches(snapshot.jobs[child], snapshot)) or None
+        return tuple(child for child in root.below if is_match(child)) or None
 
     def _update(self, job_ids: Iterable[str], before: Mapping[str, _Root], *, values_changed: frozenset[str]) -> None:
         """Show or hide ``job_ids``, whose places were those of ``before``, and emit the smallest changes."""

@@ -38,12 +38,15 @@ class Words:
     """The first cell of a node: what it is, and what there is to say about it (may be empty).
 
     ``tone`` is the status tone that ``detail`` is drawn in, ``colour`` ("#rrggbb") a stripe in front of the label.
+    ``dim``: it is not what was looked for, and shown for a relative that is; ``note`` says so to those who see no dim.
     """
 
     label: str
     detail: str = ""
     tone: str = ""
     colour: str = ""
+    dim: bool = False
+    note: str = ""
 
     @property
     def spoken(self) -> str:

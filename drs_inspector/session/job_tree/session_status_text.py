@@ -17,7 +17,7 @@ def job_words(tree: SessionTree, filter_text: str) -> str:
     snapshot = tree.session.inspector.snapshot
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
-    words = f"{tree.view.visible_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
+    words = f"{tree.view.filter.match_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
     return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
 
 

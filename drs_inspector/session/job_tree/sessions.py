@@ -1,11 +1,16 @@
 """The sessions whose jobs the tree shows, one JobView each; filter, order and grouping are the same for all."""
 
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Literal, Protocol
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.filter.query import parse_query
+from drs_inspector.domain.filter.search import WHOLE
+from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import SignInState
-from drs_inspector.session.job_list.job_view import JobView, Store
+from drs_inspector.session.job_list.job_view import JobView
+from drs_inspector.session.job_list.list_filter import Store
 from drs_inspector.session.job_list.view_events import ViewEvent
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -87,13 +92,32 @@ class SessionTrees:
 
     @property
     def visible_count(self) -> int:
-        """How many jobs match the filter, children included."""
+        """How many jobs are shown, children included, and those that are shown for a relative."""
         return sum(tree.view.visible_count for tree in self._trees.values())
 
     @property
     def job_count(self) -> int:
         """How many jobs there are."""
         return sum(len(tree.session.inspector.snapshot.jobs) for tree in self._trees.values())
+
+    @property
+    def matches(self) -> Matches:
+        """How many jobs match the filter, and of how many that is not known."""
+        each = [tree.view.filter.matches for tree in self._trees.values()]
+        return Matches(
+            sum(one.found for one in each),
+            sum(one.total for one in each),
+            sum(one.unsearched for one in each),
+            whole=any(one.whole for one in each),
+        )
+
+    @property
+    def search_progress(self) -> tuple[int, int] | None:
+        """How many jobs of how many have been asked by the filter; None when the answers are complete."""
+        working = [tree.view.filter for tree in self._trees.values() if tree.view.filter.is_working]
+        if not working:
+            return None
+        return sum(one.progress[0] for one in working), sum(one.progress[1] for one in working)
 
     @property
     def filter(self) -> str:
@@ -141,12 +165,24 @@ class SessionTrees:
 
     def set_filter(self, text: str) -> str | None:
         """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
-        for tree in self._trees.values():
-            problem = tree.view.set_filter(text)
-            if problem:
-                return problem
-        self._filter = text
-        return None
+        problem = self.start_filter(text)
+        if problem is None:
+            self.work(WHOLE)
+        return problem
+
+    def start_filter(self, text: str) -> str | None:
+        """Begin to filter, for ``work`` to go on; return the error of a filter that cannot be read."""
+        problem = parse_query(text).error
+        if problem is None:
+            self._filter = text
+            for tree in self._trees.values():
+                tree.view.filter.start(text)
+        return problem
+
+    def work(self, budget_seconds: float) -> bool:
+        """Go on filtering for about so long; True when what is shown is what the filter has found."""
+        stop = perf_counter() + budget_seconds
+        return all(tree.view.work(max(stop - perf_counter(), 0)) for tree in self._trees.values())
 
     def set_sort(self, column: str, *, descending: bool) -> None:
         """Order the jobs of each session. Raises KeyError for a column that has no order."""
@@ -180,7 +216,8 @@ class SessionTrees:
         column, descending = self._sort
         view = JobView(session.inspector, grouped=self._grouped, sort=column, descending=descending)
         if self._filter:
-            view.set_filter(self._filter)
+            view.filter.start(self._filter)
+            view.work(0 if view.filter.searches_whole else WHOLE)
         view.subscribe(self._on_view_event)
         return SessionTree(session, view)
 

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from drs_inspector.commands.show.json_values import leaves
 from drs_inspector.commands.show.json_view import job_view, object_views
+from drs_inspector.domain.filter.query import FIELDS
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.resource_files import resource_path
+from drs_inspector.storage.archive import open_files
 from tests.commands.conftest import MakeRunningCloud
+from tests.storage.archive.archives import written
 
 RunCli = Callable[..., Result]
 SAMPLE = resource_path("sample-batch-detail.json")
@@ -202,3 +205,53 @@ def test_names_that_come_twice_and_entries_without_details_are_in_the_view(run_c
     assert {"m1", "m2", "m3", "n1", "n2", "d1", "d2", "E1", "clerk", "boss"} <= shown
     assert "when they were read is not known" in result.stderr
     assert {"n1", "n2"} <= set(run_cli("show", str(path), "--job", "a").stdout.replace('"', " ").split())
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Path:
+    """Return a saved list of three jobs and the details of one of them, merged in one archive."""
+    listed, details, merged = tmp_path / "list.json", tmp_path / "details.json", tmp_path / "merged.drs.json"
+    jobs = [{"id": name, "name": f"shop-{name}", "db_use_type": "sync"} for name in "abc"]
+    listed.write_text(json.dumps({"total_record": 3, "jobs": jobs}))
+    orders = [{"id": "d-*-*-orders", "type": "table", "name": "orders"}]
+    details.write_text(json.dumps({"count": 1, "results": [{"id": "a", "status": "X", "object_infos": orders}]}))
+    merged.write_bytes(written(open_files([listed, details])))
+    return merged
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "code", "said"),
+    [
+        ("table:orders", ["a"], 1, "1 of 3 jobs match; 2 of 3 jobs could not be searched"),
+        ("any:ORDERS", ["a"], 1, "1 of 3 jobs match; 2 of 3 jobs could not be searched"),
+        ("orders", [], 1, "Of 2 of 3 jobs only the list entry could be searched"),
+        ("name:shop-b", ["b"], 1, "1 of 3 jobs match."),
+    ],
+)
+def test_the_filter_of_the_window_is_on_the_command_line(
+    run_cli: RunCli, refused: Path, text: str, ids: list[str], code: int, said: str
+) -> None:
+    result = run_cli("show", str(refused), "--filter", text, "--format", "json")
+    view = json.loads(result.stdout)
+    assert [job["id"] for job in view["jobs"]] == ids
+    assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
+    assert view["coverage"]["part"]["filter"] == text
+    table = run_cli("show", str(refused), "--filter", text).stdout
+    assert [name for name in "abc" if f"shop-{name}" in table] == ids
+
+
+def test_a_wrong_filter_is_a_usage_error_and_the_help_knows_every_field(run_cli: RunCli, refused: Path) -> None:
+    result = run_cli("show", str(refused), "--filter", "colour:red")
+    assert (result.exit_code, "table:" in result.stderr) == (2, True)
+    explained = run_cli("show", "--filter-help").stdout
+    assert [name for name in FIELDS if f"{name}:" not in explained] == []
+
+
+def test_an_export_of_what_a_filter_found_says_so(run_cli: RunCli, tmp_path: Path) -> None:
+    target = tmp_path / "part.drs.json"
+    result = run_cli("export", "--demo", "--filter", "table:refunds", "-o", str(target))
+    assert result.exit_code == 0, result.stderr
+    document = json.loads(target.read_bytes())
+    part = document["coverage"]["part"]
+    assert (part["filter"], document["complete"]) == ("table:refunds", True)
+    assert f"{len(document['jobs'])} of {part['of']} jobs match." in result.stderr

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.domain.filter.query import CHEAP_DETAIL_BYTES, FIELDS, IS_WORDS, field_help, parse_query
+from drs_inspector.domain.filter.query import FIELDS, IS_WORDS, JobQuery, Term, field_help, parse_query
+from drs_inspector.domain.filter.search import JobSearch, search_at_once
+from drs_inspector.domain.filter.whole import _text_steps
 from drs_inspector.domain.snapshot import Snapshot
 
 MARK = "-*-*---conditionFilter--"
@@ -138,13 +140,19 @@ def test_what_stays(text: str, expected: str) -> None:
     assert found(text) == expected
 
 
-def test_free_words_look_into_objects_that_are_open_but_never_open_them() -> None:
-    snapshot = snapshot_of()
-    assert found("orders", snapshot) == ""
-    assert not snapshot.jobs["id-1"].is_loaded("objects")
-    assert snapshot.jobs["id-1"].objects.count == 2
-    assert found("orders", snapshot) == "1"
-    assert found("-orders", snapshot) == "23"
+@pytest.mark.parametrize("text", ["orders", "-orders", "table:orders", "rule:price", "any:orders", "-any:web.orders"])
+def test_an_answer_does_not_depend_on_what_was_opened_before(text: str) -> None:
+    fresh, opened = snapshot_of(), snapshot_of()
+    for job in opened.jobs.values():
+        assert job.objects.count >= 0
+        assert opened.rules_of(job.id) is not None
+        assert job.detail is not None
+        assert job.drift is not None
+    assert found(text, fresh) == found(text, opened) == found(text, fresh)
+
+
+def test_words_leave_objects_and_rules_to_fields_that_search_whole() -> None:
+    assert (found("orders"), found("table:orders"), found("any:orders")) == ("", "1", "1")
 
 
 def test_a_table_opens_only_jobs_that_may_have_it() -> None:
@@ -191,7 +199,7 @@ def test_the_same_mistake_is_told_once() -> None:
 
 
 def test_the_fields_are_listed_for_help() -> None:
-    assert {"status", "scenario", "engine", "name", "tag", "table", "rule", "network", "is"} <= set(FIELDS)
+    assert {"status", "scenario", "engine", "name", "tag", "table", "rule", "any", "network", "is"} <= set(FIELDS)
     assert {"failed", "running"} <= set(IS_WORDS)
 
 
@@ -222,10 +230,15 @@ def test_a_table_in_a_big_job_that_was_not_opened_is_not_missed() -> None:
     )
     snapshot = Snapshot()
     job = snapshot.add_detail(detail, "big", 0)
-    assert len(detail) > CHEAP_DETAIL_BYTES
+    search = JobSearch(parse_query("table:ledger"), ["big"])
+    steps = 0
+    while not search.step(snapshot, 0):
+        steps += 1
+    assert search.matching == {"big"}
+    assert steps > 20, "a filter must not stop the window for a big job"
     assert parse_query("table:ledger").matches(job, snapshot)
     assert not parse_query("table:invoice").matches(job, snapshot)
-    assert not job.is_loaded("objects"), "a filter must not stop the window for a big job"
+    assert not parse_query("table:big").matches(job, snapshot), "in its bytes, and no name of a table"
 
 
 def test_a_list_entry_that_is_nested_too_deep_to_read_is_still_found_by_name() -> None:
@@ -233,3 +246,105 @@ def test_a_list_entry_that_is_nested_too_deep_to_read_is_still_found_by_name() -
     deep = b'{"id":"deep","name":"deep-job","x":' + b"[" * 5000 + b"]" * 5000 + b',"tags":[{"key":"a"}]}'
     snapshot.add_list_entry(deep, "deep", "sync")
     assert parse_query("deep").matches(snapshot.jobs["deep"], snapshot)
+
+
+SETTINGS = {
+    "id": "id-1",
+    "status": "FULL_TRANSFER_FAILED",
+    "failed_reason": "Binlog position lost, password=hunter2-canary",
+    "error_code": "DRS.M77",
+    "sync_mode": "one_way_sync",
+    "conflict_policy": "ignore_it",
+    "vpc_id": "vpc-4711",
+    "inst_info": {"ip": "172.16.9.9"},
+    "source_endpoint": {"ip": "10.1.1.1", "kafka_security_config": {"sasl_mechanism": "SCRAM-SHA-512"}},
+    "public_ip_list": [{"public_ip": "80.1.2.3"}],
+    "alarm_notify": {"topic_name": "nightwatch", "subscriptions": [{"endpoints": ["ops@shop.example"]}]},
+    "strange": {"deep": ["Gr\u00fc\u00dfe", "tab\there", 4711.5, "\ud83d\ude00"]},
+}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["binlog", "drs.m77", "one_way", "ignore_it", "vpc-4711", "172.16.9.9", "scram-sha", "80.1.2.3", "nightwatch"],
+)
+def test_words_find_errors_and_settings_whichever_way_the_details_are_read(word: str) -> None:
+    for extra in ({}, {"db_use_type": ["odd"]}):  # what the quick reader refuses, the careful one reads
+        snapshot = Snapshot()
+        snapshot.add_detail(json.dumps(SETTINGS | extra).encode(), "id-1")
+        assert found(word, snapshot) == "1"
+
+
+@pytest.mark.parametrize("text", ["any:grüße", "any:GRÜSSE", 'any:"tab\there"', "any:4711.5", "any:😀", "any:ops@shop"])
+def test_any_finds_what_came_however_it_is_spelled(text: str) -> None:
+    snapshot = Snapshot()
+    snapshot.add_detail(json.dumps(SETTINGS).encode(), "id-1")
+    assert found(text, snapshot) == "1"
+
+
+@pytest.mark.parametrize("text", ["canary", "any:canary", "any:hunter2"])
+def test_no_filter_tells_a_secret(text: str) -> None:
+    snapshot = Snapshot()
+    snapshot.add_detail(json.dumps(SETTINGS | {"db_password": "hunter2-canary"}).encode(), "id-1")
+    assert found(text, snapshot) == ""
+
+
+@given(
+    needle=st.text(st.sampled_from('aZ"\\/\u00e9\u20ac\U0001f600\n'), min_size=1, max_size=6),
+    before=st.integers(65_500, 65_560),
+    ascii_only=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_finds_a_text_across_any_cut(needle: str, before: int, ascii_only: bool) -> None:
+    snapshot = Snapshot()
+    document = {"id": "id-1", "x": "." * before + needle + "." * 200_000}
+    snapshot.add_detail(json.dumps(document, ensure_ascii=ascii_only).encode(), "id-1")
+    for _ in _text_steps(snapshot.jobs["id-1"].detail_given or b"", "no such text"):
+        pass
+    text = needle.replace('"', "") if '"' in needle else needle
+    if text and text in needle:
+        query = JobQuery("", (Term("any", text.casefold()),), None)
+        assert query.matches(snapshot.jobs["id-1"], snapshot)
+
+
+def test_what_was_not_read_is_not_known_to_match_or_not_to() -> None:
+    snapshot = snapshot_of()
+    snapshot.add_list_entry(b'{"id":"id-4","name":"listed","status":"INCRE_TRANSFER_STARTED"}', "id-4", "sync")
+    for text, matching, unsearched in (
+        ("table:orders", "1", "4"),
+        ("-table:orders", "23", "4"),
+        ("table:orders name:crm", "", ""),
+        ("table:orders is:running", "1", "4"),
+        ("any:listed", "4", ""),
+        ("-any:listed", "123", ""),
+        ("listed", "4", ""),
+        ("10.0.0.5", "1", "4"),
+        ("-10.0.0.5", "23", "4"),
+        ("source:10.0.0.5 -is:running", "", ""),
+        ("name:nowhere", "", ""),
+        ("is:running", "14", ""),
+    ):
+        search = search_at_once(parse_query(text), snapshot)
+        ids = ["".join(job_id[-1] for job_id in sorted(ids)) for ids in (search.matching, search.unsearched)]
+        assert ids == [matching, unsearched], text
+
+
+def test_the_reason_why_details_are_missing_is_found_from_when_it_is_there() -> None:
+    snapshot = snapshot_of()
+    snapshot.add_list_entry(b'{"id":"id-4","name":"listed"}', "id-4", "sync")
+    assert found("m00101", snapshot) == ""
+    entry = b'{"id":"id-4","error_code":"DRS.M00101","trace":"q-99"}'
+    snapshot.mark_unavailable("id-4", {"title": "Refused", "code": "DRS.M00101"}, entry=entry)
+    assert found("m00101", snapshot) == "4"
+    assert (found("q-99", snapshot), found("any:q-99", snapshot)) == ("", "4")
+
+
+def test_a_job_that_changes_while_it_is_searched_is_asked_again() -> None:
+    snapshot = snapshot_of()
+    search = JobSearch(parse_query("any:later"), snapshot.jobs)
+    search.step(snapshot, 0)
+    snapshot.add_detail(b'{"id":"id-1","x":"later"}', "id-1")
+    search.ask(["id-1"])
+    assert search.step(snapshot, 60)
+    assert search.matching == {"id-1"}
+    assert search.done == search.total

@@ -125,7 +125,7 @@ def test_events_replayed_give_the_rows_and_the_rows_are_those_of_a_fresh_view(so
             assert view.set_filter(rng.choice(["", "shop", "is:failed", "shop -lager", "nothing-has-this"])) is None
             replica.check()
         fresh = JobView(store, grouped=grouped, sort=sort, descending=view._descending)
-        fresh.set_filter(view._query.text)
+        fresh.set_filter(view.filter.text)
         assert shape(view) == shape(fresh)
         fresh.close()
 
@@ -216,3 +216,69 @@ def test_ten_thousand_jobs_are_quick() -> None:
     # A ratio, because machines differ: one changed job costs less than sorting them all. In processor time, which a
     # busy neighbour cannot take.
     assert telling < max(sorting, 0.002) * 3
+
+
+def test_counts_are_of_matches_and_not_of_what_is_shown_with_them() -> None:
+    store = FakeStore()
+    store.put("parent", name="shop")
+    store.put("child-1", parent="parent", name="shop-1", status="FULL_TRANSFER_FAILED")
+    store.put("child-2", parent="parent", name="other")
+    view = JobView(store)
+    assert view.filter.match_count == 3
+    view.set_filter("is:failed")
+    assert (view.filter.match_count, view.visible_count) == (1, 2)
+    assert [view.filter.is_match(job_id) for job_id in ("parent", "child-1")] == [False, True]
+    view.set_filter("name:shop -name:shop-")
+    assert set(view.children("parent")) == {"child-1", "child-2"}, "what is below a match is shown with it"
+    assert view.filter.match_count == 1
+    assert not view.filter.is_match("child-1")
+
+
+def test_the_old_result_stays_and_is_called_old_until_the_new_one_is_complete() -> None:
+    store = FakeStore()
+    for number in range(40):
+        store.put(f"job-{number}", name=f"shop-{number % 2}")
+    view = JobView(store)
+    replica = Replica(view)
+    view.set_filter("shop-0")
+    before = view.ids
+    assert view.filter.start("any:shop-1") is None
+    while not view.work(0):
+        assert view.ids == before
+        assert view.filter.is_working
+        assert view.filter.text == "shop-0"
+        assert view.filter.progress[1] == 40
+    assert not view.filter.is_working
+    assert set(view.ids) == {f"job-{number}" for number in range(1, 40, 2)}
+    replica.check()
+    store.put("job-0", name="shop-1")
+    store.put("job-1", name="shop-0")
+    store.tell(JobsChanged(changed=("job-0", "job-1")))
+    assert view.filter.is_working, "jobs that change are searched in slices too"
+    while not view.work(0):
+        pass
+    replica.check()
+    assert ("job-0" in view.ids, "job-1" in view.ids) == (True, False)
+    store.tell(SnapshotReplaced())
+    assert view.ids == []
+    while not view.work(0):
+        pass
+    assert len(view.ids) == 20
+
+
+def test_what_could_not_be_searched_is_counted() -> None:
+    store = FakeStore()
+    for number in range(4):
+        store.put(f"job-{number}")
+    store.snapshot.add_detail(b'{"id":"job-0","object_infos":[{"id":"t","type":"table","name":"t"}]}', "job-0", 0)
+    store.snapshot.mark_unavailable("elsewhere", {"title": "Refused"})
+    view = JobView(store)
+    for text, numbers in (
+        ("table:t", (1, 5, 4, True)),
+        ("table:nope", (0, 5, 4, True)),
+        ("job-", (4, 5, 1, False)),
+        ("nope", (0, 5, 4, False)),
+        ("is:failed", (0, 4, 0, False)),
+    ):
+        assert view.set_filter(text) is None
+        assert view.filter.matches == numbers, text

@@ -1,0 +1,139 @@
+"""The filter of a list of jobs: what is asked, which jobs match, and of which that is not known."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from drs_inspector.domain.filter.query import JobQuery, parse_query
+from drs_inspector.domain.filter.search import WHOLE, JobSearch
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.coverage_texts import Matches
+from drs_inspector.session.events import JobsChanged, Listener
+
+
+class Store(Protocol):
+    """What a view needs of an Inspector."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The jobs as they are now."""
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` for each event from now on; the returned function ends that."""
+
+
+class ListFilter:
+    """A filter and its answers, which are kept until those of the next one are complete.
+
+    Jobs that come or change are asked at once, or in slices by ``work`` where the filter searches details whole.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._query: JobQuery = parse_query("")
+        self._matching: set[str] = set()
+        self._unsearched: set[str] = set()
+        self._search: JobSearch | None = None
+
+    @property
+    def text(self) -> str:
+        """The filter whose answers these are, "" for none."""
+        return self._query.text
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the answers leave any job out."""
+        return not self._query.is_empty
+
+    @property
+    def searches_whole(self) -> bool:
+        """Whether the filter searches details whole: the one that is being asked, or that was."""
+        return (self._query if self._search is None else self._search.query).searches_whole
+
+    @property
+    def match_count(self) -> int:
+        """How many jobs match themselves; all of them without a filter."""
+        return len(self._matching) if self.is_on else len(self._store.snapshot.jobs)
+
+    @property
+    def unsearched_count(self) -> int:
+        """How many jobs may match, which is not known because their details were not read."""
+        if not self._query.reads_details:
+            return 0
+        snapshot = self._store.snapshot
+        return len(self._unsearched) + self.total - len(snapshot.jobs)
+
+    @property
+    def total(self) -> int:
+        """How many jobs there are; where details are asked for, with those of which nothing but a refusal is known."""
+        snapshot = self._store.snapshot
+        refused = len(snapshot.unavailable.keys() - snapshot.jobs.keys()) if self._query.reads_details else 0
+        return len(snapshot.jobs) + refused
+
+    @property
+    def matches(self) -> Matches:
+        """The numbers of the answers."""
+        return Matches(self.match_count, self.total, self.unsearched_count, whole=self.searches_whole)
+
+    @property
+    def matching(self) -> tuple[str, ...]:
+        """The ids of the jobs that match, in the order of the snapshot."""
+        return tuple(job_id for job_id in self._store.snapshot.jobs if self.is_match(job_id))
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the answers are still those from before, at least of some jobs."""
+        return self._search is not None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many jobs of how many have been asked so far."""
+        return (self._search.done, self._search.total) if self._search is not None else (0, 0)
+
+    def is_match(self, job_id: str) -> bool:
+        """Whether a job matches itself, and is not only shown for a relative that does."""
+        return not self.is_on or job_id in self._matching
+
+    def start(self, text: str) -> str | None:
+        """Begin to ask, for ``work`` to go on; return the error of a filter that cannot be read."""
+        query = parse_query(text)
+        if query.error:
+            return query.error
+        self._search = JobSearch(query, self._store.snapshot.jobs)
+        return None
+
+    def work(self, budget_seconds: float) -> bool:
+        """Ask for about so long; True when every job has been asked, and the answers are those."""
+        search = self._search
+        if search is not None:
+            if not search.step(self._store.snapshot, budget_seconds):
+                return False
+            self._adopt(search)
+        return True
+
+    def jobs_changed(self, event: JobsChanged) -> None:
+        """Ask about jobs that came or changed; those that went are no matches any more."""
+        self._matching.difference_update(event.removed)
+        self._unsearched.difference_update(event.removed)
+        self._ask((*event.added, *event.changed, *event.removed))
+
+    def jobs_replaced(self) -> None:
+        """Ask about all jobs: they are others now."""
+        self._matching, self._unsearched = set(), set()
+        query = self._search.query if self._search is not None else self._query
+        self._search = None
+        if query is self._query:
+            self._ask(tuple(self._store.snapshot.jobs))
+        else:
+            self._search = JobSearch(query, self._store.snapshot.jobs)
+
+    def _ask(self, job_ids: Sequence[str]) -> None:
+        if self._search is not None:
+            self._search.ask(job_ids)
+        elif self.is_on:
+            self._search = JobSearch(self._query, job_ids, matching=self._matching, unsearched=self._unsearched)
+            if not self._query.searches_whole:
+                self.work(WHOLE)
+
+    def _adopt(self, search: JobSearch) -> None:
+        self._search = None
+        self._query, self._matching, self._unsearched = search.query, search.matching, search.unsearched
