@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from drs_inspector.qt.app import application, open_window
 from drs_inspector.qt.composition import WindowRun
@@ -68,9 +68,10 @@ async def open_and_browse(window_run: WindowRun, heart: Heart, path: Path) -> No
     page.details.tabs.setCurrentIndex(page.details.tabs.count() - 1)
     await asyncio.sleep(1.5)
     heart.phase = "filtering the jobs by table"
-    for text in ("table:order", "table:order_line_0499", "bench-job-7"):
+    for text in ("table:order", "table:order_line_0499", "any:order_line_0499", "bench-job-7"):
         page.filter_line.set_text(text)
         await asyncio.sleep(1.0)
+        await until(lambda: not any("Searching" in label.text() for label in page.filter_line.findChildren(QLabel)))
 
 
 async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:

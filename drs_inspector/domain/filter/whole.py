@@ -11,12 +11,14 @@ from collections.abc import Generator, Iterator, Sequence
 
 from drs_inspector.domain.filter.job_text import refusal_text, search_text
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.objects.selection import ObjectSelectionBuilder
+from drs_inspector.domain.jobs.raw_reply import BIG
+from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
 from drs_inspector.domain.rules.rule_set import match_rules, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 
 Steps = Generator[None, None, bool]
 Raw = bytes | memoryview
+_KEPT_AS = "_object_text"
 
 SLICE_SECONDS = 0.002
 """How long a step works, about."""
@@ -30,10 +32,16 @@ _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 def table_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
     """Look for a selected object by name, alias or dotted path."""
     del snapshot
+    kept = job.__dict__.get(_KEPT_AS)
+    if kept is not None and value.isprintable():
+        return value in kept
     if not job.is_loaded("objects"):
         names = value.split(".") if value.isascii() else []
         if job.detail_given is None or not (yield from _may_hold(job.detail_given, b'"object_infos"', names)):
             return False
+        if job.detail_size <= BIG and value.isprintable():
+            kept = job.__dict__[_KEPT_AS] = _object_text(build_object_selection(job.member("object_infos")))
+            return value in kept
         yield from _read_objects(job)
     hits = job.objects.search(value)
     while True:
@@ -80,6 +88,16 @@ def _raws(job: Job) -> Iterator[Raw]:
         yield job.list_raw
     if job.unavailable is not None:
         yield job.unavailable.entry_raw
+
+
+def _object_text(objects: ObjectSelection) -> str:
+    """Return what a search finds in a selection as one case-folded text: the path of each object, and its alias.
+
+    Selections of very many small jobs are not kept: their parts would stop the window whenever garbage is collected.
+    """
+    rows = range(objects.row_count)
+    texts = [text for row in rows for text in (".".join(objects.path(row)), objects.alias(row) or "")]
+    return "\n".join(texts).casefold()
 
 
 def _read_objects(job: Job) -> Generator[None, None, None]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.jobs.sections import endpoint_summary
+from drs_inspector.domain.jobs.sections import endpoint_summary, entry_rows
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.qt.details.context import DetailContext
@@ -120,6 +120,9 @@ def overview_facts(job: Job, context: DetailContext) -> list[Fact]:
     session = fact("Session", context.origin)
     facts = [Fact("Job"), *_identity(job, home), *session, Fact("Parts"), *_parts(job, context)]
     facts += section_facts(job, _SHOWN_SECTIONS)
+    entry = entry_rows(job.unavailable.entry_raw) if job.unavailable is not None else ()
+    if entry:
+        facts += [Fact("Entry in place of the details"), *(Fact(row.label, row.text) for row in entry)]
     if job.detail is None and job.created is not None:
         facts += [Fact("Times"), *fact("Created", job.created.local_text(), "list.create_time")]
     return [*facts, *differences(job)]

@@ -348,3 +348,30 @@ def test_a_job_that_changes_while_it_is_searched_is_asked_again() -> None:
     assert search.step(snapshot, 60)
     assert search.matching == {"id-1"}
     assert search.done == search.total
+
+
+NAMES = st.sampled_from(["shop", "Shop2", "ord", "orders", "STRASSE", "straße", "İx", "a.b", "new\nline", ""])
+
+
+@given(
+    entries=st.lists(st.tuples(NAMES, NAMES, st.sampled_from(["", "alias", "Ord"])), max_size=8),
+    needle=st.sampled_from(
+        ["shop", "ord", "shop.ord", "strasse", "alias", ".", "a.b", "b.o", "2.s", "i̇x", "line", "x"]
+    ),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_table_is_found_alike_in_jobs_that_are_open_and_that_are_not(
+    entries: list[tuple[str, str, str]], needle: str
+) -> None:
+    tables = [
+        {"id": f"{db}-*-*-{table}", "type": "table", "name": table, "parent_id": db, "alias_name": alias}
+        for db, table, alias in entries
+    ]
+    document = json.dumps({"id": "id-1", "object_infos": tables}, ensure_ascii=False).encode()
+    closed, opened = Snapshot(), Snapshot()
+    for snapshot in (closed, opened):
+        snapshot.add_detail(document, "id-1")
+    assert opened.jobs["id-1"].objects.row_count >= len(tables)
+    query = JobQuery("", (Term("table", needle),), None)
+    answers = {query.matches(snapshot.jobs["id-1"]) for snapshot in (closed, closed, opened)}
+    assert len(answers) == 1

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.filter.query import FIELDS, IS_WORDS
 from drs_inspector.qt.browse.filter_line import FilterLine
+from drs_inspector.session.coverage_texts import Matches
 
 
 def test_f1_explains_every_field_and_every_state(qtbot: QtBot) -> None:
@@ -24,3 +25,21 @@ def test_f1_explains_every_field_and_every_state(qtbot: QtBot) -> None:
     assert [word for word in IS_WORDS if word not in shown] == []
     QToolTip.hideText()
     QApplication.processEvents()
+
+
+def test_what_was_said_of_another_text_is_not_said_of_this_one(qtbot: QtBot) -> None:
+    line = FilterLine()
+    qtbot.addWidget(line)
+    line.show()
+    edit, note = line.findChild(QLineEdit), line.findChild(QLabel)
+    assert isinstance(edit, QLineEdit)
+    assert isinstance(note, QLabel)
+    line.set_text("shop")
+    line.show_matches(Matches(3, 41))
+    assert note.text() == "3 of 41 jobs match"
+    QTest.keyClicks(edit, "s")
+    assert "3 of 41" not in note.text()
+    QTest.keyClick(edit, Qt.Key.Key_Backspace)
+    assert note.text() == "3 of 41 jobs match"
+    line.show_searching(12, 41)
+    assert note.text() == "Searching: 12 of 41 jobs …"

@@ -19,6 +19,7 @@ from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.raw_json_of_node import documents_of
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
 
 NODES = [
@@ -293,6 +294,18 @@ def test_a_missing_right_is_named_where_the_details_would_be(
     words = words_on(shown(qtbot, node, context))
     assert RIGHT in words
     assert "complete" not in words
+
+
+@pytest.mark.parametrize("node", [TreeNode(NodeKind.JOB, "listed"), TreeNode(NodeKind.UNAVAILABLE_JOB, "listed")])
+def test_what_came_in_place_of_the_details_is_shown_with_all_its_members(
+    qtbot: QtBot, context: DetailContext, node: TreeNode
+) -> None:
+    entry = b'{"id":"listed","error_code":"DRS.M00101","error_msg":"no role","trace":{"host":"drs-7"}}'
+    context.snapshot.mark_unavailable("listed", {"title": "Refused."}, entry=entry)
+    words = words_on(shown(qtbot, node, context))
+    assert "no role" in words
+    assert "drs-7" in words
+    assert ("Entry in place of the details", entry) in documents_of(node, context.snapshot)
 
 
 def test_nothing_is_called_complete_when_nothing_was_read(qtbot: QtBot, context: DetailContext) -> None:
