@@ -52,12 +52,11 @@ def run(
                 codes = await _read(workspace.sessions, scenarios)
             finally:
                 undo()
-            for session in workspace.sessions:
-                await _write(session, folder, exporter, masking, filter_text)
+            unknown = [await _write(session, folder, exporter, masking, filter_text) for session in workspace.sessions]
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
             return worst[0]
-        return ALL_READ if set(codes) == {ALL_READ} else SOME_UNAVAILABLE
+        return ALL_READ if set(codes) == {ALL_READ} and not any(unknown) else SOME_UNAVAILABLE
 
     return run_to_end(main)
 
@@ -82,13 +81,16 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
     return codes
 
 
-async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking, filter_text: str) -> None:
-    """Write the export of a project that something was read of, and print its path."""
+async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking, filter_text: str) -> bool:
+    """Write the export of a project that something was read of, and print its path.
+
+    Returns whether jobs may belong to it that are not in it, because the filter could not search them whole.
+    """
     snapshot = session.inspector.snapshot
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
-        return
+        return False
     name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title)
-    part = filtered_part(session.inspector, (), filter_text)
+    part = filtered_part(session.inspector, (), filter_text, session.title)
     export = partial(
         session.inspector.export,
         exporter=exporter.name,
@@ -99,3 +101,4 @@ async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking
     )
     path, _report = await written_free(folder / name, exporter.suffix, export)
     click.echo(str(path))
+    return part.unknown

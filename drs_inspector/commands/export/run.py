@@ -81,12 +81,12 @@ class PartOfJobs(NamedTuple):
     unknown: bool = False
 
 
-def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str) -> PartOfJobs:
-    """Return the jobs that were asked for by id and that match a filter, and say how many these are."""
+def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str, title: str = "") -> PartOfJobs:
+    """Return the jobs that were asked for by id and that match a filter, and say how many these are, below a title."""
     if not filter_text:
         return PartOfJobs(tuple(jobs) or None)
     answers = filtered(inspector, filter_text)
-    click.echo(f"{matches_words(answers.matches)}.", err=True)
+    click.echo(visible(f"{title}: " if title else "") + f"{matches_words(answers.matches)}.", err=True)
     chosen = tuple(job_id for job_id in answers.matching if not jobs or job_id in jobs)
     return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
 

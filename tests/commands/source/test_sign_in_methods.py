@@ -169,6 +169,11 @@ def test_all_projects_become_one_file_each(running_cloud: MakeRunningCloud, run_
     assert len(narrow.stdout.split()) == len(files)  # the simulator's projects are all of that region
     for path in narrow.stdout.split():
         Path(path).unlink()
+    part = run_cli("export", *_place(cloud), *user, "--all-projects", "--filter", "table:refunds", "-o", str(tmp_path))
+    assert f"{directory.main.name}: No job matches (of {len(cloud.tenant.job_ids())})." in part.stderr.splitlines()
+    for path in part.stdout.split():
+        assert json.loads(Path(path).read_bytes())["coverage"]["part"]["filter"] == "table:refunds"
+        Path(path).unlink()
     # A second time: nothing is replaced.
     assert run_cli("export", *_place(cloud), *user, "--all-projects", "-o", str(tmp_path)).exit_code == 0
     assert len(list(tmp_path.glob("*.json"))) == 2 * len(files)
