@@ -13,11 +13,14 @@ def clock_text(moment: datetime, now: datetime | None = None) -> str:
 
 
 def job_words(tree: SessionTree, filter_text: str) -> str:
-    """Return "41 jobs", or "3 of 41 jobs" with a filter, and how many could not be read."""
+    """Return "41 jobs", or "3 of 41 jobs" with a filter that has been answered, and how many could not be read."""
     snapshot = tree.session.inspector.snapshot
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
-    words = f"{tree.view.filter.match_count:,} of {total:,} {noun}" if filter_text.strip() else f"{total:,} {noun}"
+    answers = tree.view.filter
+    words = f"{total:,} {noun}"
+    if filter_text.strip():
+        words = f"searching {words}" if answers.is_working else f"{answers.match_count:,} of {words}"
     return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
 
 

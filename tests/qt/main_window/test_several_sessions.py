@@ -131,6 +131,17 @@ def test_filter_order_and_groups_are_those_of_all_sessions(two: Forest) -> None:
     assert two.trees.filter == "job-00002"
 
 
+def test_a_session_that_is_searched_does_not_say_what_the_filter_before_has_found(two: Forest) -> None:
+    assert two.trees.set_filter("job-00002") is None
+    assert two.trees.start_filter("any:job") is None
+    two.model.flush()
+    assert two.texts() == ["Project 1: searching 2 jobs", "Project 2: searching 2 jobs  ·  from files"]
+    assert two.trees.work(60)
+    two.model.flush()
+    assert two.texts()[0] == "Project 1: 2 of 2 jobs"
+    assert two.trees.search_progress is None
+
+
 def test_sessions_stay_in_sight_when_no_job_of_theirs_matches(two: Forest) -> None:
     two.trees.set_filter("job-00003")
     two.model.flush()
