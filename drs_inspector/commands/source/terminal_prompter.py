@@ -30,6 +30,7 @@ from drs_inspector.session.profiles.texts import (
     PROJECTS_LABEL,
     no_list_text,
     profile_words,
+    with_zone,
 )
 
 ROWS = 6
@@ -153,7 +154,8 @@ class TerminalPrompter:
         if message.severity == "warning":
             self._terminal.say(message.text)
         elif not self._introduces:
-            self._terminal.say_done(message.text)
+            text = message.text if message.moment is None else with_zone(message.text, message.moment)
+            self._terminal.say_done(text)
 
 
 def chosen_projects(answer: str, projects: Sequence[Project]) -> tuple[tuple[Project, ...], str]:

@@ -290,7 +290,7 @@ class _SignIn(Generic[Session]):
                 raise
             opened = await self._opener.open(profile, where, attempt.credential, self._choose)
         if not chooses and opened.token is not None:
-            self._prompter.tell(Message("success", signed_in_text(opened.token)))
+            self._prompter.tell(Message("success", signed_in_text(opened.token), moment=opened.token.expires_at))
         return opened
 
     async def _choose(self, found: RegionProjects) -> Sequence[Project]:
@@ -298,7 +298,7 @@ class _SignIn(Generic[Session]):
         self._user_id = token.user_id
         if found.problem is None or token.value:
             # The list is all that proves an access key.
-            self._prompter.tell(Message("success", signed_in_text(token)))
+            self._prompter.tell(Message("success", signed_in_text(token), moment=token.expires_at))
         profile = self._profile
         if profile.all_projects and self._several:
             if found.problem is not None:

@@ -105,11 +105,12 @@ class ProjectChoice:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to say without a question. ``error`` is there when it is about one."""
+    """Something to say without a question. ``error`` is there when it is about one, ``moment`` when a time is in it."""
 
     severity: Literal["info", "success", "warning"]
     text: str
     error: InspectorError | None = None
+    moment: datetime | None = None
 
 
 class Prompter(Protocol):

@@ -142,6 +142,11 @@ def moment_text(moment: datetime, now: datetime | None = None) -> str:
     return f"{local.day} {local:%b}{year}, {clock}"
 
 
+def with_zone(text: str, moment: datetime) -> str:
+    """Return a sentence that ends with ``moment`` in local time with the zone of that: what is printed is kept."""
+    return f"{text.rstrip('.')} ({moment.astimezone().isoformat()[-6:]})."
+
+
 def token_words(token: Token) -> str:
     """Return who was signed in, to what, and for how long."""
     words = [_who(token)]

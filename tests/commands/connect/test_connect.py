@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +43,9 @@ def test_the_conversation_of_the_picture(cloud: RunningCloud, keyring: KeyringSt
         assert "Some domains lock a user after a few refusals: check it before you try again." in refusal
         terminal.answer("One-time code: ", PASSCODE)
         projects = terminal.answer("Which: ", "1-2")
-        assert "✓ Signed in until " in projects
+        assert re.search(r"✓ Signed in until [^(]+ \([+-]\d\d:\d\d\)\.", projects), (
+            "a time that is printed has its zone"
+        )
         assert "Projects (3; numbers, names, * for all that I may see)" in projects
         assert "  1 eu-de             " in projects
         assert " jobs" in projects
