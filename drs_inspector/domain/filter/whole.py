@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from drs_inspector.domain.filter.job_text import refusal_text, search_text
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
+from drs_inspector.domain.objects.path_index import PATH_LEVELS
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
 from drs_inspector.domain.rules.rule_set import match_rules, rule_text
 from drs_inspector.domain.snapshot import Snapshot
@@ -95,8 +96,15 @@ def _object_text(objects: ObjectSelection) -> str:
 
     Selections of very many small jobs are not kept: their parts would stop the window whenever garbage is collected.
     """
-    rows = range(objects.row_count)
-    texts = [text for row in rows for text in (".".join(objects.path(row)), objects.alias(row) or "")]
+    names = [objects.name(row) for row in range(objects.row_count)]
+    texts = [objects.alias(row) or "" for row in range(objects.count)]
+    for row in range(objects.row_count):
+        path: list[str] = []
+        above = row
+        while above >= 0 and len(path) < PATH_LEVELS:
+            path.append(names[above])
+            above = objects.parent(above)
+        texts.append(".".join(reversed(path)))
     return "\n".join(texts).casefold()
 
 

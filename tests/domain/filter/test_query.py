@@ -375,3 +375,14 @@ def test_a_table_is_found_alike_in_jobs_that_are_open_and_that_are_not(
     query = JobQuery("", (Term("table", needle),), None)
     answers = {query.matches(snapshot.jobs["id-1"]) for snapshot in (closed, closed, opened)}
     assert len(answers) == 1
+
+
+def test_objects_below_objects_cost_no_more_than_their_number() -> None:
+    def steps(depth: int) -> int:
+        chain = [{"id": f"o{n}", "type": "schema", "name": f"o{n}", "parent_id": f"o{n - 1}"} for n in range(depth)]
+        snapshot = Snapshot()
+        job = snapshot.add_detail(json.dumps({"id": "id-1", "object_infos": chain}).encode(), "id-1")
+        assert parse_query(f"table:o{depth - 2}.o{depth - 1}").matches(job, snapshot)
+        return len(str(job.__dict__["_object_text"]))
+
+    assert steps(2000) < 2.5 * steps(1000)
