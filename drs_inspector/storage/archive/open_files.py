@@ -220,7 +220,7 @@ def _is_request(body: bytes) -> bool:
 
 def _reason(result: DetailResult) -> InspectorError:
     return CloudError(
-        "The cloud has no details of this job.",
+        "The reply has no details of this job.",
         result.error_message or "",
         "" if result.error_message else "It may have been deleted, or belong to another project.",
         code=result.error_code or "",

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -208,3 +209,26 @@ async def test_closing_stops_a_fetch(cloud_with: MakeCloud) -> None:
         await read_some(cloud)
         await cloud.inspector.close()
         assert (await fetch).cancelled
+
+
+async def test_an_entry_in_place_of_details_is_kept_and_goes_when_the_details_come(cloud_with: MakeCloud) -> None:
+    async with cloud_with() as cloud:
+        gone = cloud.tenant.job_ids()[3]
+        client = cloud.inspector.connection.source.client
+        plain = client.job_details
+        entry = {"id": gone, "error_code": "DRS.M05004", "error_msg": "no", "trace": {"host": "drs-7", "pwd": "canary"}}
+
+        async def refusing(ids: Sequence[str]) -> bytes:
+            reply = json.loads(await plain(ids))
+            reply["results"] = [entry if one["id"] == gone else one for one in reply["results"]]
+            return json.dumps(reply).encode()
+
+        client.job_details = refusing
+        await cloud.inspector.refresh()
+        missing = cloud.inspector.snapshot.unavailable[gone]
+        assert json.loads(missing.entry_raw) == entry | {"trace": {"host": "drs-7"}}
+        assert cloud.inspector.snapshot.jobs[gone].unavailable is missing
+        client.job_details = plain
+        await cloud.inspector.refresh(job_ids=[gone])
+        assert cloud.inspector.snapshot.jobs[gone].unavailable is None
+        assert cloud.inspector.snapshot.jobs[gone].has_detail
