@@ -161,8 +161,12 @@ class LiveSource:
         # Two more than the rate limiter admits: while one reply is decoded, the next request is ready.
         limiter = self.client.rate_limiter
         parallel = limiter.max_in_flight + 2
+        worker = FetchWorker(self, merger, counts, request, parallel=parallel, breaker=limiter.breaker)
         self._merger = merger
-        return await FetchWorker(self, merger, counts, request, parallel=parallel, breaker=limiter.breaker).run()
+        try:
+            return await worker.run()
+        finally:
+            self._merger = None  # it holds the jobs of the reading before
 
     async def sign_in_again(self, credential: "Credential") -> "Token":
         """Sign in anew, with a shared sign-in for all projects that share it. Raises as `Source.sign_in_again`."""
