@@ -179,11 +179,16 @@ def test_a_search_that_takes_a_while_says_how_far_it_is(on_stage: Play, cloud: C
         driver.inspector.snapshot.add_detail(json.dumps(document).encode(), "huge", 0)
         driver.inspector._emit(JobsChanged(added=("huge",)))
         shown = driver.shown_jobs()
+        driver.key("Ctrl+F", driver.window)
         driver.page.filter_line.set_text("table:t149999")
         assert "Searching: " in words_of(driver.page.filter_line)
         assert driver.shown_jobs() == shown
         assert driver.node_index(driver.own(TreeNode(NodeKind.JOB, shown[0]))).data(WORDS_ROLE).dim
+        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Down)
+        assert not driver.page.tree.hasFocus(), "what is in the tree is from before"
         await driver.wait_until(lambda: driver.shown_jobs() == ["huge"], "it was found")
+        assert driver.page.tree.hasFocus()
+        assert driver.page.tree.current_node() == driver.own(TreeNode(NodeKind.JOB, "huge"))
         assert "1 of " in words_of(driver.page.filter_line)
 
     on_stage(scene, demo=cloud)

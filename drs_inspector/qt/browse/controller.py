@@ -43,6 +43,7 @@ class BrowseController(QObject):
         self._current = ""
         self._settling = False
         self._is_nested = False
+        self._leaves_filter = False
         self._search_timer = QTimer(self, singleShot=True, interval=0)
         self._search_timer.timeout.connect(self._search)
         self._unsubscribe = app.workspace.subscribe(self._on_event)
@@ -94,6 +95,7 @@ class BrowseController(QObject):
         page.tree.node_selected.connect(self._show_node)
         page.tree.opened.connect(app.offer_actions)
         page.filter_line.changed.connect(self._filter)
+        page.filter_line.leave.connect(self._leave_filter)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
         app.window.recoloured.connect(self._show_again)
@@ -227,6 +229,7 @@ class BrowseController(QObject):
     # Filter and groups
 
     def _filter(self, text: str) -> None:
+        self._leaves_filter = False
         problem = self._trees.start_filter(text)
         if problem:
             self.page.filter_line.show_problem(problem)
@@ -238,11 +241,19 @@ class BrowseController(QObject):
         if self._trees.work(_SLICE_SECONDS):
             if self._model is not None:
                 self._model.flush()
+            if self._leaves_filter:
+                self._leave_filter()
             return
         self._show_matches()
         self._say_if_empty()
         self.page.tree.viewport().update()
         self._search_timer.start()
+
+    def _leave_filter(self) -> None:
+        """Go to the first job that the filter has left, as soon as that is known."""
+        self._leaves_filter = self._trees.search_progress is not None
+        if not self._leaves_filter:
+            self.page.enter_found()
 
     def _show_matches(self) -> None:
         progress = self._trees.search_progress

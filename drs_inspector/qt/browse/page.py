@@ -58,7 +58,6 @@ class BrowsePage(QSplitter):
         self.setStretchFactor(1, 3)
         self.setSizes([_LEFT, _RIGHT])
         self.handle(1).setAccessibleName("Divider between jobs and details")
-        self.filter_line.leave.connect(self.enter_found)
 
     def enter_tree(self) -> None:
         """Put the keyboard into the tree."""
