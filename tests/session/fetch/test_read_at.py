@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from drs_inspector.domain.errors import InspectorError
@@ -80,3 +81,30 @@ def test_every_time_has_its_zone_and_no_time_is_made_up() -> None:
     (words,) = when_words(SourceInfo(read_at="2026-11-27T10:00:00Z"))
     assert words.endswith(":00)")
     assert reading_lines(SourceInfo(kind="file", files=("a",))) == ["Jobs: when they were read is not known."]
+
+
+class Dated(httpx.ASGITransport):
+    """The simulator behind a gateway that says another date, or none."""
+
+    date = ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        del response.headers["date"]
+        if self.date:
+            response.headers["date"] = self.date
+        return response
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Fri, 31 Dec 9999 23:59:59 -1200", "Thu, 01 Jan 1970 00:00:00 GMT"])
+async def test_a_date_that_lies_or_is_none_changes_nothing_but_what_is_said_of_it(
+    cloud_with: MakeCloud, date: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Dated, "date", date)
+    async with cloud_with(transport=lambda app: Dated(app=app)) as cloud:
+        await cloud.inspector.refresh()
+        source = cloud.inspector.snapshot.source
+        assert source.read_at
+        assert cloud.inspector.snapshot.complete
+        assert source.cloud_read_at[:4] == ("1970" if "1970" in date else "")
+        assert ("days ahead" in clock_words(source)) is ("1970" in date)
