@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPalette
 
 from drs_inspector.domain.jobs.columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
@@ -20,10 +21,13 @@ DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_FOREGROUND: Final = int(Qt.ItemDataRole.ForegroundRole)
 NODE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 WORDS_ROLE: Final = NODE_ROLE + 1
 TONE_ROLE: Final = NODE_ROLE + 2
-ANSWERED: Final = frozenset({DISPLAY, _DECORATION, _TOOL_TIP, _ACCESSIBLE, NODE_ROLE, WORDS_ROLE, TONE_ROLE})
+ANSWERED: Final = frozenset(
+    {DISPLAY, _DECORATION, _TOOL_TIP, _ACCESSIBLE, _FOREGROUND, NODE_ROLE, WORDS_ROLE, TONE_ROLE}
+)
 """The roles that ``NodeCells.data`` knows; all others are None."""
 
 _ICONS: Final = {
@@ -53,10 +57,16 @@ class NodeCells:
             return self._text(node, column)
         if role == NODE_ROLE:
             return node.value
-        if role == _TOOL_TIP:
-            return plain_tip(self._tool_tip(node, column))
+        if role == _FOREGROUND:
+            return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText) if self._is_dim(node) else None
         if role == WORDS_ROLE:
             return self.words(node) if column == NAME else None
+        return self._ornament(node, column, role)
+
+    def _ornament(self, node: Node, column: int, role: int) -> Any:
+        """Return a tool tip, a picture or a tone."""
+        if role == _TOOL_TIP:
+            return plain_tip(self._tool_tip(node, column))
         if role == _DECORATION:
             return self._icon(node) if column == NAME and node.value.kind is not NodeKind.JOB else None
         tone = self._columns[column].tone
@@ -71,9 +81,17 @@ class NodeCells:
             about = "  ·  ".join(part for part in (job_words(tree, self._trees.filter), state) if part)
             return Words(tree.session.title, about, tone, tree.session.colour)
         words = words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
-        if not node.is_job or tree.view.filter.is_match(node.value.job_id or ""):
-            return dataclasses.replace(words, dim=True) if self._trees.search_progress is not None else words
-        return dataclasses.replace(words, dim=True, note=_SHOWN_FOR[node.value.kind])
+        if not self._is_dim(node):
+            return words
+        note = "" if self._is_match(node) else _SHOWN_FOR[node.value.kind]
+        return dataclasses.replace(words, dim=True, note=note)
+
+    def _is_dim(self, node: Node) -> bool:
+        """Whether a node is not what was looked for, or is what an earlier filter has found."""
+        return not self._is_match(node) or self._trees.search_progress is not None
+
+    def _is_match(self, node: Node) -> bool:
+        return not node.is_job or self._trees.tree_of(node.value).view.filter.is_match(node.value.job_id or "")
 
     def _text(self, node: Node, column: int) -> str:
         if column == NAME:
