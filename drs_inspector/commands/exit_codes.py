@@ -5,6 +5,7 @@
 
 from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.errors import (
+    AuthorityFileError,
     CloudError,
     FileProblemError,
     InspectorError,
@@ -42,6 +43,7 @@ def exit_code_of(error: InspectorError) -> int:
 _CODES: tuple[tuple[type[InspectorError], int], ...] = (
     (SignInError, SIGN_IN_REFUSED),
     (SecretStoreError, SIGN_IN_REFUSED),
+    (AuthorityFileError, FILE),
     (UnreachableError, UNREACHABLE),
     (FileProblemError, FILE),
     (UnforeseenError, UNFORESEEN),

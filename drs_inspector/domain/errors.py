@@ -54,6 +54,10 @@ class UnreachableError(InspectorError):
     """No usable answer came from the cloud: name resolution, connection, TLS or time limit."""
 
 
+class AuthorityFileError(UnreachableError):
+    """A file of certificate authorities cannot be used, so no connection can be made."""
+
+
 class CloudError(InspectorError):
     """The cloud answered and said no: wrong parameter, missing right, throttled, service fault."""
 

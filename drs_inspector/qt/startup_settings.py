@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from drs_inspector.regular_files import open_regular
 from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
 
 
@@ -21,7 +22,7 @@ class StartupSettings:
 
 def _read() -> dict[str, Any]:
     try:
-        with app_paths().settings_file.open("rb") as stream:
+        with open_regular(app_paths().settings_file) as stream:
             content = stream.read(SETTINGS_BYTES + 1)
     except OSError:
         return {}

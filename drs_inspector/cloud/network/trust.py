@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import FileProblemError, InspectorError, UnreachableError
+from drs_inspector.domain.errors import AuthorityFileError, FileProblemError, InspectorError
+from drs_inspector.regular_files import check_regular, read_regular
 
 FILE_VARIABLE = "SSL_CERT_FILE"
 FOLDER_VARIABLE = "SSL_CERT_DIR"
@@ -31,7 +32,7 @@ def make_context(network: NetworkSettings) -> ssl.SSLContext:
     """Return a context that verifies servers as the settings say; SSL_CERT_FILE and SSL_CERT_DIR add authorities.
 
     On Windows and macOS "system" asks the system itself (truststore), on others it reads what the system's OpenSSL
-    reads, and the bundled authorities when there are none. Raises `UnreachableError` for a file that cannot be used.
+    reads, and the bundled authorities when there are none. Raises `AuthorityFileError` for a file that cannot be used.
     """
     if network.trust == "bundled":
         context = _plain_context()
@@ -50,7 +51,7 @@ def make_context(network: NetworkSettings) -> ssl.SSLContext:
 
 
 def check_trust(network: NetworkSettings) -> None:
-    """Raise `UnreachableError` when an authority file of the settings or the environment cannot be used."""
+    """Raise `AuthorityFileError` when an authority file of the settings or the environment cannot be used."""
     for path, origin in _own_files(network):
         _add(_plain_context(), _read_pem(path, origin), path, origin)
     _own_folders()
@@ -167,7 +168,7 @@ def _read_pem(path: Path, origin: str) -> str:
     if not path.name:
         raise _unusable(path, origin, "No file is chosen.")
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except FileNotFoundError:
         raise _unusable(path, origin, "There is no such file.") from None
     except OSError as error:
@@ -205,14 +206,17 @@ def _add_folder(context: ssl.SSLContext, folder: Path) -> None:
 
 
 def _certificate_files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix in {".pem", ".crt"} or _HASHED_NAME.match(path.name))
+    def is_certificate(path: Path) -> bool:
+        return (path.suffix in {".pem", ".crt"} or bool(_HASHED_NAME.match(path.name))) and path.is_file()
+
+    return sorted(path for path in folder.iterdir() if is_certificate(path))
 
 
-def _unusable(path: Path, origin: str, cause: str) -> UnreachableError:
+def _unusable(path: Path, origin: str, cause: str) -> AuthorityFileError:
     named = f"{path}, named in {origin}." if path.name else f"Named in {origin}."
     in_settings = "the Network settings (File > Network…) or --ca-file"
     fix = in_settings if origin == "Network settings" else f"the variable {origin}"
-    return UnreachableError(
+    return AuthorityFileError(
         "The file with certificate authorities cannot be used",
         f"{named} {cause}",
         f"Choose a PEM file with certificates in {fix}. A binary one becomes PEM by: openssl x509 -inform der "
@@ -224,7 +228,9 @@ def certificates_in(path: str) -> str:
     """Return a summary of a file of certificates. Raises FileProblemError when it holds none that can be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        context.load_verify_locations(cafile=_expanded(path))
+        file = _expanded(path)
+        check_regular(file, file.stat().st_mode)
+        context.load_verify_locations(cafile=file)
     except (OSError, ValueError) as error:
         cause = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
         raise FileProblemError(

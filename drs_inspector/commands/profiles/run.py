@@ -47,7 +47,7 @@ def export_to(*, names: Sequence[str], output: str) -> int:
     check_target(Path(output), to_replace="Give another name, or remove it first.")
     wanted = list(names) or [profile.name for profile in read_profiles().profiles]
     _check_known(wanted)
-    export_profiles(wanted, Path(output))
+    export_profiles(wanted, Path(output), replace=False)
     click.echo(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
     return ALL_READ
 

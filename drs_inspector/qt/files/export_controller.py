@@ -80,7 +80,7 @@ class ExportController:
 
     async def _export_one(self, choice: ExportChoice, session: OpenSession, job_ids: Collection[str] | None) -> str:
         report = await session.inspector.export(
-            choice.path, exporter=choice.exporter, job_ids=job_ids, masking=choice.masking
+            choice.path, exporter=choice.exporter, job_ids=job_ids, masking=choice.masking, replace=choice.replace
         )
         self._remember(choice.path, choice.exporter)
         return f"{report.jobs:,} jobs exported to {choice.path}"

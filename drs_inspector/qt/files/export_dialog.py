@@ -54,7 +54,7 @@ class Exported:
 class ExportChoice:
     """What was chosen; ``selected_only`` leaves the other jobs out, ``all_sessions`` makes ``path`` a folder.
 
-    ``exporter`` is the name of the format.
+    ``exporter`` is the name of the format. ``replace``: a file that is at the path may go, because the person said so.
     """
 
     path: Path
@@ -62,6 +62,7 @@ class ExportChoice:
     masking: Masking = Masking.SECRETS
     all_sessions: bool = False
     exporter: str = DEFAULT
+    replace: bool = False
 
 
 class ExportDialog(QDialog):
@@ -203,7 +204,8 @@ class ExportDialog(QDialog):
             self._problem.say("warning", problem)
             return
         masking = Masking.SHARE_SAFE if self._share_safe.isChecked() else Masking.SECRETS
-        self.chosen.emit(ExportChoice(path, self._selected.isChecked(), masking, everything, self._exporter.name))
+        selected, replace = self._selected.isChecked(), text == self._replaced
+        self.chosen.emit(ExportChoice(path, selected, masking, everything, self._exporter.name, replace))
         self.accept()
 
     def _problem_with(self, text: str, path: Path) -> str:

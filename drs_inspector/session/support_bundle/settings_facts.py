@@ -7,6 +7,7 @@ import msgspec
 
 from drs_inspector.domain.redaction.sensitive_fields import is_secret_name
 from drs_inspector.domain.redaction.text import MASK, redact_text
+from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.files.settings import Settings
 
 # Which files and profiles are used is of no help, and personal.
@@ -16,7 +17,7 @@ _ONLY_COUNTED = frozenset({"last_profile", "last_folder", "recent_files"})
 def settings_facts(path: Path) -> dict[str, Any]:
     """Return the settings file as JSON values; one that cannot be read gives the reason. The file is left as it is."""
     try:
-        members = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        members = msgspec.json.decode(read_regular(path), type=dict[str, Any])
     except FileNotFoundError:
         return {"file": "there is none, the defaults apply"}
     except OSError as error:

@@ -14,12 +14,13 @@ from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.domain.rawjson.documents import kind_of_document
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
 from drs_inspector.storage.archive.repeats import Repeats
 from drs_inspector.storage.archive.saved_lists import SavedLists
-from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
+from drs_inspector.storage.archive.unpack import Document, unpack
 from drs_inspector.storage.files.file_errors import file_problem
 
 
@@ -29,13 +30,14 @@ def open_files(paths: Sequence[Path]) -> Snapshot:
     Of a job that is in several files the last one counts. Each file may be plain or gzip, begin with a UTF-8 mark or
     with the HTTP headers that ``curl -i`` prints. Replies are freed from secrets before anything else sees them.
 
-    Raises FileProblemError naming the file, what it seems to be, where it broke and what was expected.
+    Raises FileProblemError naming the file, what it seems to be, where it broke and what was expected; also for a pipe,
+    a device and a socket.
     """
     merger = _Merger()
     names = [path.name for path in paths]
     for path in paths:
         try:
-            data = bytes_of(path)
+            data = read_regular(path)
         except OSError as error:
             raise file_problem(error, "read", path) from error
         merger.add(path.name if names.count(path.name) == 1 else str(path), data)

@@ -17,6 +17,7 @@ from typing import Final
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.files.temporary import TemporaryFile
 
 KEY_BYTES: Final = 32
 _OTHERS = 0o077
@@ -76,15 +77,12 @@ def key_to_write() -> bytes | None:
 
 def _create(path: Path, key: bytes) -> None:
     """Put a new key in place in one step, so that a reader finds a whole one; the last of two writers wins."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    temporary = TemporaryFile(path, 0o600)
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(key)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        os.write(temporary.descriptor, key)
+        temporary.become(path, replace=True)
+    finally:
+        temporary.discard()
 
 
 def _is_private(number: int) -> bool:

@@ -5,7 +5,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import FileProblemError
@@ -34,28 +33,6 @@ class Document:
     lines_before: int = 0
     http_status: int | None = None
     date: datetime | None = None
-
-
-def bytes_of(path: Path) -> bytes:
-    """Return what is in a file; of a pipe or a device, which may have no end, at most what a file may unpack to.
-
-    Raises OSError, and FileProblemError where there is more.
-    """
-    if path.is_file():
-        return path.read_bytes()
-    pieces: list[bytes] = []
-    left = SIZE_LIMIT
-    with path.open("rb") as stream:
-        while piece := stream.read(_MEGABYTE):
-            pieces.append(piece)
-            left -= len(piece)
-            if left < 0:
-                raise FileProblemError(
-                    f"{path} cannot be opened.",
-                    f"It gives more than the limit of {SIZE_LIMIT // _MEGABYTE:,} MB.",
-                    "Save what it gives as a file, and open that.",
-                )
-    return b"".join(pieces)
 
 
 def unpack(name: str, data: bytes) -> Document:

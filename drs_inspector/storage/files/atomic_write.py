@@ -1,24 +1,21 @@
 """Files and folders that are written whole or not at all.
 
-The content goes to a temporary file in the same folder, is flushed to the disk, and takes the place of the old
-file in one step. A kill at any moment leaves the old file or the new one, and an error leaves no temporary file.
+The content goes to a temporary file in the same folder (``temporary``), is flushed to the disk, and takes the place of
+the old file in one step. A kill at any moment leaves the old file or the new one, and an error leaves nothing else.
 A folder is made in the same way, and takes no other folder's place.
 """
 
 import contextlib
-import errno
 import os
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from drs_inspector.regular_files import check_regular
 from drs_inspector.storage.files.file_errors import file_problem
+from drs_inspector.storage.files.temporary import TemporaryFile, TemporaryFolder, already_there
 
-_TEMPORARY_PREFIX = ".drs-inspector-"
-_TEMPORARY_SUFFIX = ".part"
-_LEFTOVER_SECONDS = 24 * 3600
 _BUFFER_BYTES = 1 << 20
 
 
@@ -28,37 +25,29 @@ def replacing(target: Path, *, private: bool = False, replace: bool = True) -> I
 
     Without ``replace`` only a new file: one that appears while the content is written stays, whatever makes it.
     ``private`` gives a new file to its owner alone (mode 0600); otherwise the person's usual mode applies. A file
-    that exists keeps its mode, and a link keeps pointing where it points. Devices and pipes are written directly,
-    because replacing ``/dev/null`` by a file would break the machine.
+    that exists keeps its mode, and a link to it keeps pointing where it points. Only ordinary files are written:
+    replacing ``/dev/null`` by a file would break the machine, and a pipe might never be read.
 
-    Raises FileProblemError when ``target`` is a folder or the system refuses, and when it exists and must not be
-    replaced.
+    Raises FileProblemError when ``target`` is a folder, a device or a pipe, when the system refuses, and when it exists
+    and must not be replaced.
     """
     try:
-        mode = _existing_mode(target)
-        if mode is not None and not replace:
-            raise _exists(target)
-        if mode is not None and not stat.S_ISREG(mode):
-            # By the name that was given: a pipe behind /dev/stdout has no other one.
-            with target.open("wb") as stream:
-                yield stream
-            return
-        real = _real(target)
-        temporary, descriptor = _create_beside(real, 0o600 if private else 0o666)
+        mode = _existing_mode(target) if replace else None
+        if not replace and os.path.lexists(target):
+            raise already_there(target)
+        # A link that is there by then leads a new file nowhere else.
+        real = _real(target) if replace else _real(target.parent) / target.name
+        temporary = TemporaryFile(real, 0o600 if private else 0o666)
         try:
             if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(descriptor, stat.S_IMODE(mode))
-            with open(descriptor, "wb", buffering=_BUFFER_BYTES) as stream:  # noqa: PTH123 - a descriptor, no path
+                os.fchmod(temporary.descriptor, stat.S_IMODE(mode))
+            with open(temporary.descriptor, "wb", buffering=_BUFFER_BYTES, closefd=False) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            if replace:
-                temporary.replace(real)
-            else:
-                _take_free_name(temporary, real)
-        except BaseException:
-            _remove_quietly(temporary)
-            raise
+            temporary.become(real, replace=replace)
+        finally:
+            temporary.discard()
         _flush_folder(real.parent)
     except OSError as error:
         raise file_problem(error, "written", target) from error
@@ -74,23 +63,21 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     try:
         real = _real(target)
-        temporary = _create_folder_beside(real)
+        temporary = TemporaryFolder(real)
         try:
-            yield temporary
-            _flush_files(temporary)
-            if real.is_dir():
-                real.rmdir()  # refused unless it is empty; Windows renames onto no folder at all
-            temporary.rename(real)
+            yield temporary.path
+            _flush_files(temporary.path)
+            temporary.become(real)
         except BaseException:
-            _remove_folder(temporary)
+            temporary.discard()
             raise
         _flush_folder(real.parent)
     except OSError as error:
         raise file_problem(error, "written", target) from error
 
 
-def write_whole(target: Path, content: bytes, *, private: bool = True) -> None:
-    """Write a small file whole, making its folder when needed (for the owner alone).
+def write_whole(target: Path, content: bytes, *, private: bool = True, replace: bool = True) -> None:
+    """Write a small file whole, making its folder when needed (for the owner alone); without ``replace`` a new one.
 
     Raises FileProblemError.
     """
@@ -98,7 +85,7 @@ def write_whole(target: Path, content: bytes, *, private: bool = True) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise file_problem(error, "written", target) from error
-    with replacing(target, private=private) as stream:
+    with replacing(target, private=private, replace=replace) as stream:
         stream.write(content)
 
 
@@ -133,82 +120,19 @@ def _aside(path: Path) -> Path:
     return path.with_name(path.name + ".damaged")
 
 
-def _take_free_name(temporary: Path, real: Path) -> None:
-    """Give a temporary file its name in one step; raises FileExistsError when something has that name."""
-    if os.name == "nt":
-        temporary.rename(real)  # refused there, unlike elsewhere
-        return
-    try:
-        real.hardlink_to(temporary)
-    except FileExistsError:
-        raise
-    except OSError as error:  # no hard links, as on FAT and some network drives
-        if os.path.lexists(real):
-            raise _exists(real) from error
-        temporary.replace(real)
-    else:
-        temporary.unlink()
-
-
-def _exists(path: Path) -> FileExistsError:
-    return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-
-
 def _real(target: Path) -> Path:
     """Return the path behind links; Path.resolve raises RuntimeError for a circle of them before Python 3.13."""
     return Path(os.path.realpath(target))
 
 
 def _existing_mode(path: Path) -> int | None:
-    """Return the mode of the file at ``path``, None when there is none; raises OSError for a folder."""
+    """Return the mode of the file at ``path``, None when there is none; raises OSError for anything else."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    check_regular(path, mode)
     return mode
-
-
-def _create_beside(target: Path, mode: int) -> tuple[Path, int]:
-    """Create a new temporary file in the folder of ``target``; the name is short whatever the target's is."""
-    _sweep_leftovers(target.parent)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    while True:
-        temporary = target.parent / f"{_TEMPORARY_PREFIX}{os.urandom(6).hex()}{_TEMPORARY_SUFFIX}"
-        with contextlib.suppress(FileExistsError):
-            return temporary, os.open(temporary, flags, mode)
-
-
-def _create_folder_beside(target: Path) -> Path:
-    _sweep_leftovers(target.parent)
-    while True:
-        temporary = target.parent / f"{_TEMPORARY_PREFIX}{os.urandom(6).hex()}{_TEMPORARY_SUFFIX}"
-        with contextlib.suppress(FileExistsError):
-            temporary.mkdir()
-            return temporary
-
-
-def _sweep_leftovers(folder: Path) -> None:
-    """Remove temporary files and folders that a killed run left more than a day ago; younger ones may be in use."""
-    with contextlib.suppress(OSError):
-        for leftover in folder.glob(f"{_TEMPORARY_PREFIX}*{_TEMPORARY_SUFFIX}"):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                if leftover.is_dir() and not leftover.is_symlink():
-                    _remove_folder(leftover)
-                else:
-                    _remove_quietly(leftover)
-
-
-def _remove_quietly(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def _remove_folder(path: Path) -> None:
-    import shutil  # noqa: PLC0415 - brings four compressors along, and the settings are written with this module
-
-    shutil.rmtree(path, ignore_errors=True)
 
 
 def _flush_files(folder: Path) -> None:

@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.regular_files import NotRegularError
 
 _SHARING_VIOLATION = 32  # Windows: another program holds the file open
 
@@ -32,6 +33,10 @@ def file_problem(error: OSError, doing: str, path: Path | str) -> FileProblemErr
     title = f"The file {path} could not be {doing}."
     if getattr(error, "winerror", None) == _SHARING_VIOLATION:
         cause, next_step = "Another program holds it open.", "Close it there and try again."
+    elif isinstance(error, NotRegularError):
+        is_folder = error.errno == errno.EISDIR
+        cause = f"It is {error.kind}{'' if is_folder else ', and only ordinary files are taken'}."
+        next_step = "Give the name of a file."
     else:
         cause, next_step = _CAUSES.get(
             error.errno or 0, (f"The system says: {error.strerror or error}.", "Check the disk and the path.")

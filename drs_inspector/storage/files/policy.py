@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from drs_inspector.regular_files import read_regular
+
 NO_UPDATE_CHECK_VARIABLE = "DRS_INSPECTOR_NO_UPDATE_CHECK"
 _OFF = frozenset({"", "0", "false", "no"})
 
@@ -64,7 +66,7 @@ def update_check_locked_by(environment: Mapping[str, str] | None = None, path: P
 def _forbidding_policy(path: Path) -> str:
     """Return the path of the policy when it forbids looking for updates, else ""."""
     try:
-        policy = msgspec.json.decode(path.read_bytes(), type=_Policy)
+        policy = msgspec.json.decode(read_regular(path), type=_Policy)
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):

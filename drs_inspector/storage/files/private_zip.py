@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from drs_inspector.storage.files.atomic_write import replacing
-from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.target_check import check_target
 
 # The same content gives the same bytes: names, order and times do not depend on the moment.
@@ -19,30 +18,14 @@ def write_private_zip(target: Path, entries: Mapping[str, bytes], *, replace: bo
 
     Raises FileProblemError, also when the file exists and ``replace`` is off.
     """
-    reserved = _reserved(target) if not replace else False
-    try:
-        with replacing(target, private=True) as stream:
-            if hasattr(os, "fchmod") and target.is_file():
-                os.fchmod(stream.fileno(), 0o600)  # a file that is replaced may have been for everyone
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-                for name, content in entries.items():
-                    info = zipfile.ZipInfo(name, _TIME)
-                    info.external_attr = _MODE
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    made.writestr(info, content)
-    except BaseException:
-        if reserved:
-            target.unlink(missing_ok=True)
-        raise
-
-
-def _reserved(target: Path) -> bool:
-    """Make an empty file of that name, so that no other program's can come in between; True when it was made."""
-    check_target(target)
-    try:
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError as error:
-        if isinstance(error, FileExistsError):
-            check_target(target)  # else there is a link that leads nowhere
-        raise file_problem(error, "written", target) from error
-    return True
+    if not replace:
+        check_target(target)
+    with replacing(target, private=True, replace=replace) as stream:
+        if hasattr(os, "fchmod"):
+            os.fchmod(stream.fileno(), 0o600)  # a file that is replaced may have been for everyone
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+            for name, content in entries.items():
+                info = zipfile.ZipInfo(name, _TIME)
+                info.external_attr = _MODE
+                info.compress_type = zipfile.ZIP_DEFLATED
+                made.writestr(info, content)

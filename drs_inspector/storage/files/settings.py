@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.regular_files import open_regular
 from drs_inspector.storage.files.atomic_write import set_aside, write_whole
 from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
@@ -202,7 +203,7 @@ def read_members(path: Path, what: str) -> tuple[dict[str, Any], InspectorError 
     the error to show. ``what`` names the content ("settings", "profiles").
     """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             content = stream.read(SETTINGS_BYTES + 1)
     except FileNotFoundError:
         return {}, None

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.regular_files import NotRegularError
 from drs_inspector.storage.files.file_errors import file_problem
+from drs_inspector.storage.files.temporary import sweep_leftovers
 
 Kind = Literal["file", "folder"]
 TO_REPLACE = "Add --force to replace it."
@@ -14,7 +16,8 @@ def check_target(path: Path, kind: Kind = "file", *, force: bool = False, to_rep
     """Raise FileProblemError when ``path`` cannot become a new file or folder.
 
     ``force`` allows a file to be replaced; ``to_replace`` is the next step of the error otherwise. A folder that
-    holds something is never replaced.
+    holds something is never replaced, and neither is a pipe, a device or a socket. What a killed run left beside it is
+    removed.
     """
     try:
         problem = _problem(path, kind, force, to_replace)
@@ -29,9 +32,12 @@ def _problem(path: Path, kind: Kind, force: bool, to_replace: str) -> FileProble
         return FileProblemError(
             f"There is no folder {path.parent}.", "Nothing can be written there.", "Create it first."
         )
+    sweep_leftovers(path.parent)
     if kind == "file":
         if path.is_dir():
             return FileProblemError(f"{path} is a folder.", "A file is to be written.", "Give the name of a file.")
+        if path.exists() and not path.is_file():
+            raise NotRegularError(path, path.stat().st_mode)
         if path.exists() and not force:
             return FileProblemError(f"{path} exists already.", "A file is not replaced by itself.", to_replace)
     elif path.exists() and not path.is_dir():
@@ -43,7 +49,12 @@ def _problem(path: Path, kind: Kind, force: bool, to_replace: str) -> FileProble
 
 def check_folder(path: Path) -> None:
     """Raise FileProblemError when there is no folder at ``path`` to write several files into."""
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise file_problem(error, "written", path) from error
+    if not is_folder:
         raise FileProblemError(
             f"There is no folder {path}.", "Each export becomes a file in it.", "Create the folder, or name another."
         )
+    sweep_leftovers(path)

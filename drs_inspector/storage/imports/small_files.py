@@ -1,5 +1,6 @@
 """Reading other tools' small files: bounded, never blocking, and without quoting their content in an error."""
 
+import errno
 import json
 import os
 import stat
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.regular_files import NotRegularError, open_regular
 from drs_inspector.storage.files.file_errors import file_problem
 
 SIZE_LIMIT = 512 * 1024
@@ -25,11 +27,12 @@ class UnreadableError(FileProblemError):
 def read_small_text(path: Path) -> str:
     """Return the file as text; raises UnreadableError or RefusedError."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise _not_a_file(path, is_folder=stat.S_ISDIR(status.st_mode))
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             content = stream.read(SIZE_LIMIT + 1)
+    except NotRegularError as error:
+        kind = UnreadableError if error.errno == errno.EISDIR else RefusedError
+        problem = file_problem(error, "read", path)
+        raise kind(problem.title, problem.cause, problem.next_step) from None
     except OSError as error:
         problem = file_problem(error, "read", path)
         raise UnreadableError(problem.title, problem.cause, problem.next_step) from None
@@ -133,12 +136,6 @@ def _expanded(node: Any, sizes: dict[int, int]) -> int:
             total = min(total + _expanded(piece, sizes), _NODE_LIMIT + 1)
     sizes[id(node)] = total
     return total
-
-
-def _not_a_file(path: Path, *, is_folder: bool) -> FileProblemError:
-    if is_folder:
-        return UnreadableError(f"The file {path} could not be read.", "It is a folder.", "Check the name.")
-    return RefusedError(f"The file {path} could not be read.", "It is not an ordinary file.", "Check the name.")
 
 
 def _damaged(path: Path, cause: str) -> UnreadableError:

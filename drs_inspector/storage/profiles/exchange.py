@@ -9,6 +9,7 @@ import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.secrets import is_secret_name
+from drs_inspector.regular_files import open_regular
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.paths import app_paths
@@ -32,12 +33,13 @@ _SIZE_LIMIT = 10_000_000  # bytes; a profile has some hundred
 _URLS = ("iam_url", "drs_url")
 
 
-def export_profiles(names: Iterable[str], path: Path, source: Path | None = None) -> None:
+def export_profiles(names: Iterable[str], path: Path, source: Path | None = None, *, replace: bool = True) -> None:
     """Write the named profiles, in the order of the file, to a file of their own.
 
     It holds no secret, no member whose name looks like one, and no wish of this person about the keyring. Members
     that this version does not know stay at home: it cannot tell what they hold.
-    Raises FileProblemError for a name that is not there, and when the file cannot be written.
+    Raises FileProblemError for a name that is not there, and when the file cannot be written; without ``replace`` also
+    when there is one.
     """
     wanted = set(names)
     members, problem = read_members(source or app_paths().profiles_file, "profiles")
@@ -48,7 +50,7 @@ def export_profiles(names: Iterable[str], path: Path, source: Path | None = None
     if missing:
         raise gone(min(missing))
     content = {"format": FORMAT, "version": VERSION, "profiles": [_shareable(profile) for profile in chosen]}
-    write_whole(path, encode_members(content))
+    write_whole(path, encode_members(content), replace=replace)
 
 
 def read_exported_profiles(path: Path) -> LoadedProfiles:
@@ -58,9 +60,11 @@ def read_exported_profiles(path: Path) -> LoadedProfiles:
     not read. ``problem`` says when it is no such file, or one of a newer version (its profiles are read all the same).
     """
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
+        with open_regular(path) as stream:
+            content = stream.read(_SIZE_LIMIT + 1)
+        if len(content) > _SIZE_LIMIT:
             return LoadedProfiles((), _no_profiles(path, "It is too big for profiles."))
-        members = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        members = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
         return LoadedProfiles((), file_problem(error, "read", path))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -146,8 +146,8 @@ def test_stopping_from_the_progress_callback_keeps_the_old_file(tmp_path: Path) 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_and_a_folder_are_told_with_a_next_step(tmp_path: Path) -> None:
-    with pytest.raises(FileProblemError) as caught:
-        export_archive(snapshot_of(ODD), Path("/dev/full"))
+    with pytest.raises(FileProblemError) as caught, Path("/dev/full").open("wb", buffering=0) as full:
+        export_archive(snapshot_of(ODD), full)
     assert "Free some space" in caught.value.next_step
     with pytest.raises(FileProblemError, match="It is a folder"):
         export_archive(snapshot_of(ODD), tmp_path)
@@ -203,7 +203,7 @@ def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path
         for number in range(4):
             snapshot.add_detail(b'{"id":"%d","filler":"%s"}' % (number, b"x" * 400_000), str(number), 0)
         export, selection = ArchiveExporter().export, Selection((snapshot,))
-        export(selection, Path("/dev/null"), ExportOptions())
+        with open("/dev/null", "wb") as nowhere: export(selection, nowhere, ExportOptions())
         real = os.fsync
         os.fsync = lambda descriptor: (count(), real(descriptor), count())
         sys.addaudithook(step)

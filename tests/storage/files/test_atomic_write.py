@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.storage.files import temporary
 from drs_inspector.storage.files.atomic_write import new_folder, replacing, set_aside, write_whole
 from drs_inspector.storage.files.file_errors import file_problem
+from drs_inspector.storage.files.target_check import check_target
 
 
 def names(folder: Path) -> list[str]:
@@ -31,15 +34,24 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     assert names(tmp_path) == ["jobs.json"]
 
 
-@pytest.mark.parametrize("links", [True, False])
-def test_a_file_that_comes_meanwhile_stays_unless_it_may_be_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
-) -> None:
-    def no_links(*_arguments: object) -> None:
+@pytest.fixture(params=["as the system has it", "no files without a name", "names are refused", "no links"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The ways in which a file gets its name: that of this system, and those of systems that lack something."""
+
+    def refuse(*_arguments: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    if not links:
-        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    if request.param in {"no files without a name", "no links"}:
+        monkeypatch.setattr(temporary, "_unnamed", lambda *_arguments: None)
+    if request.param == "names are refused":
+        monkeypatch.setattr(temporary, "_link", refuse)
+    if request.param == "no links":
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("way")
+def test_a_file_that_comes_meanwhile_stays_unless_it_may_be_replaced(tmp_path: Path) -> None:
     target = tmp_path / "jobs.json"
     with pytest.raises(FileProblemError, match="something of this name"), replacing(target, replace=False) as stream:  # noqa: PT012 - the block is the test
         stream.write(b"mine")
@@ -50,7 +62,25 @@ def test_a_file_that_comes_meanwhile_stays_unless_it_may_be_replaced(
     with replacing(tmp_path / "new.json", replace=False) as stream:
         stream.write(b"mine")
     assert (tmp_path / "new.json").read_bytes() == b"mine"
+    with replacing(target) as stream:
+        stream.write(b"replaced")
+    assert target.read_bytes() == b"replaced"
     assert names(tmp_path) == ["jobs.json", "new.json"]
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_new_file_has_the_persons_mode_and_a_private_one_its_own(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        with replacing(tmp_path / "usual.json") as stream:
+            stream.write(b"x")
+        with replacing(tmp_path / "private.json", private=True, replace=False) as stream:
+            stream.write(b"x")
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("usual.json", "private.json")]
+    assert modes == [0o640, 0o600]
 
 
 def test_a_folder_a_missing_folder_and_a_full_disk_are_told_in_words(tmp_path: Path) -> None:
@@ -76,29 +106,24 @@ def test_a_circle_of_links_is_told_in_words(tmp_path: Path) -> None:
     assert names(tmp_path) == ["one", "other"]
 
 
-@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
-def test_a_pipe_behind_dev_stdout_is_written() -> None:
-    program = (
-        "from pathlib import Path\nfrom drs_inspector.storage.files.atomic_write import replacing\n"
-        "with replacing(Path('/dev/stdout')) as stream: stream.write(b'whole')"
-    )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60, check=False)
-    assert (ran.stdout, ran.returncode) == (b"whole", 0), ran.stderr
-
-
 def test_an_unknown_error_keeps_the_systems_words() -> None:
     error = file_problem(OSError(9999, "The moon is full"), "read", "a.json")
     assert "The moon is full" in error.cause
     assert "a.json" in error.title
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_devices_are_written_and_never_replaced() -> None:
-    with replacing(Path("/dev/null")) as stream:
-        stream.write(b"x")
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+def test_a_pipe_a_device_and_a_socket_are_never_written_or_replaced(tmp_path: Path) -> None:
+    pipe, place = tmp_path / "pipe", tmp_path / "socket"
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(place))
+        for path, kind in ((pipe, "a pipe"), (Path("/dev/null"), "a device"), (place, "a socket")):
+            with pytest.raises(FileProblemError, match=f"It is {kind}, and only ordinary files are taken"):
+                write_whole(path, b"x")
+            with pytest.raises(FileProblemError, match=f"It is {kind}, and only ordinary files are taken"):
+                check_target(path, force=True)
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    with pytest.raises(FileProblemError, match="disk is full"), replacing(Path("/dev/full")) as stream:
-        stream.write(b"x")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
@@ -116,7 +141,34 @@ def test_modes_and_links_are_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "deep" / "settings.json").stat().st_mode) == 0o600
 
 
-def test_leftovers_of_killed_runs_go_after_a_day(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no flock")
+def test_what_killed_runs_left_goes_at_once_and_what_is_being_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(temporary, "_unnamed", lambda *_arguments: None)
+    left, folder = tmp_path / ".drs-inspector-aaaaaaaaaaaa.part", tmp_path / ".drs-inspector-cccccccccccc.part"
+    left.write_bytes(b"x")
+    folder.mkdir()
+    (folder / "jobs.csv").write_bytes(b"x")
+    link, other = tmp_path / ".drs-inspector-bbbbbbbbbbbb.part", tmp_path / "other"
+    other.write_bytes(b"not ours")
+    link.symlink_to(other)
+    with replacing(tmp_path / "big.json") as stream, new_folder(tmp_path / "tables") as tables:
+        stream.write(b"{}")
+        written = [name for name in names(tmp_path) if name.endswith(".part") and name != link.name]
+        assert len(written) == 2
+        check_target(tmp_path / "a.json")
+        assert [name for name in names(tmp_path) if name.endswith(".part") and name != link.name] == written
+        (tables / "jobs.csv").write_bytes(b"whole")
+    assert (tmp_path / "big.json").read_bytes() == b"{}"
+    assert (tmp_path / "tables" / "jobs.csv").read_bytes() == b"whole"
+    assert other.read_bytes() == b"not ours"
+    assert names(tmp_path) == [link.name, "big.json", "other", "tables"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no flock")
+def test_where_nothing_can_be_locked_leftovers_go_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(temporary, "_lock", lambda _descriptor: None)
     old, young = tmp_path / ".drs-inspector-aaaaaaaaaaaa.part", tmp_path / ".drs-inspector-bbbbbbbbbbbb.part"
     old.write_bytes(b"x")
     young.write_bytes(b"x")
@@ -147,7 +199,8 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
         """
         import sys
         from pathlib import Path
-        from drs_inspector.storage.files.atomic_write import replacing
+        from drs_inspector.storage.files import temporary
+from drs_inspector.storage.files.atomic_write import replacing
 
         print("ready", flush=True)
         for number in range(1, 1000000):
@@ -167,3 +220,5 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
         content = target.read_bytes()
         assert len(content) == 3_000_000
         assert len(set(content)) == 1
+    write_whole(tmp_path / "next.json", b"{}")
+    assert names(tmp_path) == ["jobs.json", "next.json"]

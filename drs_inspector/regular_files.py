@@ -1,0 +1,54 @@
+"""Opening files by names that people and variables give: ordinary files alone, and without ever waiting for one.
+
+A pipe without a writer would be waited for without end, a device may have no end or do something when it is opened.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+# Between the look and the opening a pipe may take the file's place; opening it must not wait for a writer.
+_NO_WAIT = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class NotRegularError(OSError):
+    """Something other than an ordinary file is there; ``kind`` says what, such as "a pipe"."""
+
+    def __init__(self, path: Path | str, mode: int) -> None:
+        self.kind = next((words for test, words in _KINDS if test(mode)), "no ordinary file")
+        super().__init__(
+            errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, f"it is {self.kind}, not a file", str(path)
+        )
+
+
+def check_regular(path: Path | str, mode: int) -> None:
+    """Raise NotRegularError for the ``st_mode`` of something that is no ordinary file."""
+    if not stat.S_ISREG(mode):
+        raise NotRegularError(path, mode)
+
+
+def open_regular(path: Path | str) -> BinaryIO:
+    """Open an ordinary file, or a link to one, for reading. Raises NotRegularError, and other OSErrors."""
+    check_regular(path, os.stat(path).st_mode)  # noqa: PTH116 - opening a device to look at it may do something already
+    descriptor = os.open(path, _NO_WAIT)
+    try:
+        check_regular(path, os.fstat(descriptor).st_mode)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_regular(path: Path | str) -> bytes:
+    """Return what is in an ordinary file. Raises as ``open_regular``."""
+    with open_regular(path) as stream:
+        return stream.read()
