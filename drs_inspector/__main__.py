@@ -11,14 +11,16 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Run the program with the arguments of this process and end it; the entry point of the installed command."""
     try:
+        from drs_inspector.commands.ending import ends_in_order  # noqa: PLC0415 - may fail
         from drs_inspector.commands.outermost import prepare_streams  # noqa: PLC0415 - may fail
         from drs_inspector.session.error_reports.hooks import install_hooks  # noqa: PLC0415 - may fail
 
         prepare_streams()
         install_hooks(_tell)
-        from drs_inspector.cli import cli  # noqa: PLC0415 - may fail
+        with ends_in_order():
+            from drs_inspector.cli import cli  # noqa: PLC0415 - may fail
 
-        cli(prog_name="drs-inspector")
+            cli(prog_name="drs-inspector")
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 - the outermost handler

@@ -112,6 +112,7 @@ def cli() -> None:
     \b
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
     3 sign-in refused, 4 cloud unreachable, 5 file or output,
-    70 unforeseen error, 71 memory or open files used up, 130 interrupted,
+    70 unforeseen error, 71 memory or open files used up,
+    129 hung up, 130 interrupted, 143 terminated (SIGHUP, SIGINT, SIGTERM),
     141 nothing reads the output any more.
     """

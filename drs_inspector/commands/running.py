@@ -1,12 +1,14 @@
 """Runs a command's coroutine: Ctrl+C first stops the fetch and keeps what was read, then ends the program."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
+from drs_inspector.commands.ending import cancelled_by_signal, code_of_signal
 from drs_inspector.commands.exit_codes import INTERRUPTED
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.session.error_reports.hooks import on_loop_problem
@@ -25,7 +27,7 @@ def take_log_records() -> None:
 
 
 def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run ``main`` on a new event loop and return its exit code, 130 when it was interrupted.
+    """Run ``main`` on a new event loop and return its exit code, that of the signal when one ended it.
 
     What goes wrong beside it, in tasks and in records of libraries, is told by the outermost handler.
     """
@@ -33,14 +35,16 @@ def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 
     async def watched() -> int:
         asyncio.get_running_loop().set_exception_handler(on_loop_problem)
-        return await main()
+        task: asyncio.Task[int] | None = asyncio.current_task()
+        with cancelled_by_signal(task) if task is not None else contextlib.nullcontext():
+            return await main()
 
     try:
         with asyncio.Runner() as runner:
             runner.get_loop()  # where that fails, there is no coroutine yet that nothing would await
             return runner.run(watched())
     except (KeyboardInterrupt, asyncio.CancelledError):
-        return INTERRUPTED
+        return code_of_signal() or INTERRUPTED
 
 
 def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
@@ -50,10 +54,13 @@ def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
     """
     if sys.platform == "win32":
         return lambda: None
-    loop = asyncio.get_running_loop()
+    loop, before = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:  # as shells start what runs in the background
+        return lambda: None
 
     def undo() -> None:
-        loop.remove_signal_handler(signal.SIGINT)
+        if loop.remove_signal_handler(signal.SIGINT):
+            signal.signal(signal.SIGINT, before)
 
     def stop() -> None:
         undo()

@@ -82,7 +82,7 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
 
         app.setWindowIcon(program_icon())
         window_run = WindowRun(window, theme, start_demo, file_open_events=file_open_events)
-        return run(lambda: window_run.run(files, demo=demo))
+        return run(lambda: window_run.run(files, demo=demo), window_run.end_by_signal)
     except Exception as error:
         # A program that was started from a menu has no terminal to say it on.
         from drs_inspector.qt.main_window.failure_box import show_failure  # noqa: PLC0415 - only for an error

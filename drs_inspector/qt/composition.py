@@ -1,13 +1,16 @@
 """The window at work: makes workspace and controllers, joins them, and ends them when the window closes."""
 
 import asyncio
+import contextlib
 import logging
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.ending_signals import exit_code_of_signal
 from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.copy_commands import CopyCommands
 from drs_inspector.qt.connection_report.controller import ConnectionReportController
@@ -37,7 +40,9 @@ from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import Workspace
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import load_settings
+from drs_inspector.storage.files.temporary import sweep_leftovers
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
 
 _log = logging.getLogger(__name__)
@@ -66,13 +71,17 @@ class WindowRun:
         self._start_demo = start_demo
         self._secrets = secrets
         self._file_open_events = file_open_events
+        self._closed = asyncio.Event()
+        self._code = 0
 
     async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
         """Work until the window closes; return the exit code."""
-        closed = asyncio.Event()
+        closed = self._closed
         QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
         self.window.closing.connect(closed.set)
         self.join()
+        # A network drive may hang, and nothing waits for this.
+        threading.Thread(target=self._sweep, name="sweep leftovers", daemon=True).start()
         if self._loaded.problem is not None:
             self.app.problems.show(self._loaded.problem)
         if not self.window.isVisible():
@@ -90,7 +99,19 @@ class WindowRun:
             self._file_open_events.start()
         await closed.wait()
         await self.end()
-        return 0
+        return self._code
+
+    def end_by_signal(self, number: int) -> None:
+        """Close the window as a person does, and let ``run`` return the exit code of the signal."""
+        self._code = exit_code_of_signal(number)
+        self._closed.set()
+
+    def _sweep(self) -> None:
+        """Remove what a killed run left in the folders that this one knows."""
+        with contextlib.suppress(InspectorError):  # a home that cannot be found was told already
+            sweep_leftovers(app_paths().settings_file.parent)
+        if self._loaded.settings.last_folder:
+            sweep_leftovers(Path(self._loaded.settings.last_folder))
 
     def join(self) -> None:
         """Make the controllers, on the running loop."""

@@ -1,10 +1,12 @@
 """asyncio on Qt's event loop: the only file that imports qasync."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
-from collections.abc import Callable, Coroutine
+import socket
+from collections.abc import Callable, Coroutine, Iterator
 from contextvars import Context
 from typing import Any
 
@@ -12,8 +14,11 @@ from typing import Any
 os.environ["QT_API"] = "pyside6"
 
 import shiboken6
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+
+from drs_inspector.ending_signals import first_signal_calls
 
 # At DEBUG it prints what goes into and comes out of every thread: whole replies of the cloud with their secrets.
 logging.getLogger("qasync").setLevel(logging.INFO)
@@ -46,16 +51,45 @@ class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
         return added
 
 
-def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+@contextlib.contextmanager
+def _waking_signals(end: Callable[[int], None]) -> Iterator[None]:
+    """Call ``end(number)`` for the first SIGINT, SIGTERM or SIGHUP, also while Qt waits; a second one ends at once.
+
+    Python runs its handlers between two steps of Python, and a quiet window takes none: a byte on a socket wakes it.
+    """
+    awake, wakes = socket.socketpair()
+    for one in (awake, wakes):
+        one.setblocking(False)
+    notifier = QSocketNotifier(awake.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_ignored: _drain(awake))
+    before = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
+    try:
+        with first_signal_calls(end):
+            yield
+    finally:
+        signal.set_wakeup_fd(before)
+        notifier.setEnabled(False)
+        shiboken6.delete(notifier)
+        awake.close()
+        wakes.close()
+
+
+def _drain(awake: socket.socket) -> None:
+    with contextlib.suppress(BlockingIOError):
+        awake.recv(4096)
+
+
+def run(main: Callable[[], Coroutine[Any, Any, int]], on_signal: Callable[[int], None] | None = None) -> int:
     """Run ``main`` on the event loop of the existing ``QApplication`` and return its exit code.
 
-    Tasks that are still running when ``main`` returns are cancelled. Ctrl+C in the terminal ends the program at
-    once: Python's own handler would wait for the next Qt event, and files are replaced atomically anyway.
+    Tasks that are still running when ``main`` returns are cancelled. The first SIGINT, SIGTERM or SIGHUP calls
+    ``on_signal(number)``, which lets ``main`` return; a second one ends the program at once. Without it signals do what
+    they did before.
     """
     application = QApplication.instance()
     if application is None:
         raise RuntimeError("create the QApplication first")
     application.setQuitOnLastWindowClosed(False)  # type: ignore[attr-defined]  # instance() is typed as QCoreApplication
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with asyncio.Runner(loop_factory=lambda: _Loop(application)) as runner:
+    signals = _waking_signals(on_signal) if on_signal is not None else contextlib.nullcontext()
+    with signals, asyncio.Runner(loop_factory=lambda: _Loop(application)) as runner:
         return runner.run(main())

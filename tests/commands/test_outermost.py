@@ -1,14 +1,10 @@
 """Whatever happens, the program ends with lines for people and an exit code that says what it was; never with 1."""
 
-import importlib
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +12,6 @@ from click.testing import CliRunner
 from drs_inspector.cli import cli
 from drs_inspector.commands import exit_codes
 from drs_inspector.storage.files.paths import app_paths
-from tests.helpers.waiting import PATIENCE
 
 SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 SECRET = "Hunter2-canary"
@@ -331,38 +326,6 @@ def test_a_question_answered_with_no_is_told_and_is_not_code_1() -> None:
     ran = start("show", str(SAMPLE), body="import click\nclick.confirm('Really?', abort=True)", stdin=None, input="n\n")
     assert ran.returncode == 130
     assert "Stopped." in ran.stderr
-
-
-@posix_only
-def test_an_interrupt_at_a_question_is_code_130() -> None:
-    controller, terminal = importlib.import_module("pty").openpty()
-    termios: Any = importlib.import_module("termios")
-    variables = os.environ | {"PYTHONUNBUFFERED": "1"}
-    body = "    import click\n    print('asking', flush=True)\n    click.prompt('Password', hide_input=True)"
-    process = subprocess.Popen(
-        [sys.executable, "-c", START.format(body=body), "show", str(SAMPLE)],
-        stdin=terminal,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=variables,
-        start_new_session=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "asking\n"
-        limit = time.monotonic() + PATIENCE
-        while termios.tcgetattr(terminal)[3] & termios.ECHO:  # until the question hides what is typed
-            assert process.poll() is None
-            assert time.monotonic() < limit
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        _out, error = process.communicate(timeout=PATIENCE)
-    finally:
-        os.close(controller)
-        os.close(terminal)
-    assert process.returncode == 130
-    assert "Traceback" not in error
 
 
 def test_the_same_error_again_and_again_is_one_entry() -> None:
