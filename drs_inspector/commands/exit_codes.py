@@ -3,7 +3,6 @@
 1 always means that the work was done in part: a shell that sees 1 may use what was written. So no error ends with 1.
 """
 
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.errors import (
     AuthorityFileError,
     CloudError,
@@ -64,4 +63,4 @@ def error_lines(error: InspectorError) -> list[str]:
     ]
     if marks:
         lines.append(f"  ({', '.join(marks)})")
-    return [visible(line) for line in lines]
+    return lines

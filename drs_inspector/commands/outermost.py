@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    import click
+
     from drs_inspector.session.error_reports.report import ErrorReport
 
 _LAST_RESORT = (
@@ -185,7 +187,7 @@ def _code_of_click(error: BaseException) -> int | None:
     from drs_inspector.commands import exit_codes  # noqa: PLC0415 - only for an error
 
     if isinstance(error, click.ClickException):
-        error.show()
+        _show_printable(error)
         return exit_codes.FILE if isinstance(error, click.FileError) else exit_codes.USAGE
     if not isinstance(error, click.Abort):
         return None
@@ -200,6 +202,18 @@ def _code_of_click(error: BaseException) -> int | None:
         return exit_codes.USAGE
     _write_lines(("Stopped.",))
     return exit_codes.INTERRUPTED
+
+
+def _show_printable(error: "click.ClickException") -> None:
+    """Write what click says of wrong usage; it quotes arguments as they are."""
+    from drs_inspector.domain.printable import printable  # noqa: PLC0415 - only for an error
+
+    for name in ("message", "option_name", "ui_filename"):
+        if hasattr(error, name):
+            setattr(error, name, printable(str(getattr(error, name))))
+    said = io.StringIO()
+    error.show(said)
+    _write_lines(said.getvalue().rstrip("\n").replace("\t", "    ").split("\n"))
 
 
 def _is_closed_pipe(error: OutputError) -> bool:
@@ -229,7 +243,11 @@ def _lines(report: "ErrorReport") -> list[str]:
 
 
 def _write_lines(lines: Iterable[str]) -> None:
-    """Write to stderr what can be written there."""
+    """Write to stderr what can be written there, each text as one line."""
+    if lines is not _LAST_RESORT:
+        from drs_inspector.domain.printable import printable  # noqa: PLC0415 - only for an error
+
+        lines = map(printable, lines)
     text = "\n".join(lines) + "\n"
     with contextlib.suppress(Exception):
         encoding = sys.stderr.encoding or "ascii"

@@ -9,6 +9,7 @@ import msgspec
 from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.commands.connect.region_question import ask_region
 from drs_inspector.commands.exit_codes import ALL_READ, INTERRUPTED, SOME_UNAVAILABLE
+from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.source.connect import ProjectsOpener
 from drs_inspector.commands.source.network import network_of, say_keyring
@@ -175,7 +176,7 @@ def _note_region(profile: Profile) -> None:
         try:
             save_settings(settings)
         except FileProblemError as error:
-            click.echo(str(error), err=True)
+            write_lines(str(error), err=True)
 
 
 def _quoted(name: str) -> str:

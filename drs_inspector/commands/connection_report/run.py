@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import click
-
 from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, UNREACHABLE
+from drs_inspector.commands.output import write_json, write_lines
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.source.connect import place_of, target_of
 from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of
 from drs_inspector.commands.source.options import SourceChoice, need_source, take_source
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.session.connection_report.examine import examine
 from drs_inspector.session.connection_report.report import (
@@ -105,19 +103,22 @@ async def _report(
 ) -> ConnectionReport:
     findings: list[CheckResult] = []
     if not as_json:
-        click.echo("\n".join([*head_lines(connection), ""]))
+        write_lines(*head_lines(connection), "")
     try:
         async for finding in examine(connection, credential, network=network, secrets=KeyringStore()):
             findings.append(finding)
             if not as_json:
-                click.echo("\n".join(map(visible, finding_lines(finding))))
+                write_lines(*finding_lines(finding))
     except InspectorError as problem:
         return ConnectionReport(connection, tuple(findings), problem)
-    click.echo(report_json(findings, connection).rstrip() if as_json else f"\n{end_line(findings)}")
+    if as_json:
+        write_json(report_json(findings, connection).rstrip())
+    else:
+        write_lines("", end_line(findings))
     return ConnectionReport(connection, tuple(findings))
 
 
 def _write(report: ConnectionReport | None, bundle: Bundle) -> None:
     save_bundle(bundle.path, bundle_entries(report, share_safe=bundle.share_safe), replace=bundle.force)
     names = "masked" if bundle.share_safe else "in it; --share-safe masks them"
-    click.echo(f"Support bundle written to {bundle.path}. Names of hosts and users are {names}.", err=True)
+    write_lines(f"Support bundle written to {bundle.path}. Names of hosts and users are {names}.", err=True)

@@ -6,15 +6,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import click
-
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
 from drs_inspector.commands.export.run import filtered_part, summary
+from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter, Masking
@@ -72,12 +70,13 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
         report = next(remaining) if session.problem is None else None
         problem = session.problem or (report.error if report is not None else None)
         if problem is not None:
-            click.echo("\n".join([f"{visible(session.title)}:", *error_lines(problem)]), err=True)
+            write_lines(f"{session.title}:", *error_lines(problem), err=True)
             codes.append(SOME_UNAVAILABLE if report is not None and report.read else exit_code_of(problem))
         else:
             codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)
         if report is not None:
-            click.echo(f"{visible(session.title)}: {summary(report, None)}", err=True)
+            first, *more = summary(report, None)
+            write_lines(f"{session.title}: {first}", *more, err=True)
     return codes
 
 
@@ -100,5 +99,5 @@ async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking
         replace=False,
     )
     path, _report = await written_free(folder / name, exporter.suffix, export)
-    click.echo(str(path))
+    write_lines(str(path))
     return part.unknown

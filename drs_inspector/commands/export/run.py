@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
-
-import click
+from typing import BinaryIO, NamedTuple, cast
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.output import TerminalJson, write_lines
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
 from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.coverage import Part
 from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.events import FetchReport
@@ -56,13 +54,13 @@ def run(
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
-            click.echo("\n".join(error_lines(report.error)), err=True)
-        click.echo(summary(report, written), err=True)
+            write_lines(*error_lines(report.error), err=True)
+        write_lines(*summary(report, written), err=True)
         difference = clock_words(inspector.snapshot.source)
         if difference:
-            click.echo(visible(difference), err=True)
+            write_lines(difference, err=True)
         if table and written is not None:
-            click.echo(str(written.resolve()))
+            write_lines(str(written.resolve()))
         return ALL_READ if report.complete and not part.unknown else SOME_UNAVAILABLE
 
     return run_to_end(main)
@@ -86,7 +84,7 @@ def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str, t
     if not filter_text:
         return PartOfJobs(tuple(jobs) or None)
     answers = filtered(inspector, filter_text)
-    click.echo(visible(f"{title}: " if title else "") + f"{matches_words(answers.matches)}.", err=True)
+    write_lines(f"{title}: {matches_words(answers.matches)}." if title else f"{matches_words(answers.matches)}.", err=True)
     chosen = tuple(job_id for job_id in answers.matching if not jobs or job_id in jobs)
     return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
 
@@ -97,7 +95,7 @@ async def _write(
     """Write the export; return its path, None for standard output."""
     export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
     if output == "-":
-        await export(sys.stdout.buffer)
+        await export(cast("BinaryIO", TerminalJson()) if sys.stdout.isatty() else sys.stdout.buffer)
         return None
     if output:
         # Reading takes a while: a file that has come there since the check is not replaced either.
@@ -108,7 +106,7 @@ async def _write(
     return path
 
 
-def summary(report: FetchReport, path: Path | None) -> str:
+def summary(report: FetchReport, path: Path | None) -> list[str]:
     """Return what came of it in a line for people, and a line for each thing that is missing."""
     words = [f"{report.read} of {report.found} jobs read"]
     if report.unavailable:
@@ -118,4 +116,4 @@ def summary(report: FetchReport, path: Path | None) -> str:
     if report.cancelled:
         words.append("stopped")
     line = ", ".join(words) + (f", written to {path}" if path else "")
-    return "\n".join([visible(line), *(f"Not complete: {visible(gap)}" for gap in report.gaps)])
+    return [line, *(f"Not complete: {gap}" for gap in report.gaps)]

@@ -9,9 +9,11 @@ import click
 import msgspec
 
 from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.output import write_json, write_lines
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.domain.printable import printable
 from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.import_from_tools import look_for_sign_ins, store_found, summary
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
@@ -34,11 +36,11 @@ def list_profiles(*, as_json: bool) -> int:
     loaded = read_profiles()
     if as_json:
         document = msgspec.json.encode([msgspec.to_builtins(profile) for profile in loaded.profiles])
-        click.echo(msgspec.json.format(document, indent=2).decode())
+        write_json(msgspec.json.format(document, indent=2).decode())
     elif not loaded.profiles:
-        click.echo("There are no profiles yet. drs-inspector connect and the window save one.", err=True)
+        write_lines("There are no profiles yet. drs-inspector connect and the window save one.", err=True)
     for profile in () if as_json else loaded.profiles:
-        click.echo(f"{profile.name}: {_words(profile)}")
+        write_lines(f"{profile.name}: {_words(profile)}")
     return _with_problem(loaded.problem)
 
 
@@ -48,7 +50,7 @@ def export_to(*, names: Sequence[str], output: str) -> int:
     wanted = list(names) or [profile.name for profile in read_profiles().profiles]
     _check_known(wanted)
     export_profiles(wanted, Path(output), replace=False)
-    click.echo(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
+    write_lines(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
     return ALL_READ
 
 
@@ -58,7 +60,7 @@ def import_from(*, file: str, replace: bool) -> int:
     if loaded.problem is not None:
         raise loaded.problem
     for name in import_profiles(loaded.profiles, replace=replace):
-        click.echo(name)
+        write_lines(name)
     return ALL_READ
 
 
@@ -76,15 +78,15 @@ def find(*, names: Sequence[str], replace: bool) -> int:
         for one in found:
             if names and one.profile.name not in names:
                 continue
-            click.echo(f"{one.profile.name}: {summary(one)}")
+            write_lines(f"{one.profile.name}: {summary(one)}")
             for line in (f"from {one.origin}", *(f"passed over {path}" for path in one.files[1:]), *one.notes):
-                click.echo(f"  {line}")
+                write_lines(f"  {line}")
             if names:
                 taken = await store_found(one, KeyringStore(), replace=replace)
-                click.echo(f"  saved as profile {taken.profile.name}")
+                write_lines(f"  saved as profile {taken.profile.name}")
                 code = max(code, _with_problem(taken.problem))
         if not found:
-            click.echo("No other tool keeps a sign-in on this computer.", err=True)
+            write_lines("No other tool keeps a sign-in on this computer.", err=True)
         return code
 
     return run_to_end(main)
@@ -106,7 +108,7 @@ def rename(*, old: str, new: str) -> int:
 def duplicate(*, name: str) -> int:
     """Copy a profile and print the copy's name."""
     _check_known([name])
-    click.echo(duplicate_profile(name).name)
+    write_lines(duplicate_profile(name).name)
     return ALL_READ
 
 
@@ -164,7 +166,7 @@ def _in_keyring(work: Coroutine[Any, Any, int]) -> int:
 def _with_problem(problem: InspectorError | None) -> int:
     if problem is None:
         return ALL_READ
-    click.echo("\n".join(error_lines(problem)), err=True)
+    write_lines(*error_lines(problem), err=True)
     return SIGN_IN_REFUSED if isinstance(problem, SecretStoreError) else SOME_UNAVAILABLE
 
 
@@ -180,7 +182,7 @@ def _confirm(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise click.UsageError("Give --yes where no question can be asked.")
-    click.confirm(question, abort=True, err=True)
+    click.confirm(printable(question), abort=True, err=True)
 
 
 def _words(profile: Profile) -> str:

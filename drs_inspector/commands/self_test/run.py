@@ -12,6 +12,7 @@ import click
 
 from drs_inspector import __version__
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE
+from drs_inspector.commands.output import write_json, write_lines
 from drs_inspector.commands.self_test.checks import Check, all_checks
 from drs_inspector.commands.self_test.subprocesses import CheckError, PartResult, SkippedError
 from drs_inspector.commands.self_test.window import PARTS
@@ -43,7 +44,7 @@ def run(form: str) -> int:
         outcome = run_check(check)
         outcomes.append(outcome)
         if form == "plain":
-            click.echo(outcome.line())
+            write_lines(outcome.line())
     passed = all(outcome.result != "failed" for outcome in outcomes)
     if form == "json":
         document = {
@@ -54,9 +55,9 @@ def run(form: str) -> int:
             "passed": passed,
             "checks": [asdict(outcome) for outcome in outcomes],
         }
-        click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+        write_json(json.dumps(document, indent=1, ensure_ascii=False))
     else:
-        click.echo(f"DRS Inspector {__version__}: {'all is well' if passed else 'something does not work'}")
+        write_lines(f"DRS Inspector {__version__}: {'all is well' if passed else 'something does not work'}")
     return ALL_READ if passed else SOME_UNAVAILABLE
 
 
@@ -73,7 +74,7 @@ def run_part(name: str, result: Path | None) -> int:
     except Exception as error:  # noqa: BLE001 -- a self-test reports whatever goes wrong
         found = PartResult("failed", _words(error))
     if result is None:
-        click.echo(found.found)
+        write_lines(*found.found.split("\n"))
     else:
         found.write(result)
     return ALL_READ if found.result == "ok" else SOME_UNAVAILABLE

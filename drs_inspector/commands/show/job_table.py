@@ -10,12 +10,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.jobs.columns import STATUS, JobColumn, terminal_columns
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.printable import printable
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
@@ -91,7 +91,7 @@ def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
 
 def _text(words: str, style: str = "") -> Text:
     """Return words of which a part comes from outside; they stay on their line."""
-    return Text(visible(words), style=style)
+    return Text(printable(words), style=style)
 
 
 def _cell(column: JobColumn, job: Job) -> Text:

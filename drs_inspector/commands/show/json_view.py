@@ -18,6 +18,7 @@ from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
 from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.snapshot import Snapshot
@@ -203,10 +204,10 @@ def _write_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     out.write(_text(job_view(job, snapshot))[:-1].rstrip() + ',\n "objects": [')
     separator = "\n"
     for view in object_views(job.objects):
-        out.write(separator + "  " + json.dumps(view, ensure_ascii=False))
+        out.write(separator + "  " + printable_json(json.dumps(view, ensure_ascii=False)))
         separator = ",\n"
     out.write("\n ]}")
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=1))

@@ -4,9 +4,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_job, print_jobs, print_loose_ends
 from drs_inspector.commands.show.json_view import write_view
@@ -15,7 +14,6 @@ from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, utf8_streams
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.coverage import Part
 from drs_inspector.session.coverage_texts import coverage_lines, matches_words
 from drs_inspector.session.status_texts import reading_lines
@@ -50,7 +48,7 @@ def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form
 async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
     report = await fetch(inspector, (), jobs)
     if report.error is not None:
-        click.echo("\n".join(error_lines(report.error)), err=True)
+        write_lines(*error_lines(report.error), err=True)
     return ALL_READ if report.complete else SOME_UNAVAILABLE
 
 
@@ -60,12 +58,12 @@ async def _show_projects(choice: SourceChoice, jobs: Sequence[str], form: str, f
     async with connected_projects(choice, every=False) as workspace:
         for session in workspace.sessions:
             if session.problem is not None:
-                click.echo("\n".join([f"{visible(session.title)}:", *error_lines(session.problem)]), err=True)
+                write_lines(f"{session.title}:", *error_lines(session.problem), err=True)
                 code = max(code, SOME_UNAVAILABLE)
                 continue
             with shown_progress(session.inspector):
                 code = max(code, await _read(session.inspector, jobs))
-            click.echo(f"{visible(session.title)}:", err=form == "json")
+            write_lines(f"{session.title}:", err=form == "json")
             code = max(code, show(session.inspector, jobs, form, filter_text))
     return code
 
@@ -79,7 +77,7 @@ def show(inspector: Inspector, jobs: Sequence[str], form: str, filter_text: str 
     absent = [job_id for job_id in jobs if job_id not in snapshot.jobs]
     for job_id in absent:
         known = snapshot.unavailable.get(job_id)
-        click.echo(f"Job {job_id}: {known.reason.get('title') if known else 'it is not among the jobs'}", err=True)
+        write_lines(f"Job {job_id}: {known.reason.get('title') if known else 'it is not among the jobs'}", err=True)
     chosen = [job_id for job_id in (jobs or snapshot.jobs) if answers is None or answers.is_match(job_id)]
     if form == "json":
         part = Part(filter=filter_text) if answers is not None else None
@@ -96,8 +94,8 @@ def show(inspector: Inspector, jobs: Sequence[str], form: str, filter_text: str 
     if not jobs:
         # Output that cannot be written ends the command here, with nothing said about what it would have held.
         sys.stdout.flush()
-        click.echo("\n".join(map(visible, [*reading_lines(snapshot.source), *coverage_lines(snapshot)])), err=True)
+        write_lines(*reading_lines(snapshot.source), *coverage_lines(snapshot), err=True)
     if answers is not None:
-        click.echo(f"{matches_words(answers.matches)}.", err=True)
+        write_lines(f"{matches_words(answers.matches)}.", err=True)
     unknown = answers is not None and answers.unsearched_count
     return SOME_UNAVAILABLE if absent or unknown else ALL_READ

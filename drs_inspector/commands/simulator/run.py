@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from drs_inspector.commands.output import write_json
 from drs_inspector.commands.running import take_log_records
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.faults.switches import parse_fault
@@ -53,7 +54,7 @@ def run(options: SimulatorOptions, *, port: int = 0, stop_with_stdin: bool = Fal
         threading.Thread(target=_wait_for_end_of_input, args=(told,), name="stdin-watch", daemon=True).start()
     server = SimulatorServer(options, port=port)
     try:
-        click.echo(msgspec.json.encode(server.start()).decode())
+        write_json(msgspec.json.encode(server.start()).decode())
         while not told.wait(_POLL_SECONDS):
             pass
     finally:

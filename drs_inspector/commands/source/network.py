@@ -2,10 +2,10 @@
 
 import os
 
-import click
 import msgspec
 
 from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.source.options import PROXY_PASSWORD_VARIABLE, SourceChoice, split_proxy
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.session.profiles.connection import network_settings
@@ -39,4 +39,4 @@ async def network_of(choice: SourceChoice) -> NetworkSettings:
 
 def say_keyring(error: SecretStoreError) -> None:
     """Say that the keyring did not take or give something; the command goes on."""
-    click.echo(f"{error.title} {error.next_step}".strip(), err=True)
+    write_lines(f"{error.title} {error.next_step}".strip(), err=True)

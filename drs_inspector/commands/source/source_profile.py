@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from drs_inspector.cloud.network.regions import load_regions
+from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.source.options import SourceChoice, given_by_variables, method_of_variables
 from drs_inspector.session.profiles.connection import method_of, with_values
 from drs_inspector.session.profiles.import_from_tools import given_by, look_for_sign_ins
@@ -106,5 +107,5 @@ async def _found(choice: SourceChoice) -> FoundSignIn:
         raise click.UsageError(f"{words} Found: {names}.")
     if fitting[0].problem is not None:
         raise fitting[0].problem
-    click.echo(f"Signing in with {fitting[0].origin}.", err=True)
+    write_lines(f"Signing in with {fitting[0].origin}.", err=True)
     return fitting[0]

@@ -9,11 +9,22 @@ from typing import Literal
 
 import click
 
+from drs_inspector.domain.printable import printable
+
 Tone = Literal["", "green", "red", "yellow", "blue", "bright_black"]
 
 
+# Marks a style in a text until that is written. No text from outside can hold it: it is new in each process.
+_MARK = f"\0{os.urandom(8).hex()}"
+_BOLD, _PLAIN = "1", "0"
+_COLOURS = {"green": "32", "red": "31", "yellow": "33", "blue": "34", "bright_black": "90"}
+
+
 class Terminal:
-    """The terminal of this process. All of it goes to stderr: stdout is for data."""
+    """The terminal of this process. All of it goes to stderr: stdout is for data.
+
+    Texts steer nothing, whatever they are made of; only what ``bold``, ``coloured`` and ``dim`` return keeps its style.
+    """
 
     @property
     def can_ask(self) -> bool:
@@ -22,11 +33,11 @@ class Terminal:
 
     def bold(self, text: str) -> str:
         """Return the text in bold, where the terminal can show that."""
-        return click.style(text, bold=True) if _is_capable() else text
+        return _styled(text, _BOLD) if _is_capable() else text
 
     def coloured(self, text: str, tone: Tone) -> str:
         """Return the text in a colour of the terminal's own, unless NO_COLOR or TERM=dumb say otherwise."""
-        return click.style(text, fg=tone) if tone and _is_capable() and not os.environ.get("NO_COLOR") else text
+        return _styled(text, _COLOURS[tone]) if tone and _is_capable() and not os.environ.get("NO_COLOR") else text
 
     def dim(self, text: str) -> str:
         """Return text that is beside the point."""
@@ -34,7 +45,7 @@ class Terminal:
 
     def say(self, text: str = "", *, sign: str = "", tone: Tone = "") -> None:
         """Write a line, with a sign before it that says the same as its colour."""
-        click.echo(f"{self.coloured(sign, tone)} {text}" if sign else text, err=True)
+        click.echo(_shown(f"{self.coloured(sign, tone)} {text}" if sign else text), err=True)
 
     def say_done(self, text: str) -> None:
         """Write that something was done."""
@@ -56,7 +67,7 @@ class Terminal:
         try:
             with _interruptible():
                 answer: str = click.prompt(
-                    words, default=default, show_default=False, hide_input=secret, err=True, prompt_suffix=": "
+                    _shown(words), default=default, show_default=False, hide_input=secret, err=True, prompt_suffix=": "
                 )
         except (click.Abort, EOFError, KeyboardInterrupt):
             self.say()
@@ -73,6 +84,20 @@ class Terminal:
                 return True
             if answer.strip().lower() in {"", "n", "no", "y/n"}:
                 return False
+
+
+def _styled(text: str, code: str) -> str:
+    return f"{_MARK}{code}m{text}{_MARK}{_PLAIN}m"
+
+
+def _shown(text: str) -> str:
+    """Return a text of one line as it is written: styles become what the terminal obeys, everything else is text."""
+    first, *others = text.split(_MARK)
+    shown = [printable(first)]
+    for one in others:
+        code, _, rest = one.partition("m")
+        shown.append(f"\x1b[{code}m{printable(rest)}")
+    return "".join(shown)
 
 
 def _is_capable() -> bool:

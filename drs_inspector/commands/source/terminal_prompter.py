@@ -10,8 +10,8 @@ from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.cloud.iam.methods.base import SignInField
 from drs_inspector.commands.source.options import PASSCODE_VARIABLE, how_to_give
 from drs_inspector.commands.source.terminal import Terminal
-from drs_inspector.commands.visible_text import visible
 from drs_inspector.domain.errors import SignInError
+from drs_inspector.domain.printable import printable
 from drs_inspector.session.profiles.prompter import (
     BACK,
     Back,
@@ -138,12 +138,12 @@ class TerminalPrompter:
         """Count the jobs of the next projects, show them, and return where the ones after them begin."""
         rows = question.projects[start : start + ROWS]
         counts = await asyncio.gather(*(question.count_jobs(project) for project in rows))
-        width = max((len(visible(project.name)) for project in question.projects), default=0)
+        width = max((len(printable(project.name)) for project in question.projects), default=0)
         for number, (project, count) in enumerate(zip(rows, counts, strict=True), start + 1):
             text = count.text.removeprefix("list ")
             if count.jobs is None:
                 text = self._terminal.coloured(text, "yellow")
-            self._terminal.say(f"{number:>3} {visible(project.name):<{width}}  {text:>10}")
+            self._terminal.say(f"{number:>3} {printable(project.name):<{width}}  {text:>10}")
         end = start + len(rows)
         if end < len(question.projects):
             self._terminal.say(self._terminal.dim(f"  … {len(question.projects) - end} more: press Enter"))

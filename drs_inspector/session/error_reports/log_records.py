@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TextIO
 
+from drs_inspector.domain.printable import printable
 from drs_inspector.domain.redaction.exceptions import exception_text
 from drs_inspector.domain.redaction.text import redact_text
 from drs_inspector.session.error_reports.report import log_text
@@ -26,7 +27,7 @@ class LastResort(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record; never raises."""
         try:
-            words = " ".join(redact_text(record.getMessage()).split())[:_MOST_CHARACTERS]
+            words = " ".join(printable(redact_text(record.getMessage()).replace("\n", " ")).split())[:_MOST_CHARACTERS]
             details = record.exc_text
             if record.exc_info and record.exc_info[1] is not None:
                 details = exception_text(record.exc_info[1])

@@ -17,7 +17,7 @@ from drs_inspector.cloud.iam.credentials import Project, Token
 from drs_inspector.commands.source.terminal import Terminal
 from drs_inspector.commands.source.terminal_prompter import TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
-from drs_inspector.commands.visible_text import visible
+from drs_inspector.domain.printable import printable
 from drs_inspector.session.profiles.prompter import ProjectChoice, ProjectQuestion
 from drs_inspector.session.workspace.all_projects import JobCount
 from drs_inspector.storage.profiles.store import Profile
@@ -78,8 +78,8 @@ def test_a_name_of_a_file_leaves_an_error_three_lines(run_cli: RunCli) -> None:
 
 
 def test_letters_of_any_language_stay() -> None:
-    text = "Grüße, 数据复制, שלום, naïve “x” → y\t☃ 😀"
-    assert visible(text) == text
+    text = "Grüße, 数据复制, שלום, naïve “x” → y ☃ 😀"
+    assert printable(text) == text
 
 
 async def test_a_projects_name_is_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
