@@ -1,6 +1,7 @@
 """What a cloud or a file says is shown on a terminal as text: it steers nothing, hides nothing and forges no line."""
 
 import json
+import logging
 import re
 import sys
 import unicodedata
@@ -18,14 +19,21 @@ from drs_inspector.commands.source.terminal import Terminal
 from drs_inspector.commands.source.terminal_prompter import TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
 from drs_inspector.domain.printable import printable
+from drs_inspector.session.error_reports.log_records import LastResort
 from drs_inspector.session.profiles.prompter import ProjectChoice, ProjectQuestion
 from drs_inspector.session.workspace.all_projects import JobCount
+from drs_inspector.storage.files.atomic_write import write_whole
+from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.profiles.store import Profile
-from tests.commands.conftest import MakeRunningCloud
+from tests.commands.conftest import MakeRunningCloud, RunningCloud
 
 RunCli = Callable[..., Result]
 SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 EVIL = "evil\x1b]0;title\x07\x1b[2J\x9b31m\u202egnp.exe\r\nforged   Finished"
+EVIL += "\u2028\u200b\u200d\ufeff\u3164\ufe0f\x7f\U000e0041"
+SHOWN = "evil\\x1b]0;title\\x07"
+# Letters by their category, and not to be seen all the same.
+UNSEEN = "\u034f\u115f\u1160\u3164\ufe0f\uffa0"
 
 
 def with_evil(value: Any) -> Any:
@@ -44,9 +52,17 @@ def evil_file(tmp_path: Path) -> Path:
     return path
 
 
+class TtyStringIO(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def steers(text: str) -> set[str]:
     """Return what in a text is no letter: control characters and marks of direction, beside the end of a line."""
-    return {one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Zl", "Zp") and one != "\n"}
+    found = {one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one != "\n"}
+    return found | ({*text} & {*UNSEEN})
 
 
 def test_a_jobs_texts_are_shown_and_not_obeyed(run_cli: RunCli, evil_file: Path) -> None:
@@ -68,6 +84,125 @@ def test_one_job_in_full_is_shown_and_not_obeyed(run_cli: RunCli, evil_file: Pat
     assert "evil\\x1b]0;title\\x07" in shown.stdout
     assert steers(shown.stdout) == set()
     assert not any(line.startswith("forged") for line in shown.stdout.splitlines())
+
+
+@pytest.fixture
+def evil_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Profiles, an exported file of them and a clouds.yaml: every text is evil, names as far as names can be."""
+    members = {"domain": EVIL, "username": EVIL, "project_name": EVIL, "agency_name": EVIL, "region": EVIL}
+    places = {"iam_url": "https://iam.invalid", "drs_url": "https://drs.invalid"}
+    entries = [{"name": f"shop{UNSEEN}", **members, **places}, {"name": "plain", **members, **places}]
+    document = json.dumps({"format": "drs-inspector/profiles", "version": 1, "profiles": entries})
+    write_whole(app_paths().profiles_file, document.encode())
+    (tmp_path / "exported.json").write_text(document)
+    auth = {"auth_url": "https://iam.invalid/v3", "username": EVIL, "password": "x", "project_name": EVIL}
+    (tmp_path / "clouds.yaml").write_text(json.dumps({"clouds": {EVIL: {"auth": auth}}}))
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "clouds.yaml"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("evil_home", "keyring")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["profiles", "list"], 0),
+        (["profiles", "list", "--json"], 0),
+        (["profiles", "import", "exported.json"], 0),
+        (["profiles", "import", EVIL], 5),
+        (["profiles", "export", "-o", EVIL], 0),
+        (["profiles", "export", EVIL, "-o", "a.json"], 2),
+        (["profiles", "find"], 0),
+        (["profiles", "find", "--import", EVIL], None),
+        (["profiles", "rename", EVIL, "b"], 2),
+        (["profiles", "delete", "plain"], None),
+        (["doctor", "--profile", "plain", "--no-sign-in"], 4),
+        (["doctor", "--profile", "plain", "--no-sign-in", "--json"], 4),
+        (["doctor", "--profile", EVIL], 2),
+        (["show", EVIL], 5),
+        (["show", "exported.json", "--job", EVIL], None),
+        (["show", "--format", EVIL], 2),
+        (["show", f"--{EVIL}"], 2),
+        (["export", "--demo", "-o", f"{EVIL}/a.json"], 5),
+        (["export", "--demo", "--format", EVIL], 2),
+        (["export", "--cloud", EVIL, "-o", "a.json"], None),
+        (["self-test", "--part", EVIL], 2),
+        (["simulate", "--fault", EVIL], 2),
+        ([f"--{EVIL}"], 2),
+    ],
+)
+def test_no_command_lets_a_text_steer(run_cli: RunCli, arguments: list[str], code: int | None) -> None:
+    """Exit codes are named where the arguments alone decide them."""
+    shown = run_cli(*arguments)
+    said = shown.stdout + shown.stderr
+    assert said
+    assert steers(said) == set()
+    assert not any(line.lstrip().startswith("forged") for line in said.splitlines())
+    assert code is None or shown.exit_code == code, said
+    if "--json" in arguments:
+        assert json.loads(shown.stdout)
+
+
+def serve_evil(cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    detail, entry = cloud.tenant.detail_bytes, cloud.tenant.list_entry
+    served = {
+        "detail_bytes": lambda job_id: json.dumps(with_evil(json.loads(detail(job_id))), ensure_ascii=False).encode(),
+        "list_entry": lambda job_id: with_evil(entry(job_id)),
+    }
+    for name, serve in served.items():
+        monkeypatch.setattr(cloud.tenant, name, serve)
+
+
+def test_what_a_cloud_says_steers_nothing_live_or_from_an_archive(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cloud = running_cloud(jobs=6, objects=8)
+    serve_evil(cloud, monkeypatch)
+    path = tmp_path / EVIL.replace("/", "")
+    exported = run_cli("export", *cloud.source, "-o", str(path))
+    shown = [
+        exported,
+        run_cli("show", *cloud.source),
+        run_cli("show", str(path)),
+        run_cli("show", str(path), "--format", "json"),
+        run_cli("show", *cloud.source, "--job", cloud.tenant.job_ids()[0]),
+    ]
+    for one in shown:
+        assert steers(one.stdout + one.stderr) == set()
+        assert SHOWN in (one.stdout + one.stderr).replace("\\u001b", "\\x1b").replace("\\u0007", "\\x07")
+    view = json.loads(shown[3].stdout)
+    assert any(job["name"].endswith(EVIL) for job in view["jobs"])
+
+
+def test_an_archive_for_a_terminal_has_the_same_value(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = running_cloud(jobs=3, objects=4)
+    serve_evil(cloud, monkeypatch)
+    piped = run_cli("export", *cloud.source, "-o", "-")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: self.name == "<stdout>", raising=False)
+    shown = run_cli("export", *cloud.source, "-o", "-")
+    assert steers(piped.stdout) != set()
+    assert steers(shown.stdout) == set()
+    assert [job["detail"] for job in json.loads(shown.stdout)["jobs"]] == [
+        job["detail"] for job in json.loads(piped.stdout)["jobs"]
+    ]
+
+
+def test_log_records_and_styles_of_the_terminal_steer_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LastResort().emit(logging.LogRecord("library", logging.WARNING, "", 1, "It said %s", (EVIL,), None))
+    said = capsys.readouterr().err
+    assert (len(said.splitlines()), steers(said)) == (1, set())
+    monkeypatch.setattr("drs_inspector.commands.source.terminal._is_capable", lambda: True)
+    stderr = TtyStringIO()
+    monkeypatch.setattr(sys, "stderr", stderr)
+    terminal = Terminal()
+    terminal.say(f"{terminal.bold(EVIL)} {EVIL}\x1b[1m")
+    said = stderr.getvalue()
+    assert said.startswith("\x1b[1mevil\\x1b")
+    assert steers(said.replace("\x1b[1m", "", 1).replace("\x1b[0m", "", 1)) == set()
 
 
 def test_a_name_of_a_file_leaves_an_error_three_lines(run_cli: RunCli) -> None:
@@ -106,11 +241,7 @@ async def test_a_projects_name_is_shown_and_not_obeyed(capsys: pytest.CaptureFix
 def test_progress_says_what_is_done(
     running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    class Terminal(StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    terminal = Terminal()
+    terminal = TtyStringIO()
     shown = shown_progress
 
     def at_terminal(inspector: Any) -> Any:
