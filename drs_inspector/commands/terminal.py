@@ -1,13 +1,15 @@
 """What the commands show on a terminal: progress on stderr, tables on stdout. Plain text where there is no terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 
+from drs_inspector.domain.printable import printable
 from drs_inspector.session.events import Event, FileProgress, Progress
 from drs_inspector.session.workspace.inspector import Inspector
 
@@ -61,6 +63,16 @@ def shown_progress(inspector: Inspector) -> Iterator[None]:
             yield
     finally:
         unsubscribe()
+
+
+@contextmanager
+def shown_status() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows a text on stderr in place of the one before; nothing when stderr is no terminal."""
+    if not stderr_is_terminal():
+        yield lambda _text: None
+        return
+    with Console(stderr=True).status("") as status:
+        yield lambda text: status.update(escape(printable(text)))
 
 
 def _note(progress: Progress) -> str:

@@ -84,7 +84,9 @@ def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str, t
     if not filter_text:
         return PartOfJobs(tuple(jobs) or None)
     answers = filtered(inspector, filter_text)
-    write_lines(f"{title}: {matches_words(answers.matches)}." if title else f"{matches_words(answers.matches)}.", err=True)
+    write_lines(
+        f"{title}: {matches_words(answers.matches)}." if title else f"{matches_words(answers.matches)}.", err=True
+    )
     chosen = tuple(job_id for job_id in answers.matching if not jobs or job_id in jobs)
     return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
 

@@ -1,10 +1,11 @@
 """``--filter``: only jobs that match, by the filter of the window. For commands that read jobs."""
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from drs_inspector.commands.output import write_lines
 
 if TYPE_CHECKING:
     # --help is answered without loading the work.
@@ -46,24 +47,24 @@ def _explain(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     from drs_inspector.domain.filter.fields import WORDS, field_help  # noqa: PLC0415 -- not for --help
 
     width = max(len(name) for name, _help in field_help()) + 1
-    click.echo(f"Words look in {WORDS.help}; a job must hold all of them.")
-    click.echo('"two words" stay together, -word leaves jobs out, field:value looks in one place:\n')
-    click.echo("\n".join(f"  {f'{name}:':<{width}}  {text}" for name, text in field_help()))
+    write_lines(
+        f"Words look in {WORDS.help}; a job must hold all of them.",
+        '"two words" stay together, -word leaves jobs out, field:value looks in one place:',
+        "",
+        *(f"  {f'{name}:':<{width}}  {text}" for name, text in field_help()),
+    )
     ctx.exit()
 
 
 def filtered(store: "Store", text: str) -> "ListFilter":
     """Return the answers of a filter over all jobs; in a terminal it says how far it is."""
+    from drs_inspector.commands.terminal import shown_status  # noqa: PLC0415 -- as above
     from drs_inspector.session.coverage_texts import search_words  # noqa: PLC0415 -- as above
     from drs_inspector.session.job_list.list_filter import ListFilter  # noqa: PLC0415 -- as above
 
     answers = ListFilter(store)
     answers.start(text)
-    told = ""
-    while not answers.work(_SLICE_SECONDS):
-        if sys.stderr.isatty():
-            told = search_words(*answers.progress)
-            click.echo(f"\r{told}", nl=False, err=True)
-    if told:
-        click.echo("\r" + " " * len(told) + "\r", nl=False, err=True)
+    with shown_status() as show:
+        while not answers.work(_SLICE_SECONDS):
+            show(search_words(*answers.progress))
     return answers
