@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import screenshot_sign_in as sign_in
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_samples import (
     BLUE,
     ORANGE,
@@ -201,7 +201,9 @@ async def _export(stage: Stage) -> QWidget:
     path = next(edit for edit in dialog.findChildren(QLineEdit))
     path.setText(f"~/Documents/{path.text().replace(chr(92), '/').rpartition('/')[2]}")
     path.setCursorPosition(0)
-    next(box for box in dialog.findChildren(QCheckBox)).setChecked(True)
+    levels = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Masking")
+    levels.setCurrentIndex(1)
+    await stage.until(lambda: dialog.masking.model.preview is not None, "the values are counted")
     return dialog
 
 

@@ -236,15 +236,6 @@ def renumbered(coverage: Coverage, first_reply: int) -> Coverage:
     return replace(coverage, details=replace(coverage.details, replies=replies))
 
 
-def without_names(coverage: Coverage) -> Coverage:
-    """Return a coverage without what may tell whose it is: names of files, and the text of a filter."""
-    replace = msgspec.structs.replace
-    details = coverage.details
-    replies = tuple(replace(reply, file="") for reply in details.replies)
-    part = replace(coverage.part, filter="…" if coverage.part.filter else "") if coverage.part is not None else None
-    return replace(coverage, part=part, details=replace(details, replies=replies))
-
-
 def _cause(refusal: Unavailable) -> tuple[str, str, int | None]:
     reason = refusal.reason
     status = reason.get("http_status")

@@ -9,6 +9,7 @@ from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
@@ -51,7 +52,7 @@ class Snapshot:
 
     ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
-    left out or its numbers differ.
+    left out or its numbers differ. ``masked_as`` is how the file says that it was masked.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
@@ -62,6 +63,7 @@ class Snapshot:
         self.problems: list[dict[str, Any]] = []
         self.complete = False
         self.coverage = Coverage(known=False)
+        self.masked_as: Policy | None = None
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
         self._of_replies: dict[int | None, tuple[int, tuple[TransformationRule, ...]]] = {}
 

@@ -8,7 +8,7 @@ import PySide6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QFileDialog, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit, QRadioButton
 
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.qt.main_window.main_window import MainWindow
@@ -32,7 +32,8 @@ async def export(driver: Driver, path: Path, *, keys: str = "Ctrl+S", share_safe
     dialog = await driver.dialog(ExportDialog)
     driver.type("File name", str(path), dialog)
     if share_safe:
-        driver.find(QCheckBox, "Mask personal and infrastructure data, to share the file", dialog).click()
+        levels = driver.find(QComboBox, "Masking", dialog)
+        levels.setCurrentIndex(levels.findData("support"))
     driver.click("Export", dialog)
     await driver.gone(dialog)
     await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner, Result
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton
 
 from drs_inspector.cli import cli
 from drs_inspector.domain.jobs.columns import JOB_COLUMNS
@@ -73,16 +73,16 @@ def test_the_window_offers_it_and_exports_with_it(on_stage: Play, cloud: Cloud, 
         driver.window_run.app.settings.last_folder = str(tmp_path)
         driver.key("Ctrl+S", driver.window)
         dialog = await driver.dialog(ExportDialog)
-        box, field = dialog.findChild(QComboBox), dialog.findChild(QLineEdit)
-        mask = dialog.findChild(QCheckBox)
+        box, field = driver.find(QComboBox, "Format", dialog), dialog.findChild(QLineEdit)
+        mask = driver.find(QComboBox, "Masking", dialog)
         assert box.isVisible()
         offered = [box.itemText(at) for at in range(box.count())]
         assert (offered[0], offered[-2:]) == ("DRS Inspector archive", [Tabs.title, Pages.title])
         assert field.text().endswith(".drs.json")
-        mask.click()
+        mask.setCurrentIndex(1)
         box.setCurrentText(Tabs.title)
         assert field.text().endswith(".tab.txt")
-        assert (mask.isEnabled(), mask.isChecked()) == (False, False)
+        assert (mask.isEnabled(), mask.currentIndex()) == (False, 0)
         written.append(Path(field.text()))
         driver.click("Export", dialog)
         await driver.gone(dialog)
@@ -92,7 +92,7 @@ def test_the_window_offers_it_and_exports_with_it(on_stage: Play, cloud: Cloud, 
 
         driver.key("Ctrl+S", driver.window)
         dialog = await driver.dialog(ExportDialog)
-        dialog.findChild(QComboBox).setCurrentText(Pages.title)
+        driver.find(QComboBox, "Format", dialog).setCurrentText(Pages.title)
         written.append(Path(dialog.findChild(QLineEdit).text()))
         driver.click("Export", dialog)
         await driver.gone(dialog)

@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.domain.redaction.secrets import ShareSafe, redact_secrets, redact_text
+from drs_inspector.domain.redaction.allow_list import Level, Policy
+from drs_inspector.domain.redaction.known_words import KnownWords
+from drs_inspector.domain.redaction.masked_texts import MaskedTexts
+from drs_inspector.domain.redaction.masking import Masker
+from drs_inspector.domain.redaction.placeholders import Placeholders
+from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
 from tests.helpers.adversaries import pumped, units
 from tests.rules.expressions import SEARCHES, Expression, expressions, made_of_values
 
@@ -39,7 +44,7 @@ EXPRESSIONS = [one for one in expressions() if one.where not in OUR_OWN_TEXT]
 
 def test_the_search_finds_the_expressions_of_the_program() -> None:
     found = {one.where for one in EXPRESSIONS}
-    assert "drs_inspector.domain.redaction.share_safe._MAIL" in found
+    assert "drs_inspector.domain.redaction.masked_texts._MAIL" in found
     assert "drs_inspector.storage.archive.unpack._STATUS_LINE" in found
     assert any(where.startswith("drs_inspector.cloud.errors.error_body:") for where in found)
     assert len(found) > 100
@@ -100,9 +105,19 @@ def _seconds(work: Callable[[Any], object], text: Any) -> float:
 
 
 def _masked(text: str) -> object:
-    mask = ShareSafe()
-    mask.learn(b'{"ip":"10.1.2.3","db_user":"root","user_name":"aa","endpoints":["a.a.a","a@b.c"]}')
-    return mask.mask_text(text)
+    mask = Masker(Policy.of(Level.SUPPORT))
+    mask.learn(
+        b'{"source_endpoint":{"ip":"10.1.2.3","db_user":"root"},"name":"aa",'
+        b'"alarm_notify":{"subscriptions":[{"endpoints":["a.a.a","a@b.c"]}]}}'
+    )
+    return mask.text("error", text)
+
+
+def _loose(text: str) -> str:
+    known = KnownWords()
+    placeholders = Placeholders(known)
+    placeholders.of("user", "a a a")
+    return known.replace(MaskedTexts(placeholders).shapes(text))
 
 
 def _in_json(text: str) -> bytes:
@@ -111,12 +126,16 @@ def _in_json(text: str) -> bytes:
 
 WHOLE = {
     "redact_text": redact_text,
-    "share-safe text": _masked,
+    "masked text": _masked,
+    "text of a bundle": _loose,
+    "id of an object": lambda text: Masker(Policy.of(Level.PUBLIC)).text("object-id", text),
+    "name that stays": lambda text: Masker(Policy.of(Level.AUDITOR)).text("job", text),
     "redact_secrets": lambda text: redact_secrets(_in_json(text)),
-    "share-safe JSON": lambda text: ShareSafe().mask(_in_json(text)),
+    "masked JSON": lambda text: Masker(Policy.of(Level.SUPPORT)).mask(_in_json(text)),
     "JSON cut short": lambda text: redact_secrets(b'{"a":{"password":"' + text.encode()),
 }
 REPEATED = (
+    "-*-*-", "a-", "--", "+4", "+", "A_",
     "a", "a.", "1.", "a@", "@", "a:", ":", "'@'", "//", "a'@'", "user ", "user=", "ip", "10.1.2.3", "10.1.2.", "::1",
     "a.a.a", "aa ", "root", "key", "key ", "key=", "k" * 50, "pass", "pass ", "-p", "password=", 'password="', "token:",
     '\\"', '"', "\\", '{"password":', '{"password":{', "[", "]", "{", "}", "\\u00", "\\u0041", "x-", "://", "://a:b",

@@ -13,9 +13,10 @@ from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.workspace.workspace import OpenSession
-from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import exporter_named
 from drs_inspector.storage.files.target_check import check_folder
 
@@ -25,7 +26,7 @@ def run(
     *,
     output: str | None,
     scenarios: Sequence[str],
-    share_safe: bool,
+    masking: Policy | None,
     form: str,
     every: bool = True,
     filter_text: str = "",
@@ -38,7 +39,7 @@ def run(
     something is missing, and that of the error when no project could be read at all.
     """
     utf8_streams()
-    exporter, masking = exporter_named(form), Masking.SHARE_SAFE if share_safe else Masking.SECRETS
+    exporter = exporter_named(form)
     exporter.check(masking)
     folder = Path(output) if output else Path.cwd()
     check_folder(folder)
@@ -80,7 +81,9 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
     return codes
 
 
-async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking: Masking, filter_text: str) -> bool:
+async def _write(
+    session: OpenSession, folder: Path, exporter: Exporter, masking: Policy | None, filter_text: str
+) -> bool:
     """Write the export of a project that something was read of, and print its path.
 
     Returns whether jobs may belong to it that are not in it, because the filter could not search them whole.
@@ -88,7 +91,7 @@ async def _write(session: OpenSession, folder: Path, exporter: Exporter, masking
     snapshot = session.inspector.snapshot
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return False
-    name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title)
+    name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title, masking=masking)
     part = filtered_part(session.inspector, (), filter_text, session.title)
     export = partial(
         session.inspector.export,

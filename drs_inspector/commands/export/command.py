@@ -4,8 +4,10 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.masking_options import masking_options, policy_of
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.storage.exports.registry import DEFAULT, exporters
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
@@ -46,7 +48,8 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     shell_complete=_complete_format,
     help=f"What is written: {', '.join(_format_names())}.",
 )
-@click.option("--share-safe", is_flag=True, help="Mask addresses, user names, texts and other data about people.")
+@masking_options(required=False)
+@click.option("--share-safe", is_flag=True, help="The same as --level support.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @click.option("--all-projects", is_flag=True, help="Every project of the region; -o names the folder, one file each.")
 def command(**options: Any) -> None:
@@ -57,11 +60,14 @@ def command(**options: Any) -> None:
     are never written. An existing FILE is only replaced with --force; without -o the file gets a name from project
     and date that no other file has.
 
+    With --level the file can be given away: "drs-inspector mask --help" says what stays at which level.
+
     A profile that opens several projects is read as with --all-projects: one file each.
 
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
     everything = options.pop("all_projects")
+    options["masking"] = _take_policy(options)
     choice = take_source(options, need_project=not everything, asks=True)
     need_source(choice)
     from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
@@ -73,6 +79,14 @@ def command(**options: Any) -> None:
 
         code = run(choice, **options)
     click.get_current_context().exit(code)
+
+
+def _take_policy(options: dict[str, Any]) -> Policy | None:
+    """Take the options of masking out of ``options`` and return what they say."""
+    level, share_safe = options.pop("level"), options.pop("share_safe")
+    if share_safe and level not in (None, Level.SUPPORT):
+        raise click.UsageError(f"--share-safe is --level support, and --level {level} was given.")
+    return policy_of(str(Level.SUPPORT) if share_safe else level, options.pop("keep"), options.pop("replace"))
 
 
 def _export_all(choice: SourceChoice, options: dict[str, Any], *, every: bool) -> int:

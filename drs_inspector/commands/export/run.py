@@ -16,12 +16,13 @@ from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.coverage import Part
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.target_check import check_target
 
@@ -32,7 +33,7 @@ def run(
     output: str | None,
     jobs: Sequence[str],
     scenarios: Sequence[str],
-    share_safe: bool,
+    masking: Policy | None,
     force: bool,
     form: str = DEFAULT,
     table: bool = False,
@@ -40,7 +41,7 @@ def run(
 ) -> int:
     """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that."""
     utf8_streams()
-    exporter, masking = exporter_named(form), Masking.SHARE_SAFE if share_safe else Masking.SECRETS
+    exporter = exporter_named(form)
     exporter.check(masking, to_stream=output == "-")
     if output not in (None, "-"):
         check_target(Path(output), exporter.kind, force=force)
@@ -68,7 +69,7 @@ def run(
 
 def run_headless() -> int:
     """Read the demo cloud, print its jobs and the path of the file they were exported to; return the exit code."""
-    return run(SourceChoice(demo=True), output=None, jobs=(), scenarios=(), share_safe=False, force=False, table=True)
+    return run(SourceChoice(demo=True), output=None, jobs=(), scenarios=(), masking=None, force=False, table=True)
 
 
 class PartOfJobs(NamedTuple):
@@ -92,7 +93,13 @@ def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str, t
 
 
 async def _write(
-    inspector: Inspector, output: str | None, part: "PartOfJobs", exporter: Exporter, masking: Masking, *, force: bool
+    inspector: Inspector,
+    output: str | None,
+    part: "PartOfJobs",
+    exporter: Exporter,
+    masking: Policy | None,
+    *,
+    force: bool,
 ) -> Path | None:
     """Write the export; return its path, None for standard output."""
     export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
@@ -103,7 +110,7 @@ async def _write(
         # Reading takes a while: a file that has come there since the check is not replaced either.
         await export(Path(output), replace=force)
         return Path(output)
-    name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix)
+    name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix, masking=masking)
     path, _report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
     return path
 

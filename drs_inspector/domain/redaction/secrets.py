@@ -22,16 +22,13 @@ from drs_inspector.domain.rawjson.spans import (
 )
 from drs_inspector.domain.rawjson.spans import value_end as end_of_value
 from drs_inspector.domain.redaction.needles import OVERLAP, candidates
-from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_personal, is_secret_name
-from drs_inspector.domain.redaction.share_safe import ShareSafe
+from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_secret_name
 from drs_inspector.domain.redaction.text import MASK, redact_text
 
 __all__ = [
     "REDACTOR",
     "SecretSearch",
-    "ShareSafe",
     "holds_secrets",
-    "is_personal",
     "is_secret_name",
     "redact_secrets",
     "redact_text",

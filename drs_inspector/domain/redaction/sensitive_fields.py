@@ -1,4 +1,4 @@
-"""Which member names hold secrets and which hold personal or infrastructure data (contract 4.5).
+"""Which member names hold secrets (contract 4.5); what is personal is in ``allow_list``.
 
 The one list of what is secret by its name: JSON, texts, headers, logs, settings and imports all ask it. A name is split
 into words at case, digits, hyphen, underscore and dot: ``userPwd``, ``user-pwd`` and ``USER_PWD`` are the same.
@@ -68,14 +68,6 @@ _SECRET_HEADERS = re.compile(
     r"|(?:set-)?cookie2?|(?:api|access)-key"
 )
 
-PERSONAL_NAMES = frozenset(
-    {
-        "ip", "public_ip", "db_user", "endpoints", "user_name", "user", "username", "description",
-        "failed_reason", "error_message", "error_msg", "raw_error_msg", "value", "values",
-        "domain", "domain_name", "project_name", "instance_ip",
-    }
-)  # fmt: skip
-
 
 @lru_cache(maxsize=8192)
 def is_secret_name(name: str) -> bool:
@@ -132,12 +124,3 @@ def secret_words() -> Iterator[str]:
     """Yield every word that a secret name is made of, in lower case; a search for names looks for parts of them."""
     yield from (*_SECRET_NAMES, *_SECRET_PARTS, *_SECRET_ENDINGS, *_SECRET_WORDS, *CHINESE_SECRETS)
     yield from (first + second for first, second in _SECRET_PAIRS)
-
-
-def is_personal(name_or_path: str) -> bool:
-    """Say whether a member (by name, or by a path that ends in it) may hold personal or infrastructure data."""
-    name = name_or_path
-    while name.endswith("]") and "[" in name and (name[name.rindex("[") + 1 : -1] or "0").isdigit():
-        name = name[: name.rindex("[")]
-    name = name.replace("[", ".").rpartition(".")[2]
-    return name.strip('"]').casefold() in PERSONAL_NAMES

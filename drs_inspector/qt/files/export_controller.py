@@ -10,12 +10,16 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
 from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.sources.export_names import export_name, written_free
+from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
+
+_COUNTING = "count what is masked"
 
 
 class ExportController:
@@ -49,11 +53,25 @@ class ExportController:
             Path(usual_folder(app)) / _name(session, exporter_named(DEFAULT).suffix),
             exported,
             only_selected=only_selected,
+            name_for=lambda masking, suffix: _name(session, suffix, masking),
             parent=app.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
+        dialog.preview_wanted.connect(
+            lambda only, every: self._preview(dialog, sessions if every else [session], selected if only else None)
+        )
+        dialog.finished.connect(lambda _result: app.tasks.cancel(_COUNTING))
         dialog.open()
+
+    def _preview(self, dialog: ExportDialog, sessions: Sequence[OpenSession], job_ids: Collection[str] | None) -> None:
+        """Count what a masking would replace, beside the window; another choice or the dialog's end stops it."""
+
+        async def count() -> None:
+            documents = [session.inspector.snapshot for session in sessions]
+            dialog.show_preview(await masking_preview(documents, job_ids))
+
+        self._app.tasks.start(_COUNTING, count())
 
     def export(self, choice: ExportChoice, session: OpenSession, selected: Sequence[str]) -> None:
         """Write what was chosen; ``session`` and ``selected`` are what the dialog was about."""
@@ -93,7 +111,7 @@ class ExportController:
                 export = partial(
                     session.inspector.export, exporter=choice.exporter, masking=choice.masking, replace=False
                 )
-                path, report = await written_free(choice.path / _name(session, suffix), suffix, export)
+                path, report = await written_free(choice.path / _name(session, suffix, choice.masking), suffix, export)
                 self._remember(path, choice.exporter)
                 jobs += report.jobs
                 paths.append(path)
@@ -107,5 +125,6 @@ class ExportController:
         self._written()
 
 
-def _name(session: OpenSession, suffix: str) -> str:
-    return export_name(session.inspector.snapshot.source, datetime.now().astimezone(), suffix, session.title)
+def _name(session: OpenSession, suffix: str, masking: Policy | None = None) -> str:
+    now = datetime.now().astimezone()
+    return export_name(session.inspector.snapshot.source, now, suffix, session.title, masking=masking)

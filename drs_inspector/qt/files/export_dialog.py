@@ -1,12 +1,12 @@
-"""What to export, in which format and where to: all or selected jobs, or every session; share-safe or not."""
+"""What to export, in which format and where to: all or selected jobs, or every session; how masked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -21,19 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.qt.files.masking_choice import MaskingChoice
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.storage.exports.exporter import Exporter, Masking
+from drs_inspector.session.sources.masking_preview import MaskingPreview
+from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named, exporters
 from drs_inspector.storage.files.paths import expanded
 from drs_inspector.storage.files.target_check import check_folder, check_target
 
 _AGAIN = "Press Export again to replace it."
 _ALWAYS = "Passwords, keys and certificates are never exported."
-_SHARE_SAFE = (
-    "Addresses, user names, descriptions, filter expressions and error texts are replaced by placeholders; the same "
-    "value gets the same placeholder everywhere."
-)
 
 
 @dataclass(frozen=True)
@@ -59,29 +58,47 @@ class ExportChoice:
 
     path: Path
     selected_only: bool
-    masking: Masking = Masking.SECRETS
+    masking: Policy | None = None
     all_sessions: bool = False
     exporter: str = DEFAULT
     replace: bool = False
 
 
 class ExportDialog(QDialog):
-    """Opened with ``open()``. ``chosen`` carries an ExportChoice. The format is asked for where there are several."""
+    """Opened with ``open()``. ``chosen`` carries an ExportChoice. The format is asked for where there are several.
+
+    ``preview_wanted(selected_only, all_sessions)`` asks for ``show_preview`` of the jobs that are chosen.
+    """
 
     chosen = Signal(object)
+    preview_wanted = Signal(bool, bool)
 
     def __init__(
-        self, proposal: Path, exported: Exported, *, only_selected: bool, parent: QWidget | None = None
+        self,
+        proposal: Path,
+        exported: Exported,
+        *,
+        only_selected: bool,
+        name_for: Callable[[Policy | None, str], str] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """``only_selected`` is the choice to begin with; ``proposal`` ends as the default format's files do."""
+        """``only_selected`` is the choice to begin with; ``proposal`` ends as the default format's files do.
+
+        ``name_for`` names a file for a policy and the end of a format; without it the name stays.
+        """
         super().__init__(parent)
         self.setWindowTitle("Export jobs")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._proposal = proposal
+        self._named = name_for
         self._build_choices(exported)
         (self._selected if only_selected and exported.selected else self._all).setChecked(True)
         self._build_formats()
-        self._share_safe = QCheckBox("&Mask personal and infrastructure data, to share the file", self)
+        self.masking = MaskingChoice(self)
+        self.masking.preview_wanted.connect(self._want_preview)
+        self.masking.changed.connect(self._rename)
+        for choice in (self._all, self._selected, self._everything):
+            choice.toggled.connect(self._choose_jobs)
         self._path = QLineEdit(str(proposal), self)
         self._path.setAccessibleName("File name")
         self._browse = QPushButton("&Browse…", self)
@@ -127,10 +144,7 @@ class ExportDialog(QDialog):
         for choice in (self._all, self._selected, self._everything):
             layout.addWidget(choice)
         layout.addSpacing(GRID)
-        layout.addWidget(self._share_safe)
-        note = self._note(_SHARE_SAFE)
-        note.setContentsMargins(3 * GRID, 0, 0, 0)
-        layout.addWidget(note)
+        layout.addWidget(self.masking, 1)
         layout.addSpacing(GRID)
         layout.addWidget(self._formats_label)
         layout.addWidget(self._formats)
@@ -152,13 +166,36 @@ class ExportDialog(QDialog):
         note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return note
 
+    def show_preview(self, preview: MaskingPreview | None) -> None:
+        """Show what would be replaced, None while it is being counted."""
+        self.masking.show_preview(preview)
+
+    def _choose_jobs(self, chosen: bool) -> None:
+        """Count again for other jobs, when they are to be masked."""
+        if chosen:
+            self.masking.show_preview(None)
+            if self.masking.policy() is not None:
+                self._want_preview()
+
+    def _want_preview(self) -> None:
+        self.preview_wanted.emit(self._selected.isChecked(), self._everything.isChecked())
+
+    def _rename(self) -> None:
+        """Make room, and propose the name for what stays; a name that was typed is left alone."""
+        self.resize(self.size().expandedTo(self.minimumSizeHint()))
+        if self._named is None:
+            return
+        before = self._proposal
+        self._proposal = before.with_name(self._named(self.masking.policy(), self._exporter.suffix))
+        path = Path(self._path.text().strip())
+        if not self._everything.isChecked() and path.name == before.name:
+            self._path.setText(str(path.with_name(self._proposal.name)))
+
     def _change_format(self) -> None:
         """Give names the end that the format's have; a format that cannot mask does not offer it."""
         before, self._exporter = self._exporter, exporter_named(self._formats.currentData())
         self._proposal = _with_suffix(self._proposal, before.suffix, self._exporter.suffix)
-        masks = Masking.SHARE_SAFE in self._exporter.maskings
-        self._share_safe.setEnabled(masks)
-        self._share_safe.setChecked(self._share_safe.isChecked() and masks)
+        self.masking.set_possible(self._exporter.can_mask)
         if not self._everything.isChecked():
             path = Path(self._path.text().strip())
             self._path.setText(str(_with_suffix(path, before.suffix, self._exporter.suffix)))
@@ -203,9 +240,8 @@ class ExportDialog(QDialog):
         if problem:
             self._problem.say("warning", problem)
             return
-        masking = Masking.SHARE_SAFE if self._share_safe.isChecked() else Masking.SECRETS
-        selected, replace = self._selected.isChecked(), text == self._replaced
-        self.chosen.emit(ExportChoice(path, selected, masking, everything, self._exporter.name, replace))
+        policy, selected, replace = self.masking.policy(), self._selected.isChecked(), text == self._replaced
+        self.chosen.emit(ExportChoice(path, selected, policy, everything, self._exporter.name, replace))
         self.accept()
 
     def _problem_with(self, text: str, path: Path) -> str:

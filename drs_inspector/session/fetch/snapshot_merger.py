@@ -33,6 +33,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.problems = list(snapshot.problems)
     copy.complete = snapshot.complete
     copy.coverage = snapshot.coverage
+    copy.masked_as = snapshot.masked_as
     return copy
 
 

@@ -6,21 +6,26 @@ from datetime import datetime
 from pathlib import Path
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.storage.files.write_report import WriteReport
 
 _LONGEST = 60
 
 
-def export_name(source: SourceInfo, when: datetime, suffix: str, title: str = "") -> str:
+def export_name(
+    source: SourceInfo, when: datetime, suffix: str, title: str = "", *, masking: Policy | None = None
+) -> str:
     """Return a name such as ``eu-de_shop-2026-01-04.drs.json``; ``title`` is for a project without a name.
 
     ``suffix`` is the format's. Letters of any language stay; what some system does not take in a file name becomes a
-    dash.
+    dash. With ``masking`` the level is in the name, and the project only where it stays.
     """
     project = source.project_name or source.region or title or source.project_id
     words = ["demo"] if source.kind == "demo" else []
     words.append(re.sub(r"[^\w.-]+", "-", project).strip("-.")[:_LONGEST] or "jobs")
+    if masking is not None:
+        words = [*words[:-1], words[-1] if masking.keeps("project") else "jobs", str(masking.level)]
     words.append(when.strftime("%Y-%m-%d"))
     return "-".join(words) + suffix
 

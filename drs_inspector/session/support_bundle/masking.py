@@ -1,22 +1,23 @@
 """Takes secrets out of the texts of a support bundle, and on demand hosts and names of people as well."""
 
 import getpass
-import json
 import re
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from drs_inspector.domain.redaction.share_safe import ShareSafe
+from drs_inspector.domain.redaction.known_words import KnownWords
+from drs_inspector.domain.redaction.masked_texts import MaskedTexts
+from drs_inspector.domain.redaction.placeholders import Placeholders
 from drs_inspector.domain.redaction.text import redact_text
 from drs_inspector.storage.files.paths import home_folder
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
 
-# Names that ``ShareSafe`` knows as those of addresses and of users.
-_HOST_KIND, _USER = "ip", "user_name"
+# Kinds of ``domain.redaction.allow_list``.
+_HOST_KIND, _USER = "ip", "user"
 _FILE_SUFFIXES = "pem|crt|cer|json|yaml|yml|toml|ini|conf|log|txt|zip|py|so|dll|exe"
 # A name with dots whose last part has letters only is taken for a host, unless it is the name of a file.
 _HOST = re.compile(
@@ -40,7 +41,10 @@ class Masking:
     """
 
     def __init__(self, *, share_safe: bool) -> None:
-        self._mask = ShareSafe() if share_safe else None
+        self._share_safe = share_safe
+        self._known = KnownWords()
+        self._placeholders = Placeholders(self._known)
+        self._texts = MaskedTexts(self._placeholders)
         self._home = str(home_folder())
         if share_safe:
             for find, name in ((getpass.getuser, _USER), (socket.gethostname, _HOST_KIND)):
@@ -60,14 +64,14 @@ class Masking:
     def text(self, text: str, *, hosts: bool = True) -> str:
         """Return a text without secrets; ``hosts`` looks for names of hosts that were not learned, too."""
         text = redact_text(text)
-        if self._mask is None:
+        if not self._share_safe:
             return text
         if len(self._home) >= _SHORTEST:
             text = text.replace(self._home, "~")
         if hosts:
             for found in dict.fromkeys(_HOST.findall(text)):
                 self._learn(_HOST_KIND, found)
-        return self._mask.mask_text(text)
+        return self._known.replace(self._texts.shapes(text))
 
     def values(self, value: Any) -> Any:
         """Return JSON values with every text in them cleaned; names of members stay."""
@@ -80,8 +84,8 @@ class Masking:
         return value
 
     def _learn(self, kind: str, value: str) -> None:
-        if self._mask is not None and len(value.strip()) >= _SHORTEST:
-            self._mask.learn(json.dumps({kind: value.strip()}).encode())
+        if self._share_safe and len(value.strip()) >= _SHORTEST:
+            self._placeholders.of(kind, value.strip())
 
     def _learn_from(self, find: Callable[[], str], kind: str) -> None:
         try:

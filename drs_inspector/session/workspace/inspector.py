@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
     Event,
@@ -24,7 +25,7 @@ from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.session.workspace.source_connection import SourceConnection
-from drs_inspector.storage.exports.exporter import Masking, Selection, Target
+from drs_inspector.storage.exports.exporter import Selection, Target
 from drs_inspector.storage.exports.registry import DEFAULT
 from drs_inspector.storage.files.write_report import WriteReport
 
@@ -132,12 +133,13 @@ class Inspector:
         exporter: str = DEFAULT,
         job_ids: Collection[str] | None = None,
         part: Part | None = None,
-        masking: Masking = Masking.SECRETS,
+        masking: Policy | None = None,
         replace: bool = True,
     ) -> WriteReport:
         """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
 
         ``part`` says in the file which part of the snapshot the jobs are, such as those that match a filter.
+        ``masking`` is what stays in a file that is given away; without it only secrets are left out.
         Without ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile.
 
         Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was

@@ -7,6 +7,7 @@ import msgspec
 
 from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
 from drs_inspector.storage.archive.format import (
@@ -45,6 +46,7 @@ class ArchiveContent:
     unavailable: list[Unavailable]
     problems: list[dict[str, Any]]
     verified: bool
+    masked_as: Policy | None = None
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
@@ -83,6 +85,7 @@ class ArchiveContent:
                     entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
                 )
         snapshot.problems.extend(self.problems)
+        snapshot.masked_as = snapshot.masked_as or self.masked_as
         return used
 
     def _add_job(self, snapshot: Snapshot, job: ArchiveJob, first_reply: int) -> None:
@@ -122,7 +125,7 @@ def read_archive(document: Document) -> ArchiveContent | None:
     return content
 
 
-_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems")
+_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems", "masking")
 
 
 def _says_so(body: bytes) -> bool:
@@ -189,6 +192,7 @@ def _content(document: Document, members: Members) -> ArchiveContent:
             if (problem := _convert(redact_secrets(raw), dict[str, Any])) is not None
         ],
         verified=is_searched(document.body),
+        masked_as=Policy.said(_convert(members.get("masking"), dict[str, Any]) or {}),
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),

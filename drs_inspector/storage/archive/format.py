@@ -65,6 +65,7 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     jobs: list[ArchiveJob]
     complete: bool = False
     share_safe: bool = False
+    masking: msgspec.Raw = msgspec.Raw(b"{}")
     coverage: msgspec.Raw = msgspec.Raw(b"{}")
     reply_parts: msgspec.Raw = msgspec.Raw(b"[]")
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")

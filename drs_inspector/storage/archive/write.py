@@ -8,9 +8,11 @@ from typing import Any, BinaryIO
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.domain.coverage import Part, part_of, without_names
+from drs_inspector.domain.coverage import Part, part_of
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.redaction.secrets import ShareSafe, redact_secrets
+from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.redaction.masking import Masker
+from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
@@ -34,19 +36,20 @@ def write_archive(
     *,
     job_ids: Collection[str] | None = None,
     part: Part | None = None,
-    share_safe: bool = False,
+    masking: Policy | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> WriteReport:
     """Write the snapshot, or only the jobs in ``job_ids``, to a binary stream, which stays open.
 
     ``part`` says in the archive which part these jobs are; without it they are jobs that were chosen.
 
-    Each job's list entry and detail are written with the bytes they came with, secrets removed. ``share_safe`` also
-    masks personal and infrastructure data, the same value with the same placeholder throughout this archive.
+    Each job's list entry and detail are written with the bytes they came with, secrets removed. With ``masking``
+    nothing stays but what that policy lets stay, the same value has the same placeholder throughout this archive, and
+    the archive says which policy it was.
     ``on_progress(done, total)`` gets the number of jobs before each job; an exception it raises ends the writing.
     Files are made by ``storage.exports``. Raises OSError.
     """
-    writer = _Writer(snapshot, job_ids, part, ShareSafe() if share_safe else None, on_progress)
+    writer = _Writer(snapshot, job_ids, part, masking, on_progress)
     writer.write_to(stream)
     return writer.report()
 
@@ -59,13 +62,13 @@ class _Writer:
         snapshot: Snapshot,
         job_ids: Collection[str] | None,
         part: Part | None,
-        mask: ShareSafe | None,
+        masking: Policy | None,
         on_progress: Callable[[int, int], None] | None,
     ) -> None:
         self._snapshot = snapshot
         self._wanted = None if job_ids is None else frozenset(job_ids)
         self._part = part
-        self._mask = mask
+        self._mask = None if masking is None else Masker(masking.after(snapshot.masked_as))
         self._on_progress = on_progress
         self._jobs = [job for job_id, job in snapshot.jobs.items() if self._is_wanted(job_id)]
         self._unavailable = [entry for job_id, entry in snapshot.unavailable.items() if self._is_wanted(job_id)]
@@ -90,7 +93,9 @@ class _Writer:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
         if self._mask is not None:
             for raw in (raw for job in self._jobs for raw in (job.list_raw, job.detail_raw) if raw is not None):
-                self._mask.learn(raw)
+                self._mask.learn(raw, "job")
+            for part in self._parts_of_jobs():
+                self._mask.learn(part.raw, f"reply.{part.name}")
 
     def report(self) -> WriteReport:
         """Return what was written."""
@@ -112,9 +117,7 @@ class _Writer:
             refused = {entry.id: entry for entry in self._unavailable}
             coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
             complete = coverage.complete
-        if self._mask is not None:
-            coverage = without_names(coverage)
-        head = bytes(self._clean(_json(coverage)))[:-1]
+        head = bytes(self._clean(_json(coverage), "coverage"))[:-1]
         extras = list(self._extra_members("coverage", b","))
         if head == b"{" and extras:
             extras[0] = bytes(extras[0])[1:]
@@ -132,17 +135,22 @@ class _Writer:
         yield b',\n"source":' + self._source()
         yield b',\n"complete":' + _json(complete)
         yield b',\n"coverage":' + coverage
+        policy = self._snapshot.masked_as if self._mask is None else self._mask.policy
         yield b',\n"share_safe":' + _json(self._mask is not None)
+        if policy is not None:
+            yield b',\n"masking":' + _json(policy.as_dict(applied=self._mask is not None))
         yield from self._extra_members("", b",\n")
         yield b',\n"jobs":['
         yield from self._separated(self._job_entries())
         yield b'],\n"reply_parts":['
         yield from self._separated(self._part_entry(part) for part in self._parts_of_jobs())
         yield b'],\n"unavailable":['
-        yield from self._separated([self._clean(_unavailable_entry(entry))] for entry in self._unavailable)
+        yield from self._separated(
+            [self._clean(_unavailable_entry(entry), "unavailable")] for entry in self._unavailable
+        )
         yield b'],\n"problems":['
         problems = self._snapshot.problems if everything else ()
-        yield from self._separated([self._clean(_json(problem))] for problem in problems)
+        yield from self._separated([self._clean(_json(problem), "reason")] for problem in problems)
         yield b"]"
 
     @staticmethod
@@ -169,25 +177,26 @@ class _Writer:
             head["reply"] = job.reply_number
         if job.scenario_given:
             head["scenario"] = job.scenario_given
-        yield _json(head)[:-1]
+        yield self._masked(_json(head), "archive_job")[:-1]
         yield from self._extra_members(f"jobs/{job.id}", b",")
         yield b',"list":'
-        yield self._job_bytes(job.list_given, lambda: job.list_raw)
+        yield from self._job_bytes(job.list_given, lambda: job.list_raw)
         yield b',"detail":'
-        yield self._job_bytes(job.detail_given, lambda: job.detail_raw)
+        yield from self._job_bytes(job.detail_given, lambda: job.detail_raw)
         yield b"}"
 
-    def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Slice:
-        """Return what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
+    def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Iterator[Slice]:
+        """Yield what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
         if self._mask is not None:  # what is given away is searched, whatever was searched before
-            return b"null" if given is None else self._clean(given)
+            yield from (b"null",) if given is None else self._mask.pieces(redact_secrets(given), "job")
+            return
         raw = given if given is None or VERIFIED.holds(given) else clean()
-        return b"null" if raw is None else raw
+        yield b"null" if raw is None else raw
 
     def _extra_members(self, place: str, separator: bytes) -> Iterator[Slice]:
         for member, raw in self._extras.get(place, ()):
-            yield separator + _json(member) + b":"
-            yield self._clean(raw)
+            yield separator + _json(member if self._mask is None else self._mask.member_name(member)) + b":"
+            yield self._clean(raw, "nothing")
 
     def _parts_of_jobs(self) -> Iterator[ReplyPart]:
         """Yield the parts that came in the same reply as a job that is written, all of them when all jobs are."""
@@ -197,31 +206,24 @@ class _Writer:
                 yield part
 
     def _part_entry(self, part: ReplyPart) -> list[Slice]:
-        head = _json({"reply": part.reply_number, "name": part.name})[:-1]
-        return [head, b',"value":', self._clean(part.raw), b"}"]
+        name = part.name if self._mask is None else self._mask.member_name(part.name)
+        head = _json({"reply": part.reply_number, "name": name})[:-1]
+        return [head, b',"value":', self._clean(part.raw, f"reply.{part.name}"), b"}"]
 
-    def _clean(self, raw: Slice) -> Slice:
-        """Return the JSON without secrets, and masked when the archive is to be safe to share."""
-        return self._masked(redact_secrets(raw))
+    def _clean(self, raw: Slice, model: str) -> Slice:
+        """Return the JSON of a model of ``allow_list`` without secrets, and masked when that is asked for."""
+        return self._masked(redact_secrets(raw), model)
 
-    def _masked(self, raw: Slice) -> Slice:
-        return raw if self._mask is None else self._mask.mask(bytes(raw))
+    def _masked(self, raw: Slice, model: str) -> Slice:
+        return raw if self._mask is None else self._mask.mask(raw, model)
 
     def _source(self) -> bytes:
-        source = msgspec.to_builtins(self._snapshot.source)
-        if self._mask is not None:
-            source = _without_persons(source)
-        head = bytes(self._clean(_json(source)))[:-1]
+        head = bytes(self._clean(_json(self._snapshot.source), "source"))[:-1]
         return b"".join((head, *self._extra_members("source", b","), b"}"))
 
 
 def _json(value: object) -> bytes:
     return msgspec.json.encode(value)
-
-
-def _without_persons(source: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of the source what tells whose it is; cloud, region and time stay."""
-    return {name: value for name, value in source.items() if name in ("kind", "cloud", "region", *_TIMES)}
 
 
 def _extras_by_place(parts: Iterable[ReplyPart]) -> dict[str, list[tuple[str, Slice]]]:

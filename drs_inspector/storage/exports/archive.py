@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.storage.exports.exporter import ExportOptions, FileExporter, Masking, Selection
+from drs_inspector.storage.exports.exporter import ExportOptions, FileExporter, Selection
 from drs_inspector.storage.files.write_report import WriteReport
 
 
@@ -18,7 +18,7 @@ class ArchiveExporter(FileExporter):
     media_type = "application/x-drs-inspector-archive+json"
     can_stream = True
     can_be_opened = True
-    maskings = frozenset({Masking.SECRETS, Masking.SHARE_SAFE})
+    can_mask = True
 
     def write(self, selection: Selection, target: BinaryIO, options: ExportOptions) -> WriteReport:
         """Write the document; raises InspectorError for several."""
@@ -35,6 +35,6 @@ class ArchiveExporter(FileExporter):
             target,
             job_ids=selection.job_ids,
             part=selection.part,
-            share_safe=selection.masking is Masking.SHARE_SAFE,
+            masking=selection.masking,
             on_progress=options.on_progress,
         )

@@ -2,17 +2,17 @@
 
 A format is one class in one file below ``FileExporter`` or ``FolderExporter``, and one line in ``registry``. What holds
 for every export is here and not in the formats: a file or folder appears whole or not at all, an export that was
-cancelled leaves what was there, and a masking level that a format does not know is refused rather than ignored.
+cancelled leaves what was there, and a masking that a format cannot do is refused rather than ignored.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.storage.files.atomic_write import new_folder, replacing
 from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.write_report import WriteReport
@@ -25,26 +25,20 @@ if TYPE_CHECKING:
 Target = Path | BinaryIO
 
 
-class Masking(StrEnum):
-    """What is hidden in an export. Secrets are hidden at every level."""
-
-    SECRETS = "secrets"
-    SHARE_SAFE = "share-safe"
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to write. Documents are never mixed: each keeps its origin, and a format that holds one refuses several.
 
     ``job_ids`` None means all jobs. ``tables`` are names of tables and ``columns`` keys of ``domain.jobs.columns``;
     empty, the format has its own. ``part`` says which part ``job_ids`` are; without it they are jobs that were chosen.
+    ``masking`` is what stays; secrets never do.
     """
 
     documents: "tuple[Snapshot, ...]"
     job_ids: frozenset[str] | None = None
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    masking: Masking = Masking.SECRETS
+    masking: Policy | None = None
     part: "Part | None" = None
 
     def jobs(self) -> "Iterator[Job]":
@@ -76,7 +70,7 @@ class Exporter(ABC):
 
     ``suffix`` is the end of a file's name (".drs.json"), "" for a folder. ``can_stream`` says whether a stream that
     cannot be rewound, such as standard output, will do. ``can_be_opened`` says whether this program opens what it
-    wrote. ``maskings`` are the levels the format knows.
+    wrote. ``can_mask`` says whether it applies a masking policy.
     """
 
     name: ClassVar[str]
@@ -86,11 +80,11 @@ class Exporter(ABC):
     kind: ClassVar[Literal["file", "folder"]]
     can_stream: ClassVar[bool] = False
     can_be_opened: ClassVar[bool] = False
-    maskings: ClassVar[frozenset[Masking]] = frozenset({Masking.SECRETS})
+    can_mask: ClassVar[bool] = False
 
-    def check(self, masking: Masking, *, to_stream: bool = False) -> None:
+    def check(self, masking: Policy | None, *, to_stream: bool = False) -> None:
         """Raise InspectorError for what the format cannot do; nothing needs to be read for that."""
-        if masking not in self.maskings:
+        if masking is not None and not self.can_mask:
             raise InspectorError(
                 f"The format {self.name} cannot mask data for sharing.",
                 "What it writes would hold addresses and names.",

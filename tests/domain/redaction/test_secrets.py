@@ -6,7 +6,7 @@ import re
 import pytest
 
 from drs_inspector.domain.redaction.needles import candidates
-from drs_inspector.domain.redaction.secrets import holds_secrets, is_personal, redact_secrets, redact_text
+from drs_inspector.domain.redaction.secrets import holds_secrets, redact_secrets, redact_text
 from drs_inspector.domain.redaction.sensitive_fields import HARMLESS_SWITCHES, is_secret_name, secret_words
 from drs_inspector.resource_files import resource_path
 
@@ -195,13 +195,3 @@ def test_redact_text(text: str, clean: str) -> None:
 
 def test_token_blobs_are_masked() -> None:
     assert "MIIE" not in redact_text("got MIIE5gYJ" + "Ab1-" * 400 + " back")
-
-
-def test_personal_names() -> None:
-    for entry in FIELDS["v3"].values():
-        for name, field in entry.get("fields", {}).items():
-            if field.get("pii") and entry["used_by"][0].endswith(("/jobs", "batch-detail")):
-                assert is_personal(name), name
-    assert is_personal("source_endpoint.ip")
-    assert is_personal("alarm_notify.subscriptions[0].endpoints[1]")
-    assert not is_personal("source_endpoint.db_port")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMenu, QTo
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.browse import detail_pane
@@ -167,6 +168,9 @@ def test_the_proposed_file_name_is_one_on_every_system() -> None:
     assert export_name(SourceInfo(region='a/b\\c:"d"'), when, suffix) == "a-b-c-d-2026-01-04.drs.json"
     assert export_name(SourceInfo(kind="demo", region="x"), when, suffix, "title") == "demo-x-2026-01-04.drs.json"
     assert export_name(SourceInfo(), when, suffix) == "jobs-2026-01-04.drs.json"
+    shop = SourceInfo(kind="demo", project_name="shop")
+    for level, name in ((Level.PUBLIC, "demo-jobs-public"), (Level.AUDITOR, "demo-shop-auditor")):
+        assert export_name(shop, when, suffix, masking=Policy.of(level)) == f"{name}-2026-01-04.drs.json"
 
 
 def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:

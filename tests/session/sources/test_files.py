@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.events import Event, FileProgress, JobsChanged, SnapshotReplaced
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.archive import write
-from drs_inspector.storage.exports.exporter import Masking
 from tests.helpers.waiting import until
 from tests.session.conftest import MakeCloud
 
@@ -149,7 +149,7 @@ async def test_some_jobs_only(tmp_path: Path) -> None:
     inspector = Inspector()
     await inspector.open_files([SAMPLE])
     wanted = next(iter(inspector.snapshot.jobs))
-    report = await inspector.export(tmp_path / "one.json", job_ids=[wanted], masking=Masking.SHARE_SAFE)
+    report = await inspector.export(tmp_path / "one.json", job_ids=[wanted], masking=Policy.of(Level.SUPPORT))
     document = json.loads((tmp_path / "one.json").read_bytes())
     assert report.jobs == 1
     assert [job["id"] for job in document["jobs"]] == [wanted]

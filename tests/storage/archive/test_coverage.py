@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from drs_inspector.domain.coverage import Coverage, ListCoverage, PageCoverage, Part, ReplyCoverage, details_of
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import open_bytes, open_files
 from tests.storage.archive.archives import CLOUD, SAMPLE, checked, written
@@ -113,7 +114,12 @@ def test_what_a_filter_found_is_complete_only_where_the_document_is() -> None:
 
 def test_share_safe_tells_no_file_and_no_filter() -> None:
     snapshot = open_files([SAMPLE])
-    content = written(snapshot, job_ids=list(snapshot.jobs)[:1], part=Part(filter="host:172.22.74.56"), share_safe=True)
+    content = written(
+        snapshot,
+        job_ids=list(snapshot.jobs)[:1],
+        part=Part(filter="host:172.22.74.56"),
+        masking=Policy.of(Level.SUPPORT),
+    )
     assert b"172.22.74.56" not in content
     assert SAMPLE.name.encode() not in content
     assert checked(content)["coverage"]["part"]["of"] == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive import searched
@@ -19,10 +20,12 @@ from drs_inspector.storage.files.paths import HOME_VARIABLE, app_paths
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes say nothing on Windows")
 
+SUPPORT = Policy.of(Level.SUPPORT)
+
 
 def _written(snapshot: Snapshot, *, share_safe: bool = False) -> bytes:
     stream = io.BytesIO()
-    write_archive(snapshot, stream, share_safe=share_safe)
+    write_archive(snapshot, stream, masking=SUPPORT if share_safe else None)
     return stream.getvalue()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from drs_inspector.domain.errors import CloudError, FileProblemError
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import open_bytes, open_files
 from tests.storage.archive.archives import CLOUD, SAMPLE, checked, export_archive, job_bytes, written
@@ -86,15 +87,15 @@ def test_no_secret_is_ever_written(share_safe: bool) -> None:
     snapshot.add_part(0, "odd", raw)
     snapshot.problems.append({"title": "t", "db_password": secret})
     snapshot.mark_unavailable("lost", {"title": "t", "api_token": secret})
-    content = written(snapshot, share_safe=share_safe)
+    content = written(snapshot, masking=Policy.of(Level.SUPPORT) if share_safe else None)
     assert secret.encode() not in content
-    assert b'"ok":1' in content
+    assert (b'"ok":1' in content) is not share_safe
 
 
 def test_share_safe_hides_addresses_people_and_whose_project_it_is() -> None:
     snapshot = open_files([SAMPLE])
     snapshot.source = CLOUD
-    content = written(snapshot, share_safe=True)
+    content = written(snapshot, masking=Policy.of(Level.SUPPORT))
     document = checked(content)
     assert document["share_safe"] is True
     for personal in (b"172.22.74.56", b"192.168.0.27", CLOUD.project_id.encode(), CLOUD.domain.encode(), b'"root"'):
@@ -105,7 +106,7 @@ def test_share_safe_hides_addresses_people_and_whose_project_it_is() -> None:
 def test_share_safe_hides_a_host_in_an_error_text_that_comes_before_the_job_that_names_it() -> None:
     first = b'{"id":"a","status":"X","failed_reason":"cannot reach ledger-db.corp.example"}'
     second = b'{"id":"b","status":"X","source_endpoint":{"ip":"ledger-db.corp.example","db_type":"mysql"}}'
-    assert b"ledger-db" not in written(snapshot_of(first, second), share_safe=True)
+    assert b"ledger-db" not in written(snapshot_of(first, second), masking=Policy.of(Level.SUPPORT))
 
 
 def test_details_of_an_untouched_archive_need_no_search_and_those_of_an_edited_one_do() -> None:
@@ -241,3 +242,18 @@ def test_a_new_archive_has_the_persons_usual_mode(tmp_path: Path) -> None:
 
 def test_created_at_is_now() -> None:
     assert checked(written(Snapshot()))["created_at"][:10] == time.strftime("%Y-%m-%d", time.gmtime())
+
+
+def test_an_archive_says_how_it_was_masked_and_whose_word_that_is() -> None:
+    snapshot = open_files([SAMPLE])
+    assert "masking" not in checked(written(snapshot))
+    first = written(snapshot, masking=Policy.of(Level.SUPPORT, {"objects": True}))
+    said = checked(first)["masking"]
+    assert (said["level"], said["applied"], "objects" in said["stays"]) == ("support", True, True)
+    assert "people" in said["replaced"]
+    # Written again without masking, this is no longer the word of the program but that of the file.
+    again = checked(written(open_bytes("a", first)))
+    assert (again["share_safe"], again["masking"]) == (False, {**said, "applied": False})
+    # What a level took away does not come back with a milder one.
+    milder = checked(written(open_bytes("a", first), masking=Policy.of(Level.AUDITOR)))["masking"]
+    assert "jobs" in milder["replaced"]

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import (
@@ -16,7 +17,6 @@ from drs_inspector.storage.exports.exporter import (
     ExportOptions,
     FileExporter,
     FolderExporter,
-    Masking,
     Selection,
 )
 from drs_inspector.storage.exports.registry import exporter_named, exporters, register
@@ -172,7 +172,7 @@ def test_a_stream_that_breaks_is_told_with_a_next_step() -> None:
 def test_a_masking_that_a_format_does_not_know_is_refused(
     make: Callable[[int | None], Exporter], tmp_path: Path
 ) -> None:
-    selection = Selection(TWO.documents, masking=Masking.SHARE_SAFE)
+    selection = Selection(TWO.documents, masking=Policy.of(Level.SUPPORT))
     with pytest.raises(InspectorError, match="mask"):
         make(None).export(selection, tmp_path / "x", ExportOptions())
     assert names_in(tmp_path) == []

@@ -1,0 +1,38 @@
+"""``--level``, ``--keep`` and ``--replace``: what stays in a file that is given away."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+
+F = TypeVar("F", bound=Callable[..., Any])
+_LEVELS = [str(level) for level in Level]
+
+
+def masking_options(*, required: bool) -> Callable[[F], F]:
+    """Add the options to a command; their values are ``level``, ``keep`` and ``replace``."""
+
+    def add(function: F) -> F:
+        for name, words in (("--replace", "Replace this class, too"), ("--keep", "Let this class stay")):
+            function = click.option(
+                name, metavar="CLASS", multiple=True, type=click.Choice(list(CLASSES)), help=f"{words}; repeatable."
+            )(function)
+        return click.option(
+            "--level", type=click.Choice(_LEVELS), required=required, help="Who gets it: what that level lets stay."
+        )(function)
+
+    return add
+
+
+def policy_of(level: str | None, keep: Sequence[str], replace: Sequence[str]) -> Policy | None:
+    """Return what stays, None without a level. Raises click.UsageError for classes without a level, or both ways."""
+    both = sorted({*keep} & {*replace})
+    if both:
+        raise click.UsageError(f"--keep {both[0]} and --replace {both[0]} contradict each other.")
+    if level is None:
+        if keep or replace:
+            raise click.UsageError("--keep and --replace change a level: give --level.")
+        return None
+    return Policy.of(Level(level), {**dict.fromkeys(keep, True), **dict.fromkeys(replace, False)})

@@ -1,0 +1,66 @@
+"""Words that are on a list because they stay: of enumerations, and of error texts."""
+
+from typing import Final
+
+ENUMERATIONS: Final = frozenset(
+    """
+    16 256 2xlarge 512 8 active add AL32UTF8 alarm all apply arm average awsdocumentdb backupMigration backwards
+    cancelled capture cassandra child cloud cloud_gaussdb_redis cloud_gaussdbv5 cloud_mongodb cloud_mysql
+    cloud_postgresql cloudDataGuard Cluster common compare config configConditionalFilter content_compare
+    contentConditionalFilter contents Critical data data_compare database dataGuard db2 dbs ddm dds deleted demo
+    differs dmq down drop_database drop_databasefilter_all dws dynamo ecs ecs_mongodb ecs_mysql ecs_oracle
+    ecs_postgresql ecs_redis ecs_rediscluster eip elasticsearch email enough Error error eu failed False false file
+    forwards full function gausscassandra gaussdb gaussdb300 gaussdbt gaussdbtha gaussdbv1 gaussdbv5 gaussdbv5ha
+    gaussmongodb gaussredis geminidynamo Ha ha high https huawei huaweicloud hwmongodb hwpostgresql ignore incre
+    Independent index Info informix InnoDB insufficient_data invalid is_writable job kafka keep limit lines logminer
+    Major many2one manyToOne mariadb master max medium met micro migration min Minor mongodb mrsKafka mrskafka
+    multi_to_single multigaussdbv5 mysql network no node non normal object object_compare object_comparison
+    oceanbase offline ok ok_manual one2many one2one open oracle otc overwrite partial pending performance
+    PGBaseBackup postgresql precheck prefixAndSuffix procedure processing random recover redis rediscluster replay
+    ReplicaSet ReplicaSingle Replication saved schema SCRAM SHA Sharding Sharding4.0+ Single single slave small sms
+    snapshot sqlserver stop subscription succeed success sync system table table_indexs table_structure target
+    taurus taurusha tauruslite tidb to trigger True true Tungsten ultrahigh unclaimed uncompare up update
+    update_time UTF utf8 utf8mb4 verify view vpc vpn waiting Warn warning x86 xlarge xstream
+    """.split()  # noqa: SIM905 -- words are read, not their quotes
+)
+"""Words of enumerations that are not written in capitals; a value may join several by hyphens."""
+
+ERROR_WORDS: Final = frozenset(
+    """
+    a about access accessed account accounts action address after again all allowed already an and another answer
+    answered any are as ask asked at attempt auth authentication available be because been before begin belong
+    between bin binlog broken but by bytes can cannot cause caused certificate change changed character charset
+    check client closed cloud code collation column columns commit complete completed config configuration
+    configured connect connected connection connectionid connections connecttimeout constraint contains copy could
+    create created current data database databases date ddl default delay delete denied details detected did
+    different disabled disconnected disk do does done drop drs due duplicate during each empty enable enabled end
+    endpoint engine entry errcode error errors event exceed exceeded exception execute exist exists expired export
+    fail failed failure false few file files first for foreign found from full function gateway gave get given gives
+    granted group gtid handshake has have host hosts http id if import in incorrect incre incremental index information
+    insert instance insufficient internal invalid ip is it its java jdbc job jobs kafka key killed last later left
+    length limit line link list local lock locked log logs long look lost make many max maximum may memory message
+    method migration minutes missing mode modify mongodb more must my mysql name named names network new no node not
+    null number object objects of offset old on only open operation option or oracle order other out packet page
+    pages parameter part parts password path permission permissions pgsql please port position postgres postgresql
+    primary privilege privileges process program progress project public reached read reading reason received record
+    redis refused refuses region rejected relay released remote repeat replication replies reply request requests
+    required reset resource response restart result retries retry retrying right rights role row rows running same
+    sample scenario schema second seconds select sent server service session set should signed size slave slow
+    snapshot socket source space sql sqlexception sqlserver sqlstate ssl standby start started state statement
+    status stop stopped sync syntax system table tables target task tcp temporary terminated than that the then
+    there this thread time timed timeout times to token too topic transaction transfer trigger true trusted try type
+    unable unavailable unexpected unknown unreachable unsupported until up update updated url use used user usessl
+    using value values verified verify version view wait waiting wanted warning was were what when where whether
+    which while who why with within without write writing wrong you your zone
+    """.split()  # noqa: SIM905 -- as above
+)
+"""What stays of an error text, in lower case, besides figures, codes and placeholders. Names win over these words."""
+
+STATUS_WORDS: Final = frozenset(
+    """
+    ACCESS CHANGE CHILD COMPLETE CONFIGURATION CONNECTION CREATE CREATING DELETED DENIED ERROR FAILED FOR FROZEN
+    FULL HOST INCRE IO JOB NODE PAUSING REBUILD RELEASE RESOURCE SQL SSL START STARTED STARTING STARTJOB STARTJOBING
+    SUBSCRIPTION TCP TIMEOUT TRANSFER UNKNOWN UPGRADE WAITING
+    """.split()  # noqa: SIM905 -- as above
+)
+"""What stays of words in capitals in an error text, several joined by underscores."""

@@ -1,0 +1,123 @@
+"""Masks names inside texts: error messages, log lines, URLs.
+
+What has the shape of an address, a user or a contact gets its placeholder wherever it is. ``MaskedTexts.strict`` lets
+only words stay that are on the list of words of error texts: a name that no field has told is no reason to show it.
+Every search looks at a character a bounded number of times.
+"""
+
+import re
+from collections.abc import Collection
+
+from drs_inspector.domain.redaction.listed_words import ENUMERATIONS, ERROR_WORDS, STATUS_WORDS
+from drs_inspector.domain.redaction.placeholders import PLACEHOLDER, Placeholders
+
+_IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
+_IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])")
+# No search begins inside a word that one has passed, and none goes back into it: a long word is read once.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+_PHONE = re.compile(r"(?<![\w+])\+\d[\d ()/-]{4,24}")
+_URL_HOST = re.compile(r"(?<=//)(?:[^\s/?#@\"']*@)?(?P<host>[A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_USER_WORD = re.compile(
+    r"(?P<lead>\b(?:user(?:[ _]?name)?|uid|for user|account)(?:\s*[=:]\s*|\s+)['\"`]?)(?P<user>[\w.$-]+)", re.IGNORECASE
+)
+_USER_AT_HOST = re.compile(r"(?<![\w.$-])(?P<user>[\w.$-]++)(?P<quote>'@'|\"@\"|`@`)(?P<host>[^'\"`\s]+)")
+_PORT = re.compile(r":\d{1,5}\Z")
+_MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
+_RUN = re.compile(r"[\w$#][\w$#.-]*+")
+_CODE = re.compile(r"(?:DRS|IAM|APIGW|VPC|SMN|DBS|ORA|SDK)[.-][A-Z]{0,4}[0-9]{2,8}")
+_LONGEST_FIGURE = 9
+_STATUS = re.compile(r"[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++")
+
+
+class MaskedTexts:
+    """Masks texts with the placeholders of one export. ``kept`` are names that stay where they are met."""
+
+    def __init__(self, placeholders: Placeholders, kept: Collection[str] = ()) -> None:
+        self._placeholders = placeholders
+        self._kept = kept
+
+    def address(self, text: str) -> str:
+        """Return a list of hosts, ``a:3306,b``, with placeholders; ports stay."""
+        return ",".join(self._address(part) for part in text.split(","))
+
+    def shapes(self, text: str) -> str:
+        """Return a text with users, addresses and contacts of a recognisable shape replaced; other words stay."""
+        of = self._placeholders.of
+        text = _USER_AT_HOST.sub(
+            lambda found: of("user", found["user"]) + found["quote"] + of("ip", found["host"]), text
+        )
+        text = _MAIL.sub(lambda found: of("contact", found.group()), text)
+        text = _PHONE.sub(lambda found: of("contact", found.group().rstrip(" (/-")), text)
+        text = _IPV4.sub(lambda found: of("ip", found.group()), text)
+        text = _IPV6.sub(lambda found: of("ip", found.group()), text)
+        text = _URL_HOST.sub(self._host, text)
+        return _USER_WORD.sub(self._user, text)
+
+    def without_addresses(self, text: str) -> str:
+        """Return a name that stays with the addresses and contacts in it replaced."""
+        known = self._placeholders.of_address(text)
+        if known is not None:
+            return known
+        if not _MAY_HOLD_ADDRESS.search(text):
+            return text
+        of = self._placeholders.of
+        text = _MAIL.sub(lambda found: of("contact", found.group()), text)
+        return _IPV6.sub(lambda found: of("ip", found.group()), _IPV4.sub(lambda found: of("ip", found.group()), text))
+
+    def strict(self, text: str) -> str:
+        """Return an error text of which only listed words, figures, codes and names that stay are left."""
+        return _RUN.sub(self._run, self.shapes(text))
+
+    def _address(self, text: str) -> str:
+        host = text.strip()
+        port = _PORT.search(host) if host.count(":") == 1 or "]:" in host else None
+        if port:
+            host = host[: port.start()]
+        host = host.strip("[]")
+        return self._placeholders.of("ip", host) + (port.group() if port else "") if host else text
+
+    def _host(self, found: re.Match[str]) -> str:
+        before = found.group()[: found.start("host") - found.start()]
+        return before + self._once("ip", found["host"])
+
+    def _user(self, found: re.Match[str]) -> str:
+        word = found["user"]
+        return found["lead"] + (word if word.lower() in ERROR_WORDS else self._once("user", word))
+
+    def _once(self, kind: str, value: str) -> str:
+        """Do not mask a placeholder again."""
+        return value if PLACEHOLDER.fullmatch(value) else self._placeholders.of(kind, value)
+
+    def _run(self, found: re.Match[str]) -> str:
+        """Mask a run of words, dots and hyphens: as a whole where it is known, else piece by piece."""
+        run = found.group()
+        word = run.rstrip(".-")
+        whole = self._whole(word)
+        if whole is None:
+            whole = ".".join(self._whole(part) or self._piece(part) for part in word.split("."))
+        return whole + run[len(word) :]
+
+    def _whole(self, word: str) -> str | None:
+        if PLACEHOLDER.fullmatch(word):
+            return word
+        known = self._placeholders.of_word(word)
+        if known is not None:
+            return known
+        return word if word in self._kept or _is_listed(word) else None
+
+    def _piece(self, word: str) -> str:
+        """Return a word that joins listed ones by hyphens as it is, every other one as a placeholder."""
+        pieces = word.split("-")
+        if all(piece == "" or (self._placeholders.of_word(piece) is None and _is_listed(piece)) for piece in pieces):
+            return word
+        return self._placeholders.of("name", word)
+
+
+def _is_listed(word: str) -> bool:
+    if word.lower() in ERROR_WORDS or word in ENUMERATIONS:
+        return True
+    if word.isdecimal():
+        return len(word) <= _LONGEST_FIGURE
+    if _CODE.fullmatch(word):
+        return True
+    return _STATUS.fullmatch(word) is not None and all(part in STATUS_WORDS for part in word.split("_"))

@@ -1,0 +1,312 @@
+"""Masks JSON by the allow-list of a level (``allow_list.py``), for every way out.
+
+The bytes are read once from beginning to end and not parsed: what stays keeps its bytes, so that names that occur
+twice, spellings of numbers and damage stay visible. Nothing of a document is kept but the names that were met.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from drs_inspector.domain.rawjson.spans import decoded
+from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, MODELS, Policy
+from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
+from drs_inspector.domain.redaction.masked_texts import MaskedTexts
+from drs_inspector.domain.redaction.placeholders import LONGEST_WORD, Placeholders
+
+Raw = bytes | memoryview
+
+SEPARATOR = "-*-*-"
+"""Between the parts of an object's id (contract 7.2)."""
+
+_TOKEN = re.compile(
+    rb'(?P<text>"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))(?P<colon>[ \t\n\r]*+:)?|(?P<open>[{\[])|(?P<close>[}\]])'
+    rb"|(?P<word>[-+0-9A-Za-z.]++)",
+    re.DOTALL,
+)
+_OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
+_OBJECT_REACH = 1_024
+_PIECE = 65_536
+_CACHED = 65_536
+# Not values: masked before, and words that say that there is none.
+_SAYS_NOTHING = frozenset({"", "******", "NA", "N/A", "-1", "0"})
+_MARKER = re.compile(r"--[A-Za-z]{1,40}--")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,23}(?:_[A-Z0-9]{1,24}){0,7}")
+_CODE = re.compile(r"[A-Z]{2,8}\.[A-Z]{0,4}[0-9]{1,8}")
+_FIGURE = re.compile(r"[-+]?[0-9]{1,19}(?:[.,][0-9]{1,9})?(?: ?(?:%|[KMGT]?B(?:/s)?|s|ms))?")
+_TIME = re.compile(
+    r"[0-9]{1,19}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{1,20})?(?:Z|[+-][0-9:]{2,6})?"
+)
+_SHAPES = {"number": _FIGURE, "time": _TIME}
+_NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
+_LITERALS = frozenset({b"true", b"false", b"null"})
+# Names that error texts may hold; what is said in a text or condition is no name.
+_NAMES = frozenset(
+    kind
+    for kind, group in KINDS.items()
+    if group not in ("errors", "descriptions", "conditions", "positions", "tag_values", "places", "unknown")
+)
+STRUCTURE = "structure"
+"""What ``Found`` calls figures, times and words of enumerations."""
+
+
+class _Node(NamedTuple):
+    """What a member is: the kind of its texts, its model where it is an object, and the kind of its name."""
+
+    kind: str
+    model: "_Model | None"
+    name_kind: str = ""
+
+
+class _Model:
+    """The members of an object by their names as JSON."""
+
+    def __init__(self) -> None:
+        self.members: dict[bytes, _Node] = {}
+        self.other = _UNKNOWN
+
+    def node(self, name: bytes) -> _Node:
+        """Return what a member is, by its name with its quotes."""
+        return self.members.get(name) or (
+            self.members.get(json.dumps(decoded(name)).encode(), self.other) if b"\\" in name else self.other
+        )
+
+
+_UNKNOWN = _Node("value", None, "field")
+
+
+def _compiled() -> dict[str, _Model]:
+    models = {name: _Model() for name in MODELS}
+    for name, fields in MODELS.items():
+        for field, words in fields.items():
+            name_kind, _, rest = words.rpartition(":")
+            kind, _, model = rest.partition(">")
+            node = _Node(kind or "value", models[model] if model else None, name_kind)
+            if field == "*":
+                models[name].other = node
+            else:
+                models[name].members[json.dumps(field).encode()] = node
+    return models
+
+
+_MODELS = _compiled()
+# A member's name that the API has anywhere is no name of a table or of a person, also where it is not expected.
+_FIELD_NAMES = frozenset(name for model in _MODELS.values() for name in model.members)
+
+
+_OBJECT = _MODELS["object"]
+_OF_AN_OBJECT = frozenset({"object-name", "object-id"})
+_OBJECT_KINDS = {b"database": "db", b"schema": "schema", b"table": "table", b"view": "view"}
+_BRACE = ord("{")
+
+
+def _same_kind(kind: str) -> _Model:
+    model = _Model()
+    model.other = _Node(kind, None, "field")
+    return model
+
+
+_SAME_KIND = {kind: _same_kind(kind) for kind in KINDS}
+
+
+class Found(NamedTuple):
+    """A value that is replaced or stays: its class, what it was, and what it becomes."""
+
+    group: str
+    before: str
+    after: str
+
+
+class Masker:
+    """Masks the documents of one export. ``learn`` the names of all of them first, then ``mask`` piece by piece.
+
+    The same value becomes the same placeholder throughout, also inside texts; without ``learn`` a text does not know
+    the names that come after it.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._placeholders = Placeholders()
+        self._kept: set[str] = set()
+        self._texts = MaskedTexts(self._placeholders, self._kept)
+        self._stays = frozenset(kind for kind in KINDS if policy.keeps(kind))
+        self._cache: dict[tuple[str, bytes], bytes | None] = {}
+
+    def learn(self, raw: Raw, at: str = "reply") -> None:
+        """Meet the names in ``raw``, so that texts elsewhere know them; ``at`` as for ``mask``."""
+        for kind, start, end in _walk(raw, _root(at)):
+            if kind.partition("/")[0] in _NAMES:
+                self._replacement(kind, bytes(raw[start:end]))
+        self._cache.clear()  # a name that is kept may be an address that has come since
+
+    def mask(self, raw: Raw, at: str = "reply") -> bytes:
+        """Return JSON masked; structure and order stay. Never raises.
+
+        ``at`` says what it is: a model of ``allow_list``, "job", or a member of one, "reply.data_transformation".
+        """
+        return b"".join(self.pieces(raw, at))
+
+    def pieces(self, raw: Raw, at: str = "reply") -> Iterator[bytes]:
+        """Yield what ``mask`` returns in pieces of some 64 KiB."""
+        view = memoryview(raw)
+        pieces: list[Raw] = []
+        size = done = 0
+        for kind, start, end in _walk(raw, _root(at)):
+            replacement = self._replacement(kind, bytes(view[start:end]))
+            if replacement is not None:
+                pieces += (view[done:start], replacement)
+                size += start - done + len(replacement)
+                done = end
+                if size >= _PIECE:
+                    yield b"".join(pieces)
+                    pieces.clear()
+                    size = 0
+        yield b"".join([*pieces, view[done:]])
+
+    def text(self, kind: str, value: str) -> str:
+        """Return one value of a kind as the level lets it be seen."""
+        return self._masked(kind, value)
+
+    def member_name(self, name: str) -> str:
+        """Return the name of a member: as it is where the API has it, else as that of an unknown field."""
+        return name if json.dumps(name).encode() in _FIELD_NAMES else self._masked("field", name)
+
+    def found(self, raw: Raw, at: str = "reply") -> Iterator[Found]:
+        """Yield every value and name of a member in ``raw`` with its class and what becomes of it."""
+        for kind, start, end in _walk(raw, _root(at)):
+            content = bytes(raw[start:end])
+            before = decoded(content) if content[:1] == b'"' else content.decode("ascii", "replace")
+            if before.strip() not in _SAYS_NOTHING:
+                replacement = self._replacement(kind, content)
+                own = kind.partition("/")[0]
+                if own in BASIC:
+                    own = STRUCTURE if _is_basic(own, before) else "value"
+                yield Found(KINDS.get(own, STRUCTURE), before, before if replacement is None else decoded(replacement))
+
+    def _replacement(self, kind: str, content: bytes) -> bytes | None:
+        """Return the JSON that takes the place of a value or name, None where it stays."""
+        key = (kind, content)
+        if key in self._cache:
+            return self._cache[key]
+        text = decoded(content) if content[:1] == b'"' else content.decode("ascii", "replace")
+        masked = self._masked(kind, text)
+        replacement = None if masked == text else json.dumps(masked).encode()
+        if len(self._cache) >= _CACHED:
+            self._cache.clear()
+        if len(content) <= 256 and kind != "error":
+            self._cache[key] = replacement
+        return replacement
+
+    def _masked(self, kind: str, text: str) -> str:
+        kind, _, of = kind.partition("/")
+        is_marker = kind == "condition" and text == "config"  # the condition is elsewhere (contract 4.4)
+        if is_marker or text.strip() in _SAYS_NOTHING:
+            return text
+        if kind in BASIC:
+            if _is_basic(kind, text) and self._placeholders.of_capitals(text) is None:
+                return text
+            kind = "value"
+        if kind in self._stays:
+            return self._texts.strict(text) if kind == "error" else self._kept_name(kind, text)
+        if kind == "ip":
+            return self._texts.strict(text) if "//" in text else self._texts.address(text)
+        return self._name(kind, text, of)
+
+    def _kept_name(self, kind: str, text: str) -> str:
+        """Return a name that stays, but for the addresses and contacts in it where those go."""
+        if "ip" not in self._stays:
+            text = self._texts.without_addresses(text)
+        if kind in _NAMES and len(text) <= LONGEST_WORD:
+            self._kept.update(text.split(SEPARATOR) if kind == "object-id" else (text,))
+        return text
+
+    def _name(self, kind: str, text: str, of: str) -> str:
+        place = self._placeholders.of
+        if kind == "object-name":
+            return place(of or "object", text)
+        if kind == "object-id":
+            return self._object_id(text, of)
+        if kind == "columns":
+            return ",".join(place("column", part.strip()) for part in text.split(","))
+        if kind == "object-path":
+            database, dot, table = text.partition(".")
+            return place("db", database) + (dot + place("table", table) if dot else "")
+        return place(kind, text.strip())
+
+    def _object_id(self, text: str, of: str) -> str:
+        """Return ``db-1-*-*-table-3``; a marker at the end (contract 7.3) stays."""
+        parts = text.split(SEPARATOR)
+        marker = parts.pop() if len(parts) > 1 and _MARKER.fullmatch(parts[-1]) else None
+        last = len(parts) - 1
+        kinds = ["db", *(["schema"] * (last - 1)), "table"] if last else [of if of in ("db", "schema") else "db"]
+        if last and of:
+            kinds[-1] = of
+        masked = [self._placeholders.of(kind, part) for kind, part in zip(kinds, parts, strict=True)]
+        return SEPARATOR.join([*masked, *([marker] if marker is not None else [])])
+
+
+def _is_basic(kind: str, text: str) -> bool:
+    """Say whether a value has the shape of its kind; what has not is no enumeration, figure or time."""
+    if kind != "enum":
+        return _SHAPES[kind].fullmatch(text) is not None
+    if len(text) > 128:
+        return False
+    if _CAPITALS.fullmatch(text) or _CODE.fullmatch(text) or _FIGURE.fullmatch(text) or text in ENUMERATIONS:
+        return True
+    return all(part in ENUMERATIONS or part.isdecimal() for part in text.split("-"))
+
+
+def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
+    """Yield kind and span of every text, every figure in the place of a name, and every name of a member.
+
+    A kind such as ``object-name/table`` says of what kind the object around is. Each byte is looked at once, whatever
+    is nested.
+    """
+    # What is around: the model of an object or None, what an array's elements are, and the kind of the object.
+    around: list[tuple[_Model | None, _Node, str]] = []
+    model: _Model | None = None
+    element = node = root
+    of = ""
+    for token in _TOKEN.finditer(raw):
+        what = token.lastgroup
+        if what == "colon" and model is not None:
+            name = token["text"]
+            node = model.node(name)
+            if node.name_kind and not (node.name_kind == "field" and name in _FIELD_NAMES):
+                yield node.name_kind, token.start("text"), token.end("text")
+        elif what in ("text", "colon"):
+            kind = f"{node.kind}/{of}" if of and node.kind in _OF_AN_OBJECT else node.kind
+            yield kind, token.start("text"), token.end("text")
+        elif what == "open":
+            around.append((model, element, of))
+            model, element = (_inside(node), _UNKNOWN) if raw[token.start()] == _BRACE else (None, node)
+            if model is _OBJECT:
+                of = _object_kind(raw, token.end())
+            node = element
+        elif what == "close":
+            if around:
+                model, element, of = around.pop()
+            node = element
+        elif token["word"] not in _LITERALS and not (node.kind in BASIC and _NUMBER.fullmatch(token["word"])):
+            yield node.kind, token.start(), token.end()
+
+
+def _root(at: str) -> _Node:
+    name, dot, member = at.partition(".")
+    return _MODELS[name].node(json.dumps(member).encode()) if dot else _Node("value", _MODELS[name])
+
+
+def _inside(node: _Node) -> _Model:
+    """Return the model of an object; what is inside one that is not known is of the same kind as it."""
+    if node.model is not None:
+        return node.model
+    return _SAME_KIND["value" if node.kind in BASIC else node.kind]
+
+
+def _object_kind(raw: Raw, start: int) -> str:
+    """Return "db", "schema", "table" ... for the object that begins before ``start``, "" when it does not say."""
+    found = _OBJECT_TYPE.search(raw, start, start + _OBJECT_REACH)
+    own = found is not None and b"}" not in bytes(raw[start : found.start()])
+    return _OBJECT_KINDS.get(found[1], "object") if found is not None and own else ""

@@ -1,0 +1,135 @@
+"""The classes of what is masked as rows: whether each is replaced, how many values it has, and an example."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+from drs_inspector.qt.widgets.theme import tone_colour
+from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_HEADERS = ("Replace", "Found", "Before", "After")
+# Comparing a role with an enum costs more than the rest of data() together.
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_EDIT: Final = int(Qt.ItemDataRole.EditRole)
+_CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
+_COLOUR: Final = int(Qt.ItemDataRole.ForegroundRole)
+_ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CLASS, _FOUND, _BEFORE, _AFTER = range(4)
+_STAYS = "stays"
+_COUNTING = "…"
+
+
+class MaskingModel(QAbstractTableModel):
+    """``changed`` is sent when a class is ticked or the level changes. Ticked is what is replaced."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._level = Level.SUPPORT
+        self._changes: dict[str, bool] = {}
+        self._preview: MaskingPreview | None = None
+        self._found: dict[str, ClassPreview] = {}
+        self._names = tuple(CLASSES)
+        self._texts: Mapping[int, Callable[[str], str]] = {
+            _CLASS: lambda name: CLASSES[name].title,
+            _FOUND: self._count,
+            _BEFORE: lambda name: _line(self._found[name].before) if name in self._found else "",
+            _AFTER: self._after,
+        }
+
+    @property
+    def policy(self) -> Policy:
+        """What stays: the level with the classes that were ticked or unticked."""
+        return Policy.of(self._level, self._changes)
+
+    @property
+    def preview(self) -> MaskingPreview | None:
+        """The counts; None while they are not known."""
+        return self._preview
+
+    def set_level(self, level: Level) -> None:
+        """Begin with what a level replaces; what was ticked by hand is forgotten."""
+        self._level, self._changes = level, {}
+        self._tell()
+
+    def show_preview(self, preview: MaskingPreview | None) -> None:
+        """Show counts and examples, None while they are being counted."""
+        self._preview = preview
+        self._found = {one.name: one for one in preview.classes} if preview is not None else {}
+        self._tell()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of classes."""
+        return 0 if parent.isValid() else len(self._names)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Return the title of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
+            return _HEADERS[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that classes can be ticked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == _CLASS else flags
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Return what a cell shows."""
+        if not index.isValid():
+            return None
+        name, column = self._names[index.row()], index.column()
+        if role == _DISPLAY:
+            return self._texts[column](name)
+        if role == _SPOKEN:
+            return f"{CLASSES[name].title}, {'stays' if self._stays(name) else 'replaced'}, {self._count(name)} found"
+        if role == _ALIGNMENT:
+            return _RIGHT if column == _FOUND else None
+        return self._look(name, column, role)
+
+    def _look(self, name: str, column: int, role: int) -> Any:
+        if role == _CHECK and column == _CLASS:
+            return Qt.CheckState.Unchecked if self._stays(name) else Qt.CheckState.Checked
+        return tone_colour("amber") if role == _COLOUR and column == _AFTER and self._stays(name) else None
+
+    def _stays(self, name: str) -> bool:
+        return name in self.policy.stays
+
+    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+        """Replace a class, or let it stay."""
+        if role != _CHECK or index.column() != _CLASS:
+            return False
+        self._changes[self._names[index.row()]] = Qt.CheckState(value) == Qt.CheckState.Unchecked
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._names) - 1, len(_HEADERS) - 1))
+        self.changed.emit()
+
+    def _count(self, name: str) -> str:
+        if self._preview is None:
+            return _COUNTING
+        return f"{self._found[name].count:,}" if name in self._found else "0"
+
+    def _after(self, name: str) -> str:
+        found = self._found.get(name)
+        if name == "errors" and found is not None:  # what stays are words; names in them go
+            return _line(found.after) if self._stays(name) else "error-1"
+        return _STAYS if self._stays(name) else _line(found.after) if found is not None else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

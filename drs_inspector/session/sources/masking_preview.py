@@ -1,0 +1,77 @@
+"""What a masking would do: how many values of each class there are, and an example of each."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+from drs_inspector.domain.redaction.masking import STRUCTURE, Masker
+from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.fetch.snapshot_merger import copy_of
+
+Raw = bytes | memoryview
+_LONGEST_EXAMPLE = 200
+# Error texts keep words where they stay: their example shows that.
+_EXAMPLES = Policy(Level.PUBLIC, frozenset({"errors"}))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPreview:
+    """How many values a class has, and the first of them ``before`` and ``after``; longer examples are cut."""
+
+    name: str
+    count: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingPreview:
+    """``classes`` are those that have values; ``structure`` counts figures, times and words that always stay."""
+
+    classes: tuple[ClassPreview, ...]
+    structure: int
+
+
+async def masking_preview(documents: Sequence[Snapshot], job_ids: Collection[str] | None = None) -> MaskingPreview:
+    """Count in a thread, beside the event loop; a cancelled call lets the thread end at its next value."""
+    stopped = threading.Event()
+    copies = [copy_of(document) for document in documents]
+    try:
+        return await asyncio.to_thread(_count, copies, job_ids, stopped.is_set)
+    finally:
+        stopped.set()
+
+
+def _count(
+    documents: Sequence[Snapshot], job_ids: Collection[str] | None, stopped: Callable[[], bool]
+) -> MaskingPreview:
+    counts = dict.fromkeys((*CLASSES, STRUCTURE), 0)
+    examples: dict[str, tuple[str, str]] = {}
+    for document in documents:
+        masker = Masker(_EXAMPLES)
+        for raw, at in _pieces(document, job_ids):
+            masker.learn(raw, at)
+            if stopped():
+                break
+        for raw, at in _pieces(document, job_ids):
+            for found in masker.found(redact_secrets(raw), at):
+                counts[found.group] += 1
+                examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
+                if stopped():
+                    return MaskingPreview((), 0)
+    rows = (ClassPreview(name, counts[name], *examples[name]) for name in CLASSES if counts[name])
+    return MaskingPreview(tuple(rows), counts[STRUCTURE])
+
+
+def _pieces(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Raw, str]]:
+    """Yield the JSON of the jobs and of what belongs to none, and where it is in a reply."""
+    for job in document.jobs.values():
+        if job_ids is None or job.id in job_ids:
+            for raw in (job.list_given, job.detail_given):
+                if raw is not None:
+                    yield raw, "job"
+    for part in document.parts:
+        yield part.raw, f"reply.{part.name}"

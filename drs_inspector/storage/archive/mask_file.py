@@ -1,0 +1,59 @@
+"""Masks a saved file into another one: an archive into an archive, any other JSON into the same JSON."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.redaction.masking import Masker
+from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.storage.archive.content import read_archive
+from drs_inspector.storage.archive.file_kinds import malformed
+from drs_inspector.storage.archive.open_files import open_bytes
+from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
+from drs_inspector.storage.archive.write import write_archive
+from drs_inspector.storage.files.atomic_write import replacing
+from drs_inspector.storage.files.file_errors import file_problem
+
+
+def mask_file(path: Path, target: Path, policy: Policy, *, replace: bool = False) -> bool:
+    """Write what is in a file masked to ``target``, whole or not at all; return whether it is an archive.
+
+    Secrets are searched anew, whatever the file says about itself. A file that is no JSON is refused: nothing is known
+    of what it holds. Raises FileProblemError.
+    """
+    try:
+        if target.exists() and path.samefile(target):
+            raise FileProblemError(
+                f"{target} is the file to mask.", "It would be lost.", "Give the masked file another name."
+            )
+        data = bytes_of(path)
+    except OSError as error:
+        raise file_problem(error, "read", path) from error
+    document = unpack(path.name, data)
+    try:
+        # A name that is cut in the middle, or two documents one after the other, are not what they seem to be.
+        check_json(document.body)
+        is_archive = read_archive(document) is not None
+    except BrokenJsonError as error:
+        raise _malformed(document, error) from None
+    with replacing(target, replace=replace) as stream:
+        if is_archive:
+            write_archive(open_bytes(path.name, data), stream, masking=policy)
+        else:
+            _mask_reply(document.body, stream, policy)
+    return is_archive
+
+
+def _mask_reply(body: bytes, stream: BinaryIO, policy: Policy) -> None:
+    clean = redact_secrets(body)
+    masker = Masker(policy)
+    masker.learn(clean)
+    stream.writelines(masker.pieces(clean))
+
+
+def _malformed(document: Document, error: BrokenJsonError) -> Exception:
+    return malformed(
+        document.name, document.body, error, lines_before=document.lines_before, http_status=document.http_status
+    )

@@ -1,0 +1,71 @@
+"""The export dialog says what a level replaces and what stays, before anything is written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QRadioButton, QTreeView
+
+from drs_inspector.domain.redaction.allow_list import CLASSES
+from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from tests.e2e.cloud_host import Cloud
+from tests.e2e.driver import Driver, Play
+
+
+def rows(dialog: ExportDialog) -> dict[str, tuple[Any, str, str, str]]:
+    """Return whether each class is ticked, how many it has, and the example, by its title."""
+    model = dialog.masking.model
+    tick = [model.data(model.index(row, 0), Qt.ItemDataRole.CheckStateRole) for row in range(model.rowCount())]
+    text = [[model.data(model.index(row, column)) for column in range(4)] for row in range(model.rowCount())]
+    return {one[0]: (tick[row] == Qt.CheckState.Checked, *one[1:]) for row, one in enumerate(text)}
+
+
+def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tmp_path: Path) -> None:
+    path = tmp_path / "masked.json"
+    title = {name: one.title for name, one in CLASSES.items()}
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind.JOB, cloud.tenant.special_id("full-house")))
+        driver.key("Ctrl+S", driver.window)
+        dialog = await driver.dialog(ExportDialog)
+        QAbstractItemModelTester(dialog.masking.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        levels = driver.find(QComboBox, "Masking", dialog)
+        proposed = dialog._path.text()
+        levels.setCurrentIndex(levels.findData("support"))
+        await driver.wait_until(lambda: dialog.masking.model.preview is not None, "the values are counted")
+        assert dialog._path.text() == proposed.replace(f"demo-{cloud.info.project_name}-", "demo-jobs-support-")
+        table = driver.find(QTreeView, "What is replaced", dialog)
+        seen = rows(dialog)
+        ticked, count, before, after = seen[title["jobs"]]
+        assert (ticked, after) == (True, "job-1")
+        assert before in {(cloud.tenant.detail(job_id) or {}).get("name") for job_id in cloud.tenant.job_ids()}
+        assert int(count.replace(",", "")) >= len(cloud.tenant.job_ids())
+        assert seen[title["job_ids"]][0] is False
+        assert seen[title["job_ids"]][3] == "stays"
+        driver.find(QRadioButton, "Selected jobs (1)", dialog).click()
+        assert rows(dialog)[title["jobs"]][1] == "…"
+        await driver.wait_until(lambda: dialog.masking.model.preview is not None, "one job is counted")
+        assert int(rows(dialog)[title["jobs"]][1]) < int(count)
+
+        names = list(CLASSES)
+        table.setCurrentIndex(dialog.masking.model.index(names.index("objects"), 0))
+        driver.key("Space", table)
+        assert rows(dialog)[title["objects"]][0] is False
+        assert "names of databases" in dialog.masking._stays.text()
+        driver.type("File name", str(path), dialog)
+        driver.click("Export", dialog)
+        await driver.gone(dialog)
+        await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+
+    on_stage(scene, demo=cloud)
+    archive = json.loads(path.read_bytes())
+    (job,) = archive["jobs"]
+    assert archive["masking"]["stays"] == [
+        name for name in CLASSES if name in {"job_ids", "places", "errors", "objects"}
+    ]
+    assert job["detail"]["name"] == "job-1"
+    assert job["detail"]["object_infos"] == (cloud.tenant.detail(job["id"]) or {})["object_infos"]
