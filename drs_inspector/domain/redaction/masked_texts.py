@@ -8,14 +8,14 @@ Every search looks at a character a bounded number of times.
 import re
 from collections.abc import Collection
 
-from drs_inspector.domain.redaction.listed_words import ENUMERATIONS, ERROR_WORDS, STATUS_WORDS
+from drs_inspector.domain.redaction.listed_words import CAPITALS, ENUMERATIONS, ERROR_WORDS
 from drs_inspector.domain.redaction.placeholders import PLACEHOLDER, Placeholders
 
 _IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])")
 # No search begins inside a word that one has passed, and none goes back into it: a long word is read once.
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
-_PHONE = re.compile(r"(?<![\w+])\+\d[\d ()/-]{4,24}")
+_PHONE = re.compile(r"(?<![\w+.])[+0]\d[\d ()/-]{5,24}")
 _URL_HOST = re.compile(r"(?<=//)(?:[^\s/?#@\"']*@)?(?P<host>[A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _USER_WORD = re.compile(
     r"(?P<lead>\b(?:user(?:[ _]?name)?|uid|for user|account)(?:\s*[=:]\s*|\s+)['\"`]?)(?P<user>[\w.$-]+)", re.IGNORECASE
@@ -23,10 +23,10 @@ _USER_WORD = re.compile(
 _USER_AT_HOST = re.compile(r"(?<![\w.$-])(?P<user>[\w.$-]++)(?P<quote>'@'|\"@\"|`@`)(?P<host>[^'\"`\s]+)")
 _PORT = re.compile(r":\d{1,5}\Z")
 _MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
-_RUN = re.compile(r"[\w$#][\w$#.-]*+")
+# What is not ASCII belongs to a word: a name may be of signs alone.
+_RUN = re.compile(r"[\w$#\x80-\U0010ffff][\w$#.\x80-\U0010ffff-]*+")
 _CODE = re.compile(r"(?:DRS|IAM|APIGW|VPC|SMN|DBS|ORA|SDK)[.-][A-Z]{0,4}[0-9]{2,8}")
 _LONGEST_FIGURE = 9
-_STATUS = re.compile(r"[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++")
 
 
 class MaskedTexts:
@@ -113,6 +113,11 @@ class MaskedTexts:
         return self._placeholders.of("name", word)
 
 
+def are_capitals(word: str) -> bool:
+    """Say whether a word is one of enumerations in capitals, ``FULL_TRANSFER_STARTED``."""
+    return all(part in CAPITALS for part in word.split("_"))
+
+
 def _is_listed(word: str) -> bool:
     if word.lower() in ERROR_WORDS or word in ENUMERATIONS:
         return True
@@ -120,4 +125,4 @@ def _is_listed(word: str) -> bool:
         return len(word) <= _LONGEST_FIGURE
     if _CODE.fullmatch(word):
         return True
-    return _STATUS.fullmatch(word) is not None and all(part in STATUS_WORDS for part in word.split("_"))
+    return "_" in word and are_capitals(word)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from drs_inspector.domain.rawjson.spans import decoded
 from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, MODELS, Policy
 from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
-from drs_inspector.domain.redaction.masked_texts import MaskedTexts
+from drs_inspector.domain.redaction.masked_texts import MaskedTexts, are_capitals
 from drs_inspector.domain.redaction.placeholders import LONGEST_WORD, Placeholders
 
 Raw = bytes | memoryview
@@ -21,10 +21,9 @@ SEPARATOR = "-*-*-"
 """Between the parts of an object's id (contract 7.2)."""
 
 _TOKEN = re.compile(
-    rb'(?P<text>"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))(?P<colon>[ \t\n\r]*+:)?|(?P<open>[{\[])|(?P<close>[}\]])'
-    rb"|(?P<word>[-+0-9A-Za-z.]++)",
-    re.DOTALL,
+    rb'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))([ \t\n\r]*+:)?|([{\[])|([}\]])|([-+0-9A-Za-z.]++)', re.DOTALL
 )
+_TEXT, _COLON, _OPEN, _CLOSE, _WORD = range(1, 6)
 _OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
 _OBJECT_REACH = 1_024
 _PIECE = 65_536
@@ -32,7 +31,7 @@ _CACHED = 65_536
 # Not values: masked before, and words that say that there is none.
 _SAYS_NOTHING = frozenset({"", "******", "NA", "N/A", "-1", "0"})
 _MARKER = re.compile(r"--[A-Za-z]{1,40}--")
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,23}(?:_[A-Z0-9]{1,24}){0,7}")
+_SHORT_FIGURE = re.compile(r"[-+]?[0-9]{1,9}")
 _CODE = re.compile(r"[A-Z]{2,8}\.[A-Z]{0,4}[0-9]{1,8}")
 _FIGURE = re.compile(r"[-+]?[0-9]{1,19}(?:[.,][0-9]{1,9})?(?: ?(?:%|[KMGT]?B(?:/s)?|s|ms))?")
 _TIME = re.compile(
@@ -40,6 +39,12 @@ _TIME = re.compile(
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{1,20})?(?:Z|[+-][0-9:]{2,6})?"
 )
 _SHAPES = {"number": _FIGURE, "time": _TIME}
+# An id of a job (contract 7.1) and a region or zone that stay where names go look like one: the cloud, or a file from
+# elsewhere, may have put a name there.
+_STAYING_SHAPES = {
+    "job-id": re.compile(r"[0-9a-z]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}"),
+    "region": re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,5}"),
+}
 _NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
 _LITERALS = frozenset({b"true", b"false", b"null"})
 # Names that error texts may hold; what is said in a text or condition is no name.
@@ -97,9 +102,12 @@ _FIELD_NAMES = frozenset(name for model in _MODELS.values() for name in model.me
 
 
 _OBJECT = _MODELS["object"]
-_OF_AN_OBJECT = frozenset({"object-name", "object-id"})
 _OBJECT_KINDS = {b"database": "db", b"schema": "schema", b"table": "table", b"view": "view"}
-_BRACE = ord("{")
+_KINDS_IN_OBJECT = {
+    (kind, of): f"{kind}/{of}" for kind in ("object-name", "object-id") for of in (*_OBJECT_KINDS.values(), "object")
+}
+_LEARNED = _NAMES | {*_KINDS_IN_OBJECT.values()}
+_BRACE, _QUOTE = b'{"'
 
 
 def _same_kind(kind: str) -> _Model:
@@ -136,9 +144,17 @@ class Masker:
 
     def learn(self, raw: Raw, at: str = "reply") -> None:
         """Meet the names in ``raw``, so that texts elsewhere know them; ``at`` as for ``mask``."""
+        for _step in self.learning(raw, at):
+            pass
+
+    def learning(self, raw: Raw, at: str = "reply") -> Iterator[None]:
+        """Do what ``learn`` does, one value at each step, so that a caller may stop."""
         for kind, start, end in _walk(raw, _root(at)):
-            if kind.partition("/")[0] in _NAMES:
-                self._replacement(kind, bytes(raw[start:end]))
+            if kind in _LEARNED:
+                content = bytes(raw[start:end])
+                text = decoded(content) if content[0] == _QUOTE else content.decode("ascii", "replace")
+                self._masked(kind, text)
+                yield
         self._cache.clear()  # a name that is kept may be an address that has come since
 
     def mask(self, raw: Raw, at: str = "reply") -> bytes:
@@ -205,14 +221,20 @@ class Masker:
         if is_marker or text.strip() in _SAYS_NOTHING:
             return text
         if kind in BASIC:
-            if _is_basic(kind, text) and self._placeholders.of_capitals(text) is None:
+            if _is_basic(kind, text):
                 return text
             kind = "value"
-        if kind in self._stays:
+        if kind in self._stays and self._may_stay(kind, text):
             return self._texts.strict(text) if kind == "error" else self._kept_name(kind, text)
         if kind == "ip":
             return self._texts.strict(text) if "//" in text else self._texts.address(text)
         return self._name(kind, text, of)
+
+    def _may_stay(self, kind: str, text: str) -> bool:
+        shape = _STAYING_SHAPES.get(kind)
+        if shape is None or "job" in self._stays:
+            return True
+        return shape.fullmatch(text) is not None and self._placeholders.of_word(text) is None
 
     def _kept_name(self, kind: str, text: str) -> str:
         """Return a name that stays, but for the addresses and contacts in it where those go."""
@@ -253,9 +275,9 @@ def _is_basic(kind: str, text: str) -> bool:
         return _SHAPES[kind].fullmatch(text) is not None
     if len(text) > 128:
         return False
-    if _CAPITALS.fullmatch(text) or _CODE.fullmatch(text) or _FIGURE.fullmatch(text) or text in ENUMERATIONS:
+    if are_capitals(text) or _CODE.fullmatch(text) or _SHORT_FIGURE.fullmatch(text) or text in ENUMERATIONS:
         return True
-    return all(part in ENUMERATIONS or part.isdecimal() for part in text.split("-"))
+    return all(part in ENUMERATIONS for part in text.split("-"))
 
 
 def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
@@ -270,26 +292,26 @@ def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
     element = node = root
     of = ""
     for token in _TOKEN.finditer(raw):
-        what = token.lastgroup
-        if what == "colon" and model is not None:
-            name = token["text"]
-            node = model.node(name)
+        what = token.lastindex
+        if what == _COLON and model is not None:
+            name = token[_TEXT]
+            node = model.members.get(name) or model.node(name)
             if node.name_kind and not (node.name_kind == "field" and name in _FIELD_NAMES):
-                yield node.name_kind, token.start("text"), token.end("text")
-        elif what in ("text", "colon"):
-            kind = f"{node.kind}/{of}" if of and node.kind in _OF_AN_OBJECT else node.kind
-            yield kind, token.start("text"), token.end("text")
-        elif what == "open":
+                yield node.name_kind, token.start(_TEXT), token.end(_TEXT)
+        elif what in (_TEXT, _COLON):
+            kind = _KINDS_IN_OBJECT.get((node.kind, of), node.kind) if of else node.kind
+            yield kind, token.start(_TEXT), token.end(_TEXT)
+        elif what == _OPEN:
             around.append((model, element, of))
             model, element = (_inside(node), _UNKNOWN) if raw[token.start()] == _BRACE else (None, node)
             if model is _OBJECT:
                 of = _object_kind(raw, token.end())
             node = element
-        elif what == "close":
+        elif what == _CLOSE:
             if around:
                 model, element, of = around.pop()
             node = element
-        elif token["word"] not in _LITERALS and not (node.kind in BASIC and _NUMBER.fullmatch(token["word"])):
+        elif token[_WORD] not in _LITERALS and not (node.kind in BASIC and _NUMBER.fullmatch(token[_WORD])):
             yield node.kind, token.start(), token.end()
 
 

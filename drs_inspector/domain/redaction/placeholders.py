@@ -7,7 +7,6 @@ to the size of what holds them.
 import re
 
 from drs_inspector.domain.redaction.known_words import KnownWords
-from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
 
 PLACEHOLDER = re.compile(
     r"(?:ip|user|contact|network|instance|project|account|order|topic|job|job-id|db|schema|table|view|column|object"
@@ -48,10 +47,6 @@ class Placeholders:
     def of_word(self, word: str) -> str | None:
         """Return the placeholder of a word inside a text, None when no name is like it."""
         return self._words.get(word) or self._words.get(word.casefold())
-
-    def of_capitals(self, word: str) -> str | None:
-        """Return the placeholder of a name that looks like a word of an enumeration, None where there is none."""
-        return self._words.get(word) if word.isupper() and word not in ENUMERATIONS else None
 
     def of_address(self, text: str) -> str | None:
         """Return the placeholder of a text that was met as an address or contact, None where there is none."""

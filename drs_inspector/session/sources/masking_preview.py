@@ -35,6 +35,9 @@ class MaskingPreview:
     structure: int
 
 
+_STOPPED = MaskingPreview((), 0)
+
+
 async def masking_preview(documents: Sequence[Snapshot], job_ids: Collection[str] | None = None) -> MaskingPreview:
     """Count in a thread, beside the event loop; a cancelled call lets the thread end at its next value."""
     stopped = threading.Event()
@@ -53,15 +56,14 @@ def _count(
     for document in documents:
         masker = Masker(_EXAMPLES)
         for raw, at in _pieces(document, job_ids):
-            masker.learn(raw, at)
-            if stopped():
-                break
+            if any(stopped() for _step in masker.learning(raw, at)):
+                return _STOPPED
         for raw, at in _pieces(document, job_ids):
             for found in masker.found(redact_secrets(raw), at):
                 counts[found.group] += 1
                 examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
                 if stopped():
-                    return MaskingPreview((), 0)
+                    return _STOPPED
     rows = (ClassPreview(name, counts[name], *examples[name]) for name in CLASSES if counts[name])
     return MaskingPreview(tuple(rows), counts[STRUCTURE])
 

@@ -131,6 +131,12 @@ def test_placeholders_last_over_several_documents_and_texts_know_later_names() -
         {"tags": {"a": ["Canary"], "b": {"c": "Canary"}}},
         {"source_endpoint": [{"ip": ["Canary"], "db_user": 4917012345678}]},
         {"n\u0061me\u0000": "Canary"},
+        {"status": "CANARY"},
+        {"status": "CANARY_FAILED"},
+        {"error_msg": "FAILED_CANARY of CANARY_DB"},
+        {"sync_mode": "4917012345678"},
+        {"sync_mode": "4917-0123-45678"},
+        {"error_msg": "call 4917012345678"},
         {"user_migration": {"user_list": [{"account": "Canary"}]}},
     ],
 )
@@ -140,6 +146,26 @@ def test_what_the_list_does_not_have_is_masked_at_every_level(level: Level, drif
         assert "canary" not in text.lower()
         assert "4917012345678" not in text
         assert "10.9.9.9" not in text
+
+
+def test_what_stays_has_the_shape_of_what_it_is() -> None:
+    for name in ("ledger-lift", "Anna Muster", "5f0c1c8e-2b7d-4a51-9d43"):
+        assert masked({"id": name, "children": [{"id": name}]}) == {"id": "job-id-1", "children": [{"id": "job-id-1"}]}
+    assert masked({"az_code": "Anna Muster GmbH"}) == {"az_code": "region-1"}
+    assert masked({"az_code": "eu-de-01", "name": "eu-de-01"}) == {"az_code": "region-1", "name": "job-1"}
+    assert masked({"az_code": "eu-de-01"}) == {"az_code": "eu-de-01"}
+    assert masked({"status": "INCRE_TRANSFER_SUSPENDED"}, Level.PUBLIC) == {"status": "INCRE_TRANSFER_SUSPENDED"}
+
+
+def test_names_in_texts_are_found_however_they_are_written() -> None:
+    text = "table \U0001f98a\U0001f525 of `\u8868`, \u5e93.\u8868, 0049 170 1234567, (0170) 1234567, x%2Fledger, LEDGER"
+    document = masked({"error_msg": text, "object_infos": [{"id": "ledger", "name": "ledger", "type": "database"}]})
+    for name in ("\U0001f98a", "\u8868", "1234567", "ledger", "LEDGER"):
+        assert name not in json.dumps(document, ensure_ascii=False), name
+    raw = b'{"n\\u0061me":"ledger","\\u0073tatus":"STARTED","name":"other","name":"ledger"}'
+    assert Masker(Policy.of(Level.PUBLIC)).mask(raw) == (
+        b'{"n\\u0061me":"job-1","\\u0073tatus":"STARTED","name":"job-2","name":"job-1"}'
+    )
 
 
 def test_maps_with_names_as_keys_are_masked_where_names_are() -> None:
