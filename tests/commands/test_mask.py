@@ -66,7 +66,7 @@ def names(document: Any) -> dict[str, set[str]]:
     for path, text in strings(document):
         for kind, pattern in PATHS.items():
             if re.search(f"(?:{pattern})$", path):
-                found[kind] |= {text, *re.split(r"-\*-\*-|,", text)}
+                found[kind] |= {*re.split(r"-\*-\*-|,", text)}
                 if kind == "addresses":
                     found[kind] |= {part.partition(":")[0] for part in text.split(",") if "//" not in text}
                 if kind == "objects" and path.endswith("db_table_name"):

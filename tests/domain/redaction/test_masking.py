@@ -1,6 +1,7 @@
 """What a level lets stay is on the allow-list; all else has placeholders, the same value the same one everywhere."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,6 +230,18 @@ def test_the_list_is_whole() -> None:
     for fields in MODELS.values():
         for name in fields.keys() & (personal - errors - {"name"}):
             assert not any(CLASSES[KINDS[kind]].stays_at for kind in _kinds(fields[name]) if kind in KINDS), name
+
+
+def test_the_page_on_levels_says_what_the_list_says() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "masking.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| ")
+    ]
+    said = {row[1]: (row[0], row[3:]) for row in rows[1:]}
+    assert said == {
+        f"`{name}`": (one.title, ["stays" if level in one.stays_at else "-" for level in Level])
+        for name, one in CLASSES.items()
+    }
 
 
 def _kinds(value: str) -> list[str]:
