@@ -61,9 +61,20 @@ def coverage_lines(snapshot: Snapshot) -> list[str]:
     coverage = snapshot.coverage
     parts = [words for part in (coverage.asked, coverage.part) if (words := part_words(part))]
     of = f" ({'; '.join(parts)})" if parts else ""
+    masked = [words] if (words := masking_words(snapshot)) else []
     if snapshot.complete:
-        return [f"Complete{of}: the details of {_jobs(coverage.details.read)} were read, and no number differs."]
-    return [f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)]
+        return [
+            f"Complete{of}: the details of {_jobs(coverage.details.read)} were read, and no number differs.",
+            *masked,
+        ]
+    return [*(f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)), *masked]
+
+
+def masking_words(snapshot: Snapshot) -> str:
+    """Return what the file says about its masking, "" when it says nothing."""
+    if snapshot.masked_as is None:
+        return ""
+    return f"The file says that it was masked at level {snapshot.masked_as.level}: names in it may be placeholders."
 
 
 def gaps_of(coverage: Coverage, source: SourceInfo) -> tuple[str, ...]:

@@ -124,7 +124,9 @@ def test_no_name_of_the_demo_is_in_its_masked_export(demo: Path, run_cli: RunCli
     assert archive["share_safe"]
     assert archive["masking"]["level"] == level
     # What stays is as useful as before: the file opens, and its jobs are those it had.
-    assert run_cli("show", str(path)).exit_code == 0
+    shown = run_cli("show", str(path))
+    assert shown.exit_code == 0
+    assert f"The file says that it was masked at level {level}" in shown.stderr
     assert len(archive["jobs"]) == len(json.loads(demo.read_bytes())["jobs"])
 
 

@@ -9,8 +9,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QRadioButton, QTreeView
 
 from drs_inspector.domain.redaction.allow_list import CLASSES
+from drs_inspector.qt.details.snapshot_overview import snapshot_facts
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.storage.archive import open_files
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
 
@@ -62,6 +64,8 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
         await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
 
     on_stage(scene, demo=cloud)
+    words = {fact.label: fact.value or "" for fact in snapshot_facts(open_files([path]))}
+    assert words["Masked"].startswith("The file says that it was masked at level support")
     archive = json.loads(path.read_bytes())
     (job,) = archive["jobs"]
     assert archive["masking"]["stays"] == [

@@ -44,13 +44,15 @@ def write_view(
         part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=complete)
         coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
         complete = coverage.complete
-    head = {
+    head: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "source": typed(snapshot.source),
         "complete": complete,
         "coverage": msgspec.to_builtins(coverage),
     }
+    if snapshot.masked_as is not None:
+        head["masking"] = snapshot.masked_as.as_dict(applied=False)
     out.write("{" + _text(head)[1:-1].rstrip() + ',\n "jobs": [')
     separator = "\n"
     for job_id, job in snapshot.jobs.items():

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 _TEXT, _COLON, _OPEN, _CLOSE, _WORD = range(1, 6)
 _OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
 _OBJECT_REACH = 1_024
-_PIECE = 65_536
+_PIECE = 16_384
 _CACHED = 65_536
 # Not values: masked before, and words that say that there is none.
 _SAYS_NOTHING = frozenset({"", "******", "NA", "N/A", "-1", "0"})
@@ -165,7 +165,7 @@ class Masker:
         return b"".join(self.pieces(raw, at))
 
     def pieces(self, raw: Raw, at: str = "reply") -> Iterator[bytes]:
-        """Yield what ``mask`` returns in pieces of some 64 KiB."""
+        """Yield what ``mask`` returns in pieces of some 16 KiB."""
         view = memoryview(raw)
         pieces: list[Raw] = []
         size = done = 0

@@ -16,7 +16,7 @@ from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
-from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, part_words, snapshot_gaps
+from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, masking_words, part_words, snapshot_gaps
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.status_texts import clock_words
 
@@ -40,7 +40,8 @@ _SHOWN_GAPS = 3
 
 def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
     """Return source, counts, and problems as sections of rows."""
-    facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), Fact("Jobs"), *_job_facts(snapshot)]
+    masked = [Fact("Masked", words, tone="amber")] if (words := masking_words(snapshot)) else []
+    facts = [Fact("Where it comes from"), *_source_facts(snapshot.source), *masked, Fact("Jobs"), *_job_facts(snapshot)]
     if snapshot.unassigned_rules:
         count = len(snapshot.unassigned_rules)
         words = f"{count:,} transformation rule{'' if count == 1 else 's'}"

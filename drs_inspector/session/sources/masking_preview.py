@@ -2,17 +2,20 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
-from drs_inspector.domain.redaction.masking import STRUCTURE, Masker
+from drs_inspector.domain.redaction.masking import STRUCTURE, Found, Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 
 Raw = bytes | memoryview
 _LONGEST_EXAMPLE = 200
+_STEPS = 256
 # Error texts keep words where they stay: their example shows that.
 _EXAMPLES = Policy(Level.PUBLIC, frozenset({"errors"}))
 
@@ -54,18 +57,25 @@ def _count(
     counts = dict.fromkeys((*CLASSES, STRUCTURE), 0)
     examples: dict[str, tuple[str, str]] = {}
     for document in documents:
-        masker = Masker(_EXAMPLES)
-        for raw, at in _pieces(document, job_ids):
-            if any(stopped() for _step in masker.learning(raw, at)):
+        for found in _found(document, job_ids):
+            if stopped():
                 return _STOPPED
-        for raw, at in _pieces(document, job_ids):
-            for found in masker.found(redact_secrets(raw), at):
+            if found is not None:
                 counts[found.group] += 1
                 examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
-                if stopped():
-                    return _STOPPED
     rows = (ClassPreview(name, counts[name], *examples[name]) for name in CLASSES if counts[name])
     return MaskingPreview(tuple(rows), counts[STRUCTURE])
+
+
+def _found(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[Found | None]:
+    """Yield None while names are being met, then every value; the event loop's thread has a turn now and then."""
+    masker = Masker(_EXAMPLES)
+    met = (step for raw, at in _pieces(document, job_ids) for step in masker.learning(raw, at))
+    values = (one for raw, at in _pieces(document, job_ids) for one in masker.found(redact_secrets(raw), at))
+    for number, step in enumerate(chain(met, values)):
+        if number % _STEPS == 0:
+            time.sleep(0)  # the interpreter's lock is free for a moment
+        yield step
 
 
 def _pieces(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Raw, str]]:

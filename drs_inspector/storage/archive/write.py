@@ -1,5 +1,6 @@
 """Writing an archive: streaming, the replies' own bytes, whole or not at all."""
 
+import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from drs_inspector.storage.archive.format import (
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
 
-_TIMES = ("read_at", "cloud_read_at", "partly_read_at")
+_STEPS = 256
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
 
 
@@ -92,10 +93,18 @@ class _Writer:
     def _learn(self) -> None:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
         if self._mask is not None:
-            for raw in (raw for job in self._jobs for raw in (job.list_raw, job.detail_raw) if raw is not None):
-                self._mask.learn(raw, "job")
-            for part in self._parts_of_jobs():
-                self._mask.learn(part.raw, f"reply.{part.name}")
+            places = [(raw, "job") for job in self._jobs for raw in (job.list_given, job.detail_given)]
+            places += [(part.raw, f"reply.{part.name}") for part in self._parts_of_jobs()]
+            for raw, at in places:
+                for number, _step in enumerate(self._mask.learning(raw, at) if raw is not None else ()):
+                    if number % _STEPS == 0:
+                        self._give_way()
+
+    def _give_way(self) -> None:
+        """Let the thread of the event loop have the interpreter's lock, and a caller end the writing."""
+        time.sleep(0)
+        if self._on_progress is not None:
+            self._on_progress(0, len(self._jobs))
 
     def report(self) -> WriteReport:
         """Return what was written."""
@@ -188,7 +197,9 @@ class _Writer:
     def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Iterator[Slice]:
         """Yield what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
         if self._mask is not None:  # what is given away is searched, whatever was searched before
-            yield from (b"null",) if given is None else self._mask.pieces(redact_secrets(given), "job")
+            for piece in (b"null",) if given is None else self._mask.pieces(redact_secrets(given), "job"):
+                yield piece
+                time.sleep(0)
             return
         raw = given if given is None or VERIFIED.holds(given) else clean()
         yield b"null" if raw is None else raw

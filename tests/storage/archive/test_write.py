@@ -257,3 +257,18 @@ def test_an_archive_says_how_it_was_masked_and_whose_word_that_is() -> None:
     # What a level took away does not come back with a milder one.
     milder = checked(written(open_bytes("a", first), masking=Policy.of(Level.AUDITOR)))["masking"]
     assert "jobs" in milder["replaced"]
+
+
+def test_masking_a_huge_job_can_be_stopped_inside_it(tmp_path: Path) -> None:
+    objects = ",".join(f'{{"id":"a-*-*-{number}","name":"n{number}"}}' for number in range(1_000))
+    calls: list[tuple[int, int]] = []
+
+    def stop_at_third(done: int, total: int) -> None:
+        calls.append((done, total))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    snapshot = snapshot_of(f'{{"id":"job-0","object_infos":[{objects}]}}'.encode())
+    with pytest.raises(KeyboardInterrupt):
+        written(snapshot, masking=Policy.of(Level.PUBLIC), on_progress=stop_at_third)
+    assert calls == [(0, 1)] * 3
