@@ -4,23 +4,24 @@ from typing import Final
 
 ENUMERATIONS: Final = frozenset(
     """
-    16 256 2xlarge 512 8 active add AL32UTF8 alarm all apply arm average awsdocumentdb backupMigration backwards
-    cancelled capture cassandra child cloud cloud_gaussdb_redis cloud_gaussdbv5 cloud_mongodb cloud_mysql
-    cloud_postgresql cloudDataGuard Cluster common compare config configConditionalFilter content_compare
-    contentConditionalFilter contents Critical data data_compare database dataGuard db2 dbs ddm dds deleted demo
-    differs dmq down drop_database drop_databasefilter_all dws dynamo ecs ecs_mongodb ecs_mysql ecs_oracle
-    ecs_postgresql ecs_redis ecs_rediscluster eip elasticsearch email enough Error error eu failed False false file
-    forwards full function gausscassandra gaussdb gaussdb300 gaussdbt gaussdbtha gaussdbv1 gaussdbv5 gaussdbv5ha
-    gaussmongodb gaussredis geminidynamo Ha ha high https huawei huaweicloud hwmongodb hwpostgresql ignore incre
-    Independent index Info informix InnoDB insufficient_data invalid is_writable job kafka keep limit lines logminer
-    Major many2one manyToOne mariadb master max medium met micro migration min Minor mongodb mrsKafka mrskafka
-    multi_to_single multigaussdbv5 mysql network no node non normal object object_compare object_comparison
-    oceanbase offline ok ok_manual one2many one2one open oracle otc overwrite partial pending performance
-    PGBaseBackup postgresql precheck prefixAndSuffix procedure processing random recover redis rediscluster replay
-    ReplicaSet ReplicaSingle Replication saved schema SCRAM SHA Sharding Sharding4.0+ Single single slave small sms
-    snapshot sqlserver stop subscription succeed success sync system table table_indexs table_structure target
-    taurus taurusha tauruslite tidb to trigger True true Tungsten ultrahigh unclaimed uncompare up update
-    update_time UTF utf8 utf8mb4 verify view vpc vpn waiting Warn warning x86 xlarge xstream
+    16 256 2xlarge 512 8 account active add AL32UTF8 alarm all apply arm average awsdocumentdb backupMigration
+    backwards cancelled capture cassandra ch child cloud cloud_gaussdb_redis cloud_gaussdbv5 cloud_mongodb
+    cloud_mysql cloud_postgresql cloudDataGuard Cluster combinations common compare config configConditionalFilter
+    content_compare contentConditionalFilter contents Critical data data_compare database dataGuard db2 dbs ddm dds
+    deleted demo differs dmq down drop_database drop_databasefilter_all dws dynamo ecs ecs_mongodb ecs_mysql
+    ecs_oracle ecs_postgresql ecs_redis ecs_rediscluster eip elasticsearch email enough Error error eu failed False
+    false file forwards full function gausscassandra gaussdb gaussdb300 gaussdbt gaussdbtha gaussdbv1 gaussdbv5
+    gaussdbv5ha gaussmongodb gaussredis geminidynamo Ha ha high https huawei huaweicloud hwmongodb hwpostgresql
+    ignore incre Independent index Info informix InnoDB instances insufficient_data invalid is_writable job kafka
+    keep limit lines logminer Major many2one manyToOne mariadb master max medium met mgr micro migration min Minor
+    mongodb mrsKafka mrskafka multi_to_single multigaussdbv5 mysql network no node non normal object object_compare
+    object_comparison oceanbase offline ok ok_manual on_demand one2many one2one open oracle otc overwrite parent
+    partial pending performance period PGBaseBackup postgresql precheck prefixAndSuffix procedure processing random
+    recover redis rediscluster replay ReplicaSet ReplicaSingle Replication saved schema SCRAM SHA Sharding
+    Sharding4.0+ Single single slave small sms snapshot so sqlserver stop subscription succeed success sync
+    sync_child system ta table table_indexs table_structure target taurus taurusha tauruslite tidb to trigger True
+    true Tungsten ultrahigh unclaimed uncompare up update update_time UTF utf8 utf8mb4 verify view vpc vpn waiting
+    Warn warning x86 xlarge xstream
     """.split()  # noqa: SIM905 -- words are read, not their quotes
 )
 """Words of enumerations that are not written in capitals; a value may join several by hyphens."""
@@ -67,13 +68,14 @@ CAPITALS: Final = frozenset(
     INCREMENTAL INDEX INFO INIT INITIALIZATION INSERT INSTANCE INTERRUPT INVALID IO JOB JOBS JUMP KEY LEVEL LOCK LOG
     MASKED MATERIALIZED MATVIEW MEMBERSHIP MIGRATION MODE MODIFY MULTI NO NODE NONE NORMAL NOT NUMBER OBJECT OFF
     OFFLINE ON ONLINE OPEN OR ORDER OVER PACKAGE PAID PARAM PARSER PARTITION PASSED PAUSE PAUSEING PAUSING PAY
-    PENDING PERIOD PLAIN PLAINTEXT PLAN POLICE PRE PRIMARY PRIVILEGES PROCEDURE PROCESSING PWD QUERY QUICK READY
-    REBUILD RECOVER RECOVERING REFUND RELEASE RENAME RENEW REPAIR REPAIRING RESET RESOURCE RESTORE RESUME RESUMED
-    RESUMING RETRY ROLE ROUTINE RULE RUNNING SASL SCHEMA SCHEME SEARCH SEQUENCE SHARD SKIPPED SPECIFICATION SQL SSL
-    STANDBY START STARTED STARTING STARTJOB STARTJOBING STATISTICS STOP STOPPED STOPPING STRUCTURE SUBSCRIPTION
-    SUCCEEDED SUCCESS SUCCESSFUL SUPPORT SUSPENDED SUSPENDING SWITCH SWITCHOVER SYNC SYNONYM TABLE TARGET TASK TCP
-    TEXT TIMEOUT TLS TO TRANS TRANSFER TRANSFERING TRANSFERRING TRIGGER TRUE TRUNCATE TYPE UN UNKNOWN UNORDERED
-    UNSUBSCRIBE UPDATE UPGRADE UTF8 UTF8MB4 VALID VALIDATE VALIDATING VALIDATOR VIEW VIP WAITING WARNING WHEN YES
+    PENDING PERIOD PLAIN PLAINTEXT PLAN POLICE PRE PRECHECK PRIMARY PRIVILEGES PROCEDURE PROCESSING PWD QUERY QUICK
+    READY REBUILD RECOVER RECOVERING REFUND RELEASE RENAME RENEW REPAIR REPAIRING RESET RESOURCE RESTORE RESUME
+    RESUMED RESUMING RETRY ROLE ROUTINE RULE RUNNING SASL SCHEMA SCHEME SEARCH SEQUENCE SHARD SKIPPED SPECIFICATION
+    SQL SSL STANDBY START STARTED STARTING STARTJOB STARTJOBING STATISTICS STOP STOPPED STOPPING STRUCTURE
+    SUBSCRIPTION SUCCEEDED SUCCESS SUCCESSFUL SUPPORT SUSPENDED SUSPENDING SWITCH SWITCHOVER SYNC SYNONYM TABLE
+    TARGET TASK TCP TEXT TIMEOUT TLS TO TRANS TRANSFER TRANSFERING TRANSFERRING TRIGGER TRUE TRUNCATE TYPE UN
+    UNKNOWN UNORDERED UNSUBSCRIBE UPDATE UPGRADE UTF8 UTF8MB4 VALID VALIDATE VALIDATING VALIDATOR VIEW VIP WAITING
+    WARNING WHEN YES
     """.split()  # noqa: SIM905 -- as above
 )
 """Words of enumerations in capitals, which underscores join: a new status of old words stays, a name does not."""

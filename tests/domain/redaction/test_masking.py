@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.domain.redaction.allow_list import CLASSES, KINDS, MODELS, Level, Policy
 from drs_inspector.domain.redaction.masking import STRUCTURE, Masker
 from drs_inspector.resource_files import resource_path
@@ -230,6 +231,18 @@ def test_the_list_is_whole() -> None:
     for fields in MODELS.values():
         for name in fields.keys() & (personal - errors - {"name"}):
             assert not any(CLASSES[KINDS[kind]].stays_at for kind in _kinds(fields[name]) if kind in KINDS), name
+
+
+def test_every_known_enumeration_stays() -> None:
+    values = {str(one) for values in FIELDS["enums"].values() if isinstance(values, list) for one in values}
+    for version in ("v3", "v5"):
+        for model in FIELDS[version].values():
+            listed = [field.get("enum") for field in model.get("fields", {}).values()]
+            values |= {str(one) for enum in listed if isinstance(enum, list) for one in enum}
+    values |= {region.cloud_key for region in load_regions()}
+    masker = Masker(Policy.of(Level.PUBLIC))
+    assert len(values) > 300
+    assert {value for value in values if masker.text("enum", value) != value} <= {"PRECHECK FAILED"}
 
 
 def test_the_page_on_levels_says_what_the_list_says() -> None:
