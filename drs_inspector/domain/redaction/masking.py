@@ -43,7 +43,7 @@ _SHAPES = {"number": _FIGURE, "time": _TIME}
 # elsewhere, may have put a name there.
 _STAYING_SHAPES = {
     "job-id": re.compile(r"[0-9a-z]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}"),
-    "region": re.compile(r"[A-Za-z0-9]{1,16}(?:[-_][A-Za-z0-9]{1,16}){0,5}"),
+    "region": re.compile(r"[a-z]{2,4}(?:-[a-z]{2,14}[0-9]?){1,2}(?:-[0-9]{1,4}[a-z]?){0,2}|AZ[0-9]{1,2}"),
 }
 _NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
 _LITERALS = frozenset({b"true", b"false", b"null"})
@@ -109,14 +109,7 @@ _KINDS_IN_OBJECT = {
 _LEARNED = _NAMES | {*_KINDS_IN_OBJECT.values()}
 _BRACE, _QUOTE = b'{"'
 
-
-def _same_kind(kind: str) -> _Model:
-    model = _Model()
-    model.other = _Node(kind, None, "field")
-    return model
-
-
-_SAME_KIND = {kind: _same_kind(kind) for kind in KINDS}
+_STRANGE = _Model()
 
 
 class Found(NamedTuple):
@@ -321,10 +314,8 @@ def _root(at: str) -> _Node:
 
 
 def _inside(node: _Node) -> _Model:
-    """Return the model of an object; what is inside one that is not known is of the same kind as it."""
-    if node.model is not None:
-        return node.model
-    return _SAME_KIND["value" if node.kind in BASIC else node.kind]
+    """Return the model of an object; nothing is known of one in the place of a text or figure."""
+    return node.model or _STRANGE
 
 
 def _object_kind(raw: Raw, start: int) -> str:

@@ -1,6 +1,7 @@
 """What a level lets stay is on the allow-list; all else has placeholders, the same value the same one everywhere."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,33 @@ def test_what_the_list_does_not_have_is_masked_at_every_level(level: Level, drif
         assert "canary" not in text.lower()
         assert "4917012345678" not in text
         assert "10.9.9.9" not in text
+
+
+CANARIES = (
+    "canary", "Canary Anna", "CANARY", "canary.example.com", "10.1.2.3", "x@canary.de", "a/canary", "canary-1",
+    '"canary"', "\ncanary", "CANARY_DB", "\u00e9canary canary", '{"a":"canary"}', "canary'@'canary",
+)  # fmt: skip
+
+
+def anything(dice: random.Random, names: list[str], depth: int = 0) -> Any:
+    """Return a document of known and unknown names in any order, with a canary for every text."""
+    kind = dice.random()
+    if depth > 5 or kind < 0.35:
+        return dice.choice(CANARIES)
+    if kind < 0.6:
+        return [anything(dice, names, depth + 1) for _ in range(dice.randrange(4))]
+    return {dice.choice(names): anything(dice, names, depth + 1) for _ in range(dice.randrange(5))}
+
+
+@pytest.mark.parametrize("level", [Level.SUPPORT, Level.PUBLIC])
+def test_no_name_stays_wherever_it_is_put(level: Level) -> None:
+    dice = random.Random(9)  # noqa: S311 -- names of members, no secret
+    names = sorted({*CANARIES, "results", *(name for fields in MODELS.values() for name in fields)})
+    for _ in range(400):
+        document = anything(dice, names)
+        text = json.dumps(masked(document, level)).lower()
+        assert "canary" not in text, document
+        assert "10.1.2.3" not in text, document
 
 
 def test_what_stays_has_the_shape_of_what_it_is() -> None:
