@@ -97,7 +97,8 @@ _JOB: Final[Mapping[str, str]] = {
         " is_open_fast_clean job_kernel_direction sync_mode charging_mode job_type job_mode job_mode_role"
         " is_writable repair_export_status task_mode transfer_status",
         time="create_time actual_start_time full_transfer_complete_time update_time start_time",
-        number="node_num total_count expired_days progress incre_trans_delay incre_trans_delay_millis process_time"
+        number="node_num total_count expired_days progress incre_trans_delay incre_trans_delay_millis incr_trans_delay"
+        " incr_trans_delay_millis process_time"
         " remaining_time apply_rows_rate apply_bytes_rate",
         text="description",
         error="error_msg error_message failed_reason",
@@ -105,6 +106,9 @@ _JOB: Final[Mapping[str, str]] = {
         network="vpc_id subnet_id security_group_id",
         position="gtid incre_start_position",
         project="enterprise_project_id",
+        # Their names stay, and what is in them is not known.
+        value="issue_coupon db_param tuning_params metrics compare_result support_import_file_resp instance_features"
+        " task_version connection_management diagnoses repair_progress_info repair_detail_info",
     ),
     "children": ">job", "job_action": ">actions", "inst_info": ">instance", "base_info": ">job",
     "source_endpoint": ">endpoint", "target_endpoint": ">endpoint", "dmq_endpoint": ">endpoint",

@@ -1,11 +1,12 @@
 """Who a file is given to: a level, its classes with what they would replace, and what stays readable, in words."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.qt.files.masking_model import MaskingModel
-from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.qt.widgets.theme import GRID, with_visible_boxes
 from drs_inspector.session.sources.masking_preview import MaskingPreview
 
 _NOBODY = "No one: keep everything but secrets"
@@ -64,6 +65,7 @@ class MaskingChoice(QWidget):
         table = QTreeView(self)
         table.setAccessibleName("What is replaced")
         table.setModel(self.model)
+        table.setPalette(with_visible_boxes(QGuiApplication.palette()))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
