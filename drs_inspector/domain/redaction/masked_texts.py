@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from drs_inspector.domain.redaction.listed_words import CAPITALS, ENUMERATIONS, ERROR_WORDS
-from drs_inspector.domain.redaction.placeholders import PLACEHOLDER, Placeholders
+from drs_inspector.domain.redaction.placeholders import Placeholders
 
 _IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])")
@@ -22,6 +22,9 @@ _USER_WORD = re.compile(
 )
 _USER_AT_HOST = re.compile(r"(?<![\w.$-])(?P<user>[\w.$-]++)(?P<quote>'@'|\"@\"|`@`)(?P<host>[^'\"`\s]+)")
 _PORT = re.compile(r":\d{1,5}\Z")
+# Of a private use: no text of a cloud has a meaning in them.
+_MARKS = re.compile("[\ue000\ue001]")
+_BETWEEN_MARKS = re.compile("\ue000([^\ue000\ue001]*+)\ue001")
 _MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
 # What is not ASCII belongs to a word: a name may be of signs alone.
 _RUN = re.compile(r"[\w$#\x80-\U0010ffff][\w$#.\x80-\U0010ffff-]*+")
@@ -42,16 +45,30 @@ class MaskedTexts:
 
     def shapes(self, text: str) -> str:
         """Return a text with users, addresses and contacts of a recognisable shape replaced; other words stay."""
-        of = self._placeholders.of
+        return _MARKS.sub("", self._marked(text))
+
+    def strict(self, text: str) -> str:
+        """Return an error text of which only listed words, figures, codes and names that stay are left."""
+        # What is between the marks was made here, what looks like it elsewhere is a name.
+        pieces = _BETWEEN_MARKS.split(self._marked(text))
+        pieces[::2] = [_RUN.sub(self._run, piece) for piece in pieces[::2]]
+        return "".join(pieces)
+
+    def _marked(self, text: str) -> str:
+        """Return a text with the shapes replaced, each placeholder between marks."""
+        text = _MARKS.sub(" ", text)
         text = _USER_AT_HOST.sub(
-            lambda found: of("user", found["user"]) + found["quote"] + of("ip", found["host"]), text
+            lambda found: self._mark("user", found["user"]) + found["quote"] + self._mark("ip", found["host"]), text
         )
-        text = _MAIL.sub(lambda found: of("contact", found.group()), text)
-        text = _PHONE.sub(lambda found: of("contact", found.group().rstrip(" (/-")), text)
-        text = _IPV4.sub(lambda found: of("ip", found.group()), text)
-        text = _IPV6.sub(lambda found: of("ip", found.group()), text)
+        text = _MAIL.sub(lambda found: self._mark("contact", found.group()), text)
+        text = _PHONE.sub(lambda found: self._mark("contact", found.group().rstrip(" (/-")), text)
+        text = _IPV4.sub(lambda found: self._mark("ip", found.group()), text)
+        text = _IPV6.sub(lambda found: self._mark("ip", found.group()), text)
         text = _URL_HOST.sub(self._host, text)
         return _USER_WORD.sub(self._user, text)
+
+    def _mark(self, kind: str, value: str) -> str:
+        return f"\ue000{self._placeholders.of(kind, value)}\ue001"
 
     def without_addresses(self, text: str) -> str:
         """Return a name that stays with the addresses and contacts in it replaced."""
@@ -64,10 +81,6 @@ class MaskedTexts:
         text = _MAIL.sub(lambda found: of("contact", found.group()), text)
         return _IPV6.sub(lambda found: of("ip", found.group()), _IPV4.sub(lambda found: of("ip", found.group()), text))
 
-    def strict(self, text: str) -> str:
-        """Return an error text of which only listed words, figures, codes and names that stay are left."""
-        return _RUN.sub(self._run, self.shapes(text))
-
     def _address(self, text: str) -> str:
         host = text.strip()
         port = _PORT.search(host) if host.count(":") == 1 or "]:" in host else None
@@ -77,16 +90,11 @@ class MaskedTexts:
         return self._placeholders.of("ip", host) + (port.group() if port else "") if host else text
 
     def _host(self, found: re.Match[str]) -> str:
-        before = found.group()[: found.start("host") - found.start()]
-        return before + self._once("ip", found["host"])
+        return found.group()[: found.start("host") - found.start()] + self._mark("ip", found["host"])
 
     def _user(self, found: re.Match[str]) -> str:
         word = found["user"]
-        return found["lead"] + (word if word.lower() in ERROR_WORDS else self._once("user", word))
-
-    def _once(self, kind: str, value: str) -> str:
-        """Do not mask a placeholder again."""
-        return value if PLACEHOLDER.fullmatch(value) else self._placeholders.of(kind, value)
+        return found["lead"] + (word if word.lower() in ERROR_WORDS else self._mark("user", word))
 
     def _run(self, found: re.Match[str]) -> str:
         """Mask a run of words, dots and hyphens: as a whole where it is known, else piece by piece."""
@@ -98,8 +106,6 @@ class MaskedTexts:
         return whole + run[len(word) :]
 
     def _whole(self, word: str) -> str | None:
-        if PLACEHOLDER.fullmatch(word):
-            return word
         known = self._placeholders.of_word(word)
         if known is not None:
             return known

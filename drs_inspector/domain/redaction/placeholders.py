@@ -4,14 +4,8 @@ Numbers follow the order in which values are met first. Memory is in proportion 
 to the size of what holds them.
 """
 
-import re
-
 from drs_inspector.domain.redaction.known_words import KnownWords
 
-PLACEHOLDER = re.compile(
-    r"(?:ip|user|contact|network|instance|project|account|order|topic|job|job-id|db|schema|table|view|column|object"
-    r"|condition|position|text|error|tag|tag-value|region|file|value|field|name)-\d{1,9}"
-)
 # Kinds of which a name is only one: an id does not say whether its first part is a database or a schema.
 _SAME = {"db": "container", "schema": "container", "table": "object", "view": "object"}
 _ANY_CASE = frozenset({"ip", "contact"})

@@ -157,22 +157,22 @@ CANARIES = (
 )  # fmt: skip
 
 
-def anything(dice: random.Random, names: list[str], depth: int = 0) -> Any:
+def anything(rng: random.Random, names: list[str], depth: int = 0) -> Any:
     """Return a document of known and unknown names in any order, with a canary for every text."""
-    kind = dice.random()
+    kind = rng.random()
     if depth > 5 or kind < 0.35:
-        return dice.choice(CANARIES)
+        return rng.choice(CANARIES)
     if kind < 0.6:
-        return [anything(dice, names, depth + 1) for _ in range(dice.randrange(4))]
-    return {dice.choice(names): anything(dice, names, depth + 1) for _ in range(dice.randrange(5))}
+        return [anything(rng, names, depth + 1) for _ in range(rng.randrange(4))]
+    return {rng.choice(names): anything(rng, names, depth + 1) for _ in range(rng.randrange(5))}
 
 
 @pytest.mark.parametrize("level", [Level.SUPPORT, Level.PUBLIC])
 def test_no_name_stays_wherever_it_is_put(level: Level) -> None:
-    dice = random.Random(9)  # noqa: S311 -- names of members, no secret
+    rng = random.Random(9)  # noqa: S311 -- names of members, no secret
     names = sorted({*CANARIES, "results", *(name for fields in MODELS.values() for name in fields)})
     for _ in range(400):
-        document = anything(dice, names)
+        document = anything(rng, names)
         text = json.dumps(masked(document, level)).lower()
         assert "canary" not in text, document
         assert "10.1.2.3" not in text, document
@@ -185,6 +185,13 @@ def test_what_stays_has_the_shape_of_what_it_is() -> None:
     assert masked({"az_code": "eu-de-01", "name": "eu-de-01"}) == {"az_code": "region-1", "name": "job-1"}
     assert masked({"az_code": "eu-de-01"}) == {"az_code": "eu-de-01"}
     assert masked({"status": "INCRE_TRANSFER_SUSPENDED"}, Level.PUBLIC) == {"status": "INCRE_TRANSFER_SUSPENDED"}
+
+
+def test_a_name_that_looks_like_a_placeholder_is_a_name() -> None:
+    jobs = [{"name": "ledger"}, {"name": "job-1", "error_msg": "job-1 at 10.0.0.1 for ip-1, 'ip-1'@'job-1'"}]
+    document = masked({"jobs": [*jobs, {"source_endpoint": {"ip": "ip-1"}}]})
+    assert [job.get("name") for job in document["jobs"]] == ["job-1", "job-2", None]
+    assert document["jobs"][1]["error_msg"] == "job-2 at ip-3 for ip-1, 'user-1'@'ip-2'"
 
 
 def test_names_in_texts_are_found_however_they_are_written() -> None:
