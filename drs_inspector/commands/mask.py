@@ -29,15 +29,15 @@ def _run(file: str, output: str, level: str, keep: tuple[str, ...], replace: tup
     policy = policy_of(level, keep, replace) or Policy.of(Level(level))
     from pathlib import Path  # noqa: PLC0415 -- --help is answered without all of these
 
-    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415
-    from drs_inspector.commands.running import take_log_records  # noqa: PLC0415
-    from drs_inspector.commands.visible_text import visible  # noqa: PLC0415
-    from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415
-    from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415
+    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.output import write_lines  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
+    from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415 -- as above
+    from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415 -- as above
 
     take_log_records()
     check_target(Path(output), force=force)
     is_archive = mask_file(Path(file), Path(output), policy, replace=force)
     what = "archive" if is_archive else "reply"
-    click.echo(visible(f"{what} masked at level {level}, written to {output}"), err=True)
+    write_lines(f"{what} masked at level {level}, written to {output}", err=True)
     return ALL_READ

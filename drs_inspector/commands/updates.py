@@ -15,7 +15,7 @@ def command() -> None:
 
 def _run() -> int:
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- --help is answered without all of these
-    from drs_inspector.commands.output import write_lines  # noqa: PLC0415
+    from drs_inspector.commands.output import write_lines  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import run_to_end  # noqa: PLC0415 -- as above
     from drs_inspector.commands.source.network import network_of  # noqa: PLC0415 -- as above
     from drs_inspector.commands.source.options import SourceChoice  # noqa: PLC0415 -- as above

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from drs_inspector.cli import cli
 from drs_inspector.domain.redaction.allow_list import CLASSES, MODELS
 from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
 
@@ -96,10 +97,6 @@ def _keys(value: Any) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's export without masking."""
-    from click.testing import CliRunner  # noqa: PLC0415
-
-    from drs_inspector.cli import cli  # noqa: PLC0415
-
     path = tmp_path_factory.mktemp("demo") / "demo.drs.json"
     assert CliRunner().invoke(cli, ["export", "--demo", "-o", str(path)]).exit_code == 0
     return path

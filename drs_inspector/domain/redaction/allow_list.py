@@ -235,7 +235,7 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     "archive_job": _model(job_id="id parent_id", number="reply", enum="scenario"),
     "source": _model(
         enum="kind cloud", region="region", ip="iam_url drs_url", project="project_id project_name", account="domain",
-        file="files", time="read_at",
+        file="files", time="read_at cloud_read_at partly_read_at",
     ),
     "coverage": {
         **_model(enum="known", number="in_several_lists not_listed"),
@@ -254,7 +254,7 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "refusal": _model(number="jobs http_status", error="title", enum="code"),
     "reply_coverage": _model(number="reply asked count entries jobs", file="file"),
-    "unavailable": {**_model(job_id="id", job="name", enum="scenario"), "reason": ">reason"},
+    "unavailable": {**_model(job_id="id", job="name", enum="scenario"), "reason": ">reason", "entry": ">job"},
     "reason": _model(error="title cause next_step", enum="code", value="request_id", number="http_status"),
     "nothing": {},
 }  # fmt: skip

@@ -8,10 +8,11 @@ from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import read_archive
 from drs_inspector.storage.archive.file_kinds import malformed
 from drs_inspector.storage.archive.open_files import open_bytes
-from drs_inspector.storage.archive.unpack import Document, bytes_of, unpack
+from drs_inspector.storage.archive.unpack import Document, unpack
 from drs_inspector.storage.archive.write import write_archive
 from drs_inspector.storage.files.atomic_write import replacing
 from drs_inspector.storage.files.file_errors import file_problem
@@ -28,7 +29,7 @@ def mask_file(path: Path, target: Path, policy: Policy, *, replace: bool = False
             raise FileProblemError(
                 f"{target} is the file to mask.", "It would be lost.", "Give the masked file another name."
             )
-        data = bytes_of(path)
+        data = read_regular(path)
     except OSError as error:
         raise file_problem(error, "read", path) from error
     document = unpack(path.name, data)

@@ -94,6 +94,7 @@ class _Writer:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
         if self._mask is not None:
             places = [(raw, "job") for job in self._jobs for raw in (job.list_given, job.detail_given)]
+            places += [(missing.entry_raw or None, "job") for missing in self._unavailable]
             places += [(part.raw, f"reply.{part.name}") for part in self._parts_of_jobs()]
             for raw, at in places:
                 for number, _step in enumerate(self._mask.learning(raw, at) if raw is not None else ()):

@@ -11,8 +11,10 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
@@ -107,6 +109,24 @@ def test_share_safe_hides_a_host_in_an_error_text_that_comes_before_the_job_that
     first = b'{"id":"a","status":"X","failed_reason":"cannot reach ledger-db.corp.example"}'
     second = b'{"id":"b","status":"X","source_endpoint":{"ip":"ledger-db.corp.example","db_type":"mysql"}}'
     assert b"ledger-db" not in written(snapshot_of(first, second), masking=Policy.of(Level.SUPPORT))
+
+
+@pytest.mark.parametrize("level", Level)
+def test_what_came_in_place_of_details_and_a_filter_are_masked_too(level: Level) -> None:
+    snapshot = snapshot_of(b'{"id":"a","status":"X","failed_reason":"see vault-lift"}')
+    entry = (
+        b'{"id":"lost","name":"vault-lift","error_code":"DRS.M1","error_msg":"vault-lift at 10.7.7.7","odd":"vault-db"}'
+    )
+    snapshot.mark_unavailable("lost", {"title": "vault-lift could not be read", "code": "DRS.M1"}, entry=entry)
+    snapshot.source = msgspec.structs.replace(CLOUD, cloud_read_at="2026-11-05T10:00:00Z")
+    part = Part(filter="table:vault-db host:10.7.7.7")
+    content = written(snapshot, masking=Policy.of(level), part=part)
+    document = checked(content)
+    assert b"vault-db" not in content
+    assert b"10.7.7.7" not in content
+    assert (b"vault-lift" in content) is (level is Level.AUDITOR)
+    assert document["unavailable"][0]["entry"]["error_code"] == "DRS.M1"
+    assert document["source"]["cloud_read_at"] == "2026-11-05T10:00:00Z"
 
 
 def test_details_of_an_untouched_archive_need_no_search_and_those_of_an_edited_one_do() -> None:
