@@ -33,8 +33,9 @@ os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 if sys.platform.startswith("linux") and shutil.which("Xvfb") is None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-# Proxies of the machine would take requests for loopback away from the simulator.
-for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+# Proxies of the machine would take requests for loopback away from the simulator; colours are what tests ask for.
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+for _name in (*_PROXIES, "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
 
