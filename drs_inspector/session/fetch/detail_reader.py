@@ -9,7 +9,7 @@ from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorE
 from drs_inspector.domain.jobs.replies import DetailReply, DetailResult, read_detail_reply
 from drs_inspector.session.coverage_texts import is_right_missing
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
-from drs_inspector.session.fetch.decoding import ReplyDecoder
+from drs_inspector.session.fetch.listing import ReplyDecoder
 from drs_inspector.session.fetch.reading_limits import LARGEST_READING_BYTES
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 

@@ -1,20 +1,42 @@
 """Listing the jobs of one scenario page by page (contract 3.1)."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
-from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.paging import PageRequest, Paging
 
+LARGE_REPLY: Final = 1 << 16
+"""Replies above this size (bytes) are decoded in a thread; below it decoding takes a few milliseconds."""
 _BEYOND_THE_LAST = ("DRS.M00211", "DRS.M00002")
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class ReplyDecoder:
+    """Decodes the replies of one fetch, the large ones in a thread and one after another.
+
+    Decoding is work for the interpreter: several threads of it would take as long together, and each of them would make
+    the thread of the window wait for its turn.
+    """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def decoded(self, decode: Callable[[bytes], T], data: bytes) -> T:
+        """Return ``decode(data)``; what it raises is raised here."""
+        if len(data) <= LARGE_REPLY:
+            return decode(data)
+        async with self._turn:
+            return await asyncio.to_thread(decode, data)
 
 
 class Entry(NamedTuple):

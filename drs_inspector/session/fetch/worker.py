@@ -11,9 +11,8 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError, SignIn
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import SCENARIOS, FetchCounts, FetchRequest, ReadsCloud
-from drs_inspector.session.fetch.decoding import ReplyDecoder
 from drs_inspector.session.fetch.detail_reader import DetailReader, unreadable
-from drs_inspector.session.fetch.listing import Entry, ScenarioListing
+from drs_inspector.session.fetch.listing import Entry, ReplyDecoder, ScenarioListing
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 CHUNK = 10

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drs_inspector.session.fetch.decoding import LARGE_REPLY, ReplyDecoder
+from drs_inspector.session.fetch.listing import LARGE_REPLY, ReplyDecoder
 
 LARGE = b" " * (LARGE_REPLY + 1)
 

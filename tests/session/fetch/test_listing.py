@@ -13,8 +13,7 @@ from drs_inspector.domain.errors import CloudError, InspectorError
 from drs_inspector.session.events import Event
 from drs_inspector.session.fetch import paging, reading_limits
 from drs_inspector.session.fetch.counts import FetchCounts
-from drs_inspector.session.fetch.decoding import ReplyDecoder
-from drs_inspector.session.fetch.listing import Entry, ScenarioListing
+from drs_inspector.session.fetch.listing import Entry, ReplyDecoder, ScenarioListing
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.simulator.faults.catalogue import FAULT_KINDS
 from drs_inspector.simulator.faults.lists import serve_page
