@@ -18,6 +18,7 @@ from drs_inspector.cloud.network import reply_limits
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, UnreachableError
 from tests.helpers.hostile_server import PASSWORD, PROJECT, HostileServer, Place, Script, head
+from tests.helpers.waiting import until
 from tests.hostile.conftest import QUICK
 from tests.hostile.misbehaviours import EVERYWHERE, bomb
 
@@ -144,16 +145,21 @@ async def test_the_window_gets_its_turn_while_a_bomb_is_unpacked() -> None:
     assert turns > 15 * 4
 
 
-async def test_bytes_behind_a_reply_are_not_taken_for_the_next_one() -> None:
+@pytest.mark.parametrize("pause", [0, 0.05])
+async def test_bytes_behind_a_reply_are_not_taken_for_the_next_one(pause: float) -> None:
+    """Whether they come with the reply, or while the connection waits for the next request."""
+    more = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"jobs":[]}'
+
     def generous(body: bytes) -> Iterable[bytes | float]:
-        yield head(f"Content-Length: {len(body)}") + body
-        yield b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"jobs":[]}'
+        reply = head(f"Content-Length: {len(body)}") + body
+        yield from (reply, pause, more) if pause else (reply + more,)
         yield 0.5
 
     with HostileServer(scripts={"detail": generous}) as server:
         client = client_of(server)
         try:
             first = await client.job_details(["0000-hostile-job"])
+            await until(lambda: server.sent["detail"] > len(first) + len(more))
             second = await client.job_details(["0001-hostile-job"])
         finally:
             await client.aclose()
