@@ -39,9 +39,13 @@ for _name in (*_PROXIES, "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
 
-# A shell that starts this run in the background lets it, and everything that it starts, take no notice of Ctrl+C.
+# A shell that starts this run in the background lets it, and everything that it starts, take no notice of Ctrl+C, and
+# nohup of the end of the terminal. The program respects that; tests of signals need them.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for _signal in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, _signal):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, _signal), signal.SIG_DFL)
 
 
 class NetworkBlockedError(RuntimeError):

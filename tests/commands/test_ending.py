@@ -42,6 +42,8 @@ def test_a_signal_at_a_question_ends_the_program_and_shows_again_what_is_typed(n
         _out, error = process.communicate(timeout=PATIENCE)
         assert termios.tcgetattr(terminal)[3] & termios.ECHO
     finally:
+        process.kill()
+        process.communicate()
         os.close(controller)
         os.close(terminal)
     assert process.returncode == code
@@ -51,21 +53,24 @@ def test_a_signal_at_a_question_ends_the_program_and_shows_again_what_is_typed(n
 @posix_only
 def test_a_second_signal_ends_the_program_at_once() -> None:
     program = """
-import signal
+import os, signal
 from drs_inspector.ending_signals import first_signal_calls
-with first_signal_calls(lambda number: print(number, flush=True)):
-    print("ready", flush=True)
+with first_signal_calls(lambda number: os.write(1, b"%d\\n" % number)):
+    os.write(1, b"ready\\n")
     while True:
         signal.pause()
 """
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    with process.stdout:
+    try:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGTERM)
         assert process.stdout.readline() == "15\n"
         process.send_signal(signal.SIGHUP)
         assert process.wait(PATIENCE) == -signal.SIGHUP
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @posix_only

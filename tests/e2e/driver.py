@@ -105,7 +105,7 @@ def play(
                 driver.listen()
                 await driver.take_keyboard(window)
                 await scene(driver)
-                assert driver.problems == [], "problems are still shown"
+                assert driver.problems == [], f"still shown: {driver.problems}"
             except Exception as error:  # noqa: BLE001 - carried out of the task group, which would wrap it
                 failures.append(error)
             window.close()
