@@ -4,6 +4,8 @@ Raises FileProblemError when the bytes are not JSON or not an object, with the l
 everything else (absent members, other types, unknown members) is taken as it comes.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -130,20 +132,28 @@ def _several(raw: Raw) -> list[Raw]:
 
 
 def _others(members: list[Member], listed: str, claim: str) -> dict[str, bytes]:
-    """Return every member but the list and its claim, by name; a claim that is made twice is there as well."""
-    claims = [raw for name, raw in members if name == claim]
+    """Return every member but the list and its claim, by name; what is no usable claim, or one of two, is there too."""
+    claims = [member for member in members if member.name == claim]
+    is_told = len(claims) == 1 and (bytes(claims[0].raw[:6]).strip() == b"null" or _claim(claims, claim) is not None)
     others: dict[str, bytes] = {}
+    times: Counter[str] = Counter()
     for name, raw in members:
-        if name == listed or (name == claim and len(claims) == 1):
+        if name == listed or (name == claim and is_told):
             continue
         # Whether a text is searched for passwords depends on its name, so both are redacted together.
         whole = b"".join((b"{", msgspec.json.encode(name), b":", raw, b"}"))
-        spare = name
-        while spare in others:
-            spare += " (repeated)"
         for member in split_object(redact_secrets(whole)):
-            others[spare] = bytes(member.raw)
+            others[_spare_name(name, others, times)] = bytes(member.raw)
     return others
+
+
+def _spare_name(name: str, taken: Collection[str], times: Counter[str]) -> str:
+    """Return a name that is not taken: ``name``, else with how often it came; ``times`` is kept between calls."""
+    spare = name
+    while spare in taken:
+        times[name] += 1
+        spare = f"{name} (repeated)" if times[name] == 1 else f"{name} (repeated {times[name]})"
+    return spare
 
 
 class _ResultHead(msgspec.Struct):

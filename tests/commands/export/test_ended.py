@@ -18,8 +18,8 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="signals and forks of POSIX, open files of Linux"),
     pytest.mark.expected_log("Exception in ASGI"),  # the server notices that its client has gone
 ]
-# More of them where there is time: DRS_INSPECTOR_KILLS=500 pytest tests/commands/export/test_ended.py
-KILLS = int(os.environ.get("DRS_INSPECTOR_KILLS", "12"))
+# More of them where there is time: nox --session fuzz.
+KILLS = int(os.environ.get("DRS_INSPECTOR_KILLS", "40"))
 SEED = 20
 NO_UNNAMED = "import drs_inspector.storage.files.temporary as t; t._unnamed = lambda *a: None"
 

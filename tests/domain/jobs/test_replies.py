@@ -148,3 +148,18 @@ def test_errors_say_what_the_bytes_seem_to_be(raw: bytes, words: str) -> None:
 )
 def test_kind_of_document(raw: bytes, kind: str) -> None:
     assert kind_of_document(raw) == kind
+
+
+@pytest.mark.parametrize("claim", [b'"many"', b"{}", b"-1", b"1e30", b"[3]"])
+def test_a_claim_that_is_no_number_of_jobs_is_kept_as_it_came(claim: bytes) -> None:
+    listed = read_list_reply(b'{"total_record":' + claim + b',"jobs":[]}')
+    assert (listed.total_record, listed.other) == (None, {"total_record": claim})
+    reply = read_detail_reply(b'{"count":' + claim + b',"results":[]}')
+    assert (reply.count, reply.parts) == (None, {"count": claim})
+
+
+def test_a_name_that_comes_very_often_costs_no_more_than_its_bytes() -> None:
+    often = 20_000
+    reply = read_detail_reply(b'{"results":[]' + b',"a":1' * often + b"}")
+    assert len(reply.parts) == often
+    assert max(map(len, reply.parts)) < 30
