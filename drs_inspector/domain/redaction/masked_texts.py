@@ -6,13 +6,16 @@ Every search looks at a character a bounded number of times.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from itertools import groupby
 
 from drs_inspector.domain.redaction.listed_words import CAPITALS, ENUMERATIONS, ERROR_WORDS
 from drs_inspector.domain.redaction.placeholders import Placeholders
 
 _IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}:?(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)?(?![\w:])")
+# Words that colons join: ``_ipv6`` says whether an address is among them.
+_COLONS = re.compile(r"(?<!\w)\w*+:[\w:]++")
+_HEX = re.compile(r"[0-9A-Fa-f]{0,4}")
 # No search begins inside a word that one has passed, and none goes back into it: a long word is read once.
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
 _PHONE = re.compile(r"(?<![\w+.])[+0]\d[\d ()/-]{5,24}")
@@ -63,7 +66,7 @@ class MaskedTexts:
         text = _MAIL.sub(lambda found: self._mark("contact", found.group()), text)
         text = _PHONE.sub(lambda found: self._mark("contact", found.group().rstrip(" (/-")), text)
         text = _IPV4.sub(lambda found: self._mark("ip", found.group()), text)
-        text = _IPV6.sub(lambda found: self._mark("ip", found.group()), text)
+        text = _COLONS.sub(lambda found: _ipv6(found.group(), self._mark), text)
         text = _URL_HOST.sub(self._host, text)
         return _USER_WORD.sub(self._user, text)
 
@@ -79,7 +82,8 @@ class MaskedTexts:
             return text
         of = self._placeholders.of
         text = _MAIL.sub(lambda found: of("contact", found.group()), text)
-        return _IPV6.sub(lambda found: of("ip", found.group()), _IPV4.sub(lambda found: of("ip", found.group()), text))
+        text = _IPV4.sub(lambda found: of("ip", found.group()), text)
+        return _COLONS.sub(lambda found: _ipv6(found.group(), of), text)
 
     def _address(self, text: str) -> str:
         host = text.strip()
@@ -117,6 +121,31 @@ class MaskedTexts:
         if all(piece == "" or (self._placeholders.of_word(piece) is None and _is_listed(piece)) for piece in pieces):
             return word
         return self._placeholders.of("name", word)
+
+
+def _ipv6(text: str, put: Callable[[str, str], str]) -> str:
+    """Return words that colons join with the IPv6 and MAC addresses among them replaced by ``put("ip", address)``."""
+    pieces = []
+    for is_hex, words in groupby(text.split(":"), lambda word: _HEX.fullmatch(word) is not None):
+        piece = ":".join(words)
+        if is_hex:
+            first = piece.startswith(":") and not piece.startswith("::")
+            last = len(piece) - (piece.endswith(":") and not piece.endswith("::"))
+            address = piece[first:last]
+            if _is_ipv6(address):
+                piece = piece[:first] + put("ip", address) + piece[last:]
+        pieces.append(piece)
+    return ":".join(pieces)
+
+
+def _is_ipv6(text: str) -> bool:
+    """Say whether hexadecimal words make an address: ``10:00:00`` is a time, ``1:3:5`` a part of a GTID set."""
+    words = [word for word in text.split(":") if word]
+    if "::" in text:
+        return bool(words)
+    if not "".join(words).isdecimal():
+        return len(words) > 2  # also a part of one
+    return len(words) == 8 or (len(words) == 6 and all(len(word) == 2 for word in words))
 
 
 def are_capitals(word: str) -> bool:

@@ -81,6 +81,29 @@ def test_an_auditor_sees_names_but_no_person_and_no_address() -> None:
     assert masked({**JOB, "name": "db.example.com"}, Level.AUDITOR)["name"] == "ip-3"
 
 
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("copy of fe80::1", "copy of ip-1"),
+        ("[2a00::5]:3306", "[ip-1]:3306"),
+        ("host:2a00::5", "host:ip-1"),
+        ("to ::ffff:10.1.2.3", "to ip-2:ip-1"),
+        ("2001:db8:0:0:0:0:0:1", "ip-1"),
+        ("00:50:56:12:34:56", "ip-1"),
+        ("nightly 10:00:00", "nightly 10:00:00"),
+        ("std::string", "std::string"),
+    ],
+)
+def test_addresses_of_every_spelling_are_found_in_names_and_times_are_none(name: str, after: str) -> None:
+    assert masked({"name": name}, Level.AUDITOR)["name"] == after
+
+
+def test_positions_that_stay_are_as_they_were() -> None:
+    gtid = "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:11-18:33:44-50:61:63:65"
+    assert masked({"gtid": gtid}, Level.AUDITOR)["gtid"] == gtid
+    assert masked({"error_msg": "failed at 10:00:00"})["error_msg"] == "failed at 10:00:00"
+
+
 def test_in_public_only_structure_figures_times_and_enumerations_stay() -> None:
     document = masked(JOB, Level.PUBLIC)
     for word in (*PEOPLE, *PLACES, *NAMES, JOB["id"], "Access"):
