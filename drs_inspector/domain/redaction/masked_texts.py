@@ -105,7 +105,9 @@ class MaskedTexts:
         run = found.group()
         word = run.rstrip(".-")
         whole = self._whole(word)
-        if whole is None:
+        if whole is None and _is_long_figure(word):
+            whole = self._placeholders.of("name", word)
+        elif whole is None:
             whole = ".".join(self._whole(part) or self._piece(part) for part in word.split("."))
         return whole + run[len(word) :]
 
@@ -151,6 +153,12 @@ def _is_ipv6(text: str) -> bool:
 def are_capitals(word: str) -> bool:
     """Say whether a word is one of enumerations in capitals, ``FULL_TRANSFER_STARTED``."""
     return all(part in CAPITALS for part in word.split("_"))
+
+
+def _is_long_figure(word: str) -> bool:
+    """Say whether a figure in groups, as of a card or a telephone, is longer than one that stays."""
+    figures = word.replace("-", "").replace(".", "")
+    return len(figures) > _LONGEST_FIGURE and figures.isdecimal()
 
 
 def _is_listed(word: str) -> bool:

@@ -98,6 +98,12 @@ def test_addresses_of_every_spelling_are_found_in_names_and_times_are_none(name:
     assert masked({"name": name}, Level.AUDITOR)["name"] == after
 
 
+def test_long_figures_in_error_texts_go_however_they_are_grouped() -> None:
+    text = "Duplicate entry '4111-1111-1111-1111' for key, 138-1234-5678, 4111.1111.1111, at 2026-11-28 on 5.7.44"
+    after = "Duplicate entry 'name-1' for key, name-2, name-3, at 2026-11-28 on 5.7.44"
+    assert masked({"error_msg": text})["error_msg"] == after
+
+
 def test_positions_that_stay_are_as_they_were() -> None:
     gtid = "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:11-18:33:44-50:61:63:65"
     assert masked({"gtid": gtid}, Level.AUDITOR)["gtid"] == gtid
