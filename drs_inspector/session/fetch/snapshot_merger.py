@@ -197,6 +197,7 @@ class SnapshotMerger:
             target.jobs[job_id] = job
         if wanted is None:
             target.source, target.complete, target.coverage = other.source, other.complete, other.coverage
+            target.masked_as = other.masked_as
         target.parts = []
         for part in other.parts:
             target.add_part(*part)

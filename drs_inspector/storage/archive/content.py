@@ -85,7 +85,6 @@ class ArchiveContent:
                     entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
                 )
         snapshot.problems.extend(self.problems)
-        snapshot.masked_as = snapshot.masked_as or self.masked_as
         return used
 
     def _add_job(self, snapshot: Snapshot, job: ArchiveJob, first_reply: int) -> None:

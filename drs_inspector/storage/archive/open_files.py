@@ -13,6 +13,7 @@ from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, r
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.domain.rawjson.documents import kind_of_document
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
@@ -60,6 +61,7 @@ class _Merger:
         self._sources: list[SourceInfo] = []
         self._files: list[str] = []
         self._dates: list[datetime | None] = []
+        self._maskings: list[Policy] = []
         self._next_reply = 0
         self._archives_complete = True
         self._contradicted = False
@@ -88,6 +90,9 @@ class _Merger:
         """Return the snapshot with its source and with what can be said about its completeness."""
         snapshot = self._snapshot
         snapshot.coverage = self._coverage()
+        # What one file says of its masking says nothing about another one.
+        if len(self._maskings) == len(self._files) and len(set(self._maskings)) == 1:
+            snapshot.masked_as = self._maskings[0]
         unlike = len(self._sources) != len(self._files) or any(
             (one.drs_url, one.project_id) != (self._sources[0].drs_url, self._sources[0].project_id)
             for one in self._sources
@@ -126,6 +131,8 @@ class _Merger:
         self._next_reply = base + content.fill(self._snapshot, base)
         self._contradicted |= content.repeats_differ
         self._sources.append(content.source)
+        if content.masked_as is not None:
+            self._maskings.append(content.masked_as)
         said, held = content.coverage.details.read, content.details_read
         if content.coverage.known and said != held:
             title = f"{name} says that it has the details of {said:,} jobs, it has {held:,}."

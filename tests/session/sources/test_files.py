@@ -52,6 +52,22 @@ async def test_a_file_replaces_what_was_there_and_refreshes_as_a_difference(tmp_
     await inspector.close()
 
 
+async def test_what_a_file_says_of_its_masking_is_read_again(tmp_path: Path) -> None:
+    plain, masked, path = (tmp_path / name for name in ("plain.json", "masked.json", "opened.json"))
+    inspector = Inspector()
+    await inspector.open_files([SAMPLE])
+    await inspector.export(plain)
+    await inspector.export(masked, masking=Policy.of(Level.PUBLIC))
+    path.write_bytes(plain.read_bytes())
+    await inspector.open_files([path])
+    for file, level in ((masked, Level.PUBLIC), (plain, None)):
+        path.write_bytes(file.read_bytes())
+        await inspector.refresh()
+        said = inspector.snapshot.masked_as
+        assert (said.level if said is not None else None) == level
+    await inspector.close()
+
+
 async def test_a_file_that_cannot_be_opened_leaves_everything_as_it_was(tmp_path: Path) -> None:
     inspector = Inspector()
     await inspector.open_files([SAMPLE])

@@ -279,6 +279,16 @@ def test_an_archive_says_how_it_was_masked_and_whose_word_that_is() -> None:
     assert "jobs" in milder["replaced"]
 
 
+def test_what_one_file_says_of_its_masking_is_not_said_of_others(tmp_path: Path) -> None:
+    for name, masking in (("a", Policy.of(Level.PUBLIC)), ("b", Policy.of(Level.PUBLIC)), ("c", None)):
+        (tmp_path / name).write_bytes(written(snapshot_of(f'{{"id":"job-{name}"}}'.encode()), masking=masking))
+    alike = open_files([tmp_path / "a", tmp_path / "b"]).masked_as
+    assert alike == Policy.of(Level.PUBLIC)
+    mixed = open_files([tmp_path / "a", tmp_path / "c"])
+    assert mixed.masked_as is None
+    assert "masking" not in checked(written(mixed))
+
+
 def test_masking_a_huge_job_can_be_stopped_inside_it(tmp_path: Path) -> None:
     objects = ",".join(f'{{"id":"a-*-*-{number}","name":"n{number}"}}' for number in range(1_000))
     calls: list[tuple[int, int]] = []
