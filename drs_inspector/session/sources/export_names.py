@@ -1,5 +1,6 @@
 """Names for exports: from project and date, never one that is taken. Window and command line give the same."""
 
+import os
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -34,10 +35,14 @@ def free_path(path: Path, suffix: str) -> Path:
     """Return a path at which nothing is: this one, or ``name-2.drs.json``, ``name-3.drs.json`` ... in its folder."""
     stem = path.name.removesuffix(suffix)
     number, free = 1, path
-    while free.exists():
+    while _is_taken(free):
         number += 1
         free = path.with_name(f"{stem}-{number}{suffix}")
     return free
+
+
+def _is_taken(path: Path) -> bool:
+    return os.path.lexists(path)  # also by a link that leads nowhere
 
 
 async def written_free(
@@ -52,5 +57,5 @@ async def written_free(
         try:
             return free, await write(free)
         except FileProblemError:
-            if not free.exists():
+            if not _is_taken(free):
                 raise

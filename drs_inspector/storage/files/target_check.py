@@ -1,5 +1,6 @@
 """Whether a path can become a new file or folder: asked before any work is done for it."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +39,8 @@ def _problem(path: Path, kind: Kind, force: bool, to_replace: str) -> FileProble
             return FileProblemError(f"{path} is a folder.", "A file is to be written.", "Give the name of a file.")
         if path.exists() and not path.is_file():
             raise NotRegularError(path, path.stat().st_mode)
-        if path.exists() and not force:
+        # A link that leads nowhere is something, too: writing without force refuses it.
+        if not force and os.path.lexists(path):
             return FileProblemError(f"{path} exists already.", "A file is not replaced by itself.", to_replace)
     elif path.exists() and not path.is_dir():
         return FileProblemError(f"{path} is a file.", "A folder is to be written.", "Give the name of a folder.")

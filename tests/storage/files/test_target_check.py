@@ -1,5 +1,6 @@
 """Whether a path can become an export is known before anything is read for it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,13 @@ def test_several_files_need_a_folder(folder: Path) -> None:
     check_folder(folder / "full")
     with pytest.raises(FileProblemError, match="There is no folder"):
         check_folder(folder / "file")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right elsewhere")
+@pytest.mark.parametrize("leads_to", ["nowhere", "link"])
+def test_a_link_that_leads_nowhere_is_something_already(tmp_path: Path, leads_to: str) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / leads_to)
+    with pytest.raises(FileProblemError, match="exists already"):
+        check_target(tmp_path / "link")
+    if leads_to == "nowhere":
+        check_target(tmp_path / "link", force=True)
