@@ -60,7 +60,8 @@ def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
 
     def undo() -> None:
         if loop.remove_signal_handler(signal.SIGINT):
-            signal.signal(signal.SIGINT, before)
+            # Another signal may end the program already: from then on each ends it at once.
+            signal.signal(signal.SIGINT, before if code_of_signal() is None else signal.SIG_DFL)
 
     def stop() -> None:
         undo()

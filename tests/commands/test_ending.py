@@ -73,6 +73,45 @@ with first_signal_calls(lambda number: os.write(1, b"%d\\n" % number)):
         process.communicate()
 
 
+SLOW_END = """
+import asyncio, signal, sys
+from drs_inspector.commands.ending import ends_in_order
+from drs_inspector.commands.running import run_to_end, stop_on_interrupt
+from drs_inspector.commands.source.terminal import _interruptible
+async def main():
+    undo = stop_on_interrupt(lambda: None)
+    try:
+        print("ready", flush=True)
+        if sys.argv[1] == "reading":
+            await asyncio.sleep(60)
+        with _interruptible():
+            signal.pause()
+    finally:
+        undo()
+        print("ending", flush=True)
+        while True:
+            signal.pause()
+with ends_in_order():
+    run_to_end(main)
+"""
+
+
+@posix_only
+@pytest.mark.parametrize("doing", ["reading", "asking"])
+def test_ctrl_c_ends_at_once_what_another_signal_has_begun_to_end(doing: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", SLOW_END, doing], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout.readline() == "ending\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == -signal.SIGINT
+    finally:
+        process.kill()
+        process.communicate()
+
+
 @posix_only
 def test_a_signal_that_was_ignored_at_the_start_stays_ignored() -> None:
     body = "import os, signal\nos.kill(os.getpid(), signal.SIGHUP)\nprint('went on')"
