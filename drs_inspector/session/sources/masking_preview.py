@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import msgspec
+
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.domain.redaction.masking import STRUCTURE, Found, Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
@@ -79,11 +81,20 @@ def _found(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[Foun
 
 
 def _pieces(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Raw, str]]:
-    """Yield the JSON of the jobs and of what belongs to none, and where it is in a reply."""
-    for job in document.jobs.values():
-        if job_ids is None or job.id in job_ids:
-            for raw in (job.list_given, job.detail_given):
-                if raw is not None:
-                    yield raw, "job"
+    """Yield the JSON of what an export of these jobs holds, and what it is, as ``Masker.mask`` takes it."""
+    jobs = [job for job in document.jobs.values() if job_ids is None or job.id in job_ids]
+    for job in jobs:
+        for raw in (job.list_given, job.detail_given):
+            if raw is not None:
+                yield raw, "job"
+    replies = {job.reply_number for job in jobs}
     for part in document.parts:
-        yield part.raw, f"reply.{part.name}"
+        if job_ids is None or part.reply_number in replies:
+            yield part.raw, f"reply.{part.name}"
+    for missing in document.unavailable.values():
+        if job_ids is None or missing.id in job_ids:
+            yield msgspec.json.encode(missing), "unavailable"
+    yield msgspec.json.encode(document.source), "source"
+    yield msgspec.json.encode(document.coverage), "coverage"
+    for problem in document.problems if job_ids is None else ():
+        yield msgspec.json.encode(problem), "reason"

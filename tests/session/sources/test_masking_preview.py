@@ -1,0 +1,32 @@
+"""What the export dialog counts is what an export replaces: everything in the file, and nothing of other jobs."""
+
+from drs_inspector.domain.coverage import Coverage, DetailCoverage, ReplyCoverage
+from drs_inspector.domain.errors import CloudError
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.session.sources.masking_preview import masking_preview
+
+
+def snapshot_with_more_than_jobs() -> Snapshot:
+    snapshot = Snapshot(
+        SourceInfo(kind="cloud", region="eu-de", drs_url="https://drs.example.com", project_name="shop")
+    )
+    for number in range(2):
+        snapshot.add_detail(b'{"id":"job-%d","name":"n%d"}' % (number, number), f"job-{number}", number)
+    snapshot.add_part(1, "error_msg", b'"table orders is locked"')
+    entry = b'{"id":"lost","error_code":"DRS.M05004","vpc_id":"vpc-9"}'
+    snapshot.mark_unavailable("lost", CloudError("Gone."), name="lost job", entry=entry)
+    snapshot.coverage = Coverage(details=DetailCoverage(replies=(ReplyCoverage(file="bank.json"),)))
+    snapshot.problems.append({"title": "The scenario sync could not be listed."})
+    return snapshot
+
+
+async def test_what_is_around_the_jobs_is_counted_too() -> None:
+    counts = {one.name: one.count for one in (await masking_preview([snapshot_with_more_than_jobs()])).classes}
+    around = {"projects": 1, "addresses": 1, "places": 1, "networks": 1, "files": 1, "errors": 3}
+    assert counts == around | {"jobs": 3, "job_ids": 4}
+
+
+async def test_of_chosen_jobs_nothing_of_others_is_counted() -> None:
+    seen = {one.name: one.count for one in (await masking_preview([snapshot_with_more_than_jobs()], {"job-0"})).classes}
+    assert (seen["jobs"], seen["job_ids"], seen["projects"]) == (1, 1, 1)
+    assert {"networks", "errors"}.isdisjoint(seen)
