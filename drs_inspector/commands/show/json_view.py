@@ -34,7 +34,7 @@ def write_view(
 ) -> None:
     """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed.
 
-    ``part`` says which part of the snapshot these jobs are, where a filter has found them.
+    ``part`` says which part of the snapshot these jobs are.
     """
     coverage, complete = snapshot.coverage, snapshot.complete
     if part is not None:

@@ -80,8 +80,8 @@ def show(inspector: Inspector, jobs: Sequence[str], form: str, filter_text: str 
         write_lines(f"Job {job_id}: {known.reason.get('title') if known else 'it is not among the jobs'}", err=True)
     chosen = [job_id for job_id in (jobs or snapshot.jobs) if answers is None or answers.is_match(job_id)]
     if form == "json":
-        part = Part(filter=filter_text) if answers is not None else None
-        write_view(snapshot, sys.stdout, frozenset(chosen) if jobs or answers is not None else None, part)
+        part = Part(jobs=tuple(chosen) if jobs else None, filter=filter_text)
+        write_view(snapshot, sys.stdout, *((None, None) if part.is_whole else (frozenset(chosen), part)))
     elif jobs:
         for job_id in chosen:
             if job_id in snapshot.jobs:

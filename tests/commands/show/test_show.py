@@ -154,6 +154,17 @@ def test_one_job_in_full(run_cli: RunCli) -> None:
     assert "DRS-0042-linxiaolu" not in result.stdout
 
 
+@pytest.mark.parametrize("options", [(), ("--filter", "is:running -is:running"), ("--filter", "-nothing")])
+def test_chosen_jobs_are_said_to_be_chosen(run_cli: RunCli, options: tuple[str, ...]) -> None:
+    job_id = "24834eb6-be30-464e-a299-f7aa730jb101"
+    view = json.loads(run_cli("show", str(SAMPLE), "--job", job_id, *options, "--format", "json").stdout)
+    assert view["coverage"]["part"]["jobs"] == [job["id"] for job in view["jobs"]]
+    assert view["coverage"]["part"]["of"] == 2
+    assert view["coverage"]["part"].get("filter", "") == "".join(options[1:])
+    assert view["coverage"]["details"].get("wanted", 0) == len(view["jobs"])
+    assert view["complete"] is True
+
+
 def test_a_job_that_is_not_there_is_1_and_named(run_cli: RunCli) -> None:
     result = run_cli("show", str(SAMPLE), "--job", "nobody")
     assert result.exit_code == 1
