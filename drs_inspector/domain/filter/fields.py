@@ -16,17 +16,23 @@ Test = Callable[[Job, str], bool]
 WholeTest = Callable[[Job, Snapshot | None, str], Steps]
 
 
+def _has_detail(job: Job) -> bool:
+    return job.has_detail
+
+
 class FilterField(NamedTuple):
     """A field of a filter, and what the help says of its values.
 
     Either ``test(job, value)`` looks into what was made of the job once, or ``steps(job, snapshot, value)`` searches
-    its details whole. With ``reads_details`` a job whose details were not read may still match: not found is not known.
+    its details whole. With ``reads_details`` a job may still match where ``has_all`` says that not all was read of it:
+    not found is not known.
     """
 
     help: str
     test: Test | None = None
     steps: WholeTest | None = None
     reads_details: bool = False
+    has_all: Callable[[Job], bool] = _has_detail
 
 
 def _word(job: Job, value: str) -> bool:
@@ -46,6 +52,11 @@ def _states(value: str) -> tuple[Callable[[Job], bool], ...]:
 def _text_test(*read: Callable[[Job], str]) -> Test:
     """Return a test that looks for the value in any of the texts."""
     return lambda job, value: any(value in text(job).casefold() for text in read)
+
+
+def _tells_both_engines(job: Job) -> bool:
+    """Say whether the engine of each end is known: a list may name one, and only details the other (contract 6.3)."""
+    return job.has_detail or "-to-" in job.engine_type
 
 
 def _group_test(group: str) -> Callable[[Job], bool]:
@@ -81,7 +92,10 @@ FILTER_FIELDS: dict[str, FilterField] = {
         ),
     ),
     "engine": FilterField(
-        "of either end: mysql, gaussdb", _text_test(lambda job: job.engine_type, lambda job: job.engine_pair)
+        "of either end: mysql, gaussdb",
+        _text_test(lambda job: job.engine_type, lambda job: job.engine_pair),
+        reads_details=True,
+        has_all=_tells_both_engines,
     ),
     "name": FilterField("of the job", _text_test(lambda job: job.name)),
     "id": FilterField("of the job", _text_test(lambda job: job.id)),

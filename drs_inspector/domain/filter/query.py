@@ -36,9 +36,7 @@ class JobQuery:
         self.terms = terms
         self.error = error
         fields = [(FILTER_FIELDS[term.field] if term.field else WORDS, term) for term in terms]
-        self._quick = [
-            (field.test, field.reads_details, term.value, term.negated) for field, term in fields if field.test
-        ]
+        self._quick = [(field, field.test, term.value, term.negated) for field, term in fields if field.test]
         self._whole = [(field.steps, term.value, term.negated) for field, term in fields if field.steps]
         self.searches_whole = bool(self._whole)
         self.reads_details = any(field.reads_details for field, _term in fields)
@@ -78,9 +76,9 @@ class JobQuery:
     def quick_answer(self, job: Job) -> bool | None:
         """Answer the terms that search no details whole; for a filter without such terms this is the whole answer."""
         known: bool | None = True
-        for test, reads_details, value, negated in self._quick:
+        for field, test, value, negated in self._quick:
             found = test(job, value)
-            if not found and reads_details and not job.has_detail:
+            if not found and field.reads_details and not field.has_all(job):
                 known = None
             elif found is negated:
                 return False

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.filter.query import FIELDS, IS_WORDS, JobQuery, Term, field_help, parse_query
-from drs_inspector.domain.filter.search import JobSearch, search_at_once
+from drs_inspector.domain.filter.search import WHOLE, JobSearch
 from drs_inspector.domain.filter.whole import _text_steps
 from drs_inspector.domain.snapshot import Snapshot
 
@@ -324,9 +324,20 @@ def test_what_was_not_read_is_not_known_to_match_or_not_to() -> None:
         ("name:nowhere", "", ""),
         ("is:running", "14", ""),
     ):
-        search = search_at_once(parse_query(text), snapshot)
+        search = JobSearch(parse_query(text), snapshot.jobs)
+        search.step(snapshot, WHOLE)
         ids = ["".join(job_id[-1] for job_id in sorted(ids)) for ids in (search.matching, search.unsearched)]
         assert ids == [matching, unsearched], text
+
+
+def test_an_engine_that_only_details_tell_is_not_known_without_them() -> None:
+    snapshot = Snapshot()
+    snapshot.add_list_entry(b'{"id":"0","engine_type":"mysql"}', "0", "sync")
+    snapshot.add_list_entry(b'{"id":"1","engine_type":"mysql-to-taurus"}', "1", "sync")
+    for text, answers in (("engine:taurus", [None, True]), ("-engine:dds", [None, True]), ("engine:mysql", [True] * 2)):
+        assert [parse_query(text).answer(job) for job in snapshot.jobs.values()] == answers, text
+    snapshot.add_detail(b'{"id":"0","target_endpoint":{"db_type":"taurus"}}', "0")
+    assert found("engine:taurus", snapshot) == "01"
 
 
 def test_the_reason_why_details_are_missing_is_found_from_when_it_is_there() -> None:
