@@ -83,10 +83,3 @@ class JobSearch:
             self.matching.add(job_id)
         elif answer is None:
             self.unsearched.add(job_id)
-
-
-def search_at_once(query: JobQuery, snapshot: Snapshot) -> JobSearch:
-    """Return a search that has asked about every job."""
-    search = JobSearch(query, snapshot.jobs)
-    search.step(snapshot, WHOLE)
-    return search
