@@ -28,6 +28,7 @@ _PORT = re.compile(r":\d{1,5}\Z")
 # Of a private use: no text of a cloud has a meaning in them.
 _MARKS = re.compile("[\ue000\ue001]")
 _BETWEEN_MARKS = re.compile("\ue000([^\ue000\ue001]*+)\ue001")
+_DOTTED = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
 _MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
 # What is not ASCII belongs to a word: a name may be of signs alone.
 _RUN = re.compile(r"[\w$#\x80-\U0010ffff][\w$#.\x80-\U0010ffff-]*+")
@@ -78,12 +79,12 @@ class MaskedTexts:
         known = self._placeholders.of_address(text)
         if known is not None:
             return known
-        if not _MAY_HOLD_ADDRESS.search(text):
-            return text
-        of = self._placeholders.of
-        text = _MAIL.sub(lambda found: of("contact", found.group()), text)
-        text = _IPV4.sub(lambda found: of("ip", found.group()), text)
-        return _COLONS.sub(lambda found: _ipv6(found.group(), of), text)
+        if _MAY_HOLD_ADDRESS.search(text):
+            of = self._placeholders.of
+            text = _MAIL.sub(lambda found: of("contact", found.group()), text)
+            text = _IPV4.sub(lambda found: of("ip", found.group()), text)
+            text = _COLONS.sub(lambda found: _ipv6(found.group(), of), text)
+        return _DOTTED.sub(lambda found: self._placeholders.of_address(found.group()) or found.group(), text)
 
     def _address(self, text: str) -> str:
         host = text.strip()

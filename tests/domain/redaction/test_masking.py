@@ -79,6 +79,7 @@ def test_an_auditor_sees_names_but_no_person_and_no_address() -> None:
     assert "table ledger.payments of ledger-lift" in document["error_message"]
     assert masked({**JOB, "name": "copy of 10.0.0.5"}, Level.AUDITOR)["name"] == "copy of ip-1"
     assert masked({**JOB, "name": "db.example.com"}, Level.AUDITOR)["name"] == "ip-3"
+    assert masked({**JOB, "name": "old (DB.example.com), copy."}, Level.AUDITOR)["name"] == "old (ip-3), copy."
 
 
 @pytest.mark.parametrize(
