@@ -113,7 +113,9 @@ class _Writer:
 
     @property
     def _is_everything(self) -> bool:
-        return self._part is None and len(self._jobs) == len(self._snapshot.jobs)
+        snapshot = self._snapshot
+        held = len(self._jobs), len(self._unavailable)
+        return self._part is None and held == (len(snapshot.jobs), len(snapshot.unavailable))
 
     def _coverage(self) -> tuple[bytes, bool]:
         """Return the coverage of what is written as JSON, and whether that is complete as the part it is."""

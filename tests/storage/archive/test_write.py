@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from drs_inspector.domain.coverage import Part
+from drs_inspector.domain.coverage import Coverage, Part, details_of
 from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
@@ -287,6 +287,17 @@ def test_what_one_file_says_of_its_masking_is_not_said_of_others(tmp_path: Path)
     mixed = open_files([tmp_path / "a", tmp_path / "c"])
     assert mixed.masked_as is None
     assert "masking" not in checked(written(mixed))
+
+
+def test_all_jobs_without_those_that_were_refused_are_a_part() -> None:
+    snapshot = snapshot_of(b'{"id":"job-0"}')
+    snapshot.mark_unavailable("lost", CloudError("Gone."))
+    snapshot.coverage = Coverage(details=details_of(snapshot.jobs, snapshot.unavailable))
+    snapshot.complete = False
+    document = checked(written(snapshot, job_ids={"job-0"}))
+    assert (document["unavailable"], document["complete"]) == ([], True)
+    assert document["coverage"]["part"] == {"jobs": ["job-0"], "of": 1, "of_complete": False}
+    assert document["coverage"]["details"] == {"wanted": 1, "read": 1}
 
 
 def test_masking_a_huge_job_can_be_stopped_inside_it(tmp_path: Path) -> None:
