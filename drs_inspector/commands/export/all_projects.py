@@ -15,6 +15,7 @@ from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.session.sources.export_names import export_name, written_free
+from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import exporter_named
@@ -77,7 +78,8 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
             codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)
         if report is not None:
             first, *more = summary(report, None)
-            write_lines(f"{session.title}: {first}", *more, err=True)
+            difference = clock_words(session.inspector.snapshot.source)
+            write_lines(f"{session.title}: {first}", *more, *filter(None, [difference]), err=True)
     return codes
 
 

@@ -179,6 +179,18 @@ def test_all_projects_become_one_file_each(running_cloud: MakeRunningCloud, run_
     assert len(list(tmp_path.glob("*.json"))) == 2 * len(files)
 
 
+def test_a_difference_of_the_clocks_is_said_for_one_project_and_for_all(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, tmp_path: Path
+) -> None:
+    cloud = running_cloud(jobs=2)
+    cloud.server.app.state.clock.advance(-600)
+    user = ("--domain", cloud.info.domain, "--username", cloud.info.username)
+    one = run_cli("export", *cloud.source, "-o", str(tmp_path / "one.json"))
+    every = run_cli("export", *_place(cloud), *user, "--all-projects", "-o", str(tmp_path))
+    for result in (one, every):
+        assert "this computer's clock was 10 minutes ahead of the cloud's" in result.stderr, result.stderr
+
+
 def test_all_projects_want_a_folder_that_is_there(
     running_cloud: MakeRunningCloud, run_cli: RunCli, tmp_path: Path
 ) -> None:
