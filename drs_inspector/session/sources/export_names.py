@@ -23,10 +23,12 @@ def export_name(
     dash. With ``masking`` the level is in the name, and the project only where it stays.
     """
     project = source.project_name or source.region or title or source.project_id
+    if masking is not None:  # a region or title in its place may be what goes
+        project = (source.project_name or source.project_id) if masking.keeps("project") else ""
     words = ["demo"] if source.kind == "demo" else []
     words.append(re.sub(r"[^\w.-]+", "-", project).strip("-.")[:_LONGEST] or "jobs")
     if masking is not None:
-        words = [*words[:-1], words[-1] if masking.keeps("project") else "jobs", str(masking.level)]
+        words.append(str(masking.level))
     words.append(when.strftime("%Y-%m-%d"))
     return "-".join(words) + suffix
 
