@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from itertools import groupby
 
+from drs_inspector.domain.redaction.known_words import KnownWords
 from drs_inspector.domain.redaction.listed_words import CAPITALS, ENUMERATIONS, ERROR_WORDS
 from drs_inspector.domain.redaction.placeholders import Placeholders
 
@@ -36,12 +37,27 @@ _CODE = re.compile(r"(?:DRS|IAM|APIGW|VPC|SMN|DBS|ORA|SDK)[.-][A-Z]{0,4}[0-9]{2,
 _LONGEST_FIGURE = 9
 
 
-class MaskedTexts:
-    """Masks texts with the placeholders of one export. ``kept`` are names that stay where they are met."""
+class NamesOfSeveralWords(KnownWords):
+    """The names that ``MaskedTexts.strict`` does not find run by run, such as ``access log``."""
 
-    def __init__(self, placeholders: Placeholders, kept: Collection[str] = ()) -> None:
+    def add(self, value: str, replacement: str, *, any_case: bool) -> None:
+        """Look for a name from now on, unless it is one run."""
+        if not _RUN.fullmatch(value):
+            super().add(value, f"\ue000{replacement}\ue001", any_case=any_case)
+
+
+class MaskedTexts:
+    """Masks texts with the placeholders of one export.
+
+    ``kept`` are names that stay where they are met, ``several`` has heard of the others that are of several words.
+    """
+
+    def __init__(
+        self, placeholders: Placeholders, kept: Collection[str] = (), several: NamesOfSeveralWords | None = None
+    ) -> None:
         self._placeholders = placeholders
         self._kept = kept
+        self._several = several or NamesOfSeveralWords()
 
     def address(self, text: str) -> str:
         """Return a list of hosts, ``a:3306,b``, with placeholders; ports stay."""
@@ -60,7 +76,7 @@ class MaskedTexts:
 
     def _marked(self, text: str) -> str:
         """Return a text with the shapes replaced, each placeholder between marks."""
-        text = _MARKS.sub(" ", text)
+        text = self._several.replace(_MARKS.sub(" ", text))
         text = _USER_AT_HOST.sub(
             lambda found: self._mark("user", found["user"]) + found["quote"] + self._mark("ip", found["host"]), text
         )

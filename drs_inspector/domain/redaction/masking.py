@@ -12,7 +12,7 @@ from typing import NamedTuple
 from drs_inspector.domain.rawjson.spans import decoded
 from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, MODELS, Policy
 from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
-from drs_inspector.domain.redaction.masked_texts import MaskedTexts, are_capitals
+from drs_inspector.domain.redaction.masked_texts import MaskedTexts, NamesOfSeveralWords, are_capitals
 from drs_inspector.domain.redaction.placeholders import LONGEST_WORD, Placeholders
 
 Raw = bytes | memoryview
@@ -129,9 +129,10 @@ class Masker:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self._placeholders = Placeholders()
+        several = NamesOfSeveralWords()
+        self._placeholders = Placeholders(several)
         self._kept: set[str] = set()
-        self._texts = MaskedTexts(self._placeholders, self._kept)
+        self._texts = MaskedTexts(self._placeholders, self._kept, several)
         self._stays = frozenset(kind for kind in KINDS if policy.keeps(kind))
         self._cache: dict[tuple[str, bytes], bytes | None] = {}
 

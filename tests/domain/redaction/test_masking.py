@@ -99,6 +99,17 @@ def test_addresses_of_every_spelling_are_found_in_names_and_times_are_none(name:
     assert masked({"name": name}, Level.AUDITOR)["name"] == after
 
 
+def test_names_of_several_words_win_over_the_words_of_error_texts() -> None:
+    document = {
+        "name": "user data",
+        "object_infos": [{"type": "table", "name": "access log"}, {"type": "table", "name": "log"}],
+        "error_msg": "job user data failed: no access log, access logs or log in table `access log`",
+    }
+    after = "job job-1 failed: no table-1, access logs or table-2 in table `table-1`"
+    assert masked(document)["error_msg"] == after
+    assert masked(document, Level.AUDITOR)["error_msg"] == document["error_msg"]
+
+
 def test_long_figures_in_error_texts_go_however_they_are_grouped() -> None:
     text = "Duplicate entry '4111-1111-1111-1111' for key, 138-1234-5678, 4111.1111.1111, at 2026-11-28 on 5.7.44"
     after = "Duplicate entry 'name-1' for key, name-2, name-3, at 2026-11-28 on 5.7.44"
