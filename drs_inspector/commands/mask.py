@@ -10,7 +10,7 @@ from drs_inspector.domain.redaction.allow_list import Level, Policy
 
 @click.command("mask", short_help="Write a copy of a saved file that can be given away.")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write the copy.")
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write the copy; - is standard output.")
 @masking_options(required=True)
 @click.option("--force", is_flag=True, help="Replace the output when it exists.")
 def command(**options: Any) -> None:
@@ -30,14 +30,17 @@ def _run(file: str, output: str, level: str, keep: tuple[str, ...], replace: tup
     from pathlib import Path  # noqa: PLC0415 -- --help is answered without all of these
 
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
-    from drs_inspector.commands.output import write_lines  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.output import output_stream, write_lines  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
     from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415 -- as above
     from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415 -- as above
 
     take_log_records()
-    check_target(Path(output), force=force)
-    is_archive = mask_file(Path(file), Path(output), policy, replace=force)
-    what = "archive" if is_archive else "reply"
+    target = output_stream() if output == "-" else Path(output)
+    if isinstance(target, Path):
+        check_target(target, force=force)
+    what = "archive" if mask_file(Path(file), target, policy, replace=force) else "reply"
+    if output == "-":
+        return ALL_READ
     write_lines(f"{what} masked at level {level}, written to {output}", err=True)
     return ALL_READ

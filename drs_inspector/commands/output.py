@@ -6,6 +6,7 @@ Whatever the words are made of, they steer no terminal and forge no line: see ``
 import codecs
 import io
 import sys
+from typing import BinaryIO, cast
 
 import click
 
@@ -20,6 +21,11 @@ def write_lines(*lines: str, err: bool = False) -> None:
 def write_json(text: str) -> None:
     """Write a JSON document."""
     click.echo(printable_json(text))
+
+
+def output_stream() -> BinaryIO:
+    """Return standard output for the bytes of a JSON document; on a terminal what would steer it is escaped."""
+    return cast("BinaryIO", TerminalJson()) if sys.stdout.isatty() else sys.stdout.buffer
 
 
 class TerminalJson(io.RawIOBase):

@@ -171,6 +171,16 @@ def test_a_foreign_file_keeps_nothing_that_is_not_on_the_list(
     assert document["results"][0]["source_endpoint"] == {"ip": "ip-1", "db_user": "user-1"}
 
 
+def test_a_masked_copy_goes_to_standard_output_when_told_so(demo: Path, run_cli: RunCli, tmp_path: Path) -> None:
+    ran = run_cli("mask", str(demo), "-o", "-", "--level", "public")
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["masking"]["level"] == "public"
+    assert not (tmp_path / "-").exists()
+    path = tmp_path / "masked.json"
+    assert run_cli("mask", str(demo), "-o", str(path), "--level", "public").exit_code == 0
+    assert json.loads(path.read_bytes())["jobs"] == json.loads(ran.stdout)["jobs"]
+
+
 def test_mask_replaces_nothing_unless_told_and_never_the_file_itself(run_cli: RunCli, tmp_path: Path) -> None:
     path, target = tmp_path / "a.json", tmp_path / "b.json"
     path.write_text('{"results": []}')

@@ -42,7 +42,9 @@ HELD_AGAINST_THE_SCHEMA = 20  # one case in so many: it takes longer than all th
 def details() -> bytes:
     """A detail reply of the simulator: small jobs of several kinds."""
     options = SimulatorOptions(jobs=12, objects=3)
-    tenant = Tenant(options, SimulatorClock(1_750_000_000_000, 0), project_id="0" * 32, project_name="eu-west-101", jobs=12)
+    tenant = Tenant(
+        options, SimulatorClock(1_750_000_000_000, 0), project_id="0" * 32, project_name="eu-west-101", jobs=12
+    )
     jobs = [tenant.detail_bytes(job_id) for job_id in tenant.job_ids()]
     small = sorted(jobs, key=len)[:4]
     return b'{"count":%d,"results":[' % len(small) + b",".join(small) + b"]}"

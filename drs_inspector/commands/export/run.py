@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
-from drs_inspector.commands.output import TerminalJson, write_lines
+from drs_inspector.commands.output import output_stream, write_lines
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
@@ -104,7 +104,7 @@ async def _write(
     """Write the export; return its path, None for standard output."""
     export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
     if output == "-":
-        await export(cast("BinaryIO", TerminalJson()) if sys.stdout.isatty() else sys.stdout.buffer)
+        await export(output_stream())
         return None
     if output:
         # Reading takes a while: a file that has come there since the check is not replaced either.

@@ -1,5 +1,6 @@
 """Masks a saved file into another one: an archive into an archive, any other JSON into the same JSON."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,14 +19,14 @@ from drs_inspector.storage.files.atomic_write import replacing
 from drs_inspector.storage.files.file_errors import file_problem
 
 
-def mask_file(path: Path, target: Path, policy: Policy, *, replace: bool = False) -> bool:
-    """Write what is in a file masked to ``target``, whole or not at all; return whether it is an archive.
+def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: bool = False) -> bool:
+    """Write what is in a file masked to ``target``, a file whole or not at all; return whether it is an archive.
 
     Secrets are searched anew, whatever the file says about itself. A file that is no JSON is refused: nothing is known
     of what it holds. Raises FileProblemError.
     """
     try:
-        if target.exists() and path.samefile(target):
+        if isinstance(target, Path) and target.exists() and path.samefile(target):
             raise FileProblemError(
                 f"{target} is the file to mask.", "It would be lost.", "Give the masked file another name."
             )
@@ -39,7 +40,7 @@ def mask_file(path: Path, target: Path, policy: Policy, *, replace: bool = False
         is_archive = read_archive(document) is not None
     except BrokenJsonError as error:
         raise _malformed(document, error) from None
-    with replacing(target, replace=replace) as stream:
+    with replacing(target, replace=replace) if isinstance(target, Path) else nullcontext(target) as stream:
         if is_archive:
             write_archive(open_bytes(path.name, data), stream, masking=policy)
         else:
