@@ -24,9 +24,10 @@ FILE = 5
 # EX_SOFTWARE and EX_OSERR of sysexits.h.
 UNFORESEEN = 70
 RESOURCES = 71
-# 128 + the number of a signal; of the others that end the program see ``ending_signals.exit_code_of_signal``.
-INTERRUPTED = 130
-CLOSED_PIPE = 141
+HUNG_UP = 129  # 128 + SIGHUP
+INTERRUPTED = 130  # 128 + SIGINT
+CLOSED_PIPE = 141  # 128 + SIGPIPE
+TERMINATED = 143  # 128 + SIGTERM
 
 
 def exit_code_of(error: InspectorError) -> int:
