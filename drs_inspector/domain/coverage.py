@@ -229,13 +229,6 @@ def part_of(
     )
 
 
-def renumbered(coverage: Coverage, first_reply: int) -> Coverage:
-    """Return the coverage with its replies counted from ``first_reply``, as where documents are merged."""
-    replace = msgspec.structs.replace
-    replies = tuple(replace(reply, reply=first_reply + reply.reply) for reply in coverage.details.replies)
-    return replace(coverage, details=replace(coverage.details, replies=replies))
-
-
 def _cause(refusal: Unavailable) -> tuple[str, str, int | None]:
     reason = refusal.reason
     status = reason.get("http_status")

@@ -21,6 +21,9 @@ def command(files: tuple[str, ...], jobs: tuple[str, ...], form: str, filter_tex
     (--project-id ID | --project-name NAME), --domain NAME and --username NAME. In a terminal
     a project that is not given is asked for.
 
+    Several files or projects are shown side by side: one table, whose first column says which document a job is of, and
+    one JSON document with a view of each. Replies of one reading are one document.
+
     The JSON form is the program's own view of each job: status in words, endpoints, objects, rules with their matches
     and contradictions, and everything that reads differently from what the cloud documents. Every value of the reply
     that is not secret can be found in it.

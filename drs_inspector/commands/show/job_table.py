@@ -1,8 +1,8 @@
 """Tables for the terminal: all jobs in one, or one job in full."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
-from typing import TextIO
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, TextIO
 
 from rich import box
 from rich.console import Console
@@ -23,6 +23,7 @@ from drs_inspector.session.job_list.hierarchy import JobHierarchy
 _WIDE = 10_000
 _ID_WIDTH = 38
 _SHOWN_OBJECTS = 200
+_TITLE_WIDTH, _TITLE_END = 28, 19  # the end has the day and ".drs.json"
 _TONES = {
     "blue": "blue",
     "grey-blue": "cyan",
@@ -42,17 +43,35 @@ def console_for(out: TextIO) -> Console:
     return Console(file=out, width=width, highlight=False, markup=False)
 
 
+class ListedPart(NamedTuple):
+    """A document to list under its title, or the jobs named of it."""
+
+    title: str
+    snapshot: Snapshot
+    job_ids: Collection[str] | None = None
+
+
 def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None) -> None:
+    """Print one document; see ``print_documents``."""
+    print_documents([ListedPart("", snapshot, job_ids)], out)
+
+
+def print_documents(documents: Sequence[ListedPart], out: TextIO) -> None:
     """Print one line per job, children below their parents, then what could not be read.
 
-    A terminal gets the columns that fit its width, one job a line; a file or a pipe gets them all, whole.
+    Documents with titles follow each other in one table, whose first column says which document a job is of. A terminal
+    gets the columns that fit its width, one job a line; a file or a pipe gets them all, whole.
     """
     console = console_for(out)
     terminal = out.isatty()
     columns = terminal_columns(console.width if terminal else None)
     table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
     # The id is for copying and never cut; what is left is shared by the others.
-    share = (console.width - _ID_WIDTH - 2 * len(columns)) // (len(columns) - 1)
+    titled = any(document.title for document in documents)
+    first = max(min(len(document.title), _TITLE_WIDTH) for document in documents) + 2 if titled else 0
+    share = (console.width - _ID_WIDTH - first - 2 * len(columns)) // (len(columns) - 1)
+    if titled:
+        table.add_column("Snapshot", no_wrap=True)
     for column in columns:
         is_id = column.key == "id"
         table.add_column(
@@ -62,11 +81,15 @@ def print_jobs(snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None 
             no_wrap=True,
             max_width=max(share, 8) if terminal and not is_id else None,
         )
-    for job, depth in _families(snapshot, job_ids):
-        first, *others = (_cell(column, job) for column in columns)
-        table.add_row(Text("  " * depth) + first, *others)
+    for document in documents:
+        title = printable(document.title)
+        head = [Text(_elided(title) if terminal else title)] if titled else []
+        for job, depth in _families(document.snapshot, document.job_ids):
+            name, *others = (_cell(column, job) for column in columns)
+            table.add_row(*head, Text("  " * depth) + name, *others)
     console.print(table)
-    _print_failures(snapshot, console, job_ids)
+    for document in documents:
+        _print_failures(document, console)
 
 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
@@ -84,9 +107,20 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     console.print()
 
 
-def print_loose_ends(snapshot: Snapshot, out: TextIO) -> None:
-    """Print the rules that name no table of any job."""
-    _print_rules(console_for(out), "Transformation rules without a job", snapshot.unassigned_rules)
+def print_loose_ends(snapshot: Snapshot, out: TextIO, title: str = "") -> None:
+    """Print the rules that name no table of any job; ``title`` is that of the document."""
+    _print_rules(console_for(out), f"Transformation rules without a job{_of(title)}", snapshot.unassigned_rules)
+
+
+def _of(title: str) -> str:
+    return f" ({printable(title)})" if title else ""
+
+
+def _elided(title: str) -> str:
+    """Return a title that fits its column: files of one project differ at their ends, where the day is."""
+    if len(title) <= _TITLE_WIDTH:
+        return title
+    return f"{title[: _TITLE_WIDTH - _TITLE_END - 1]}…{title[-_TITLE_END:]}"
 
 
 def _text(words: str, style: str = "") -> Text:
@@ -171,7 +205,8 @@ def _print_rules(console: Console, title: str, rules: Iterable[TransformationRul
                 console.print(_text(f"    {contradiction}", style="yellow"))
 
 
-def _print_failures(snapshot: Snapshot, console: Console, job_ids: Collection[str] | None) -> None:
+def _print_failures(document: ListedPart, console: Console) -> None:
+    title, snapshot, job_ids = document
     lines = [
         f"  {entry.name or entry.id}: {_reason(entry.reason)}"
         for job_id, entry in snapshot.unavailable.items()
@@ -179,7 +214,7 @@ def _print_failures(snapshot: Snapshot, console: Console, job_ids: Collection[st
     ]
     lines += [f"  {problem.get('where', '')}: {_reason(problem)}" for problem in snapshot.problems]
     if lines:
-        console.print(Text("\nCould not be read", style="bold red"))
+        console.print(Text(f"\nCould not be read{_of(title)}", style="bold red"))
         for line in lines:
             console.print(_text(line))
 

@@ -6,8 +6,8 @@ cloud sent (a number sent as text, "NA" for no value, an unknown member), the li
 """
 
 import json
-from collections.abc import Collection, Iterator
-from typing import Any, TextIO
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple, TextIO
 
 import msgspec
 
@@ -24,6 +24,7 @@ from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.snapshot import Snapshot
 
 FORMAT = "drs-inspector/view"
+SEVERAL_FORMAT = "drs-inspector/views"
 VERSION = 1
 _NOTHING = ((), NO_ENTRY)
 _ELSEWHERE = ("object_infos", "data_transformation")
@@ -73,6 +74,25 @@ def write_view(
         "problems": snapshot.problems,
     }
     out.write("\n ],\n" + _text(tail)[1:].lstrip("\n") + "\n")
+
+
+class ViewedPart(NamedTuple):
+    """What to write of a document; see ``write_view``."""
+
+    snapshot: Snapshot
+    job_ids: Collection[str] | None = None
+    part: Part | None = None
+
+
+def write_views(documents: Iterable[ViewedPart], out: TextIO) -> None:
+    """Write several documents as one JSON document with a view of each, in their order."""
+    out.write(f'{{"format": "{SEVERAL_FORMAT}",\n "version": {VERSION},\n "snapshots": [')
+    separator = "\n"
+    for document in documents:
+        out.write(separator)
+        separator = ",\n"
+        write_view(document.snapshot, out, document.job_ids, document.part)
+    out.write("]}\n")
 
 
 def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:

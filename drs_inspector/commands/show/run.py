@@ -2,47 +2,117 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+import msgspec
+
+from drs_inspector.commands.exit_codes import ALL_READ, FILE, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import fetch, run_to_end
-from drs_inspector.commands.show.job_table import print_job, print_jobs, print_loose_ends
-from drs_inspector.commands.show.json_view import write_view
+from drs_inspector.commands.show.job_table import ListedPart, print_documents, print_job, print_loose_ends
+from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
 from drs_inspector.commands.source.connect import connected, connected_projects
 from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
-from drs_inspector.commands.terminal import shown_progress, utf8_streams
+from drs_inspector.commands.terminal import shown_progress, shown_status, utf8_streams
 from drs_inspector.domain.coverage import Part
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import coverage_lines, matches_words
+from drs_inspector.session.job_list.list_filter import ListFilter
 from drs_inspector.session.status_texts import reading_lines
 from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to show of each document: jobs by id, those that match a filter, and in which form."""
+
+    jobs: Sequence[str] = ()
+    form: str = "table"
+    filter_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document, with its title where there are several; ``answers`` are those of the filter, None without one."""
+
+    title: str
+    snapshot: Snapshot
+    answers: ListFilter | None
+    wanted: Wanted
+
+    @property
+    def job_ids(self) -> tuple[str, ...] | None:
+        """The jobs to show, None for all of them; of several documents each is asked for those that it has."""
+        if self.part is None:
+            return None
+        named = self.wanted.jobs or self.snapshot.jobs
+        if self.title:
+            named = [job_id for job_id in named if job_id in self.snapshot.jobs or job_id in self.snapshot.unavailable]
+        answers = self.answers
+        return tuple(job_id for job_id in named if answers is None or answers.is_match(job_id))
+
+    @property
+    def part(self) -> Part | None:
+        """Which part of the document is shown, None for all of it."""
+        part = Part(jobs=tuple(self.wanted.jobs) or None, filter=self.wanted.filter_text)
+        return None if part.is_whole else part
+
+    def view(self) -> ViewedPart:
+        """Return what is to be shown as JSON."""
+        job_ids, part = self.job_ids, self.part
+        if part is not None and part.jobs is not None:
+            part = msgspec.structs.replace(part, jobs=job_ids)
+        return ViewedPart(self.snapshot, None if job_ids is None else frozenset(job_ids), part)
+
+    def line(self, words: str) -> str:
+        """Return a line about this document."""
+        return f"{self.title}: {words}" if self.title else words
 
 
 def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form: str, filter_text: str = "") -> int:
     """Read files or a source, print, and return the exit code."""
     utf8_streams()
+    wanted = Wanted(jobs, form, filter_text)
 
     async def main() -> int:
-        if not files and reads_several(choice):
-            return await _show_projects(choice, jobs, form, filter_text)
-        inspector = Inspector()
-        code = ALL_READ
         if files:
-            try:
-                with shown_progress(inspector):
-                    await inspector.open_files([Path(name) for name in files])
-            finally:
-                await inspector.close()
-        else:
-            async with connected(choice, inspector):
-                code = await _read(inspector, jobs)
-        if files and not inspector.snapshot.complete and not jobs:
-            code = SOME_UNAVAILABLE
-        return max(code, show(inspector, jobs, form, filter_text))
+            return await _show_files(files, wanted)
+        if reads_several(choice):
+            return await _show_projects(choice, wanted)
+        inspector = Inspector()
+        async with connected(choice, inspector):
+            code = await _read(inspector, jobs)
+        return max(code, show([_shown(inspector, "", wanted)], wanted))
 
     return run_to_end(main)
+
+
+async def _show_files(files: Sequence[str], wanted: Wanted) -> int:
+    """Print the documents in files; those that cannot be opened are said, and what was done with the others."""
+    workspace = Workspace(can_ask=False)
+    try:
+        with shown_status() as say:
+            say("Opening…")
+            opened = await workspace.open_files([Path(name) for name in files])
+        titles = [session.title for session in opened.sessions]
+    finally:
+        await workspace.close()
+    for _path, error in opened.refused:
+        write_lines(*error_lines(error), err=True)
+    write_lines(*opened.notes, err=True)
+    several = len(opened.sessions) + len(opened.refused) > 1
+    documents = [
+        _shown(session.inspector, title if several else "", wanted)
+        for session, title in zip(opened.sessions, titles, strict=True)
+    ]
+    code = FILE if opened.refused else ALL_READ
+    if not wanted.jobs and not all(document.snapshot.complete for document in documents):
+        code = max(code, SOME_UNAVAILABLE)
+    return max(code, show(documents, wanted))
 
 
 async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
@@ -52,50 +122,71 @@ async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
     return ALL_READ if report.complete else SOME_UNAVAILABLE
 
 
-async def _show_projects(choice: SourceChoice, jobs: Sequence[str], form: str, filter_text: str) -> int:
-    """Print the projects of a profile one after the other, each below its name; one that cannot be read is said."""
+async def _show_projects(choice: SourceChoice, wanted: Wanted) -> int:
+    """Print the projects of a profile; one that cannot be read is said."""
     code = ALL_READ
+    read: list[OpenSession] = []
     async with connected_projects(choice, every=False) as workspace:
+        titles = {session.key: session.title for session in workspace.sessions}
         for session in workspace.sessions:
             if session.problem is not None:
                 write_lines(f"{session.title}:", *error_lines(session.problem), err=True)
                 code = max(code, SOME_UNAVAILABLE)
                 continue
             with shown_progress(session.inspector):
-                code = max(code, await _read(session.inspector, jobs))
-            write_lines(f"{session.title}:", err=form == "json")
-            code = max(code, show(session.inspector, jobs, form, filter_text))
-    return code
+                code = max(code, await _read(session.inspector, wanted.jobs))
+            read.append(session)
+    return max(code, show([_shown(session.inspector, titles[session.key], wanted) for session in read], wanted))
 
 
-def show(inspector: Inspector, jobs: Sequence[str], form: str, filter_text: str = "") -> int:
-    """Print a snapshot or some of its jobs; return 1 when a job that was asked for is not there, or is not known to
-    match.
+def _shown(inspector: Inspector, title: str, wanted: Wanted) -> Shown:
+    answers = filtered(inspector, wanted.filter_text) if wanted.filter_text else None
+    return Shown(title, inspector.snapshot, answers, wanted)
+
+
+def show(documents: Sequence[Shown], wanted: Wanted) -> int:
+    """Print documents or some of their jobs; return 1 when a job that was asked for is in none of them, or is not known
+    to match.
     """
-    snapshot = inspector.snapshot
-    answers = filtered(inspector, filter_text) if filter_text else None
-    absent = [job_id for job_id in jobs if job_id not in snapshot.jobs]
+    absent = [job_id for job_id in wanted.jobs if all(job_id not in one.snapshot.jobs for one in documents)]
     for job_id in absent:
-        known = snapshot.unavailable.get(job_id)
-        write_lines(f"Job {job_id}: {known.reason.get('title') if known else 'it is not among the jobs'}", err=True)
-    chosen = [job_id for job_id in (jobs or snapshot.jobs) if answers is None or answers.is_match(job_id)]
-    if form == "json":
-        part = Part(jobs=tuple(chosen) if jobs else None, filter=filter_text)
-        write_view(snapshot, sys.stdout, *((None, None) if part.is_whole else (frozenset(chosen), part)))
-    elif jobs:
-        for job_id in chosen:
-            if job_id in snapshot.jobs:
-                print_job(snapshot.jobs[job_id], snapshot, sys.stdout)
-    elif answers is not None:
-        print_jobs(snapshot, sys.stdout, frozenset(chosen))
+        known = [one.snapshot.unavailable[job_id] for one in documents if job_id in one.snapshot.unavailable]
+        why = known[0].reason.get("title") if known else "it is not among the jobs"
+        write_lines(f"Job {job_id}: {why}", err=True)
+    if wanted.form == "json":
+        _print_json(documents)
+    elif wanted.jobs:
+        _print_in_full(documents, wanted)
     else:
-        print_jobs(snapshot, sys.stdout)
-        print_loose_ends(snapshot, sys.stdout)
-    if not jobs:
+        print_documents([ListedPart(one.title, one.snapshot, one.job_ids) for one in documents], sys.stdout)
+        for one in documents if not wanted.filter_text else ():
+            print_loose_ends(one.snapshot, sys.stdout, one.title)
+    if not wanted.jobs:
         # Output that cannot be written ends the command here, with nothing said about what it would have held.
         sys.stdout.flush()
-        write_lines(*reading_lines(snapshot.source), *coverage_lines(snapshot), err=True)
-    if answers is not None:
-        write_lines(f"{matches_words(answers.matches)}.", err=True)
-    unknown = answers is not None and answers.unsearched_count
+        for one in documents:
+            lines = (*reading_lines(one.snapshot.source), *coverage_lines(one.snapshot))
+            write_lines(*map(one.line, lines), err=True)
+    for one in documents:
+        if one.answers is not None:
+            write_lines(one.line(f"{matches_words(one.answers.matches)}."), err=True)
+    unknown = any(one.answers is not None and one.answers.unsearched_count for one in documents)
     return SOME_UNAVAILABLE if absent or unknown else ALL_READ
+
+
+def _print_json(documents: Sequence[Shown]) -> None:
+    views = [one.view() for one in documents]
+    if any(one.title for one in documents) or len(views) != 1:
+        write_views(views, sys.stdout)
+    else:
+        write_view(views[0].snapshot, sys.stdout, views[0].job_ids, views[0].part)
+
+
+def _print_in_full(documents: Sequence[Shown], wanted: Wanted) -> None:
+    """Print jobs in the order in which they were asked for, each from every document that has it."""
+    for job_id in wanted.jobs:
+        for one in documents:
+            if job_id in one.snapshot.jobs and job_id in (one.job_ids or ()):
+                if one.title:
+                    write_lines(f"{one.title}:")
+                print_job(one.snapshot.jobs[job_id], one.snapshot, sys.stdout)

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.context import OPENING, AppContext
+from drs_inspector.session.workspace.workspace import OpenedSessions
 from drs_inspector.storage.files.paths import home_folder
 
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
@@ -19,6 +22,8 @@ class OpenController:
 
     def __init__(self, app: AppContext) -> None:
         self._app = app
+        self._waiting: list[list[Path]] = []
+        self._revealer = SessionRevealer(app)
         window = app.window
         window.commands["open"].triggered.connect(self.ask_open)
         window.files_dropped.connect(self.open)
@@ -38,8 +43,12 @@ class OpenController:
         dialog.open()
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Open files as one session, beside the clouds that are open and in place of files opened before."""
-        self._app.tasks.start(OPENING, self._open(list(paths)))
+        """Open files beside what is open already, one session for each document, and go there.
+
+        Files that are opened while others are being opened wait for them: none takes the place of another.
+        """
+        self._waiting.append(list(paths))
+        self._app.tasks.start(OPENING, self._open_waiting(), newest_wins=False)
         self._app.offer_actions()
 
     def _open_names(self, names: Sequence[str]) -> None:
@@ -48,11 +57,20 @@ class OpenController:
     def _open_recent(self, name: str) -> None:
         self.open([Path(name)])
 
+    async def _open_waiting(self) -> None:
+        self._revealer.watch()
+        try:
+            while self._waiting:
+                await self._open(self._waiting.pop(0))
+        finally:
+            self._waiting.clear()
+            self._revealer.rest()
+
     async def _open(self, paths: list[Path]) -> None:
         status = self._app.window.status
         status.busy("Opening…")
         try:
-            session = await self._app.workspace.open_files(paths)
+            opened = await self._app.workspace.open_files(paths)
         except InspectorError as error:
             status.idle("")
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
@@ -63,10 +81,14 @@ class OpenController:
         except asyncio.CancelledError:
             status.idle("Opening was cancelled")
             raise
-        count = len(session.inspector.snapshot.jobs)
-        status.idle(f"{count:,} {'job' if count == 1 else 'jobs'} opened")
+        status.idle(opened_words(opened))
+        self._revealer.show(opened.sessions)
+        for path, problem in opened.refused:
+            self._app.problems.show(problem, where="Open", retry=partial(self.open, [path]))
+        refused = {path for path, _problem in opened.refused}
         for path in reversed(paths):
-            self._app.settings.remember_file(path)
+            if path not in refused:
+                self._app.settings.remember_file(path)
         self._app.settings.last_folder = str(paths[0].absolute().parent)
         self.show_recent()
 
@@ -84,6 +106,15 @@ class OpenController:
 
     def _folder(self) -> str:
         return usual_folder(self._app)
+
+
+def opened_words(opened: OpenedSessions) -> str:
+    """Return what was opened, and what was done with files that were opened together."""
+    count = sum(len(session.inspector.snapshot.jobs) for session in opened.sessions)
+    words = f"{count:,} {'job' if count == 1 else 'jobs'}"
+    documents = len(opened.sessions)
+    words += f" of {documents:,} documents opened" if documents > 1 else " opened"
+    return ". ".join([words, *opened.notes])
 
 
 def usual_folder(app: AppContext) -> str:

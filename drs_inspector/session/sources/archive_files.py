@@ -2,11 +2,12 @@
 
 import asyncio
 import importlib
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, FileProgress
@@ -16,6 +17,9 @@ from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection, Target
 from drs_inspector.storage.exports.registry import exporter_named
 from drs_inspector.storage.files.write_report import WriteReport
+
+if TYPE_CHECKING:
+    from drs_inspector.storage.archive.open_files import OpenedFiles
 
 _ARCHIVE = "drs_inspector.storage.archive"
 
@@ -53,14 +57,31 @@ class _Thread:
 
 
 class FileWork:
-    """Opens files and exports for an Inspector. A new opening replaces one that is under way, so does an export."""
+    """Opens files and exports. A new opening of a document replaces one that is under way, so does an export."""
 
     def __init__(self, tasks: TaskOwner, emit: Callable[[Event], None]) -> None:
         self._tasks = tasks
         self._emit = emit
+        self._openings = itertools.count(1)
+
+    async def open_documents(self, paths: Sequence[Path]) -> "OpenedFiles":
+        """Open files as the documents that they are. Raises CancelledError when it was stopped.
+
+        Openings go on side by side: each is of other files.
+        """
+
+        def work() -> "OpenedFiles":
+            opened: OpenedFiles = importlib.import_module(_ARCHIVE).open_documents(paths)
+            return opened
+
+        name = f"open files {next(self._openings)}"
+        opened = await outcome(self._tasks.start(name, asyncio.to_thread(work), quiet=True))
+        if opened is None:
+            raise asyncio.CancelledError
+        return opened
 
     async def open(self, paths: Sequence[Path]) -> Snapshot:
-        """Open files as one snapshot. Raises FileProblemError, CancelledError when it was replaced or stopped."""
+        """Open files that are one document. Raises FileProblemError, CancelledError when it was replaced or stopped."""
 
         def work() -> Snapshot:
             snapshot: Snapshot = importlib.import_module(_ARCHIVE).open_files(paths)

@@ -116,15 +116,20 @@ class Inspector:
             self._tasks.cancel(name)
 
     async def open_files(self, paths: Sequence[Path]) -> Snapshot:
-        """Open archives or saved replies as one snapshot and make them the source. Raises FileProblemError.
+        """Open files that are one document, an archive or the replies of one reading, and make them the source.
 
-        Raises asyncio.CancelledError when another opening replaced this one or it was cancelled.
+        Raises FileProblemError, also for several documents; asyncio.CancelledError when another opening replaced this
+        one or it was cancelled.
         """
         snapshot = await self._files.open(paths)
+        await self.use_document(paths, snapshot)
+        return snapshot
+
+    async def use_document(self, paths: Sequence[Path], snapshot: Snapshot) -> None:
+        """Make files the source that were opened as ``snapshot``, which replaces the jobs."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
         self._replace(snapshot)
-        return snapshot
 
     async def export(
         self,

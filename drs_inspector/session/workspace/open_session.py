@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,7 @@ SessionKind = Literal["cloud", "file", "demo"]
 
 @dataclass(eq=False, slots=True)
 class OpenSession:
-    """A cloud project, opened files or the demo, with an Inspector of its own.
+    """A cloud project, a document of opened files or the demo, with an Inspector of its own.
 
     ``key`` is never used for another session. ``profile`` is the name of the profile it was opened with, or empty;
     ``colour`` that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has.
@@ -43,6 +43,17 @@ class OpenSession:
         if self.network is not None and self.network.proxy_password:
             # Signing in again compares these settings with the current ones, and takes those where they differ.
             self.network = msgspec.structs.replace(self.network, proxy_password="")
+
+
+class OpenedSessions(NamedTuple):
+    """What became of files that were opened: a session for each document, see ``storage.archive.open_files``.
+
+    ``notes`` are sentences about what was done with them, ``refused`` the files that could not be opened, and why.
+    """
+
+    sessions: tuple[OpenSession, ...]
+    notes: tuple[str, ...] = ()
+    refused: tuple[tuple[Path, InspectorError], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ class SessionList:
         """Return the first session of a kind."""
         return next((session for session in self.sessions if session.kind == kind), None)
 
+    def of_files(self, files: Sequence[Path]) -> OpenSession | None:
+        """Return the session of the document that is made of these files."""
+        wanted = [path.absolute() for path in files]
+        found = (one for one in self.sessions if one.kind == "file")
+        return next((one for one in found if [path.absolute() for path in one.files] == wanted), None)
+
     def of_place(self, place: "Connection | SourceInfo") -> OpenSession | None:
         """Return the cloud session of this project; None when there is none, or when a project is not named."""
         for session in self.sessions:
@@ -127,7 +133,7 @@ def _is_same_project(source: "SourceInfo", place: "Connection | SourceInfo") -> 
 def _titles_of(sessions: Sequence[OpenSession]) -> list[str]:
     """Return a short title for each session, no two alike.
 
-    Profile, project or file; with the account or a number where two would be alike.
+    Profile, project or file; with the account, the folder or a number where two would be alike.
     """
     profiles = Counter(session.profile for session in sessions)
     plain = [_plain(session, profiles[session.profile]) for session in sessions]
@@ -139,6 +145,8 @@ def _titles_of(sessions: Sequence[OpenSession]) -> list[str]:
         domain = source.domain if source is not None else ""
         if title in twice and session.kind == "cloud" and domain:
             words = f"{title} ({domain})"
+        elif title in twice and len(session.files) == 1:
+            words = f"{title} ({session.files[0].absolute().parent.name})"
         number = 1
         while words in titles:
             number += 1

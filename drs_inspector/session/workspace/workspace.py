@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.session.events import FetchReport
+from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.session.workspace.all_projects import Choose, find_projects
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.open_session import (
+    OpenedSessions,
     OpenSession,
     SessionChanged,
     SessionClosed,
@@ -25,9 +28,11 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.credentials import Connection
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
+    from drs_inspector.storage.archive.open_files import OpenedDocument
 
 __all__ = [
     "OpenSession",
+    "OpenedSessions",
     "SessionChanged",
     "SessionClosed",
     "SessionOpened",
@@ -62,6 +67,7 @@ class Workspace:
         self._can_ask = can_ask
         self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
+        self._files = FileWork(self._tasks, lambda _event: None)
 
     @property
     def sessions(self) -> tuple[OpenSession, ...]:
@@ -156,18 +162,26 @@ class Workspace:
         self._list.set_problem(session, None)
         return session
 
-    async def open_files(self, paths: Sequence[Path]) -> OpenSession:
-        """Open files in the one file session, in place of its snapshot. The demo is closed.
+    async def open_files(self, paths: Sequence[Path]) -> OpenedSessions:
+        """Open a session for each document in these files; one that is open already gets what is in its files now.
 
-        Raises FileProblemError; asyncio.CancelledError when another opening replaced this one or it was cancelled.
+        Other sessions stay but for the demo. A file that cannot be opened is in ``refused``; raises FileProblemError
+        when none can be. Raises asyncio.CancelledError when it was cancelled.
         """
-        session = self._list.of_kind("file")
-        async with self._inspector_for(session) as inspector:
-            await inspector.open_files(paths)
-        session = session or self._list.add("file", inspector)
-        session.files = tuple(paths)
-        self._list.set_problem(session, None)
+        opened = await self._files.open_documents(paths)
+        if not opened.documents:
+            raise _none_opened([error for _path, error in opened.refused])
+        sessions = [await self._show_document(document) for document in opened.documents]
+        self._list.announce_changes()
         await self._close_demo()
+        return OpenedSessions(tuple(sessions), opened.notes, opened.refused)
+
+    async def _show_document(self, document: "OpenedDocument") -> OpenSession:
+        session = self._list.of_files(document.paths)
+        async with self._inspector_for(session) as inspector:
+            await inspector.use_document(document.paths, document.snapshot)
+        session = session or self._list.add("file", inspector, files=document.paths)
+        session.problem = None
         return session
 
     async def refresh(
@@ -193,7 +207,7 @@ class Workspace:
             raise
 
     def cancel(self, key: str | None = None) -> None:
-        """Stop fetch, opening and export of one session, or of all. What was read stays."""
+        """Stop fetch and export of one session, or of all. What was read stays."""
         for session in self.sessions:
             if key in (None, session.key):
                 session.inspector.cancel()
@@ -262,3 +276,11 @@ class Workspace:
     async def _close_demo(self) -> None:
         if (demo := self._list.of_kind("demo")) is not None:
             await self.close_session(demo.key)
+
+
+def _none_opened(errors: Sequence[FileProblemError]) -> FileProblemError:
+    """Return the only error, or one that tells of the first."""
+    if len(errors) == 1:
+        return errors[0]
+    first = f"The first: {errors[0].title} {errors[0].cause}" if errors else ""
+    return FileProblemError(f"None of {len(errors):,} files can be opened.", first, "Open them one by one to see why.")

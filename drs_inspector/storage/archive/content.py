@@ -62,39 +62,32 @@ class ArchiveContent:
         other = {entry.id for entry in self.unavailable} | {*self.coverage.details.stale}
         return len({job.id for job in self.jobs if not _is_null(job.detail) and job.id not in other})
 
-    def fill(self, snapshot: Snapshot, first_reply: int) -> int:
-        """Add everything to the snapshot, reply numbers counted from ``first_reply``; returns how many were used."""
-        used = 0
-        repeats = Repeats(snapshot, first_reply, self.name)
+    def fill(self, snapshot: Snapshot) -> None:
+        """Add everything to an empty snapshot."""
+        repeats = Repeats(snapshot, 0, self.name)
         for position, job in enumerate(self.jobs):
-            used = max(used, (job.reply or 0) + 1)
             if repeats.is_first(job.id, job, f"jobs[{position}]"):
-                self._add_job(snapshot, job, first_reply)
+                self._add_job(snapshot, job)
         self.repeats_differ = repeats.differ
         for reply, name, raw in self.parts:
-            used = max(used, reply + 1)
-            snapshot.add_part(first_reply + reply, name, redact_secrets(raw))
+            snapshot.add_part(reply, name, redact_secrets(raw))
         for name, raw in self.extras:
             snapshot.add_part(ARCHIVE_REPLY, name, redact_secrets(raw))
-        own = {job.id for job in self.jobs}
         for entry in self.unavailable:
-            known = snapshot.jobs.get(entry.id)
-            # Details of an earlier reading stay beside the reason; those of another file are newer or better.
-            if known is None or not known.has_detail or entry.id in own:
-                snapshot.mark_unavailable(
-                    entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
-                )
+            # Details of an earlier reading stay beside the reason.
+            snapshot.mark_unavailable(
+                entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
+            )
         snapshot.problems.extend(self.problems)
-        return used
+        snapshot.masked_as = self.masked_as
 
-    def _add_job(self, snapshot: Snapshot, job: ArchiveJob, first_reply: int) -> None:
+    def _add_job(self, snapshot: Snapshot, job: ArchiveJob) -> None:
         listed, detailed = not _is_null(job.listed), not _is_null(job.detail)
         if listed:
             snapshot.add_list_entry(self._view(job.listed), job.id, job.scenario, job.parent_id)
         if detailed:
-            reply = None if job.reply is None else first_reply + job.reply
             view = self._view(job.detail)
-            added = snapshot.add_detail(view, job.id, reply, scenario=job.scenario, parent_id=job.parent_id)
+            added = snapshot.add_detail(view, job.id, job.reply, scenario=job.scenario, parent_id=job.parent_id)
             if self.verified:
                 added.trust_detail()
         if not listed and not detailed and job.id not in snapshot.jobs:

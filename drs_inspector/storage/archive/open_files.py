@@ -1,236 +1,151 @@
-"""Opening archives and saved replies of the cloud as one snapshot."""
+"""Opening archives and saved replies of the cloud: as many documents as there are, none mixed with another."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-import msgspec
-
-from drs_inspector.domain.coverage import Coverage, ReplyCoverage, details_of, renumbered
-from drs_inspector.domain.decoding.http_date import utc_text
-from drs_inspector.domain.errors import CloudError, InspectorError
-from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, read_list_reply
-from drs_inspector.domain.jobs.summary import read_list_summary
-from drs_inspector.domain.rawjson.documents import kind_of_document
-from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
-from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.rawjson.split import BrokenJsonError
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
-from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
-from drs_inspector.storage.archive.foreign_json import other_json_error
-from drs_inspector.storage.archive.repeats import Repeats
-from drs_inspector.storage.archive.saved_lists import SavedLists
+from drs_inspector.storage.archive.same_reading import contradiction_between
+from drs_inspector.storage.archive.saved_replies import SavedReplies, malformed_json, note_strange_letters
 from drs_inspector.storage.archive.unpack import Document, unpack
 from drs_inspector.storage.files.file_errors import file_problem
 
 
-def open_files(paths: Sequence[Path]) -> Snapshot:
-    """Open archives, saved detail replies, list replies and single jobs, merged into one snapshot by job id.
+class OpenedDocument(NamedTuple):
+    """One document, and the files it is made of."""
 
-    Of a job that is in several files the last one counts. Each file may be plain or gzip, begin with a UTF-8 mark or
-    with the HTTP headers that ``curl -i`` prints. Replies are freed from secrets before anything else sees them.
+    paths: tuple[Path, ...]
+    snapshot: Snapshot
 
-    Raises FileProblemError naming the file, what it seems to be, where it broke and what was expected; also for a pipe,
-    a device and a socket.
+
+class OpenedFiles(NamedTuple):
+    """What became of the files that were given together, in their order.
+
+    ``notes`` are sentences about what was done where that is not plain: replies that were put together, or were not.
+    ``refused`` are the files that could not be opened; they keep the others from nothing.
     """
-    merger = _Merger()
+
+    documents: tuple[OpenedDocument, ...]
+    notes: tuple[str, ...] = ()
+    refused: tuple[tuple[Path, FileProblemError], ...] = ()
+
+
+def open_documents(paths: Sequence[Path]) -> OpenedFiles:
+    """Open archives, saved detail replies, list replies and single jobs; what does not belong together stays apart.
+
+    Each archive is a document of its own. Replies are one document where they are parts of one reading
+    (``same_reading``), else one each. Each file may be plain or gzip, begin with a UTF-8 mark or with the HTTP headers
+    that ``curl -i`` prints; the same content is opened once. Replies are freed from secrets before anything else sees
+    them. A file that cannot be opened is in ``refused`` with an error that names it, what it seems to be, where it
+    broke and what was expected; a pipe, a device and a socket are refused, too.
+    """
     names = [path.name for path in paths]
+    opened: list[OpenedDocument] = []
+    replies: list[_Reply] = []
+    notes: list[str] = []
+    refused: list[tuple[Path, FileProblemError]] = []
+    known: dict[bytes, str] = {}
     for path in paths:
+        name = path.name if names.count(path.name) == 1 else str(path)
         try:
-            data = read_regular(path)
-        except OSError as error:
-            raise file_problem(error, "read", path) from error
-        merger.add(path.name if names.count(path.name) == 1 else str(path), data)
-        del data
-    return merger.finish()
+            data = _read(path)
+            digest = sha256(data).digest() if len(paths) > 1 else b""
+            if digest in known:
+                notes.append(f"{name} has the same content as {known[digest]}: it is opened once.")
+                continue
+            document = unpack(name, data)
+            del data
+            snapshot, is_archive = _open_document(document)
+        except FileProblemError as error:
+            refused.append((path, error))
+            continue
+        known.update({digest: name} if digest else {})
+        opened.append(OpenedDocument((path,), snapshot))
+        if not is_archive:
+            replies.append(_Reply(opened[-1], document))
+    return OpenedFiles(*_joined(opened, replies, notes), tuple(refused))
+
+
+class _Reply(NamedTuple):
+    """A reply that was opened by itself, and its text, for putting it together with others."""
+
+    opened: OpenedDocument
+    document: Document
+
+
+def _joined(
+    opened: list[OpenedDocument], replies: list[_Reply], notes: list[str]
+) -> tuple[tuple[OpenedDocument, ...], tuple[str, ...]]:
+    """Put replies together that are parts of one reading, at the place of the first; say what was done."""
+    if len(replies) < 2:
+        return tuple(opened), tuple(notes)
+    contradiction = contradiction_between([(reply.document.name, reply.opened.snapshot) for reply in replies])
+    if contradiction:
+        notes.append(f"The {len(replies):,} replies are shown one by one, they are not one reading: {contradiction}")
+        return tuple(opened), tuple(notes)
+    together = SavedReplies()
+    for reply in replies:
+        together.add(reply.document)
+    whole = OpenedDocument(tuple(path for reply in replies for path in reply.opened.paths), together.finish())
+    others = {id(reply.opened) for reply in replies[1:]}
+    documents = [whole if one is replies[0].opened else one for one in opened if id(one) not in others]
+    notes.append(f"The {len(replies):,} replies are shown as one document: nothing says that they are not one reading.")
+    return tuple(documents), tuple(notes)
+
+
+def open_files(paths: Sequence[Path]) -> Snapshot:
+    """Open files that are one document: an archive, or the replies of one reading; otherwise as ``open_documents``.
+
+    Raises FileProblemError for a file that cannot be opened, and for files that are several documents.
+    """
+    opened = open_documents(paths)
+    for _path, error in opened.refused:
+        raise error
+    if len(opened.documents) != 1:
+        raise FileProblemError(
+            f"{len(paths):,} files are not one document.", " ".join(opened.notes), "Open each of them by itself."
+        )
+    return opened.documents[0].snapshot
 
 
 def open_bytes(name: str, data: bytes) -> Snapshot:
-    """Open one document that is in memory already (standard input, drag and drop); otherwise as ``open_files``."""
-    merger = _Merger()
-    merger.add(name, data)
-    return merger.finish()
+    """Open one document that is in memory already (standard input, drag and drop). Raises FileProblemError."""
+    return _open_document(unpack(name, data))[0]
 
 
-class _Merger:
-    """Collects documents in a snapshot; reply numbers of later documents continue those of earlier ones."""
-
-    def __init__(self) -> None:
-        self._snapshot = Snapshot()
-        self._sources: list[SourceInfo] = []
-        self._files: list[str] = []
-        self._dates: list[datetime | None] = []
-        self._maskings: list[Policy] = []
-        self._next_reply = 0
-        self._archives_complete = True
-        self._contradicted = False
-        self._coverages: list[Coverage] = []
-        self._replies: list[ReplyCoverage] = []
-        self._lists = SavedLists()
-
-    def add(self, name: str, data: bytes) -> None:
-        """Add one document; raises FileProblemError."""
-        document = unpack(name, data)
-        self._dates.append(document.date)
-        self._files.append(name)
-        try:
-            content = read_archive(document)
-            if content is not None:
-                self._add_archive(document.name, content)
-            else:
-                self._add_reply(document)
-        except BrokenJsonError:
-            raise self._malformed(document) from None
-        strange = not_utf8(name, document.body, lines_before=document.lines_before)
-        if strange is not None:
-            self._snapshot.problems.append(dict(strange.as_dict()))
-
-    def finish(self) -> Snapshot:
-        """Return the snapshot with its source and with what can be said about its completeness."""
-        snapshot = self._snapshot
-        snapshot.coverage = self._coverage()
-        # What one file says of its masking says nothing about another one.
-        if len(self._maskings) == len(self._files) and len(set(self._maskings)) == 1:
-            snapshot.masked_as = self._maskings[0]
-        unlike = len(self._sources) != len(self._files) or any(
-            (one.drs_url, one.project_id) != (self._sources[0].drs_url, self._sources[0].project_id)
-            for one in self._sources
-        )
-        if self._sources and not unlike:
-            snapshot.source = max(self._sources, key=lambda source: source.read_at)
-            snapshot.complete = self._is_complete
-            return snapshot
-        # When saved replies were read is told by nothing but the date in them: the oldest holds for all of them.
-        dates = [utc_text(date) for date in self._dates if date is not None]
-        known = len(dates) == len(self._files)
-        snapshot.source = SourceInfo(
-            kind="file", files=tuple(self._files), cloud_read_at=min(dates) if known and dates else ""
-        )
-        snapshot.complete = self._is_complete
-        return snapshot
-
-    @property
-    def _is_complete(self) -> bool:
-        return self._archives_complete and self._snapshot.coverage.complete and not self._contradicted
-
-    def _coverage(self) -> Coverage:
-        """Return that of one archive as it says, else what all documents claim and hold together."""
-        snapshot, archives = self._snapshot, self._coverages
-        if len(archives) == len(self._files) == 1:
-            return archives[0]
-        replies = [*(reply for one in archives for reply in one.details.replies), *self._replies]
-        return Coverage(
-            known=all(one.known for one in archives),
-            lists=(*(each for one in archives for each in one.lists), *self._lists.coverage()),
-            details=details_of(snapshot.jobs, snapshot.unavailable, replies=replies),
-        )
-
-    def _add_archive(self, name: str, content: ArchiveContent) -> None:
-        base = self._next_reply
-        self._next_reply = base + content.fill(self._snapshot, base)
-        self._contradicted |= content.repeats_differ
-        self._sources.append(content.source)
-        if content.masked_as is not None:
-            self._maskings.append(content.masked_as)
-        said, held = content.coverage.details.read, content.details_read
-        if content.coverage.known and said != held:
-            title = f"{name} says that it has the details of {said:,} jobs, it has {held:,}."
-            self._snapshot.problems.append({"title": title})
-        self._coverages.append(renumbered(content.coverage, base) if base else content.coverage)
-        self._archives_complete = self._archives_complete and content.is_complete
-
-    def _add_reply(self, document: Document) -> None:
-        body = document.body
-        kind = kind_of_document(body)
-        if kind == "not-json":
-            raise self._malformed(document)
-        if kind == "job":
-            body, kind = b"[" + body + b"]", kind_of_document(b"[" + body + b"]")
-        if kind == "detail-reply":
-            self._add_details(document.name, body)
-        elif kind == "list-reply" and not _is_request(body):
-            self._add_list(document.name, body)
-        else:
-            raise other_json_error(document)
-
-    def _add_details(self, name: str, body: bytes) -> None:
-        reply = read_detail_reply(body)
-        number = self._take_reply_number()
-        jobs = len({result.id for result in reply.results if result.is_job})
-        entries = len(reply.results)
-        self._replies.append(ReplyCoverage(reply=number, count=reply.count, entries=entries, jobs=jobs, file=name))
-        repeats = Repeats(self._snapshot, number, name)
-        # Of a job that has details and, elsewhere in the file, only a reason for having none, the details are shown.
-        for position, result in sorted(enumerate(reply.results), key=lambda one: not one[1].is_job):
-            if result.id is None:
-                self._snapshot.add_part(number, f"results[{position}]", bytes(result.raw))
-            elif repeats.is_first(result.id, result.raw, f"results[{position}]"):
-                self._add_result(result, result.id, number, f"results[{position}]")
-        self._contradicted |= repeats.differ
-        self._add_parts(number, reply.parts.items())
-
-    def _add_result(self, result: DetailResult, job_id: str, number: int, place: str) -> None:
-        known = self._snapshot.jobs.get(job_id)
-        if result.is_job:
-            self._snapshot.add_detail(result.raw, job_id, number)
-        elif known is None or not known.has_detail:
-            self._snapshot.mark_unavailable(job_id, _reason(result), entry=result.raw)
-        else:  # its details are in another file
-            self._snapshot.add_part(number, place, bytes(result.raw))
-
-    def _add_list(self, name: str, body: bytes) -> None:
-        reply = read_list_reply(body)
-        number = self._take_reply_number()
-        scenarios = [read_list_summary(entry.raw).scenario for entry in reply.entries]
-        self._lists.add(reply, scenarios)
-        repeats = Repeats(self._snapshot, number, name)
-        for position, (entry, scenario) in enumerate(zip(reply.entries, scenarios, strict=True)):
-            if repeats.is_first(entry.id, entry.raw, f"jobs[{position}]"):
-                self._snapshot.add_list_entry(entry.raw, entry.id, scenario or None)
-        self._contradicted |= repeats.differ
-        self._add_parts(number, reply.other.items())
-
-    def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:
-        for name, raw in parts:
-            self._snapshot.add_part(number, name, raw)
-
-    def _take_reply_number(self) -> int:
-        self._next_reply += 1
-        return self._next_reply - 1
-
-    @staticmethod
-    def _malformed(document: Document) -> InspectorError:
-        try:
-            check_json(document.body)
-        except BrokenJsonError as error:
-            return malformed(
-                document.name,
-                document.body,
-                error,
-                lines_before=document.lines_before,
-                http_status=document.http_status,
-            )
-        return other_json_error(document)
-
-
-class _FirstJob(msgspec.Struct):
-    jobs: list[msgspec.Raw]
-
-
-def _is_request(body: bytes) -> bool:
-    """Say whether ``jobs`` holds ids: that is what is sent to batch-detail, not what comes back (contract 4.1)."""
+def _read(path: Path) -> bytes:
     try:
-        jobs = msgspec.json.decode(body, type=_FirstJob).jobs
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return False
-    return bool(jobs) and all(bytes(job[:1] if isinstance(job, bytes) else memoryview(job)[:1]) == b'"' for job in jobs)
+        return read_regular(path)
+    except OSError as error:
+        raise file_problem(error, "read", path) from error
 
 
-def _reason(result: DetailResult) -> InspectorError:
-    return CloudError(
-        "The reply has no details of this job.",
-        result.error_message or "",
-        "" if result.error_message else "It may have been deleted, or belong to another project.",
-        code=result.error_code or "",
-    )
+def _open_document(document: Document) -> tuple[Snapshot, bool]:
+    """Open an archive, or a reply by itself, and say whether it is an archive. Raises FileProblemError."""
+    try:
+        content = read_archive(document)
+        if content is not None:
+            return _open_archive(document, content), True
+    except BrokenJsonError:
+        raise malformed_json(document) from None
+    reply = SavedReplies()
+    reply.add(document)
+    return reply.finish(), False
+
+
+def _open_archive(document: Document, content: ArchiveContent) -> Snapshot:
+    snapshot = Snapshot(content.source)
+    content.fill(snapshot)
+    said, held = content.coverage.details.read, content.details_read
+    if content.coverage.known and said != held:
+        title = f"{document.name} says that it has the details of {said:,} jobs, it has {held:,}."
+        snapshot.problems.append({"title": title})
+    snapshot.coverage = content.coverage
+    snapshot.complete = content.is_complete and not content.repeats_differ
+    note_strange_letters(snapshot, document)
+    return snapshot

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from drs_inspector.commands.show.json_values import leaves
 from drs_inspector.commands.show.json_view import job_view, object_views
+from drs_inspector.domain.coverage import Coverage, DetailCoverage
 from drs_inspector.domain.filter.query import FIELDS
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.secrets import redact_secrets
-from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.resource_files import resource_path
 from drs_inspector.storage.archive import open_files
 from tests.commands.conftest import MakeRunningCloud
@@ -186,6 +187,75 @@ def test_several_files_and_gzip_make_one_view(run_cli: RunCli, tmp_path: Path) -
         (tmp_path / f"{number}.json.gz").write_bytes(gzip.compress(json.dumps({"results": [job]}).encode()))
     result = run_cli("show", *(str(path) for path in sorted(tmp_path.iterdir())), "--format", "json")
     assert len(json.loads(result.stdout)["jobs"]) == 2
+
+
+@pytest.fixture
+def two_days(tmp_path: Path) -> list[str]:
+    """Return two exports of a project: on Friday all is well, on Saturday a job has failed and one was not read."""
+    paths = []
+    for day, status in ((27, "INCRE_TRANSFER_STARTED"), (28, "INCRE_TRANSFER_FAILED")):
+        snapshot = Snapshot(SourceInfo(kind="cloud", project_name="shop", read_at=f"2026-11-{day}T09:00:00Z"))
+        detail = {"id": "a", "name": "orders-to-rds", "status": status, "db_use_type": "sync"}
+        snapshot.add_detail(json.dumps(detail).encode(), "a", 0)
+        snapshot.complete = day == 27
+        snapshot.coverage = Coverage(details=DetailCoverage(wanted=day - 26, read=1, not_reached=day - 27))
+        paths.append(tmp_path / f"shop-2026-11-{day}.drs.json")
+        paths[-1].write_bytes(written(snapshot))
+    return [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("newest_last", [True, False])
+def test_exports_of_two_days_are_rows_of_their_own_in_either_order(
+    run_cli: RunCli, two_days: list[str], newest_last: bool
+) -> None:
+    names = two_days if newest_last else two_days[::-1]
+    result = run_cli("show", *names)
+    head, *rows = [line.split() for line in result.stdout.splitlines() if line.strip()]
+    titles = [Path(name).name for name in names]
+    assert (result.exit_code, head[0], [row[0] for row in rows]) == (1, "Snapshot", titles)
+    failed = next(row for row in rows if "11-28" in row[0])
+    assert ("failed" in " ".join(failed).casefold(), len(rows)) == (True, 2)
+    said = {title: [line for line in result.stderr.splitlines() if line.startswith(f"{title}: ")] for title in titles}
+    assert all("read" in lines[0] for lines in said.values())
+    assert ["Not complete" in lines[1] for lines in said.values()] == [not newest_last, newest_last]
+    view = json.loads(run_cli("show", *names, "--format", "json").stdout)
+    assert (view["format"], len(view["snapshots"])) == ("drs-inspector/views", 2)
+    assert [one["complete"] for one in view["snapshots"]] == [newest_last, not newest_last]
+    assert [one["source"]["read_at"][:10] for one in view["snapshots"]] == [title[5:15] for title in titles]
+    alone = json.loads(run_cli("show", names[0], "--format", "json").stdout)
+    assert alone == view["snapshots"][0]
+
+
+def test_a_job_and_a_filter_are_asked_of_every_document(run_cli: RunCli, two_days: list[str]) -> None:
+    both = run_cli("show", *two_days, "--job", "a", "--job", "nobody")
+    heads = [line for line in both.stdout.splitlines() if line.startswith("orders-to-rds")]
+    assert (both.exit_code, len(heads), "nobody" in both.stderr) == (1, 2, True)
+    assert [Path(name).name in both.stdout for name in two_days] == [True, True]
+    found = run_cli("show", *two_days, "--filter", "is:failed", "--format", "json")
+    assert [len(one["jobs"]) for one in json.loads(found.stdout)["snapshots"]] == [0, 1]
+    assert "shop-2026-11-28.drs.json: 1 of 1 jobs match." in found.stderr
+
+
+def test_one_broken_file_of_three_is_5_and_the_others_are_shown(
+    run_cli: RunCli, two_days: list[str], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"results": [')
+    result = run_cli("show", two_days[0], str(broken), two_days[1], "--format", "json")
+    assert (result.exit_code, "broken.json" in result.stderr) == (5, True)
+    assert len(json.loads(result.stdout)["snapshots"]) == 2
+    only = run_cli("show", two_days[0], str(broken), "--format", "json")
+    assert len(json.loads(only.stdout)["snapshots"]) == 1, "what a script gets goes by what it asked for"
+
+
+def test_replies_that_contradict_each_other_are_said_to_be_apart(run_cli: RunCli, tmp_path: Path) -> None:
+    paths = []
+    for name in ("MONDAY", "TUESDAY"):
+        paths.append(tmp_path / f"{name}.json")
+        paths[-1].write_text(json.dumps({"results": [{"id": "a", "name": "shop", "status": name}]}))
+    result = run_cli("show", *map(str, paths))
+    assert "the details of the job a in MONDAY.json and TUESDAY.json differ" in result.stderr
+    assert result.stdout.count("shop") == 2
 
 
 def test_a_source_can_be_shown_too(running_cloud: MakeRunningCloud, run_cli: RunCli) -> None:

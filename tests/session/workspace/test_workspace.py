@@ -168,31 +168,44 @@ async def test_the_demo_goes_when_something_real_comes(
     again = await workspace.connect_demo(demo_cloud.connection(), demo_cloud.password)
     assert again.key != demo.key
     opened = await workspace.open_files([path])
-    assert workspace.sessions == (real, opened)
+    assert workspace.sessions == (real, *opened.sessions)
 
 
-async def test_files_have_one_session(make_cloud: MakeLoopbackCloud, workspace: Workspace, tmp_path: Path) -> None:
+async def test_each_document_has_a_session_and_opening_another_closes_none(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, tmp_path: Path
+) -> None:
     cloud = make_cloud()
     session = await workspace.connect(cloud.connection(), cloud.password)
     await workspace.refresh()
-    first = await archive_of(workspace, session.key, tmp_path / "first.json")
-    second = await archive_of(workspace, session.key, tmp_path / "second.json")
-    told = Recorder(workspace)
-    opened = await workspace.open_files([first])
-    assert (opened.kind, opened.title, opened.files) == ("file", "first.json", (first,))
-    assert len(opened.inspector.snapshot.jobs) == len(session.inspector.snapshot.jobs)
-    assert await workspace.open_files([first, second]) is opened
-    assert opened.title == "2 files"
+    first, second = tmp_path / "monday" / "shop.json", tmp_path / "friday" / "shop.json"
+    first.parent.mkdir()
+    second.parent.mkdir()
+    await archive_of(workspace, session.key, first)
+    wanted = next(iter(session.inspector.snapshot.jobs))
+    await session.inspector.export(second, job_ids=[wanted])
+    (one,) = (await workspace.open_files([first])).sessions
+    assert (one.kind, one.title, one.files) == ("file", "shop.json", (first,))
+    opened = await workspace.open_files([second, tmp_path / "none.json"])
+    assert workspace.sessions == (session, one, *opened.sessions)
+    files = workspace.sessions[1:]
+    assert [each.title for each in files] == ["shop.json (monday)", "shop.json (friday)"]
+    assert [len(each.inspector.snapshot.jobs) for each in files] == [len(session.inspector.snapshot.jobs), 1]
+    assert [path.name for path, _error in opened.refused] == ["none.json"]
     with pytest.raises(FileProblemError):
         await workspace.open_files([tmp_path / "none.json"])
-    assert opened.title == "2 files"
-    assert told.of(SessionOpened) == [SessionOpened(opened.key)]
+    told = Recorder(workspace)
+    first.write_bytes(second.read_bytes())
+    assert (await workspace.open_files([first])).sessions == (one,)
+    assert list(one.inspector.snapshot.jobs) == [wanted]
+    assert told.of(SessionOpened) == told.of(SessionClosed) == []
+    reports = await workspace.refresh([each.key for each in files])
+    assert [report.error for report in reports.values()] == [None, None]
 
 
 async def test_files_that_cannot_be_opened_open_no_session(workspace: Workspace, tmp_path: Path) -> None:
     told = Recorder(workspace)
-    with pytest.raises(FileProblemError):
-        await workspace.open_files([tmp_path / "none.json"])
+    with pytest.raises(FileProblemError, match="None of 2 files can be opened"):
+        await workspace.open_files([tmp_path / "none.json", tmp_path / "neither.json"])
     assert workspace.sessions == ()
     assert told.all == []
 

@@ -16,7 +16,7 @@ LIST = json.dumps(
     {
         "total_record": 3,
         "jobs": [
-            {"id": SAMPLE_IDS[1], "name": "listed", "engine_type": "mysql", "db_use_type": "sync", "net_type": "vpn"},
+            {"id": SAMPLE_IDS[1], "engine_type": "mysql", "db_use_type": "migration", "net_type": "vpn"},
             {"id": "p", "name": "parent", "engine_type": "mysql", "children": [{"id": "c", "name": "child"}]},
         ],
     }
@@ -85,7 +85,7 @@ def test_lists_and_details_from_several_files_are_matched_by_id(tmp_path: Path) 
         opened = open_files(paths)
         assert set(opened.jobs) == {*SAMPLE_IDS, "p", "c"}
         both = opened.jobs[SAMPLE_IDS[1]]
-        assert (both.net_type, both.scenario, both.has_detail) == ("vpn", "sync", True)
+        assert (both.net_type, both.scenario, both.has_detail) == ("vpn", "migration", True)
         assert opened.jobs["c"].parent_id == "p"
         assert opened.jobs["p"].has_detail
         assert opened.source.files == tuple(path.name for path in paths)
@@ -241,9 +241,3 @@ def test_pipes_and_devices_are_refused_and_not_waited_for(tmp_path: Path) -> Non
     for path, kind in ((pipe, "a pipe"), (Path("/dev/zero"), "a device")):
         with pytest.raises(FileProblemError, match=f"It is {kind}, and only ordinary files are taken"):
             open_files([path])
-
-
-def test_no_files_make_an_empty_snapshot() -> None:
-    opened = open_files([])
-    assert opened.jobs == {}
-    checked(written(opened))

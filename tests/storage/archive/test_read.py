@@ -188,29 +188,6 @@ def test_member_order_and_blanks_do_not_matter() -> None:
     assert list(open_bytes("a", long_first).jobs) == ["j"]
 
 
-def test_archives_are_merged_by_job_and_keep_their_replies_apart(tmp_path: Path) -> None:
-    paths = []
-    for number in range(2):
-        snapshot = Snapshot(CLOUD)
-        snapshot.complete = True
-        snapshot.add_detail(b'{"id":"own %d"}' % number, f"own {number}", 0)
-        snapshot.add_detail(b'{"id":"both","from":%d}' % number, "both", 0)
-        snapshot.add_part(0, "data_transformation", b'{"from":%d}' % number)
-        if number == 0:
-            snapshot.mark_unavailable("own 1", {"title": "not there"})
-        paths.append(tmp_path / f"{number}.json")
-        export_archive(snapshot, paths[-1])
-    opened = open_files(paths)
-    assert list(opened.jobs) == ["own 0", "both", "own 1"]
-    assert job_bytes(opened)["both"] == (None, b'{"id":"both","from":1}')
-    assert [(part.reply_number, bytes(part.raw)) for part in opened.parts] == [(0, b'{"from":0}'), (1, b'{"from":1}')]
-    assert opened.jobs["own 0"].reply_number == 0
-    assert opened.jobs["own 1"].reply_number == 1
-    assert opened.unavailable == {}
-    assert opened.source == CLOUD
-    assert list(open_files(paths[::-1]).unavailable) == []
-
-
 def test_a_file_stays_replaceable_while_its_archive_is_open(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(archive_with())
