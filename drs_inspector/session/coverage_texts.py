@@ -1,6 +1,6 @@
 """Coverage in sentences: the same in the window, on the terminal and in reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -191,6 +191,13 @@ def matches_words(matches: Matches) -> str:
         return f"{found:,} of {total:,} jobs match; {missing}: their details were not read"
     rest = "" if whole and unsearched == total else ", and no other job matches" if whole else ", and none matches"
     return f"{missing[0].upper()}{missing[1:]}: their details were not read{rest}"
+
+
+def emptied_words(titles: Sequence[str]) -> str:
+    """Return that the filter hides all jobs of what was just opened, "" when it does not."""
+    if not titles:
+        return ""
+    return f"The filter of this window hides every job of {', '.join(titles)}, just opened. Esc in this line shows them"
 
 
 def search_words(done: int, total: int) -> str:

@@ -12,7 +12,7 @@ from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.session.coverage_texts import matches_words, search_words
 from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.sessions import SessionTrees
+from drs_inspector.session.job_tree.sessions import FilterFound, SessionTrees
 from drs_inspector.session.workspace.workspace import (
     SessionChanged,
     SessionClosed,
@@ -69,6 +69,10 @@ class BrowseController(QObject):
             self._model.close()
         self._trees.close()
 
+    def found(self) -> FilterFound:
+        """Return the filter of the window and what it has found."""
+        return self._trees.found
+
     def save_layout(self) -> None:
         """Put the widths of the tree's columns and of the panes into the settings."""
         page, settings = self._app.window.browse, self._app.settings
@@ -102,6 +106,8 @@ class BrowseController(QObject):
         return page
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
+        if isinstance(event, SessionOpened | SnapshotReplaced):
+            self._trees.mark_opened(key)
         if isinstance(event, SessionOpened | SessionClosed):
             self._show_sessions()
         if isinstance(event, SnapshotReplaced | SessionClosed):
@@ -258,7 +264,7 @@ class BrowseController(QObject):
     def _show_matches(self) -> None:
         progress = self._trees.search_progress
         if progress is None:
-            self.page.filter_line.show_matches(self._trees.matches)
+            self.page.filter_line.show_matches(self._trees.matches, self._trees.emptied)
         else:
             self.page.filter_line.show_searching(*progress)
 

@@ -1,5 +1,6 @@
 """The line above the tree where a person types what to look for."""
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -10,7 +11,7 @@ from drs_inspector.domain.filter.fields import WORDS, field_help
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
-from drs_inspector.session.coverage_texts import Matches, matches_words, search_words
+from drs_inspector.session.coverage_texts import Matches, emptied_words, matches_words, search_words
 
 # Long enough to swallow the letters of a fast typist, short enough not to be felt.
 _PAUSE_MS = 60
@@ -83,9 +84,13 @@ class FilterLine(QWidget):
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
-    def show_matches(self, matches: Matches) -> None:
-        """Say how many of all jobs match, and of how many that is not known; nothing while no filter is set."""
-        self._say(matches_words(matches) if self._edit.text().strip() else "", error=False)
+    def show_matches(self, matches: Matches, emptied: Sequence[str] = ()) -> None:
+        """Say how many of all jobs match, and of how many that is not known; nothing while no filter is set.
+
+        ``emptied`` are the titles of what was just opened and has no job that matches.
+        """
+        words = ". ".join(filter(None, (matches_words(matches), emptied_words(emptied))))
+        self._say(words if self._edit.text().strip() else "", error=False)
 
     def show_searching(self, done: int, total: int) -> None:
         """Say how far the filter has come; the tree shows what was there before."""

@@ -1,7 +1,8 @@
-"""Export: one session or some of its jobs into a file, or every session into a file of its own."""
+"""Export: one document or some of its jobs into a file, or every document into a file of its own."""
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
+from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
+from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument, Which
 from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
+from drs_inspector.session.job_tree.sessions import FilterFound
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.workspace.workspace import OpenSession
@@ -22,12 +26,50 @@ from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 _COUNTING = "count what is masked"
 
 
-class ExportController:
-    """What File > Export does. ``written()`` is called when a file has been written, to offer it as a recent one."""
+@dataclass(frozen=True)
+class _Offer:
+    """What a dialog is about: sessions, the one that the window names first, and jobs as they were then."""
 
-    def __init__(self, app: AppContext, written: Callable[[], None]) -> None:
+    sessions: Sequence[OpenSession]
+    selected: Mapping[str, list[str]]
+    found: FilterFound
+
+    def exported(self) -> Exported:
+        """Return it in figures."""
+        return Exported(tuple(map(self._document, self.sessions)), self.found.text)
+
+    def _document(self, session: OpenSession) -> ExportedDocument:
+        key, found = session.key, self.found.job_ids
+        return ExportedDocument(
+            key,
+            session.title,
+            total=len(session.inspector.snapshot.jobs),
+            selected=len(self.selected.get(key, ())),
+            matching=None if found is None else len(found.get(key, ())),
+            unsearched=self.found.unsearched.get(key, 0),
+        )
+
+    def session(self, key: str) -> OpenSession:
+        """Return the session of that key."""
+        return next(session for session in self.sessions if session.key == key)
+
+    def job_ids(self, which: Which, key: str) -> Collection[str] | None:
+        """Return the ids of the jobs that are chosen, None for all."""
+        if which == "selected":
+            return list(self.selected.get(key, ()))
+        return (self.found.job_ids or {}).get(key, ()) if which == "matching" else None
+
+
+class ExportController:
+    """What File > Export does. ``written()`` is called when a file has been written, to offer it as a recent one.
+
+    ``found`` returns what the filter of the window has found.
+    """
+
+    def __init__(self, app: AppContext, written: Callable[[], None], found: Callable[[], FilterFound]) -> None:
         self._app = app
         self._written = written
+        self._found = found
         commands = app.window.commands
         commands["export"].triggered.connect(lambda _checked=False: self.ask(only_selected=False))
         commands["export_selected"].triggered.connect(lambda _checked=False: self.ask(only_selected=True))
@@ -36,50 +78,43 @@ class ExportController:
         """Ask what to export and where to; ``only_selected`` begins with the selected jobs."""
         app = self._app
         sessions = [session for session in app.workspace.sessions if session.inspector.snapshot.jobs]
-        session = app.current_session() or next(iter(sessions), None)
-        if session is None:
+        named = app.current_session() or next(iter(sessions), None)
+        if named is None:
             return
         browse = app.window.browse
-        selected = browse.tree.selected_jobs().get(session.key, []) if browse is not None else []
-        several = len(app.workspace.sessions) > 1
-        exported = Exported(
-            total=len(session.inspector.snapshot.jobs),
-            selected=len(selected),
-            title=session.title if several else "",
-            files=len(sessions) if several else 0,
-            all_jobs=sum(len(one.inspector.snapshot.jobs) for one in sessions),
+        offer = _Offer(
+            [named, *(session for session in sessions if session is not named)],
+            browse.tree.selected_jobs() if browse is not None else {},
+            self._found(),
         )
         dialog = ExportDialog(
-            Path(usual_folder(app)) / _name(session, exporter_named(DEFAULT).suffix),
-            exported,
+            Path(usual_folder(app)) / _name(named, exporter_named(DEFAULT).suffix),
+            offer.exported(),
             only_selected=only_selected,
-            name_for=lambda masking, suffix: _name(session, suffix, masking),
+            name_for=lambda key, masking, suffix: _name(offer.session(key), suffix, masking),
             parent=app.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(lambda choice: self.export(choice, session, selected))
-        dialog.preview_wanted.connect(
-            lambda only, every: self._preview(dialog, sessions if every else [session], selected if only else None)
-        )
+        dialog.chosen.connect(lambda choice: self.export(choice, offer))
+        dialog.preview_wanted.connect(lambda: self._preview(dialog, offer))
         dialog.finished.connect(lambda _result: app.tasks.cancel(_COUNTING))
         dialog.open()
 
-    def _preview(self, dialog: ExportDialog, sessions: Sequence[OpenSession], job_ids: Collection[str] | None) -> None:
+    def _preview(self, dialog: ExportDialog, offer: _Offer) -> None:
         """Count what a masking would replace, beside the window; another choice or the dialog's end stops it."""
+        which, key = dialog.jobs.which, dialog.jobs.document.key
+        sessions = offer.sessions if which == "every" else [offer.session(key)]
 
         async def count() -> None:
             documents = [session.inspector.snapshot for session in sessions]
-            dialog.show_preview(await masking_preview(documents, job_ids))
+            dialog.show_preview(await masking_preview(documents, offer.job_ids(which, key)))
 
         self._app.tasks.start(_COUNTING, count())
 
-    def export(self, choice: ExportChoice, session: OpenSession, selected: Sequence[str]) -> None:
-        """Write what was chosen; ``session`` and ``selected`` are what the dialog was about."""
-        if choice.all_sessions:
-            work = self._export_all(choice)
-        else:
-            work = self._export_one(choice, session, list(selected) if choice.selected_only else None)
-        self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, session, selected)))
+    def export(self, choice: ExportChoice, offer: _Offer) -> None:
+        """Write what was chosen of what the dialog was about."""
+        work = self._export_all(choice) if choice.which == "every" else self._export_one(choice, offer)
+        self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, offer)))
         self._app.offer_actions()
 
     async def _guarded(self, work: Coroutine[Any, Any, str], retry: Callable[[], None]) -> None:
@@ -96,9 +131,14 @@ class ExportController:
             raise
         status.idle(words)
 
-    async def _export_one(self, choice: ExportChoice, session: OpenSession, job_ids: Collection[str] | None) -> str:
-        report = await session.inspector.export(
-            choice.path, exporter=choice.exporter, job_ids=job_ids, masking=choice.masking, replace=choice.replace
+    async def _export_one(self, choice: ExportChoice, offer: _Offer) -> str:
+        report = await offer.session(choice.key).inspector.export(
+            choice.path,
+            exporter=choice.exporter,
+            job_ids=offer.job_ids(choice.which, choice.key),
+            part=Part(filter=offer.found.text) if choice.which == "matching" else None,
+            masking=choice.masking,
+            replace=choice.replace,
         )
         self._remember(choice.path, choice.exporter)
         return f"{report.jobs:,} jobs exported to {choice.path}"

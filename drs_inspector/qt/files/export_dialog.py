@@ -1,4 +1,4 @@
-"""What to export, in which format and where to: all or selected jobs, or every session; how masked."""
+"""What to export, in which format and where to: jobs of a document, or every document; how masked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.qt.files.jobs_choice import Exported, JobsChoice, Which
 from drs_inspector.qt.files.masking_choice import MaskingChoice
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
@@ -36,30 +36,16 @@ _ALWAYS = "Passwords, keys and certificates are never exported."
 
 
 @dataclass(frozen=True)
-class Exported:
-    """What there is to export: all and the selected jobs of the session called ``title`` ("" when it is the only one).
-
-    ``files`` is how many sessions hold jobs and ``all_jobs`` how many those are; ``files`` 0 offers no such choice.
-    """
-
-    total: int
-    selected: int
-    title: str = ""
-    files: int = 0
-    all_jobs: int = 0
-
-
-@dataclass(frozen=True)
 class ExportChoice:
-    """What was chosen; ``selected_only`` leaves the other jobs out, ``all_sessions`` makes ``path`` a folder.
+    """What was chosen: ``which`` jobs of the document ``key``; for "every" document ``path`` is a folder.
 
     ``exporter`` is the name of the format. ``replace``: a file that is at the path may go, because the person said so.
     """
 
     path: Path
-    selected_only: bool
+    key: str
+    which: Which = "all"
     masking: Policy | None = None
-    all_sessions: bool = False
     exporter: str = DEFAULT
     replace: bool = False
 
@@ -67,11 +53,11 @@ class ExportChoice:
 class ExportDialog(QDialog):
     """Opened with ``open()``. ``chosen`` carries an ExportChoice. The format is asked for where there are several.
 
-    ``preview_wanted(selected_only, all_sessions)`` asks for ``show_preview`` of the jobs that are chosen.
+    ``preview_wanted()`` asks for ``show_preview`` of what ``jobs`` says.
     """
 
     chosen = Signal(object)
-    preview_wanted = Signal(bool, bool)
+    preview_wanted = Signal()
 
     def __init__(
         self,
@@ -79,26 +65,26 @@ class ExportDialog(QDialog):
         exported: Exported,
         *,
         only_selected: bool,
-        name_for: Callable[[Policy | None, str], str] | None = None,
+        name_for: Callable[[str, Policy | None, str], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """``only_selected`` is the choice to begin with; ``proposal`` ends as the default format's files do.
 
-        ``name_for`` names a file for a policy and the end of a format; without it the name stays.
+        ``name_for`` names a file for the key of a document, a policy and the end of a format; without it the name
+        stays.
         """
         super().__init__(parent)
         self.setWindowTitle("Export jobs")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._proposal = proposal
         self._named = name_for
-        self._build_choices(exported)
-        (self._selected if only_selected and exported.selected else self._all).setChecked(True)
+        self.jobs = JobsChoice(exported, only_selected=only_selected, parent=self)
+        self._is_folder = False
         self._build_formats()
         self.masking = MaskingChoice(self)
-        self.masking.preview_wanted.connect(self._want_preview)
+        self.masking.preview_wanted.connect(self.preview_wanted)
         self.masking.changed.connect(self._rename)
-        for choice in (self._all, self._selected, self._everything):
-            choice.toggled.connect(self._choose_jobs)
+        self.jobs.changed.connect(self._choose_jobs)
         self._path = QLineEdit(str(proposal), self)
         self._path.setAccessibleName("File name")
         self._browse = QPushButton("&Browse…", self)
@@ -113,16 +99,6 @@ class ExportDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self.setMinimumWidth(64 * GRID)
-
-    def _build_choices(self, exported: Exported) -> None:
-        of = f" of {exported.title}".replace("&", "&&") if exported.title else ""
-        self._all = QRadioButton(f"&All jobs{of} ({exported.total:,})", self)
-        self._selected = QRadioButton(f"&Selected jobs{of} ({exported.selected:,})", self)
-        self._selected.setEnabled(exported.selected > 0)
-        words = f"E&very session, one file each into a folder ({exported.all_jobs:,} jobs, {exported.files:,} files)"
-        self._everything = QRadioButton(words, self)
-        self._everything.setVisible(exported.files > 1)
-        self._everything.toggled.connect(self._show_place)
 
     def _build_formats(self) -> None:
         self._exporter: Exporter = exporter_named(DEFAULT)
@@ -141,8 +117,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        for choice in (self._all, self._selected, self._everything):
-            layout.addWidget(choice)
+        layout.addWidget(self.jobs)
         layout.addSpacing(GRID)
         layout.addWidget(self.masking, 1)
         layout.addSpacing(GRID)
@@ -170,15 +145,15 @@ class ExportDialog(QDialog):
         """Show what would be replaced, None while it is being counted."""
         self.masking.show_preview(preview)
 
-    def _choose_jobs(self, chosen: bool) -> None:
-        """Count again for other jobs, when they are to be masked."""
-        if chosen:
-            self.masking.show_preview(None)
-            if self.masking.policy() is not None:
-                self._want_preview()
-
-    def _want_preview(self) -> None:
-        self.preview_wanted.emit(self._selected.isChecked(), self._everything.isChecked())
+    def _choose_jobs(self) -> None:
+        """Count again for other jobs, when they are to be masked; another document has another name."""
+        if self.jobs.is_every is not self._is_folder:
+            self._is_folder = self.jobs.is_every
+            self._show_place(self._is_folder)
+        self._rename()
+        self.masking.show_preview(None)
+        if self.masking.policy() is not None:
+            self.preview_wanted.emit()
 
     def _rename(self) -> None:
         """Make room, and propose the name for what stays; a name that was typed is left alone."""
@@ -186,9 +161,10 @@ class ExportDialog(QDialog):
         if self._named is None:
             return
         before = self._proposal
-        self._proposal = before.with_name(self._named(self.masking.policy(), self._exporter.suffix))
+        name = self._named(self.jobs.document.key, self.masking.policy(), self._exporter.suffix)
+        self._proposal = before.with_name(name)
         path = Path(self._path.text().strip())
-        if not self._everything.isChecked() and path.name == before.name:
+        if not self.jobs.is_every and path.name == before.name:
             self._path.setText(str(path.with_name(self._proposal.name)))
 
     def _change_format(self) -> None:
@@ -196,7 +172,7 @@ class ExportDialog(QDialog):
         before, self._exporter = self._exporter, exporter_named(self._formats.currentData())
         self._proposal = _with_suffix(self._proposal, before.suffix, self._exporter.suffix)
         self.masking.set_possible(self._exporter.can_mask)
-        if not self._everything.isChecked():
+        if not self.jobs.is_every:
             path = Path(self._path.text().strip())
             self._path.setText(str(_with_suffix(path, before.suffix, self._exporter.suffix)))
         self._say_place()
@@ -208,7 +184,7 @@ class ExportDialog(QDialog):
         self._say_place()
 
     def _say_place(self) -> None:
-        several = self._everything.isChecked()
+        several = self.jobs.is_every
         folder = several or self._exporter.kind == "folder"
         words = "&Folder" if folder else "&File"
         self._label.setText(f"{words}; files are named after project and date, none is replaced" if several else words)
@@ -216,7 +192,7 @@ class ExportDialog(QDialog):
         self._problem.clear()
 
     def _choose_place(self) -> None:
-        if self._everything.isChecked():
+        if self.jobs.is_every:
             dialog = QFileDialog(self, "Export into", self._path.text())
             dialog.setFileMode(QFileDialog.FileMode.Directory)
         else:
@@ -235,22 +211,22 @@ class ExportDialog(QDialog):
 
     def _accept(self) -> None:
         text = self._path.text().strip()
-        path, everything = expanded(text), self._everything.isChecked()
+        path = expanded(text)
         problem = self._problem_with(text, path)
         if problem:
             self._problem.say("warning", problem)
             return
-        policy, selected, replace = self.masking.policy(), self._selected.isChecked(), text == self._replaced
-        self.chosen.emit(ExportChoice(path, selected, policy, everything, self._exporter.name, replace))
+        policy, key, replace = self.masking.policy(), self.jobs.document.key, text == self._replaced
+        self.chosen.emit(ExportChoice(path, key, self.jobs.which, policy, self._exporter.name, replace))
         self.accept()
 
     def _problem_with(self, text: str, path: Path) -> str:
         """Return what is wrong with the place; a file that is there may be replaced when Export is pressed again."""
-        folder = self._everything.isChecked() or self._exporter.kind == "folder"
+        folder = self.jobs.is_every or self._exporter.kind == "folder"
         if not text:
             return f"Enter the name of a {'folder' if folder else 'file'}."
         try:
-            if self._everything.isChecked():
+            if self.jobs.is_every:
                 check_folder(path)
             else:
                 check_target(path, self._exporter.kind, force=text == self._replaced, to_replace=_AGAIN)

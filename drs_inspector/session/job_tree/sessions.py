@@ -1,8 +1,8 @@
 """The sessions whose jobs the tree shows, one JobView each; filter, order and grouping are the same for all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.filter.query import parse_query
@@ -60,6 +60,17 @@ class ShownSession(Protocol):
         """Why the last sign-in or refresh failed, None after one that succeeded."""
 
 
+class FilterFound(NamedTuple):
+    """The filter, and the jobs that match it by the key of their session, None while that is not known.
+
+    ``unsearched`` counts those that may match, because their details were not read.
+    """
+
+    text: str = ""
+    job_ids: Mapping[str, tuple[str, ...]] | None = None
+    unsearched: Mapping[str, int] = {}
+
+
 class SessionTree:
     """The jobs of one session in the order of the tree, and the nodes of the session."""
 
@@ -76,6 +87,7 @@ class SessionTrees:
         self._grouped = grouped
         self._filter = ""
         self._sort = ("name", False)
+        self._just_opened: dict[str, None] = {}
         self._trees: dict[str, SessionTree] = {}
         self._closed: dict[str, SessionTree] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -118,6 +130,28 @@ class SessionTrees:
         if not working:
             return None
         return sum(one.progress[0] for one in working), sum(one.progress[1] for one in working)
+
+    @property
+    def found(self) -> FilterFound:
+        """The jobs that match the filter themselves, of each session; without a filter an empty text."""
+        if not self._filter.strip() or self.search_progress is not None:
+            return FilterFound(self._filter.strip())
+        answers = {key: tree.view.filter for key, tree in self._trees.items()}
+        return FilterFound(
+            self._filter.strip(),
+            {key: one.matching for key, one in answers.items()},
+            {key: one.unsearched_count for key, one in answers.items()},
+        )
+
+    @property
+    def emptied(self) -> list[str]:
+        """The titles of sessions that were opened under the filter, which lets none of their jobs be shown."""
+        trees = [self._trees[key] for key in self._just_opened if key in self._trees]
+        return [
+            tree.session.title
+            for tree in trees
+            if tree.session.inspector.snapshot.jobs and not tree.view.visible_count and not tree.view.filter.is_working
+        ]
 
     @property
     def filter(self) -> str:
@@ -170,11 +204,17 @@ class SessionTrees:
             self.work(WHOLE)
         return problem
 
+    def mark_opened(self, key: str) -> None:
+        """Note that a session shows jobs that the filter was not made for."""
+        if self._filter.strip():
+            self._just_opened[key] = None
+
     def start_filter(self, text: str) -> str | None:
         """Begin to filter, for ``work`` to go on; return the error of a filter that cannot be read."""
         problem = parse_query(text).error
         if problem is None:
             self._filter = text
+            self._just_opened.clear()
             for tree in self._trees.values():
                 tree.view.filter.start(text)
         return problem

@@ -18,7 +18,8 @@ from drs_inspector.qt.app import open_window
 from drs_inspector.qt.browse import detail_pane
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.details.registry import DetailContext
-from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog, Exported
+from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
+from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.session.events import FetchReport, Progress
@@ -174,15 +175,19 @@ def test_the_proposed_file_name_is_one_on_every_system() -> None:
 
 
 def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(tmp_path / "a.json", Exported(total=41, selected=2), only_selected=True)
+    dialog = ExportDialog(
+        tmp_path / "a.json", Exported((ExportedDocument("s", "Shop", 41, selected=2),)), only_selected=True
+    )
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()
-    assert spy.at(0) == [ExportChoice(tmp_path / "a.json", selected_only=True)]
+    assert spy.at(0) == [ExportChoice(tmp_path / "a.json", "s", "selected")]
 
 
 def test_the_export_dialog_stays_open_for_a_folder_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(tmp_path / "none" / "a.json", Exported(total=41, selected=0), only_selected=False)
+    dialog = ExportDialog(
+        tmp_path / "none" / "a.json", Exported((ExportedDocument("s", "Shop", 41),)), only_selected=False
+    )
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()
