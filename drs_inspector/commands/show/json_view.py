@@ -31,11 +31,15 @@ _ELSEWHERE = ("object_infos", "data_transformation")
 
 
 def write_view(
-    snapshot: Snapshot, out: TextIO, job_ids: Collection[str] | None = None, part: Part | None = None
+    snapshot: Snapshot,
+    out: TextIO,
+    job_ids: Collection[str] | None = None,
+    part: Part | None = None,
+    title: str = "",
 ) -> None:
     """Write the view of a snapshot, or of the jobs named, as one JSON document; object lists are streamed.
 
-    ``part`` says which part of the snapshot these jobs are.
+    ``part`` says which part of the snapshot these jobs are; ``title`` tells the document from others.
     """
     coverage, complete = snapshot.coverage, snapshot.complete
     if part is not None:
@@ -45,7 +49,8 @@ def write_view(
         part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=complete)
         coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
         complete = coverage.complete
-    head: dict[str, Any] = {
+    head: dict[str, Any] = {"snapshot": title} if title else {}
+    head |= {
         "format": FORMAT,
         "version": VERSION,
         "source": typed(snapshot.source),
@@ -82,16 +87,17 @@ class ViewedPart(NamedTuple):
     snapshot: Snapshot
     job_ids: Collection[str] | None = None
     part: Part | None = None
+    title: str = ""
 
 
 def write_views(documents: Iterable[ViewedPart], out: TextIO) -> None:
-    """Write several documents as one JSON document with a view of each, in their order."""
+    """Write several documents as one JSON document with a view of each, whose member ``snapshot`` is its title."""
     out.write(f'{{"format": "{SEVERAL_FORMAT}",\n "version": {VERSION},\n "snapshots": [')
     separator = "\n"
     for document in documents:
         out.write(separator)
         separator = ",\n"
-        write_view(document.snapshot, out, document.job_ids, document.part)
+        write_view(document.snapshot, out, document.job_ids, document.part, document.title)
     out.write("]}\n")
 
 

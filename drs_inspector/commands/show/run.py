@@ -66,7 +66,7 @@ class Shown:
         job_ids, part = self.job_ids, self.part
         if part is not None and part.jobs is not None:
             part = msgspec.structs.replace(part, jobs=job_ids)
-        return ViewedPart(self.snapshot, None if job_ids is None else frozenset(job_ids), part)
+        return ViewedPart(self.snapshot, None if job_ids is None else frozenset(job_ids), part, self.title)
 
     def line(self, words: str) -> str:
         """Return a line about this document."""

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
 
@@ -34,8 +36,16 @@ def sign_in_words(session: ShownSession) -> tuple[str, str]:
     if session.problem is not None:
         return session.problem.title, "red"
     if session.kind != "cloud" or state.kind == "none":
-        return {"file": "from files", "demo": "demo"}.get(session.kind, ""), ""
+        words = {"file": _document_words(session.inspector.snapshot), "demo": "demo"}
+        return words.get(session.kind, ""), ""
     if state.expires_at is None:
         return "signed in", ""
     soon = "amber" if state.kind == "ends-soon" else ""
     return f"signed in until {clock_text(state.expires_at)}", soon
+
+
+def _document_words(snapshot: Snapshot) -> str:
+    """Return what tells a document of files from another one of the same project: when it was read, and if wholly."""
+    read = read_timestamp(snapshot.source.read_at or snapshot.source.cloud_read_at)
+    when = f", read {clock_text(read.instant)}" if read is not None and read.instant is not None else ""
+    return f"from files{when}{', not complete' if snapshot.coverage.known and not snapshot.complete else ''}"

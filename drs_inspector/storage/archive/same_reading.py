@@ -15,10 +15,12 @@ from drs_inspector.domain.coverage import is_met
 from drs_inspector.domain.decoding.http_date import utc_text
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, read_list_summary
+from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
 
 LONGEST_READING = timedelta(hours=1)
 """Replies whose ``Date`` differ by more are of two readings: the largest project takes some minutes."""
+_QUOTED = 60  # letters of a value that may be of any length
 _COMPARED = {
     "name": "name",
     "status": "status",
@@ -69,7 +71,8 @@ def _jobs_that_differ(replies: Named) -> Iterator[str]:
             if witness.detailed is not None:
                 yield _only_one_has(job_id, witness.detailed[0], name)
             if witness.refused is not None and not _same(witness.refused[1], missing.entry_raw):
-                yield f"why there are no details of the job {job_id} differs in {witness.refused[0]} and {name}."
+                files = f"{witness.refused[0]} and {name}"
+                yield f"why there are no details of the job {_short(job_id)} differs in {files}."
             witness.refused = witness.refused or (name, missing.entry_raw)
         for job_id, job in snapshot.jobs.items():
             witness = witnesses.setdefault(job_id, _Witness())
@@ -85,9 +88,9 @@ def _jobs_that_differ(replies: Named) -> Iterator[str]:
 def _with_others(job: Job, name: str, witness: _Witness) -> Iterator[str]:
     listed, detailed = witness.listed, witness.detailed
     if listed is not None and not _agree(listed[1], job):
-        yield f"the list entries of the job {job.id} in {listed[0]} and {name} differ."
+        yield f"the list entries of the job {_short(job.id)} in {listed[0]} and {name} differ."
     if detailed is not None and not _same(detailed[1].detail_given, job.detail_given):
-        yield f"the details of the job {job.id} in {detailed[0]} and {name} differ."
+        yield f"the details of the job {_short(job.id)} in {detailed[0]} and {name} differ."
     if listed is not None and job.detail_given is not None:
         yield from _list_and_details(listed[1], job, listed[0], name)
     if detailed is not None and job.list_given is not None:
@@ -101,11 +104,16 @@ def _list_and_details(listed: Job, detailed: Job, list_name: str, detail_name: s
     for member, label in _COMPARED.items():
         mine, theirs = getattr(one, member), getattr(other, member)
         if mine and theirs and mine != theirs:
-            yield f"the {label} of the job {listed.id} is {mine} in {list_name} and {theirs} in {detail_name}."
+            values = f"{_short(mine)} in {list_name} and {_short(theirs)} in {detail_name}"
+            yield f"the {label} of the job {_short(listed.id)} is {values}."
+
+
+def _short(value: str) -> str:
+    return printable(value if len(value) <= _QUOTED else f"{value[:_QUOTED]}…")
 
 
 def _only_one_has(job_id: str, has: str, refused: str) -> str:
-    return f"{has} has details of the job {job_id}, {refused} says why there are none."
+    return f"{has} has details of the job {_short(job_id)}, {refused} says why there are none."
 
 
 def _agree(one: Job, other: Job) -> bool:
@@ -173,4 +181,4 @@ def _lists_that_differ(replies: Named) -> Iterator[str]:
             if whole is None or not is_met(whole.claim, len(whole.found), len(whole.below - whole.found)):
                 continue
             if job.id not in whole.found | whole.below and job.parent_id is None:
-                yield f"{name} has the job {job.id}, which the whole list in {whole.name} does not have."
+                yield f"{name} has the job {_short(job.id)}, which the whole list in {whole.name} does not have."

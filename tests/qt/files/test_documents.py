@@ -19,7 +19,7 @@ from tests.storage.archive.archives import export_archive
 
 def archive(path: Path, *names: str, day: int = 27) -> Path:
     """Write an export of jobs of these names."""
-    snapshot = Snapshot(SourceInfo(kind="cloud", project_name=path.name[:4], read_at=f"2026-11-{day}T09:00:00Z"))
+    snapshot = Snapshot(SourceInfo(kind="cloud", project_name=path.name[:4], read_at=f"2025-11-{day}T09:00:00Z"))
     for name in names:
         snapshot.add_detail(json.dumps({"id": name, "name": name, "status": "STARTED"}).encode(), name, 0)
     snapshot.complete = True
@@ -55,6 +55,8 @@ def test_each_file_is_a_document_that_is_gone_to_and_closes_no_other(qapp: QAppl
         await open_in_turn(driver, [monday], [friday])
         assert titles(driver) == ["monday", "friday"]
         assert driver.page.tree.current_node() == line_of(driver, "friday")
+        words = [driver.node_index(line_of(driver, title)).data() for title in titles(driver)]
+        assert ["read 2025-11-27 " in words[0], "read 2025-11-28 " in words[1]] == [True, True], "whatever their names"
         assert [node.session for node in driver.lines() if node.is_job and node.job_id == "shop"] != []
         driver.window_run.files.open([tmp_path / "none", broken, monday])
         await driver.wait_until(lambda: len(driver.window.error_bar.messages) == 2, "two files are refused")

@@ -130,6 +130,10 @@ CONTRADICTIONS: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
         ],
         "the status of the job c is X in 1 and Y in 2.",
     ),
+    "a value of any length that would steer a terminal": (
+        lambda at: [page(at / "1", 1, "a", status="X"), details(at / "2", job("a", status="\x1b[2J" + "Y" * 10_000))],
+        f"the status of the job a is X in 1 and \\x1b[2J{'Y' * 56}… in 2.",
+    ),
     "details twice": (
         lambda at: [details(at / "1", job("a", node_num=1)), details(at / "2", job("a", node_num=2))],
         "the details of the job a in 1 and 2 differ.",
