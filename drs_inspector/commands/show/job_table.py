@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple, TextIO
 
 from rich import box
@@ -23,7 +24,9 @@ from drs_inspector.session.job_list.hierarchy import JobHierarchy
 _WIDE = 10_000
 _ID_WIDTH = 38
 _SHOWN_OBJECTS = 200
-_TITLE_WIDTH, _TITLE_END = 28, 19  # the end has the day and ".drs.json"
+# Letters of a title's beginning and end: files of one project differ at the end, where the day is.
+_TITLE, _NARROW, _WIDE_ENOUGH = (12, 15), (0, 10), 110
+_ENDINGS = (".gz", ".json", ".drs")
 _TONES = {
     "blue": "blue",
     "grey-blue": "cyan",
@@ -68,7 +71,10 @@ def print_documents(documents: Sequence[ListedPart], out: TextIO) -> None:
     table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
     # The id is for copying and never cut; what is left is shared by the others.
     titled = any(document.title for document in documents)
-    first = max(min(len(document.title), _TITLE_WIDTH) for document in documents) + 2 if titled else 0
+    titles = [printable(document.title) for document in documents]
+    if terminal:
+        titles = _short_titles(titles, _NARROW if console.width < _WIDE_ENOUGH else _TITLE)
+    first = max(map(len, titles)) + 5 if titled else 0
     share = (console.width - _ID_WIDTH - first - 2 * len(columns)) // (len(columns) - 1)
     if titled:
         table.add_column("Snapshot", no_wrap=True)
@@ -81,9 +87,8 @@ def print_documents(documents: Sequence[ListedPart], out: TextIO) -> None:
             no_wrap=True,
             max_width=max(share, 8) if terminal and not is_id else None,
         )
-    for document in documents:
-        title = printable(document.title)
-        head = [Text(_elided(title) if terminal else title)] if titled else []
+    for document, title in zip(documents, titles, strict=True):
+        head = [Text(title)] if titled else []
         for job, depth in _families(document.snapshot, document.job_ids):
             name, *others = (_cell(column, job) for column in columns)
             table.add_row(*head, Text("  " * depth) + name, *others)
@@ -116,11 +121,12 @@ def _of(title: str) -> str:
     return f" ({printable(title)})" if title else ""
 
 
-def _elided(title: str) -> str:
-    """Return a title that fits its column: files of one project differ at their ends, where the day is."""
-    if len(title) <= _TITLE_WIDTH:
-        return title
-    return f"{title[: _TITLE_WIDTH - _TITLE_END - 1]}…{title[-_TITLE_END:]}"
+def _short_titles(titles: Sequence[str], kept: tuple[int, int]) -> list[str]:
+    """Return titles that leave room for the other columns; those that would be alike get numbers."""
+    begin, end = kept
+    stems = [reduce(str.removesuffix, _ENDINGS, title) for title in titles]
+    short = [stem if len(stem) <= begin + end + 1 else f"{stem[:begin]}…{stem[-end:]}" for stem in stems]
+    return short if len(set(short)) == len(short) else [f"{number} {title}" for number, title in enumerate(short, 1)]
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -1,7 +1,10 @@
 """``show`` loses nothing: every value of a reply that is not secret is in the JSON view, at its place or beside it."""
 
 import gzip
+import io
 import json
+import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drs_inspector.commands.show.job_table import ListedPart, print_documents
 from drs_inspector.commands.show.json_values import leaves
 from drs_inspector.commands.show.json_view import job_view, object_views
 from drs_inspector.domain.coverage import Coverage, DetailCoverage
@@ -224,6 +228,32 @@ def test_exports_of_two_days_are_rows_of_their_own_in_either_order(
     assert [one["source"]["read_at"][:10] for one in view["snapshots"]] == [title[5:15] for title in titles]
     alone = json.loads(run_cli("show", names[0], "--format", "json").stdout)
     assert {"snapshot": titles[0]} | alone == view["snapshots"][0]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (["production-2026-11-27.drs.json", "production-2026-11-28.drs.json"], ["…2026-11-27", "…2026-11-28"]),
+        (["a-project-2026-11-27.drs.json", "b-project-2026-11-27.drs.json"], ["1 …2026-11-27", "2 …2026-11-27"]),
+        (["\x1b[2J.json", "b.json"], ["\\x1b[2J", "b"]),
+    ],
+)
+def test_a_narrow_terminal_tells_documents_apart_and_cuts_no_id(
+    monkeypatch: pytest.MonkeyPatch, names: list[str], rows: list[str]
+) -> None:
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    job_id, out = "e5fccaa7-2495-4996-ca61-9992b51jb207", Terminal()
+    snapshot = Snapshot()
+    snapshot.add_detail(json.dumps({"id": job_id, "name": "webshop-standby", "status": "CREATING"}).encode(), job_id)
+    print_documents([ListedPart(name, snapshot) for name in names], out)
+    lines = [line.strip() for line in re.sub(r"\x1b\[[\d;]*m", "", out.getvalue()).splitlines() if job_id in line]
+    assert [line.partition("  ")[0] for line in lines] == rows
+    assert [("webshop" in line, len(line) <= 80) for line in lines] == [(True, True)] * 2
 
 
 def test_a_job_and_a_filter_are_asked_of_every_document(run_cli: RunCli, two_days: list[str]) -> None:
