@@ -9,6 +9,7 @@ from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import CloudError, FileProblemError, InspectorError, SignInError
 from drs_inspector.domain.jobs.replies import ListedJob, ListReply, read_list_reply
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.session.fetch.counts import FetchCounts, ReadsCloud
 from drs_inspector.session.fetch.paging import PageRequest, Paging
 
@@ -94,7 +95,7 @@ class ScenarioListing:
         self._decoder = decoder
         self._on_problem = on_problem
         self._on_rest = on_rest
-        self._seen: set[str] = set()
+        self._seen: dict[str, int] = {}  # the first entry of each job, as a hash
         self._nameless: set[bytes] = set()
         self._paging = Paging(scenario)
 
@@ -161,10 +162,19 @@ class ScenarioListing:
         return list(nameless.values())
 
     def _new_entries(self, read: "_Page") -> list[Entry]:
-        entries = [entry for entry in read.entries if entry.job_id not in self._seen]
-        self._seen.update(entry.job_id for entry in entries)
-        # The same job twice in one page counts once too; its first entry wins.
-        return list({entry.job_id: entry for entry in reversed(entries)}.values())[::-1]
+        """Return the first entry of each job; what others say differently is kept beside the jobs."""
+        entries: list[Entry] = []
+        others: dict[str, bytes] = {}
+        for entry in read.entries:
+            digest = hash(bytes(entry.raw))
+            if entry.job_id not in self._seen:
+                entries.append(entry)
+            elif self._seen[entry.job_id] != digest and entry.parent_id is None:  # a subtask is in its parent's entry
+                others[f"jobs (repeated {len(others) + 1})"] = redact_secrets(bytes(entry.raw))
+            self._seen.setdefault(entry.job_id, digest)
+        if others:
+            self._on_rest(others)
+        return entries
 
 
 class _Page(NamedTuple):

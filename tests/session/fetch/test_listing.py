@@ -56,6 +56,7 @@ class Reading:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.problems: list[InspectorError] = []
+        self.rest: dict[str, bytes] = {}
         self.coverage = ListCoverage()
 
     @property
@@ -75,7 +76,7 @@ async def read(service: Service) -> Reading:
         counts,
         ReplyDecoder(),
         on_problem=lambda error, _where: result.problems.append(error),
-        on_rest=lambda _: None,
+        on_rest=result.rest.update,
     )
     async for entries in listing.pages():
         result.entries += entries
@@ -314,3 +315,24 @@ async def test_whatever_a_list_does_the_reading_ends_and_met_means_what_it_says(
         assert coverage.found == len(result.ids)
     if coverage.is_met and coverage.claimed_last == jobs:
         assert set(result.ids) == set(service.ids)
+
+
+class SaysItTwice(Service):
+    """Its one page has a job twice, with another status the second time, and a subtask also by itself."""
+
+    async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
+        first, again = {"id": "a", "status": "STARTED", "children": [{"id": "b"}]}, {"id": "a", "status": "FAILED"}
+        jobs = [first, again, first, {"id": "b", "db_password": "canary", "status": "X"}] if page == 1 else []
+        return json.dumps({"total_record": len(jobs), "jobs": jobs}).encode()
+
+
+async def test_what_a_list_says_differently_about_a_job_is_kept() -> None:
+    result = await read(SaysItTwice(0))
+    assert [(entry.job_id, json.loads(bytes(entry.raw)).get("status")) for entry in result.entries] == [
+        ("a", "STARTED"),
+        ("b", None),
+    ]
+    assert [json.loads(raw) for raw in result.rest.values()] == [
+        {"id": "a", "status": "FAILED"},
+        {"id": "b", "status": "X"},
+    ]
