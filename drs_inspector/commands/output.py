@@ -14,8 +14,9 @@ from drs_inspector.domain.printable import printable, printable_json
 
 
 def write_lines(*lines: str, err: bool = False) -> None:
-    """Write each text as one line."""
-    click.echo("\n".join(map(printable, lines)), err=err)
+    """Write each text as one line, and nothing where there is none."""
+    if lines:
+        click.echo("\n".join(map(printable, lines)), err=err)
 
 
 def write_json(text: str) -> None:

@@ -43,7 +43,6 @@ def test_only_ordinary_files_are_taken_and_none_is_waited_for(
     cloud, odd = running_cloud(jobs=2), odd_files[kind]
     for arguments in (
         ["show", odd],
-        ["show", str(SAMPLE), odd],
         ["export", "--demo", "-o", odd, "--force"],
         ["export", *cloud.source, "-o", "-", "--ca-file", odd],
         ["profiles", "import", odd],
@@ -55,6 +54,17 @@ def test_only_ordinary_files_are_taken_and_none_is_waited_for(
         assert len(result.stderr.splitlines()) <= 3
         words = {"folder": "folder", "long": "long"}.get(kind, f"a {kind}")
         assert words in result.stderr
+
+
+@posix_only
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "folder", "long"])
+def test_what_is_no_ordinary_file_keeps_the_others_from_nothing(
+    run_cli: RunCli, odd_files: dict[str, str], kind: str
+) -> None:
+    result = run_cli("show", str(SAMPLE), odd_files[kind])
+    assert result.exit_code == 5
+    assert "DRS-3999-lws" in result.stdout
+    assert {"folder": "folder", "long": "long"}.get(kind, f"a {kind}") in result.stderr
 
 
 @posix_only
