@@ -94,7 +94,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def fuzz(session: nox.Session) -> None:
-    """100,000 replies and files with random changes, and 500 kills while a file is written: about half an hour."""
+    """100,000 replies and files with random changes, and 500 kills while a file is written: some minutes."""
     session.env.update({"DRS_INSPECTOR_FUZZED": "100000", "DRS_INSPECTOR_KILLS": "500"})
     tests = ["tests/hostile/test_fuzzed.py", "tests/commands/export/test_ended.py"]
     run_tool(session, "python", "-m", "pytest", *PARALLEL[:2], "--dist", "load", "--timeout", "7200", "-q", *tests)
