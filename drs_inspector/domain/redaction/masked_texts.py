@@ -33,6 +33,8 @@ _DOTTED = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
 _MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
 # What is not ASCII belongs to a word: a name may be of signs alone.
 _RUN = re.compile(r"[\w$#\x80-\U0010ffff][\w$#.\x80-\U0010ffff-]*+")
+# Figures in groups, as the number of a card is written.
+_GROUPS = re.compile(r"(?<![\w.-])\d{3,}+(?: \d{2,}+)++(?!\w)")
 _CODE = re.compile(r"(?:DRS|IAM|APIGW|VPC|SMN|DBS|ORA|SDK)[.-][A-Z]{0,4}[0-9]{2,8}")
 _LONGEST_FIGURE = 9
 
@@ -70,7 +72,7 @@ class MaskedTexts:
     def strict(self, text: str) -> str:
         """Return an error text of which only listed words, figures, codes and names that stay are left."""
         # What is between the marks was made here, what looks like it elsewhere is a name.
-        pieces = _BETWEEN_MARKS.split(self._marked(text))
+        pieces = _BETWEEN_MARKS.split(_GROUPS.sub(self._figures, self._marked(text)))
         pieces[::2] = [_RUN.sub(self._run, piece) for piece in pieces[::2]]
         return "".join(pieces)
 
@@ -116,6 +118,10 @@ class MaskedTexts:
     def _user(self, found: re.Match[str]) -> str:
         word = found["user"]
         return found["lead"] + (word if word.lower() in ERROR_WORDS else self._mark("user", word))
+
+    def _figures(self, found: re.Match[str]) -> str:
+        figures = found.group()
+        return self._mark("name", figures) if _is_long_figure(figures.replace(" ", "")) else figures
 
     def _run(self, found: re.Match[str]) -> str:
         """Mask a run of words, dots and hyphens: as a whole where it is known, else piece by piece."""
