@@ -45,7 +45,6 @@ _SHOWN_SECONDS = 0.6
 _CLOCKS = (
     "drs_inspector.session.sources.live_source",
     "drs_inspector.session.connection_report.report",
-    "drs_inspector.storage.archive.open_files",
     "drs_inspector.session.job_tree.session_status_text",
     "drs_inspector.qt.files.export_controller",
 )

@@ -1,6 +1,7 @@
 """The pictures show every kind of line and every dialog, and an empty one is noticed."""
 
 import inspect
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from png_files import is_empty, save_small
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog
+from screenshot_stage import NOW, standing_clock
 from screenshot_views import ACTS, VIEWS
 from screenshots import PICTURES, THEMES, Camera
 
@@ -81,3 +83,8 @@ def test_a_saved_picture_is_small_and_keeps_rare_colours(qapp: QApplication, tmp
 def test_names_choose_views(qapp: QApplication, tmp_path: Path) -> None:
     camera = Camera(qapp, tmp_path, ["welcome"])
     assert [view.name for act in ACTS for view in act.views if camera.wants(view)] == ["welcome"]
+
+
+def test_the_moment_of_the_pictures_is_led_to_modules_that_ask_for_it() -> None:
+    with standing_clock():  # raises where a module does not ask for the time any more
+        assert time.time() == NOW.timestamp()
