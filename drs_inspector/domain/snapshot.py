@@ -1,11 +1,11 @@
 """What was read, from where, when, and what could not be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from drs_inspector.domain.coverage import Coverage
+from drs_inspector.domain.coverage import Coverage, Part, part_of
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
@@ -66,6 +66,16 @@ class Snapshot:
         self.masked_as: Policy | None = None
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
         self._of_replies: dict[int | None, tuple[int, tuple[TransformationRule, ...]]] = {}
+
+    @property
+    def total(self) -> int:
+        """The number of jobs, with those of which nothing but a refusal is known."""
+        return len(self.jobs) + len(self.unavailable.keys() - self.jobs.keys())
+
+    def coverage_of(self, part: Part, jobs: Mapping[str, Job], unavailable: Mapping[str, Unavailable]) -> Coverage:
+        """Return the coverage of ``jobs`` and ``unavailable``, which are ``part`` of the document."""
+        part = msgspec.structs.replace(part, of=self.total, of_complete=self.complete)
+        return part_of(self.coverage, part, jobs, unavailable, stale=frozenset(self.coverage.details.stale))
 
     def add_list_entry(
         self,

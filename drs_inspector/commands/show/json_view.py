@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TextIO
 import msgspec
 
 from drs_inspector.commands.show.json_values import Value, leaves, leaves_of_value, value_of
-from drs_inspector.domain.coverage import Part, part_of
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job
@@ -46,8 +46,7 @@ def write_view(
         wanted = frozenset(job_ids or ())
         jobs = {job_id: job for job_id, job in snapshot.jobs.items() if job_id in wanted}
         refused = {job_id: entry for job_id, entry in snapshot.unavailable.items() if job_id in wanted}
-        part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=complete)
-        coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
+        coverage = snapshot.coverage_of(part, jobs, refused)
         complete = coverage.complete
     head: dict[str, Any] = {"snapshot": title} if title else {}
     head |= {

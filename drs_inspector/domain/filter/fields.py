@@ -16,23 +16,36 @@ Test = Callable[[Job, str], bool]
 WholeTest = Callable[[Job, Snapshot | None, str], Steps]
 
 
-def _has_detail(job: Job) -> bool:
+def _in_details(job: Job, value: str) -> bool:  # noqa: ARG001 - one form for all
     return job.has_detail
+
+
+def _in_list_or_details(member: str) -> Test:
+    """Return a test whether a member was told, be it empty: a cloud may leave it out of its list."""
+    return lambda job, _value: job.has_detail or job.list_tells(member)
+
+
+def _named(job: Job, _value: str) -> bool:
+    told = job.unavailable is not None and job.unavailable.name is not None
+    return told or job.has_detail or job.list_tells("name")
+
+
+def _scenario_told(job: Job, _value: str) -> bool:
+    return job.scenario != "" or job.has_detail or job.list_tells("db_use_type")
 
 
 class FilterField(NamedTuple):
     """A field of a filter, and what the help says of its values.
 
     Either ``test(job, value)`` looks into what was made of the job once, or ``steps(job, snapshot, value)`` searches
-    its details whole. With ``reads_details`` a job may still match where ``has_all`` says that not all was read of it:
-    not found is not known.
+    its details whole. ``told(job, value)`` says whether all was read that it looks at: where not, "not found" is not
+    known. Without it that is always so.
     """
 
     help: str
     test: Test | None = None
     steps: WholeTest | None = None
-    reads_details: bool = False
-    has_all: Callable[[Job], bool] = _has_detail
+    told: Test | None = None
 
 
 def _word(job: Job, value: str) -> bool:
@@ -54,7 +67,7 @@ def _text_test(*read: Callable[[Job], str]) -> Test:
     return lambda job, value: any(value in text(job).casefold() for text in read)
 
 
-def _tells_both_engines(job: Job) -> bool:
+def _tells_both_engines(job: Job, _value: str) -> bool:
     """Say whether the engine of each end is known: a list may name one, and only details the other (contract 6.3)."""
     return job.has_detail or "-to-" in job.engine_type
 
@@ -74,14 +87,28 @@ _IS_TESTS: dict[str, Callable[[Job], bool]] = {
     "subtask": lambda job: job.parent_id is not None,
     "parent": lambda job: bool(job.child_ids),
 }
+_WORDS_OF_DETAILS = frozenset({"subtask"})
+_WORDS_OF_ALL = frozenset({"unavailable"})
+
+
+def _is_told(job: Job, value: str) -> bool:
+    """Say whether all that the words beginning so ask for was read; subtasks may stand in a list of their own."""
+    words = {word for word in _IS_TESTS if word.startswith(value)} - _WORDS_OF_ALL
+    if job.has_detail or not words:
+        return True
+    return (words.isdisjoint(_WORDS_OF_DETAILS) or job.parent_id is not None) and job.list_tells("status")
+
+
 WORDS = FilterField(
-    "name, id, description, addresses, engine, status, errors, tags and settings", _word, reads_details=True
+    "name, id, description, addresses, engine, status, errors, tags and settings", _word, told=_in_details
 )
 """What words without a field look in."""
 
 FILTER_FIELDS: dict[str, FilterField] = {
     "status": FilterField(
-        "in words, or as the cloud writes it: paused", lambda job, value: value in search_text(job).status
+        "in words, or as the cloud writes it: paused",
+        lambda job, value: value in search_text(job).status,
+        told=_in_list_or_details("status"),
     ),
     "scenario": FilterField(
         "migration, sync, dr",
@@ -90,45 +117,52 @@ FILTER_FIELDS: dict[str, FilterField] = {
             lambda job: scenario_label(job.scenario),
             lambda job: "dr" if "dataguard" in job.scenario.casefold() else "",
         ),
+        told=_scenario_told,
     ),
     "engine": FilterField(
         "of either end: mysql, gaussdb",
         _text_test(lambda job: job.engine_type, lambda job: job.engine_pair),
-        reads_details=True,
-        has_all=_tells_both_engines,
+        told=_tells_both_engines,
     ),
-    "name": FilterField("of the job", _text_test(lambda job: job.name)),
+    "name": FilterField("of the job", _text_test(lambda job: job.name), told=_named),
     "id": FilterField("of the job", _text_test(lambda job: job.id)),
-    "description": FilterField("of the job", _text_test(lambda job: job.description)),
+    "description": FilterField(
+        "of the job", _text_test(lambda job: job.description), told=_in_list_or_details("description")
+    ),
     "tag": FilterField(
-        "key=value", lambda job, value: any(value in tag for tag in search_text(job).tags), reads_details=True
+        "key=value", lambda job, value: any(value in tag for tag in search_text(job).tags), told=_in_details
     ),
     "source": FilterField(
         "engine, address, instance, network, user",
         lambda job, value: value in search_text(job).source,
-        reads_details=True,
+        told=_in_details,
     ),
     "target": FilterField(
-        "the same at the other end", lambda job, value: value in search_text(job).target, reads_details=True
+        "the same at the other end", lambda job, value: value in search_text(job).target, told=_in_details
     ),
     "table": FilterField(
-        "a selected object, by name or with what it is in: shop.orders", steps=table_steps, reads_details=True
+        "a selected object, by name or with what it is in: shop.orders", steps=table_steps, told=_in_details
     ),
-    "rule": FilterField("tables and conditions of transformation rules", steps=rule_steps, reads_details=True),
+    "rule": FilterField("tables and conditions of transformation rules", steps=rule_steps, told=_in_details),
     "any": FilterField(
-        "everything that the cloud sent of a job, objects and rules included", steps=any_steps, reads_details=True
+        "everything that the cloud sent of a job, objects and rules included", steps=any_steps, told=_in_details
     ),
     "network": FilterField(
-        "vpc, vpn, public", _text_test(lambda job: job.net_type, lambda job: network_label(job.net_type))
+        "vpc, vpn, public",
+        _text_test(lambda job: job.net_type, lambda job: network_label(job.net_type)),
+        told=_in_list_or_details("net_type"),
     ),
     "direction": FilterField(
         "into the cloud, out of the cloud",
         _text_test(lambda job: job.job_direction, lambda job: direction_label(job.job_direction, job.scenario)),
+        told=_in_list_or_details("job_direction"),
     ),
     "type": FilterField(
-        "full, incremental", _text_test(lambda job: job.task_type, lambda job: task_type_label(job.task_type))
+        "full, incremental",
+        _text_test(lambda job: job.task_type, lambda job: task_type_label(job.task_type)),
+        told=_in_list_or_details("task_type"),
     ),
-    "is": FilterField(", ".join(_IS_TESTS), _is),
+    "is": FilterField(", ".join(_IS_TESTS), _is, told=_is_told),
 }
 FIELDS = tuple(FILTER_FIELDS)
 """Names of the fields a filter may name, in the order they are explained in."""

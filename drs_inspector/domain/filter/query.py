@@ -39,7 +39,7 @@ class JobQuery:
         self._quick = [(field, field.test, term.value, term.negated) for field, term in fields if field.test]
         self._whole = [(field.steps, term.value, term.negated) for field, term in fields if field.steps]
         self.searches_whole = bool(self._whole)
-        self.reads_details = any(field.reads_details for field, _term in fields)
+        self.may_be_untold = any(field.told for field, _term in fields)
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +78,7 @@ class JobQuery:
         known: bool | None = True
         for field, test, value, negated in self._quick:
             found = test(job, value)
-            if not found and field.reads_details and not field.has_all(job):
+            if not found and field.told and not field.told(job, value):
                 known = None
             elif found is negated:
                 return False

@@ -30,6 +30,19 @@ class JobBytes:
         """Whether the job's details were read; costs nothing."""
         return self.detail_given is not None
 
+    def list_tells(self, member: str) -> bool:
+        """Say whether the list entry has a member, whatever it holds."""
+        return member in self._list_members
+
+    @cached_property
+    def _list_members(self) -> frozenset[str]:
+        try:
+            return (
+                frozenset() if self.list_given is None else frozenset(one.name for one in split_object(self.list_given))
+            )
+        except BrokenJsonError:
+            return frozenset()
+
     @property
     def detail_size(self) -> int:
         """Size of the details in bytes, 0 without; costs nothing."""

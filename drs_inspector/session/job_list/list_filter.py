@@ -57,17 +57,16 @@ class ListFilter:
     @property
     def unsearched_count(self) -> int:
         """How many jobs may match, which is not known because their details were not read."""
-        if not self._query.reads_details:
+        if not self._query.may_be_untold:
             return 0
         snapshot = self._store.snapshot
         return len(self._unsearched) + self.total - len(snapshot.jobs)
 
     @property
     def total(self) -> int:
-        """How many jobs there are; where details are asked for, with those of which nothing but a refusal is known."""
+        """How many jobs there are; those known by a refusal alone count where something may be untold."""
         snapshot = self._store.snapshot
-        refused = len(snapshot.unavailable.keys() - snapshot.jobs.keys()) if self._query.reads_details else 0
-        return len(snapshot.jobs) + refused
+        return snapshot.total if self._query.may_be_untold else len(snapshot.jobs)
 
     @property
     def matches(self) -> Matches:

@@ -108,11 +108,6 @@ class SessionTrees:
         return sum(tree.view.visible_count for tree in self._trees.values())
 
     @property
-    def job_count(self) -> int:
-        """How many jobs there are."""
-        return sum(len(tree.session.inspector.snapshot.jobs) for tree in self._trees.values())
-
-    @property
     def matches(self) -> Matches:
         """How many jobs match the filter, and of how many that is not known."""
         each = [tree.view.filter.matches for tree in self._trees.values()]

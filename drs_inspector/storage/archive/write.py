@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from drs_inspector import __version__
-from drs_inspector.domain.coverage import Part, part_of
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
@@ -124,10 +124,9 @@ class _Writer:
         if not self._is_everything:
             chosen = self._wanted or frozenset()
             part = self._part or Part(jobs=(*(job.id for job in self._jobs), *sorted(chosen - snapshot.jobs.keys())))
-            part = msgspec.structs.replace(part, of=len(snapshot.jobs), of_complete=snapshot.complete)
             jobs = {job.id: job for job in self._jobs}
             refused = {entry.id: entry for entry in self._unavailable}
-            coverage = part_of(coverage, part, jobs, refused, stale=frozenset(coverage.details.stale))
+            coverage = snapshot.coverage_of(part, jobs, refused)
             complete = coverage.complete
         head = bytes(self._clean(_json(coverage), "coverage"))[:-1]
         extras = list(self._extra_members("coverage", b","))

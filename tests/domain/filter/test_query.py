@@ -340,6 +340,39 @@ def test_an_engine_that_only_details_tell_is_not_known_without_them() -> None:
     assert found("engine:taurus", snapshot) == "01"
 
 
+@pytest.mark.parametrize(
+    ("text", "member", "held", "other"),
+    [
+        ("description:ledger", "description", "the ledger", ""),
+        ("network:vpn", "net_type", "vpn", "eip"),
+        ("direction:up", "job_direction", "up", "down"),
+        ("type:full", "task_type", "FULL_TRANS", "INCR_TRANS"),
+        ("status:paused", "status", "PAUSED", "CREATING"),
+        ("is:running", "status", "INCRE_TRANSFER_STARTED", "CREATING"),
+        ("name:orders", "name", "orders-1", "people"),
+    ],
+)
+def test_what_a_list_leaves_out_is_not_known_before_the_details(text: str, member: str, held: str, other: str) -> None:
+    snapshot = Snapshot()
+    snapshot.add_list_entry(b'{"id":"0"}', "0", "sync")
+    snapshot.add_list_entry(json.dumps({"id": "1", member: other}).encode(), "1", "sync")
+    snapshot.add_list_entry(json.dumps({"id": "2", member: held}).encode(), "2", "sync")
+    jobs = snapshot.jobs
+    assert [parse_query(text).answer(job) for job in jobs.values()] == [None, False, True]
+    assert [parse_query(f"-{text}").answer(job) for job in jobs.values()] == [None, True, False]
+    snapshot.add_detail(json.dumps({"id": "0", member: held}).encode(), "0")
+    assert parse_query(text).answer(snapshot.jobs["0"]) is True
+
+
+def test_whether_a_listed_job_is_a_subtask_only_its_details_tell() -> None:
+    snapshot = Snapshot()
+    snapshot.add_list_entry(b'{"id":"0","status":"CREATING"}', "0", "sync")
+    assert parse_query("is:subtask").answer(snapshot.jobs["0"]) is None
+    assert parse_query("is:creating").answer(snapshot.jobs["0"]) is True
+    snapshot.add_detail(b'{"id":"0","parent_id":"9"}', "0")
+    assert parse_query("is:subtask").answer(snapshot.jobs["0"]) is True
+
+
 def test_the_reason_why_details_are_missing_is_found_from_when_it_is_there() -> None:
     snapshot = snapshot_of()
     snapshot.add_list_entry(b'{"id":"id-4","name":"listed"}', "id-4", "sync")

@@ -124,7 +124,7 @@ def test_filter_order_and_groups_are_those_of_all_sessions(two: Forest) -> None:
     assert two.trees.set_filter("job-00002") is None
     two.model.flush()
     assert two.texts() == ["Project 1: 1 of 2 jobs", "Project 2: 1 of 2 jobs  ·  from files"]
-    assert (two.trees.visible_count, two.trees.job_count) == (2, 4)
+    assert (two.trees.visible_count, two.trees.matches.total) == (2, 4)
     two.show(*(tree.session for tree in two.trees.trees), session(3, 2, 9))
     assert two.texts()[2] == "Project 3: 1 of 2 jobs"
     assert two.trees.set_filter("is:nonsense")

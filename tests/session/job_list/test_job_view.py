@@ -278,7 +278,7 @@ def test_what_could_not_be_searched_is_counted() -> None:
         ("table:nope", (0, 5, 4, True)),
         ("job-", (4, 5, 1, False)),
         ("nope", (0, 5, 4, False)),
-        ("is:failed", (0, 4, 0, False)),
+        ("is:failed", (0, 5, 1, False)),
     ):
         assert view.set_filter(text) is None
         assert view.filter.matches == numbers, text

@@ -294,7 +294,7 @@ def test_all_jobs_without_those_that_were_refused_are_a_part() -> None:
     snapshot.complete = False
     document = checked(written(snapshot, job_ids={"job-0"}))
     assert (document["unavailable"], document["complete"]) == ([], True)
-    assert document["coverage"]["part"] == {"jobs": ["job-0"], "of": 1, "of_complete": False}
+    assert document["coverage"]["part"] == {"jobs": ["job-0"], "of": 2, "of_complete": False}
     assert document["coverage"]["details"] == {"wanted": 1, "read": 1}
 
 
