@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-POLICY_VERSION: Final = 1
+POLICY_VERSION: Final = 2
 """Version of this list. Raise it with every change to what stays: archives say which one they were masked by."""
 
 
@@ -167,7 +167,8 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
         time="eff_time exp_time",
     ),
     "object": _model(object_id="id parent_id", object_name="name alias_name", enum="type select engine"),
-    "tags": {"key": "tag", "value": "tag-value>tags", "*": "tag:tag-value>tags"},
+    "tags": {"*": "tag:tag-value>tags"},
+    "tag": {"key": "tag", "value": "tag-value>tags"},
     "rules": {**_model(number="total_count"), "filter_conditions": ">rule"},
     "rule": {
         "transformation_info": ">rule_info", "config_transformation": ">rule_config",

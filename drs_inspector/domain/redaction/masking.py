@@ -26,6 +26,10 @@ _TOKEN = re.compile(
 _TEXT, _COLON, _OPEN, _CLOSE, _WORD = range(1, 6)
 _OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
 _OBJECT_REACH = 1_024
+_VALUE_OF = rb'"%s"[ \t\n\r]*+:[ \t\n\r]*+"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t\n\r]*+'
+_KEY, _VALUE = _VALUE_OF % b"key", _VALUE_OF % b"value"
+# A name and a value and nothing else; every other object in a list of tags is a map of them (contract 4.4).
+_TAG = re.compile(rb"[ \t\n\r]*+(?:%b,[ \t\n\r]*+%b|%b,[ \t\n\r]*+%b)\}" % (_KEY, _VALUE, _VALUE, _KEY), re.DOTALL)
 _PIECE = 16_384
 _CACHED = 65_536
 # Not values: masked before, and words that say that there is none.
@@ -102,6 +106,7 @@ _FIELD_NAMES = frozenset(name for model in _MODELS.values() for name in model.me
 
 
 _OBJECT = _MODELS["object"]
+_TAGS = _MODELS["tags"]
 _OBJECT_KINDS = {b"database": "db", b"schema": "schema", b"table": "table", b"view": "view"}
 _KINDS_IN_OBJECT = {
     (kind, of): f"{kind}/{of}" for kind in ("object-name", "object-id") for of in (*_OBJECT_KINDS.values(), "object")
@@ -300,6 +305,8 @@ def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
             model, element = (_inside(node), _UNKNOWN) if raw[token.start()] == _BRACE else (None, node)
             if model is _OBJECT:
                 of = _object_kind(raw, token.end())
+            elif model is _TAGS and around[-1][0] is None and _TAG.match(raw, token.end()):
+                model = _MODELS["tag"]
             node = element
         elif what == _CLOSE:
             if around:

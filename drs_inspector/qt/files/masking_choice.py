@@ -99,10 +99,13 @@ def _what_stays(policy: Policy, preview: MaskingPreview | None) -> str:
     """Return a sentence about what can still be read in the file."""
     if preview is None:
         return "Counting what is replaced…"
-    kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in policy.stays]
-    gone = sum(one.count for one in preview.classes if one.name not in policy.stays)
+    stays = policy.stays - preview.replaced_before
+    kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in stays]
+    gone = sum(one.count for one in preview.classes if one.name not in stays)
     words = f"{gone:,} values are replaced. What stays readable: {preview.structure:,} figures, times and states"
-    return f"{words}, {', '.join(kept)}." if kept else f"{words}."
+    words = f"{words}, {', '.join(kept)}." if kept else f"{words}."
+    before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & policy.stays]
+    return f"{words} Replaced already before the file was opened: {', '.join(before)}." if before else words
 
 
 def _within(title: str) -> str:

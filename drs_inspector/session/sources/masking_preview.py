@@ -34,10 +34,14 @@ class ClassPreview:
 
 @dataclass(frozen=True, slots=True)
 class MaskingPreview:
-    """``classes`` are those that have values; ``structure`` counts figures, times and words that always stay."""
+    """``classes`` are those that have values; ``structure`` counts figures, times and words that always stay.
+
+    What was ``replaced_before`` in every document does not come back: the values of these classes are placeholders.
+    """
 
     classes: tuple[ClassPreview, ...]
     structure: int
+    replaced_before: frozenset[str] = frozenset()
 
 
 _STOPPED = MaskingPreview((), 0)
@@ -66,7 +70,8 @@ def _count(
                 counts[found.group] += 1
                 examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
     rows = (ClassPreview(name, counts[name], *examples[name]) for name in CLASSES if counts[name])
-    return MaskingPreview(tuple(rows), counts[STRUCTURE])
+    stay = (CLASSES if (before := document.masked_as) is None else before.stays for document in documents)
+    return MaskingPreview(tuple(rows), counts[STRUCTURE], frozenset(CLASSES).difference(*stay))
 
 
 def _found(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[Found | None]:

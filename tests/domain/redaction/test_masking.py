@@ -99,6 +99,26 @@ def test_addresses_of_every_spelling_are_found_in_names_and_times_are_none(name:
     assert masked({"name": name}, Level.AUDITOR)["name"] == after
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"key": "Anna", "value": "Anna"},
+        {"key": "Anna"},
+        [{"key": "Anna", "value": "Anna", "owner": "Anna"}],
+        [{"key": "Anna", "key2": "Anna"}],
+        [[{"key": "Anna"}]],
+    ],
+)
+def test_a_map_of_tags_may_have_one_that_is_called_key(tags: Any) -> None:
+    assert "Anna" not in json.dumps(masked({"tags": tags}, Level.AUDITOR))
+
+
+def test_the_names_of_tags_stay_for_an_auditor_in_either_order() -> None:
+    pairs = [{"key": "team", "value": "data"}, {"value": 'da"ta', "key": "stage"}]
+    after = [{"key": "team", "value": "tag-value-1"}, {"value": "tag-value-2", "key": "stage"}]
+    assert masked({"tags": pairs}, Level.AUDITOR)["tags"] == after
+
+
 def test_names_of_several_words_win_over_the_words_of_error_texts() -> None:
     document = {
         "name": "user data",

@@ -2,6 +2,7 @@
 
 from drs_inspector.domain.coverage import Coverage, DetailCoverage, ReplyCoverage
 from drs_inspector.domain.errors import CloudError
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.sources.masking_preview import masking_preview
 
@@ -30,3 +31,12 @@ async def test_of_chosen_jobs_nothing_of_others_is_counted() -> None:
     seen = {one.name: one.count for one in (await masking_preview([snapshot_with_more_than_jobs()], {"job-0"})).classes}
     assert (seen["jobs"], seen["job_ids"], seen["projects"]) == (1, 1, 1)
     assert {"networks", "errors"}.isdisjoint(seen)
+
+
+async def test_what_every_file_replaced_before_it_was_opened_is_told() -> None:
+    masked, other = snapshot_with_more_than_jobs(), snapshot_with_more_than_jobs()
+    masked.masked_as = Policy.of(Level.SUPPORT)
+    preview = await masking_preview([masked])
+    assert {"jobs", "people"} <= preview.replaced_before
+    assert "job_ids" not in preview.replaced_before
+    assert (await masking_preview([masked, other])).replaced_before == frozenset()
