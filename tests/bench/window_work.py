@@ -25,18 +25,20 @@ class Heart(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gaps: dict[str, list[float]] = {}
+        self.gaps: dict[str, list[tuple[float, float]]] = {}
         self.phase = ""
         self._last = time.perf_counter()
+        self._last_of_thread = time.thread_time()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, of_thread = time.perf_counter(), time.thread_time()
         if self.phase:
-            self.gaps.setdefault(self.phase, []).append((now - self._last) * 1000)
-        self._last = now
+            gap = (now - self._last) * 1000, (of_thread - self._last_of_thread) * 1000
+            self.gaps.setdefault(self.phase, []).append(gap)
+        self._last, self._last_of_thread = now, of_thread
 
 
 async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:

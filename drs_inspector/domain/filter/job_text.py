@@ -16,6 +16,7 @@ from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.jobs.fields import SEARCHABLE, Endpoint, JobDetail, ListEntry
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.labels.value_labels import (
     database_label,
     direction_label,
@@ -157,8 +158,9 @@ def _read_detail(job: Job) -> tuple[Any, list[Tag]]:
             tags.extend(_tags(listed.tags))
     if job.detail_given is None:
         return _NO_DETAILS, tags
+    raw = job.detail_given if job.detail_size <= BIG else job.small_part
     try:
-        found: Any = _details.decode(job.detail_given)
+        found: Any = _details.decode(raw or b"")
     except _REFUSED:
         detail = job.detail
         return detail or _NO_DETAILS, [*tags, *(detail.tags if detail else ())]

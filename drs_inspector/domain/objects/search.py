@@ -9,14 +9,14 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
 from drs_inspector.domain.objects.column_store import LINE, MARK, ObjectColumns, folded, line_flags
+from drs_inspector.domain.objects.found_rows import FOUND, FoundRows
 from drs_inspector.domain.objects.path_index import SearchIndex
 from drs_inspector.domain.objects.tree import NO_ROW, ObjectTree
 
-_FOUND = b"\x01"
 _SCATTERED = 64
 
 
@@ -64,7 +64,7 @@ class SearchHits:
         deadline = time.perf_counter() + budget_seconds
         while self._next_chunk < len(self._columns.names):
             flags = self.flags(self._next_chunk)
-            self._counted += flags.count(_FOUND) if flags is not None else 0
+            self._counted += flags.count(FOUND) if flags is not None else 0
             self._next_chunk += 1
             if time.perf_counter() >= deadline:
                 break
@@ -80,20 +80,19 @@ class SearchHits:
         """Say whether any row from ``start`` up to ``stop`` is found; ends at the first."""
         for chunk, first, last in self._columns.chunks_between(start, min(stop, self._columns.count)):
             flags = self.flags(chunk)
-            if flags is not None and flags.find(_FOUND, first, last) >= 0:
+            if flags is not None and flags.find(FOUND, first, last) >= 0:
                 return True
         return False
 
-    def between(self, start: int, stop: int) -> Sequence[int]:
-        """Return the found rows from ``start`` up to ``stop``: a range when all are found."""
-        stop = min(stop, self._columns.count)
-        rows = array("I")
-        for chunk, first, last in self._columns.chunks_between(start, stop):
+    def among_runs(self, runs: Iterable[tuple[int, int]]) -> FoundRows:
+        """Return the found rows of several (start, stop), ascending."""
+        return FoundRows(piece for start, stop in runs for piece in self._pieces(start, stop))
+
+    def _pieces(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        for chunk, first, last in self._columns.chunks_between(start, min(stop, self._columns.count)):
             flags = self.flags(chunk)
             if flags is not None:
-                offset = self._columns.first_rows[chunk]
-                rows.extend(compress(range(offset + first, offset + last), flags[first:last]))
-        return range(start, stop) if rows and len(rows) == stop - start else rows
+                yield self._columns.first_rows[chunk] + first, flags[first:last]
 
     def among(self, rows: Sequence[int]) -> Iterator[int]:
         """Yield those of the given rows (placeholders left out) that are found; for rows scattered over the list."""
@@ -116,13 +115,13 @@ class SearchHits:
         """Return one byte per row of a chunk, 1 when it is found; None when the chunk has no hit."""
         if chunk not in self._flags:
             flags = self._scan(chunk)
-            self._flags[chunk] = flags if flags is not None and _FOUND in flags else None
+            self._flags[chunk] = flags if flags is not None and FOUND in flags else None
         return self._flags[chunk]
 
     def _scan(self, chunk: int) -> bytes | None:
         first, stop = self._columns.chunk_rows(chunk)
         if not self._pattern:
-            return _FOUND * (stop - first)
+            return FOUND * (stop - first)
         flags = self._own_flags(chunk)
         if not self._below and not self._starts:
             return flags
@@ -212,15 +211,10 @@ class TreeFilter:
         if self._hits.covers(key):
             return self._tree.children(row)
         if self._tree.run_count(key) > _SCATTERED:
-            parts: list[Sequence[int]] = [array("I", self._hits.among(self._tree.children(row)))]
+            rows: Sequence[int] = array("I", self._hits.among(self._tree.children(row)))
         else:
-            parts = [self._hits.between(start, stop) for start, stop in self._tree.runs_of(key)]
+            rows = self._hits.among_runs(self._tree.runs_of(key))
         ancestors = [self._tree.rows[child] for child in self._tree.child_keys(key) if self._any_below(child)]
-        if len(parts) == 1 and not ancestors:
-            return parts[0]
-        rows = array("I")
-        for part in parts:
-            rows.extend(part)
         return array("I", sorted({*rows, *ancestors})) if ancestors else rows
 
     def _any_below(self, key: int) -> bool:

@@ -22,7 +22,7 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 TREE = "job tree"
-_SLICE_SECONDS = 0.008
+_SLICE_SECONDS = 0.005  # drawing takes the rest of a frame
 # Jobs that could not be read, rules without a job, and the state of a session are no rows of a view.
 _TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 _COVERING = FetchFinished | SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
@@ -159,8 +159,9 @@ class BrowseController(QObject):
         self._settling = True
 
     def _after_changes(self) -> None:
-        self._settling = False
+        # Where the tree comes in place of words, the keyboard comes to it and Qt goes to its first line.
         self._say_if_empty()
+        self._settling = False
         self._show_matches()
         self._return_to_chosen()
         self.page.tree.openings.apply(self._trees.filter, self._trees.for_children())

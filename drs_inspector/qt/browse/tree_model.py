@@ -14,6 +14,9 @@ from drs_inspector.session.job_tree.sessions import SessionTrees
 
 Index = QModelIndex | QPersistentModelIndex
 # Changes are applied together after this time: jobs arrive in batches, and each change lays the view out anew.
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_NO_FLAGS = Qt.ItemFlag.NoItemFlags
+_SINGLY = 20
 _GATHER_MS: Final = 40
 _NODES_PER_EXTRA_MS: Final = 30
 # More runs than this are applied as one change of the layout: each run would renumber all rows after it.
@@ -151,9 +154,7 @@ class JobTreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every node can be selected."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return _FLAGS if index.isValid() else _NO_FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         """Return the title of a column."""
@@ -253,10 +254,13 @@ class JobTreeModel(QAbstractItemModel):
         return self.createIndex(node.row, index.column(), node.number) if node else QModelIndex()
 
     def _values_changed(self, node: Node) -> None:
-        if node.children:
-            last = node.children[-1]
+        children = node.children or []
+        # A view looks at everything between the first and the last row, what is below them too.
+        step = 1 if len(children) <= _SINGLY else len(children)
+        for row in range(0, len(children), step):
+            first, last = children[row], children[row + step - 1]
             end = self.createIndex(last.row, self.column_total - 1, last.number)
-            self.dataChanged.emit(self.index(0, 0, self._index(node)), end)
-            for child in node.children:
-                if child.children:
-                    self._values_changed(child)
+            self.dataChanged.emit(self._index(first), end)
+        for child in children:
+            if child.children:
+                self._values_changed(child)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from drs_inspector.qt.browse.filter_expansion import FilterExpansion
@@ -164,6 +164,13 @@ class JobTreeView(QTreeView):
         """Close every job and leave the sessions and scenarios open."""
         self.collapseAll()
         self.open_scenarios()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Draw again what is on the screen. Many rows are jobs: those can always be opened, and Qt would ask each."""
+        if first.row() == last.row() or QAccessible.isActive():
+            super().dataChanged(first, last, roles)
+        else:
+            self.viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell who shows details."""

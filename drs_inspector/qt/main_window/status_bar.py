@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.progress_bar import ProgressBar
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 
 
@@ -39,7 +40,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._source = ElidedLabel(self)
         self._activity = ElidedLabel(self)
-        self._bar = QProgressBar(self)
+        self._bar = ProgressBar(self)
         self._bar.setAccessibleName("Progress of reading")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
@@ -77,8 +78,7 @@ class StatusBar(QStatusBar):
         """Say what is going on; ``total`` 0 means that it is not known how much there is."""
         self._activity.set_full_text(text)
         self._activity.show()
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        self._bar.show_progress(done, total)
         self._bar.show()
         self._cancel.setVisible(can_cancel)
 

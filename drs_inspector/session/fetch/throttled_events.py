@@ -1,19 +1,23 @@
-"""Events of a fetch, combined to at most fifteen a second: none is lost, the last one is not late."""
+"""Events of a fetch, combined to some fifteen a second: none is lost, the last one is not late."""
 
 import asyncio
 import time
 from collections.abc import Callable
+from itertools import islice
 
 from drs_inspector.session.events import Event, JobsChanged, Progress
 
 INTERVAL_SECONDS = 0.066
+MOST_JOBS = 50
+"""Jobs of one event: what listeners do for them must fit between two frames of a screen."""
 
 
 class ThrottledEvents:
     """Collects progress and changed jobs and emits them at most once per ``interval_seconds``.
 
-    The first change after a pause is emitted at once, so that the first jobs show as soon as they are read. Nothing is
-    emitted after ``close``: a fetch that was replaced is silent. For one event loop.
+    Many jobs become several events, between which the event loop has a turn. The first change after a pause is emitted
+    at once, so that the first jobs show as soon as they are read. Nothing is emitted after ``close``: a fetch that was
+    replaced is silent. For one event loop.
     """
 
     def __init__(self, emit: Callable[[Event], None], *, interval_seconds: float = INTERVAL_SECONDS) -> None:
@@ -62,20 +66,34 @@ class ThrottledEvents:
         self._schedule()
 
     def flush(self) -> None:
-        """Emit what was collected, now."""
+        """Emit all that was collected, now."""
+        while self._emit_next():
+            pass
+
+    def _emit_next(self) -> bool:
+        """Emit the next jobs or, after them, the progress; False when nothing is left."""
+        self._stop()
+        if self._closed:
+            return False
+        if self._added or self._changed or self._removed:
+            self._emit(JobsChanged(_first(self._added), _first(self._changed), _first(self._removed)))
+        elif self._progress_is_new:
+            self._progress_is_new = False
+            self._emit(self._progress)
+        else:
+            self._last = time.monotonic()
+            return False
+        return True
+
+    def _work(self) -> None:
+        if self._emit_next():
+            self._stop()  # a listener may have reported something
+            self._timer = asyncio.get_running_loop().call_later(0, self._work)
+
+    def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._closed:
-            return
-        self._last = time.monotonic()
-        if self._added or self._changed or self._removed:
-            event = JobsChanged(tuple(self._added), tuple(self._changed), tuple(self._removed))
-            self._added, self._changed, self._removed = {}, {}, {}
-            self._emit(event)
-        if self._progress_is_new:
-            self._progress_is_new = False
-            self._emit(self._progress)
 
     def close(self, *, silent: bool = False) -> None:
         """Emit what was collected, and nothing later; with ``silent`` only the jobs, which listeners must know."""
@@ -91,8 +109,15 @@ class ThrottledEvents:
         if at_once or wait <= 0:
             # Not inside the call: the changes of one reply are collected first and become one event.
             wait = 0
-            if self._timer is not None and at_once:
-                self._timer.cancel()
-                self._timer = None
+            if at_once:
+                self._stop()
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(max(wait, 0), self.flush)
+            self._timer = asyncio.get_running_loop().call_later(max(wait, 0), self._work)
+
+
+def _first(ids: dict[str, None]) -> tuple[str, ...]:
+    """Take the first ids out of those that are waiting."""
+    taken = tuple(islice(ids, MOST_JOBS))
+    for job_id in taken:
+        del ids[job_id]
+    return taken

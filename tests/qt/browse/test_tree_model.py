@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse import tree_model
 from drs_inspector.qt.browse.node_cells import NODE_ROLE, TONE_ROLE
 from drs_inspector.qt.browse.tree_model import JobTreeModel
+from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -257,4 +258,27 @@ def test_ten_thousand_jobs_change_without_a_long_pause(qtbot: QtBot) -> None:
     # Generous on purpose: a slow machine is no failure, a quadratic algorithm is (it took half a minute).
     assert time.process_time() - started < 5
     assert model.rowCount(model.index(0, 0)) == 10_000
+    model.close()
+
+
+def test_new_values_of_many_jobs_do_not_make_qt_ask_about_each(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    inspector = FakeInspector()
+    inspector.put(*(detail(number) for number in range(500)))
+    model = JobTreeModel(trees_of(inspector))
+    view = JobTreeView(model, [])
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    asked: list[object] = []
+    has_children = JobTreeModel.hasChildren
+
+    def counted(model: JobTreeModel, *at: QModelIndex) -> bool:
+        asked.append(at)
+        return has_children(model, *at)
+
+    monkeypatch.setattr(JobTreeModel, "hasChildren", counted)
+    inspector.put(*(detail(number, status="PAUSING") for number in range(500)))
+    model.flush()
+    QTest.qWait(0)
+    assert len(asked) < 50
     model.close()

@@ -1,5 +1,6 @@
 """Documents side by side in the window: what is opened is gone to, closes nothing, and can be exported by its name."""
 
+import gc
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -161,3 +162,17 @@ async def exported(driver: Driver, dialog: ExportDialog, path: Path) -> None:
     driver.click("Export", dialog)
     await driver.gone(dialog)
     await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+
+
+def test_collections_pass_over_what_is_open_and_look_again_when_it_is_closed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def scene(driver: Driver) -> None:
+        assert gc.get_freeze_count() == 0
+        await open_in_turn(driver, [archive(tmp_path / "monday", "shop")])
+        assert gc.get_freeze_count() > 10_000
+        workspace = driver.window_run.app.workspace
+        await workspace.close_session(workspace.sessions[0].key)
+        assert gc.get_freeze_count() == 0
+
+    play(qapp, scene)

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 import pytest
 
@@ -55,6 +56,26 @@ async def test_a_job_is_in_one_list_only() -> None:
     reporter.added("back")
     reporter.flush()
     assert events == [JobsChanged(added=("new",), changed=("back",), removed=("old",))]
+
+
+async def test_many_jobs_are_told_in_turns_that_others_have_too() -> None:
+    events: list[Event | str] = []
+    reporter = ThrottledEvents(events.append, interval_seconds=0.05)
+    ids = tuple(f"job{number}" for number in range(2 * throttled_events.MOST_JOBS + 1))
+    for job_id in ids:
+        reporter.added(job_id)
+    reporter.progress(Progress("details", found=len(ids)))
+    for _turn in range(40):
+        await asyncio.sleep(0)
+        events.append("another's turn")
+    told = [event for event in events if isinstance(event, JobsChanged)]
+    assert [job_id for event in told for job_id in event.added] == list(ids)
+    places = [events.index(event) for event in told]
+    assert len(told) == 3
+    assert all("another's turn" in events[first:last] for first, last in pairwise(places))
+    assert isinstance([event for event in events if not isinstance(event, str)][-1], Progress), (
+        "it counts what is there"
+    )
 
 
 async def test_nothing_comes_after_close() -> None:

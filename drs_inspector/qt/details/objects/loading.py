@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.objects.selection import ObjectSelectionBuilder
+from drs_inspector.qt.widgets.progress_bar import ProgressBar
 from drs_inspector.qt.widgets.theme import GRID
 
 _SLICE_SECONDS = 0.005
@@ -25,9 +26,9 @@ class ObjectLoading(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
         self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._bar = QProgressBar(self)
+        self._bar = ProgressBar(self)
         self._bar.setAccessibleName("Reading the selected objects")
-        self._bar.setRange(0, _PERCENT)
+        self._bar.show_progress(0, _PERCENT)
         self._bar.setMaximumWidth(40 * GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -51,12 +52,12 @@ class ObjectLoading(QWidget):
             self._job.adopt_objects(self._builder.selection)
             self._finish()
         else:
-            self._bar.setValue(round(self._builder.progress * _PERCENT))
+            self._bar.show_progress(round(self._builder.progress * _PERCENT), _PERCENT)
 
     def _finish(self) -> None:
         self._timer.stop()
         self._builder = None
-        self._bar.setValue(_PERCENT)
+        self._bar.show_progress(_PERCENT, _PERCENT)
         self._done()
 
 
