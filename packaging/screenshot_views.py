@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import screenshot_sign_in as sign_in
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_samples import (
     BLUE,
     ORANGE,
@@ -198,12 +198,18 @@ async def _child_job(stage: Stage) -> QWidget:
 async def _export(stage: Stage) -> QWidget:
     await stage.show(NodeKind.JOB, "-00")
     dialog = await stage.dialog(ExportDialog, "export")
-    path = next(edit for edit in dialog.findChildren(QLineEdit))
+    edits = {edit.accessibleName(): edit for edit in dialog.findChildren(QLineEdit)}
+    path = edits["File name"]
     path.setText(f"~/Documents/{path.text().replace(chr(92), '/').rpartition('/')[2]}")
     path.setCursorPosition(0)
     levels = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Masking")
     levels.setCurrentIndex(1)
     await stage.until(lambda: dialog.masking.model.preview is not None, "the values are counted")
+    edits["A word that must be gone"].setText("Vertrieb")
+    row = dialog.masking.result
+    await stage.until(
+        lambda: any("in the result" in one.text() for one in row.findChildren(QLabel)), "it was looked for"
+    )
     return dialog
 
 

@@ -1,6 +1,7 @@
 """The export dialog says what a level replaces and what stays, before anything is written."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QRadioButton, QTreeView
 
 from drs_inspector.domain.redaction.allow_list import CLASSES
+from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.snapshot_overview import snapshot_facts
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play
+from tests.e2e.driver import Driver, Play, words_of
 
 
 def rows(dialog: ExportDialog) -> dict[str, tuple[Any, str, str, str]]:
@@ -73,3 +75,38 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
     ]
     assert job["detail"]["name"] == "job-1"
     assert job["detail"]["object_infos"] == (cloud.tenant.detail(job["id"]) or {})["object_infos"]
+
+
+def test_a_word_is_proved_gone_and_the_result_can_be_looked_at(on_stage: Play, cloud: Cloud) -> None:
+    job_id = cloud.tenant.special_id("full-house")
+    name = (cloud.tenant.detail(job_id) or {})["name"]
+
+    async def scene(driver: Driver) -> None:
+        await driver.fetched()
+        await driver.click_line(TreeNode(NodeKind.JOB, job_id))
+        driver.key("Ctrl+S", driver.window)
+        dialog = await driver.dialog(ExportDialog)
+        row = dialog.masking.result
+        levels = driver.find(QComboBox, "Masking", dialog)
+        driver.find(QRadioButton, "Selected jobs (1)", dialog).click()
+        for level, words in (
+            ("support", "Not found in the result (without masking "),
+            ("auditor", "Still in the result "),
+        ):
+            levels.setCurrentIndex(levels.findData(level))
+            driver.type("A word that must be gone", name.upper(), dialog)
+            await driver.wait_until(partial(lambda found: found in words_of(row), words), f"looked for: {level}")
+        levels.setCurrentIndex(levels.findData("public"))
+        driver.click("Look at the whole result…", dialog)
+        await driver.wait_until(lambda: row.findChild(RawJsonPanel) is not None, "the result is shown")
+        panel = row.findChild(RawJsonPanel)
+        lines = panel.view.lines
+        await driver.wait_until(lambda: lines.finished, "all lines are known")
+        text = "".join(lines.text(lines.line(number)) for number in range(lines.line_count))
+        assert '"job-1"' in text
+        assert name not in text
+        panel.window().close()
+        dialog.reject()
+        await driver.gone(dialog)
+
+    on_stage(scene, demo=cloud)

@@ -19,11 +19,13 @@ from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.job_tree.sessions import FilterFound
 from drs_inspector.session.sources.export_names import export_name, written_free
+from drs_inspector.session.sources.export_result import ExportResult
 from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
 _COUNTING = "count what is masked"
+_RESULT = "make the result of an export"
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,68 @@ class _Offer:
         """Return the session of that key."""
         return next(session for session in self.sessions if session.key == key)
 
+    def chosen(self, which: Which, key: str) -> Sequence[OpenSession]:
+        """Return the sessions whose jobs are chosen."""
+        return self.sessions if which == "every" else [self.session(key)]
+
+    def part(self, which: Which) -> Part | None:
+        """Return which part of a document the jobs are that a filter has found."""
+        return Part(filter=self.found.text) if which == "matching" else None
+
     def job_ids(self, which: Which, key: str) -> Collection[str] | None:
         """Return the ids of the jobs that are chosen, None for all."""
         if which == "selected":
             return list(self.selected.get(key, ()))
         return (self.found.job_ids or {}).get(key, ()) if which == "matching" else None
+
+
+class _ShownResult:
+    """What the files of a dialog would hold; made again when other jobs are chosen."""
+
+    def __init__(self, app: AppContext, dialog: ExportDialog, offer: _Offer) -> None:
+        self._app = app
+        self._dialog = dialog
+        self._offer = offer
+        self._made: tuple[object, ExportResult] | None = None
+
+    def search(self, word: str) -> None:
+        """Count a word in the files and show that."""
+        row = self._dialog.masking.result
+
+        async def count() -> None:
+            row.show_count(word, await self._result().count(word, self._dialog.masking.policy()))
+
+        self._start(count)
+
+    def look(self) -> None:
+        """Show the files."""
+        row, jobs = self._dialog.masking.result, self._dialog.jobs
+        titles = [session.title for session in self._offer.chosen(jobs.which, jobs.document.key)]
+
+        async def show() -> None:
+            files = await self._result().files(self._dialog.masking.policy())
+            row.show_files(list(zip(titles, files, strict=True)))
+
+        self._start(show)
+
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        async def guarded() -> None:
+            try:
+                await work()
+            except InspectorError as error:
+                self._dialog.masking.result.show_problem(error)
+
+        self._app.tasks.start(_RESULT, guarded())
+
+    def _result(self) -> ExportResult:
+        jobs, exporter = self._dialog.jobs, self._dialog.exporter
+        chosen = jobs.which, jobs.document.key, exporter
+        if self._made is None or self._made[0] != chosen:
+            which, key = jobs.which, jobs.document.key
+            documents = [session.inspector.snapshot for session in self._offer.chosen(which, key)]
+            result = ExportResult(exporter, documents, self._offer.job_ids(which, key), self._offer.part(which))
+            self._made = chosen, result
+        return self._made[1]
 
 
 class ExportController:
@@ -97,16 +156,18 @@ class ExportController:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda choice: self.export(choice, offer))
         dialog.preview_wanted.connect(lambda: self._preview(dialog, offer))
-        dialog.finished.connect(lambda _result: app.tasks.cancel(_COUNTING))
+        self._shown = shown = _ShownResult(app, dialog, offer)  # a connection keeps no method alive
+        dialog.masking.result.word_wanted.connect(shown.search)
+        dialog.masking.result.look_wanted.connect(shown.look)
+        dialog.finished.connect(lambda _result: [app.tasks.cancel(name) for name in (_COUNTING, _RESULT)])
         dialog.open()
 
     def _preview(self, dialog: ExportDialog, offer: _Offer) -> None:
         """Count what a masking would replace, beside the window; another choice or the dialog's end stops it."""
         which, key = dialog.jobs.which, dialog.jobs.document.key
-        sessions = offer.sessions if which == "every" else [offer.session(key)]
 
         async def count() -> None:
-            documents = [session.inspector.snapshot for session in sessions]
+            documents = [session.inspector.snapshot for session in offer.chosen(which, key)]
             dialog.show_preview(await masking_preview(documents, offer.job_ids(which, key)))
 
         self._app.tasks.start(_COUNTING, count())
@@ -136,7 +197,7 @@ class ExportController:
             choice.path,
             exporter=choice.exporter,
             job_ids=offer.job_ids(choice.which, choice.key),
-            part=Part(filter=offer.found.text) if choice.which == "matching" else None,
+            part=offer.part(choice.which),
             masking=choice.masking,
             replace=choice.replace,
         )

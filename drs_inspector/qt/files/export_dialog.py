@@ -141,6 +141,11 @@ class ExportDialog(QDialog):
         note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return note
 
+    @property
+    def exporter(self) -> str:
+        """The name of the chosen format."""
+        return self._exporter.name
+
     def show_preview(self, preview: MaskingPreview | None) -> None:
         """Show what would be replaced, None while it is being counted."""
         self.masking.show_preview(preview)

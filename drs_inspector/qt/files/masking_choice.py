@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel,
 
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.qt.files.masking_model import MaskingModel
+from drs_inspector.qt.files.result_row import ResultRow
 from drs_inspector.qt.widgets.theme import GRID, with_visible_boxes
 from drs_inspector.session.sources.masking_preview import MaskingPreview
 
@@ -19,7 +20,10 @@ _SAME = "The same value gets the same replacement everywhere in the file. Classe
 
 
 class MaskingChoice(QWidget):
-    """``changed`` is sent when something else will stay; ``preview_wanted`` when counts are to be shown."""
+    """``changed`` is sent when something else will stay; ``preview_wanted`` when counts are to be shown.
+
+    ``result`` looks into what would be written.
+    """
 
     changed = Signal()
     preview_wanted = Signal()
@@ -38,10 +42,11 @@ class MaskingChoice(QWidget):
         self._stays = QLabel(self)
         self._stays.setWordWrap(True)
         self._stays.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.result = ResultRow(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for widget in (label, self._levels, self._table, self._stays):
+        for widget in (label, self._levels, self._table, self._stays, self.result):
             layout.addWidget(widget)
         self._levels.currentIndexChanged.connect(self._take_level)
         self.model.changed.connect(self._say)
@@ -88,9 +93,10 @@ class MaskingChoice(QWidget):
 
     def _say(self) -> None:
         policy = self.policy()
-        for widget in (self._table, self._stays):
+        for widget in (self._table, self._stays, self.result):
             widget.setVisible(policy is not None)
         if policy is not None:
+            self.result.ask()
             self._stays.setText(_what_stays(policy, self.model.preview) + " " + _SAME)
         self.changed.emit()
 
