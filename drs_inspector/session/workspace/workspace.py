@@ -165,7 +165,7 @@ class Workspace:
     async def open_files(self, paths: Sequence[Path]) -> OpenedSessions:
         """Open a session for each document in these files; one that is open already gets what is in its files now.
 
-        Other sessions stay but for the demo. A file that cannot be opened is in ``refused``; raises FileProblemError
+        Other sessions stay. A file that cannot be opened is in ``refused``; raises FileProblemError
         when none can be. Raises asyncio.CancelledError when it was cancelled.
         """
         opened = await self._files.open_documents(paths)
@@ -173,7 +173,6 @@ class Workspace:
             raise _none_opened([error for _path, error in opened.refused])
         sessions = [await self._show_document(document) for document in opened.documents]
         self._list.announce_changes()
-        await self._close_demo()
         return OpenedSessions(tuple(sessions), opened.notes, opened.refused)
 
     async def _show_document(self, document: "OpenedDocument") -> OpenSession:

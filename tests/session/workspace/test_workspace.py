@@ -153,7 +153,7 @@ async def test_another_project_is_another_session(make_cloud: MakeLoopbackCloud,
     assert one.title == "Work"
 
 
-async def test_the_demo_goes_when_something_real_comes(
+async def test_the_demo_goes_when_a_cloud_comes_and_stays_when_a_file_does(
     make_cloud: MakeLoopbackCloud, workspace: Workspace, tmp_path: Path
 ) -> None:
     cloud, demo_cloud, told = make_cloud(seed=1), make_cloud(seed=2), Recorder(workspace)
@@ -168,7 +168,7 @@ async def test_the_demo_goes_when_something_real_comes(
     again = await workspace.connect_demo(demo_cloud.connection(), demo_cloud.password)
     assert again.key != demo.key
     opened = await workspace.open_files([path])
-    assert workspace.sessions == (real, *opened.sessions)
+    assert workspace.sessions == (real, again, *opened.sessions), "opening a file closes nothing"
 
 
 async def test_each_document_has_a_session_and_opening_another_closes_none(
