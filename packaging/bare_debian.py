@@ -1,7 +1,9 @@
 """A Debian 12 with nothing in it, below a folder, in which installing a package can be tried. Needs root."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Self
@@ -55,8 +57,16 @@ class BareDebian:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._end_processes()
         for name in reversed(_MOUNTED):
             subprocess.run(["umount", "--lazy", str(self.root / name)], check=False)
+
+    def _end_processes(self) -> None:
+        """End what still runs inside, as when the work was stopped in the middle."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (process / "root").readlink().is_relative_to(self.root.resolve()):
+                    os.kill(int(process.name), signal.SIGKILL)
 
     def run(self, *command: str, as_person: bool = False, check: bool = True, limit: float = 900) -> str:
         """Run a command inside and return what it printed. Raises RuntimeError with its output when it fails."""

@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,7 @@ def main() -> int:
     if os.geteuid() != 0:
         say("Making a bare Debian needs root.")
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started ends with it
     with BareDebian(chosen.folder) as debian:
         debian.install("python3")
         copy_files(debian.root / INSIDE)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.browse.node_cells import WORDS_ROLE
-from drs_inspector.qt.widgets.facts_table import FactsTable
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant

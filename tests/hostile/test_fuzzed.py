@@ -34,6 +34,7 @@ pytestmark = pytest.mark.no_cover
 
 CASES = int(os.environ.get("DRS_INSPECTOR_FUZZED", "5000"))
 SEED = 20261127
+PARTS = range(4)  # of each fifth: no test should take long
 LONGEST_SECONDS = 5.0
 HELD_AGAINST_THE_SCHEMA = 20  # one case in so many: it takes longer than all the rest
 
@@ -123,16 +124,17 @@ def opened(data: bytes) -> Snapshot | InspectorError:
         return problem
 
 
-FILES: dict[str, Callable[[], Fuzzer]] = {
-    "detail replies": lambda: Fuzzer(SEED, [details(), SAMPLE.read_bytes()]),
-    "lists": lambda: Fuzzer(SEED + 1, [listed(details()), listed(SAMPLE.read_bytes())]),
-    "archives": lambda: Fuzzer(SEED + 2, [archive()], in_a_job),
+FILES: dict[str, Callable[[int], Fuzzer]] = {
+    "detail replies": lambda part: Fuzzer(SEED + part, [details(), SAMPLE.read_bytes()]),
+    "lists": lambda part: Fuzzer(SEED + 10 + part, [listed(details()), listed(SAMPLE.read_bytes())]),
+    "archives": lambda part: Fuzzer(SEED + 20 + part, [archive()], in_a_job),
 }
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("kind", FILES)
-def test_fuzzed_files(kind: str) -> None:
-    outcomes = run(FILES[kind](), opened, CASES // 5)
+def test_fuzzed_files(kind: str, part: int) -> None:
+    outcomes = run(FILES[kind](part), opened, CASES // 5 // len(PARTS))
     assert outcomes["read"] + outcomes["complete"] > outcomes["told"] > 0, outcomes
 
 
@@ -152,12 +154,15 @@ class OneReply:
         return self._details
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("half", ["lists", "details"])
-async def test_fuzzed_replies(half: str) -> None:
+async def test_fuzzed_replies(half: str, part: int) -> None:
     whole = details()
     seed = {"lists": listed(whole), "details": whole}[half]
     outcomes: Counter[str] = Counter()
-    for position, case in enumerate(Fuzzer(SEED + 3, [seed], damages=ON_THE_WAY).cases(CASES // 5)):
+    for position, case in enumerate(
+        Fuzzer(SEED + 30 + part, [seed], damages=ON_THE_WAY).cases(CASES // 5 // len(PARTS))
+    ):
         halves = {"lists": listed(whole), "details": whole} | {half: case.data}
         events = ThrottledEvents(lambda _: None)
         merger = SnapshotMerger(None, SourceInfo(kind="cloud"), events, whole=True)
@@ -170,5 +175,5 @@ async def test_fuzzed_replies(half: str) -> None:
         except Exception as error:
             raise AssertionError(f"case {position}: {', '.join(case.changes)}: {case.data[:2000]!r}") from error
         assert report.complete is merger.snapshot.complete
-    assert outcomes["read"] + outcomes["complete"] == CASES // 5
+    assert outcomes["read"] + outcomes["complete"] == CASES // 5 // len(PARTS)
     assert outcomes["complete"] > 0

@@ -15,7 +15,7 @@ from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.registry import views_for
-from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id

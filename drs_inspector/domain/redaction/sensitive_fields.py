@@ -11,7 +11,17 @@ from itertools import pairwise
 
 LONGEST_NAME = 256
 # Secret as a whole, whatever their words say.
-_SECRET_NAMES = frozenset({"ssl_cert_check_sum", "key_tab_file", "krb5_conf_file", "trust_store_key", "key_store_key"})
+_SECRET_NAMES = frozenset(
+    {
+        "ssl_cert_check_sum",
+        "key_tab_file",
+        "krb5_conf_file",
+        "trust_store_key",
+        "key_store_key",
+        "masterauth",
+        "primaryauth",
+    }
+)
 # Secret wherever they are in a name, also grown together with other words: "rootpassword".
 _SECRET_PARTS = ("passw", "pswd", "pwd", "passphrase", "passcode", "kennwort", "secret")
 _INNOCENT_PARTS = ("secretar",)
@@ -24,7 +34,7 @@ _SECRET_WORDS = frozenset(
     {
         "pass", "pw", "passwd", "otp", "totp", "ak", "sk", "aksk", "authorization", "bearer", "jwt", "pem", "keytab",
         "jaas", "signature", "cred", "creds", "connectionstring", "connstr", "accesskeyid",
-        "userak", "usersk", "obsak", "obssk", "cloudak", "cloudsk", "sdkak", "sdksk", "cookie2", "cookies2",
+        "passe", "userak", "usersk", "obsak", "obssk", "cloudak", "cloudsk", "sdkak", "sdksk", "cookie2", "cookies2",
     }
 )  # fmt: skip
 # Neighbours that are secret together.

@@ -63,11 +63,30 @@ _SCHEME_LETTERS = re.compile(r"[A-Za-z][a-z]*[.]?")
 _SQL = re.compile(
     r"(?P<lead>\bidentified\s{1,4}(?:by|(?:with|using)\s{1,4}\S{1,64}\s{1,4}(?:by|as|using))\s{1,4}"
     r"(?:password\s{1,4}|values\s{1,4})?\\{0,3})"
-    r"(?:'(?:[^'\\]|''|\\.)*+(?:'|\Z)|\"(?:[^\"\\]|\"\"|\\.)*+(?:\"|\Z))",
+    r"(?:'(?:[^'\\]|''|\\.)*+(?:'|\\?\Z)|\"(?:[^\"\\]|\"\"|\\.)*+(?:\"|\\?\Z))",
     re.IGNORECASE | re.DOTALL,
 )
 _SQL_WORD = re.compile(
     r"(?P<lead>\b(?:user|role|to)\s{1,4}\S{1,128}\s{1,4}identified\s{1,4}by\s{1,4})(?![\"'\\])[^\s;,\"']{1,256}",
+    re.IGNORECASE,
+)
+_SET_PASSWORD = re.compile(
+    r"(?P<lead>\bset\s{1,4}password\s{1,4}for\s{1,4}\S{1,128}?\s{0,4}(?:=|\bto\b)\s{0,4}\\{0,3})"
+    r"(?:'(?:[^'\\]|''|\\.)*+(?:'|\\?\Z)|\"(?:[^\"\\]|\"\"|\\.)*+(?:\"|\\?\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
+# Settings of Redis have a blank between name and value, and its monitor prints the parts of a command in quotes.
+_REDIS_SETTING = re.compile(
+    r"(?P<lead>\b(?:requirepass|masterauth|primaryauth)[ \t]{1,4})[^\s\"']{1,256}", re.IGNORECASE
+)
+_REDIS_COMMAND = re.compile(
+    r"(?P<lead>\\{0,3}\"(?:auth|hello\\{0,3}\"\s\\{0,3}\"[23]\\{0,3}\"\s\\{0,3}\"auth)\\{0,3}\"\s{1,4})\\{0,3}\"[^\"\n]{1,256}\"(?:\s{1,4}\\{0,3}\"[^\"\n]{1,256}\")?",
+    re.IGNORECASE,
+)
+# In a sentence: with a figure in it, it is no word such as "wrong".
+_SAID = re.compile(
+    r"(?P<lead>\b(?:passw(?:or)?d|passphrase|passcode|pwd|token|secret) (?:is|was) )"
+    r"(?=[^\s\"',;]{0,64}\d)[^\s\"',;]{4,256}",
     re.IGNORECASE,
 )
 # A name and its value as two members, or as two attributes.
@@ -96,7 +115,9 @@ _PEM = re.compile(
     re.DOTALL,
 )
 # The password of a MySQL client's command line has no blank before it; curl and others take user and password in one.
-_MYSQL_OPTION = re.compile(r"(?P<lead>(?<!\S)-p)(?!(?:ort|ath|rotocol|ipe|lugin|rint|refix)\b)[^\s\"']{1,256}")
+_MYSQL_OPTION = re.compile(
+    r"(?P<lead>(?<!\S)-p)(?!(?:ort|ath|rotocol|ipe|lugin|rint|refix)\b)(?:'[^'\n]{1,256}'|\"[^\"\n]{1,256}\"|[^\s\"']{1,256})"
+)
 _USER_OPTION = re.compile(
     r"(?P<lead>(?<![\w-])(?:-[uU]|--(?:proxy-)?user(?:name)?)[ =]?[\"']?(?!\d+:\d+\b)"
     r"[^\s:\"'/@]{1,128}:)[^\s\"']{1,256}"
@@ -128,6 +149,13 @@ _FORMS = (
     (":", _USER_OPTION),
     ("sshpass", _PASSWORD_OPTION),
     ("redis-cli", _PASSWORD_OPTION),
+    ("set password", _SET_PASSWORD),
+    ("requirepass", _REDIS_SETTING),
+    ("masterauth", _REDIS_SETTING),
+    ("primaryauth", _REDIS_SETTING),
+    ("auth", _REDIS_COMMAND),
+    (" is ", _SAID),
+    (" was ", _SAID),
     ("mysql", _MYSQL_OPTION),
     ("mariadb", _MYSQL_OPTION),
 )

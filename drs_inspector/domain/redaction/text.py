@@ -22,7 +22,8 @@ __all__ = ["MASK", "redact_start", "redact_text"]
 # at these letters alone, which is thirty times as fast as a search that ignores case or begins with a look behind.
 _HINT = re.compile(
     r"pass|pwd|pswd|pw(?![a-z])|secret|token|key|auth|cred|cookie|otp|ak(?![a-z])|sk(?![a-z])|aksk|bearer|jwt|pem(?![a-z])|jaas"
-    r"|sign|kennwort|conn|temp|check_sum|krb5|x[_-]sdk[_-]|" + "|".join(CHINESE_SECRETS)
+    r"|sign|kennwort|conn|temp|check_sum|krb5|x[_-]sdk[_-]|phrase|str(?:ing)?(?![a-z])|master|header(?![a-z])"
+    r"|config(?![a-z])|code(?![a-z])|" + "|".join(CHINESE_SECRETS)
 )
 _RUN = re.compile(r"[\w.-]*+")
 _RUN_BEFORE = 160
@@ -31,6 +32,7 @@ _ESCAPED_START = re.compile(r"u[0-9a-f]{4}|[nrtbf]")
 # The name of a kind of keyring in its own error messages, in exactly this spelling.
 _KEYRING = re.compile(r"SecretService: ")
 _HEADERS = ("authorization", "cookie", "cookie2", "cookies", "cookies2")
+_TO_THE_END = (*_HEADERS, "connectionstring", "connection_string", "connection-string", "connstr", "conn_str", "string")
 _OPTION = re.compile(r"--?[A-Za-z0-9]")
 _BRACKET_BEFORE = re.compile(r"[\"'](?:\\{0,3})b?\s{0,16}[(\[]")
 # What only together with the word before it is a name: "secret key: x".
@@ -110,8 +112,8 @@ def _without_named_values(text: str) -> str:
         value = _value_start(text, name_start, at)
         if value is None:
             continue
-        # Values of these headers have blanks in them: without quotes, such a value goes on to the end of the line.
-        end = _value_end(text, value, whole_line=folded.endswith(_HEADERS, name_start, at))
+        # Such values have blanks and separators in them: without quotes, they go on to the end of the line.
+        end = _value_end(text, value, whole_line=folded.endswith(_TO_THE_END, name_start, at))
         if end == value or _NO_VALUE.match(text, value) is not None:
             continue
         if _is_yaml(text, name_start, at, value):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from drs_inspector.domain.jobs.job import Drift, Job, UnknownField
 from drs_inspector.domain.jobs.sections import Row
-from drs_inspector.qt.widgets.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.storage.field_dictionary import meaning
 

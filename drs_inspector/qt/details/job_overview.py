@@ -17,8 +17,8 @@ from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.elided_label import plain_tip
-from drs_inspector.qt.widgets.facts_model import Fact
 from drs_inspector.qt.widgets.inline_message import InlineMessage
+from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
 from drs_inspector.session.coverage_texts import missing_right
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode

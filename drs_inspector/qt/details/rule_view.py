@@ -9,9 +9,9 @@ from drs_inspector.domain.rules.rule_set import RuleMatch, TransformationRule, m
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
-from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import json_at
 from drs_inspector.storage.field_dictionary import meaning

@@ -10,8 +10,8 @@ from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, 
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
-from drs_inspector.qt.widgets.records_model import RecordColumn
-from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.tables.records_model import RecordColumn
+from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 KIND_WORDS = {"contentConditionalFilter": "Row filter", "configConditionalFilter": "Advanced row filter"}

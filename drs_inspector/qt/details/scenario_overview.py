@@ -9,8 +9,8 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.snapshot_overview import groups_text
 from drs_inspector.qt.widgets.dialog_layout import words
 from drs_inspector.qt.widgets.inline_message import empty_page
-from drs_inspector.qt.widgets.records_model import RecordColumn
-from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.tables.records_model import RecordColumn
+from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 

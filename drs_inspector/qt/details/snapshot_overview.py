@@ -13,9 +13,9 @@ from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.unavailable import title_of
-from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, masking_words, part_words, snapshot_gaps
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.status_texts import clock_words

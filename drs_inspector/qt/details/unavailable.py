@@ -9,12 +9,12 @@ from drs_inspector.domain.jobs.sections import entry_rows
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, Unavailable
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
-from drs_inspector.qt.widgets.records_model import RecordColumn
-from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.qt.widgets.tables.records_model import RecordColumn
+from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.coverage_texts import missing_right, refusal_sentence
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode

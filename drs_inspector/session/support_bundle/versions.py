@@ -15,8 +15,8 @@ from drs_inspector import __version__
 
 # Distribution names of the libraries that the program is made of.
 LIBRARIES = (
-    "PySide6-Essentials", "httpx", "httpcore", "h11", "anyio", "keyring", "qasync", "msgspec", "filelock", "packaging",
-    "platformdirs", "click", "rich", "starlette", "uvicorn", "truststore", "cryptography", "PyYAML",
+    "PySide6-Essentials", "httpx", "httpcore", "h11", "anyio", "sniffio", "keyring", "qasync", "msgspec", "filelock",
+    "packaging", "platformdirs", "click", "rich", "starlette", "uvicorn", "truststore", "cryptography", "PyYAML",
     "secretstorage",
 )  # fmt: skip
 SBOM = "sbom.cdx.json"

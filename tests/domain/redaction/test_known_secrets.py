@@ -102,12 +102,26 @@ def test_what_is_taken_for_a_secret_is_known() -> None:
         "redis-cli -h db -a {} ping", "system/{}@10.1.2.3:1521/ORCL", 'sys/"{}"@db as sysdba', "pg://u:{}@[::1]:5432/d",
         "<password><![CDATA[{}]]></password>", "jdbc:sqlserver://h;user=sa;password={{{}}}", "PWD={};",
         "CONNECT TO scott IDENTIFIED BY {} USING 'orcl'", "口令是{}", "私钥\uff1a{}", 'passphrase "{}"',
+        "SET PASSWORD FOR 'a'@'%' = '{}'", "mysqldump -uroot -p'{} x' db", "requirepass {}", "masterauth {}",
+        '1700000000.1 [0 10.1.2.3:5] "AUTH" "{}"', '"HELLO" "3" "AUTH" "default" "{}"', "the password is {}, not that",
+        "connection string: Endpoint=sb://x;k={}", "pass phrase={}", "mot de passe : {}",
     ],
 )  # fmt: skip
 def test_neighbours_of_the_list_are_found(text: str) -> None:
     whole = text.format("hArb0ur-lant3rn")
     assert "lant3rn" not in redact_text(whole)
     assert "lant3rn" not in _cleaned({"x": whole})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the password is wrong", "password is too short", "token was expired", "status code: 42", "the config: x",
+        "WRONGPASS invalid username-password pair", "master: node-1", "Illegal string: abc", '"auth" failed',
+    ],
+)  # fmt: skip
+def test_neighbours_that_say_no_secret_stay(text: str) -> None:
+    assert redact_text(text) == text
 
 
 @pytest.mark.parametrize(

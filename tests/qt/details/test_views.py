@@ -15,9 +15,9 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.registry import views_for
 from drs_inspector.qt.details.snapshot_overview import groups_text, snapshot_facts
-from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.facts_table import FactsTable
-from drs_inspector.qt.widgets.records_table import RecordsTable
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import documents_of
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted

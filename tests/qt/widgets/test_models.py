@@ -12,8 +12,8 @@ from drs_inspector.domain.objects.flat_rows import TOP, FlatTree
 from drs_inspector.domain.objects.renamed import RenamedScan, RowsFilter
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.qt.details.objects.model import NAME, NEW_NAME, OPEN_ROLE, SELECTED, TYPE, ObjectTreeModel
-from drs_inspector.qt.widgets.facts_model import Fact, FactsModel
-from drs_inspector.qt.widgets.records_model import RecordColumn, RecordsModel
+from drs_inspector.qt.widgets.tables.facts_model import Fact, FactsModel
+from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
 from drs_inspector.storage.field_dictionary import meaning
 from tests.qt.details.conftest import FAILED
 

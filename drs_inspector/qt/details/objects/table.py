@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.details.objects.model import DEPTH_ROLE, NAME, OPEN_ROLE, ObjectTreeModel
-from drs_inspector.qt.widgets.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
+from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.theme import GRID
 
 _INDENT = 2 * GRID

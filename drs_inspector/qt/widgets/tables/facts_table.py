@@ -7,9 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
-from drs_inspector.qt.widgets.facts_model import FACT_ROLE, LABEL, VALUE, Fact, FactsModel
+from drs_inspector.qt.widgets.tables.facts_model import FACT_ROLE, LABEL, VALUE, Fact, FactsModel
+from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.qt.widgets.wrapping_delegate import WrappingDelegate
 
 _WIDEST_LABEL = 260
 _LABEL_SHARE = 0.42

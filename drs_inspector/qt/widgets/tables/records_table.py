@@ -7,11 +7,11 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from drs_inspector.qt.widgets.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
-from drs_inspector.qt.widgets.records_model import RecordColumn, RecordsModel
+from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
+from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
+from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.qt.widgets.wrapping_delegate import WrappingDelegate
 
 Record = TypeVar("Record")
 # Every row is measured when its height follows its words: beyond this many it would be felt.
