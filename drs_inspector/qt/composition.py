@@ -20,6 +20,7 @@ from drs_inspector.qt.files.export_controller import ExportController
 from drs_inspector.qt.files.open_controller import OpenController
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.idle_lock import IdleLock
@@ -50,6 +51,7 @@ from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStor
 _log = logging.getLogger(__name__)
 # A cloud that does not answer must not keep the program from closing: what is still open after this is dropped.
 _CLOSING_SECONDS = 2.0
+_SAVING = Concern("saving sign-ins")
 
 
 class WindowRun:
@@ -121,11 +123,15 @@ class WindowRun:
         secrets = self._secrets or KeyringStore(on_waiting=self._keyring_waits)
         network = NetworkNow(self._loaded.settings)
         workspace = Workspace(self._make_inspector, network)
-        saved = ProfileSecrets(secrets, lambda error: problems.show(error, where="Keyring"))
+        saved = ProfileSecrets(
+            secrets,
+            lambda error: problems.show(error, where="Keyring", about=_SAVING),
+            lambda: problems.over(_SAVING),
+        )
         self.app = AppContext(
             window=self.window,
             workspace=workspace,
-            tasks=TaskOwner(problems.task_failed),
+            tasks=TaskOwner(problems.task_failed, self._tasks_changed),
             problems=problems,
             settings=self._loaded.settings,
             secrets=secrets,
@@ -146,6 +152,10 @@ class WindowRun:
         self.memory = WindowState(self.app, self._theme)
         workspace.subscribe(_spare_garbage_collector)
         self.app.offer_actions()
+
+    def _tasks_changed(self) -> None:
+        if not self._closed.is_set():
+            self.app.offer_actions()
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""

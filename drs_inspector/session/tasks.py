@@ -13,11 +13,15 @@ class TaskOwner:
     """Starts tasks and holds them until they end, so that none is garbage-collected early or fails in silence.
 
     ``report(name, error)`` is called once for each task that ends with an exception; a cancelled task is no failure.
+    ``changed()`` is called when another task runs, or one less.
     This is the only caller of ``loop.create_task`` in the program.
     """
 
-    def __init__(self, report: Callable[[str, BaseException], None]) -> None:
+    def __init__(
+        self, report: Callable[[str, BaseException], None], changed: Callable[[], None] = lambda: None
+    ) -> None:
         self._report = report
+        self._changed = changed
         self._newest: dict[str, asyncio.Task[Any]] = {}
         self._all: set[asyncio.Task[Any]] = set()
         self._quiet: set[asyncio.Task[Any]] = set()
@@ -46,7 +50,13 @@ class TaskOwner:
         if quiet:
             self._quiet.add(task)
         task.add_done_callback(self._ended)
+        self._changed()
         return task
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tasks that have not ended."""
+        return tuple(name for name, task in self._newest.items() if not task.done())
 
     def running(self, name: str) -> asyncio.Task[Any] | None:
         """Return the newest task of that name while it has not ended."""
@@ -74,6 +84,7 @@ class TaskOwner:
         name = task.get_name()
         if self._newest.get(name) is task:
             del self._newest[name]
+        self._changed()
         if task.cancelled():
             return
         error = task.exception()

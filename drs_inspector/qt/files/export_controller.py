@@ -16,6 +16,7 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
 from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument, Which
 from drs_inspector.qt.files.open_controller import usual_folder
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.job_tree.sessions import FilterFound
 from drs_inspector.session.sources.export_names import export_name, written_free
@@ -174,22 +175,26 @@ class ExportController:
 
     def export(self, choice: ExportChoice, offer: _Offer) -> None:
         """Write what was chosen of what the dialog was about."""
-        work = self._export_all(choice) if choice.which == "every" else self._export_one(choice, offer)
-        self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, offer)))
-        self._app.offer_actions()
+        every = choice.which == "every"
+        work = self._export_all(choice) if every else self._export_one(choice, offer)
+        ids = None if every else offer.job_ids(choice.which, choice.key)
+        kind = (EXPORTING, choice.which, choice.exporter, choice.masking)
+        about = Concern(kind, "" if every else choice.key, None if ids is None else frozenset(ids))
+        self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, offer), about))
 
-    async def _guarded(self, work: Coroutine[Any, Any, str], retry: Callable[[], None]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, str], retry: Callable[[], None], about: Concern) -> None:
         status = self._app.window.status
         status.busy("Exporting…")
         try:
             words = await work
         except InspectorError as error:
             status.idle("")
-            self._app.problems.show(error, where="Export", retry=retry)
+            self._app.problems.show(error, where="Export", retry=retry, about=about)
             return
         except asyncio.CancelledError:
             status.idle("The export was cancelled")
             raise
+        self._app.problems.over(about)
         status.idle(words)
 
     async def _export_one(self, choice: ExportChoice, offer: _Offer) -> str:

@@ -1,7 +1,7 @@
 """Open, recent files, drop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
-from drs_inspector.qt.main_window.context import OPENING, AppContext
+from drs_inspector.qt.main_window.concern import Concern
+from drs_inspector.qt.main_window.context import OPENING, READING, AppContext
 from drs_inspector.session.workspace.workspace import OpenedSessions
 from drs_inspector.storage.files.paths import home_folder
 
@@ -49,7 +50,6 @@ class OpenController:
         """
         self._waiting.append(list(paths))
         self._app.tasks.start(OPENING, self._open_waiting(), newest_wins=False)
-        self._app.offer_actions()
 
     def _open_names(self, names: Sequence[str]) -> None:
         self.open([Path(name) for name in names])
@@ -76,16 +76,20 @@ class OpenController:
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
                 self._app.settings.forget_file(paths[0])
                 self.show_recent()
-            self._app.problems.show(error, where="Open", retry=lambda: self.open(paths))
+            self._app.problems.show(error, where="Open", retry=lambda: self.open(paths), about=_opening(paths))
             return
         except asyncio.CancelledError:
             status.idle("Opening was cancelled")
             raise
         status.idle(opened_words(opened))
         self._revealer.show(opened.sessions)
-        for path, problem in opened.refused:
-            self._app.problems.show(problem, where="Open", retry=partial(self.open, [path]))
         refused = {path for path, _problem in opened.refused}
+        self._app.problems.over(_opening(path for path in paths if path not in refused))
+        for session in opened.sessions:
+            # Its files were gone, perhaps; now they have been read.
+            self._app.problems.over(Concern(READING, session.key))
+        for path, problem in opened.refused:
+            self._app.problems.show(problem, where="Open", retry=partial(self.open, [path]), about=_opening([path]))
         for path in reversed(paths):
             if path not in refused:
                 self._app.settings.remember_file(path)
@@ -106,6 +110,10 @@ class OpenController:
 
     def _folder(self) -> str:
         return usual_folder(self._app)
+
+
+def _opening(paths: Iterable[Path]) -> Concern:
+    return Concern(OPENING, parts=frozenset(str(path.absolute()) for path in paths))
 
 
 def opened_words(opened: OpenedSessions) -> str:

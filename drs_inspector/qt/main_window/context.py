@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.live_settings import LiveSettings
 from drs_inspector.qt.main_window.main_window import MainWindow
@@ -40,13 +41,15 @@ class AppContext:
     @cached_property
     def live(self) -> LiveSettings:
         """The settings as something that can be changed and followed."""
-        return LiveSettings(self.settings, self.window)
+        live = LiveSettings(self.settings, self.window)
+        live.saved.connect(lambda: self.problems.over(_SETTINGS))
+        return live
 
     def change_settings(self, **values: Any) -> None:
         """Change settings by name; they are saved at once, and a file that cannot be written is shown as a problem."""
         problem = self.live.change(**values)
         if problem is not None:
-            self.problems.show(problem, where="Settings")
+            self.problems.show(problem, where="Settings", about=_SETTINGS)
 
     def open_preferences(self, section: str = "", parent: QWidget | None = None) -> None:
         """Open Preferences at a section ("network", ...), above ``parent`` when another dialog is open."""
@@ -74,14 +77,17 @@ class AppContext:
         several = len(self.workspace.sessions) > 1
         return f"{where}, {session.title}" if session is not None and several else where
 
+    def work_under_way(self) -> tuple[str, ...]:
+        """Return the names of the tasks that Cancel stops."""
+        return tuple(name for name in self.tasks.names if name.startswith(_CANCELLABLE))
+
     def offer_actions(self) -> None:
         """Enable the actions that make sense now."""
         sessions, current = self.workspace.sessions, self.current_session()
-        running = any(self.tasks.running(name) for name in BUSY_TASKS)
         self.window.commands.enable(
             loaded=any(_holds_something(session) for session in sessions),
             can_refresh=any(session.inspector.connection.can_refresh for session in sessions),
-            busy=running or self.workspace.is_fetching,
+            busy=bool(self.work_under_way()) or self.workspace.is_fetching,
             selected=self.window.current_node() is not None,
         )
         self.window.commands.enable_session(
@@ -102,5 +108,8 @@ def _holds_something(session: OpenSession) -> bool:
     return bool(snapshot.jobs or snapshot.unavailable or snapshot.unassigned_rules)
 
 
+# Names of tasks, or what they begin with.
 OPENING, EXPORTING, READING, DEMO = "Opening files", "Exporting", "Reading jobs", "Starting the demo"
-BUSY_TASKS = (OPENING, EXPORTING, READING, DEMO)
+CONNECTING = "Connecting"
+_CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING)
+_SETTINGS = Concern("settings")

@@ -1,7 +1,7 @@
 """The bar above the content where errors appear: title, cause, next step, and what a person can do about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
@@ -29,6 +30,7 @@ class Message:
     """One error as it is shown; ``where`` says what failed, ``details`` is what Details and Copy add to it.
 
     ``kept`` says what to do about an unforeseen error and where its details are, ``log_folder`` is that place.
+    ``about`` is what it is about; without that only a person can close it.
     """
 
     error: InspectorError
@@ -37,11 +39,17 @@ class Message:
     retry: Callable[[], None] | None = None
     kept: str = ""
     log_folder: Path | None = None
+    about: Concern | None = None
 
     @property
     def looks(self) -> tuple[str, str, str, bool]:
         """What the bar shows of it; two messages with the same looks cannot be told apart."""
         return str(self.error), self.where, self.kept, self.retry is None
+
+    def is_replaced_by(self, newer: "Message") -> bool:
+        """Tell whether a newer message says the same again, or how the same work has failed now."""
+        again = self.about is not None and self.about == newer.about
+        return again or (self.about == newer.about and str(self.error) == str(newer.error))
 
     def text(self) -> str:
         """Return everything about the error as lines of text, for Copy."""
@@ -70,7 +78,7 @@ def _button(text: str, name: str, parent: QWidget) -> QToolButton:
 
 
 class ErrorBar(QFrame):
-    """Shows one message at a time, the newest first; closing it shows the one before.
+    """Shows one message at a time, the newest first; closing it, or its end, shows the one before.
 
     ``certificate_requested(error)``: the certificate that was refused is to be shown.
     """
@@ -160,11 +168,12 @@ class ErrorBar(QFrame):
         retry: Callable[[], None] | None = None,
         kept: str = "",
         log_folder: Path | None = None,
+        about: Concern | None = None,
     ) -> None:
         """Show the error now; one that says the same is replaced, so that a repeated failure is one message."""
-        message = Message(error, where, details, retry, kept, log_folder)
+        message = Message(error, where, details, retry, kept, log_folder, about)
         shown = self._messages[-1] if self._messages and not self.isHidden() else None
-        others = [other for other in self._messages if str(other.error) != str(error)]
+        others = [other for other in self._messages if not other.is_replaced_by(message)]
         self._messages = [*others, message][-_MOST_MESSAGES:]
         # Laying out anew paints anew: a widget that fails in its painting would fail for ever.
         if shown is None or message.looks != shown.looks:
@@ -175,6 +184,18 @@ class ErrorBar(QFrame):
         if self._messages:
             self._messages.pop()
         self._show_newest()
+
+    def revise(self, left: Callable[[Message], Concern | None]) -> None:
+        """Let messages go whose ``about`` has come to an end: ``left`` returns what is left of it, None for nothing."""
+        kept = [
+            message if rest == message.about else replace(message, about=rest)
+            for message in self._messages
+            if message.about is None or (rest := left(message)) is not None
+        ]
+        if len(kept) != len(self._messages):
+            self._messages = kept
+            self._show_newest()
+        self._messages = kept
 
     def clear(self) -> None:
         """Close all messages."""

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
+from drs_inspector.domain.errors import SignInError
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.error_bar import ErrorBar
 from drs_inspector.session.error_reports.hooks import install_hooks, on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
@@ -46,9 +48,38 @@ class ErrorReporting:
         self._relay = _Relay(self._show_report)
         self._undo: Callable[[], None] | None = None
 
-    def show(self, error: BaseException, where: str = "", retry: Callable[[], None] | None = None) -> None:
-        """Show an error; ``where`` is what was being done, ``retry`` does it again."""
-        self._show_report(report_error(error, where), retry)
+    def show(
+        self,
+        error: BaseException,
+        where: str = "",
+        retry: Callable[[], None] | None = None,
+        *,
+        about: Concern | None = None,
+    ) -> None:
+        """Show an error; ``where`` is what was being done, ``retry`` does it again.
+
+        ``about`` is the work that failed: the message leaves when it is ``over``, or the session of it has closed.
+        Without ``about`` it stays until a person closes it.
+        """
+        self._show_report(report_error(error, where), retry, about)
+
+    def over(self, done: Concern) -> None:
+        """Let messages go that are about work that has been done since."""
+        self._bar.revise(lambda message: message.about and message.about.without(done))
+
+    def session_closed(self, key: str) -> None:
+        """Let messages about a session go: nothing of it can be tried again."""
+        self._bar.revise(lambda message: message.about if message.about and message.about.session != key else None)
+
+    def signed_in(self, key: str) -> None:
+        """Let messages go that say of a session why it is not signed in."""
+        self._bar.revise(
+            lambda message: (
+                None
+                if message.about and message.about.session == key and isinstance(message.error, SignInError)
+                else message.about
+            )
+        )
 
     def task_failed(self, name: str, error: BaseException) -> None:
         """Show why a task ended; for ``TaskOwner``."""
@@ -69,7 +100,9 @@ class ErrorReporting:
             self._undo()
             self._undo = None
 
-    def _show_report(self, report: ErrorReport, retry: Callable[[], None] | None = None) -> None:
+    def _show_report(
+        self, report: ErrorReport, retry: Callable[[], None] | None = None, about: Concern | None = None
+    ) -> None:
         self._bar.show_error(
             report.error,
             where=report.where,
@@ -77,4 +110,5 @@ class ErrorReporting:
             retry=retry,
             kept=" ".join(part for part in (_NEXT_STEP if report.details else "", report.kept) if part),
             log_folder=report.log_folder,
+            about=about,
         )

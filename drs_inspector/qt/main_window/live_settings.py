@@ -11,12 +11,13 @@ from drs_inspector.storage.files.settings import Settings, save_changes
 
 
 class LiveSettings(QObject):
-    """Changes ``settings``. ``changed(name)``: a setting has another value now, and is saved.
+    """Changes ``settings``. ``changed(name)``: a setting has another value now. ``saved()``: the file was written.
 
     Only what this window has changed is written: another window may have changed something else.
     """
 
     changed = Signal(str)
+    saved = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,7 @@ class LiveSettings(QObject):
         except InspectorError as error:
             return error
         self._saved = copy.deepcopy(self.settings)
+        self.saved.emit()
         return None
 
     def forget(self) -> None:

@@ -1,6 +1,7 @@
 """Shows what the sessions report: progress in the status bar, the source, and problems."""
 
-from drs_inspector.qt.main_window.context import EXPORTING, OPENING, AppContext
+from drs_inspector.qt.main_window.concern import Concern
+from drs_inspector.qt.main_window.context import READING, AppContext
 from drs_inspector.session.events import (
     Event,
     FetchFinished,
@@ -10,6 +11,7 @@ from drs_inspector.session.events import (
     KeyringWaiting,
     ProblemRaised,
     Progress,
+    SignInChanged,
     SnapshotReplaced,
 )
 from drs_inspector.session.status_texts import (
@@ -53,8 +55,10 @@ class ProgressDisplay:
     def cancel(self) -> None:
         """Stop whatever runs; what was read stays."""
         self._app.workspace.cancel()
-        for name in (OPENING, EXPORTING):
-            self._app.tasks.cancel(name)
+        for name in self._app.work_under_way():
+            # A reading that has begun ends by itself, with a report of what was read.
+            if not (name.startswith(READING) and self._app.workspace.is_fetching):
+                self._app.tasks.cancel(name)
 
     def keyring_waits(self, waiting: bool) -> None:
         """Say that the keyring is taking its time; it may be showing a dialog of its own.
@@ -102,15 +106,23 @@ class ProgressDisplay:
             self.show_source()
         elif isinstance(event, ProblemRaised):
             where = self._app.named(event.where, self._app.workspace.find(key))
-            self._app.problems.show(event.error, where=where)
+            self._app.problems.show(event.error, where=where, about=Concern(event.where, key))
         elif isinstance(event, KeyringWaiting):
             self.keyring_waits(event.waiting)
         elif isinstance(event, _OTHER_SOURCE):
             self.show_source()
             if isinstance(event, SessionClosed) and key in self._progress:
                 self._ended(key)
+        self._end_problems(key, event)
         if not isinstance(event, JobsChanged):
             self._app.offer_actions()
+
+    def _end_problems(self, key: str, event: WorkspaceEvent) -> None:
+        """Let messages go that are over with this event. Who starts a reading ends those about reading."""
+        if isinstance(event, SessionClosed):
+            self._app.problems.session_closed(key)
+        elif isinstance(event, SignInChanged) and event.state.kind == "valid":
+            self._app.problems.signed_in(key)
 
     def _show_progress(self, key: str, progress: Progress) -> None:
         if progress.phase in ("done", "cancelled"):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import DEMO, READING, AppContext
 from drs_inspector.session.workspace.workspace import OpenSession
 
@@ -66,7 +67,7 @@ class SessionCommands:
         keys = [session.key for session in sessions if session.problem is None]
         for session in sessions:
             if session.problem is not None:
-                self._app.problems.show(session.problem, where=session.title)
+                self._app.problems.show(session.problem, where=session.title, about=Concern(READING, session.key))
         if keys:
             self.refresh(keys)
 
@@ -88,7 +89,6 @@ class SessionCommands:
         # Sessions are read side by side: reading one does not end the reading of another.
         name = READING if keys is None else f"{READING} of {', '.join(keys)}"
         self._app.tasks.start(name, self._refresh(keys, job_ids))
-        self._app.offer_actions()
 
     async def _refresh(self, keys: Collection[str] | None, job_ids: Mapping[str, Collection[str]] | None) -> None:
         app = self._app
@@ -100,9 +100,12 @@ class SessionCommands:
             return
         for key, report in reports.items():
             session = app.workspace.find(key)
+            about = Concern(READING, key, frozenset(job_ids[key]) if job_ids and key in job_ids else None)
             if report.error is not None and session is not None:
-                app.problems.show(report.error, where=app.named(READING, session), retry=self._again(key, job_ids))
-        app.offer_actions()
+                again = self._again(key, job_ids)
+                app.problems.show(report.error, where=app.named(READING, session), retry=again, about=about)
+            elif not report.cancelled:
+                app.problems.over(about)
 
     def _again(self, key: str, job_ids: Mapping[str, Collection[str]] | None) -> Callable[[], None]:
         mine = {key: job_ids[key]} if job_ids and key in job_ids else None
@@ -113,7 +116,6 @@ class SessionCommands:
     def demo(self) -> None:
         """Start a demo cloud on this computer and read it."""
         self._app.tasks.start(DEMO, self._show_demo(), newest_wins=False)
-        self._app.offer_actions()
 
     async def _show_demo(self) -> None:
         if self._start_demo is None:
@@ -126,8 +128,9 @@ class SessionCommands:
             session = await self._app.workspace.connect_demo(self._demo.connection, self._demo.credential)
         except InspectorError as error:
             status.idle("")
-            self._app.problems.show(error, where=DEMO, retry=self.demo)
+            self._app.problems.show(error, where=DEMO, retry=self.demo, about=Concern(DEMO))
             return
+        self._app.problems.over(Concern(DEMO))
         self.refresh([session.key])
 
     # Closing

@@ -10,6 +10,7 @@ from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.session.profiles.connection import network_settings
@@ -67,8 +68,9 @@ class NetworkController(QObject):
         try:
             found = await proxy_password(self._app.secrets, proxy_url) or ""
         except SecretStoreError as error:
-            self._app.problems.show(error, where=_KEYRING)
+            self._app.problems.show(error, where=_KEYRING, about=Concern(_LOADING))
             return
+        self._app.problems.over(Concern(_LOADING))
         # Else the answer is for the proxy of before, it was to be forgotten, or another password was entered meanwhile.
         is_wanted = times_forgotten == self._times_forgotten and not self._is_loaded
         if proxy_url == settings.proxy_url and is_wanted:
@@ -109,7 +111,9 @@ class NetworkController(QObject):
         try:
             await save_proxy_password(self._app.secrets, proxy_url, password)
         except SecretStoreError as error:
-            self._app.problems.show(error, where=_KEYRING)
+            self._app.problems.show(error, where=_KEYRING, about=Concern(_KEYRING))
+        else:
+            self._app.problems.over(Concern(_KEYRING))
 
     def _settings_changed(self, name: str) -> None:
         if name not in NetworkSettings.__struct_fields__:

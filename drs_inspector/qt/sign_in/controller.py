@@ -8,7 +8,8 @@ from typing import Any
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
-from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.concern import Concern
+from drs_inspector.qt.main_window.context import CONNECTING, AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.dialog_prompter import DialogPrompter, FollowUpPrompter
@@ -21,7 +22,7 @@ from drs_inspector.session.profiles.texts import network_in_use, network_words
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.profiles.store import LoadedProfiles, Profile, load_profiles
 
-_CONNECTING = "Connecting profiles"
+_PROFILES = Concern("profiles")
 
 
 class SignInController:
@@ -75,7 +76,9 @@ class SignInController:
         """Read the profiles; a damaged file is shown as a problem."""
         loaded = load_profiles()
         if loaded.problem is not None:
-            self._app.problems.show(loaded.problem, where="Profiles")
+            self._app.problems.show(loaded.problem, where="Profiles", about=_PROFILES)
+        else:
+            self._app.problems.over(_PROFILES)
         return loaded
 
     def forget_secrets(self) -> None:
@@ -159,7 +162,7 @@ class SignInController:
     def connect_profiles(self, names: Sequence[str]) -> None:
         """Connect profiles with what the keyring holds; where that is not enough the questions come one by one."""
         self._revealer.watch()
-        self._start(f"{_CONNECTING}: {', '.join(names)}", self._connect_profiles(names))
+        self._start(f"{CONNECTING} profiles: {', '.join(names)}", self._connect_profiles(names))
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._app.tasks.start(name, work)
@@ -180,7 +183,7 @@ class SignInController:
             self._revealer.rest()
 
     async def _until_asked(self, profile: Profile) -> None:
-        task = f"Connecting {profile.name}"
+        task = f"{CONNECTING} {profile.name}"
 
         async def dialog() -> CredentialDialog:
             work = await self._dialog_for(profile)

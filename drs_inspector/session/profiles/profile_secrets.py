@@ -31,11 +31,18 @@ ONLY_NOW = "You can go on; the sign-in is good for this session only."
 class ProfileSecrets:
     """Profiles and the keyring. One per program: changes of the keyring follow one another.
 
-    ``on_refused(error)`` is called when the keyring does not take a sign-in, once for each profile until it takes one.
+    ``on_refused(error)`` is called when the keyring does not take a sign-in, once for each profile until it takes one,
+    ``on_all_taken()`` when it has taken those of all profiles that it had refused.
     """
 
-    def __init__(self, store: SecretStore, on_refused: Callable[[SecretStoreError], None] | None = None) -> None:
+    def __init__(
+        self,
+        store: SecretStore,
+        on_refused: Callable[[SecretStoreError], None] | None = None,
+        on_all_taken: Callable[[], None] = lambda: None,
+    ) -> None:
         self.store = store
+        self._on_all_taken = on_all_taken
         self._on_refused = on_refused or (lambda error: _log.info("The keyring refused: %s", error.title))
         # By profile: which token the keyring was given last, as a number that tells nothing, and where it refused.
         self._given: dict[str, int] = {}
@@ -76,7 +83,10 @@ class ProfileSecrets:
                 await save_sign_in(self.store, profile, credential, token)
         except SecretStoreError as error:
             return self._refuse(profile.name, error)
-        self._refused.discard(profile.name)
+        if profile.name in self._refused:
+            self._refused.discard(profile.name)
+            if not self._refused:
+                self._on_all_taken()
         return None
 
     async def renew(self, profile: Profile, token: "Token") -> SecretStoreError | None:
