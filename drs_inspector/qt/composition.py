@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.ending_signals import exit_code_of_signal
 from drs_inspector.qt.browse.controller import BrowseController
-from drs_inspector.qt.browse.copy_commands import CopyCommands
 from drs_inspector.qt.connection_report.controller import ConnectionReportController
 from drs_inspector.qt.file_open_events import FileOpenEvents
 from drs_inspector.qt.files.export_controller import ExportController
@@ -146,7 +145,6 @@ class WindowRun:
         self.session = SessionCommands(self.app, self._start_demo)
         self.browse = BrowseController(self.app)
         self.exports = ExportController(self.app, self.files.show_recent, self.browse.found)
-        self.copying = CopyCommands(self.app)
         self._join_sign_in(network)
         self.help = HelpCommands(self.window)
         self.memory = WindowState(self.app, self._theme)

@@ -1,5 +1,8 @@
 """What is missing is said above the jobs, with the next step, and goes when its cause goes."""
 
+from PySide6.QtGui import QPalette
+
+from drs_inspector.qt.widgets.theme import ThemeChoice
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play, words_of
@@ -18,6 +21,10 @@ def test_a_missing_right_is_news_until_it_is_there(on_stage: Play, cloud: Cloud)
             f"The details of {jobs} jobs were not read. {right} "
             "Ask your administrator for the policy DRS ReadOnlyAccess there."
         )
+        for theme, is_dark in ((ThemeChoice.DARK, True), (ThemeChoice.LIGHT, False)):
+            driver.window_run._theme.apply(theme)
+            await driver.settle(0.02)
+            assert (banner.palette().color(QPalette.ColorRole.Window).lightness() < 128) is is_dark, theme
         await driver.click_line(TreeNode(NodeKind.JOB, driver.shown_jobs()[0]))
         await driver.wait_until(lambda: right in driver.details(), "the job says it too")
         cloud.faults()

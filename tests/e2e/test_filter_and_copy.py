@@ -63,9 +63,14 @@ def test_typing_finds_jobs_by_words_and_fields(on_stage: Play, cloud: Cloud) -> 
         }
         assert await _typed(driver, "no such words anywhere") == []
         assert "No job matches" in words_of(driver.page)
-        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Escape)
+        assert "Press Ctrl+Shift+Backspace to see all jobs" in words_of(driver.page)
+        driver.key("Ctrl+Shift+Backspace", driver.window)
         await driver.settle()
         assert driver.shown_jobs() == everything
+        assert await _typed(driver, "is:failed") != everything
+        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is driver.page.tree
+        assert driver.page.filter_line.text == "is:failed", "Esc goes one step back and never clears a filter"
 
     on_stage(scene, demo=cloud)
 

@@ -112,7 +112,7 @@ def parse_query(text: str) -> JobQuery:
 
 def _problem(field: str, value: str) -> str | None:
     if field and field not in FILTER_FIELDS:
-        known = ", ".join(f"{name}:" for name in FIELDS)
+        known = ", ".join(f"{name}:" for name in FILTER_FIELDS)
         return f'There is no filter "{field}:". Known are {known}. To search for the text itself, put it in quotes.'
     if field == "is" and value and not any(word.startswith(value) for word in IS_WORDS):
         return f'Nothing is "{value}". Known are is:{", is:".join(IS_WORDS)}.'

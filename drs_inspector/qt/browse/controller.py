@@ -6,6 +6,7 @@ from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.qt.browse.coverage_banner import coverage_news
 from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailController
 from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.browse.panes import DetailsPane, TreePane
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.shortcuts.keys import shortcuts
@@ -49,7 +50,6 @@ class BrowseController(QObject):
         self._unsubscribe = app.workspace.subscribe(self._on_event)
         commands = app.window.commands
         for name, work in (
-            ("find", self._find),
             ("go_tree", self._go_tree),
             ("overview", self._show_overview),
             ("go_details", self._go_details),
@@ -92,7 +92,8 @@ class BrowseController(QObject):
         self._model = JobTreeModel(self._trees, app.window)
         actions = app.window.commands
         page = BrowsePage(self._model, actions.context, app.window, session_actions=actions.session_context)
-        page.tree.addAction(actions["copy_value"])
+        TreePane(page.jobs, page.tree, page.filter_line, app.job_of)
+        DetailsPane(page.details, page.filter_line)
         app.window.add_browse_page(page)
         page.tree.restore_columns(app.settings.columns.get(TREE, b""))
         page.restore(app.settings.splitters.get(TREE, b""))
@@ -100,8 +101,10 @@ class BrowseController(QObject):
         page.tree.opened.connect(app.offer_actions)
         page.filter_line.changed.connect(self._filter)
         page.filter_line.leave.connect(self._leave_filter)
+        page.filter_line.back.connect(page.return_to_tree)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
+        app.window.recoloured.connect(page.coverage.recolour)
         app.window.recoloured.connect(self._show_again)
         return page
 
@@ -221,9 +224,6 @@ class BrowseController(QObject):
         self._chosen = OVERVIEW
         self._show(OVERVIEW)
 
-    def _find(self) -> None:
-        self.page.filter_line.focus()
-
     def _go_tree(self) -> None:
         self.page.enter_tree()
 
@@ -289,7 +289,10 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
             return ""
         if trees.search_progress is not None:
             return search_words(*trees.search_progress)
-        return f"{matches_words(trees.matches)}.\n\nPress Esc in the filter line to see all jobs."
+        key = shortcuts().text("show_all")
+        return (
+            f"{matches_words(trees.matches)}.\n\n{f'Press {key}' if key else 'Choose Edit > Show all'} to see all jobs."
+        )
     if workspace.is_fetching:
         return "Looking for jobs…"
     if all(one.source == SourceInfo() for one in snapshots):

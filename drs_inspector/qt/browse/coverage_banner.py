@@ -1,6 +1,6 @@
 """The banner above the filter line that says what is missing from what is shown, and what to do about it."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -46,7 +46,7 @@ class CoverageBanner(QFrame):
         row.setSpacing(GRID)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
-        self._recolour()
+        self.recolour()
         self.hide()
 
     @property
@@ -62,15 +62,10 @@ class CoverageBanner(QFrame):
         self._text.setText("\n".join(shown))
         self.setVisible(bool(shown))
 
-    def _recolour(self) -> None:
+    def recolour(self) -> None:
+        """Take the colours of the palette in use."""
         palette = QPalette(QGuiApplication.palette())
         window = QPalette.ColorRole.Window
         palette.setColor(window, mixed(palette.color(window), tone_colour("amber")))
         self.setPalette(palette)
         self._icon.setPixmap(icon("warning", "amber").pixmap(18, 18))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._recolour()

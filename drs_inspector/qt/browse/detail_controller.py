@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.qt.browse.copy_commands import copy_text
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.details.context import DetailContext, SessionSummary
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
+from drs_inspector.qt.panes.pane_actions import copy_text
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
 from drs_inspector.session.job_tree.sessions import SessionTrees

@@ -5,9 +5,10 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from drs_inspector.domain.filter.fields import WORDS, field_help
+from drs_inspector.qt.panes.pane_actions import PaneActions, perform
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
@@ -33,11 +34,13 @@ def help_text() -> str:
 class FilterLine(QWidget):
     """A line edit with clear and help buttons, and below it the number of matches or what is wrong with the query.
 
-    ``changed(text)`` comes shortly after the last key, at once on Return. ``leave()`` asks to go on into the tree.
+    ``changed(text)`` comes shortly after the last key, at once on Return. ``leave()`` asks to go on into the tree,
+    ``back()`` to go back to where one was in it.
     """
 
     changed = Signal(str)
     leave = Signal()
+    back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class FilterLine(QWidget):
         self._edit.setClearButtonEnabled(True)
         self._edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._help = QAction(icon("help"), "How to filter", self)
-        self._help.setToolTip(help_text())
+        self._help.setToolTip("How to filter")
         self._help.triggered.connect(self.show_help)
         self._edit.addAction(self._help, QLineEdit.ActionPosition.TrailingPosition)
         self._note = QLabel(self)
@@ -67,6 +70,7 @@ class FilterLine(QWidget):
         self._edit.textChanged.connect(self._typed)
         self._edit.returnPressed.connect(self._send)
         self._edit.installEventFilter(self)
+        self._pane = FilterPane(self, self._edit)
         self.setFocusProxy(self._edit)
 
     @property
@@ -122,20 +126,29 @@ class FilterLine(QWidget):
 
     def show_help(self) -> None:
         """Show what can be typed."""
-        QToolTip.showText(self._edit.mapToGlobal(self._edit.rect().bottomLeft()), self._help.toolTip(), self._edit)
+        perform(self._edit, "explain")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape clears the filter; Down goes on into the tree; F1 shows the help."""
+        """Down goes on into the tree, Escape back to it; the filter stays."""
         if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
-            if key == Qt.Key.Key_Escape and self._edit.text():
-                self.set_text("")
+            if key == Qt.Key.Key_Escape:
+                self.back.emit()
                 return True
             if key == Qt.Key.Key_Down:
                 self._send()
                 self.leave.emit()
                 return True
-            if key == Qt.Key.Key_F1:
-                self.show_help()
-                return True
         return super().eventFilter(watched, event)
+
+
+class FilterPane(PaneActions):
+    """Explains what can be typed; everything else is what the pane of the jobs below offers."""
+
+    def __init__(self, line: FilterLine, edit: QLineEdit) -> None:
+        words = "Type what to look for; the jobs below are those that match."
+        super().__init__(line, edit, title="Filter", help=words)
+
+    def note(self) -> str:
+        """Return words and fields of the filter."""
+        return help_text()

@@ -43,7 +43,7 @@ class BrowsePage(QSplitter):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
-        left = QWidget(self)
+        left = self.jobs = QWidget(self)
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,6 +64,11 @@ class BrowsePage(QSplitter):
         if not self.tree.currentIndex().isValid():
             self.tree.select_first_job()
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def return_to_tree(self) -> None:
+        """Put the keyboard back into the tree, unless there is none to be seen."""
+        if self.tree.isVisible():
+            self.enter_tree()
 
     def enter_found(self) -> None:
         """Put the keyboard on the first job that the filter has left."""

@@ -10,6 +10,7 @@ from drs_inspector.qt.browse.filter_expansion import FilterExpansion
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
 from drs_inspector.qt.browse.tree_model import Index, JobTreeModel
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -226,8 +227,11 @@ class JobTreeView(QTreeView):
         node = self._model.node_at(self.indexAt(place))
         if node is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        own = node.kind is NodeKind.SESSION
-        menu.addActions(self._session_actions if own else self._menu_actions)
-        menu.popup(self.viewport().mapToGlobal(place))
+        where = self.viewport().mapToGlobal(place)
+        if node.kind is NodeKind.SESSION:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(self._session_actions)
+            menu.popup(where)
+        else:
+            show_pane_menu(self, where, self._menu_actions)

@@ -60,6 +60,7 @@ class ScenarioOverview:
             jobs,
             context.copy,
             json_of=_json_of,
+            id_of=lambda job: job.id,
             activate=lambda job: context.navigate(TreeNode(NodeKind.JOB, job.id)),
         )
         column.addWidget(heading)

@@ -94,6 +94,7 @@ class UnavailableListView:
             entries,
             context.copy,
             json_of=lambda one: msgspec.json.encode(one).decode(),
+            id_of=lambda one: one.id,
             activate=lambda one: context.navigate(TreeNode(NodeKind.UNAVAILABLE_JOB, one.id)) if one.id else None,
             sentences=True,
         )

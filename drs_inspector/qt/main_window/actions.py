@@ -2,11 +2,11 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
 
-from drs_inspector.qt.shortcuts.keys import WINDOW, Shortcut, shortcuts
+from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, WINDOW, Shortcut, shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import with_key
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import ThemeChoice
@@ -42,24 +42,29 @@ _SPECS: Final = (
     _Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
     _Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
     _Spec("quit", "&Quit", "Close the window", ("Ctrl+Q",)),
-    _Spec("copy_value", "&Copy", "Copy the words of the selected line", ("Ctrl+C",), "copy"),
-    _Spec("copy_path", "Copy &path", "Copy the path of the selected line", ("Ctrl+Shift+C",)),
-    _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", ("Ctrl+I",)),
-    _Spec("copy_json", "Copy &JSON", "Copy the job as the cloud sent it, without secrets", ("Ctrl+J",)),
-    _Spec("find", "&Find jobs", "Go to the filter line", ("Ctrl+F", "Ctrl+L"), "search"),
+    _Spec("copy", "&Copy", "Copy what is selected, rows as a table", PANE_ACTIONS["copy"].keys, "copy"),
+    _Spec("copy_short", "Co&py short form", "Copy the name or the path only", PANE_ACTIONS["copy_short"].keys),
+    _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", PANE_ACTIONS["copy_id"].keys),
+    _Spec("copy_json", "Copy &JSON", "Copy it as the cloud sent it, without secrets", PANE_ACTIONS["copy_json"].keys),
+    _Spec("select_all", "Select &all", "Select everything in the pane", PANE_ACTIONS["select_all"].keys),
+    _Spec("find", "&Find", "Find in the pane with the keyboard", PANE_ACTIONS["find"].keys, "search"),
+    _Spec("show_all", "Sho&w all", "Empty the line that filters or searches the pane", PANE_ACTIONS["show_all"].keys),
     _Spec("preferences", "P&references…", "Look, sign-in, network, files, updates, keys", ("Ctrl+,",), "settings"),
     _Spec("overview", "&Summary", "Show counts, source and problems of all jobs", ("Ctrl+0",)),
     _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
     _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
     _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
     _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
-    _Spec("filter_help", "How to &filter", "What can be typed into the filter line", ("F1",), "help"),
+    _Spec(
+        "explain", "&Explain this", "Explain what has the keyboard, and its keys", PANE_ACTIONS["explain"].keys, "help"
+    ),
+    _Spec("filter_help", "How to &filter", "What can be typed into the filter line"),
     _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
     _Spec("support_bundle", "Save support &bundle…", "Save report, versions, settings and log of errors in one file"),
     _Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
     _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
 )
-CONTEXT: Final = ("copy_value", "copy_path", "copy_id", "copy_json", "", "refresh_selected", "export_selected")
+CONTEXT: Final = ("refresh_selected", "export_selected")
 SESSION_CONTEXT: Final = ("refresh_session", "export", "", "sign_in_again", "close_session", "sign_out")
 _TOOL_BAR: Final = ("connect", "open", "export", "", "refresh", "cancel", "", "demo")
 _MENUS: Final = (
@@ -86,7 +91,7 @@ _MENUS: Final = (
             "quit",
         ),
     ),
-    ("&Edit", ("copy_value", "copy_path", "copy_id", "copy_json", "", "find", "", "preferences")),
+    ("&Edit", ("copy", "copy_short", "copy_id", "copy_json", "select_all", "", "find", "show_all", "", "preferences")),
     (
         "&View",
         (
@@ -104,7 +109,7 @@ _MENUS: Final = (
             "",
         ),
     ),
-    ("&Help", ("filter_help", "doctor", "support_bundle", "updates", "about")),
+    ("&Help", ("explain", "filter_help", "doctor", "support_bundle", "updates", "about")),
 )
 _THEMES: Final = (
     (ThemeChoice.SYSTEM, "As the &system"),
@@ -132,7 +137,6 @@ class MainActions(QObject):
         self.recent = QMenu("Open &recent")
         self.recent.setIcon(icon("snapshot"))
         self.recent.setEnabled(False)
-        self._actions["copy_value"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -152,9 +156,14 @@ class MainActions(QObject):
             action.setToolTip(with_key(spec.tip, spec.name))
 
     @property
+    def of_panes(self) -> dict[str, QAction]:
+        """The actions by name that the pane with the focus decides."""
+        return {name: self._actions[name] for name in PANE_ACTIONS if name in self._actions}
+
+    @property
     def context(self) -> list[QAction]:
-        """What the context menu of the tree offers."""
-        return [self._actions[name] if name else self._separator() for name in CONTEXT]
+        """What the context menu of the tree offers below what its pane does."""
+        return [self._actions[name] for name in CONTEXT]
 
     @property
     def session_context(self) -> list[QAction]:
@@ -190,15 +199,14 @@ class MainActions(QObject):
             action.setEnabled(there_is_one)
 
     def enable(self, *, loaded: bool, can_refresh: bool, busy: bool, selected: bool) -> None:
-        """Offer what makes sense now.
+        """Offer what makes sense now; what the pane with the focus decides is ``PaneFocus``'s.
 
         ``loaded``: there are jobs on the screen; ``can_refresh``: they are from a cloud; ``busy``: something is
         running that can be cancelled; ``selected``: a node of the tree is selected.
         """
-        for name in ("export", "find", "overview", "go_tree", "go_details", "close_jobs", "group"):
+        for name in ("export", "overview", "go_tree", "go_details", "close_jobs", "group"):
             self._actions[name].setEnabled(loaded)
-        for name in ("copy_value", "copy_path", "copy_id", "copy_json", "export_selected"):
-            self._actions[name].setEnabled(loaded and selected)
+        self._actions["export_selected"].setEnabled(loaded and selected)
         self._actions["refresh"].setEnabled(can_refresh)
         self._actions["refresh_selected"].setEnabled(can_refresh and selected)
         self._actions["cancel"].setEnabled(busy)

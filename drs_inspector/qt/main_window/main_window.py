@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         from drs_inspector.qt.main_window.actions import MainActions  # noqa: PLC0415 - after the first paint
         from drs_inspector.qt.main_window.error_bar import ErrorBar  # noqa: PLC0415 - after the first paint
         from drs_inspector.qt.main_window.status_bar import StatusBar  # noqa: PLC0415 - after the first paint
+        from drs_inspector.qt.panes.pane_focus import PaneFocus  # noqa: PLC0415 - after the first paint
 
         self.commands = MainActions(self)
         self.commands.fill_menus(self.menuBar())
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.setAcceptDrops(True)
         self.commands.enable(loaded=False, can_refresh=False, busy=False, selected=False)
+        self.panes = PaneFocus(self, self.commands.of_panes)
         self.commands.enable_session(is_open=False, is_cloud=False, can_refresh=False, can_lock=False)
         self.filled = True
 

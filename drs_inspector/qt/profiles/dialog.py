@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.qt.panes.pane_actions import perform
 from drs_inspector.qt.profiles.model import NAME, SUMMARY, ProfilesModel
+from drs_inspector.qt.profiles.pane import ProfilesPane
 from drs_inspector.qt.shortcuts.pane_keys import KeyText, PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, quiet_button
 from drs_inspector.qt.widgets.fields.colour_choice import PALETTE, swatch
@@ -82,8 +84,10 @@ class ProfileManager(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnWidth(NAME, 24 * GRID)
         table.selectionModel().selectionChanged.connect(self._selected)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._pane = ProfilesPane(table, self._rows, connect=self._ask_connect, delete=self._ask_delete)
         up, down = (lambda: self._move(-1)), (lambda: self._move(1))
-        runs = {"profiles.delete": self._ask_delete, "profiles.up": up, "profiles.down": down}
+        runs = {"profiles.delete": lambda: perform(table, "delete"), "profiles.up": up, "profiles.down": down}
         self._keys = PaneKeys(table, runs, inside=False)
         table.doubleClicked.connect(lambda _index: self._ask_connect())
 
@@ -160,6 +164,10 @@ class ProfileManager(QDialog):
         """Return the names of the selected profiles, from top to bottom."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedIndexes()})
         return [self.model.profiles[row].name for row in rows if row < len(self.model.profiles)]
+
+    def _rows(self) -> list[tuple[str, str]]:
+        chosen = [self._row(name) for name in self.names()]
+        return [(self.model.profiles[row].name, str(self.model.index(row, SUMMARY).data() or "")) for row in chosen]
 
     def _selected(self) -> None:
         names = self.names()

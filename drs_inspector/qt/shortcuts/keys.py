@@ -44,8 +44,24 @@ class Shortcut(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
+# The pane with the focus decides what these do (``qt/panes/pane_actions.py``); without a key are those that Return and
+# Del stand for in every pane.
+PANE_ACTIONS: Final = {
+    one.name: one
+    for one in (
+        Shortcut("copy", "Copy", WINDOW, "Edit menu", ("Ctrl+C",)),
+        Shortcut("copy_short", "Copy short form", WINDOW, "Edit menu", ("Ctrl+Shift+C",)),
+        Shortcut("copy_id", "Copy job id", WINDOW, "Edit menu", ("Ctrl+I",)),
+        Shortcut("copy_json", "Copy JSON", WINDOW, "Edit menu", ("Ctrl+J",)),
+        Shortcut("select_all", "Select all", WINDOW, "Edit menu", ("Ctrl+A",)),
+        Shortcut("find", "Find", WINDOW, "Edit menu", ("Ctrl+F", "Ctrl+L")),
+        Shortcut("show_all", "Show all", WINDOW, "Edit menu", ("Ctrl+Shift+Backspace",)),
+        Shortcut("explain", "Explain this", WINDOW, "Help menu", ("F1",)),
+        Shortcut("activate", "Open", WINDOW, "Edit menu"),
+        Shortcut("delete", "Delete", WINDOW, "Edit menu"),
+    )
+}
 PANE_SHORTCUTS: Final = (
-    Shortcut("json.find", "Find", "json", "JSON", ("Ctrl+F",)),
     Shortcut("json.next", "Find next", "json", "JSON", ("F3",)),
     Shortcut("json.previous", "Find previous", "json", "JSON", ("Shift+F3",)),
     Shortcut("shortcuts.remove", "Remove a key", "shortcuts", "Shortcuts", ("Del",)),
@@ -63,7 +79,7 @@ class Shortcuts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all = {one.name: one for one in PANE_SHORTCUTS}
+        self._all = {one.name: one for one in (*_changeable(), *PANE_SHORTCUTS)}
         self._reserved: dict[str, str] = {}
         self._chosen: dict[str, list[str]] = {}
         self._in_force: dict[str, tuple[QKeySequence, ...]] = {}
@@ -142,6 +158,11 @@ def shortcuts() -> Shortcuts:
         raise RuntimeError("There is no application yet")
     found = application.findChild(Shortcuts, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return found if isinstance(found, Shortcuts) else Shortcuts(application)
+
+
+def _changeable() -> list[Shortcut]:
+    """Return the actions of all panes that have keys of their own."""
+    return [one for one in PANE_ACTIONS.values() if one.keys]
 
 
 def _sequences(keys: Sequence[str]) -> tuple[QKeySequence, ...]:

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.driver import Driver, play
@@ -44,7 +42,7 @@ def test_the_chosen_line_comes_back_when_the_filter_lets_it(qapp: QApplication) 
         driver.type(FILTER, "nobody has this name")
         await driver.settle()
         assert driver.page.details.node is None
-        QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Escape)
+        driver.key("Ctrl+Shift+Backspace", driver.window)
         await driver.settle()
         assert driver.page.tree.current_node() == chosen
         assert driver.page.details.node == chosen

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QRadioButton
 
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
@@ -107,7 +105,7 @@ def test_a_filter_says_that_it_hides_what_was_just_opened(qapp: QApplication, tm
         assert "The filter of this window hides every job of friday, just opened." in said
         assert driver.page.tree.current_node() == line_of(driver, "friday")
         driver.page.filter_line.focus()
-        QTest.keyClick(driver.find(QLineEdit, "Filter jobs"), Qt.Key.Key_Escape)
+        driver.key("Ctrl+Shift+Backspace", driver.window)
         await driver.settle()
         assert "just opened" not in words_of(driver.page.filter_line)
         assert {node.job_id for node in driver.lines() if node.is_job} >= {"bank"}

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
@@ -207,6 +207,33 @@ def test_the_manager_asks_for_what_is_selected(manager: ProfileManager) -> None:
     ]
     assert not manager._edit.isEnabled()
     assert not manager._up.isEnabled()
+
+
+def test_keys_and_context_menu_of_the_profiles_do_the_same(manager: ProfileManager, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    manager.delete_requested.connect(asked.append)
+    manager.table.selectAll()
+    with qtbot.waitExposed(manager):
+        manager.show()
+
+    def entry(text: str) -> QAction:
+        manager.table.customContextMenuRequested.emit(QPoint(5, 5))
+        menu = next(menu for menu in manager.table.findChildren(QMenu) if menu.isVisible())
+        menu.hide()
+        return next(action for action in menu.actions() if action.text() == text)
+
+    names, count = [profile.name for profile in PROFILES], len(PROFILES)
+    for keys, text in (("Ctrl+C", f"Copy {count} rows"), ("Ctrl+Shift+C", f"Copy {count} names")):
+        found = []
+        for run in (lambda keys=keys: QTest.keySequence(manager.table, keys), entry(text).trigger):
+            QGuiApplication.clipboard().setText("nothing yet")
+            run()
+            found.append(QGuiApplication.clipboard().text())
+        assert found[0] == found[1]
+        assert [line.split("\t")[0] for line in found[0].splitlines()] == names
+    QTest.keyClick(manager.table, Qt.Key.Key_Delete)
+    entry("Delete…").trigger()
+    assert asked == [names, names]
 
 
 def test_names_are_changed_in_place_with_the_keyboard(manager: ProfileManager, qtbot: QtBot) -> None:

@@ -53,7 +53,7 @@ class JsonFind(QWidget):
         self._pause.timeout.connect(self._find_from_here)
         self._work = QTimer(self, interval=0)
         self._work.timeout.connect(self._step)
-        runs = {"json.find": self.focus, "json.next": self.find_next, "json.previous": self.find_previous}
+        runs = {"json.next": self.find_next, "json.previous": self.find_previous}
         self._keys = PaneKeys(parent or self, runs)
 
     def _button(self, words: str, action: str, arrow: Qt.ArrowType, run: Callable[[], None]) -> QToolButton:
@@ -124,16 +124,13 @@ class JsonFind(QWidget):
             self.said.emit("Found, round the end" if search.wrapped else "Found")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Return goes on, Shift+Return back, Escape empties the line, Down goes into the text."""
+        """Return goes on, Shift+Return back, Escape and Down go into the text."""
         if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 backwards = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self._start(backwards=backwards, skip=True)
                 return True
-            if event.key() == Qt.Key.Key_Escape and self.text:
-                self._edit.clear()
-                return True
-            if event.key() == Qt.Key.Key_Down:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
                 self._view.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return super().eventFilter(watched, event)

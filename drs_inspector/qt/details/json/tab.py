@@ -1,7 +1,6 @@
 """The last tab of every node: the JSON as the cloud sent it, without secrets and with nothing else changed."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPalette
@@ -12,8 +11,9 @@ from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_ran
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.find_bar import JsonFind
 from drs_inspector.qt.details.json.view import JsonView
-from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
+from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, Offer, PaneActions, counted
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import Raw, documents_of, source_documents
@@ -49,7 +49,7 @@ class RawJsonPanel(QWidget):
         self._said = ""
         self.view.indexed.connect(self._tell)
         self.view.moved.connect(self._tell)
-        self._keys = CopyKeys(self.view, self.copy_lines)
+        self._pane = JsonPane(self)
         self.view.menu_wanted.connect(self._open_menu)
         self.search.said.connect(self.say)
         self.search.chosen.connect(self._show_document)
@@ -76,25 +76,30 @@ class RawJsonPanel(QWidget):
             words.append(f"reading {100 * lines.indexed_bytes // max(1, size)} %")
         self._words.setText("  ·  ".join(words))
 
-    def copy_lines(self) -> None:
-        """Copy the selected lines as shown; when they are very many, the same bytes as they were sent."""
+    def _open_menu(self, where: QPoint) -> None:
+        show_pane_menu(self.view, where)
+
+    def copy_lines(self) -> str:
+        """Copy the selected lines as shown; when they are very many, the same bytes as they were sent.
+
+        Returns what was done, in words.
+        """
         lines, chosen = self.view.lines, self.view.selection
         if not chosen:
-            return
+            return NOTHING_TO_COPY
         first, last = lines.line(chosen[0]), lines.line(chosen[-1])
         if last.end - first.start > _BYTES_TO_COPY:
-            self.say("Too much for the clipboard: export the job as a file instead")
-        elif len(chosen) > _LINES_TO_COPY or last.end - first.start > _BYTES_TO_COPY // 4:
+            return "Too much for the clipboard: export the job as a file instead"
+        if len(chosen) > _LINES_TO_COPY or last.end - first.start > _BYTES_TO_COPY // 4:
             self._copy(lines.token_text(first.start, last.end))
-            self.say(f"Copied {len(chosen):,} lines as the cloud sent them, without line breaks of our own")
-        else:
-            self._copy("\n".join(lines.text(lines.line(number)) for number in chosen))
-            self.say("Copied 1 line" if len(chosen) == 1 else f"Copied {len(chosen):,} lines")
+            return f"Copied {len(chosen):,} lines as the cloud sent them, without line breaks of our own"
+        self._copy("\n".join(lines.text(lines.line(number)) for number in chosen))
+        return f"Copied {counted(len(chosen), '1 line', 'lines')}"
 
-    def copy_all(self) -> None:
-        """Copy the whole text."""
+    def copy_all(self) -> str:
+        """Copy the whole text; return what was done, in words."""
         self.view.select_all()
-        self.copy_lines()
+        return self.copy_lines()
 
     def copy_path(self) -> None:
         """Copy the path of the current line; in a big text finding it takes a moment."""
@@ -112,26 +117,69 @@ class RawJsonPanel(QWidget):
                 self._copy(path)
             self.say(f"Copied {path}" if path else "The outermost value has no path")
 
-    def _value(self, *, plain: bool) -> str | None:
+    def value_text(self, *, plain: bool) -> str | None:
+        """Return the value on the current line as JSON or ``plain``; None when there is none, or it is too big."""
         line, lines = self.view.current_line(), self.view.lines
         found = value_range(lines, line) if line is not None else None
         if found is None:
-            self.say("No value begins on this line, or it is too big for the clipboard")
             return None
         text = lines.token_text(*found)
-        self.say("Copied the value" if plain else "Copied the value's JSON")
         return plain_text(text) if plain else text
 
-    def _open_menu(self, where: QPoint) -> None:
-        several = len(self.view.selection) > 1
-        choices: list[CopyChoice] = [
-            ("Copy value", None if several else partial(self._value, plain=True)),
-            ("Copy path", None if several else self.copy_path),
-            ("Copy JSON", None if several else partial(self._value, plain=False)),
-            ("Copy lines" if several else "Copy line", self.copy_lines),
-            ("Copy all", self.copy_all),
-        ]
-        show_copy_menu(self, where, choices, self._copy)
+    def copy_value(self, *, plain: bool) -> str:
+        """Copy the value on the current line; return what was done, in words."""
+        text = self.value_text(plain=plain)
+        if text is None:
+            return "No value begins on this line, or it is too big for the clipboard"
+        if not text:
+            return NOTHING_TO_COPY
+        self._copy(text)
+        return "Copied value" if plain else "Copied JSON"
+
+
+class JsonPane(PaneActions):
+    """Copies lines, values and paths of a JSON text, and finds in it."""
+
+    def __init__(self, panel: RawJsonPanel) -> None:
+        words = "The reply as the cloud sent it, without secrets. Shift and the arrows select lines."
+        super().__init__(panel, panel.view, title="JSON", help=words)
+        self._panel = panel
+
+    def find(self) -> Offer | None:
+        """Go to the search line."""
+        return Offer("Find in JSON", self._panel.search.focus)
+
+    def show_all(self) -> Offer | None:
+        """Mark nothing any more."""
+        return (
+            Offer("Show without search", lambda: self._panel.search.set_text("")) if self._panel.search.text else None
+        )
+
+    def copy(self) -> Offer | None:
+        """Copy the selected lines."""
+        count = len(self._panel.view.selection)
+        return Offer(f"Copy {counted(count, 'line', 'lines')}", self._panel.copy_lines) if count else None
+
+    def copy_short(self) -> Offer | None:
+        """Copy the path of the current line."""
+        return Offer("Copy path", self._panel.copy_path) if self._is_one_line else None
+
+    def copy_json(self) -> Offer | None:
+        """Copy the value on the current line as it was sent."""
+        return Offer("Copy JSON", lambda: self._panel.copy_value(plain=False)) if self._is_one_line else None
+
+    def select_all(self) -> Offer | None:
+        """Select every line."""
+        return Offer("Select all", self._panel.view.select_all)
+
+    def more(self) -> Sequence[Offer]:
+        """Return the offers to copy the plain value, and everything."""
+        value = [Offer("Copy value", lambda: self._panel.copy_value(plain=True))] if self._is_one_line else []
+        return [*value, Offer("Copy all", self._panel.copy_all)]
+
+    @property
+    def _is_one_line(self) -> bool:
+        return len(self._panel.view.selection) == 1
 
 
 class RawJsonView:

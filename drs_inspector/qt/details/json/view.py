@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetricsF,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -174,14 +173,12 @@ class JsonView(QAbstractScrollArea):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by line and page, to both ends, sideways; Shift selects, Ctrl+A selects all."""
+        """Move by line and page, to both ends, sideways; Shift selects."""
         key, extend = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         page = max(1, self._rows() - 1)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
         across = {Qt.Key.Key_Left: -4, Qt.Key.Key_Right: 4}
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        elif key in steps:
+        if key in steps:
             self.go_to(self.current + steps[Qt.Key(key)], extend=extend)
         elif key in across:
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + across[Qt.Key(key)])

@@ -12,6 +12,7 @@ from drs_inspector.domain.objects.selection import ObjectSelection, SearchHits
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.objects.model import ObjectTreeModel, type_word
+from drs_inspector.qt.details.objects.pane import ObjectsPane
 from drs_inspector.qt.details.objects.table import ObjectTable
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
@@ -31,7 +32,7 @@ class ObjectSelectionPanel(QWidget):
         self._hits: SearchHits | None = None
         self._renamed: RenamedScan | None = None
         self.model = ObjectTreeModel(selection, self)
-        self.table = ObjectTable(copy, self)
+        self.table = ObjectTable(self)
         self.table.show_model(self.model)
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText("Filter objects")
@@ -57,6 +58,7 @@ class ObjectSelectionPanel(QWidget):
         self._work = QTimer(self, interval=0)
         self._work.timeout.connect(self._step)
         self._lay_out(whole_instance)
+        self._pane = ObjectsPane(self, self.table, self.edit, copy)
         self.setFocusProxy(self.table)
 
     def _lay_out(self, whole_instance: bool) -> None:
@@ -114,12 +116,10 @@ class ObjectSelectionPanel(QWidget):
         self.words.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape empties the filter, Down and Return go on into the table."""
+        """Escape, Down and Return go on into the table; the filter stays."""
         if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.edit.text():
-                self.edit.clear()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.rowCount():
+            keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+            if event.key() in keys and self.model.rowCount():
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
                 if not self.table.currentIndex().isValid():
                     self.table.setCurrentIndex(self.model.index(0, 0))

@@ -1,8 +1,6 @@
 """The table that looks and answers like a tree: indented names, arrows, Left and Right, for any number of objects."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.details.objects.model import DEPTH_ROLE, NAME, OPEN_ROLE, ObjectTreeModel
-from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
 from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.theme import GRID
 
 _INDENT = 2 * GRID
-_COPY_AT_MOST = 20_000
+COPY_AT_MOST = 20_000
 _WEIGHTS = (54, 24, 12, 10)
 
 
@@ -51,11 +48,10 @@ class _NameDelegate(QStyledItemDelegate):
 
 
 class ObjectTable(QTableView):
-    """Shows an ``ObjectTreeModel``. ``copy(text)`` puts text on the clipboard."""
+    """Shows an ``ObjectTreeModel``."""
 
-    def __init__(self, copy: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._copy = copy
         self._fitter: ColumnFitter | None = None
         self.setAccessibleName("Selected objects")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,9 +74,7 @@ class ObjectTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._names = _NameDelegate(self)
         self.setItemDelegateForColumn(NAME, self._names)
-        self._keys = CopyKeys(self, self.copy_selection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._open_menu)
         self.doubleClicked.connect(_toggle)
 
     def show_model(self, model: ObjectTreeModel) -> None:
@@ -108,40 +102,16 @@ class ObjectTable(QTableView):
         parts = self.selectionModel().selection() if self.selectionModel() else QItemSelection()
         for number in range(parts.size()):
             part = parts.at(number)
-            lines.extend(range(part.top(), min(part.bottom() + 1, part.top() + _COPY_AT_MOST)))
+            lines.extend(range(part.top(), min(part.bottom() + 1, part.top() + COPY_AT_MOST)))
         if not lines and self.currentIndex().isValid():
             lines = [self.currentIndex().row()]
-        return sorted(set(lines))[:_COPY_AT_MOST]
+        return sorted(set(lines))[:COPY_AT_MOST]
 
-    def copy_selection(self) -> None:
-        """Copy the names of the chosen objects, with the path of each, one per line."""
-        text = self._paths()
-        if text:
-            self._copy(text)
-
-    def _paths(self) -> str:
-        model = self.objects
-        if model is None:
-            return ""
-        return "\n".join(".".join(model.selection.path(model.object_row(line))) for line in self.selected_lines())
-
-    def _json(self) -> str:
-        model = self.objects
-        if model is None:
-            return ""
-        rows = [model.object_row(line) for line in self.selected_lines()]
-        return "\n".join(model.selection.raw(row).decode("utf-8", "replace") for row in rows)
-
-    def _open_menu(self, position: QPoint) -> None:
-        if not self.selected_lines():
-            return
-        value = str(self.currentIndex().data() or "")
-        choices: list[CopyChoice] = [
-            ("Copy value", (lambda: value) if value else None),
-            ("Copy path", self._paths),
-            ("Copy JSON", self._json),
-        ]
-        show_copy_menu(self, self.viewport().mapToGlobal(position), choices, self._copy)
+    @property
+    def selected_total(self) -> int:
+        """How many lines are chosen, also those beyond ``selected_lines``."""
+        parts = self.selectionModel().selection() if self.selectionModel() else QItemSelection()
+        return sum(parts.at(number).height() for number in range(parts.size())) or len(self.selected_lines())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Right and +, close or go up with Left and -, turn over with Return."""

@@ -1,12 +1,15 @@
 """The table of labels and values that most views consist of: wraps at any width, copies by keyboard and menu."""
 
+import json
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
+from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.tables.facts_model import FACT_ROLE, LABEL, VALUE, Fact, FactsModel
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.theme import GRID
@@ -30,7 +33,7 @@ class FactsTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._copy, self._json_of, self._activate = copy, json_of, activate
+        self.json_of, self.open_fact = json_of, activate
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -50,7 +53,7 @@ class FactsTable(QTableView):
                 self.setSpan(row, 0, 1, 2)
         self._fit = QTimer(self, singleShot=True, interval=0)
         self._fit.timeout.connect(self._fit_rows)
-        self._keys = CopyKeys(self, self.copy_selection)
+        self._pane = FactsPane(self, name, copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
@@ -68,36 +71,14 @@ class FactsTable(QTableView):
             rows = [self.currentIndex().row()]
         return [self.facts[row] for row in rows if not self.facts[row].is_heading]
 
-    def copy_selection(self) -> None:
-        """Copy one value as it is, several as lines of label and value."""
-        facts = self.selected_facts()
-        if len(facts) == 1:
-            self._copy(facts[0].value or "")
-        elif facts:
-            self._copy("\n".join(f"{fact.label}: {fact.value}" for fact in facts))
-
     def _open_menu(self, position: QPoint) -> None:
-        facts = self.selected_facts()
-        if not facts:
-            return
-        only = facts[0] if len(facts) == 1 else None
-        choices: list[CopyChoice] = [
-            ("Copy value" if only else "Copy rows", lambda: self._text_of(facts)),
-            ("Copy path", (lambda: only.path) if only and only.path else None),
-            ("Copy JSON", (lambda: self._json(only)) if only and only.path and self._json_of else None),
-        ]
-        show_copy_menu(self, self.viewport().mapToGlobal(position), choices, self._copy)
-
-    def _text_of(self, facts: list[Fact]) -> str:
-        return facts[0].value or "" if len(facts) == 1 else "\n".join(f"{fact.label}: {fact.value}" for fact in facts)
-
-    def _json(self, fact: Fact) -> str | None:
-        return self._json_of(fact) if self._json_of else None
+        if self.selected_facts():
+            show_pane_menu(self, self.viewport().mapToGlobal(position))
 
     def _opened(self, index: QModelIndex) -> None:
         fact = index.data(FACT_ROLE)
-        if isinstance(fact, Fact) and fact.node is not None and self._activate is not None:
-            self._activate(fact)
+        if isinstance(fact, Fact) and fact.node is not None and self.open_fact is not None:
+            self.open_fact(fact)
 
     def _fit_rows(self) -> None:
         """Give the label column what it needs, at most its share, and every row the height of its text."""
@@ -119,3 +100,63 @@ class FactsTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_fit"):
             self._fit.start()
+
+
+class FactsPane(PaneActions):
+    """Copies values and rows of a table of facts."""
+
+    def __init__(self, table: FactsTable, name: str, copy: Callable[[str], None]) -> None:
+        super().__init__(table, table, title=name, help="Labels and values, in sections.", put=copy)
+        self._table = table
+
+    def copy(self) -> Offer | None:
+        """Copy one value as it is, several as a table of label and value."""
+        facts = self._table.selected_facts()
+        if not facts:
+            return None
+        if len(facts) == 1:
+            return self.copying("value", lambda: facts[0].value)
+        return self.copying(f"{len(facts):,} rows", lambda: table_text([(one.label, one.value or "") for one in facts]))
+
+    def copy_short(self) -> Offer | None:
+        """Copy "label: value", one a line."""
+        facts = self._table.selected_facts()
+        what = counted(len(facts), "label and value", "labels and values")
+        return self.copying(what, lambda: "\n".join(f"{one.label}: {one.value}" for one in facts)) if facts else None
+
+    def copy_json(self) -> Offer | None:
+        """Copy the JSON of one value, of several as an object with their paths."""
+        facts, json_of = [fact for fact in self._table.selected_facts() if fact.path], self._table.json_of
+        if not facts or json_of is None:
+            return None
+        if len(facts) == 1:
+            return self.copying("JSON", lambda: json_of(facts[0]))
+
+        def members() -> str:
+            found = {fact.path: text for fact in facts if (text := json_of(fact)) is not None}
+            inside = ",\n".join(f"{json.dumps(path, ensure_ascii=False)}: {text}" for path, text in found.items())
+            return f"{{\n{inside}\n}}" if found else ""
+
+        return self.copying(f"JSON of {len(facts):,} values", members)
+
+    def select_all(self) -> Offer | None:
+        """Select every row."""
+        return Offer("Select all", self._table.selectAll)
+
+    def activate(self) -> Offer | None:
+        """Go to the line of the tree that the row leads to."""
+        facts, go = self._table.selected_facts(), self._table.open_fact
+        fact = facts[0] if len(facts) == 1 else None
+        if fact is None or fact.node is None or go is None:
+            return None
+        return Offer("Open", lambda: go(fact))
+
+    def more(self) -> Sequence[Offer]:
+        """Return the offer to copy where in the reply the values are."""
+        paths = [fact.path for fact in self._table.selected_facts() if fact.path]
+        return [self.copying(counted(len(paths), "path", "paths"), lambda: "\n".join(paths))] if paths else []
+
+    def note(self) -> str:
+        """Return what the selected field means, and its path."""
+        facts = self._table.selected_facts()
+        return as_html(f"{facts[0].label}: {facts[0].tooltip}") if len(facts) == 1 and facts[0].tooltip else ""

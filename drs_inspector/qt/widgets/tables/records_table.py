@@ -1,13 +1,15 @@
 """A sortable table of records with Ctrl+C, a copy menu, and Return or double click to open a record."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from drs_inspector.qt.widgets.copy_actions import CopyChoice, CopyKeys, show_copy_menu
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
+from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
@@ -21,7 +23,7 @@ _MEASURED_ROWS = 200
 class RecordsTable(QTableView, Generic[Record]):
     """Shows records, in rows of one line unless ``sentences`` asks for rows as high as their words need.
 
-    ``json_of(record)`` returns a record's JSON as it was sent, or None.
+    ``json_of(record)`` returns a record's JSON as it was sent, or None; ``id_of(record)`` the id of its job.
     """
 
     def __init__(
@@ -32,13 +34,14 @@ class RecordsTable(QTableView, Generic[Record]):
         copy: Callable[[str], None],
         *,
         json_of: Callable[[Record], str | None] | None = None,
+        id_of: Callable[[Record], str] | None = None,
         activate: Callable[[Record], None] | None = None,
         sentences: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._copy, self._json_of, self._activate = copy, json_of, activate
+        self.json_of, self.id_of, self.open_record = json_of, id_of, activate
         self.records_model = RecordsModel(columns, records, self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -67,7 +70,7 @@ class RecordsTable(QTableView, Generic[Record]):
         weights = [column.width for column in columns]
         least = sum(weights) * 4 // 5 * self.fontMetrics().averageCharWidth()
         self._fitter = ColumnFitter(self, weights, least)
-        self._keys = CopyKeys(self, self.copy_selection)
+        self._pane = RecordsPane(self, name, copy) if id_of is None else JobRecordsPane(self, name, copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
@@ -84,28 +87,81 @@ class RecordsTable(QTableView, Generic[Record]):
             rows = [self.currentIndex().row()]
         return [self.records_model.records[row] for row in rows]
 
-    def copy_selection(self) -> None:
-        """Copy the chosen rows as lines with tabs between the cells, as spreadsheets take them."""
-        if records := self.selected_records():
-            self._copy(self._rows_text(records))
-
-    def _rows_text(self, records: Sequence[Record]) -> str:
-        return "\n".join("\t".join(column.text(record) for column in self.records_model.columns) for record in records)
-
     def _open_menu(self, position: QPoint) -> None:
-        records, cell = self.selected_records(), self.currentIndex()
-        if not records:
-            return
-        value = str(cell.data() or "")
-        only = records[0] if len(records) == 1 else None
-        json_of = self._json_of
-        choices: list[CopyChoice] = [
-            ("Copy value", (lambda: value) if value else None),
-            ("Copy row" if only else "Copy rows", lambda: self._rows_text(records)),
-            ("Copy JSON", (lambda: json_of(records[0])) if only is not None and json_of else None),
-        ]
-        show_copy_menu(self, self.viewport().mapToGlobal(position), choices, self._copy)
+        if self.selected_records():
+            show_pane_menu(self, self.viewport().mapToGlobal(position))
 
     def _opened(self, index: QModelIndex) -> None:
-        if self._activate is not None and index.isValid():
-            self._activate(self.records_model.records[index.row()])
+        if self.open_record is not None and index.isValid():
+            self.open_record(self.records_model.records[index.row()])
+
+
+def _cells(columns: Sequence[RecordColumn[Any]], records: Sequence[Any]) -> str:
+    return table_text([[column.text(one) for column in columns] for one in records])
+
+
+class RecordsPane(PaneActions):
+    """Copies rows of a table of records."""
+
+    def __init__(self, table: RecordsTable[Any], name: str, copy: Callable[[str], None]) -> None:
+        super().__init__(table, table, title=name, help="A click on a title orders the rows.", put=copy)
+        self._table = table
+
+    def copy(self) -> Offer | None:
+        """Copy the chosen rows with all their columns."""
+        records, columns = self._table.selected_records(), self._table.records_model.columns
+        what = counted(len(records), "row", "rows")
+        return self.copying(what, lambda: _cells(columns, records)) if records else None
+
+    def copy_short(self) -> Offer | None:
+        """Copy the first column and the current one of the chosen rows."""
+        records, columns = self._table.selected_records(), self._table.records_model.columns
+        if not records:
+            return None
+        chosen = [columns[number] for number in sorted({0, max(0, self._table.currentIndex().column())})]
+        what = " and ".join(column.title.lower() for column in chosen)
+        several = f"{what} of {len(records):,} rows"
+        return self.copying(what if len(records) == 1 else several, lambda: _cells(chosen, records))
+
+    def copy_json(self) -> Offer | None:
+        """Copy the JSON of one record, of several as an array."""
+        records, json_of = self._table.selected_records(), self._table.json_of
+        if not records or json_of is None:
+            return None
+        what = "JSON" if len(records) == 1 else f"JSON of {len(records):,} rows"
+        return self.copying(what, lambda: json_text([text for one in records if (text := json_of(one))]))
+
+    def select_all(self) -> Offer | None:
+        """Select every row."""
+        return Offer("Select all", self._table.selectAll)
+
+    def activate(self) -> Offer | None:
+        """Open the only record that is chosen."""
+        records, go = self._table.selected_records(), self._table.open_record
+        return Offer("Open", lambda: go(records[0])) if len(records) == 1 and go is not None else None
+
+    def more(self) -> Sequence[Offer]:
+        """Return the offer to copy the current cell."""
+        value = str(self._table.currentIndex().data() or "")
+        return [self.copying("value", lambda: value)] if value and len(self._table.selected_records()) == 1 else []
+
+    def note(self) -> str:
+        """Return what the current cell says in full."""
+        index = self._table.currentIndex()
+        if not index.isValid():
+            return ""
+        column = self._table.records_model.columns[index.column()]
+        record = self._table.records_model.records[index.row()]
+        more = column.tooltip(record) if column.tooltip is not None else ""
+        return as_html("\n".join(dict.fromkeys(filter(None, (f"{column.title}: {column.text(record)}", more)))))
+
+
+class JobRecordsPane(RecordsPane):
+    """The same for records that are jobs."""
+
+    def copy_id(self) -> Offer | None:
+        """Copy the ids of the chosen jobs, one a line."""
+        records, id_of = self._table.selected_records(), self._table.id_of
+        if not records or id_of is None:
+            return None
+        return self.copying(counted(len(records), "job id", "job ids"), lambda: "\n".join(map(id_of, records)))

@@ -68,9 +68,9 @@ def test_path_value_and_json_of_a_line(qtbot: QtBot, panel: RawJsonPanel, copied
     panel.copy_path()
     qtbot.waitUntil(lambda: bool(copied))
     panel.view.go_to(1)
-    copied.append(panel._value(plain=True) or "")
+    copied.append(panel.value_text(plain=True) or "")
     panel.view.go_to(2)
-    copied.append(panel._value(plain=False) or "")
+    copied.append(panel.value_text(plain=False) or "")
 
     assert copied == ["list[2].deep", "café 表", '[1.0,1e5,{"deep":true}]']
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +61,8 @@ def test_filter_shows_hits_and_what_they_are_in(qtbot: QtBot, panel: ObjectSelec
     qtbot.waitUntil(lambda: names(panel) == [])
     assert panel.words.text().startswith("No object matches")
     qtbot.keyClick(panel.edit, Qt.Key.Key_Escape)
+    assert names(panel) == [], "Esc never clears a filter"
+    QTest.keySequence(panel.edit, "Ctrl+Shift+Backspace")
     assert len(names(panel)) == 6
 
 
@@ -83,7 +86,7 @@ def test_keyboard_opens_closes_and_copies(qtbot: QtBot, panel: ObjectSelectionPa
     qtbot.keyClick(table, Qt.Key.Key_End)
 
     assert table.currentIndex().row() == 5
-    assert noted.copied == ["shop.orders"]
+    assert noted.copied == ["shop.orders\to2\tTable"]
 
 
 def test_many_objects_are_read_in_slices(qtbot: QtBot) -> None:

@@ -1,0 +1,137 @@
+"""The panes of the page to browse on: jobs on the left, details on the right."""
+
+from collections.abc import Callable, Iterable
+from itertools import repeat
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QWidget
+
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.qt.browse.detail_pane import DetailPane
+from drs_inspector.qt.browse.filter_line import FilterLine
+from drs_inspector.qt.browse.node_cells import NODE_ROLE
+from drs_inspector.qt.browse.tree_view import JobTreeView
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
+from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.session.job_tree.cells import NAME
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+
+_TREE_HELP = (
+    "All jobs, by scenario; below each its endpoints, objects, rules and settings. Right and Left open and close a "
+    "line, Shift and the arrows select several."
+)
+_DETAILS_HELP = "What is known about the selected line, as tabs; the last one is the JSON as the cloud sent it."
+
+
+def _find_jobs(line: FilterLine) -> Offer:
+    return Offer("Find jobs", line.focus)
+
+
+class TreePane(PaneActions):
+    """Copies lines of the job tree. ``job_of(node)`` returns the job that a line belongs to."""
+
+    def __init__(
+        self, widget: QWidget, tree: JobTreeView, line: FilterLine, job_of: Callable[[TreeNode], Job | None]
+    ) -> None:
+        super().__init__(widget, tree, title="Jobs", help=_TREE_HELP)
+        self._tree, self._line, self._job_of = tree, line, job_of
+
+    def find(self) -> Offer | None:
+        """Go to the filter line."""
+        return _find_jobs(self._line)
+
+    def show_all(self) -> Offer | None:
+        """Show all jobs again."""
+        return Offer("Show all jobs", lambda: self._line.set_text("")) if self._line.text else None
+
+    def copy(self) -> Offer | None:
+        """Copy the words of one line, several lines as a table with all columns."""
+        rows = self._rows()
+        if len(rows) == 1:
+            return self.copying("name", lambda: str(rows[0].data() or ""))
+        columns = range(self._tree.model().columnCount())
+        return (
+            self.copying(f"{len(rows):,} rows", lambda: table_text(map(_cells, rows, repeat(columns))))
+            if rows
+            else None
+        )
+
+    def copy_short(self) -> Offer | None:
+        """Copy the paths of the lines, as "Migration / shop-to-cloud / Source"."""
+        nodes = self._nodes()
+        what = counted(len(nodes), "path", "paths")
+        return self.copying(what, lambda: "\n".join(map(self._tree.path_of, nodes))) if nodes else None
+
+    def copy_id(self) -> Offer | None:
+        """Copy the ids of the jobs that the lines belong to, each once."""
+        ids = list(dict.fromkeys(node.job_id for node in self._nodes() if node.job_id))
+        return self.copying(counted(len(ids), "job id", "job ids"), lambda: "\n".join(ids)) if ids else None
+
+    def copy_json(self) -> Offer | None:
+        """Copy the JSON of a rule or a job, of several as an array; of each job once."""
+        nodes = self._nodes()
+        if not nodes:
+            return None
+
+        def text() -> str:
+            found = dict.fromkeys(raw for node in nodes if (raw := self._json_of(node)))
+            return json_text([raw.decode("utf-8", "replace") for raw in found]) if found else ""
+
+        return self.copying("JSON" if len(nodes) == 1 else f"JSON of {len(nodes):,} rows", text)
+
+    def _json_of(self, node: TreeNode) -> bytes:
+        """Return the JSON of a rule, or of the job that a node belongs to, as the cloud sent it without secrets."""
+        if node.kind is NodeKind.RULE:
+            return self._tree.rule_json(node)
+        job = self._job_of(node)
+        return bytes((job.detail_raw or job.list_raw or b"") if job is not None else b"")
+
+    def select_all(self) -> Offer | None:
+        """Select every open line."""
+        return Offer("Select all", self._tree.selectAll)
+
+    def _rows(self) -> list[QModelIndex]:
+        """Return the first cells of the selected lines from top to bottom, else the current one."""
+        chosen = list(self._tree.selectionModel().selectedRows(NAME))
+        if not chosen and self._tree.currentIndex().isValid():
+            chosen = [self._tree.currentIndex().siblingAtColumn(NAME)]
+        return sorted(chosen, key=_place)
+
+    def _nodes(self) -> list[TreeNode]:
+        found = (index.data(NODE_ROLE) for index in self._rows())
+        return [node for node in found if isinstance(node, TreeNode)]
+
+
+def _cells(index: QModelIndex, columns: Iterable[int]) -> list[str]:
+    return [str(index.siblingAtColumn(column).data() or "") for column in columns]
+
+
+def _place(index: QModelIndex | QPersistentModelIndex) -> tuple[int, ...]:
+    """Return where a line is: its rows on every level, the outermost first."""
+    rows: list[int] = []
+    while index.isValid():
+        rows.insert(0, index.row())
+        index = index.parent()
+    return tuple(rows)
+
+
+class DetailsPane(PaneActions):
+    """What every tab of the details has; a tab that finds or copies itself goes before."""
+
+    def __init__(self, details: DetailPane, line: FilterLine) -> None:
+        super().__init__(details, title="Details", help=_DETAILS_HELP)
+        self._details, self._line = details, line
+
+    def find(self) -> Offer | None:
+        """Go to the filter of the jobs."""
+        return _find_jobs(self._line)
+
+    def show_all(self) -> Offer | None:
+        """Show all jobs again."""
+        return Offer("Show all jobs", lambda: self._line.set_text("")) if self._line.text else None
+
+    def copy_id(self) -> Offer | None:
+        """Copy the id of the job whose details are shown."""
+        node = self._details.node
+        job_id = node.job_id if node is not None else None
+        return self.copying("job id", lambda: job_id) if job_id else None

@@ -1,0 +1,103 @@
+"""The entries of the menus that the pane with the focus decides: what they are called, and what they do."""
+
+from collections.abc import Mapping
+
+import shiboken6
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar, QStatusBar, QToolBar, QWidget
+
+from drs_inspector.qt.panes.pane_actions import offer_of, panes_of, perform
+
+_BARS = (QMenuBar, QMenu, QToolBar, QStatusBar)
+_LETTERS = {
+    "find": "f",
+    "show_all": "w",
+    "copy": "c",
+    "copy_short": "p",
+    "copy_json": "j",
+    "copy_id": "i",
+    "select_all": "a",
+    "explain": "e",
+}
+
+
+class PaneFocus(QObject):
+    """Runs ``actions`` in the pane of ``window`` that has the focus; they are disabled while none has it.
+
+    A menu bar, tool bar or status bar that has the focus works on the pane that had it before.
+    """
+
+    def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = dict(actions)
+        self._titles = {name: action.text() for name, action in self._actions.items()}
+        self._places: list[QWidget] = []
+        for name, action in self._actions.items():
+            action.triggered.connect(_Run(self, name))
+        for top in window.menuBar().actions():
+            menu = top.menu()
+            if isinstance(menu, QMenu) and any(action in self._actions.values() for action in menu.actions()):
+                menu.aboutToShow.connect(self._name_entries)
+                menu.aboutToHide.connect(self.update)
+        QApplication.instance().focusChanged.connect(self._moved)  # type: ignore[union-attr]  # it exists by now
+        self.update()
+
+    @property
+    def place(self) -> QWidget | None:
+        """The widget whose panes are asked: the one with the focus, or what it was in when it is gone."""
+        for widget in self._places:
+            if shiboken6.isValid(widget) and widget.isVisible() and next(panes_of(widget), None) is not None:
+                return widget
+        return None
+
+    def run(self, name: str) -> None:
+        """Run an action in the pane with the focus."""
+        perform(self.place, name)
+
+    def update(self) -> None:
+        """Offer what the pane with the focus has; a key whose action has nothing to do now says so."""
+        panes = list(panes_of(self.place))
+        for name, action in self._actions.items():
+            action.setEnabled(any(pane.has(name) for pane in panes))
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new.window() is self._window and not _is_in_bar(new):
+            self._places = [new]
+            while (above := self._places[-1].parentWidget()) is not None:
+                self._places.append(above)
+        self.update()
+
+    def _name_entries(self) -> None:
+        """Call the entries what they would do now."""
+        place = self.place
+        for name, action in self._actions.items():
+            offer = offer_of(place, name)
+            action.setText(_with_letter(offer.words, _LETTERS[name]) if offer else self._titles[name])
+            action.setEnabled(offer is not None)
+
+
+class _Run:
+    """Runs one action. (A lambda that captures the owner would keep it alive.)"""
+
+    def __init__(self, panes: PaneFocus, name: str) -> None:
+        self._panes, self._name = panes, name
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._panes.run(self._name)
+
+
+def _is_in_bar(widget: QWidget) -> bool:
+    above: QWidget | None = widget
+    while above is not None:
+        if isinstance(above, _BARS):
+            return True
+        above = None if above.isWindow() else above.parentWidget()
+    return False
+
+
+def _with_letter(words: str, letter: str) -> str:
+    """Return words with the letter that a menu is used by: the same one whatever the pane calls the entry."""
+    place = words.lower().find(letter)
+    return words if place < 0 else f"{words[:place].replace('&', '&&')}&{words[place:]}"
