@@ -11,6 +11,7 @@ from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
+from drs_inspector.domain.saved_reply import SavedReply
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 
@@ -52,13 +53,15 @@ class Snapshot:
 
     ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
-    left out or its numbers differ. ``masked_as`` is how the file says that it was masked.
+    left out or its numbers differ. ``masked_as`` is how the file says that it was masked. ``replies`` are saved replies
+    of other read calls, which say more about jobs than list and details do.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
         self.source = source or SourceInfo()
         self.jobs: dict[str, Job] = {}
         self.parts: list[ReplyPart] = []
+        self.replies: list[SavedReply] = []
         self.unavailable: dict[str, Unavailable] = {}
         self.problems: list[dict[str, Any]] = []
         self.complete = False

@@ -2,12 +2,16 @@
 
 A string stays only where this list has its path and the level keeps its class; what is not listed is masked, names of
 members included. The paths are written as models: a member is a kind, another model, or both, and an array is what its
-elements are. ``contract.md`` 3, 4 and 5 have the models, 4.5 says what is personal.
+elements are. ``contract.md`` 3, 4 and 5 have the models, 4.5 says what is personal. The models of the other read calls
+are with the calls, in ``domain/read_calls/``.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
+
+from drs_inspector.domain.read_calls.call import fields as _model
+from drs_inspector.domain.read_calls.registry import models as _models_of_replies
 
 POLICY_VERSION: Final = 2
 """Version of this list. Raise it with every change to what stays: archives say which one they were masked by."""
@@ -77,11 +81,6 @@ KINDS: Final[Mapping[str, str]] = {
 
 BASIC: Final = frozenset({"enum", "number", "time"})
 """Kinds that stay at every level, where the value has the shape of one."""
-
-
-def _model(**fields: str) -> dict[str, str]:
-    """Return name -> kind; a keyword is a kind with ``_`` for ``-`` and its value the names of members."""
-    return {name: kind.replace("_", "-") for kind, names in fields.items() for name in names.split()}
 
 
 # A value that begins with ">" is a model, "kind>model" both: the kind is for a string in place of an object. "*" is
@@ -168,7 +167,7 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     ),
     "object": _model(object_id="id parent_id", object_name="name alias_name", enum="type select engine"),
     "tags": {"*": "tag:tag-value>tags"},
-    "tag": {"key": "tag", "value": "tag-value>tags"},
+    "tag": {"key": "tag", "value": "tag-value>tags", "values": "tag-value"},
     "rules": {**_model(number="total_count"), "filter_conditions": ">rule"},
     "rule": {
         "transformation_info": ">rule_info", "config_transformation": ">rule_config",
@@ -257,7 +256,9 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     "reply_coverage": _model(number="reply asked count entries jobs", file="file"),
     "unavailable": {**_model(job_id="id", job="name", enum="scenario"), "reason": ">reason", "entry": ">job"},
     "reason": _model(error="title cause next_step", enum="code", value="request_id", number="http_status"),
+    "saved_reply": _model(file="file", time="read_at"),
     "nothing": {},
+    **dict(_models_of_replies()),
 }  # fmt: skip
 
 

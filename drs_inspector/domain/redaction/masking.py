@@ -26,10 +26,11 @@ _TOKEN = re.compile(
 _TEXT, _COLON, _OPEN, _CLOSE, _WORD = range(1, 6)
 _OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
 _OBJECT_REACH = 1_024
-_VALUE_OF = rb'"%s"[ \t\n\r]*+:[ \t\n\r]*+"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t\n\r]*+'
-_KEY, _VALUE = _VALUE_OF % b"key", _VALUE_OF % b"value"
-# A name and a value and nothing else; every other object in a list of tags is a map of them (contract 4.4).
-_TAG = re.compile(rb"[ \t\n\r]*+(?:%b,[ \t\n\r]*+%b|%b,[ \t\n\r]*+%b)\}" % (_KEY, _VALUE, _VALUE, _KEY), re.DOTALL)
+_BLANK = rb"[ \t\n\r]*+"
+_KEY = rb'"key"%b:%b"[^"\\]*+(?:\\.[^"\\]*+)*+"%b' % ((_BLANK,) * 3)
+_VALUE = rb'(?:"value"%b:%b"[^"\\]*+(?:\\.[^"\\]*+)*+"|"values"%b:%b\[[^][{}]*+\])%b' % ((_BLANK,) * 5)
+# A name with its value, or with values, and nothing else; every other object in a list of tags is a map (contract 4.4).
+_TAG = re.compile(rb"%b(?:%b,%b%b|%b,%b%b)\}" % (_BLANK, _KEY, _BLANK, _VALUE, _VALUE, _BLANK, _KEY), re.DOTALL)
 _PIECE = 16_384
 _CACHED = 65_536
 # Not values: masked before, and words that say that there is none.

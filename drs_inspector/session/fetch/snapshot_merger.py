@@ -29,6 +29,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy = Snapshot(snapshot.source)
     copy.jobs = dict(snapshot.jobs)
     copy.parts = list(snapshot.parts)
+    copy.replies = list(snapshot.replies)
     copy.unavailable = dict(snapshot.unavailable)
     copy.problems = list(snapshot.problems)
     copy.complete = snapshot.complete

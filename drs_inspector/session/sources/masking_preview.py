@@ -12,6 +12,7 @@ import msgspec
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.domain.redaction.masking import STRUCTURE, Found, Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.saved_reply import replies_about
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 
@@ -96,6 +97,8 @@ def _pieces(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[tup
     for part in document.parts:
         if job_ids is None or part.reply_number in replies:
             yield part.raw, f"reply.{part.name}"
+    for reply in replies_about(document.replies, job_ids):
+        yield reply.raw, reply.model
     for missing in document.unavailable.values():
         if job_ids is None or missing.id in job_ids:
             yield msgspec.json.encode(missing), "unavailable"

@@ -9,6 +9,7 @@ from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
@@ -27,6 +28,7 @@ from drs_inspector.storage.archive.format import (
     up_to_date,
 )
 from drs_inspector.storage.archive.repeats import Repeats
+from drs_inspector.storage.archive.reply_entries import reply_of_entry
 from drs_inspector.storage.archive.unpack import Document
 
 T = TypeVar("T")
@@ -47,6 +49,7 @@ class ArchiveContent:
     problems: list[dict[str, Any]]
     verified: bool
     masked_as: Policy | None = None
+    replies: list[SavedReply] = field(default_factory=list)
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
@@ -79,6 +82,7 @@ class ArchiveContent:
                 entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
             )
         snapshot.problems.extend(self.problems)
+        snapshot.replies.extend(self.replies)
         snapshot.masked_as = self.masked_as
 
     def _add_job(self, snapshot: Snapshot, job: ArchiveJob) -> None:
@@ -117,7 +121,7 @@ def read_archive(document: Document) -> ArchiveContent | None:
     return content
 
 
-_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems", "masking")
+_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems", "replies", "masking")
 
 
 def _says_so(body: bytes) -> bool:
@@ -185,6 +189,7 @@ def _content(document: Document, members: Members) -> ArchiveContent:
         ],
         verified=is_searched(document.body),
         masked_as=Policy.said(_convert(members.get("masking"), dict[str, Any]) or {}),
+        replies=[reply for raw in _elements(members.get("replies")) if (reply := reply_of_entry(raw)) is not None],
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),

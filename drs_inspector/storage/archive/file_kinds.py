@@ -7,8 +7,8 @@ from drs_inspector.domain.rawjson.split import BrokenJsonError
 from drs_inspector.domain.redaction.secrets import redact_text
 
 EXPECTED = (
-    "Expected: an archive exported by DRS Inspector, or the JSON that the cloud sent for batch-detail or for the job "
-    "list, as saved by curl or another tool (plain or gzip, UTF-8)."
+    "Expected: an archive exported by DRS Inspector, or the JSON that the cloud sent for batch-detail, for the job "
+    "list or for another read call, as saved by curl or another tool (plain or gzip, UTF-8)."
 )
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a ZIP archive or an Office document", "Unpack it and open the JSON file inside."),

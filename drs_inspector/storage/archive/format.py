@@ -70,6 +70,7 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     reply_parts: msgspec.Raw = msgspec.Raw(b"[]")
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")
     problems: msgspec.Raw = msgspec.Raw(b"[]")
+    replies: msgspec.Raw = msgspec.Raw(b"[]")
     checksum: msgspec.Raw = msgspec.Raw(b'""')
     searched: msgspec.Raw = msgspec.Raw(b'""')
 

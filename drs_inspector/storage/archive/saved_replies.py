@@ -16,6 +16,7 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
 from drs_inspector.storage.archive.repeats import Repeats
+from drs_inspector.storage.archive.reply_entries import saved_reply
 from drs_inspector.storage.archive.saved_lists import SavedLists
 from drs_inspector.storage.archive.unpack import Document
 
@@ -63,6 +64,10 @@ class SavedReplies:
         kind = kind_of_document(body)
         if kind == "not-json":
             raise malformed_json(document)
+        other = saved_reply(document)
+        if other is not None:
+            self._snapshot.replies.append(other)
+            return
         if kind == "job":
             body, kind = b"[" + body + b"]", kind_of_document(b"[" + body + b"]")
         if kind == "detail-reply":

@@ -14,6 +14,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.saved_reply import SavedReply, replies_about
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
@@ -24,6 +25,7 @@ from drs_inspector.storage.archive.format import (
     end_of_document,
     split_extra_name,
 )
+from drs_inspector.storage.archive.reply_entries import reply_entry
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
 
@@ -96,6 +98,7 @@ class _Writer:
             places = [(raw, "job") for job in self._jobs for raw in (job.list_given, job.detail_given)]
             places += [(missing.entry_raw or None, "job") for missing in self._unavailable]
             places += [(part.raw, f"reply.{part.name}") for part in self._parts_of_jobs()]
+            places += [(reply.raw, reply.model) for reply in self._replies()]
             for raw, at in places:
                 for number, _step in enumerate(self._mask.learning(raw, at) if raw is not None else ()):
                     if number % _STEPS == 0:
@@ -163,6 +166,10 @@ class _Writer:
         problems = self._snapshot.problems if everything else ()
         yield from self._separated([self._clean(_json(problem), "reason")] for problem in problems)
         yield b"]"
+        if replies := self._replies():
+            yield b',\n"replies":['
+            yield from self._separated(reply_entry(reply, self._clean) for reply in replies)
+            yield b"]"
 
     @staticmethod
     def _separated(entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
@@ -217,6 +224,10 @@ class _Writer:
         for part in self._snapshot.parts:
             if part.reply_number != ARCHIVE_REPLY and (self._wanted is None or part.reply_number in replies):
                 yield part
+
+    def _replies(self) -> list[SavedReply]:
+        """Return the saved replies that name a job that is written, all of them when all jobs are."""
+        return replies_about(self._snapshot.replies, self._wanted)
 
     def _part_entry(self, part: ReplyPart) -> list[Slice]:
         name = part.name if self._mask is None else self._mask.member_name(part.name)

@@ -1,0 +1,65 @@
+"""What is known before a job starts: contract-more 3, and the parts of a v5 job: contract-more 1.2."""
+
+from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
+
+MODELS: Fields = {
+    "Params": fields(
+        enum="compare_result data_type group need_restart value_range error_code",
+        value="key source_value target_value", error="error_message",
+    ),
+    "QueryRoleDetailResp": fields(
+        user="role inherits_roles", text="comment", enum="is_transfer selected", condition="privileges",
+    ),
+}  # fmt: skip
+
+CALLS = (
+    ReadCall(
+        "BatchCheckResults", "3.1", "pre-check of {job}",
+        reply=fields(number="count"),
+        entries="results",
+        entry={
+            **fields(
+                job_id="precheck_id", enum="result job_direction error_code", number="process total_passed_rate",
+                instance="rds_instance_id", error="error_msg",
+            ),
+            "precheck_result": ">precheck_item",
+        },
+        job="precheck_id",
+    ),
+    ReadCall(
+        "BatchShowParams", "3.3", "database parameters of {job}",
+        reply=fields(number="count"),
+        entries="params_list",
+        entry={**fields(job_id="job_id"), "params": ">Params"},
+        job="job_id",
+    ),
+    ReadCall(
+        "ListUsers", "3.4", "accounts of the source of a job, {account}",
+        reply={
+            **fields(job_id="job_id", enum="is_global_password is_success", error="message"),
+            "roles_list": ">QueryRoleDetailResp",
+        },
+        entries="user_list",
+        entry=fields(
+            value="id", user="account roles parent_account no_parent_account", text="comment",
+            enum="is_transfer selected", condition="privileges no_privileges",
+        ),
+        job="/job_id",
+    ),
+    ReadCall(
+        "ShowJobDetail", "1.2", "a part of the v5 details of {job}",
+        entries="job",
+        entry=fields(
+            job_id="id",
+            value="status create_time total_count master_job_id base_info source_endpoint target_endpoint"
+            " alarm_notify speed_limit user_migration policy_config db_param tuning_params period_order"
+            " node_info logs network_results precheck_result progress_info migration_object_progress_info"
+            " metrics compare_result support_import_file_resp instance_features task_version"
+            " connection_management public_ip_list bind_public_ip_state children is_writable diagnoses"
+            " repair_progress_info repair_detail_info repair_export_status job_kernel_direction sync_mode",
+        ),
+        entry_model="job",
+        job="id",
+        cut=("source_select_sql", "source_meta", "target_meta", "repair_sql_info"),
+    ),
+)  # fmt: skip

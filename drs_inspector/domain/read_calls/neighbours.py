@@ -1,0 +1,122 @@
+"""Services beside DRS: contract-more 10."""
+
+from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
+
+MODELS: Fields = {
+    "MetricListMetaDataResp": fields(number="count total", value="marker"),
+    "MetricsDimensionResp": fields(value="name value"),
+    "DatapointForBatchMetric": fields(number="average max min sum variance", time="timestamp"),
+    "AdditionalInfo": fields(value="event_id resource_id resource_name"),
+    "DataPointInfo": fields(time="time", number="value"),
+    "TotalMetaData": fields(number="total"),
+    "MetaData": fields(number="count", value="marker"),
+    "BaseUser": fields(value="id name"),
+    "Attributes": fields(time="created_at", value="mfa_authenticated"),
+    "SessionContext": {"attributes": ">Attributes"},
+    "UserInfo": {
+        **fields(
+            user="access_key_id invoked_by principal_id principal_urn user_name", account="account_id",
+            value="id name", enum="principal_is_root_user type",
+        ),
+        "domain": ">BaseUser", "session_context": ">SessionContext",
+    },
+}  # fmt: skip
+
+CALLS = (
+    ReadCall(
+        "ListMetrics", "10.1", "metrics of Cloud Eye, {metric}",
+        reply={"meta_data": ">MetricListMetaDataResp"},
+        entries="metrics",
+        entry={**fields(enum="metric_name namespace unit"), "dimensions": ">MetricsDimensionResp"},
+    ),
+    ReadCall(
+        "BatchListMetricData", "10.1", "values of {metric} of Cloud Eye",
+        entries="metrics",
+        entry={
+            **fields(enum="metric_name namespace unit"),
+            "datapoints": ">DatapointForBatchMetric", "dimensions": ">MetricsDimensionResp",
+        },
+    ),
+    ReadCall(
+        "ShowMetricData", "10.1", "values of a metric of Cloud Eye, {point}",
+        reply=fields(enum="metric_name"),
+        entries="datapoints",
+        entry=fields(number="average max min sum variance", time="timestamp", enum="unit"),
+    ),
+    ReadCall(
+        "ListAlarmRules", "10.1", "alarm rules of Cloud Eye, {rule}",
+        reply=fields(number="count"),
+        entries="alarms",
+    ),
+    ReadCall(
+        "ListAlarmHistories", "10.1", "alarms of Cloud Eye, {alarm}",
+        reply=fields(number="count"),
+        entries="alarm_histories",
+        entry={
+            **fields(
+                enum="action_enabled alarm_actions level mask_status ok_actions status type",
+                value="alarm_id metric name record_id",
+                time="alarm_recovery_time begin_time end_time first_alarm_time last_alarm_time",
+                condition="condition",
+            ),
+            "additional_info": ">AdditionalInfo", "data_points": ">DataPointInfo",
+        },
+    ),
+    ReadCall(
+        "ListEvents", "10.1", "events of Cloud Eye, {event}",
+        reply={"meta_data": ">TotalMetaData"},
+        entries="events",
+        entry=fields(
+            number="event_count", value="event_name latest_event_source", enum="event_type sub_event_type",
+            time="latest_occur_time",
+        ),
+    ),
+    ReadCall(
+        "ListEventDetail", "10.1", "an event of Cloud Eye, {occurrence}",
+        reply={
+            **fields(value="event_name event_sources", enum="event_type sub_event_type", user="event_users"),
+            "meta_data": ">TotalMetaData",
+        },
+        entries="event_info",
+        entry=fields(value="event_id"),
+    ),
+    ReadCall(
+        "ListTraces", "10.2", "traces of CTS, {trace}",
+        reply={"meta_data": ">MetaData"},
+        entries="traces",
+        entry={
+            **fields(
+                value="api_version endpoint location_info operation_id request_id resource_id resource_name"
+                " resource_url trace_id trace_name",
+                region="code", project="enterprise_project_id", error="message",
+                enum="read_only resource_type service_type trace_rating trace_type", time="record_time time",
+                condition="request response", account="resource_account_id", ip="source_ip",
+            ),
+            "user": ">UserInfo",
+        },
+        cut=("request", "response"),
+    ),
+    ReadCall(
+        "ListLogGroups", "10.3", "log groups of LTS, {group}",
+        entries="log_groups",
+        entry=fields(
+            time="creation_time", value="log_group_id log_group_name log_group_name_alias tag",
+            number="ttl_in_days",
+        ),
+    ),
+    ReadCall(
+        "ListLogStream", "10.3", "log streams of LTS, {stream}",
+        entries="log_streams",
+        entry=fields(
+            enum="auth_web_tracking hot_cold_separation is_favorite whether_log_storage", time="creation_time",
+            number="filter_count hot_storage_days ttl_in_days",
+            value="log_stream_id log_stream_name log_stream_name_alias tag",
+        ),
+    ),
+    ReadCall(
+        "ListLogs", "10.3", "log lines of LTS, {line}",
+        reply=fields(condition="analysisLogs", number="count", enum="isQueryComplete"),
+        entries="logs",
+        entry=fields(condition="content", value="labels", number="line_num"),
+    ),
+)  # fmt: skip

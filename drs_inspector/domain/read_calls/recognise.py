@@ -1,0 +1,139 @@
+"""Which call a saved reply is of, by its shape: nothing in a reply names the call."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
+from drs_inspector.domain.read_calls.listing import OF_A_JOB, ONE_JOB
+from drs_inspector.domain.read_calls.registry import CALLS
+
+Raw = bytes | memoryview
+_JOBS = frozenset(call.name for call in JOB_CALLS)
+# A reply with nothing but these is an error, whichever call it answers.
+_ERROR = frozenset({"error_code", "error_msg", "error_message"})
+_FEW = 2
+
+
+class Recognised(NamedTuple):
+    """``calls`` that a reply fits equally well, none when it is no known reply; ``is_jobs``: it is read as jobs."""
+
+    calls: tuple[ReadCall, ...] = ()
+    is_jobs: bool = False
+
+    @property
+    def reads(self) -> tuple[ReadCall, ...]:
+        """The read calls among them."""
+        return tuple(call for call in self.calls if not call.is_action)
+
+
+class _Entries(NamedTuple):
+    """The entries of a reply: the names that any of them has, and their members."""
+
+    names: frozenset[str]
+    members: list[dict[str, Raw]]
+    are_objects: bool = True
+
+
+def recognise(raw: Raw) -> Recognised:
+    """Say which calls a JSON reply fits; never raises.
+
+    A reply fits a call that knows at least half of the members of both the reply and its entries, and it is of the
+    calls that know most of them. What has an entry that can only be a job is jobs, whatever else it holds.
+    """
+    try:
+        members = [Member("body", raw)] if first_byte(raw) == b"[" else split_object(raw)
+        return _recognise(dict(members))
+    except BrokenJsonError:
+        return Recognised()
+
+
+def entries_of(call: ReadCall, raw: Raw) -> list[Raw]:
+    """Return the entries of a reply of this call; one that has no list of entries is the only one itself."""
+    try:
+        members = [Member("body", raw)] if first_byte(raw) == b"[" else split_object(raw)
+        found = [value for name, value in members if name in call.entries.split()]
+        return [entry for value in found for entry in _several(value)] if call.entries else [raw]
+    except BrokenJsonError:
+        return []
+
+
+def text_member(raw: Raw, wanted: str) -> str:
+    """Return the text of a member, "" where there is none."""
+    try:
+        values = [value for name, value in split_object(raw) if name == wanted and first_byte(value) == b'"']
+    except BrokenJsonError:
+        return ""
+    return text_of(values[-1]) if values else ""
+
+
+def _recognise(members: dict[str, Raw]) -> Recognised:
+    if members.keys() <= _ERROR:
+        return Recognised()
+    lists = {name: _read_entries(members[name]) for name in _LISTS & members.keys()}
+    if any(_is_job(entry) for entries in lists.values() for entry in entries.members) or _is_job(members):
+        return Recognised(is_jobs=True)
+    best: list[ReadCall] = []
+    most = (0.0, False)
+    for call in (*CALLS, ONE_JOB):
+        known = _share_known(call, members, lists)
+        if known and known >= most:
+            best = [call] if known > most else [*best, call]
+            most = known
+    names = {call.name for call in best}
+    has_entries = any(entries.members for entries in lists.values()) or not lists
+    is_jobs = not names.isdisjoint(_JOBS) and (has_entries or names <= _JOBS)
+    return Recognised(() if is_jobs else tuple(best), is_jobs)
+
+
+def _share_known(call: ReadCall, members: dict[str, Raw], lists: dict[str, _Entries]) -> tuple[float, bool] | None:
+    """Return how much of a reply a call knows, and whether values confirm it; None where it is of another call."""
+    homes = [lists[name] for name in call.entries.split() if name in lists]
+    if call.entries and not (homes and all(home.are_objects for home in homes)):
+        return None
+    top, inside = members.keys(), frozenset[str]().union(*(home.names for home in homes))
+    known_top = len(top & (call.reply.keys() | set(call.entries.split())))
+    known_inside = len(inside & call.entry.keys())
+    names = top | inside
+    inside = inside if call.entry else frozenset()  # of such entries no member is published
+    if not names.issuperset(call.needs.split()) or (call.marks and names.isdisjoint(call.marks.split())):
+        return None
+    if known_top * 2 < len(top) or known_inside * 2 < len(inside) or (inside and not known_inside):
+        return None
+    if not call.entries and (top & call.reply.keys() <= _ERROR or (known_top <= _FEW and known_top < len(top))):
+        return None
+    if call.values and not _confirmed(call.values, members, homes):
+        return None
+    return (known_top + known_inside) / (len(top) + len(inside)), bool(call.values)
+
+
+def _confirmed(values: tuple[str, ...], members: dict[str, Raw], homes: Iterable[_Entries]) -> bool:
+    name, *beginnings = values
+    objects = [entry for home in homes for entry in home.members] or [members]
+    found = [entry[name] for entry in objects if name in entry]
+    return bool(found) and all(first_byte(raw) == b'"' and text_of(raw).startswith(tuple(beginnings)) for raw in found)
+
+
+def _is_job(entry: dict[str, Raw]) -> bool:
+    return "id" in entry and not OF_A_JOB.isdisjoint(entry)
+
+
+def _read_entries(raw: Raw) -> _Entries:
+    if first_byte(raw) not in b"[{n":
+        return _Entries(frozenset(), [], are_objects=False)
+    found = _several(raw)
+    if not all(first_byte(entry) == b"{" for entry in found):
+        return _Entries(frozenset(), [], are_objects=False)
+    members = [dict(split_object(entry)) for entry in found]
+    return _Entries(frozenset(name for entry in members for name in entry), members)
+
+
+def _several(raw: Raw) -> list[Raw]:
+    """Return the elements of an array but null; an object is one."""
+    if first_byte(raw) == b"[":
+        return [entry for entry in split_array(raw) if bytes(entry[:5]).strip() != b"null"]
+    return [raw] if first_byte(raw) == b"{" else []
+
+
+_LISTS = frozenset(name for call in CALLS for name in call.entries.split())

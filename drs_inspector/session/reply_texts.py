@@ -1,0 +1,38 @@
+"""Saved replies of other read calls in sentences: the same in the window and on the terminal."""
+
+from drs_inspector.domain.saved_reply import SavedReply
+from drs_inspector.domain.snapshot import Snapshot
+
+
+def read_words(reply: SavedReply) -> str:
+    """Return when a reply was read, in UTC to the minute; nothing in a saved body says so, only a saved header."""
+    if not reply.read_at:
+        return "when it was read is not known"
+    return f"read {reply.read_at[:16].replace('T', ' ')} UTC"
+
+
+def place_of_jobs_words(reply: SavedReply, snapshot: Snapshot) -> str:
+    """Return how many of the jobs that a reply names are in the document, "" where there is nothing to say of jobs."""
+    named = len(reply.job_ids)
+    here = sum(job_id in snapshot.jobs for job_id in reply.job_ids)
+    if not named:
+        return "it does not say of which job" if reply.call is not None and " a job" in reply.call.title else ""
+    if named == 1:
+        return "its job is here" if here else "its job is not here"
+    return f"all {named:,} jobs are here" if here == named else f"{here:,} of {named:,} jobs here"
+
+
+def left_out_words(reply: SavedReply) -> str:
+    """Return what is not kept of a reply, "" for nothing."""
+    return f"not kept: {', '.join(reply.left_out)}" if reply.left_out else ""
+
+
+def reply_line(reply: SavedReply, snapshot: Snapshot) -> str:
+    """Return what a reply is, when it was read, and where its jobs are: "progress of 2 jobs, read ...; ..."."""
+    more = (place_of_jobs_words(reply, snapshot), left_out_words(reply))
+    return "; ".join([f"{reply.words}, {read_words(reply)}", *filter(None, more)])
+
+
+def reply_title(reply: SavedReply) -> str:
+    """Return what a reply is, as the beginning of a line."""
+    return f"{reply.words[:1].upper()}{reply.words[1:]}"
