@@ -62,12 +62,21 @@ def coverage_lines(snapshot: Snapshot) -> list[str]:
     parts = [words for part in (coverage.asked, coverage.part) if (words := part_words(part))]
     of = f" ({'; '.join(parts)})" if parts else ""
     masked = [words] if (words := masking_words(snapshot)) else []
+    if snapshot.complete and is_nothing_but_replies(snapshot):
+        return ["No list of jobs and no details were given: nothing here says which jobs there are.", *masked]
     if snapshot.complete:
         return [
             f"Complete{of}: the details of {_jobs(coverage.details.read)} were read, and no number differs.",
             *masked,
         ]
     return [*(f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)), *masked]
+
+
+def is_nothing_but_replies(snapshot: Snapshot) -> bool:
+    """Say whether a document holds saved replies of other read calls, and neither a list nor details."""
+    coverage = snapshot.coverage
+    listed = coverage.lists or coverage.details.wanted or coverage.details.replies
+    return bool(snapshot.replies) and not listed and not snapshot.jobs
 
 
 def masking_words(snapshot: Snapshot) -> str:

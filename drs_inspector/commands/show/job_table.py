@@ -17,9 +17,12 @@ from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.printable import printable
+from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
+from drs_inspector.domain.saved_reply import replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
+from drs_inspector.session.reply_texts import read_words, reply_line
 
 _WIDE = 10_000
 _ID_WIDTH = 38
@@ -109,12 +112,24 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
         _print_section(console, section.title, section.rows)
     _print_objects(console, job)
     _print_rules(console, "Transformation rules", snapshot.rules_of(job.id))
+    for reply, entry in replies_of_job(snapshot.replies, job.id):
+        _print_section(console, f"Saved reply: {reply.words}, {read_words(reply)}", reply_rows(entry))
     console.print()
 
 
 def print_loose_ends(snapshot: Snapshot, out: TextIO, title: str = "") -> None:
     """Print the rules that name no table of any job; ``title`` is that of the document."""
     _print_rules(console_for(out), f"Transformation rules without a job{_of(title)}", snapshot.unassigned_rules)
+
+
+def print_replies(snapshot: Snapshot, out: TextIO, title: str = "", job_ids: Collection[str] | None = None) -> None:
+    """Print a line for each saved reply of another read call, of chosen jobs those that name one of them."""
+    console = console_for(out)
+    shown = replies_about(snapshot.replies, job_ids)
+    if shown:
+        console.print(Text(f"\nSaved replies{_of(title)}", style="bold"))
+    for reply in shown:
+        console.print(_text(f"  {reply.file or 'without a name'}: {reply_line(reply, snapshot)}"))
 
 
 def _of(title: str) -> str:
@@ -163,7 +178,7 @@ def _print_section(console: Console, title: str, rows: Iterable[Row]) -> None:
             text.append(_text(f"  ({row.note})", style="yellow"))
         table.add_row(_text(row.label), text)
     if table.row_count:
-        console.print(Text(f"\n{title}", style="bold"))
+        console.print(Text("\n") + _text(title, style="bold"))
         console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 

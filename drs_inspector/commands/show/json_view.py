@@ -20,7 +20,9 @@ from drs_inspector.domain.labels.value_labels import direction_label, network_la
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
+from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule
+from drs_inspector.domain.saved_reply import SavedReply, replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 
 FORMAT = "drs-inspector/view"
@@ -76,6 +78,7 @@ def write_view(
             if job_ids is None or job_id in job_ids
         ],
         "problems": snapshot.problems,
+        "saved_replies": [reply_view(one, snapshot) for one in replies_about(snapshot.replies, job_ids)],
     }
     out.write("\n ],\n" + _text(tail)[1:].lstrip("\n") + "\n")
 
@@ -128,11 +131,32 @@ def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:
         "unknown_fields": [_unknown(unknown) for unknown in job.unknown_fields],
         "unavailable": typed(job.unavailable),
     }
+    told = [
+        {"what": reply.words, "read_at": reply.read_at, "value": value_of(entry)}
+        for reply, entry in replies_of_job(snapshot.replies, job.id)
+    ]
+    view |= {"saved_replies": told} if told else {}
     view["as_received"] = {
         "list_entry": _differences(job.list_raw, view["list_entry"]),
         "detail": _differences(job.detail_raw, view["detail"]) | _rest_of_rules(job, view["rules"]),
     }
     return view
+
+
+def reply_view(reply: SavedReply, snapshot: Snapshot) -> dict[str, Any]:
+    """Return a saved reply of another read call: what it is, of which jobs, with labels, and its JSON."""
+    return {
+        "what": reply.words,
+        "calls": [{"name": call.name, "title": call.title} for call in reply.calls],
+        "file": reply.file,
+        "read_at": reply.read_at,
+        "left_out": list(reply.left_out),
+        "jobs": [{"id": job_id, "here": job_id in snapshot.jobs} for job_id in reply.job_ids],
+        "labels": [
+            {"path": row.path, "label": row.label, "text": row.text} for row in reply_rows(reply.raw) if row.path
+        ],
+        "value": value_of(reply.raw),
+    }
 
 
 def object_views(objects: ObjectSelection) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,13 @@ import msgspec
 from drs_inspector.commands.exit_codes import ALL_READ, FILE, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import fetch, run_to_end
-from drs_inspector.commands.show.job_table import ListedPart, print_documents, print_job, print_loose_ends
+from drs_inspector.commands.show.job_table import (
+    ListedPart,
+    print_documents,
+    print_job,
+    print_loose_ends,
+    print_replies,
+)
 from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
 from drs_inspector.commands.source.connect import connected, connected_projects
 from drs_inspector.commands.source.job_filter import filtered
@@ -19,7 +25,7 @@ from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.terminal import shown_progress, shown_status, utf8_streams
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.coverage_texts import coverage_lines, matches_words
+from drs_inspector.session.coverage_texts import coverage_lines, is_nothing_but_replies, matches_words
 from drs_inspector.session.job_list.list_filter import ListFilter
 from drs_inspector.session.status_texts import reading_lines
 from drs_inspector.session.workspace.inspector import Inspector
@@ -158,9 +164,13 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
     elif wanted.jobs:
         _print_in_full(documents, wanted)
     else:
-        print_documents([ListedPart(one.title, one.snapshot, one.job_ids) for one in documents], sys.stdout)
-        for one in documents if not wanted.filter_text else ():
-            print_loose_ends(one.snapshot, sys.stdout, one.title)
+        listed = [one for one in documents if not is_nothing_but_replies(one.snapshot)]
+        if listed or not documents:
+            print_documents([ListedPart(one.title, one.snapshot, one.job_ids) for one in listed], sys.stdout)
+        for one in documents:
+            if not wanted.filter_text:
+                print_loose_ends(one.snapshot, sys.stdout, one.title)
+            print_replies(one.snapshot, sys.stdout, one.title, one.job_ids)
     if not wanted.jobs:
         # Output that cannot be written ends the command here, with nothing said about what it would have held.
         sys.stdout.flush()
