@@ -70,6 +70,16 @@ RECENT_FILES = (
     "/home/reader/Downloads/batch-detail.json",
 )
 
+# A saved reply about the first job of resources/sample-batch-detail.json, as curl -i saves it.
+PROGRESS = (
+    "HTTP/1.1 200 OK\r\nDate: Mon, 02 Nov 2026 09:24:10 GMT\r\n\r\n"
+    '{"count": 1, "results": [{"job_id": "24834eb6-be30-464e-a299-f7aa730jb101", "progress": "100",'
+    ' "incre_trans_delay": "4", "incre_trans_delay_millis": "3870", "task_mode": "FULL_INCR_TRANS",'
+    ' "transfer_status": "INCRE_TRANSFER_STARTED", "process_time": "1793611440000", "remaining_time": "0",'
+    ' "progress_map": {"struct": {"completed": "100%"}, "data": {"completed": "100%"},'
+    ' "index": {"completed": "94%"}}}]}'
+)
+
 REFUSED = (
     "The cloud refused this password for migration-reader (IAM 401). Some domains lock a user after a few refusals: "
     "check it before you try again."

@@ -1,5 +1,6 @@
 """Which pictures there are, and how the window comes to show what is on each of them."""
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from screenshot_samples import (
     BLUE,
     ORANGE,
     PROFILES,
+    PROGRESS,
     PROXY_URL,
     RECENT_FILES,
     findings,
@@ -245,6 +247,15 @@ async def _sample(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _saved_replies(stage: Stage) -> None:
+    progress = Path(os.environ["DRS_INSPECTOR_HOME"]) / "progress.json"
+    progress.write_text(PROGRESS)
+    stage.window_run.files.open([*files(["sample-batch-detail.json"]), progress])
+    workspace = stage.window_run.app.workspace
+    await stage.until(lambda: workspace.sessions and stage.window.browse, "the replies are open")
+    await stage.settle()
+
+
 # Several sessions
 
 
@@ -352,6 +363,11 @@ ACTS = (
             View("sample-rules", _line(_KIND.UNASSIGNED_RULES, open_line=True), (_KIND.UNASSIGNED_RULES,)),
             View("sample-rule", _line(_KIND.RULE, index=1), (_KIND.RULE,)),
         ),
+    ),
+    Act(
+        "saved replies",
+        _saved_replies,
+        (View("saved-reply", _line(_KIND.SAVED_REPLIES, index=0), (_KIND.SAVED_REPLIES,)),),
     ),
     Act(
         "details not read",

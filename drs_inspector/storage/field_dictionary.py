@@ -13,26 +13,30 @@ _TYPE = re.compile(r"(?:array<|map<string,)?(\w+)>*")
 
 
 @cache
-def _types() -> dict[str, Any]:
+def _types(version: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(resource_path("field_dictionary.json").read_bytes())
-    return {name: entry.get("fields", {}) for name, entry in document["v3"].items()}
+    return {name: entry.get("fields", {}) for name, entry in document[version].items()}
 
 
 @cache
-def meaning(path: str) -> str:
-    """Return what the field at a path such as ``source_endpoint.ip`` means, or "" when the dictionary has no word."""
+def meaning(path: str, call: str = "") -> str:
+    """Return what the field at a path such as ``source_endpoint.ip`` means, or "" when the dictionary has no word.
+
+    The path is one into a job; with the name of another read call it is one into the reply of that.
+    """
     names = [name for name in _INDEX.sub("", path).split(".") if name]
-    if names[:1] in (["detail"], ["list"]):
+    if not call and names[:1] in (["detail"], ["list"]):
         names = names[1:]
-    for root in _ROOTS:
-        words = _meaning(root, names)
+    roots = [(f"{call}Response", version) for version in ("v3", "v5")] if call else [(root, "v3") for root in _ROOTS]
+    for root, version in roots:
+        words = _meaning(root, names, _types(version))
         if words:
             return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")
     return ""
 
 
-def _meaning(type_name: str, names: list[str]) -> str:
-    fields, types = {}, _types()
+def _meaning(type_name: str, names: list[str], types: dict[str, Any]) -> str:
+    fields: Any = {}
     for position, name in enumerate(names):
         fields = types.get(type_name, {}).get(name)
         if not isinstance(fields, dict):

@@ -1,5 +1,6 @@
 """Files: export in three ways, drop, open, recent files."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,43 @@ def test_a_saved_reply_is_dropped_on_the_window(on_stage: Play) -> None:
         assert "no such object in any job" in words
 
     on_stage(scene)
+
+
+def test_a_saved_reply_of_another_call_is_shown_by_itself_and_with_its_job(on_stage: Play, tmp_path: Path) -> None:
+    job_id = json.loads(SAMPLE.read_bytes())["results"][0]["id"]
+    head = "HTTP/1.1 200 OK\r\nDate: Fri, 20 Nov 2026 09:06:31 GMT\r\n\r\n"
+    progress = {"count": 2, "results": [{"job_id": job_id, "progress": "94"}, {"job_id": "gone", "progress": "3"}]}
+    (tmp_path / "progress.json").write_text(head + json.dumps(progress))
+    (tmp_path / "empty.json").write_text('{"count": 0, "results": []}')
+    one, other = (TreeNode(NodeKind.SAVED_REPLIES, index=number) for number in (0, 1))
+
+    async def alone(driver: Driver) -> None:
+        assert drop(driver.window, tmp_path / "progress.json", tmp_path / "empty.json")
+        await driver.wait_until(lambda: "2 saved replies opened" in driver.status, "the replies are open")
+        await driver.settle()
+        assert driver.shown_jobs() == []
+        assert driver.node_index(one).data() == "Progress of 2 jobs: read 2026-11-20 09:06 UTC"
+        await driver.click_line(TreeNode(NodeKind.SAVED_REPLIES))
+        assert "0 of 2 jobs here" in driver.details()
+        await driver.click_line(other)
+        assert "Its shape does not say which call it is of: it is an empty reply that fits 8 calls" in driver.details()
+        assert json.loads(await driver.raw_json()) == {"count": 0, "results": []}
+
+    async def with_its_job(driver: Driver) -> None:
+        assert drop(driver.window, SAMPLE, tmp_path / "progress.json")
+        await driver.wait_until(lambda: "2 jobs and 1 saved reply opened" in driver.status, "the replies are open")
+        await driver.settle()
+        await driver.click_line(one)
+        words = driver.details()
+        told = ("1 of 2 jobs here", "Results 1: Progress", "BatchListProgresses")
+        assert [word for word in told if word not in words] == []
+        await driver.click_line(TreeNode(NodeKind.JOB, job_id))
+        words = driver.details()
+        told = ("progress of 2 jobs, read 2026-11-20", "Progress", "94")
+        assert [word for word in told if word not in words] == []
+
+    on_stage(alone)
+    on_stage(with_its_job)
 
 
 def test_what_is_no_file_is_not_taken(on_stage: Play) -> None:

@@ -283,7 +283,7 @@ class BrowseController(QObject):
 def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> str:
     """Return what to say in place of an empty tree; empty when there are lines to show."""
     snapshots = [session.inspector.snapshot for session in workspace.sessions]
-    held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems for one in snapshots)
+    held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems or one.replies for one in snapshots)
     if held or trees.is_nested:
         if not filter_text or trees.visible_count:
             return ""

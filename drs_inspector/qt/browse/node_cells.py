@@ -34,6 +34,7 @@ _ICONS: Final = {
     NodeKind.CHILD_JOB: "job",
     NodeKind.RULE: "rules",
     NodeKind.UNASSIGNED_RULES: "rules",
+    NodeKind.SAVED_REPLIES: "snapshot",
     NodeKind.UNAVAILABLE_LIST: "unavailable",
     NodeKind.UNAVAILABLE_JOB: "unavailable",
 }

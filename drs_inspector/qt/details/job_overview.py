@@ -15,6 +15,7 @@ from drs_inspector.qt.details.endpoint_views import job_facts_table, section_fac
 from drs_inspector.qt.details.fact_rows import differences, fact
 from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
+from drs_inspector.qt.details.saved_replies import replies_of_job_facts
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
@@ -125,7 +126,7 @@ def overview_facts(job: Job, context: DetailContext) -> list[Fact]:
         facts += [Fact("Entry in place of the details"), *(Fact(row.label, row.text) for row in entry)]
     if job.detail is None and job.created is not None:
         facts += [Fact("Times"), *fact("Created", job.created.local_text(), "list.create_time")]
-    return [*facts, *differences(job)]
+    return [*facts, *replies_of_job_facts(job.id, context.snapshot), *differences(job)]
 
 
 def _identity(job: Job, home: str) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
 from drs_inspector.qt.details.rule_view import RuleView
 from drs_inspector.qt.details.rules_view import RulesView, UnassignedRulesView
+from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView
 from drs_inspector.qt.details.scenario_overview import ScenarioOverview
 from drs_inspector.qt.details.snapshot_overview import SnapshotOverview
 from drs_inspector.qt.details.unavailable import UnavailableJobView, UnavailableListView
@@ -31,6 +32,8 @@ VIEWS: tuple[DetailView, ...] = (
     RuleView(),
     SettingsView(),
     UnassignedRulesView(),
+    SavedRepliesView(),
+    SavedReplyView(),
     UnavailableListView(),
     UnavailableJobView(),
     RAW_JSON,

@@ -12,6 +12,7 @@ from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.saved_replies import reply_facts
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
@@ -46,7 +47,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
         count = len(snapshot.unassigned_rules)
         words = f"{count:,} transformation rule{'' if count == 1 else 's'}"
         facts.append(Fact("Without a job", words, node=TreeNode(NodeKind.UNASSIGNED_RULES)))
-    facts += [Fact("Coverage"), *_coverage_facts(snapshot)]
+    facts += [*reply_facts(snapshot), Fact("Coverage"), *_coverage_facts(snapshot)]
     facts += _unavailable_facts(snapshot)
     if snapshot.problems:
         facts.append(Fact("Problems"))

@@ -120,6 +120,10 @@ def opened_words(opened: OpenedSessions) -> str:
     """Return what was opened, and what was done with files that were opened together."""
     count = sum(len(session.inspector.snapshot.jobs) for session in opened.sessions)
     words = f"{count:,} {'job' if count == 1 else 'jobs'}"
+    replies = sum(len(session.inspector.snapshot.replies) for session in opened.sessions)
+    if replies:
+        told = f"{replies:,} saved repl{'y' if replies == 1 else 'ies'}"
+        words = f"{words} and {told}" if count else told
     documents = len(opened.sessions)
     words += f" of {documents:,} documents opened" if documents > 1 else " opened"
     return ". ".join([words, *opened.notes])

@@ -9,6 +9,7 @@ from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.reply_texts import read_words, reply_title
 
 NAME: Final = 0
 """The number of the first column, the only one in which every node has a cell; the others are a job's
@@ -25,6 +26,7 @@ _LABELS: Final = {
     NodeKind.UNASSIGNED_RULES: "Transformation rules without a job",
     NodeKind.UNAVAILABLE_LIST: "Details not read",
     NodeKind.SHARD: "Shard",
+    NodeKind.SAVED_REPLIES: "Saved replies",
 }
 _ENDPOINTS: Final = {
     NodeKind.SOURCE: "source_endpoint",
@@ -92,7 +94,17 @@ def _unavailable_list_words(node: TreeNode, layout: TreeLayout) -> Words:
     return Words(_LABELS[node.kind], f"{len(layout.snapshot.unavailable) + len(layout.snapshot.problems):,}")
 
 
+def _replies_words(node: TreeNode, layout: TreeLayout) -> Words:
+    replies = layout.snapshot.replies
+    if node.index is None:
+        return Words(_LABELS[node.kind], f"{len(replies):,}")
+    if node.index >= len(replies):
+        return Words("Saved reply")
+    return Words(reply_title(replies[node.index]), read_words(replies[node.index]))
+
+
 _SPECIAL: Final = {
+    NodeKind.SAVED_REPLIES: _replies_words,
     NodeKind.RULE: _rule_words,
     NodeKind.UNAVAILABLE_JOB: _unavailable_words,
     NodeKind.UNASSIGNED_RULES: _rules_without_job_words,

@@ -65,6 +65,8 @@ class TreeLayout:
                 nodes += self._jobs("")
         if self._unassigned:
             nodes.append(TreeNode(NodeKind.UNASSIGNED_RULES, session=self._key))
+        if self.snapshot.replies:
+            nodes.append(TreeNode(NodeKind.SAVED_REPLIES, session=self._key))
         if self.snapshot.unavailable or self.snapshot.problems:
             nodes.append(TreeNode(NodeKind.UNAVAILABLE_LIST, session=self._key))
         return nodes
@@ -73,11 +75,14 @@ class TreeLayout:
         """Tell whether a node can be opened, without reading a job's details."""
         if node.kind in _LEAVES:
             return False
+        if node.kind is NodeKind.SAVED_REPLIES:
+            return node.index is None
         return node.kind is not NodeKind.RULES or bool(self.rules(node))
 
     def is_eager(self, node: TreeNode) -> bool:
         """Tell whether the nodes below are kept up to date from the start rather than made when first opened."""
-        return node.kind in (NodeKind.SESSION, NodeKind.SCENARIO, NodeKind.UNAVAILABLE_LIST)
+        lists = (NodeKind.SAVED_REPLIES, NodeKind.UNAVAILABLE_LIST)
+        return node.kind in (NodeKind.SESSION, NodeKind.SCENARIO, *lists)
 
     def below(self, node: TreeNode) -> list[TreeNode]:
         """Return the nodes below a node."""
@@ -89,6 +94,11 @@ class TreeLayout:
             return self._parts(node)
         if node.kind in (NodeKind.RULES, NodeKind.UNASSIGNED_RULES):
             return [self._node(NodeKind.RULE, node.job_id, index) for index in range(len(self.rules(node)))]
+        return self._of_list(node)
+
+    def _of_list(self, node: TreeNode) -> list[TreeNode]:
+        if node.kind is NodeKind.SAVED_REPLIES and node.index is None:
+            return [self._node(NodeKind.SAVED_REPLIES, None, index) for index in range(len(self.snapshot.replies))]
         if node.kind is NodeKind.UNAVAILABLE_LIST:
             return [self._node(NodeKind.UNAVAILABLE_JOB, job_id) for job_id in self.snapshot.unavailable]
         return []

@@ -22,6 +22,7 @@ class NodeKind(StrEnum):
     RULE = "rule"
     SETTINGS = "settings"
     UNASSIGNED_RULES = "unassigned_rules"
+    SAVED_REPLIES = "saved_replies"
     UNAVAILABLE_LIST = "unavailable_list"
     UNAVAILABLE_JOB = "unavailable_job"
 
@@ -32,7 +33,8 @@ class TreeNode:
 
     ``job_id`` is set for a job and everything below it, and for ``UNAVAILABLE_JOB``.
     ``index`` counts from 0 within its parent: the shard, or the rule in ``snapshot.rules_of(job_id)`` (in
-    ``snapshot.unassigned_rules`` when ``job_id`` is None).
+    ``snapshot.unassigned_rules`` when ``job_id`` is None). One of the ``SAVED_REPLIES`` has its place in
+    ``snapshot.replies``, their list has none.
     ``name`` is the scenario's raw value for ``SCENARIO`` (``"migration"``, ``"sync"``, ``"cloudDataGuard"``).
     ``session`` is the key of the session that a node belongs to; only ``SNAPSHOT``, which is everything, has none.
     """

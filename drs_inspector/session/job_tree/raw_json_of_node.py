@@ -7,8 +7,10 @@ import msgspec
 
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job
 from drs_inspector.domain.rawjson.split import BrokenJsonError, split_array, split_object
+from drs_inspector.domain.saved_reply import replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.reply_texts import reply_title
 
 Raw = bytes | memoryview
 _REFUSAL = "Entry in place of the details"
@@ -31,6 +33,9 @@ def documents_of(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
     if node.kind is NodeKind.SCENARIO:
         jobs = [job for job in snapshot.jobs.values() if job.scenario == node.name]
         return [("List entries", _array(job.list_raw for job in jobs if job.list_raw is not None))]
+    if node.kind is NodeKind.SAVED_REPLIES:
+        replies = snapshot.replies if node.index is None else snapshot.replies[node.index : node.index + 1]
+        return [(reply_title(reply), reply.raw) for reply in replies]
     if node.kind in (NodeKind.UNAVAILABLE_LIST, NodeKind.UNAVAILABLE_JOB):
         return _unavailable(node, snapshot)
     if node.kind in (NodeKind.RULES, NodeKind.RULE, NodeKind.UNASSIGNED_RULES):
@@ -38,7 +43,9 @@ def documents_of(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
         whole = node.kind is not NodeKind.RULE
         return [("Rules", _array(rule.raw for rule in rules)) if whole else ("Rule", rules[node.index or 0].raw)]
     job = snapshot.jobs.get(node.job_id or "")
-    return [] if job is None else _of_job(node, job)
+    entries = replies_of_job(snapshot.replies, job.id) if job is not None and node.is_job else ()
+    own = [] if job is None else _of_job(node, job)
+    return [*own, *((reply_title(reply), entry) for reply, entry in entries)]
 
 
 def source_documents(snapshots: Iterable[tuple[str, Snapshot]]) -> list[tuple[str, Raw]]:
