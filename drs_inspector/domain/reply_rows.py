@@ -16,6 +16,8 @@ from drs_inspector.domain.read_calls.registry import models
 MOST_ROWS = 500
 """So many rows of one reply are shown; its JSON has all of them."""
 _DEEPEST = 8
+_LARGEST_LIST = 1 << 20
+"""Bytes: a longer list is not taken apart, which takes longer than a frame; 20 MB of rows would take 0.1 s."""
 _LONGEST_TEXT = 2_000
 _LONGEST_SECONDS = 11  # digits: times of the replay are in seconds, all others in milliseconds (contract-more 0)
 _TIMES = frozenset(name for _model, members in models() for name, kind in members.items() if kind == "time")
@@ -33,6 +35,9 @@ def reply_rows(raw: Raw, most: int = MOST_ROWS) -> tuple[Row, ...]:
 
 def _rows(raw: Raw, name: str, path: str, label: str, depth: int) -> Iterator[Row]:
     mark = first_byte(raw)
+    if mark == b"[" and len(raw) > _LARGEST_LIST:
+        yield Row(label or "Value", f"{len(raw) >> 20:,} MB; the JSON has all of it.", None, path)
+        return
     if mark in b"{[" and depth < _DEEPEST:
         try:
             yield from _inside(raw, name, path, label, depth, is_list=mark == b"[")

@@ -21,6 +21,7 @@ _NAMED = 12
 class SavedReply:
     """A reply that was saved as a file. ``calls`` are the calls it fits, one where its shape says which.
 
+    ``words`` say what it is ("progress of 2 jobs"), of one that fits several calls which ones these are.
     ``raw`` is its JSON without secrets and without the members ``left_out``. ``file`` is the name of the file,
     ``read_at`` when it was read (ISO 8601 in UTC), "" where nothing in the file says so.
     """
@@ -35,6 +36,11 @@ class SavedReply:
         self.read_at = read_at
         self.left_out = tuple(dict.fromkeys((*(name for name in left_out if name in CUT), *cut.names)))
         self.calls: tuple[ReadCall, ...] = tuple(BY_NAME[name] for name in dict.fromkeys(calls) if name in BY_NAME)
+        # Counted here, in the thread that opens files: a window asks for it between two frames.
+        entries = entries_of(self.calls[0], self.raw) if self.calls else [self.raw]
+        self._count = len(entries)
+        self._by_job = self._sorted_by_job(entries)
+        self.words = self._in_words()
 
     @property
     def call(self) -> ReadCall | None:
@@ -42,24 +48,18 @@ class SavedReply:
         return self.calls[0] if len(self.calls) == 1 else None
 
     @cached_property
-    def entries(self) -> tuple[Raw, ...]:
-        """The entries, or the reply itself where it has none."""
-        return tuple(entries_of(self.calls[0], self.raw)) if self.calls else (self.raw,)
-
-    @cached_property
     def job_ids(self) -> tuple[str, ...]:
-        """The ids of the jobs that it says it is about, each once; those that fit calls disagree on say nothing."""
+        """The ids of the jobs that it says it is about, each once; none where the calls it fits have no one place."""
         return tuple(self._by_job)
 
-    @cached_property
-    def _by_job(self) -> dict[str, list[Raw]]:
+    def _sorted_by_job(self, entries: Iterable[Raw]) -> dict[str, list[Raw]]:
         homes = {call.job for call in self.calls}
         home = homes.pop() if len(homes) == 1 else ""
         if not home:
             return {}
         by_job: dict[str, list[Raw]] = {}
         whole = home.startswith("/")
-        for entry in (self.raw,) if whole else self.entries:
+        for entry in (self.raw,) if whole else entries:
             job_id = text_member(entry, home.removeprefix("/"))
             if job_id:
                 by_job.setdefault(job_id, []).append(entry)
@@ -75,9 +75,7 @@ class SavedReply:
         models = {call.model for call in self.calls if not call.is_action}
         return models.pop() if len(models) == 1 and self.call is not None else "nothing"
 
-    @cached_property
-    def words(self) -> str:
-        """What it is: "progress of 2 jobs"; of one that fits several calls which ones these are."""
+    def _in_words(self) -> str:
         if not self.calls:
             return "a reply of a call that this program does not know"
         if self.call is not None:
@@ -86,16 +84,16 @@ class SavedReply:
         if len(titles) == 1:
             return f"{self._counted(self.calls[0])} ({' or '.join(call.name for call in self.calls)})"
         more = f" and {len(titles) - _NAMED:,} more" if len(titles) > _NAMED else ""
-        empty = "an empty reply" if not self.entries else "a reply"
+        empty = "a reply" if self._count else "an empty reply"
         return f"{empty} that fits {len(self.calls)} calls: {', '.join(titles[:_NAMED])}{more}"
 
     def _counted(self, call: ReadCall) -> str:
         claimed = self._claim if call.entries else None
         if not set(call.entries.split()).isdisjoint(self.left_out):
             return call.title if claimed is None else call.counted(claimed)
-        return call.counted(len(self.entries), claimed)
+        return call.counted(self._count, claimed)
 
-    @cached_property
+    @property
     def _claim(self) -> int | None:
         """The number of entries that the reply says there are, on all pages."""
         try:

@@ -152,6 +152,11 @@ class Snapshot:
             job.unavailable = missing
         return missing
 
+    @property
+    def can_be_exported(self) -> bool:
+        """Whether there is something to keep in a file of its own."""
+        return bool(self.jobs or self.replies)
+
     def roots(self) -> list[Job]:
         """Return the jobs that are no subtask of another job in this snapshot."""
         return [job for job in self.jobs.values() if job.parent_id not in self.jobs or job.parent_id == job.id]

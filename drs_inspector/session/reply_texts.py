@@ -33,6 +33,11 @@ def reply_line(reply: SavedReply, snapshot: Snapshot) -> str:
     return "; ".join([f"{reply.words}, {read_words(reply)}", *filter(None, more)])
 
 
+def replies_words(count: int) -> str:
+    """Return "1 saved reply", "2 saved replies"."""
+    return f"{count:,} saved repl{'y' if count == 1 else 'ies'}"
+
+
 def reply_title(reply: SavedReply) -> str:
     """Return what a reply is, as the beginning of a line."""
     return f"{reply.words[:1].upper()}{reply.words[1:]}"

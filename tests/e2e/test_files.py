@@ -198,6 +198,9 @@ def test_a_saved_reply_of_another_call_is_shown_by_itself_and_with_its_job(on_st
         await driver.click_line(other)
         assert "Its shape does not say which call it is of: it is an empty reply that fits 8 calls" in driver.details()
         assert json.loads(await driver.raw_json()) == {"count": 0, "results": []}
+        await export(driver, tmp_path / "kept.drs.json")
+        kept = read_archive(tmp_path / "kept.drs.json")["replies"]
+        assert [(reply["file"], len(reply["calls"])) for reply in kept] == [("progress.json", 1), ("empty.json", 8)]
 
     async def with_its_job(driver: Driver) -> None:
         assert drop(driver.window, SAMPLE, tmp_path / "progress.json")

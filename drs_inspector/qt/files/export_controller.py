@@ -50,6 +50,7 @@ class _Offer:
             selected=len(self.selected.get(key, ())),
             matching=None if found is None else len(found.get(key, ())),
             unsearched=self.found.unsearched.get(key, 0),
+            replies=len(session.inspector.snapshot.replies),
         )
 
     def session(self, key: str) -> OpenSession:
@@ -137,7 +138,7 @@ class ExportController:
     def ask(self, *, only_selected: bool) -> None:
         """Ask what to export and where to; ``only_selected`` begins with the selected jobs."""
         app = self._app
-        sessions = [session for session in app.workspace.sessions if session.inspector.snapshot.jobs]
+        sessions = [session for session in app.workspace.sessions if session.inspector.snapshot.can_be_exported]
         named = app.current_session() or next(iter(sessions), None)
         if named is None:
             return
@@ -213,7 +214,7 @@ class ExportController:
         """Write one file per session into the folder; a file that is there already stays as it is."""
         jobs, paths, suffix = 0, [], exporter_named(choice.exporter).suffix
         for session in self._app.workspace.sessions:
-            if session.inspector.snapshot.jobs:
+            if session.inspector.snapshot.can_be_exported:
                 export = partial(
                     session.inspector.export, exporter=choice.exporter, masking=choice.masking, replace=False
                 )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QRadioButton, QVBoxLayout, QWid
 
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.reply_texts import replies_words
 
 Which = Literal["all", "matching", "selected", "every"]
 
@@ -17,6 +18,7 @@ class ExportedDocument:
     """A document that can be exported, by the key of its session: how many jobs it has and how many are selected.
 
     ``matching`` of them match the filter and ``unsearched`` may, None and 0 where there is no filter, or no answer yet.
+    ``replies`` are its saved replies of other calls.
     """
 
     key: str
@@ -25,6 +27,7 @@ class ExportedDocument:
     selected: int = 0
     matching: int | None = None
     unsearched: int = 0
+    replies: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class JobsChoice(QWidget):
     def _count(self) -> None:
         """Say how many jobs each choice has; one without a job cannot be chosen."""
         document, documents = self.document, self._exported.documents
-        self._radios["all"].setText(f"&All jobs ({document.total:,})")
+        more = f" and {replies_words(document.replies)}" if document.replies else ""
+        self._radios["all"].setText(f"&All jobs ({document.total:,}){more}")
         matching = "still searching" if document.matching is None else f"{document.matching:,}"
         if document.unsearched:
             matching += f"; {document.unsearched:,} could not be searched"
@@ -100,7 +104,7 @@ class JobsChoice(QWidget):
         self._radios["matching"].setEnabled(bool(document.matching))
         self._radios["selected"].setText(f"&Selected jobs ({document.selected:,})")
         self._radios["selected"].setEnabled(document.selected > 0)
-        jobs, files = sum(one.total for one in documents), sum(one.total > 0 for one in documents)
+        jobs, files = sum(one.total for one in documents), sum(one.total + one.replies > 0 for one in documents)
         words = f"E&very session, one file each into a folder ({jobs:,} jobs, {files:,} files)"
         self._radios["every"].setText(words)
 

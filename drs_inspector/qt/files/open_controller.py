@@ -12,6 +12,7 @@ from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import OPENING, READING, AppContext
+from drs_inspector.session.reply_texts import replies_words
 from drs_inspector.session.workspace.workspace import OpenedSessions
 from drs_inspector.storage.files.paths import home_folder
 
@@ -122,8 +123,7 @@ def opened_words(opened: OpenedSessions) -> str:
     words = f"{count:,} {'job' if count == 1 else 'jobs'}"
     replies = sum(len(session.inspector.snapshot.replies) for session in opened.sessions)
     if replies:
-        told = f"{replies:,} saved repl{'y' if replies == 1 else 'ies'}"
-        words = f"{words} and {told}" if count else told
+        words = f"{words} and {replies_words(replies)}" if count else replies_words(replies)
     documents = len(opened.sessions)
     words += f" of {documents:,} documents opened" if documents > 1 else " opened"
     return ". ".join([words, *opened.notes])

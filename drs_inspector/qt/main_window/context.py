@@ -105,7 +105,7 @@ def can_be_locked(session: OpenSession) -> bool:
 
 def _holds_something(session: OpenSession) -> bool:
     snapshot = session.inspector.snapshot
-    return bool(snapshot.jobs or snapshot.unavailable or snapshot.unassigned_rules)
+    return bool(snapshot.can_be_exported or snapshot.unavailable or snapshot.unassigned_rules)
 
 
 # Names of tasks, or what they begin with.

@@ -6,6 +6,7 @@ from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
+from drs_inspector.session.reply_texts import replies_words
 
 
 def clock_text(moment: datetime, now: datetime | None = None) -> str:
@@ -15,7 +16,7 @@ def clock_text(moment: datetime, now: datetime | None = None) -> str:
 
 
 def job_words(tree: SessionTree, filter_text: str) -> str:
-    """Return "41 jobs", or "3 of 41 jobs" with a filter that has been answered, and how many could not be read."""
+    """Return "41 jobs", or "3 of 41 jobs" with a filter that has been answered, and what else there is of them."""
     snapshot = tree.session.inspector.snapshot
     total = len(snapshot.jobs)
     noun = "job" if total == 1 else "jobs"
@@ -23,6 +24,8 @@ def job_words(tree: SessionTree, filter_text: str) -> str:
     words = f"{total:,} {noun}"
     if filter_text.strip():
         words = f"searching {words}" if answers.is_working else f"{answers.match_count:,} of {words}"
+    if snapshot.replies:
+        words += f", {replies_words(len(snapshot.replies))}"
     return f"{words}, details of {len(snapshot.unavailable):,} not read" if snapshot.unavailable else words
 
 

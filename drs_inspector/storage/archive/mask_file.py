@@ -6,9 +6,11 @@ from typing import BinaryIO
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.read_calls.recognise import recognise
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import read_archive
 from drs_inspector.storage.archive.file_kinds import malformed
@@ -49,10 +51,14 @@ def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: b
 
 
 def _mask_reply(body: bytes, stream: BinaryIO, policy: Policy) -> None:
-    clean = redact_secrets(body)
+    """Write a reply of whichever call; what is of no call, or of several, is masked as jobs are."""
+    found = recognise(body)
+    reply = SavedReply((call.name for call in found.calls), body) if found.reads else None
+    clean = redact_secrets(body) if reply is None else reply.raw
+    model = "reply" if reply is None or reply.call is None else reply.model
     masker = Masker(policy)
-    masker.learn(clean)
-    stream.writelines(masker.pieces(clean))
+    masker.learn(clean, model)
+    stream.writelines(masker.pieces(clean, model))
 
 
 def _malformed(document: Document, error: BrokenJsonError) -> Exception:

@@ -11,6 +11,7 @@ from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
 from drs_inspector.domain.read_calls.recognise import Recognised, recognise
 from drs_inspector.domain.read_calls.registry import BY_NAME, CALLS, CUT
 from drs_inspector.domain.redaction.allow_list import KINDS, MODELS
+from drs_inspector.domain.reply_rows import MOST_ROWS, reply_rows
 from drs_inspector.domain.saved_reply import SavedReply
 from tests.domain.read_calls.samples import JOB, SECRET, calls, models, reply_of
 
@@ -224,3 +225,18 @@ def test_the_members_of_jobs_are_those_that_the_program_reads() -> None:
     detail = {name for call in JOB_CALLS if call.name == "BatchListJobDetails" for name in call.entry}
     assert {name for name in ListEntry.__struct_fields__ if name != "unknown"} <= entry
     assert {name for name in JobDetail.__struct_fields__ if name != "unknown"} <= detail
+
+
+def test_rows_of_a_reply_are_labelled_and_bounded() -> None:
+    raw = json.dumps(reply_of("BatchListProgresses")["results"][0]).encode()
+    rows = {row.path: row for row in reply_rows(raw)}
+    assert rows["incre_trans_delay_millis"].label == "Lag (ms)"
+    times = {row.path: row.text for row in reply_rows(b'{"process_time":"1795165560000","now_time":1795165560}')}
+    assert times["process_time"].startswith("2026-11-20")
+    assert times["now_time"] == "1795165560", "seconds are not taken for milliseconds of 1970"
+    many = reply_rows(b"[" + b",".join(b'{"name":"x","other":[1,[2]]}' for _ in range(9_000)) + b"]")
+    assert len(many) == MOST_ROWS + 1
+    assert many[-1].text == "The JSON has all of it."
+    large = reply_rows(b'{"count":1,"timelines":[' + b"1," * 700_000 + b"1]}")
+    assert [row.text for row in large] == ["1", "1 MB; the JSON has all of it."]
+    assert reply_rows(b"[" * 100_000 + b"]" * 100_000)[0].text.startswith("[[[")

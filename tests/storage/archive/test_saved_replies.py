@@ -11,6 +11,7 @@ from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.reply_texts import reply_line
 from drs_inspector.storage.archive import open_documents
+from drs_inspector.storage.archive.mask_file import mask_file
 from drs_inspector.storage.archive.open_files import open_bytes
 from tests.domain.read_calls.samples import JOB, SECRET, calls, reply_of
 from tests.storage.archive.archives import checked, written
@@ -137,3 +138,19 @@ def test_secrets_and_rows_that_were_written_into_an_archive_do_not_stay() -> Non
     document["replies"][0]["value"] = {**PROGRESS, **rows, "token": SECRET}
     document["replies"][0]["value"]["error_sql"][0]["note"] = f"password={SECRET}"
     assert SECRET.encode() not in written(open_bytes("a.json", json.dumps(document).encode()))
+
+
+def test_a_reply_that_is_masked_from_file_to_file_keeps_what_its_call_may_show(tmp_path: Path) -> None:
+    path, target = tmp_path / "progress.json", tmp_path / "masked.json"
+    path.write_text(json.dumps({**PROGRESS, "note": "jane.doe"}))
+    mask_file(path, target, Policy.of(Level.PUBLIC))
+    here, elsewhere = json.loads(target.read_bytes())["results"]
+    assert (here["progress"], here["job_id"], elsewhere["job_id"]) == ("94", "job-id-1", "job-id-2")
+    assert not any(word in target.read_text() for word in (SECRET, HERE, "jane.doe"))
+    rows = {"count": 1, "contents_infos": [{"select_sql": "SELECT 4711", "source_key_value": ["4711"]}]}
+    path.write_text(json.dumps(rows))
+    mask_file(path, target, Policy.of(Level.AUDITOR), replace=True)
+    assert json.loads(target.read_bytes()) == {
+        "count": 1,
+        "contents_infos": [{"select_sql": None, "source_key_value": []}],
+    }
