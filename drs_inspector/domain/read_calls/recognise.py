@@ -130,10 +130,10 @@ def _read_entries(raw: Raw) -> _Entries:
 
 
 def _several(raw: Raw) -> list[Raw]:
-    """Return the elements of an array but null; an object is one."""
+    """Return the elements of an array but null; an object with members is one."""
     if first_byte(raw) == b"[":
         return [entry for entry in split_array(raw) if bytes(entry[:5]).strip() != b"null"]
-    return [raw] if first_byte(raw) == b"{" else []
+    return [raw] if first_byte(raw) == b"{" and split_object(raw) else []
 
 
 _LISTS = frozenset(name for call in CALLS for name in call.entries.split())

@@ -1,11 +1,14 @@
 """Every read call is recognised by the looks of its reply, actions are told from them, and jobs stay jobs."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from drs_inspector.domain.jobs.fields import JobDetail, ListEntry
+from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.cut import without
 from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
 from drs_inspector.domain.read_calls.recognise import Recognised, recognise
@@ -87,6 +90,8 @@ def test_an_empty_list_is_told_as_every_call_it_fits(call: str) -> None:
 def test_an_empty_reply_names_what_it_may_be() -> None:
     reply = SavedReply((call.name for call in found({"count": 0, "results": []}).reads), b'{"count":0,"results":[]}')
     assert reply.call is None
+    for nothing in ("{}", "null", "[null]"):
+        assert recognise(b'{"count":0,"results":%b}' % nothing.encode()) == found({"count": 0, "results": []})
     assert reply.words.startswith("an empty reply that fits 8 calls: details of jobs, status of jobs, progress of jobs")
 
 
@@ -218,6 +223,15 @@ def test_no_secret_and_no_row_data_stays_in_what_is_kept(call: str) -> None:
 )
 def test_members_are_cut_out_wherever_they_are(raw: bytes, kept: bytes) -> None:
     assert without(raw, CUT).raw == kept
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
+def test_a_call_leads_to_the_facts_about_it(call: ReadCall) -> None:
+    if call.is_action:
+        return
+    document, _space, number = call.section.rpartition(" ")
+    text = (Path(__file__).resolve().parents[3] / "docs" / f"{document or 'contract-more'}.md").read_text("utf-8")
+    assert re.search(rf"^(?:#+ |\| |\*\*){re.escape(number)}[ .]", text, re.MULTILINE), call.section
 
 
 def test_the_members_of_jobs_are_those_that_the_program_reads() -> None:

@@ -1,7 +1,9 @@
 """Saved replies of other read calls: opened by name, joined to their jobs, kept, masked; actions are refused."""
 
+import io
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.reply_texts import reply_line
-from drs_inspector.storage.archive import open_documents
+from drs_inspector.storage.archive import open_documents, write_archive
 from drs_inspector.storage.archive.mask_file import mask_file
 from drs_inspector.storage.archive.open_files import open_bytes
 from tests.domain.read_calls.samples import JOB, SECRET, calls, reply_of
@@ -138,6 +140,46 @@ def test_secrets_and_rows_that_were_written_into_an_archive_do_not_stay() -> Non
     document["replies"][0]["value"] = {**PROGRESS, **rows, "token": SECRET}
     document["replies"][0]["value"]["error_sql"][0]["note"] = f"password={SECRET}"
     assert SECRET.encode() not in written(open_bytes("a.json", json.dumps(document).encode()))
+
+
+ODD: tuple[Any, ...] = (None, True, -1, 1e30, "", "\x1b[2J\u202e", [], {}, [[]], [None], {"a": [1]}, "success", JOB)
+
+
+def changed(value: Any, rng: Random, share: float) -> Any:
+    """Return JSON with members left out, repeated in lists, added, and of other types."""
+    if isinstance(value, list):
+        return [changed(one, rng, share) for one in value for _ in range(rng.choice((1, 1, 2, 0)))]
+    if not isinstance(value, dict):
+        return value
+    members = {
+        name: rng.choice(ODD) if rng.random() < share else changed(one, rng, share)
+        for name, one in value.items()
+        if rng.random() >= share
+    }
+    added = rng.choice(("id", "job_id", "count", "results", "jobs", "status", "newer"))
+    return members | ({added: rng.choice(ODD)} if rng.random() < share else {})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_replies_that_are_not_as_their_model_are_kept_or_refused_in_words(seed: int) -> None:
+    rng = Random(seed)  # noqa: S311 - no secrets, the same replies each time
+    for call in rng.sample(calls(), 25):
+        raw = json.dumps(changed(reply_of(call), rng, rng.choice((0.02, 0.1, 0.3)))).encode()
+        try:
+            snapshot = open_bytes("a.json", raw)
+        except FileProblemError:
+            continue
+        assert snapshot.replies or snapshot.jobs or snapshot.unavailable or snapshot.parts, raw
+        lines(snapshot)
+        for masking in (None, Policy.of(Level.PUBLIC)):
+            stream = io.BytesIO()
+            write_archive(snapshot, stream, masking=masking)
+            assert SECRET.encode() not in stream.getvalue()
+            again = open_bytes("b.json", stream.getvalue())
+            assert len(again.replies) == len(snapshot.replies)
+            if masking is None:
+                assert [one.raw for one in again.replies] == [one.raw for one in snapshot.replies]
+                assert lines(again) == lines(snapshot)
 
 
 def test_a_reply_that_is_masked_from_file_to_file_keeps_what_its_call_may_show(tmp_path: Path) -> None:
