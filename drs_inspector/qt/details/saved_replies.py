@@ -10,9 +10,9 @@ from drs_inspector.domain.saved_reply import SavedReply, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.fact_rows import facts_of
-from drs_inspector.qt.widgets.facts_model import Fact
-from drs_inspector.qt.widgets.facts_table import FactsTable
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import json_at
 from drs_inspector.session.reply_texts import (
