@@ -28,7 +28,8 @@ SUBCOMMANDS = {
     "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }
 WINDOW = "window"
-_WINDOW_MODULE = "drs_inspector.commands.window"
+# What the program calls itself, and a person need not: not in --help.
+_HIDDEN = {WINDOW: "drs_inspector.commands.window", "check-values": "drs_inspector.commands.check_values"}
 
 
 class InspectorGroup(click.Group):
@@ -42,7 +43,7 @@ class InspectorGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of a subcommand and return its command; None for a name that is none."""
         del ctx
-        module = _WINDOW_MODULE if cmd_name == WINDOW else SUBCOMMANDS.get(cmd_name, ("", ""))[0]
+        module = _HIDDEN.get(cmd_name) or SUBCOMMANDS.get(cmd_name, ("", ""))[0]
         if not module:
             return None
         command: click.Command = importlib.import_module(module).command
@@ -52,7 +53,8 @@ class InspectorGroup(click.Group):
         """Put the window's command before arguments that start with no subcommand."""
         if ctx.resilient_parsing:  # the shell asks what could come next
             return super().parse_args(ctx, args)
-        if not args or (args[0] not in SUBCOMMANDS and args[0] not in ("--help", "-h", "--version")):
+        known = (*SUBCOMMANDS, *_HIDDEN, "--help", "-h", "--version")
+        if not args or args[0] == WINDOW or args[0] not in known:
             args = [WINDOW, *args]
         return super().parse_args(ctx, args)
 

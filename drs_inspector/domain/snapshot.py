@@ -8,6 +8,7 @@ import msgspec
 from drs_inspector.domain.coverage import Coverage, Part, part_of
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
+from drs_inspector.domain.jobs.raw_reply import LateBytes
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
@@ -53,8 +54,9 @@ class Snapshot:
 
     ``problems`` are failures that name no job (a scenario that could not be listed ...), as dictionaries.
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
-    left out or its numbers differ. ``masked_as`` is how the file says that it was masked. ``replies`` are saved replies
-    of other read calls, which say more about jobs than list and details do.
+    left out or its numbers differ. ``masked_as`` is how the file says that it was masked. ``is_checked`` is False while
+    it is not known whether the file holds exactly this; what is not checked is not complete. ``replies`` are saved
+    replies of other read calls, which say more about jobs than list and details do.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
@@ -67,6 +69,7 @@ class Snapshot:
         self.complete = False
         self.coverage = Coverage(known=False)
         self.masked_as: Policy | None = None
+        self.is_checked = True
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
         self._of_replies: dict[int | None, tuple[int, tuple[TransformationRule, ...]]] = {}
 
@@ -101,7 +104,7 @@ class Snapshot:
 
     def add_detail(
         self,
-        raw: Raw,
+        raw: Raw | LateBytes,
         id: str,  # noqa: A002 - the API's own word
         reply_number: int | None = None,
         *,
@@ -218,7 +221,7 @@ def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002 - t
     if old is not None:
         given = {
             "list_raw": old.list_given,
-            "detail_raw": old.detail_given,
+            "detail_raw": old.detail_source,
             "reply_number": old.reply_number,
             "parent_id": old.parent_given,
             "scenario": old.scenario_given,

@@ -14,13 +14,14 @@ READ_LISTS = "drs:migrationJob:list"
 POLICY = "DRS ReadOnlyAccess"
 """The actions that the two calls need, and the policy that holds both (contract 5.3)."""
 NOT_ALL = "Not everything was read: the reading was stopped or is still going on."
+CHECKING = "The file is being checked: whether it holds what is shown, and nothing else, is not known yet."
 _NO_RIGHT = frozenset({"M00101", "M00102", "M00103", "M00105", "0302", "0306", "0802"})
 _OTHER_PROJECT = frozenset({"M00261", "0310"})
 
 
 def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
     """Return a sentence for each thing that keeps a snapshot from being complete, none when it is."""
-    gaps = gaps_of(snapshot.coverage, snapshot.source)
+    gaps = (*(() if snapshot.is_checked else (CHECKING,)), *gaps_of(snapshot.coverage, snapshot.source))
     if gaps or snapshot.complete:
         return gaps
     titles = dict.fromkeys(str(problem.get("title") or "A part could not be read.") for problem in snapshot.problems)

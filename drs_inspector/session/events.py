@@ -53,6 +53,11 @@ class SnapshotReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentChecked:
+    """The file that was shown early has been checked, and ``Inspector.snapshot`` is what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchReport:
     """The report of a fetch.
 
@@ -127,6 +132,7 @@ Event = (
     | FileProgress
     | JobsChanged
     | SnapshotReplaced
+    | DocumentChecked
     | FetchFinished
     | ProblemRaised
     | KeyringWaiting

@@ -16,7 +16,6 @@ from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.jobs.fields import SEARCHABLE, Endpoint, JobDetail, ListEntry
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.labels.value_labels import (
     database_label,
     direction_label,
@@ -156,11 +155,10 @@ def _read_detail(job: Job) -> tuple[Any, list[Tag]]:
         with suppress(*_REFUSED):
             listed: Any = _list_tags.decode(job.list_given)
             tags.extend(_tags(listed.tags))
-    if job.detail_given is None:
+    if job.detail_outline is None:
         return _NO_DETAILS, tags
-    raw = job.detail_given if job.detail_size <= BIG else job.small_part
     try:
-        found: Any = _details.decode(raw or b"")
+        found: Any = _details.decode(job.detail_outline)
     except _REFUSED:
         detail = job.detail
         return detail or _NO_DETAILS, [*tags, *(detail.tags if detail else ())]

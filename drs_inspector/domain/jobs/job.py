@@ -24,7 +24,7 @@ from drs_inspector.domain.jobs.fields import (
     SpeedLimit,
     Subscription,
 )
-from drs_inspector.domain.jobs.raw_reply import BIG, UNREAD_MEMBERS, JobBytes
+from drs_inspector.domain.jobs.raw_reply import BIG, UNREAD_MEMBERS, JobBytes, LateBytes
 from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, read_list_summary
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import engine_label
@@ -87,7 +87,7 @@ class Job(JobBytes):
         id: str,  # noqa: A002 - the API's own word
         *,
         list_raw: Raw | None = None,
-        detail_raw: Raw | None = None,
+        detail_raw: Raw | LateBytes | None = None,
         reply_number: int | None = None,
         parent_id: str | None = None,
         scenario: str | None = None,
@@ -106,7 +106,7 @@ class Job(JobBytes):
 
     @cached_property
     def _detail_summary(self) -> JobSummary:
-        raw = self.detail_given if self.detail_size <= BIG else self.small_part
+        raw = self.detail_outline if self.detail_size <= BIG else self.small_part
         return _NO_SUMMARY if raw is None else read_detail_summary(raw)
 
     def _either(self, name: str) -> str:

@@ -1,10 +1,18 @@
 """The bytes of a job and what can be cut out of them; secrets are removed before anything leaves this module."""
 
 from functools import cached_property
+from typing import Protocol
 
 import msgspec
 
-from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object
+from drs_inspector.domain.rawjson.split import (
+    BrokenJsonError,
+    Member,
+    first_byte,
+    member_spans,
+    split_array,
+    split_object,
+)
 from drs_inspector.domain.redaction.secrets import SecretSearch, redact_secrets
 
 Raw = bytes | memoryview
@@ -14,6 +22,20 @@ UNREAD_MEMBERS = frozenset({"object_infos", "data_transformation"})
 BIG = 262_144
 
 
+class LateBytes(Protocol):
+    """Details of which the big members are read when they are first asked for; its length is that of all the bytes."""
+
+    @property
+    def outline(self) -> Raw:
+        """The details with ``null`` in place of those of ``UNREAD_MEMBERS`` that are big; costs nothing."""
+
+    def read(self) -> Raw:
+        """Return the details as they came. Never raises."""
+
+    def __len__(self) -> int:
+        """Return the number of bytes that ``read`` returns."""
+
+
 class JobBytes:
     """List entry and details of a job as JSON.
 
@@ -21,14 +43,26 @@ class JobBytes:
     secrets: nothing but this class and a scan for harmless names may read them.
     """
 
-    def __init__(self, list_raw: Raw | None, detail_raw: Raw | None) -> None:
+    def __init__(self, list_raw: Raw | None, detail_raw: Raw | LateBytes | None) -> None:
         self.list_given = list_raw
-        self.detail_given = detail_raw
+        self.detail_source = detail_raw
+
+    @cached_property
+    def detail_given(self) -> Raw | None:
+        """The details as they came, read now where their bytes come late."""
+        source = self.detail_source
+        return source if source is None or isinstance(source, bytes | memoryview) else source.read()
+
+    @property
+    def detail_outline(self) -> Raw | None:
+        """The details as they came, without their big members where these were not read yet."""
+        source = self.detail_source
+        return source if source is None or isinstance(source, bytes | memoryview) else source.outline
 
     @property
     def has_detail(self) -> bool:
         """Whether the job's details were read; costs nothing."""
-        return self.detail_given is not None
+        return self.detail_source is not None
 
     def list_tells(self, member: str) -> bool:
         """Say whether the list entry has a member, whatever it holds."""
@@ -46,7 +80,7 @@ class JobBytes:
     @property
     def detail_size(self) -> int:
         """Size of the details in bytes, 0 without; costs nothing."""
-        return 0 if self.detail_given is None else len(self.detail_given)
+        return 0 if self.detail_source is None else len(self.detail_source)
 
     @cached_property
     def list_raw(self) -> Raw | None:
@@ -67,6 +101,8 @@ class JobBytes:
 
     def trust_detail(self) -> None:
         """Take the details as free of secrets: their bytes are as this program wrote them."""
+        if self.detail_source is not self.__dict__.get("detail_given"):
+            self.__dict__.pop("detail_given", None)  # its source may know better by now which bytes these are
         self.__dict__["detail_raw"] = self.detail_given
 
     @cached_property
@@ -81,12 +117,22 @@ class JobBytes:
         except BrokenJsonError:
             return []
 
+    def spans_of_big(self, at_least: int) -> list[tuple[int, int]]:
+        """Return where in ``detail_given`` the values of ``UNREAD_MEMBERS`` of at least so many bytes are."""
+        if self.detail_size < at_least or not self._members or self.detail_given is None:
+            return []
+        return spans_of_big(self.detail_given, self._members, at_least)
+
     @cached_property
     def small_part(self) -> Raw | None:
         """The details to read fields from: without secrets, and of big details without the objects."""
-        if self.detail_size <= BIG or not self._members:
+        if self.detail_size <= BIG:
             return self.detail_raw
-        kept = (member for member in self._members if member.name not in UNREAD_MEMBERS)
+        late = self.detail_outline is not self.detail_source
+        members = split_object(self.detail_outline or b"{}") if late else self._members
+        if not members:
+            return self.detail_raw
+        kept = (member for member in members if member.name not in UNREAD_MEMBERS)
         texts = (b"".join((msgspec.json.encode(name), b":", raw)) for name, raw in kept)
         return redact_secrets(b"{" + b",".join(texts) + b"}")
 
@@ -110,3 +156,9 @@ class JobBytes:
         if clean is None or clean is self.detail_given:
             return raws  # nothing was removed from the details, so nothing would be from the member
         return [member.raw for member in split_object(clean) if member.name == name]
+
+
+def spans_of_big(raw: Raw, members: list[Member], at_least: int) -> list[tuple[int, int]]:
+    """Return where in the details ``raw``, which have these members, values of ``UNREAD_MEMBERS`` of that size are."""
+    spans = zip(members, member_spans(raw, members), strict=True)
+    return [span for member, span in spans if member.name in UNREAD_MEMBERS and span[1] - span[0] >= at_least]

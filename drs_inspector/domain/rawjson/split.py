@@ -30,7 +30,16 @@ _ELEMENTS: msgspec.json.Decoder[list[msgspec.Raw]] = msgspec.json.Decoder(list[m
 _ANY_VALUE = msgspec.json.Decoder(msgspec.Raw)
 _Decoder = msgspec.json.Decoder[dict[str, msgspec.Raw]] | msgspec.json.Decoder[list[msgspec.Raw]]
 
-__all__ = ["BrokenJsonError", "Member", "check_json", "first_byte", "split_array", "split_object", "text_of"]
+__all__ = [
+    "BrokenJsonError",
+    "Member",
+    "check_json",
+    "first_byte",
+    "member_spans",
+    "split_array",
+    "split_object",
+    "text_of",
+]
 
 
 class Member(NamedTuple):
@@ -67,6 +76,19 @@ def split_object(raw: bytes | memoryview) -> list[Member]:
             return members
         spans = scan_container(raw)
     return [Member(text_of(raw[name[0] : name[1]]), _slice(raw, *value)) for name, value in spans]
+
+
+def member_spans(raw: bytes | memoryview, members: list[Member]) -> list[Span]:
+    """Return where in the JSON object ``raw`` the values of its members, which are all of them, begin and end."""
+    spans: list[Span] = []
+    position = 0
+    for member in members:
+        lead = _MEMBER_START.match(raw, position)
+        if lead is None:
+            raise BrokenJsonError(position, "a member was expected")
+        position = lead.end() + len(member.raw)
+        spans.append((lead.end(), position))
+    return spans
 
 
 def split_array(raw: bytes | memoryview) -> list[bytes | memoryview]:

@@ -11,7 +11,7 @@ from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.session.coverage_texts import matches_words, search_words
-from drs_inspector.session.events import FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
+from drs_inspector.session.events import DocumentChecked, FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import FilterFound, SessionTrees
 from drs_inspector.session.workspace.workspace import (
@@ -25,7 +25,7 @@ from drs_inspector.session.workspace.workspace import (
 TREE = "job tree"
 _SLICE_SECONDS = 0.005  # drawing takes the rest of a frame
 # Jobs that could not be read, rules without a job, and the state of a session are no rows of a view.
-_TOUCHING = FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
+_TOUCHING = DocumentChecked | FetchFinished | SnapshotReplaced | SessionChanged | SignInChanged
 _COVERING = FetchFinished | SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 

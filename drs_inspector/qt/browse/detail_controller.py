@@ -45,7 +45,8 @@ class DetailController:
             return None
         snapshot = session.inspector.snapshot
         counts = len(snapshot.jobs), len(snapshot.unavailable), len(snapshot.problems), len(snapshot.parts)
-        return id(snapshot), snapshot.complete, snapshot.coverage, snapshot.source.read_at, counts
+        checked = snapshot.is_checked, snapshot.complete
+        return id(snapshot), checked, snapshot.coverage, snapshot.source.read_at, counts
 
     def show(self, node: TreeNode | None) -> None:
         """Show a node, or say that none is selected."""

@@ -17,7 +17,15 @@ from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
-from drs_inspector.session.coverage_texts import NOT_ALL, list_gap, list_words, masking_words, part_words, snapshot_gaps
+from drs_inspector.session.coverage_texts import (
+    CHECKING,
+    NOT_ALL,
+    list_gap,
+    list_words,
+    masking_words,
+    part_words,
+    snapshot_gaps,
+)
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.status_texts import clock_words
 
@@ -64,6 +72,8 @@ def incomplete_words(snapshot: Snapshot) -> str:
         return ""
     if not snapshot.coverage.known and snapshot.source.kind != "file":
         return NOT_ALL
+    if not snapshot.is_checked:
+        return CHECKING
     gaps = snapshot_gaps(snapshot)
     more = [f"And {len(gaps) - _SHOWN_GAPS:,} more."] if len(gaps) > _SHOWN_GAPS else []
     return " ".join(["Not complete.", *gaps[:_SHOWN_GAPS], *more])
@@ -119,10 +129,13 @@ def _job_facts(snapshot: Snapshot) -> Iterator[Fact]:
 def _coverage_facts(snapshot: Snapshot) -> Iterator[Fact]:
     """Yield what was asked for, claimed and read, and what is missing."""
     coverage = snapshot.coverage
+    if not snapshot.is_checked:
+        yield Fact("Checking the file", CHECKING, tone="amber")
     if not coverage.known:
         yield Fact("Complete", "Not known", tone="amber")
         return
-    yield Fact("Complete", "Yes" if snapshot.complete else "No", tone="" if snapshot.complete else "amber")
+    if snapshot.is_checked:
+        yield Fact("Complete", "Yes" if snapshot.complete else "No", tone="" if snapshot.complete else "amber")
     yield Fact("Asked for", part_words(coverage.asked) or "All jobs")
     if coverage.part is not None:
         yield Fact("This part", part_words(coverage.part))
@@ -137,7 +150,7 @@ def _coverage_facts(snapshot: Snapshot) -> Iterator[Fact]:
     yield Fact("Details", ", ".join(words), tone="" if coverage.details_agree else "amber")
     if coverage.in_several_lists:
         yield Fact("In several lists", f"{coverage.in_several_lists:,}, each kept once")
-    for gap in snapshot_gaps(snapshot):
+    for gap in snapshot_gaps(snapshot) if snapshot.is_checked else ():
         yield Fact("Missing", gap, tone="amber", icon_name="warning")
 
 

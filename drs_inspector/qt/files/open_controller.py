@@ -16,6 +16,7 @@ from drs_inspector.session.reply_texts import replies_words
 from drs_inspector.session.workspace.workspace import OpenedSessions
 from drs_inspector.storage.files.paths import home_folder
 
+_CHECKING = "Checking files"
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
 
 
@@ -71,7 +72,7 @@ class OpenController:
         status = self._app.window.status
         status.busy("Opening…")
         try:
-            opened = await self._app.workspace.open_files(paths)
+            opened = await self._app.workspace.open_files(paths, early=True)
         except InspectorError as error:
             status.idle("")
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
@@ -83,6 +84,8 @@ class OpenController:
             status.idle("Opening was cancelled")
             raise
         status.idle(opened_words(opened))
+        if not all(session.inspector.snapshot.is_checked for session in opened.sessions):
+            self._app.tasks.start(_CHECKING, self._tell_of_check(opened))
         self._revealer.show(opened.sessions)
         refused = {path for path, _problem in opened.refused}
         self._app.problems.over(_opening(path for path in paths if path not in refused))
@@ -96,6 +99,21 @@ class OpenController:
                 self._app.settings.remember_file(path)
         self._app.settings.last_folder = str(paths[0].absolute().parent)
         self.show_recent()
+
+    async def _tell_of_check(self, opened: OpenedSessions) -> None:
+        """Say that the file is being checked, and then what was found, unless something else is said by then."""
+        status = self._app.window.status
+        shown = [session.inspector.snapshot for session in opened.sessions]
+        said = f"{opened_words(opened)}. Checking the file…"
+        status.idle(said)
+        for session in opened.sessions:
+            await session.inspector.checked()
+        if status.text == said:
+            now = [session.inspector.snapshot for session in opened.sessions]
+            new = [
+                one for old, snapshot in zip(shown, now, strict=True) for one in snapshot.problems[len(old.problems) :]
+            ]
+            status.idle(". ".join([opened_words(opened), *(str(one.get("title")).removesuffix(".") for one in new)]))
 
     def show_recent(self) -> None:
         """Offer the files that were opened before."""

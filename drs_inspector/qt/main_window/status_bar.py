@@ -74,6 +74,11 @@ class StatusBar(QStatusBar):
         """Take the colours of the palette in use."""
         self._sign_in.recolour()
 
+    @property
+    def text(self) -> str:
+        """What is said of the work that is going on, or of its outcome."""
+        return self._activity.text()
+
     def busy(self, text: str, done: int = 0, total: int = 0, *, can_cancel: bool = True) -> None:
         """Say what is going on; ``total`` 0 means that it is not known how much there is."""
         self._activity.set_full_text(text)

@@ -35,6 +35,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.complete = snapshot.complete
     copy.coverage = snapshot.coverage
     copy.masked_as = snapshot.masked_as
+    copy.is_checked = snapshot.is_checked
     return copy
 
 

@@ -51,4 +51,6 @@ def _document_words(snapshot: Snapshot) -> str:
     """Return what tells a document of files from another one of the same project: when it was read, and if wholly."""
     read = read_timestamp(snapshot.source.read_at or snapshot.source.cloud_read_at)
     when = f", read {clock_text(read.instant)}" if read is not None and read.instant is not None else ""
+    if not snapshot.is_checked:
+        return f"from files{when}, checking the file"
     return f"from files{when}{', not complete' if snapshot.coverage.known and not snapshot.complete else ''}"

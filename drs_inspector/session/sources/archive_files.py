@@ -64,14 +64,14 @@ class FileWork:
         self._emit = emit
         self._openings = itertools.count(1)
 
-    async def open_documents(self, paths: Sequence[Path]) -> "OpenedFiles":
+    async def open_documents(self, paths: Sequence[Path], *, early: bool = False) -> "OpenedFiles":
         """Open files as the documents that they are. Raises CancelledError when it was stopped.
 
-        Openings go on side by side: each is of other files.
+        Openings go on side by side: each is of other files. ``early`` shows a large archive before it is checked.
         """
 
         def work() -> "OpenedFiles":
-            opened: OpenedFiles = importlib.import_module(_ARCHIVE).open_documents(paths)
+            opened: OpenedFiles = importlib.import_module(_ARCHIVE).open_documents(paths, early=early)
             return opened
 
         name = f"open files {next(self._openings)}"

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.coverage import Part
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
+    DocumentChecked,
     Event,
     FetchFinished,
     FetchReport,
@@ -19,7 +20,7 @@ from drs_inspector.session.events import (
     SnapshotReplaced,
 )
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
-from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
+from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger, copy_of
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.http.transport import Transport
+    from drs_inspector.storage.archive.open_files import DocumentCheck
 
 _log = logging.getLogger(__name__)
 
@@ -125,11 +127,23 @@ class Inspector:
         await self.use_document(paths, snapshot)
         return snapshot
 
-    async def use_document(self, paths: Sequence[Path], snapshot: Snapshot) -> None:
-        """Make files the source that were opened as ``snapshot``, which replaces the jobs."""
+    async def use_document(
+        self, paths: Sequence[Path], snapshot: Snapshot, check: "DocumentCheck | None" = None
+    ) -> None:
+        """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
         self._replace(snapshot)
+        self._tasks.cancel("check")
+        if check is not None:
+            task = self._tasks.start("check", self._check(snapshot, check))
+            task.add_done_callback(lambda _task: check.stop())
+
+    async def checked(self) -> None:
+        """Wait until the file that is shown early, if there is one, is checked."""
+        task = self._tasks.running("check")
+        if task is not None:
+            await asyncio.wait({task})
 
     async def export(
         self,
@@ -151,6 +165,14 @@ class Inspector:
         cancelled. An older file at ``target`` is unchanged then.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
+        shown = self._snapshot
+        await self.checked()  # nothing leaves that is not known to be in the file
+        if wanted is not None and self._snapshot is not shown:
+            raise InspectorError(
+                "Nothing was exported.",
+                "The check of the file has found other jobs than those that were chosen from.",
+                "Look at them and export again.",
+            )
         selection = Selection((self._snapshot,), wanted, masking=masking, part=part)
         return await self._files.export(selection, target, exporter, replaces=replace)
 
@@ -163,8 +185,28 @@ class Inspector:
         self._snapshot = snapshot
         self._emit(SnapshotReplaced())
 
+    async def _check(self, snapshot: Snapshot, check: "DocumentCheck") -> None:
+        """Check the file of a snapshot to its end; where it is not what its index says, show what it is."""
+        error = None
+        try:
+            instead = await asyncio.to_thread(check.run)
+        except FileProblemError as problem:  # nothing more will be known of it
+            error, instead = problem, copy_of(snapshot)
+            instead.is_checked = True
+            instead.problems.append(dict(problem.as_dict()))
+        if self._snapshot is not snapshot:
+            return
+        if instead is None:
+            check.finish()
+        else:
+            self._replace(instead)
+        self._emit(DocumentChecked())
+        if error is not None:
+            raise error
+
     async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
         # The fetch that this one replaces is still ending, and must not write into the snapshot any more.
+        await self.checked()
         async with self._fetch_lock:
             same = self._filled_from is not None and self._filled_from.place == source.place
             self._filled_from = source

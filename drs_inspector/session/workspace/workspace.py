@@ -162,13 +162,14 @@ class Workspace:
         self._list.set_problem(session, None)
         return session
 
-    async def open_files(self, paths: Sequence[Path]) -> OpenedSessions:
+    async def open_files(self, paths: Sequence[Path], *, early: bool = False) -> OpenedSessions:
         """Open a session for each document in these files; one that is open already gets what is in its files now.
 
-        Other sessions stay. A file that cannot be opened is in ``refused``; raises FileProblemError
+        With ``early`` a large archive is shown before it is checked, as ``Snapshot.is_checked`` says. Other sessions
+        stay. A file that cannot be opened is in ``refused``; raises FileProblemError
         when none can be. Raises asyncio.CancelledError when it was cancelled.
         """
-        opened = await self._files.open_documents(paths)
+        opened = await self._files.open_documents(paths, early=early)
         if not opened.documents:
             raise _none_opened([error for _path, error in opened.refused])
         sessions = [await self._show_document(document) for document in opened.documents]
@@ -178,7 +179,7 @@ class Workspace:
     async def _show_document(self, document: "OpenedDocument") -> OpenSession:
         session = self._list.of_files(document.paths)
         async with self._inspector_for(session) as inspector:
-            await inspector.use_document(document.paths, document.snapshot)
+            await inspector.use_document(document.paths, document.snapshot, document.check)
         session = session or self._list.add("file", inspector, files=document.paths)
         session.problem = None
         return session

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from drs_inspector.domain.coverage import Coverage
+from drs_inspector.domain.jobs.raw_reply import LateBytes
 from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
@@ -38,7 +39,11 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 @dataclass(slots=True)
 class ArchiveContent:
-    """One archive. ``verified``: this computer has searched exactly these bytes for secrets."""
+    """One archive. ``verified``: this computer has searched exactly these bytes for secrets.
+
+    ``late`` has the details that are read later, by the place of their job in ``jobs``. ``in_one_scan``: nothing in it
+    was strange to this program.
+    """
 
     source: SourceInfo
     complete: bool
@@ -53,6 +58,8 @@ class ArchiveContent:
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
+    in_one_scan: bool = False
+    late: dict[int, LateBytes] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -70,7 +77,7 @@ class ArchiveContent:
         repeats = Repeats(snapshot, 0, self.name)
         for position, job in enumerate(self.jobs):
             if repeats.is_first(job.id, job, f"jobs[{position}]"):
-                self._add_job(snapshot, job)
+                self._add_job(snapshot, job, self.late.get(position))
         self.repeats_differ = repeats.differ
         for reply, name, raw in self.parts:
             snapshot.add_part(reply, name, redact_secrets(raw))
@@ -85,12 +92,12 @@ class ArchiveContent:
         snapshot.replies.extend(self.replies)
         snapshot.masked_as = self.masked_as
 
-    def _add_job(self, snapshot: Snapshot, job: ArchiveJob) -> None:
+    def _add_job(self, snapshot: Snapshot, job: ArchiveJob, late: LateBytes | None) -> None:
         listed, detailed = not _is_null(job.listed), not _is_null(job.detail)
         if listed:
             snapshot.add_list_entry(self._view(job.listed), job.id, job.scenario, job.parent_id)
         if detailed:
-            view = self._view(job.detail)
+            view = late or self._view(job.detail)
             added = snapshot.add_detail(view, job.id, job.reply, scenario=job.scenario, parent_id=job.parent_id)
             if self.verified:
                 added.trust_detail()
@@ -110,14 +117,20 @@ def read_archive(document: Document) -> ArchiveContent | None:
     """
     if FORMAT.encode() not in document.body[:_HEAD_BYTES] and not _says_so(document.body):
         return None
+    content = read_in_one_scan(document)
+    return content if content is not None else _from_members(document, up_to_date(document.name, document.body))
+
+
+def read_in_one_scan(document: Document) -> ArchiveContent | None:
+    """Read an archive of this version, None when it is one for the slow way, or none."""
     try:
         frame = FRAME_DECODER.decode(document.body)
     except _UNREADABLE:
-        return _from_members(document, up_to_date(document.name, document.body))
+        return None
     if frame.version != VERSION or frame.format != FORMAT:
-        return _from_members(document, up_to_date(document.name, document.body))
+        return None
     content = _content(document, {name: memoryview(getattr(frame, name)) for name in _RAW_MEMBERS})
-    content.jobs, content.complete = frame.jobs, frame.complete
+    content.jobs, content.complete, content.in_one_scan = frame.jobs, frame.complete, True
     return content
 
 

@@ -5,6 +5,7 @@
 
 import re
 import weakref
+import zlib
 from collections.abc import Callable
 from typing import Final
 
@@ -40,6 +41,7 @@ They are kept as reply parts named ``archive/<member>``, ``archive/source/<membe
 
 _EXTRA_NAME = re.compile(r"archive/(?:(source|coverage|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
 _END = re.compile(rb'\n"checksum":"crc32:[0-9a-f]{8}",\n"searched":"([0-9]{1,6}):([0-9a-f]{64})"\}[ \t\r\n]{0,16}\Z')
+_CHECKSUM = re.compile(rb',\n"checksum":"crc32:([0-9a-f]{8})"')
 _END_REACH = 200
 
 
@@ -71,6 +73,7 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")
     problems: msgspec.Raw = msgspec.Raw(b"[]")
     replies: msgspec.Raw = msgspec.Raw(b"[]")
+    index: msgspec.Raw = msgspec.Raw(b"null")
     checksum: msgspec.Raw = msgspec.Raw(b'""')
     searched: msgspec.Raw = msgspec.Raw(b'""')
 
@@ -130,12 +133,19 @@ def end_of_document(checksum: int, code: SearchCode | None) -> bytes:
     return b',\n"checksum":"crc32:%08x"%b}\n' % (checksum, searched)
 
 
-def is_searched(body: bytes) -> bool:
+def is_searched(body: Slice) -> bool:
     """Say whether this computer searched exactly these bytes, so that its slices need no search for secrets again."""
     match = _END.search(body, max(0, len(body) - _END_REACH))
     if match is None:
         return False
     return is_searched_here(memoryview(body)[: match.start() - 1], int(match.group(1)), match.group(2).decode())
+
+
+def has_its_checksum(body: Slice) -> bool:
+    """Say whether the checksum at the end of a document is that of the bytes before it."""
+    start = max(0, len(body) - _END_REACH)
+    match = _CHECKSUM.search(bytes(body[start:]))
+    return match is not None and zlib.crc32(body[: start + match.start()]) == int(match.group(1), 16)
 
 
 class VerifiedSlices:
@@ -148,7 +158,7 @@ class VerifiedSlices:
     def __init__(self) -> None:
         self._views: weakref.WeakValueDictionary[int, memoryview] = weakref.WeakValueDictionary()
 
-    def add(self, raw: msgspec.Raw) -> memoryview:
+    def add(self, raw: msgspec.Raw | memoryview) -> memoryview:
         """Return the slice as the view that will be recognised."""
         view = memoryview(raw)
         self._views[id(view)] = view

@@ -10,6 +10,10 @@ from drs_inspector.domain.rawjson.split import BrokenJsonError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
+from drs_inspector.storage.archive.index.check import ArchiveCheck
+from drs_inspector.storage.archive.index.file_bytes import LateDetail
+from drs_inspector.storage.archive.index.member import UnfitIndexError
+from drs_inspector.storage.archive.index.opening import open_indexed
 from drs_inspector.storage.archive.same_reading import contradiction_between
 from drs_inspector.storage.archive.saved_replies import SavedReplies, malformed_json, note_strange_letters
 from drs_inspector.storage.archive.unpack import Document, unpack
@@ -17,10 +21,50 @@ from drs_inspector.storage.files.file_errors import file_problem
 
 
 class OpenedDocument(NamedTuple):
-    """One document, and the files it is made of."""
+    """One document, and the files it is made of; with ``check`` its file is not checked to its end yet."""
 
     paths: tuple[Path, ...]
     snapshot: Snapshot
+    check: "DocumentCheck | None" = None
+
+
+class DocumentCheck:
+    """The check of a file that was opened by its index. It must be run, or stopped."""
+
+    def __init__(self, path: Path, snapshot: Snapshot, check: ArchiveCheck) -> None:
+        self._path = path
+        self._snapshot = snapshot
+        self._check = check
+        self._is_complete = snapshot.complete
+        snapshot.complete = snapshot.is_checked = False
+
+    def run(self) -> Snapshot | None:
+        """Check the file to its end, and return what is to be shown in place of what was opened, None for nothing.
+
+        Takes long: it belongs into a thread. Raises FileProblemError when the file can no longer be opened, and
+        StoppedError.
+        """
+        verdict, digest = self._check.run()
+        if verdict == "fits":
+            return None
+        data = _read(self._path)
+        # A file that was written while it was read is another one now, and its index may be right.
+        unfit = verdict == "differs" and sha256(data).digest() == digest
+        return _open_document(unpack(self._check.name, data), unfit_index=unfit)[0]
+
+    def stop(self) -> None:
+        """Let ``run`` end at its next step; from any thread. What was not read by then cannot be read any more."""
+        self._check.stop()
+
+    def finish(self) -> None:
+        """Say in the snapshot that it is checked, after ``run`` returned None; on the thread that it belongs to.
+
+        What this computer has searched for secrets, as the check has found out, is not searched again.
+        """
+        self._snapshot.is_checked, self._snapshot.complete = True, self._is_complete
+        for job in self._snapshot.jobs.values():
+            if isinstance(job.detail_source, LateDetail) and job.detail_source.is_trusted:
+                job.trust_detail()
 
 
 class OpenedFiles(NamedTuple):
@@ -35,7 +79,7 @@ class OpenedFiles(NamedTuple):
     refused: tuple[tuple[Path, FileProblemError], ...] = ()
 
 
-def open_documents(paths: Sequence[Path]) -> OpenedFiles:
+def open_documents(paths: Sequence[Path], *, early: bool = False) -> OpenedFiles:
     """Open archives, saved detail replies, list replies and single jobs; what does not belong together stays apart.
 
     Each archive is a document of its own. Replies are one document where they are parts of one reading
@@ -43,7 +87,26 @@ def open_documents(paths: Sequence[Path]) -> OpenedFiles:
     that ``curl -i`` prints; the same content is opened once. Replies are freed from secrets before anything else sees
     them. A file that cannot be opened is in ``refused`` with an error that names it, what it seems to be, where it
     broke and what was expected; a pipe, a device and a socket are refused, too.
+
+    With ``early`` a large archive that is given alone is opened by its index, and checked afterwards: what is shown by
+    then is from its own bytes, but whether they are all is not known. Only a window has a use for that.
     """
+    unfit_index = False
+    if early and len(paths) == 1:
+        (path,) = paths
+        try:
+            found = open_indexed(path, path.name)
+        except UnfitIndexError:
+            unfit_index = True
+        else:
+            if found is not None:
+                snapshot = _open_archive(found.document, found.content)
+                check = DocumentCheck(path, snapshot, found.check)
+                return OpenedFiles((OpenedDocument((path,), snapshot, check),))
+    return _open_whole(paths, unfit_index=unfit_index)
+
+
+def _open_whole(paths: Sequence[Path], *, unfit_index: bool) -> OpenedFiles:
     names = [path.name for path in paths]
     opened: list[OpenedDocument] = []
     replies: list[_Reply] = []
@@ -60,7 +123,7 @@ def open_documents(paths: Sequence[Path]) -> OpenedFiles:
                 continue
             document = unpack(name, data)
             del data
-            snapshot, is_archive = _open_document(document)
+            snapshot, is_archive = _open_document(document, unfit_index=unfit_index)
         except FileProblemError as error:
             refused.append((path, error))
             continue
@@ -125,17 +188,33 @@ def _read(path: Path) -> bytes:
         raise file_problem(error, "read", path) from error
 
 
-def _open_document(document: Document) -> tuple[Snapshot, bool]:
-    """Open an archive, or a reply by itself, and say whether it is an archive. Raises FileProblemError."""
+def _open_document(document: Document, *, unfit_index: bool = False) -> tuple[Snapshot, bool]:
+    """Open an archive, or a reply by itself, and say whether it is an archive. Raises FileProblemError.
+
+    ``unfit_index``: it could not be opened by its index, which is told unless the content would explain that.
+    """
     try:
         content = read_archive(document)
         if content is not None:
-            return _open_archive(document, content), True
+            snapshot = _open_archive(document, content)
+            note_strange_letters(snapshot, document)
+            if unfit_index and content.in_one_scan:
+                snapshot.problems.append(dict(_unfit_index(document.name).as_dict()))
+            return snapshot, True
     except BrokenJsonError:
         raise malformed_json(document) from None
     reply = SavedReplies()
     reply.add(document)
     return reply.finish(), False
+
+
+def _unfit_index(name: str) -> FileProblemError:
+    return FileProblemError(
+        f"{name} has an index that does not fit its content.",
+        "It was changed after it was written, or it is made to mislead. It was read without the index: everything in "
+        "it is shown.",
+        "Ask where it comes from before you rely on it.",
+    )
 
 
 def _open_archive(document: Document, content: ArchiveContent) -> Snapshot:
@@ -147,5 +226,4 @@ def _open_archive(document: Document, content: ArchiveContent) -> Snapshot:
         snapshot.problems.append({"title": title})
     snapshot.coverage = content.coverage
     snapshot.complete = content.is_complete and not content.repeats_differ
-    note_strange_letters(snapshot, document)
     return snapshot

@@ -25,6 +25,7 @@ from drs_inspector.storage.archive.format import (
     end_of_document,
     split_extra_name,
 )
+from drs_inspector.storage.archive.index.member import INDEXED_FROM, IndexWriter, big_spans
 from drs_inspector.storage.archive.reply_entries import reply_entry
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
@@ -77,6 +78,8 @@ class _Writer:
         self._unavailable = [entry for job_id, entry in snapshot.unavailable.items() if self._is_wanted(job_id)]
         self._extras = _extras_by_place(snapshot.parts)
         self._bytes = 0
+        # What is masked comes in pieces, and members of other programs keep readers from the usual way.
+        self._index = IndexWriter() if masking is None and not self._extras else None
 
     def write_to(self, stream: BinaryIO) -> None:
         """Write the document."""
@@ -170,6 +173,8 @@ class _Writer:
             yield b',\n"replies":['
             yield from self._separated(reply_entry(reply, self._clean) for reply in replies)
             yield b"]"
+        if self._index is not None:
+            yield self._index.member(self._bytes)
 
     @staticmethod
     def _separated(entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
@@ -200,8 +205,19 @@ class _Writer:
         yield b',"list":'
         yield from self._job_bytes(job.list_given, lambda: job.list_raw)
         yield b',"detail":'
-        yield from self._job_bytes(job.detail_given, lambda: job.detail_raw)
+        yield from self._indexed(job, self._job_bytes(job.detail_given, lambda: job.detail_raw))
         yield b"}"
+
+    def _indexed(self, job: Job, pieces: Iterator[Slice]) -> Iterator[Slice]:
+        """Yield the details of a job, and note where they and their big members are."""
+        if self._index is None:
+            yield from pieces
+            return
+        for raw in pieces:  # without masking it is one
+            if len(raw) >= INDEXED_FROM:
+                spans = job.spans_of_big(INDEXED_FROM) if raw is job.detail_given else big_spans(raw)
+                self._index.add(self._bytes, len(raw), spans)
+            yield raw
 
     def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Iterator[Slice]:
         """Yield what is written of a list entry or detail; ``clean`` searches for secrets once in a job's life."""
