@@ -9,7 +9,6 @@ from drs_inspector.domain.rawjson.split import (
     BrokenJsonError,
     Member,
     first_byte,
-    member_spans,
     split_array,
     split_object,
 )
@@ -117,11 +116,10 @@ class JobBytes:
         except BrokenJsonError:
             return []
 
-    def spans_of_big(self, at_least: int) -> list[tuple[int, int]]:
-        """Return where in ``detail_given`` the values of ``UNREAD_MEMBERS`` of at least so many bytes are."""
-        if self.detail_size < at_least or not self._members or self.detail_given is None:
-            return []
-        return spans_of_big(self.detail_given, self._members, at_least)
+    @property
+    def known_members(self) -> list[Member] | None:
+        """The members of ``detail_given``, None when they were not looked for yet."""
+        return self.__dict__.get("_members")
 
     @cached_property
     def small_part(self) -> Raw | None:
@@ -156,9 +154,3 @@ class JobBytes:
         if clean is None or clean is self.detail_given:
             return raws  # nothing was removed from the details, so nothing would be from the member
         return [member.raw for member in split_object(clean) if member.name == name]
-
-
-def spans_of_big(raw: Raw, members: list[Member], at_least: int) -> list[tuple[int, int]]:
-    """Return where in the details ``raw``, which have these members, values of ``UNREAD_MEMBERS`` of that size are."""
-    spans = zip(members, member_spans(raw, members), strict=True)
-    return [span for member, span in spans if member.name in UNREAD_MEMBERS and span[1] - span[0] >= at_least]

@@ -38,6 +38,7 @@ __all__ = [
     "member_spans",
     "split_array",
     "split_object",
+    "split_plain",
     "text_of",
 ]
 
@@ -76,6 +77,14 @@ def split_object(raw: bytes | memoryview) -> list[Member]:
             return members
         spans = scan_container(raw)
     return [Member(text_of(raw[name[0] : name[1]]), _slice(raw, *value)) for name, value in spans]
+
+
+def split_plain(raw: bytes | memoryview) -> list[Member] | None:
+    """Return what ``split_object`` does where that takes one quick scan, None for what is odd or no object."""
+    try:
+        return _walk(raw, _MEMBERS.decode(raw))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def member_spans(raw: bytes | memoryview, members: list[Member]) -> list[Span]:

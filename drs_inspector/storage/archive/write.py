@@ -215,8 +215,8 @@ class _Writer:
             return
         for raw in pieces:  # without masking it is one
             if len(raw) >= INDEXED_FROM:
-                spans = job.spans_of_big(INDEXED_FROM) if raw is job.detail_given else big_spans(raw)
-                self._index.add(self._bytes, len(raw), spans)
+                members = job.known_members if raw is job.detail_given else None
+                self._index.add(self._bytes, len(raw), big_spans(raw, members))
             yield raw
 
     def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Iterator[Slice]:

@@ -46,6 +46,7 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every member that may be in an index into it, and every archive for one that is worth it."""
     for place in ("index.member.INDEXED_FROM", "write.INDEXED_FROM", "index.opening.EARLY_FROM"):
         monkeypatch.setattr(f"drs_inspector.storage.archive.{place}", 1)
+    monkeypatch.setattr(opening, "_INDEX_SHARE", 1)
     monkeypatch.setattr(opening, "_is_worth_it", lambda _index, _size: True)
 
 
@@ -224,6 +225,31 @@ def test_the_same_job_twice_is_told_as_ever(tmp_path: Path) -> None:
     document = early(write(tmp_path / "a.json", twice))
     assert everything(checked(document)) == everything(open_bytes("a.json", twice))
     assert any("more than once" in str(one["title"]) for one in document.snapshot.problems)
+
+
+@pytest.mark.parametrize("beginning", [0, 1, 5_000_000, 2**59])
+def test_an_index_that_begins_nowhere_is_dropped(tmp_path: Path, beginning: int) -> None:
+    content = re.sub(rb'"at":[0-9]+', b'"at":%d' % beginning, written(large()))
+    document = early(write(tmp_path / "a.json", content))
+    assert document.check is None
+    assert everything(document.snapshot) == everything(open_bytes("a.json", content))
+    assert says_so(document.snapshot)
+
+
+@pytest.mark.usefixtures("everything_is_large")
+def test_very_many_large_members_take_no_longer_than_their_bytes(tmp_path: Path) -> None:
+    """Looking for each of them among all of them would take minutes."""
+    member = b'"object_infos":[1]'
+    details = b'{"id":"a",' + b",".join([member] * 50_000) + b"}"
+    content = raw_archive(Snapshot(CLOUD))
+    head = content[: content.index(b',\n"checksum"')]
+    entry = b'{"id":"a","list":null,"detail":' + details + b"}"
+    head = head.replace(b'"jobs":[]', b'"jobs":[' + entry + b"]")
+    at = head.index(details)
+    big = [[at + 10 + place * (len(member) + 1) + len(member) - 3, 3] for place in range(50_000)]
+    content = with_index(head, json.dumps([[at, len(details), big]]).encode())
+    assert early(write(tmp_path / "a.json", content)).check is None, "a member that comes twice is odd"
+    assert b'"index"' not in raw_archive(open_files([tmp_path / "a.json"]))
 
 
 @pytest.mark.parametrize("cut", [10, 300, 200_000])

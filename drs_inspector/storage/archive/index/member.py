@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from drs_inspector.domain.jobs.raw_reply import spans_of_big
-from drs_inspector.domain.rawjson.split import BrokenJsonError, split_object
+from drs_inspector.domain.jobs.raw_reply import UNREAD_MEMBERS
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, member_spans, split_plain
 
 Slice = bytes | memoryview
 Span = tuple[int, int]
@@ -66,12 +66,26 @@ class IndexWriter:
         return _NAME + msgspec.json.encode(index) if self._jobs else b""
 
 
-def big_spans(raw: Slice) -> list[Span]:
-    """Return the places of big members in the JSON of details, none when it is no object."""
+def big_spans(raw: Slice, members: list[Member] | None = None) -> list[Span]:
+    """Return the places of big members in the JSON of details, none where the details are odd.
+
+    ``members`` are those of the details where they are known. Odd is what takes more than one quick scan to read.
+    """
+    members = members or split_plain(raw) or []
+    if not any(_is_big(member) for member in members):
+        return []
     try:
-        return spans_of_big(raw, split_object(raw), INDEXED_FROM)
+        places = zip(members, member_spans(raw, members), strict=True)
     except BrokenJsonError:
         return []
+    spans = [span for member, span in places if _is_big(member)]
+    starts, ends = [0, *(end for _start, end in spans)], [*(start for start, _end in spans), len(raw)]
+    outline = b"null".join(bytes(raw[start:end]) for start, end in zip(starts, ends, strict=True))
+    return [] if split_plain(outline) is None else spans
+
+
+def _is_big(member: Member) -> bool:
+    return member.name in UNREAD_MEMBERS and len(member.raw) >= INDEXED_FROM
 
 
 def index_begins(tail: Slice) -> int | None:

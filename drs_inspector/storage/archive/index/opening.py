@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from drs_inspector.domain.jobs.raw_reply import UNREAD_MEMBERS
-from drs_inspector.domain.rawjson.split import BrokenJsonError, split_object
+from drs_inspector.domain.rawjson.split import split_plain
 from drs_inspector.regular_files import open_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_in_one_scan
 from drs_inspector.storage.archive.format import FORMAT, ArchiveJob
@@ -30,6 +30,8 @@ from drs_inspector.storage.archive.unpack import SIZE_LIMIT, Document
 
 EARLY_FROM: Final = 1 << 20
 """Smaller files (bytes) are read whole: that takes a few milliseconds."""
+_INDEX_SHARE: Final = 64
+"""An index takes less than this part of its file: an entry has 50 bytes for members of ``INDEXED_FROM`` and more."""
 _BEGINNING: Final = b'{"format":"%b","version":' % FORMAT.encode()
 
 
@@ -55,8 +57,6 @@ def open_indexed(path: Path, name: str) -> IndexedArchive | None:
         archive = _open(stream, name)
     except (OSError, MemoryError):
         return None
-    except BrokenJsonError as error:
-        raise UnfitIndexError from error
     finally:
         if archive is None:
             stream.close()
@@ -71,12 +71,12 @@ def _open(stream: BinaryIO, name: str) -> IndexedArchive | None:
     at = index_begins(file.get(max(0, size - END_BYTES), size))
     if at is None or file.get(0, len(_BEGINNING)) != _BEGINNING:
         return None
-    if at >= size:
+    if not size - END_BYTES - size // _INDEX_SHARE <= at < size:
         raise UnfitIndexError
     index = read_index(file.get(at, size), at)
     if not _is_worth_it(index, size):
         return None
-    skeleton, outlines = _without_big(file, index, secrets.token_hex(8))
+    skeleton, outlines = _without_big(file, index, secrets.token_hex(8).encode())
     document = Document(name, skeleton)
     content = read_in_one_scan(document)
     if content is None:
@@ -93,47 +93,50 @@ def _is_worth_it(index: ArchiveIndex, size: int) -> bool:
 
 
 class _Outline(NamedTuple):
-    """Details as they are in the skeleton, and the placeholders in them."""
+    """Details as they are in the skeleton, the placeholders in them, and the details with ``null`` for each."""
 
     job: IndexedJob
     text: bytes
     placeholders: list[bytes]
+    without_big: bytes
 
     def fits(self, job: ArchiveJob) -> bool:
-        """Say whether these are the details of that job. No other text has these placeholders."""
+        """Say whether these are the details of that job, whose placeholders no other text has.
+
+        Raises UnfitIndexError when a placeholder is anything but the value of a member that may be large.
+        """
         found = memoryview(job.detail)
-        return len(found) == len(self.text) and bytes(found) == self.text
-
-    def without_big(self) -> bytes:
-        """Return the details with null for each placeholder. Raises UnfitIndexError when one is somewhere else."""
-        members = split_object(self.text) if self.text[:1] == b"{" else []
-        found = [bytes(member.raw) for member in members if member.name in UNREAD_MEMBERS]
-        if [raw for raw in found if raw in self.placeholders] != self.placeholders:
+        if len(found) != len(self.text) or bytes(found) != self.text:
+            return False
+        wanted = set(self.placeholders)
+        members = split_plain(self.text) or []
+        large = [bytes(member.raw) for member in members if member.name in UNREAD_MEMBERS]
+        if [raw for raw in large if raw in wanted] != self.placeholders:
             raise UnfitIndexError
-        text = self.text
-        for placeholder in self.placeholders:
-            text = text.replace(placeholder, b"null", 1)
-        return text
+        return True
 
 
-def _without_big(file: FileBytes, index: ArchiveIndex, nonce: str) -> tuple[bytes, list[_Outline]]:
+def _without_big(file: FileBytes, index: ArchiveIndex, nonce: bytes) -> tuple[bytes, list[_Outline]]:
     """Return the document with a placeholder, which it cannot hold by chance or on purpose, for each big member."""
     pieces: list[bytes | memoryview] = []
     outlines: list[_Outline] = []
     done = 0
     for number, job in enumerate(index.jobs):
-        inside: list[bytes | memoryview] = []
-        placeholders = [b'"%b:%d:%d"' % (nonce.encode(), number, place) for place in range(len(job.big))]
-        at = job.at
-        for (start, length), placeholder in zip(job.big, placeholders, strict=True):
-            inside += [file.get(at, start), placeholder]
-            at = start + length
-        inside.append(file.get(at, job.end))
-        outlines.append(_Outline(job, b"".join(inside), placeholders))
-        pieces += [file.get(done, job.at), outlines[-1].text]
+        placeholders = [b'"%b:%d:%d"' % (nonce, number, place) for place in range(len(job.big))]
+        ends = [job.at, *(at + length for at, length in job.big)]
+        starts = [*(at for at, _length in job.big), job.end]
+        around = [file.get(end, start) for end, start in zip(ends, starts, strict=True)]
+        text = _joined(around, placeholders)
+        outlines.append(_Outline(job, text, placeholders, _joined(around, [b"null"] * len(placeholders))))
+        pieces += [file.get(done, job.at), text]
         done = job.end
     pieces.append(file.get(done, file.size))
     return b"".join(pieces), outlines
+
+
+def _joined(around: list[memoryview], between: list[bytes]) -> bytes:
+    pairs = zip(around, [*between, b""], strict=True)
+    return b"".join(piece for pair in pairs for piece in pair)
 
 
 def _make_late(content: ArchiveContent, outlines: list[_Outline], check: ArchiveCheck) -> None:
@@ -141,7 +144,7 @@ def _make_late(content: ArchiveContent, outlines: list[_Outline], check: Archive
     outline = next(waiting, None)
     for position, job in enumerate(content.jobs):
         if outline is not None and outline.fits(job):
-            content.late[position] = check.late_detail(outline.job, outline.without_big())
+            content.late[position] = check.late_detail(outline.job, outline.without_big)
             outline = next(waiting, None)
     if outline is not None:
         raise UnfitIndexError
