@@ -150,3 +150,20 @@ LIES: dict[str, Change] = {
     "of a job that is hidden": _swallow_a_job,
     "of a member that is hidden": _swallow_a_member,
 }
+NONSENSE: dict[str, Change] = {
+    "at another job": lambda jobs: [jobs[1], *jobs[1:]],
+    "in another order": lambda jobs: jobs[::-1],
+    "twice": lambda jobs: [jobs[0], *jobs],
+    "inside a text": lambda jobs: jobs[1][2][0].__setitem__(0, jobs[1][2][0][0] + 8),
+    "beginning late": lambda jobs: [[jobs[0][0] + 2, *jobs[0][1:]], *jobs[1:]],
+    "too long": lambda jobs: [[jobs[0][0], jobs[0][1] + 1, jobs[0][2]], *jobs[1:]],
+    "overlapping": lambda jobs: jobs[0][2].append([jobs[0][2][0][0] + 9, 20_000]),
+    "negative": lambda jobs: [[-jobs[0][0], *jobs[0][1:]], *jobs[1:]],
+    "of negative length": lambda jobs: [[jobs[0][0], jobs[0][1], [[jobs[0][2][0][0], -5]]], *jobs[1:]],
+    "huge": lambda jobs: [*jobs, [2**62, 2**62, [[2**62, 2**62]]]],
+    "huger": lambda jobs: [*jobs, [2**80, 2**80, [[2**80, 1]]]],
+    "of another type": lambda jobs: [*jobs, "job"],
+    "of strange members": lambda jobs: [[*job, 1] for job in jobs],
+    "of elements of the objects": lambda jobs: [[jobs[0][2][0][0], jobs[0][2][0][1], [jobs[0][2][0]]], *jobs[1:]],
+    "of a whole detail": lambda jobs: [[job[0], job[1], [[job[0] + 1, job[1] - 2]]] for job in jobs],
+}
