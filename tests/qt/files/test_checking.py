@@ -11,7 +11,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive.index.check import ArchiveCheck
 from tests.e2e.driver import Driver, play, words_of
 from tests.storage.archive.archives import written
-from tests.storage.archive.indexed import LIES, forged, large, write
+from tests.storage.archive.indexed import LIES, forged, honest, large, write
 
 
 @pytest.mark.parametrize("sound", [True, False])
@@ -20,7 +20,7 @@ def test_the_window_says_that_it_checks_a_file_and_what_was_found(
 ) -> None:
     released, run = threading.Event(), ArchiveCheck.run
     monkeypatch.setattr(ArchiveCheck, "run", lambda check: released.wait(60) and run(check))
-    content = large() if sound else forged(written(large()), LIES["of a job that is hidden"])
+    content = large() if sound else forged(honest(), LIES["of a job that is hidden"])
     path, other = write(tmp_path / "shop.json", content), tmp_path / "other.json"
     other.write_bytes(written(Snapshot()))
 
@@ -60,7 +60,7 @@ def test_the_window_says_that_it_checks_a_file_and_what_was_found(
 
 
 def test_the_status_bar_says_what_the_check_found(qapp: QApplication, tmp_path: Path) -> None:
-    path = write(tmp_path / "shop.json", forged(written(large()), LIES["of a job that is hidden"]))
+    path = write(tmp_path / "shop.json", forged(honest(), LIES["of a job that is hidden"]))
 
     async def scene(driver: Driver) -> None:
         driver.window_run.files.open([path])

@@ -17,8 +17,7 @@ from drs_inspector.storage.archive.index.check import ArchiveCheck
 from drs_inspector.storage.files.write_report import WriteReport
 from tests.helpers.waiting import PATIENCE, until
 from tests.session.several import Recorder
-from tests.storage.archive.archives import written
-from tests.storage.archive.indexed import LIES, everything, forged, large, says_so, write
+from tests.storage.archive.indexed import LIES, everything, forged, honest, large, says_so, write
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ async def test_a_sound_file_is_shown_checked_and_then_called_complete(
 async def test_a_file_that_hides_something_is_shown_as_it_is_and_told(
     workspace: Workspace, tmp_path: Path, released: threading.Event, lie: str
 ) -> None:
-    content = forged(written(large()), LIES[lie])
+    content = forged(honest(), LIES[lie])
     path, told = write(tmp_path / "a.json", content), Recorder(workspace)
     (session,) = (await workspace.open_files([path], early=True)).sessions
     inspector = session.inspector
@@ -78,7 +77,7 @@ async def test_a_file_that_hides_something_is_shown_as_it_is_and_told(
 
 
 async def test_what_was_wrong_is_told_in_the_document(workspace: Workspace, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.json", forged(written(large()), LIES["of a job that is hidden"]))
+    path = write(tmp_path / "a.json", forged(honest(), LIES["of a job that is hidden"]))
     (session,) = (await workspace.open_files([path], early=True)).sessions
     await session.inspector.checked()
     assert [*session.inspector.snapshot.jobs] == ["a", "b", "c"]

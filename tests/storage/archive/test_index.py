@@ -24,6 +24,7 @@ from tests.storage.archive.indexed import (
     everything,
     forged,
     head_of,
+    honest,
     jobs_of,
     large,
     raw_archive,
@@ -122,7 +123,7 @@ def test_an_archive_of_another_computer_is_checked_by_a_process(tmp_path: Path) 
 
 
 def test_secrets_are_searched_for_whatever_the_index_says(tmp_path: Path) -> None:
-    content = written(large()).replace(b'"type": "table"', b'"pwd": "canary"')
+    content = honest().replace(b'"type": "table"', b'"pwd": "canary"')
     content = content.replace(b"remark of a", b"pwd=canary2")
     content = forged(content, lambda _jobs: None)
     assert content.count(b"canary") > TABLES
@@ -138,7 +139,7 @@ def test_secrets_are_searched_for_whatever_the_index_says(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("lie", NONSENSE)
 def test_an_index_that_cannot_be_of_this_file_is_dropped_at_once_and_told(tmp_path: Path, lie: str) -> None:
-    content = forged(written(large()), NONSENSE[lie])
+    content = forged(honest(), NONSENSE[lie])
     document = early(write(tmp_path / "a.json", content))
     assert document.check is None
     assert everything(document.snapshot) == everything(open_bytes("a.json", content))
@@ -147,7 +148,7 @@ def test_an_index_that_cannot_be_of_this_file_is_dropped_at_once_and_told(tmp_pa
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_lie_about_what_was_not_read_yet_ends_with_the_check(tmp_path: Path, lie: str) -> None:
-    content = forged(written(large()), LIES[lie])
+    content = forged(honest(), LIES[lie])
     document = early(write(tmp_path / "a.json", content))
     assert document.check is not None, "nothing that was read by now contradicts it"
     assert not document.snapshot.is_checked
@@ -163,7 +164,7 @@ def test_a_lie_about_what_was_not_read_yet_ends_with_the_check(tmp_path: Path, l
 
 
 def test_a_file_that_was_edited_by_hand_is_read_without_its_index(tmp_path: Path) -> None:
-    content = written(large())
+    content = honest()
     for old, new in (
         (b'"name":"job b"', b'"name":"job number b"'),
         (b'"a_line_00000"', b'"a"'),
@@ -182,7 +183,7 @@ def test_a_file_that_was_edited_by_hand_is_read_without_its_index(tmp_path: Path
 
 
 def test_members_that_come_twice_are_read_as_a_scan_reads_them(tmp_path: Path) -> None:
-    content = written(large())
+    content = honest()
     jobs = json.dumps(jobs_of(content)).encode()
     for second in (b'"jobs":[]', b'"jobs":[{"id":"other"}]', b'"jobs":[{"id":"a","detail":"' + b"0" * 60 + b'"}]'):
         doubled = with_index(head_of(content) + b"," + second, jobs)
@@ -196,7 +197,7 @@ def test_members_that_come_twice_are_read_as_a_scan_reads_them(tmp_path: Path) -
 
 
 def test_the_same_job_twice_is_told_as_ever(tmp_path: Path) -> None:
-    content = written(large())
+    content = honest()
     first = content[content.index(b'{"id":"a"') : content.index(b',\n{"id":"b"')]
     shift = len(first) + 2
     jobs = jobs_of(content)
@@ -210,7 +211,7 @@ def test_the_same_job_twice_is_told_as_ever(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("beginning", [0, 1, 5_000_000, 2**59])
 def test_an_index_that_begins_nowhere_is_dropped(tmp_path: Path, beginning: int) -> None:
-    content = re.sub(rb'"at":[0-9]+', b'"at":%d' % beginning, written(large()))
+    content = re.sub(rb'"at":[0-9]+', b'"at":%d' % beginning, honest())
     document = early(write(tmp_path / "a.json", content))
     assert document.check is None
     assert everything(document.snapshot) == everything(open_bytes("a.json", content))
@@ -235,7 +236,7 @@ def test_very_many_large_members_take_no_longer_than_their_bytes(tmp_path: Path)
 
 @pytest.mark.parametrize("cut", [10, 300, 200_000])
 def test_a_file_that_ends_too_early_is_refused_as_ever(tmp_path: Path, cut: int) -> None:
-    path = write(tmp_path / "a.json", written(large())[:-cut])
+    path = write(tmp_path / "a.json", honest()[:-cut])
     (refused,) = open_documents([path], early=True).refused
     with pytest.raises(FileProblemError) as error:
         open_files([path])

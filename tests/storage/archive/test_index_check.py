@@ -15,14 +15,13 @@ from drs_inspector.storage.archive.index.check import StoppedError
 from drs_inspector.storage.archive.index.value_process import COMMAND, ValueProcess, check_values
 from drs_inspector.this_program import this_program
 from tests.helpers.waiting import until
-from tests.storage.archive.archives import written
-from tests.storage.archive.indexed import checked, early, everything, forged, large, says_so, write
+from tests.storage.archive.indexed import checked, early, everything, forged, honest, says_so, write
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
 def _of_another_computer(path: Path) -> Path:
-    return write(path, forged(written(large()), lambda _jobs: None))
+    return write(path, forged(honest(), lambda _jobs: None))
 
 
 @pytest.mark.parametrize(
