@@ -163,6 +163,22 @@ def test_a_lie_about_what_was_not_read_yet_ends_with_the_check(tmp_path: Path, l
     assert everything(checked(again)) == everything(truth)
 
 
+@pytest.mark.parametrize("place", [b'"others":', b'"inner":{"object_infos":'])
+def test_members_that_are_read_as_fields_are_never_left_out(tmp_path: Path, place: bytes) -> None:
+    value = b"[" + b"1," * 20_000 + b"1]"
+    details = b'{"id":"a",' + place + value + (b"}}" if b"{" in place else b"}")
+    content = honest().replace(b'"jobs":[', b'"jobs":[\n{"id":"z","list":null,"detail":' + details + b"},", 1)
+    at, shift = content.index(details), len(content) - len(honest())
+    moved = [
+        [at + shift, size, [[big + shift, length] for big, length in inside]] for at, size, inside in jobs_of(honest())
+    ]
+    lie = [[at, len(details), [[content.index(value), len(value)]]], *moved]
+    for jobs, is_early in ((moved, True), (lie, False)):
+        document = early(write(tmp_path / "a.json", with_index(head_of(content), json.dumps(jobs).encode())))
+        assert (document.check is not None, says_so(document.snapshot)) == (is_early, not is_early)
+        assert everything(checked(document)) == everything(open_files([tmp_path / "a.json"]))
+
+
 def test_a_file_that_was_edited_by_hand_is_read_without_its_index(tmp_path: Path) -> None:
     content = honest()
     for old, new in (

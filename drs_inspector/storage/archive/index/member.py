@@ -105,8 +105,6 @@ def read_index(raw: Slice, at: int) -> ArchiveIndex:
         index = msgspec.json.decode(text[:end], type=ArchiveIndex)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnfitIndexError from error
-    if index.at != at:
-        raise UnfitIndexError
     before = 0
     for job in index.jobs:
         if not (before < job.at and job.length > 0 and job.end < at and job.big):
