@@ -10,8 +10,8 @@ from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
 from drs_inspector.storage.archive.format import VERIFIED
 from drs_inspector.storage.archive.index.member import IndexedJob
 
-_BLOCK: Final = 65_536
-_STEP_BLOCKS: Final = 64
+_BLOCK: Final = 16_384
+_STEP_BLOCKS: Final = 256
 # A check of more than this would be felt; the whole file is being checked beside.
 _CHECKED_AT_ONCE: Final = 4 << 20
 _PAIRS: Final = {(b"[", b"]"), (b"{", b"}")}
