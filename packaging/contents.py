@@ -31,7 +31,6 @@ EXCLUDED_MODULES = [
     "gi",  # PyGObject: belongs to the system's own Python
     "dbus",
     "trio",
-    "sniffio",
     "pygments",
     "markdown_it",
     "httpx._main",  # httpx's own command line

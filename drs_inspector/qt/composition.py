@@ -40,8 +40,7 @@ from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.session.workspace.open_session import SessionClosed, SessionOpened
-from drs_inspector.session.workspace.workspace import Workspace, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.files.temporary import sweep_leftovers
@@ -83,6 +82,8 @@ class WindowRun:
         QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
         self.window.closing.connect(closed.set)
         self.join()
+        # A full collection of garbage stops every thread: it passes over what was loaded, before there is any secret.
+        gc.freeze()
         # A network drive may hang, and nothing waits for this.
         threading.Thread(target=self._sweep, name="sweep leftovers", daemon=True).start()
         if self._loaded.problem is not None:
@@ -148,7 +149,6 @@ class WindowRun:
         self._join_sign_in(network)
         self.help = HelpCommands(self.window)
         self.memory = WindowState(self.app, self._theme)
-        workspace.subscribe(_spare_garbage_collector)
         self.app.offer_actions()
 
     def _tasks_changed(self) -> None:
@@ -199,15 +199,3 @@ class WindowRun:
 
     def _keyring_waits(self, waiting: bool) -> None:
         self.display.keyring_waits(waiting)
-
-
-def _spare_garbage_collector(_key: str, event: WorkspaceEvent) -> None:
-    """Let collections pass over what was loaded for the window, for signing in and for a file.
-
-    A full one stops every thread, and these 100,000 objects alone took 50 ms. What a session that closes has left
-    is looked at again.
-    """
-    if isinstance(event, SessionOpened):
-        gc.freeze()
-    elif isinstance(event, SessionClosed):
-        gc.unfreeze()

@@ -16,6 +16,7 @@ def holders_of(marks: Collection[str], *, but: Collection[int] = ()) -> list[str
     Everything that can be reached from what the garbage collector knows is looked at, also objects that it does not
     follow itself, such as records that hold nothing but texts.
     """
+    gc.unfreeze()
     gc.collect()
     wanted = [(mark, mark.encode()) for mark in marks]
     waiting: list[Any] = gc.get_objects()
