@@ -78,6 +78,11 @@ class Snapshot:
         """The number of jobs, with those of which nothing but a refusal is known."""
         return len(self.jobs) + len(self.unavailable.keys() - self.jobs.keys())
 
+    def read_summaries(self) -> None:
+        """Read what lists of jobs show, so that showing them takes little time; for threads, which may take it."""
+        for job in self.jobs.values():
+            _ = job.parent_id, job.status, job.name
+
     def coverage_of(self, part: Part, jobs: Mapping[str, Job], unavailable: Mapping[str, Unavailable]) -> Coverage:
         """Return the coverage of ``jobs`` and ``unavailable``, which are ``part`` of the document."""
         part = msgspec.structs.replace(part, of=self.total, of_complete=self.complete)

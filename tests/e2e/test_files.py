@@ -192,7 +192,9 @@ def test_a_saved_reply_of_another_call_is_shown_by_itself_and_with_its_job(on_st
         await driver.wait_until(lambda: "2 saved replies opened" in driver.status, "the replies are open")
         await driver.settle()
         assert driver.shown_jobs() == []
-        assert driver.node_index(one).data() == "Progress of 2 jobs: read 2026-11-20 09:06 UTC"
+        line = driver.node_index(one)
+        assert line.data() == "Progress of 2 jobs: read 2026-11-20 09:06 UTC"
+        assert driver.page.tree.isFirstColumnSpanned(line.row(), line.parent()), "its words have the whole width"
         await driver.click_line(TreeNode(NodeKind.SAVED_REPLIES))
         assert "0 of 2 jobs here" in driver.details()
         await driver.click_line(other)

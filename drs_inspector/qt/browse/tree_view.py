@@ -15,6 +15,7 @@ from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
+_SPANNED_AT_ONCE = 1_000
 
 
 class JobTreeView(QTreeView):
@@ -200,13 +201,15 @@ class JobTreeView(QTreeView):
         self.expand(index)
 
     def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
-        """Let lines that are no job use the whole width for their words."""
+        """Let lines that are no job use the whole width for their words, with those that came below them."""
         if self._model.holds_jobs_only(parent):
             return
-        for row in range(first, last + 1):
-            node = self._model.node_at(self._model.index(row, 0, parent))
+        for row in range(first, min(last + 1, first + _SPANNED_AT_ONCE)):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node_at(index)
             if node is not None and not node.is_job:
                 self.setFirstColumnSpanned(row, parent, True)
+                self._span_rows(index, 0, self._model.rowCount(index) - 1)
 
     def _remember_place(self) -> None:
         top = self.indexAt(QPoint(1, 1)) if self.verticalScrollBar().value() else QModelIndex()

@@ -72,6 +72,8 @@ class FileWork:
 
         def work() -> "OpenedFiles":
             opened: OpenedFiles = importlib.import_module(_ARCHIVE).open_documents(paths, early=early)
+            for document in opened.documents:
+                document.snapshot.read_summaries()
             return opened
 
         name = f"open files {next(self._openings)}"

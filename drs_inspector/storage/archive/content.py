@@ -1,5 +1,6 @@
 """The content of one archive: from its bytes to calls that fill a snapshot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -7,7 +8,7 @@ import msgspec
 
 from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.jobs.raw_reply import LateBytes
-from drs_inspector.domain.rawjson.split import first_byte, split_array, split_object, text_of
+from drs_inspector.domain.rawjson.split import Member, first_byte, split_array, split_object, split_plain, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
 from drs_inspector.domain.saved_reply import SavedReply
@@ -28,7 +29,7 @@ from drs_inspector.storage.archive.format import (
     newer_version,
     up_to_date,
 )
-from drs_inspector.storage.archive.repeats import Repeats
+from drs_inspector.storage.archive.repeats import Repeats, once_each, repeated_member, repeated_names
 from drs_inspector.storage.archive.reply_entries import reply_of_entry
 from drs_inspector.storage.archive.unpack import Document
 
@@ -92,6 +93,16 @@ class ArchiveContent:
         snapshot.replies.extend(self.replies)
         snapshot.masked_as = self.masked_as
 
+    def keep_earlier(self, members: Sequence[Member], place: str) -> None:
+        """Keep the earlier values of names that come twice, and tell them; the document is not complete then."""
+        _last, earlier = once_each(members)
+        self.extras += [
+            (extra_name(f"{name}.earlier", place), raw) for name, raw in earlier if not is_secret_name(name)
+        ]
+        for name in repeated_names(members):
+            self.complete = False
+            self.problems.append(repeated_member(self.name, name, place))
+
     def _add_job(self, snapshot: Snapshot, job: ArchiveJob, late: LateBytes | None) -> None:
         listed, detailed = not _is_null(job.listed), not _is_null(job.detail)
         if listed:
@@ -129,11 +140,24 @@ def read_in_one_scan(document: Document) -> ArchiveContent | None:
         return None
     if frame.version != VERSION or frame.format != FORMAT:
         return None
+    if not is_searched(document.body) and _repeats_a_name(document.body):
+        return None
     content = _content(document, {name: memoryview(getattr(frame, name)) for name in _RAW_MEMBERS})
     content.jobs, content.complete, content.in_one_scan = frame.jobs, frame.complete, True
     return content
 
 
+def _repeats_a_name(body: bytes) -> bool:
+    """Say whether a name comes twice in the document or an entry of a job, or that takes more than a quick scan."""
+    members = split_plain(body)
+    if members is None:
+        return True
+    named = dict(members)
+    objects = [named[name] for name in _OBJECTS if first_byte(named.get(name, b"")) == b"{"]
+    return any(split_plain(raw) is None for raw in (*objects, *_elements(named.get("jobs"))))
+
+
+_OBJECTS = ("source", "coverage")
 _RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems", "replies", "masking")
 
 
@@ -152,13 +176,19 @@ def _from_members(document: Document, members: Members) -> ArchiveContent:
     content.complete = newer is None and bytes(members.get("complete", b"")) == b"true"
     content.problems += [] if newer is None else [dict(newer.as_dict())]
     content.extras += [(extra_name(name), members[name]) for name in _strange(members, KNOWN_MEMBERS)]
+    content.keep_earlier(split_object(document.body), "")
+    for place in _OBJECTS:
+        if first_byte(members.get(place, b"")) == b"{":
+            content.keep_earlier(split_object(members[place]), place)
     for position, raw in enumerate(_elements(members.get("jobs"))):
-        job_members = dict(split_object(raw)) if first_byte(raw) == b"{" else {}
+        split = split_object(raw) if first_byte(raw) == b"{" else []
+        job_members, _earlier = once_each(split)
         job = _job(job_members)
         if job is None:
             content.parts.append((0, f"jobs[{position}]", raw))
             continue
         content.jobs.append(job)
+        content.keep_earlier(split, f"jobs/{job.id}")
         strange = _strange(job_members, KNOWN_JOB_MEMBERS)
         content.extras += [(extra_name(name, f"jobs/{job.id}"), job_members[name]) for name in strange]
     return content

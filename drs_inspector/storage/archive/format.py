@@ -14,6 +14,7 @@ import msgspec
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import split_object
 from drs_inspector.domain.redaction.secrets import REDACTOR
+from drs_inspector.storage.archive.repeats import once_each
 from drs_inspector.storage.archive.searched import SearchCode, is_searched_here
 
 FORMAT: Final = "drs-inspector/archive"
@@ -88,7 +89,7 @@ def up_to_date(name: str, body: bytes) -> Members:
 
     Raises FileProblemError for a version that no converter starts from. BrokenJsonError as ``split_object``.
     """
-    members: Members = dict(split_object(body))
+    members, _earlier = once_each(split_object(body))
     version = _version(name, members)
     while version < VERSION:
         convert = CONVERTERS.get(version)

@@ -1,7 +1,15 @@
-"""Entries of one file that name the same job: the first one counts, the others are kept beside it and told."""
+"""Entries of one file that name the same job, members of an archive that have one name: all are kept and told.
+
+Of entries the first one counts, of members the last one, as for every reader of JSON.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 
+from drs_inspector.domain.rawjson.split import Member, first_byte, split_array
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 
@@ -46,3 +54,35 @@ class Repeats:
             "cause": f"{first} is shown; {place} is {how}.",
             "next_step": "" if same else "Compare the two, and save the reply again.",
         }
+
+
+def once_each(members: Sequence[Member]) -> tuple[dict[str, Raw], list[Member]]:
+    """Return members by name, and the earlier values of names that come more than once.
+
+    Lists of one name are one list, so nothing of them is left over.
+    """
+    values: dict[str, list[Raw]] = {}
+    for name, raw in members:
+        values.setdefault(name, []).append(raw)
+    earlier: list[Member] = []
+    for name, raws in values.items():
+        if len(raws) > 1 and all(first_byte(raw) == b"[" for raw in raws):
+            raws[:] = [b"[" + b",".join(chain.from_iterable(map(split_array, raws))) + b"]"]
+        earlier += [Member(name, raw) for raw in raws[:-1]]
+    return {name: raws[-1] for name, raws in values.items()}, earlier
+
+
+def repeated_names(members: Sequence[Member]) -> list[str]:
+    """Return the names that come more than once, in their order."""
+    counts = Counter(name for name, _raw in members)
+    return [name for name, count in counts.items() if count > 1]
+
+
+def repeated_member(file: str, name: str, place: str) -> dict[str, str]:
+    """Return the problem that a name comes more than once in an archive, in ``place`` of it."""
+    where = f" in {place}" if place else ""
+    return {
+        "title": f"{file} has the member {name}{where} more than once.",
+        "cause": "Lists are shown as one list; of other values the last is shown, the others are kept beside the jobs.",
+        "next_step": "Find out who edited the file: no program writes it so.",
+    }

@@ -206,10 +206,11 @@ def test_members_that_come_twice_are_read_as_a_scan_reads_them(tmp_path: Path) -
         document = early(write(tmp_path / "a.json", doubled))
         assert document.check is None
         assert everything(document.snapshot) == everything(open_bytes("a.json", doubled))
-        assert says_so(document.snapshot)
+        assert any("jobs more than once" in str(one["title"]) for one in document.snapshot.problems)
     inside = content.replace(b'"list":', b'"detail":{"id":"hidden"},"list":', 1)  # the last one counts
     document = early(write(tmp_path / "a.json", inside))
-    assert everything(checked(document)) == everything(open_bytes("a.json", inside))
+    assert document.check is None
+    assert everything(document.snapshot) == everything(open_bytes("a.json", inside))
 
 
 def test_the_same_job_twice_is_told_as_ever(tmp_path: Path) -> None:

@@ -147,3 +147,27 @@ def test_a_newer_layout_of_jobs_is_no_crash(jobs: Any) -> None:
 def test_a_saved_reply_was_not_read_when_it_is_opened(headers: str, date: str) -> None:
     source = open_bytes("saved.json", headers.encode() + reply({"id": "a", "status": "S"})).source
     assert (source.read_at, source.cloud_read_at) == ("", date)
+
+
+def test_an_archive_that_has_a_member_twice_keeps_both_and_says_so() -> None:
+    def job(name: str) -> str:
+        return f'{{"id":"{name}","detail":{{"id":"{name}","name":"n-{name}"}}}}'
+
+    head = '{"format":"drs-inspector/archive","version":2,"created_at":"2026-01-01T00:00:00Z","program":{},'
+    twice = '{"id":"c","detail":{"id":"c","name":"first"},"detail":{"id":"c","name":"second"}}'
+    body = (
+        f'{head}"source":{{"kind":"cloud","region":"eu-a","region":"eu-b"}},"complete":true,"coverage":{{}},'
+        f'"jobs":[{job("a")}],"jobs":[{job("b")},{twice}],"problems":[],"complete":true}}'
+    )
+    snapshot = open_bytes("edited.json", body.encode())
+    assert {job_id: one.name for job_id, one in snapshot.jobs.items()} == {"a": "n-a", "b": "n-b", "c": "second"}
+    assert not snapshot.complete
+    told = [problem["title"] for problem in snapshot.problems if "more than once" in problem["title"]]
+    assert [title.removeprefix("edited.json has the member ") for title in told] == [
+        "complete more than once.", "jobs more than once.", "region in source more than once.",
+        "detail in jobs/c more than once.",
+    ]  # fmt: skip
+    again = written(snapshot)
+    for value in (b"eu-a", b"eu-b", b'"first"', b'"second"', b"n-a"):
+        assert value in again
+    assert {job_id: one.name for job_id, one in open_bytes("x", again).jobs.items()}["c"] == "second"
