@@ -31,6 +31,9 @@ class LateBytes(Protocol):
     def read(self) -> Raw:
         """Return the details as they came. Never raises."""
 
+    def members(self, details: Raw) -> list[Member]:
+        """Return the members of what ``read`` returned, without a scan of the big ones."""
+
     def __len__(self) -> int:
         """Return the number of bytes that ``read`` returns."""
 
@@ -110,9 +113,12 @@ class JobBytes:
 
     @cached_property
     def _members(self) -> list[Member]:
-        """The members of the details as they came; found by one scan."""
+        """The members of the details as they came; found by one scan, where nothing else tells them."""
+        given, source = self.detail_given, self.detail_source
         try:
-            return [] if self.detail_given is None else split_object(self.detail_given)
+            if given is None or source is None:
+                return []
+            return split_object(given) if isinstance(source, bytes | memoryview) else source.members(given)
         except BrokenJsonError:
             return []
 
@@ -134,6 +140,14 @@ class JobBytes:
         texts = (b"".join((msgspec.json.encode(name), b":", raw)) for name, raw in kept)
         return redact_secrets(b"{" + b",".join(texts) + b"}")
 
+    def _values_of_outline(self, name: str) -> list[Raw] | None:
+        """Return what ``values`` does from details whose big members were not read yet; None where one is asked for."""
+        outline = self.detail_outline
+        if outline is None or outline is self.detail_source or "detail_given" in self.__dict__:
+            return None
+        values = [member.raw for member in split_object(outline) if member.name == name]
+        return None if b"null" in values else [redact_secrets(raw) for raw in values]
+
     def member(self, name: str) -> Raw | None:
         """Return the JSON of one member of the details, secrets removed.
 
@@ -147,6 +161,9 @@ class JobBytes:
 
     def values(self, name: str) -> list[Raw]:
         """Return the JSON of every member of this name, secrets removed; mostly there is one or none."""
+        early = self._values_of_outline(name)
+        if early is not None:
+            return early
         raws = [member.raw for member in self._members if member.name == name]
         if all(len(raw) <= BIG for raw in raws):
             return [redact_secrets(raw) for raw in raws]

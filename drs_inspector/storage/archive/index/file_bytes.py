@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
-from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, check_json, member_spans, split_object
 from drs_inspector.storage.archive.format import VERIFIED
 from drs_inspector.storage.archive.index.member import IndexedJob
 
@@ -14,6 +14,7 @@ _BLOCK: Final = 16_384
 _STEP_BLOCKS: Final = 256
 # A check of more than this would be felt; the whole file is being checked beside.
 _CHECKED_AT_ONCE: Final = 4 << 20
+_LEFT_OUT: Final = b"null"
 _PAIRS: Final = {(b"[", b"]"), (b"{", b"}")}
 
 
@@ -109,6 +110,22 @@ class LateDetail:
             self._on_fault()
             return self.outline
         return VERIFIED.add(raw) if self.is_trusted else raw
+
+    def members(self, details: bytes | memoryview) -> list[Member]:
+        """Return the members of what ``read`` returned; the big ones lie where the outline has ``null`` for them."""
+        members = split_object(self.outline)
+        if details is self.outline:
+            return members
+        places: dict[int, memoryview] = {}
+        left_out = self._job.at
+        for at, length in self._job.big:
+            places[at - left_out] = memoryview(details)[at - self._job.at : at - self._job.at + length]
+            left_out += length - len(_LEFT_OUT)
+        spans = member_spans(self.outline, members)
+        return [
+            member._replace(raw=places.get(start, member.raw))
+            for member, (start, _end) in zip(members, spans, strict=True)
+        ]
 
 
 def _check_value(raw: memoryview) -> None:
