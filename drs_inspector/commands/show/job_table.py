@@ -15,6 +15,7 @@ from drs_inspector.domain.jobs.columns import STATUS, JobColumn, terminal_column
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
+from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.reply_rows import reply_rows
@@ -186,7 +187,7 @@ def _print_objects(console: Console, job: Job) -> None:
     objects = job.objects
     if not objects.count:
         return
-    counts = ", ".join(f"{count:,} {kind or 'of no type'}" for kind, count in objects.counts().items())
+    counts = counts_label(objects.counts())
     console.print()
     console.print(_text(f"Selected objects ({counts})", style="bold"))
     for number, row in enumerate(_tree_order(objects)):

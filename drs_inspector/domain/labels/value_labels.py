@@ -1,5 +1,7 @@
 """English words for the values of the API (contract 6.2 to 6.5); unknown values stay as they are."""
 
+from collections.abc import Mapping
+
 _SCENARIOS = {
     "migration": "Migration",
     "sync": "Synchronization",
@@ -109,3 +111,15 @@ def engine_label(engine_type: str, source: str = "", target: str = "") -> str:
         right = "dds"
     sides = [database_label(side) for side in (left, right) if side]
     return " → ".join(sides)
+
+
+def counts_label(counts: Mapping[str, int]) -> str:
+    """Return how many objects of each type there are, as "1 database, 1,200 tables"; "" for none."""
+    return ", ".join(f"{count:,} {_type_word(kind, count)}" for kind, count in counts.items())
+
+
+def _type_word(kind: str, count: int) -> str:
+    word = kind.lower()
+    if not word:
+        return "of no type"
+    return word if count == 1 else word + ("es" if word.endswith("s") else "s")

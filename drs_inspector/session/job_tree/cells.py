@@ -5,7 +5,7 @@ from typing import Final
 
 from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
 from drs_inspector.domain.jobs.sections import endpoint_summary
-from drs_inspector.domain.labels.value_labels import scenario_label
+from drs_inspector.domain.labels.value_labels import counts_label, scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -136,15 +136,13 @@ def _summary(endpoint: Endpoint | None) -> str:
 
 # About 2,300 objects, which take 2 ms.
 _COUNTED_AT_ONCE_BYTES: Final = 300_000
-_PLURALS: Final = {"database": "databases", "schema": "schemas", "table": "tables", "view": "views"}
 
 
 def _object_words(job: Job) -> str:
     """Return counts by kind; a big selection is counted when its pane is opened, not for the sake of this cell."""
     if job.object_count_hint is None and job.detail_size > _COUNTED_AT_ONCE_BYTES:
         return ""
-    counts = job.objects.counts()
-    parts = [f"{count:,} {kind if count == 1 else _PLURALS.get(kind, kind)}" for kind, count in counts.items()]
-    if not parts:
-        return "whole instance" if job.detail is not None and job.detail.object_switch is False else "none listed"
-    return ", ".join(parts)
+    words = counts_label(job.objects.counts())
+    if words:
+        return words
+    return "whole instance" if job.detail is not None and job.detail.object_switch is False else "none listed"

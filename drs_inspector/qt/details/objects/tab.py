@@ -7,11 +7,12 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.objects.renamed import RenamedScan, RowsFilter
 from drs_inspector.domain.objects.selection import ObjectSelection, SearchHits
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
-from drs_inspector.qt.details.objects.model import ObjectTreeModel, type_word
+from drs_inspector.qt.details.objects.model import ObjectTreeModel
 from drs_inspector.qt.details.objects.pane import ObjectsPane
 from drs_inspector.qt.details.objects.table import ObjectTable
 from drs_inspector.qt.widgets.icons import icon
@@ -129,18 +130,13 @@ class ObjectSelectionPanel(QWidget):
 
 def counts_text(selection: ObjectSelection) -> str:
     """Return "1,204 objects: 4 databases, 1,200 tables" and how many of them raise doubts."""
-    kinds = ", ".join(f"{count:,} {_plural(kind, count)}" for kind, count in selection.counts().items())
+    kinds = counts_label(selection.counts())
     total = selection.count
     words = f"{total:,} object{'' if total == 1 else 's'}" + (f": {kinds}" if kinds else "")
     missing = selection.row_count - total
     if missing:
         words += f". {missing:,} parent{'' if missing == 1 else 's'} not in the list, shown in grey"
     return words
-
-
-def _plural(kind: str, count: int) -> str:
-    word = type_word(kind).lower() or "of no type"
-    return word if count == 1 or not kind else word + ("es" if word.endswith("s") else "s")
 
 
 class ObjectSelectionView:
