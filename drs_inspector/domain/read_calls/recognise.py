@@ -44,7 +44,7 @@ def recognise(raw: Raw) -> Recognised:
     """
     try:
         members = [Member("body", raw)] if first_byte(raw) == b"[" else split_object(raw)
-        return _recognise(dict(members))
+        return _recognise(members)
     except BrokenJsonError:
         return Recognised()
 
@@ -68,10 +68,12 @@ def text_member(raw: Raw, wanted: str) -> str:
     return text_of(values[-1]) if values else ""
 
 
-def _recognise(members: dict[str, Raw]) -> Recognised:
+def _recognise(given: list[Member]) -> Recognised:
+    members = dict(given)
     if members.keys() <= _ERROR:
         return Recognised()
-    lists = {name: _read_entries(members[name]) for name in _LISTS & members.keys()}
+    # Lists of one name are one list, as where they are read: a job in any of them is a job.
+    lists = {name: _read_entries([raw for one, raw in given if one == name]) for name in _LISTS & members.keys()}
     if any(_is_job(entry) for entries in lists.values() for entry in entries.members) or _is_job(members):
         return Recognised(is_jobs=True)
     best: list[ReadCall] = []
@@ -119,10 +121,10 @@ def _is_job(entry: dict[str, Raw]) -> bool:
     return "id" in entry and not OF_A_JOB.isdisjoint(entry)
 
 
-def _read_entries(raw: Raw) -> _Entries:
-    if first_byte(raw) not in b"[{n":
+def _read_entries(raws: list[Raw]) -> _Entries:
+    if not all(first_byte(raw) in b"[{n" for raw in raws):
         return _Entries(frozenset(), [], are_objects=False)
-    found = _several(raw)
+    found = [entry for raw in raws for entry in _several(raw)]
     if not all(first_byte(entry) == b"{" for entry in found):
         return _Entries(frozenset(), [], are_objects=False)
     members = [dict(split_object(entry)) for entry in found]

@@ -120,6 +120,13 @@ def test_jobs_stay_jobs(reply: Any) -> None:
     assert found(reply) == Recognised(is_jobs=True)
 
 
+@pytest.mark.parametrize("later", [b"[]", b"null", b'[{"job_id":"a","progress":"1"}]'])
+def test_jobs_stay_jobs_in_each_of_two_lists_of_one_name(later: bytes) -> None:
+    raw = json.dumps([JOB_DETAIL]).encode()
+    for lists in ((raw, later), (later, raw)):
+        assert recognise(b'{"count":1,"results":%b,"results":%b}' % lists) == Recognised(is_jobs=True)
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
