@@ -207,7 +207,7 @@ def emptied_words(titles: Sequence[str]) -> str:
     """Return that the filter hides all jobs of what was just opened, "" when it does not."""
     if not titles:
         return ""
-    return f"The filter of this window hides every job of {', '.join(titles)}, just opened. Esc in this line shows them"
+    return f"The filter of this window hides every job of {', '.join(titles)}, just opened. Empty this line to see them"
 
 
 def search_words(done: int, total: int) -> str:

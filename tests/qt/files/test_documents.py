@@ -102,7 +102,7 @@ def test_a_filter_says_that_it_hides_what_was_just_opened(qapp: QApplication, tm
         await driver.settle()
         assert driver.page.filter_line.text == text, "it is the window's"
         said = words_of(driver.page.filter_line)
-        assert "The filter of this window hides every job of friday, just opened." in said
+        assert "The filter of this window hides every job of friday, just opened. Empty this line to see them" in said
         assert driver.page.tree.current_node() == line_of(driver, "friday")
         driver.page.filter_line.focus()
         driver.key("Ctrl+Shift+Backspace", driver.window)
