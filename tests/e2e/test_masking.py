@@ -99,6 +99,7 @@ def test_a_word_is_proved_gone_and_the_result_can_be_looked_at(on_stage: Play, c
         levels.setCurrentIndex(levels.findData("public"))
         driver.click("Look at the whole result…", dialog)
         await driver.wait_until(lambda: row.findChild(RawJsonPanel) is not None, "the result is shown")
+        await driver.wait_until(lambda: "Not found in the result" in words_of(row), "looking does not end the search")
         panel = row.findChild(RawJsonPanel)
         lines = panel.view.lines
         await driver.wait_until(lambda: lines.finished, "all lines are known")

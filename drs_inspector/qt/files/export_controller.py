@@ -26,7 +26,8 @@ from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
 _COUNTING = "count what is masked"
-_RESULT = "make the result of an export"
+_SEARCHING = "search the result of an export"
+_SHOWING = "show the result of an export"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class _ShownResult:
         async def count() -> None:
             row.show_count(word, await self._result().count(word, self._dialog.masking.policy()))
 
-        self._start(count)
+        self._start(_SEARCHING, count)
 
     def look(self) -> None:
         """Show the files."""
@@ -99,16 +100,16 @@ class _ShownResult:
             files = await self._result().files(self._dialog.masking.policy())
             row.show_files(list(zip(titles, files, strict=True)))
 
-        self._start(show)
+        self._start(_SHOWING, show)
 
-    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _start(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def guarded() -> None:
             try:
                 await work()
             except InspectorError as error:
                 self._dialog.masking.result.show_problem(error)
 
-        self._app.tasks.start(_RESULT, guarded())
+        self._app.tasks.start(name, guarded())
 
     def _result(self) -> ExportResult:
         jobs, exporter = self._dialog.jobs, self._dialog.exporter
@@ -131,6 +132,7 @@ class ExportController:
         self._app = app
         self._written = written
         self._found = found
+        self._shown: _ShownResult | None = None
         commands = app.window.commands
         commands["export"].triggered.connect(lambda _checked=False: self.ask(only_selected=False))
         commands["export_selected"].triggered.connect(lambda _checked=False: self.ask(only_selected=True))
@@ -161,8 +163,14 @@ class ExportController:
         self._shown = shown = _ShownResult(app, dialog, offer)  # a connection keeps no method alive
         dialog.masking.result.word_wanted.connect(shown.search)
         dialog.masking.result.look_wanted.connect(shown.look)
-        dialog.finished.connect(lambda _result: [app.tasks.cancel(name) for name in (_COUNTING, _RESULT)])
+        dialog.finished.connect(lambda _result: self._end())
         dialog.open()
+
+    def _end(self) -> None:
+        """Stop what is made for a dialog that is closed, and keep none of it: it is the whole export, unmasked too."""
+        for name in (_COUNTING, _SEARCHING, _SHOWING):
+            self._app.tasks.cancel(name)
+        self._shown = None
 
     def _preview(self, dialog: ExportDialog, offer: _Offer) -> None:
         """Count what a masking would replace, beside the window; another choice or the dialog's end stops it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class ResultRow(QWidget):
     def show_files(self, files: Sequence[tuple[str, bytes]]) -> QDialog:
         """Show the files in a dialog of their own; each is its title and its JSON."""
         dialog = QDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("The result of the export")
         panel = RawJsonPanel(list(files), QGuiApplication.clipboard().setText)
         layout = QVBoxLayout(dialog)

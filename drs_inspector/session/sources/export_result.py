@@ -65,18 +65,20 @@ class ExportResult:
         self._exporter = exporter
         self._selections = [Selection((copy_of(document),), wanted, part=part) for document in documents]
         self._made: dict[bool, tuple[Policy | None, list[bytes]]] = {}
+        self._making = asyncio.Lock()
 
     async def files(self, masking: Policy | None) -> list[bytes]:
         """Return the bytes of each file. Raises InspectorError for what the format cannot do, and above the limit."""
-        kept = self._made.get(masking is not None)
-        if kept is None or kept[0] != masking:
-            stopped = threading.Event()
-            try:
-                kept = masking, await asyncio.to_thread(self._write, masking, stopped)
-            finally:
-                stopped.set()
-            self._made[masking is not None] = kept
-        return kept[1]
+        async with self._making:  # a count and a look ask for the same files at the same time
+            kept = self._made.get(masking is not None)
+            if kept is None or kept[0] != masking:
+                stopped = threading.Event()
+                try:
+                    kept = masking, await asyncio.to_thread(self._write, masking, stopped)
+                finally:
+                    stopped.set()
+                self._made[masking is not None] = kept
+            return kept[1]
 
     async def count(self, word: str, masking: Policy | None) -> WordCount:
         """Count a word; raises as ``files``."""

@@ -1,5 +1,6 @@
 """The result of an export in memory is what the file would be, and a word that is in it is found in any spelling."""
 
+import asyncio
 import json
 from io import BytesIO
 
@@ -42,6 +43,12 @@ async def test_the_result_is_the_file() -> None:
     assert {**same, "created_at": 0, "checksum": 0, "searched": 0} == {
         **written, "created_at": 0, "checksum": 0, "searched": 0,
     }  # fmt: skip
+
+
+async def test_what_is_counted_and_looked_at_together_is_made_once() -> None:
+    result = ExportResult("archive", [snapshot_of("ledger")])
+    first, second = await asyncio.gather(result.files(SUPPORT), result.files(SUPPORT))
+    assert first is second
 
 
 async def test_a_result_beyond_the_limit_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
