@@ -36,9 +36,7 @@ class ThrottledEvents:
         """Set the newest progress; a new phase, and a pause that begins or ends, are emitted at once."""
         before = self._progress
         new_phase = progress.phase != before.phase or progress.paused is not before.paused
-        if progress != self._progress or not self._progress_is_new:
-            self._progress = progress
-            self._progress_is_new = True
+        self._progress, self._progress_is_new = progress, True
         self._schedule(at_once=new_phase)
 
     def added(self, job_id: str) -> None:
