@@ -74,8 +74,10 @@ class TreePane(PaneActions):
             return None
 
         def text() -> str:
-            found = dict.fromkeys(raw for node in nodes if (raw := self._json_of(node)))
-            return json_text([raw.decode("utf-8", "replace") for raw in found]) if found else ""
+            # Lines of one job have its JSON once; two rules that are alike are two.
+            once = {node if node.kind is NodeKind.RULE else (node.session, node.job_id): node for node in nodes}
+            found = (raw for node in once.values() if (raw := self._json_of(node)))
+            return json_text([raw.decode("utf-8", "replace") for raw in found])
 
         return self.copying("JSON" if len(nodes) == 1 else f"JSON of {len(nodes):,} rows", text)
 

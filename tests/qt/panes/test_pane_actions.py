@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -300,6 +301,26 @@ def test_several_rows_are_several_and_objects_carry_both_names_and_type(on_demo:
         assert await copied(driver, lambda: driver.key("Ctrl+C", driver.window)) == label.text()[:2]
 
     on_demo(scene)
+
+
+def test_two_rules_that_are_alike_are_copied_as_two(qapp: QApplication, tmp_path: Path) -> None:
+    rules = [{"transformation_info": {"transformation_type": "contentConditionalFilter", "value": "id > 1"}}]
+    ids = ("a", "b")
+    results = [
+        {"id": one, "name": one, "status": "FULL", "db_use_type": "sync", "data_transformation": rules} for one in ids
+    ]
+    path = tmp_path / "details.json"
+    path.write_text(json.dumps({"count": 2, "results": results}), "utf-8")
+
+    async def scene(driver: Driver) -> None:
+        driver.window_run.files.open([path])
+        await driver.wait_until(lambda: driver.window_run.app.workspace.sessions, "the file is shown")
+        await driver.settle()
+        await driver.click_line(TreeNode(NodeKind.RULE, "a", 0))
+        driver.add_line(TreeNode(NodeKind.RULE, "b", 0))
+        assert json.loads(await copied(driver, lambda: press(driver.page.tree, "copy_json"))) == rules * 2
+
+    play(qapp, scene)
 
 
 def test_nothing_to_copy_is_said_and_leaves_the_clipboard(on_demo: Callable[..., None]) -> None:
