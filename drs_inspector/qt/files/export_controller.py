@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
 from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument, Which
 from drs_inspector.qt.files.open_controller import usual_folder
@@ -87,7 +88,8 @@ class _ShownResult:
         row = self._dialog.masking.result
 
         async def count() -> None:
-            row.show_count(word, await self._result().count(word, self._dialog.masking.policy()))
+            result = await self._result()
+            row.show_count(word, await result.count(word, self._dialog.masking.policy()))
 
         self._start(_SEARCHING, count)
 
@@ -97,7 +99,8 @@ class _ShownResult:
         titles = [session.title for session in self._offer.chosen(jobs.which, jobs.document.key)]
 
         async def show() -> None:
-            files = await self._result().files(self._dialog.masking.policy())
+            result = await self._result()
+            files = await result.files(self._dialog.masking.policy())
             row.show_files(list(zip(titles, files, strict=True)))
 
         self._start(_SHOWING, show)
@@ -111,12 +114,12 @@ class _ShownResult:
 
         self._app.tasks.start(name, guarded())
 
-    def _result(self) -> ExportResult:
+    async def _result(self) -> ExportResult:
         jobs, exporter = self._dialog.jobs, self._dialog.exporter
-        chosen = jobs.which, jobs.document.key, exporter
+        which, key = jobs.which, jobs.document.key
+        documents = await _checked(self._offer.chosen(which, key))
+        chosen = which, key, exporter
         if self._made is None or self._made[0] != chosen:
-            which, key = jobs.which, jobs.document.key
-            documents = [session.inspector.snapshot for session in self._offer.chosen(which, key)]
             result = ExportResult(exporter, documents, self._offer.job_ids(which, key), self._offer.part(which))
             self._made = chosen, result
         return self._made[1]
@@ -177,7 +180,7 @@ class ExportController:
         which, key = dialog.jobs.which, dialog.jobs.document.key
 
         async def count() -> None:
-            documents = [session.inspector.snapshot for session in offer.chosen(which, key)]
+            documents = await _checked(offer.chosen(which, key))
             dialog.show_preview(await masking_preview(documents, offer.job_ids(which, key)))
 
         self._app.tasks.start(_COUNTING, count())
@@ -238,6 +241,13 @@ class ExportController:
         if exporter_named(exporter).can_be_opened:
             self._app.settings.remember_file(path)
         self._written()
+
+
+async def _checked(sessions: Sequence[OpenSession]) -> list[Snapshot]:
+    """Return what will be written: a file that is shown early may be found to be another one."""
+    for session in sessions:
+        await session.inspector.checked()
+    return [session.inspector.snapshot for session in sessions]
 
 
 def _name(session: OpenSession, suffix: str, masking: Policy | None = None) -> str:

@@ -4,9 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive.index.check import ArchiveCheck
 from tests.e2e.driver import Driver, play, words_of
@@ -71,3 +72,36 @@ def test_the_status_bar_says_what_the_check_found(qapp: QApplication, tmp_path: 
         assert len(driver.shown_jobs()) == 3
 
     play(qapp, scene)
+
+
+def test_a_word_is_looked_for_in_what_will_be_written(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released, run = threading.Event(), ArchiveCheck.run
+    monkeypatch.setattr(ArchiveCheck, "run", lambda check: released.wait(60) and run(check))
+    path = write(tmp_path / "shop.json", forged(honest(), LIES["of a job that is hidden"]))
+
+    async def scene(driver: Driver) -> None:
+        driver.window_run.files.open([path])
+        await driver.wait_until(lambda: driver.window_run.app.workspace.sessions, "the file is shown")
+        await driver.settle()
+        driver.key("Ctrl+S", driver.window)
+        dialog = await driver.dialog(ExportDialog)
+        levels = driver.find(QComboBox, "Masking", dialog)
+        levels.setCurrentIndex(levels.findData("auditor"))
+        driver.type("A word that must be gone", "job b", dialog)
+        dialog.masking.result.ask()
+        await driver.settle()
+        assert "Searching the result" in words_of(dialog.masking.result)
+        released.set()
+        await driver.wait_until(lambda: "Still in the result" in words_of(dialog.masking.result), "found")
+        dialog.reject()
+        await driver.gone(dialog)
+
+    async def guarded(driver: Driver) -> None:
+        try:
+            await scene(driver)
+        finally:
+            released.set()
+
+    play(qapp, guarded)
