@@ -22,7 +22,12 @@ BIG = 262_144
 
 
 class LateBytes(Protocol):
-    """Details of which the big members are read when they are first asked for; its length is that of all the bytes."""
+    """Details of which the big members are read when they are first asked for; its length is that of all the bytes.
+
+    ``is_checked``: it is known that they are what ``read`` returns.
+    """
+
+    is_checked: bool
 
     @property
     def outline(self) -> Raw:
@@ -65,6 +70,12 @@ class JobBytes:
     def has_detail(self) -> bool:
         """Whether the job's details were read; costs nothing."""
         return self.detail_source is not None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the details are all here, and not still to be read from a file that may be another one by now."""
+        source = self.detail_source
+        return source is None or isinstance(source, bytes | memoryview) or source.is_checked
 
     def list_tells(self, member: str) -> bool:
         """Say whether the list entry has a member, whatever it holds."""

@@ -162,7 +162,8 @@ class Inspector:
         Without ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile.
 
         Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was
-        cancelled. An older file at ``target`` is unchanged then.
+        cancelled. An older file at ``target`` is unchanged then. What was shown early and could not be checked is not
+        exported: of details that cannot be read any more nothing but their outline is here.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
         shown = self._snapshot
@@ -172,6 +173,12 @@ class Inspector:
                 "Nothing was exported.",
                 "The check of the file has found other jobs than those that were chosen from.",
                 "Look at them and export again.",
+            )
+        if not self._snapshot.is_checked or not all(job.is_checked for job in self._snapshot.jobs.values()):
+            raise InspectorError(
+                "Nothing was exported.",
+                "The file could not be checked to its end: some of what it holds may be missing here.",
+                "Open the file again and export then.",
             )
         selection = Selection((self._snapshot,), wanted, masking=masking, part=part)
         return await self._files.export(selection, target, exporter, replaces=replace)

@@ -107,6 +107,24 @@ async def test_a_file_that_goes_away_meanwhile_is_told(
     snapshot = session.inspector.snapshot
     assert [job.name for job in snapshot.roots()] == ["job a", "job b", "job c"], "what was read stays"
     assert (snapshot.is_checked, snapshot.complete, len(snapshot.problems)) == (True, False, 1)
+    with pytest.raises(InspectorError, match="Nothing was exported"):
+        await session.inspector.export(tmp_path / "b.json")
+    assert not (tmp_path / "b.json").exists(), "of objects that cannot be read it would say that there are none"
+
+
+@pytest.mark.expected_log("check failed")
+async def test_nothing_is_exported_after_a_check_that_failed(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(_check: ArchiveCheck) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(ArchiveCheck, "run", run)
+    path = write(tmp_path / "a.json", forged(honest(), LIES["of a job that is hidden"]))
+    (session,) = (await workspace.open_files([path], early=True)).sessions
+    with pytest.raises(InspectorError, match="Nothing was exported"):
+        await session.inspector.export(tmp_path / "b.json")
+    assert not (tmp_path / "b.json").exists()
 
 
 async def test_closing_a_session_ends_its_check(
