@@ -1,6 +1,6 @@
 """The content of one archive: from its bytes to calls that fill a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -29,7 +29,13 @@ from drs_inspector.storage.archive.format import (
     newer_version,
     up_to_date,
 )
-from drs_inspector.storage.archive.repeats import Repeats, once_each, repeated_member, repeated_names
+from drs_inspector.storage.archive.repeats import (
+    Repeats,
+    once_each,
+    repeated_member,
+    repeated_names,
+    unreadable_parts,
+)
 from drs_inspector.storage.archive.reply_entries import reply_of_entry
 from drs_inspector.storage.archive.unpack import Document
 
@@ -59,13 +65,15 @@ class ArchiveContent:
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
+    unreadable: bool = False
     in_one_scan: bool = False
     late: dict[int, LateBytes] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
         """Whether it says that it is complete, its numbers agree, and it holds as many details as they say."""
-        return self.complete and self.coverage.complete and self.details_read == self.coverage.details.read
+        agrees = self.coverage.complete and self.details_read == self.coverage.details.read
+        return self.complete and agrees and not self.unreadable
 
     @property
     def details_read(self) -> int:
@@ -213,31 +221,53 @@ def _job(members: Members) -> ArchiveJob | None:
 def _content(document: Document, members: Members) -> ArchiveContent:
     """Return everything but the jobs and ``complete``."""
     source_raw = members.get("source", b"{}")
-    return ArchiveContent(
+    odd: list[Member] = []
+    content = ArchiveContent(
         name=document.name,
-        source=_convert(source_raw, SourceInfo) or SourceInfo(kind="file", files=(document.name,)),
+        source=_whole("source", source_raw, SourceInfo, odd) or SourceInfo(kind="file", files=(document.name,)),
         complete=False,
-        coverage=_convert(redact_secrets(members.get("coverage", b"{}")), Coverage) or Coverage(known=False),
+        coverage=_whole("coverage", redact_secrets(members.get("coverage", b"{}")), Coverage, odd)
+        or Coverage(known=False),
         jobs=[],
-        parts=[part for raw in _elements(members.get("reply_parts")) if (part := _part(raw)) is not None],
-        unavailable=[
-            entry
-            for raw in _elements(members.get("unavailable"))
-            if (entry := _convert(redact_secrets(raw), Unavailable)) is not None
-        ],
-        problems=[
-            problem
-            for raw in _elements(members.get("problems"))
-            if (problem := _convert(redact_secrets(raw), dict[str, Any])) is not None
-        ],
+        parts=_entries(members, "reply_parts", _part, odd),
+        unavailable=_entries(members, "unavailable", lambda raw: _convert(redact_secrets(raw), Unavailable), odd),
+        problems=_entries(members, "problems", lambda raw: _convert(redact_secrets(raw), dict[str, Any]), odd),
         verified=is_searched(document.body),
         masked_as=Policy.said(_convert(members.get("masking"), dict[str, Any]) or {}),
-        replies=[reply for raw in _elements(members.get("replies")) if (reply := reply_of_entry(raw)) is not None],
+        replies=_entries(members, "replies", reply_of_entry, odd),
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),
         ],
     )
+    if odd:
+        content.unreadable = True
+        content.extras += [(extra_name(name), raw) for name, raw in odd]
+        content.problems.append(unreadable_parts(document.name, [name for name, _raw in odd]))
+    return content
+
+
+def _whole(place: str, raw: Slice, kind: type[T], odd: list[Member]) -> T | None:
+    """Read a member; one that cannot be read is added to ``odd``."""
+    found = _convert(raw, kind)
+    if found is None:
+        odd.append(Member(f"{place}.other", raw))
+    return found
+
+
+def _entries(members: Members, place: str, read: Callable[[Slice], T | None], odd: list[Member]) -> list[T]:
+    """Read the entries of a list; those that cannot be read, and what is no list, are added to ``odd``."""
+    whole = members.get(place, b"[]")
+    if first_byte(whole) not in b"[n":
+        odd.append(Member(f"{place}.other", whole))
+    found: list[T] = []
+    for position, raw in enumerate(_elements(whole)):
+        entry = read(raw)
+        if entry is None:
+            odd.append(Member(f"{place}[{position}]", raw))
+        else:
+            found.append(entry)
+    return found
 
 
 def _strange_members(place: str, raw: Slice, kind: type[msgspec.Struct]) -> list[tuple[str, Slice]]:

@@ -14,6 +14,7 @@ from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 
 Raw = bytes | memoryview
+_NAMED = 5
 _REPORTED = 100
 """So many repeated entries of one file are told one by one; all of them are kept."""
 
@@ -85,4 +86,14 @@ def repeated_member(file: str, name: str, place: str) -> dict[str, str]:
         "title": f"{file} has the member {name}{where} more than once.",
         "cause": "Lists are shown as one list; of other values the last is shown, the others are kept beside the jobs.",
         "next_step": "Find out who edited the file: no program writes it so.",
+    }
+
+
+def unreadable_parts(file: str, places: Sequence[str]) -> dict[str, str]:
+    """Return the problem that places of an archive, such as ``unavailable[1]``, hold other things than they should."""
+    more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
+    return {
+        "title": f"{file} has parts that cannot be read.",
+        "cause": f"{', '.join(places[:_NAMED])}{more}: kept beside the jobs as they are, and shown nowhere else.",
+        "next_step": "Find out what wrote them: no version up to this one does.",
     }

@@ -89,6 +89,29 @@ def test_many_repeats_are_told_within_a_limit_and_all_kept() -> None:
     assert len(opened.problems) == 100
 
 
+@pytest.mark.parametrize("place", ["source", "coverage"])
+def test_a_part_of_an_archive_that_cannot_be_read_is_told_and_kept(place: str) -> None:
+    document = json.loads(written(open_bytes("one.json", reply({"id": "a", "status": "STARTED"}))))
+    odd = {**document[place], "files": 5, "lists": 5, "project_name": "by hand"}
+    opened = open_bytes("edited.drs.json", json.dumps(document | {place: odd}).encode())
+    assert f"{place}.other" in opened.problems[0]["cause"]
+    assert "by hand" in str([bytes(part.raw) for part in open_bytes("again", written(opened)).parts])
+
+
+@pytest.mark.parametrize("place", ["unavailable", "reply_parts", "problems", "replies"])
+@pytest.mark.parametrize("odd", [[{"name": 5, "note": "by hand"}, 7], {"note": "by hand"}])
+def test_entries_of_an_archive_that_cannot_be_read_are_told_and_kept(place: str, odd: Any) -> None:
+    document = json.loads(written(open_bytes("one.json", reply({"id": "a", "status": "STARTED"}))))
+    if place == "problems":
+        odd = ["by hand"] if isinstance(odd, list) else odd["note"]
+    opened = open_bytes("edited.drs.json", json.dumps(document | {place: odd}).encode())
+    (problem,) = opened.problems
+    assert f"{place}{'[0]' if isinstance(odd, list) else '.other'}" in problem["cause"]
+    assert not opened.complete
+    again = open_bytes("again.drs.json", written(opened))
+    assert "by hand" in str([bytes(part.raw) for part in again.parts])
+
+
 TWICE = b"""{"count": 1, "count": 7, "other": {"m": "m1", "m": "m2"}, "other": "o2",
  "results": [{"id": "a", "status": "S",
  "name": "n1", "name": "n2", "strange": "s1", "strange": "s2", "source_endpoint": {"ip": "10.0.0.1", "ip": "10.0.0.2"},

@@ -174,9 +174,12 @@ def test_damage_inside_costs_what_is_damaged_only() -> None:
     assert list(opened.jobs) == ["j", "bare"]
     assert opened.complete is False
     assert opened.jobs["bare"].parent_id == "j"
-    assert {part.name for part in opened.parts} == {"jobs[0]", "jobs[1]", "kept"}
+    odd = {"source.other", "reply_parts[0]", "reply_parts[1]", "unavailable[0]", "problems[0]"}
+    assert {part.name for part in opened.parts} == {"jobs[0]", "jobs[1]", "kept", *(f"archive/{name}" for name in odd)}
     assert list(opened.unavailable) == ["u"]
-    assert opened.problems == [{"title": "kept"}]
+    kept, told = opened.problems
+    assert kept == {"title": "kept"}
+    assert all(name in told["cause"] for name in odd)
     checked(written(opened))
 
 
