@@ -75,6 +75,16 @@ class SavedReply:
         models = {call.model for call in self.calls if not call.is_action}
         return models.pop() if len(models) == 1 and self.call is not None else "nothing"
 
+    @property
+    def missing(self) -> tuple[int, int] | None:
+        """The number of entries that it says there are, and how many it has, where these differ.
+
+        Nothing is said of entries that were cut out of it here.
+        """
+        claimed = self._claim if self.calls and self.calls[0].entries else None
+        cut = any(not set(call.entries.split()).isdisjoint(self.left_out) for call in self.calls)
+        return None if cut or claimed is None or claimed == self._count else (claimed, self._count)
+
     def _in_words(self) -> str:
         if not self.calls:
             return "a reply of a call that this program does not know"

@@ -76,7 +76,7 @@ def coverage_lines(snapshot: Snapshot) -> list[str]:
 def is_nothing_but_replies(snapshot: Snapshot) -> bool:
     """Say whether a document holds saved replies of other read calls, and neither a list nor details."""
     coverage = snapshot.coverage
-    listed = coverage.lists or coverage.details.wanted or coverage.details.replies
+    listed = coverage.lists or coverage.details.wanted
     return bool(snapshot.replies) and not listed and not snapshot.jobs
 
 

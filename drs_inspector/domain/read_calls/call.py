@@ -61,8 +61,9 @@ class ReadCall(NamedTuple):
 
     def counted(self, count: int, claimed: int | None = None) -> str:
         """Return what a reply with so many entries is; ``claimed`` is how many it says that there are."""
-        of = f"{count:,}" if claimed is None or claimed == count else f"{count:,} of {claimed:,}"
-        return _COUNTED.sub(lambda found: _counted(of, found[1], count if of.isdigit() else claimed), self.words)
+        has_all = claimed is None or claimed <= count
+        of = f"{count:,}" if has_all else f"{count:,} of {claimed:,}"
+        return _COUNTED.sub(lambda found: _counted(of, found[1], count if has_all else claimed), self.words)
 
 
 def _counted(number: str, noun: str, count: int | None) -> str:

@@ -67,6 +67,12 @@ class SavedReplies:
         other = saved_reply(document)
         if other is not None:
             self._snapshot.replies.append(other)
+            if other.missing is not None:
+                claimed, found = other.missing
+                number = self._take_reply_number()
+                self._replies.append(
+                    ReplyCoverage(reply=number, count=claimed, entries=found, jobs=found, file=document.name)
+                )
             return
         if kind == "job":
             body, kind = b"[" + body + b"]", kind_of_document(b"[" + body + b"]")

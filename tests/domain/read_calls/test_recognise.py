@@ -194,6 +194,8 @@ def test_damage_and_depth_are_no_error() -> None:
 def test_counts_say_how_much_of_all_is_there() -> None:
     raw = json.dumps({"count": 57, "timelines": [{"name": "CONFIG_SPEED"}, {"name": "START"}]}).encode()
     assert SavedReply(["ShowTimeline"], raw).words == "timeline of a job, 2 of 57 operations"
+    more = b'{"count":1,"timelines":[{"name":"STOP"},{"name":"START"}]}'
+    assert SavedReply(["ShowTimeline"], more).words == "timeline of a job, 2 operations"
     rows = b'{"count":12,"dirty_data_list":[{"error_sql":"INSERT 4711"}]}'
     reply = SavedReply(["ShowDirtyData"], rows)
     assert (reply.words, reply.left_out) == ("rows that were not applied, 12 rows", ("dirty_data_list",))

@@ -11,6 +11,7 @@ import pytest
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.coverage_texts import coverage_lines
 from drs_inspector.session.reply_texts import reply_line
 from drs_inspector.storage.archive import open_documents, write_archive
 from drs_inspector.storage.archive.mask_file import mask_file
@@ -43,6 +44,25 @@ def test_a_reply_by_itself_is_a_document_that_says_what_it_is() -> None:
     assert (len(snapshot.jobs), snapshot.complete) == (0, True)
     assert lines(snapshot) == ["progress of 2 jobs, read 2026-11-20 09:06 UTC; 0 of 2 jobs here"]
     assert lines(opened(PROGRESS)) == ["progress of 2 jobs, when it was read is not known; 0 of 2 jobs here"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "gap"),
+    [
+        ({"count": 57, "timelines": [{"name": "START"}]}, "page.json: the reply claims 57 entries, 1 was found."),
+        ({"count": 3, "results": []}, "page.json: the reply claims 3 entries, 0 were found."),
+        ({"count": 0, "results": [{"job_id": "a", "progress": "1"}]}, "page.json: the reply claims 0 entries, 1 was"),
+        ({"count": 1, "results": [{"job_id": "a", "progress": "1"}]}, ""),
+        ({"count": 9, "dirty_data_list": [{"error_sql": "x"}]}, ""),
+        ({"count": 9}, ""),
+    ],
+    ids=str,
+)
+def test_a_reply_that_claims_another_number_is_not_complete(reply: Any, gap: str) -> None:
+    page = opened(reply, name="page.json")
+    for snapshot in (page, open_bytes("again.drs.json", written(page))):
+        assert snapshot.complete is not bool(gap)
+        assert gap in coverage_lines(snapshot)[0]
 
 
 def test_a_reply_joins_its_job_where_that_is_there(tmp_path: Path) -> None:
