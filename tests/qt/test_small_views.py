@@ -196,7 +196,13 @@ def test_every_line_of_the_tree_has_an_icon_and_none_is_broken(theme: Theme) -> 
     for path in resource_path("icons").glob("*.svg"):
         assert not icon(path.stem).pixmap(QSize(20, 20)).isNull(), path.name
     drawn = {path.stem for path in resource_path("icons").glob("*.svg")}
-    plain = {str(kind) for kind in NodeKind} - {"child_job", "rule", "unassigned_rules", "unavailable_list"}
+    plain = {str(kind) for kind in NodeKind} - {
+        "child_job",
+        "rule",
+        "unassigned_rules",
+        "unavailable_list",
+        "saved_replies",
+    }
     assert plain - {"unavailable_job", "session"} <= drawn
     assert {"connect", "open", "demo"} <= drawn  # a session has the icon of its kind
     assert not program_icon().isNull()
