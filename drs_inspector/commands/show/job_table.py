@@ -234,11 +234,16 @@ def _print_failures(document: ListedPart, console: Console) -> None:
         for job_id, entry in snapshot.unavailable.items()
         if job_ids is None or job_id in job_ids
     ]
-    lines += [f"  {problem.get('where', '')}: {_reason(problem)}" for problem in snapshot.problems]
+    lines += [f"  {_where(problem)}{_reason(problem)}" for problem in snapshot.problems]
     if lines:
         console.print(Text(f"\nCould not be read{_of(title)}", style="bold red"))
         for line in lines:
             console.print(_text(line))
+
+
+def _where(problem: dict[str, object]) -> str:
+    """Return what a problem is about, as the beginning of its line; one of a file names that in its words."""
+    return f"{problem['where']}: " if problem.get("where") else ""
 
 
 def _reason(reason: dict[str, object]) -> str:

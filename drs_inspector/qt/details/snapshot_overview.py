@@ -60,7 +60,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
     if snapshot.problems:
         facts.append(Fact("Problems"))
     for problem in snapshot.problems:
-        where = scenario_label(str(problem.get("scenario") or "")) or "While reading"
+        where = str(problem.get("where") or "In the file")
         words = " ".join(str(problem[name]) for name in ("cause", "next_step", "code") if problem.get(name))
         facts.append(Fact(where, f"{title_of(problem)} {words}".strip(), tone="red", icon_name="error"))
     return facts

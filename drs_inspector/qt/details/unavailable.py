@@ -46,14 +46,13 @@ def reason_facts(reason: dict[str, Any]) -> list[Fact]:
     """Return cause, next step, code and request id as rows, then whatever else the reason holds."""
     known = dict(_REASON_ROWS)
     facts = [Fact(label, str(reason[name])) for name, label in _REASON_ROWS if reason.get(name)]
-    others = [name for name in reason if name not in known and name not in ("title", "id", "name", "scenario")]
+    others = [name for name in reason if name not in known and name not in ("title", "id", "name", "where")]
     return [*facts, *(Fact(name, str(reason[name])) for name in others if reason[name] not in (None, ""))]
 
 
 def _of_problem(problem: dict[str, Any]) -> Unavailable:
     """Return a failure that names no job, such as a scenario that could not be listed, as a row of the same table."""
-    scenario = problem.get("scenario")
-    return Unavailable(id="", name="No single job", scenario=str(scenario) if scenario else None, reason=problem)
+    return Unavailable(id="", name=str(problem.get("where") or "No single job"), reason=problem)
 
 
 def unavailable_words(snapshot: Snapshot) -> str:

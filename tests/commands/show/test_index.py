@@ -17,4 +17,7 @@ def test_every_job_is_printed_whatever_the_index_says(run_cli: RunCli, tmp_path:
     shown = [json.loads(run_cli("show", str(path), "--format", "json").stdout) for path in (sound, lying)]
     assert [job["id"] for job in shown[1]["jobs"]] == ["a", "b", "c"]
     assert shown[0]["jobs"] == shown[1]["jobs"]
+    edited = tmp_path / "edited.json"
+    edited.write_text(json.dumps({**json.loads(honest()), "problems": ["odd"]}), "utf-8")
+    assert "\n  edited.json has parts that cannot be read." in run_cli("show", str(edited)).stdout
     assert [*run_cli("check-values", input=b"").stdout] == [], "what it asks for comes from the program alone"

@@ -93,7 +93,7 @@ def snapshot() -> Snapshot:
     snapshot.add_list_entry(listed, "listed", "migration")
     error = CloudError("The job is gone.", "It was deleted.", "Refresh.", code="DRS.M00289", request_id="abc-123")
     snapshot.mark_unavailable("listed", error)
-    snapshot.problems.append({"title": "Jobs could not be listed.", "scenario": "cloudDataGuard"})
+    snapshot.problems.append({"title": "Jobs could not be listed.", "where": "cloudDataGuard, page 2 of the list"})
     return snapshot
 
 

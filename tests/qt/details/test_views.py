@@ -253,6 +253,13 @@ def test_long_values_wrap_at_any_width(qtbot: QtBot, context: DetailContext) -> 
     assert not table.horizontalScrollBar().isVisible()
 
 
+def test_a_problem_says_what_could_not_be_read(snapshot: Snapshot) -> None:
+    snapshot.problems.append({"title": "It has an index that does not fit."})
+    told = {fact.label: fact.value for fact in snapshot_facts(snapshot)}
+    assert told["cloudDataGuard, page 2 of the list"] == "Jobs could not be listed."
+    assert told["In the file"] == "It has an index that does not fit."
+
+
 def test_overview_does_not_depend_on_the_order_of_replies(snapshot: Snapshot) -> None:
     jobs = [*snapshot.jobs.values()]
     other = Snapshot(snapshot.source)
