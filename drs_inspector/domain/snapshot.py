@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from drs_inspector.domain.coverage import Coverage, Part, part_of
+from drs_inspector.domain.coverage import Coverage, Part, details_of, part_of
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.jobs.raw_reply import LateBytes
@@ -82,6 +82,18 @@ class Snapshot:
         """Read what lists of jobs show, so that showing them takes little time; for threads, which may take it."""
         for job in self.jobs.values():
             _ = job.parent_id, job.status, job.name
+
+    def drop_details(self, job_ids: Iterable[str], reason: InspectorError) -> None:
+        """Note that the details of these jobs cannot be read any more; what lists say of them stays."""
+        for job_id in job_ids:
+            old = self.jobs[job_id]
+            self.jobs[job_id] = Job(
+                job_id, list_raw=old.list_given, parent_id=old.parent_id, scenario=old.scenario or None
+            )
+            self.mark_unavailable(job_id, reason, name=old.name)
+        details = details_of(self.jobs, self.unavailable, replies=self.coverage.details.replies)
+        self.coverage = msgspec.structs.replace(self.coverage, details=details)
+        self.complete = False
 
     def coverage_of(self, part: Part, jobs: Mapping[str, Job], unavailable: Mapping[str, Unavailable]) -> Coverage:
         """Return the coverage of ``jobs`` and ``unavailable``, which are ``part`` of the document."""

@@ -85,7 +85,8 @@ class OpenController:
             raise
         status.idle(opened_words(opened))
         if not all(session.inspector.snapshot.is_checked for session in opened.sessions):
-            self._app.tasks.start(_CHECKING, self._tell_of_check(opened))
+            keys = ", ".join(session.key for session in opened.sessions)
+            self._app.tasks.start(f"{_CHECKING} {keys}", self._tell_of_check(opened))
         self._revealer.show(opened.sessions)
         refused = {path for path, _problem in opened.refused}
         self._app.problems.over(_opening(path for path in paths if path not in refused))
@@ -124,7 +125,8 @@ class OpenController:
         menu.setEnabled(bool(recent))
         for number, name in enumerate(recent, 1):
             key = f"&{number} " if number < 10 else ""  # one digit can be a mnemonic
-            action = menu.addAction(f"{key}{Path(name).name}  ({Path(name).parent})".replace("&&", "&"))
+            words = f"{Path(name).name}  ({Path(name).parent})".replace("&", "&&")
+            action = menu.addAction(f"{key}{words}")
             action.setData(name)
 
     def _folder(self) -> str:

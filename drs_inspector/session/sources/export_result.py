@@ -17,7 +17,7 @@ from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from drs_inspector.storage.exports.registry import exporter_named
 
 MOST_BYTES: Final = 256 * 1024 * 1024
-"""Of one file that is made in memory."""
+"""Of all files that are made in memory for one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,15 @@ class _StoppedError(Exception):
 class _Memory(io.BytesIO):
     """A file in memory that refuses to grow beyond its limit."""
 
-    def __init__(self, stopped: threading.Event) -> None:
+    def __init__(self, stopped: threading.Event, room: int) -> None:
         super().__init__()
         self._stopped = stopped
+        self._room = room
 
     def write(self, data: "bytes | memoryview", /) -> int:  # type: ignore[override]  # what the formats write
         if self._stopped.is_set():
             raise _StoppedError
-        if self.tell() + len(data) > MOST_BYTES:
+        if self.tell() + len(data) > self._room:
             raise InspectorError(
                 "The result is too large to be looked at here.",
                 f"It has more than {MOST_BYTES // 1024**2} MB.",
@@ -96,10 +97,10 @@ class ExportResult:
             if stopped.is_set():
                 raise _StoppedError
 
-        files = []
+        files: list[bytes] = []
         for plain in self._selections:
             selection = Selection(plain.documents, plain.job_ids, masking=masking, part=plain.part)
-            memory = _Memory(stopped)
+            memory = _Memory(stopped, MOST_BYTES - sum(map(len, files)))
             exporter_named(self._exporter).export(selection, memory, ExportOptions(on_progress=check))
             files.append(memory.getvalue())
         return files

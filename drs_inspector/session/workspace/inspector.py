@@ -194,13 +194,15 @@ class Inspector:
 
     async def _check(self, snapshot: Snapshot, check: "DocumentCheck") -> None:
         """Check the file of a snapshot to its end; where it is not what its index says, show what it is."""
-        error = None
+        error: Exception | None = None
         try:
             instead = await asyncio.to_thread(check.run)
-        except FileProblemError as problem:  # nothing more will be known of it
+        except Exception as problem:  # noqa: BLE001 - out of memory, too; nothing more will be known of the file
             error, instead = problem, copy_of(snapshot)
+            reason = problem if isinstance(problem, InspectorError) else _unchecked(problem)
+            instead.drop_details(await asyncio.to_thread(check.unreadable), reason)
             instead.is_checked = True
-            instead.problems.append(dict(problem.as_dict()))
+            instead.problems.append(dict(reason.as_dict()))
         if self._snapshot is not snapshot:
             return
         if instead is None:
@@ -256,3 +258,11 @@ class Inspector:
             self._emit(ProblemRaised(error, name))
         else:
             _log.error("%s failed", name, exc_info=error)
+
+
+def _unchecked(problem: Exception) -> FileProblemError:
+    return FileProblemError(
+        "The file could not be checked to its end.",
+        f"The check failed ({type(problem).__name__}).",
+        "Open the file again.",
+    )

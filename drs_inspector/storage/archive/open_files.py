@@ -52,6 +52,18 @@ class DocumentCheck:
         unfit = verdict == "differs" and sha256(data).digest() == digest
         return _open_document(unpack(self._check.name, data), unfit_index=unfit)[0]
 
+    def unreadable(self) -> list[str]:
+        """Return the ids of the jobs whose details cannot be read any more, after ``run`` failed; reads the others.
+
+        Takes long, as ``run`` does. Never raises.
+        """
+        lost = []
+        for job in self._snapshot.jobs.values():
+            source = job.detail_source
+            if isinstance(source, LateDetail) and job.detail_given is source.outline:
+                lost.append(job.id)
+        return lost
+
     def stop(self) -> None:
         """Let ``run`` end at its next step; from any thread. What was not read by then cannot be read any more."""
         self._check.stop()

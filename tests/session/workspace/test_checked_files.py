@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.filter.query import parse_query
 from drs_inspector.session.coverage_texts import CHECKING, coverage_lines
 from drs_inspector.session.events import DocumentChecked, ProblemRaised, SnapshotReplaced
 from drs_inspector.session.workspace.workspace import Workspace
@@ -107,9 +108,19 @@ async def test_a_file_that_goes_away_meanwhile_is_told(
     snapshot = session.inspector.snapshot
     assert [job.name for job in snapshot.roots()] == ["job a", "job b", "job c"], "what was read stays"
     assert (snapshot.is_checked, snapshot.complete, len(snapshot.problems)) == (True, False, 1)
-    with pytest.raises(InspectorError, match="Nothing was exported"):
+    lost = [job for job in snapshot.jobs.values() if job.id in snapshot.unavailable]
+    assert [job.id for job in lost] == (["b", "c"] if damage is _cut else ["a", "b", "c"])
+    assert all(parse_query("table:no such name").answer(job, snapshot) is None for job in lost), "it is not known"
+    assert all(job.objects.count for job in snapshot.jobs.values() if job not in lost)
+    assert snapshot.coverage.details.refused_jobs == len(lost)
+    if damage is _cut:
+        with pytest.raises(InspectorError, match="Nothing was exported"):
+            await session.inspector.export(tmp_path / "b.json")
+        assert not (tmp_path / "b.json").exists(), "of job a it is not known whether that is all"
+    else:
         await session.inspector.export(tmp_path / "b.json")
-    assert not (tmp_path / "b.json").exists(), "of objects that cannot be read it would say that there are none"
+        again = open_files([tmp_path / "b.json"])
+        assert ([*again.unavailable], again.complete) == (["a", "b", "c"], False), "nothing is said of their objects"
 
 
 @pytest.mark.expected_log("check failed")
