@@ -20,6 +20,9 @@ _TREE_HELP = (
     "All jobs, by scenario; below each its endpoints, objects, rules and settings. Right and Left open and close a "
     "line, Shift and the arrows select several."
 )
+# Of details: searching them for secrets must not be felt.
+_MOST_BYTES = 8 * 1024 * 1024
+_TOO_MUCH = "Too much JSON for the clipboard: export the jobs as a file instead"
 _DETAILS_HELP = "What is known about the selected line, as tabs; the last one is the JSON as the cloud sent it."
 
 
@@ -72,6 +75,9 @@ class TreePane(PaneActions):
         nodes = self._nodes()
         if not nodes:
             return None
+        jobs = {(node.session, job.id): job for node in nodes if (job := self._job_of(node)) is not None}
+        if sum(job.detail_size for job in jobs.values()) > _MOST_BYTES:
+            return Offer("Copy JSON", lambda: _TOO_MUCH)
 
         def text() -> str:
             # Lines of one job have its JSON once; two rules that are alike are two.

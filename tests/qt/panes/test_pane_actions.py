@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.filter.fields import FILTER_FIELDS, FilterField
+from drs_inspector.qt.browse import panes
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, offer_of, panes_of
 from drs_inspector.qt.panes.table_text import table_text
@@ -323,7 +324,9 @@ def test_two_rules_that_are_alike_are_copied_as_two(qapp: QApplication, tmp_path
     play(qapp, scene)
 
 
-def test_nothing_to_copy_is_said_and_leaves_the_clipboard(on_demo: Callable[..., None]) -> None:
+def test_nothing_to_copy_is_said_and_leaves_the_clipboard(
+    on_demo: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scene(driver: Driver, full: str) -> None:
         await driver.click_line(TreeNode(NodeKind.JOB, full))
         table = view_in(driver.page.details)
@@ -335,6 +338,9 @@ def test_nothing_to_copy_is_said_and_leaves_the_clipboard(on_demo: Callable[...,
             driver.window.statusBar().clearMessage()
             assert await copied(driver, lambda name=name: press(table, name)) == "nothing yet"  # type: ignore[misc]
             assert driver.window.statusBar().currentMessage() == NOTHING_TO_COPY
+        monkeypatch.setattr(panes, "_MOST_BYTES", 10)
+        assert await copied(driver, lambda: press(driver.page.tree, "copy_json")) == "nothing yet"
+        assert "Too much JSON" in driver.window.statusBar().currentMessage()
         # What the focus was in may go: the page around it is asked then, and nothing breaks.
         await driver.click_line(TreeNode(NodeKind.SOURCE, full))
         assert driver.window.commands["find"].isEnabled()
