@@ -156,10 +156,8 @@ def _cell(column: JobColumn, job: Job) -> Text:
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:
     """Yield the wanted jobs with their depth: by scenario, in the order they were read, children below parents."""
-    family = JobHierarchy()
-    for job_id, job in snapshot.jobs.items():
-        if job_ids is None or job_id in job_ids:
-            family.add(job_id, job.parent_id)
+    wanted = frozenset(snapshot.jobs if job_ids is None else job_ids)
+    family = JobHierarchy((job_id, job.parent_id) for job_id, job in snapshot.jobs.items() if job_id in wanted)
     order = {job_id: place for place, job_id in enumerate(snapshot.jobs)}
     roots = sorted(family.roots(), key=lambda root: (scenario_position(snapshot.jobs[root].scenario), order[root]))
     for root in roots:

@@ -156,10 +156,8 @@ class JobView:
             self._update(affected, before, values_changed=frozenset(event.changed))
 
     def _rebuild(self) -> None:
-        self._family = JobHierarchy()
+        self._family = JobHierarchy((job_id, job.parent_id) for job_id, job in self._store.snapshot.jobs.items())
         self._roots, self._visible, self._order = {}, {}, {}
-        for job_id, job in self._store.snapshot.jobs.items():
-            self._family.add(job_id, job.parent_id)
         for job_id in self._family.roots():
             self._place(job_id)
         self.filter.jobs_replaced()

@@ -1,4 +1,8 @@
 import random
+import sys
+from collections.abc import Callable
+
+import pytest
 
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
 
@@ -29,6 +33,46 @@ def test_parents_in_a_circle_leave_every_job_reachable() -> None:
     reachable = {*family.roots(), *(job for root in family.roots() for job in family.below(root))}
     assert reachable == {"a", "b", "c", "self"}
     assert family.is_root("self")
+
+
+def _lines_run(work: Callable[[], object]) -> int:
+    """Return how many lines of Python a piece of work runs: work, whatever the machine does beside it."""
+    count = 0
+
+    def traced(*_: object) -> object:
+        nonlocal count
+        count += 1
+        return traced
+
+    before = sys.gettrace()
+    sys.settrace(traced)  # type: ignore[arg-type]
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_chain_of_parents_of_any_length_takes_work_by_its_length(closed: bool) -> None:
+    # 3,000 jobs in a file, each the parent of the next, hung table and window for hours.
+    def chain(length: int) -> None:
+        last = "job0" if closed else None
+        jobs = [(f"job{at}", f"job{at + 1}" if at + 1 < length else last) for at in range(length)]
+        family = JobHierarchy(jobs)
+        (root,) = family.roots()
+        assert len(family.below(root)) == length - 1
+        family.add("job0", "job1")
+
+    assert _lines_run(lambda: chain(400)) < 2.5 * _lines_run(lambda: chain(200))
+
+
+def test_a_new_job_in_a_large_family_concerns_nobody_else() -> None:
+    def family(size: int) -> JobHierarchy:
+        return JobHierarchy([("parent", None), *((f"child{at}", "parent") for at in range(size))])
+
+    small, large = family(10), family(1000)
+    assert _lines_run(lambda: large.add("new", "parent")) == _lines_run(lambda: small.add("new", "parent"))
 
 
 def test_every_job_stays_reachable_through_any_changes() -> None:
