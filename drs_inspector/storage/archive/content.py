@@ -34,13 +34,13 @@ from drs_inspector.storage.archive.repeats import (
     once_each,
     repeated_member,
     repeated_names,
-    unreadable_parts,
 )
 from drs_inspector.storage.archive.reply_entries import reply_of_entry
 from drs_inspector.storage.archive.unpack import Document
 
 T = TypeVar("T")
 _HEAD_BYTES = 512
+_PLACES_NAMED = 6
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -49,7 +49,8 @@ class ArchiveContent:
     """One archive. ``verified``: this computer has searched exactly these bytes for secrets.
 
     ``late`` has the details that are read later, by the place of their job in ``jobs``. ``in_one_scan``: nothing in it
-    was strange to this program.
+    was strange to this program. ``unread`` has the values that are not what their place is for, with that place; empty
+    ones are missing, or kept elsewhere.
     """
 
     source: SourceInfo
@@ -65,21 +66,14 @@ class ArchiveContent:
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
-    unreadable: bool = False
     in_one_scan: bool = False
     late: dict[int, LateBytes] = field(default_factory=dict)
+    unread: list[tuple[str, Slice]] = field(default_factory=list)
 
     @property
     def is_complete(self) -> bool:
-        """Whether it says that it is complete, its numbers agree, and it holds as many details as they say."""
-        agrees = self.coverage.complete and self.details_read == self.coverage.details.read
-        return self.complete and agrees and not self.unreadable
-
-    @property
-    def details_read(self) -> int:
-        """The number of jobs with details that are neither those of an earlier reading nor refused since."""
-        other = {entry.id for entry in self.unavailable} | {*self.coverage.details.stale}
-        return len({job.id for job in self.jobs if not _is_null(job.detail) and job.id not in other})
+        """Whether it says that it is complete, and nothing in it is unread or contradicts another part of it."""
+        return self.complete and self.coverage.complete and not self.unread and not self.repeats_differ
 
     def fill(self, snapshot: Snapshot) -> None:
         """Add everything to an empty snapshot."""
@@ -92,12 +86,17 @@ class ArchiveContent:
             snapshot.add_part(reply, name, redact_secrets(raw))
         for name, raw in self.extras:
             snapshot.add_part(ARCHIVE_REPLY, name, redact_secrets(raw))
+        for place, raw in self.unread:
+            if raw:
+                snapshot.add_part(ARCHIVE_REPLY, extra_name(f"{place}.unread"), redact_secrets(raw))
         for entry in self.unavailable:
             # Details of an earlier reading stay beside the reason.
             snapshot.mark_unavailable(
                 entry.id, entry.reason, name=entry.name, scenario=entry.scenario, entry=entry.entry_raw
             )
         snapshot.problems.extend(self.problems)
+        if self.unread:
+            snapshot.problems.append(_unread_values(self.name, [place for place, _raw in self.unread]))
         snapshot.replies.extend(self.replies)
         snapshot.masked_as = self.masked_as
 
@@ -188,12 +187,15 @@ def _from_members(document: Document, members: Members) -> ArchiveContent:
     for place in _OBJECTS:
         if first_byte(members.get(place, b"")) == b"{":
             content.keep_earlier(split_object(members[place]), place)
-    for position, raw in enumerate(_elements(members.get("jobs"))):
+    jobs = members.get("jobs", b"")
+    content.unread += [] if first_byte(jobs) == b"[" else [("jobs", jobs)]
+    for position, raw in enumerate(_elements(jobs)):
         split = split_object(raw) if first_byte(raw) == b"{" else []
         job_members, _earlier = once_each(split)
         job = _job(job_members)
         if job is None:
             content.parts.append((0, f"jobs[{position}]", raw))
+            content.unread.append((f"jobs[{position}]", b""))
             continue
         content.jobs.append(job)
         content.keep_earlier(split, f"jobs/{job.id}")
@@ -221,53 +223,62 @@ def _job(members: Members) -> ArchiveJob | None:
 def _content(document: Document, members: Members) -> ArchiveContent:
     """Return everything but the jobs and ``complete``."""
     source_raw = members.get("source", b"{}")
-    odd: list[Member] = []
-    content = ArchiveContent(
+    unread: list[tuple[str, Slice]] = []
+    named = {name: members[name] for name in ("source", "coverage", "masking") if name in members}
+    unread += [(name, raw) for name, raw in named.items() if first_byte(raw) != b"{"]
+    source = _convert(source_raw, SourceInfo)
+    coverage = _convert(redact_secrets(members.get("coverage", b"{}")), Coverage)
+    for name, found in (("source", source), ("coverage", coverage)):
+        if found is None and first_byte(members.get(name, b"")) == b"{":
+            unread.append((name, members[name]))
+
+    def entries(place: str, read: Callable[[Slice], T | None]) -> list[T]:
+        return _entries(members.get(place), place, read, unread)
+
+    return ArchiveContent(
         name=document.name,
-        source=_whole("source", source_raw, SourceInfo, odd) or SourceInfo(kind="file", files=(document.name,)),
+        source=source or SourceInfo(kind="file", files=(document.name,)),
         complete=False,
-        coverage=_whole("coverage", redact_secrets(members.get("coverage", b"{}")), Coverage, odd)
-        or Coverage(known=False),
+        coverage=coverage or Coverage(known=False),
         jobs=[],
-        parts=_entries(members, "reply_parts", _part, odd),
-        unavailable=_entries(members, "unavailable", lambda raw: _convert(redact_secrets(raw), Unavailable), odd),
-        problems=_entries(members, "problems", lambda raw: _convert(redact_secrets(raw), dict[str, Any]), odd),
+        parts=entries("reply_parts", _part),
+        unavailable=entries("unavailable", lambda raw: _convert(redact_secrets(raw), Unavailable)),
+        problems=entries("problems", lambda raw: _convert(redact_secrets(raw), dict[str, Any])),
         verified=is_searched(document.body),
         masked_as=Policy.said(_convert(members.get("masking"), dict[str, Any]) or {}),
-        replies=_entries(members, "replies", reply_of_entry, odd),
+        replies=entries("replies", reply_of_entry),
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),
         ],
+        unread=unread,
     )
-    if odd:
-        content.unreadable = True
-        content.extras += [(extra_name(name), raw) for name, raw in odd]
-        content.problems.append(unreadable_parts(document.name, [name for name, _raw in odd]))
-    return content
 
 
-def _whole(place: str, raw: Slice, kind: type[T], odd: list[Member]) -> T | None:
-    """Read a member; one that cannot be read is added to ``odd``."""
-    found = _convert(raw, kind)
-    if found is None:
-        odd.append(Member(f"{place}.other", raw))
-    return found
-
-
-def _entries(members: Members, place: str, read: Callable[[Slice], T | None], odd: list[Member]) -> list[T]:
-    """Read the entries of a list; those that cannot be read, and what is no list, are added to ``odd``."""
-    whole = members.get(place, b"[]")
-    if first_byte(whole) not in b"[n":
-        odd.append(Member(f"{place}.other", whole))
+def _entries(
+    raw: Slice | None, place: str, read: Callable[[Slice], T | None], unread: list[tuple[str, Slice]]
+) -> list[T]:
+    """Return what the entries of a list say; those that say nothing that this program can read go to ``unread``."""
+    if raw is not None and first_byte(raw) not in (b"[", b"n"):
+        unread.append((place, raw))
     found: list[T] = []
-    for position, raw in enumerate(_elements(whole)):
-        entry = read(raw)
-        if entry is None:
-            odd.append(Member(f"{place}[{position}]", raw))
+    for position, entry in enumerate(_elements(raw)):
+        value = read(entry)
+        if value is None:
+            unread.append((f"{place}[{position}]", entry))
         else:
-            found.append(entry)
+            found.append(value)
     return found
+
+
+def _unread_values(name: str, places: Sequence[str]) -> dict[str, Any]:
+    more = f" and {len(places) - _PLACES_NAMED:,} more" if len(places) > _PLACES_NAMED else ""
+    return {
+        "title": f"{name} has values that are not what their place is for.",
+        "cause": f"They are kept beside the jobs, and nothing is known of what they say: "
+        f"{', '.join(places[:_PLACES_NAMED])}{more}.",
+        "next_step": "Find out who edited the file: no program writes it so.",
+    }
 
 
 def _strange_members(place: str, raw: Slice, kind: type[msgspec.Struct]) -> list[tuple[str, Slice]]:

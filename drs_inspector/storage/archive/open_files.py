@@ -1,10 +1,11 @@
 """Opening archives and saved replies of the cloud: as many documents as there are, none mixed with another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from drs_inspector.domain.coverage import Coverage, details_of
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError
 from drs_inspector.domain.snapshot import Snapshot
@@ -232,10 +233,28 @@ def _unfit_index(name: str) -> FileProblemError:
 def _open_archive(document: Document, content: ArchiveContent) -> Snapshot:
     snapshot = Snapshot(content.source)
     content.fill(snapshot)
-    said, held = content.coverage.details.read, content.details_read
-    if content.coverage.known and said != held:
-        title = f"{document.name} says that it has the details of {said:,} jobs, it has {held:,}."
-        snapshot.problems.append({"title": title})
+    difference = next(_differences(document.name, content.coverage, snapshot), "")
+    snapshot.problems += [{"title": difference}] if difference else []
     snapshot.coverage = content.coverage
-    snapshot.complete = content.is_complete and not content.repeats_differ
+    snapshot.complete = content.is_complete and not difference
     return snapshot
+
+
+def _differences(name: str, said: Coverage, snapshot: Snapshot) -> Iterator[str]:
+    """Yield what an archive says of the jobs it covers and does not hold, or holds and does not say."""
+    if not said.known:
+        return
+    chosen = said.asked.jobs if said.part is None or said.part.jobs is None else said.part.jobs
+    held = details_of(snapshot.jobs, snapshot.unavailable, chosen, stale=frozenset(said.details.stale))
+    if said.details.read != held.read:
+        yield f"{name} says that it has the details of {said.details.read:,} jobs, it has {held.read:,}."
+    if said.details.refused_jobs != held.refused_jobs:
+        counted = f"{said.details.refused_jobs:,} jobs whose details were refused"
+        yield f"{name} counts {counted}, it has {held.refused_jobs:,}."
+    if said.details.wanted != held.wanted:
+        yield f"{name} says that it covers {said.details.wanted:,} jobs, it has {held.wanted:,}."
+    # Pages that were saved may say of one list twice what is in it; those that were read here do not.
+    lists = [one for one in said.lists if one.asked is not None]
+    listed = sum(one.found + one.subtasks for one in lists) - said.in_several_lists * max(len(lists) - 1, 0)
+    if chosen is None and said.part is None and listed > snapshot.total:
+        yield f"{name} says that {listed:,} jobs are in its lists, it has {snapshot.total:,}."

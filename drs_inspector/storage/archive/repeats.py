@@ -87,13 +87,3 @@ def repeated_member(file: str, name: str, place: str) -> dict[str, str]:
         "cause": "Lists are shown as one list; of other values the last is shown, the others are kept beside the jobs.",
         "next_step": "Find out who edited the file: no program writes it so.",
     }
-
-
-def unreadable_parts(file: str, places: Sequence[str]) -> dict[str, str]:
-    """Return the problem that places of an archive, such as ``unavailable[1]``, hold other things than they should."""
-    more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
-    return {
-        "title": f"{file} has parts that cannot be read.",
-        "cause": f"{', '.join(places[:_NAMED])}{more}: kept beside the jobs as they are, and shown nowhere else.",
-        "next_step": "Find out what wrote them: no version up to this one does.",
-    }

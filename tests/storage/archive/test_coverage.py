@@ -78,6 +78,70 @@ def test_a_file_that_calls_itself_complete_is_not_believed(change: dict[str, Any
     assert not open_bytes("a.json", json.dumps(document).encode()).complete
 
 
+LOST = {"id": "c", "list": {"id": "c", "name": "c", "status": "X"}}
+REFUSED = {"id": "c", "reason": {"title": "No right."}}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        # a job was cut out, and the numbers of the details with it
+        ({"jobs": 1, "details": {"wanted": 1, "read": 1}}, "2 jobs are in its lists, it has 1."),
+        # the details were cut out
+        ({"detail": None, "details": {"wanted": 0, "read": 0}}, "covers 0 jobs, it has 2."),
+        ({"more": LOST}, "covers 2 jobs, it has 3."),
+        ({"unavailable": [REFUSED]}, "counts 0 jobs whose details were refused, it has 1."),
+    ],
+)
+def test_numbers_that_were_edited_to_agree_are_held_against_what_is_there(change: dict[str, Any], told: str) -> None:
+    document = checked(written(document_of("a", "b")))
+    assert open_bytes("a.json", json.dumps(document).encode()).complete
+    document["coverage"]["details"] = change.get("details", document["coverage"]["details"])
+    document["jobs"] = document["jobs"][: change.get("jobs", 2)] + ([change["more"]] if "more" in change else [])
+    document["unavailable"] = change.get("unavailable", [])
+    for job in document["jobs"] if "detail" in change else []:
+        job |= {"detail": None, "list": {"id": job["id"]}}
+    opened = open_bytes("a.json", json.dumps(document).encode())
+    assert not opened.complete
+    assert [problem["title"].endswith(told) for problem in opened.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "kept"),
+    [
+        ("jobs", {"id": "lost"}, "jobs"),
+        ("unavailable", {"id": "lost"}, "unavailable"),
+        ("unavailable", [{"id": 5, "name": "lost"}], "unavailable[0]"),
+        ("problems", ["lost"], "problems[0]"),
+        ("replies", [{"calls": ["lost"]}], "replies[0]"),
+        ("reply_parts", [{"reply": 0, "value": "lost"}], "reply_parts[0]"),
+        ("source", {"kind": "lost"}, "source"),
+        ("masking", ["lost"], "masking"),
+    ],
+)
+def test_what_cannot_be_read_in_an_archive_is_told_and_written_back(member: str, value: Any, kept: str) -> None:
+    # Each was dropped in silence, and the file called complete.
+    document = checked(
+        written(document_of(listed=msgspec.structs.replace(SYNC, claimed_first=0, claimed_last=0, found=0)))
+    )
+    opened = open_bytes("a.json", json.dumps(document | {member: value}).encode())
+    assert not opened.complete
+    assert kept in opened.problems[0]["cause"]
+    content = written(opened)
+    assert json.loads(content)[f"{kept}.unread"] in (value, value[0] if isinstance(value, list) else None)
+    again = open_bytes("b.json", content)
+    assert not again.complete
+    assert written(again).count(b"lost") == 1
+
+
+def test_an_archive_without_jobs_is_not_complete() -> None:
+    document = checked(written(document_of("a", "b"))) | {"coverage": {}}
+    del document["jobs"]
+    opened = open_bytes("a.json", json.dumps(document).encode())
+    assert not opened.complete
+    assert "jobs" in opened.problems[0]["cause"]
+
+
 def test_strange_members_of_a_coverage_are_kept() -> None:
     document = checked(written(document_of("a", "b")))
     document["coverage"]["auditor"] = "me"

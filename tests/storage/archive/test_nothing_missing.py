@@ -94,7 +94,7 @@ def test_a_part_of_an_archive_that_cannot_be_read_is_told_and_kept(place: str) -
     document = json.loads(written(open_bytes("one.json", reply({"id": "a", "status": "STARTED"}))))
     odd = {**document[place], "files": 5, "lists": 5, "project_name": "by hand"}
     opened = open_bytes("edited.drs.json", json.dumps(document | {place: odd}).encode())
-    assert f"{place}.other" in opened.problems[0]["cause"]
+    assert f"what they say: {place}" in opened.problems[0]["cause"]
     assert "by hand" in str([bytes(part.raw) for part in open_bytes("again", written(opened)).parts])
 
 
@@ -105,8 +105,7 @@ def test_entries_of_an_archive_that_cannot_be_read_are_told_and_kept(place: str,
     if place == "problems":
         odd = ["by hand"] if isinstance(odd, list) else odd["note"]
     opened = open_bytes("edited.drs.json", json.dumps(document | {place: odd}).encode())
-    (problem,) = opened.problems
-    assert f"{place}{'[0]' if isinstance(odd, list) else '.other'}" in problem["cause"]
+    assert f"what they say: {place}{'[0]' if isinstance(odd, list) else ''}" in opened.problems[0]["cause"]
     assert not opened.complete
     again = open_bytes("again.drs.json", written(opened))
     assert "by hand" in str([bytes(part.raw) for part in again.parts])
