@@ -71,7 +71,10 @@ class Snapshot:
         self.masked_as: Policy | None = None
         self.is_checked = True
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
-        self._of_replies: dict[int | None, tuple[int, tuple[TransformationRule, ...]]] = {}
+        # The raw rules of each reply, of so many parts, and those that were read.
+        self._rules_read = 0
+        self._of_replies: dict[int | None, list[Raw]] = {}
+        self._reply_rules: dict[int | None, tuple[TransformationRule, ...]] = {}
 
     @property
     def total(self) -> int:
@@ -141,7 +144,7 @@ class Snapshot:
         """Add a part of a detail reply that belongs to no single job, secrets already removed."""
         self.parts.append(ReplyPart(reply_number, name, raw))
         self._rules.clear()
-        self._of_replies.clear()
+        self._rules_read = -1
 
     def mark_unavailable(
         self,
@@ -210,13 +213,15 @@ class Snapshot:
     def unassigned_rules(self) -> tuple[TransformationRule, ...]:
         """Rules from the top level of a reply that name no table of any job of that reply (contract 7.3)."""
         unassigned: list[TransformationRule] = []
+        jobs: dict[int | None, list[str]] = {}
+        for job in self.jobs.values():
+            jobs.setdefault(job.reply_number, []).append(job.id)
         for number in dict.fromkeys(part.reply_number for part in self.parts if part.name == RULES_PART):
             rules = self.reply_rules(number)
             taken = {
                 (rule.position, rule.raw)
-                for job in self.jobs.values()
-                if rules and job.reply_number == number
-                for rule in self.rules_of(job.id)
+                for job_id in (jobs.get(number, ()) if rules else ())
+                for rule in self.rules_of(job_id)
                 if rule.home == "reply"
             }
             unassigned.extend(rule for rule in rules if (rule.position, rule.raw) not in taken)
@@ -224,12 +229,19 @@ class Snapshot:
 
     def reply_rules(self, reply_number: int | None) -> tuple[TransformationRule, ...]:
         """Return the rules at the top level of a reply, not matched yet."""
-        kept = self._of_replies.get(reply_number)
-        if kept is None or kept[0] != len(self.parts):
-            parts = (part for part in self.parts if part.name == RULES_PART and part.reply_number == reply_number)
-            kept = len(self.parts), tuple(rule for part in parts for rule in read_rules(part.raw, "reply"))
-            self._of_replies[reply_number] = kept
-        return kept[1]
+        if self._rules_read != len(self.parts):
+            self._rules_read, self._of_replies = len(self.parts), {}
+            for part in self.parts:
+                if part.name == RULES_PART:
+                    self._of_replies.setdefault(part.reply_number, []).append(part.raw)
+            self._reply_rules.clear()
+        raws = self._of_replies.get(reply_number)
+        if raws is None:
+            return ()
+        kept = self._reply_rules.get(reply_number)
+        if kept is None:
+            kept = self._reply_rules[reply_number] = tuple(rule for raw in raws for rule in read_rules(raw, "reply"))
+        return kept
 
 
 def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002 - the API's own word

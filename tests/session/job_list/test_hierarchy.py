@@ -1,10 +1,9 @@
 import random
-import sys
-from collections.abc import Callable
 
 import pytest
 
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
+from tests.helpers.lines_run import lines_run
 
 
 def test_children_wait_for_their_parent() -> None:
@@ -35,24 +34,6 @@ def test_parents_in_a_circle_leave_every_job_reachable() -> None:
     assert family.is_root("self")
 
 
-def _lines_run(work: Callable[[], object]) -> int:
-    """Return how many lines of Python a piece of work runs: work, whatever the machine does beside it."""
-    count = 0
-
-    def traced(*_: object) -> object:
-        nonlocal count
-        count += 1
-        return traced
-
-    before = sys.gettrace()
-    sys.settrace(traced)  # type: ignore[arg-type]
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_chain_of_parents_of_any_length_takes_work_by_its_length(closed: bool) -> None:
     # 3,000 jobs in a file, each the parent of the next, hung table and window for hours.
@@ -64,15 +45,15 @@ def test_a_chain_of_parents_of_any_length_takes_work_by_its_length(closed: bool)
         assert len(family.below(root)) == length - 1
         family.add("job0", "job1")
 
-    assert _lines_run(lambda: chain(400)) < 2.5 * _lines_run(lambda: chain(200))
+    assert lines_run(lambda: chain(400)) < 2.5 * lines_run(lambda: chain(200))
 
 
-def test_a_new_job_in_a_large_family_concerns_nobody_else() -> None:
+def test_a_new_job_in_a_large_family_is_as_little_work_as_in_a_small_one() -> None:
     def family(size: int) -> JobHierarchy:
         return JobHierarchy([("parent", None), *((f"child{at}", "parent") for at in range(size))])
 
     small, large = family(10), family(1000)
-    assert _lines_run(lambda: large.add("new", "parent")) == _lines_run(lambda: small.add("new", "parent"))
+    assert lines_run(lambda: large.add("new", "parent")) == lines_run(lambda: small.add("new", "parent"))
 
 
 def test_every_job_stays_reachable_through_any_changes() -> None:
