@@ -47,7 +47,7 @@ class SavedLists:
         scenario = scenarios[0] if len(set(scenarios)) == 1 else ""
         one = self._lists.setdefault(scenario, _SavedList())
         ids = {entry.id for entry in reply.entries}
-        nameless = sum(name.startswith("jobs[") for name in reply.other)
+        nameless = nameless_entries(reply)
         one.pages.append(
             PageCoverage(
                 page=len(one.pages) + 1,
@@ -64,3 +64,8 @@ class SavedLists:
     def coverage(self) -> tuple[ListCoverage, ...]:
         """Return the coverage of each list."""
         return tuple(one.coverage(scenario) for scenario, one in self._lists.items())
+
+
+def nameless_entries(reply: ListReply) -> int:
+    """Return how many entries of a list reply name no job."""
+    return sum(name.startswith("jobs[") for name in reply.other)

@@ -17,8 +17,10 @@ from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
 from drs_inspector.storage.archive.repeats import Repeats
 from drs_inspector.storage.archive.reply_entries import saved_reply
-from drs_inspector.storage.archive.saved_lists import SavedLists
+from drs_inspector.storage.archive.saved_lists import SavedLists, nameless_entries
 from drs_inspector.storage.archive.unpack import Document
+
+FIRST_ERROR = 400
 
 
 class SavedReplies:
@@ -41,6 +43,7 @@ class SavedReplies:
             self._add_reply(document)
         except BrokenJsonError:
             raise malformed_json(document) from None
+        self._tell_status(document)
         note_strange_letters(self._snapshot, document)
 
     def finish(self) -> Snapshot:
@@ -101,6 +104,7 @@ class SavedReplies:
             else:
                 self._snapshot.mark_unavailable(result.id, _reason(result), entry=result.raw)
         self._contradicted |= repeats.differ
+        self._tell_nameless(name, sum(result.id is None for result in reply.results))
         self._add_parts(number, reply.parts.items())
 
     def _add_list(self, name: str, body: bytes) -> None:
@@ -113,7 +117,28 @@ class SavedReplies:
             if repeats.is_first(entry.id, entry.raw, f"jobs[{position}]"):
                 self._snapshot.add_list_entry(entry.raw, entry.id, scenario or None)
         self._contradicted |= repeats.differ
+        self._tell_nameless(name, nameless_entries(reply))
         self._add_parts(number, reply.other.items())
+
+    def _tell_nameless(self, name: str, count: int) -> None:
+        """Tell that entries name no job: whether their details are here cannot be known."""
+        if count:
+            self._contradicted = True
+            entries = "an entry" if count == 1 else f"{count:,} entries"
+            cause = "Whose they are, and whether their details were read, is not known. They are kept beside the jobs."
+            self._snapshot.problems.append({"title": f"{name} has {entries} without the id of a job.", "cause": cause})
+
+    def _tell_status(self, document: Document) -> None:
+        """Tell that the cloud called a reply an error: one of jobs may be all the same what was asked for, or not."""
+        status = document.http_status
+        if status is not None and status >= FIRST_ERROR:
+            self._contradicted = True
+            cause = (
+                "The HTTP head that was saved with it says so. What it holds is shown; whether it is all is not known."
+            )
+            self._snapshot.problems.append(
+                {"title": f"{document.name} has the status {status}, an error.", "cause": cause}
+            )
 
     def _add_parts(self, number: int, parts: Iterable[tuple[str, bytes]]) -> None:
         for name, raw in parts:

@@ -216,3 +216,26 @@ def test_a_reply_that_is_masked_from_file_to_file_keeps_what_its_call_may_show(t
         "count": 1,
         "contents_infos": [{"select_sql": None, "source_key_value": []}],
     }
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"total_record": 1, "jobs": [{"name": "n", "status": "STARTED"}]},
+        {"count": 2, "results": [{"id": "a", "status": "STARTED"}, {"name": "n", "status": "STARTED"}]},
+    ],
+)
+def test_an_entry_without_an_id_keeps_a_reply_from_being_complete(reply: dict[str, Any]) -> None:
+    opened = open_bytes("reply.json", json.dumps(reply).encode())
+    assert not opened.complete
+    assert coverage_lines(opened) == ["Not complete: reply.json has an entry without the id of a job."]
+
+
+@pytest.mark.parametrize(
+    "body", [{"total_record": 0, "jobs": []}, {"count": 1, "results": [{"id": "a", "status": "X"}]}]
+)
+def test_a_reply_that_was_saved_with_the_status_of_an_error_is_not_complete(body: dict[str, Any]) -> None:
+    head = "HTTP/1.1 {}\r\nDate: Fri, 20 Nov 2026 09:06:00 GMT\r\n\r\n"
+    opened = open_bytes("reply.txt", (head.format("503 Later") + json.dumps(body)).encode())
+    assert coverage_lines(opened) == ["Not complete: reply.txt has the status 503, an error."]
+    assert open_bytes("reply.txt", (head.format("200 OK") + json.dumps(body)).encode()).complete
