@@ -7,7 +7,8 @@ models of huaweicloudsdkdrs 3.1.219.
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {}
-_DONE = ("status", "success", "failed")
+# No status of a job begins like these. FAILED in capitals could be one.
+_DONE = ("status", "success", "Success", "SUCCESS", "succeed", "Succeed", "SUCCEED", "failed")
 _RESULT = fields(value="id status error_code error_msg")
 _COUNT = fields(value="count")
 
@@ -18,7 +19,7 @@ CALLS = tuple(
         # BatchSetPolicy, BatchSetSmn, BatchSetSpeed
         ReadCall(
             "BatchStartJobs", "", "starting, stopping, retrying, changing or deleting jobs",
-            reply=_COUNT, entries="results", entry=_RESULT, values=_DONE,
+            reply=_COUNT, entries="results body", entry=_RESULT, values=_DONE,
         ),
         ReadCall(
             "BatchCheckJobs", "", "starting a pre-check",
@@ -26,8 +27,8 @@ CALLS = tuple(
         ),
         ReadCall(
             "BatchCreateJobs", "", "creating jobs",
-            reply=_COUNT, entries="results", entry=_RESULT | fields(value="name create_time child_ids"), values=_DONE,
-            marks="name create_time child_ids",
+            reply=_COUNT, entries="results body", entry=_RESULT | fields(value="name create_time child_ids"),
+            values=_DONE, marks="name create_time child_ids",
         ),
         ReadCall(
             "BatchResetPassword", "", "changing the password of an endpoint",

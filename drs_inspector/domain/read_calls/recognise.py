@@ -114,7 +114,9 @@ def _confirmed(values: tuple[str, ...], members: dict[str, Raw], homes: Iterable
     name, *beginnings = values
     objects = [entry for home in homes for entry in home.members] or [members]
     found = [entry[name] for entry in objects if name in entry]
-    return bool(found) and all(first_byte(raw) == b'"' and text_of(raw).startswith(tuple(beginnings)) for raw in found)
+    return bool(found) and all(
+        first_byte(raw) == b'"' and text_of(raw).lstrip().startswith(tuple(beginnings)) for raw in found
+    )
 
 
 def _is_job(entry: dict[str, Raw]) -> bool:
