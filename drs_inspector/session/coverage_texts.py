@@ -13,6 +13,8 @@ READ_DETAILS = "drs:migrationJob:get"
 READ_LISTS = "drs:migrationJob:list"
 POLICY = "DRS ReadOnlyAccess"
 """The actions that the two calls need, and the policy that holds both (contract 5.3)."""
+MOST_GAPS = 20
+"""So many gaps of a document are said one by one; a cloud can name another cause for each of 10,000 jobs."""
 NOT_ALL = "Not everything was read: the reading was stopped or is still going on."
 CHECKING = "The file is being checked: whether it holds what is shown, and nothing else, is not known yet."
 _NO_RIGHT = frozenset({"M00101", "M00102", "M00103", "M00105", "0302", "0306", "0802"})
@@ -25,7 +27,7 @@ def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
     if gaps or snapshot.complete:
         return gaps
     titles = dict.fromkeys(str(problem.get("title") or "A part could not be read.") for problem in snapshot.problems)
-    return tuple(titles) or (NOT_ALL,)
+    return _first(tuple(titles)) or (NOT_ALL,)
 
 
 def news_of(snapshot: Snapshot) -> tuple[str, ...]:
@@ -40,7 +42,14 @@ def news_of(snapshot: Snapshot) -> tuple[str, ...]:
     sentences = [*(list_gap(one, source) for one in lists)]
     sentences += [refusal_sentence(refusal, source) for refusal in coverage.details.refused]
     sentences += [reply_gap(reply) for reply in coverage.details.replies]
-    return tuple(filter(None, sentences))
+    return _first(tuple(filter(None, sentences)))
+
+
+def _first(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """Return so many sentences as a person reads, the last of which counts the others."""
+    if len(sentences) <= MOST_GAPS:
+        return sentences
+    return *sentences[:MOST_GAPS], f"There are {len(sentences) - MOST_GAPS:,} more gaps, which are not said one by one."
 
 
 def list_words(one: ListCoverage) -> str:
@@ -91,7 +100,7 @@ def gaps_of(coverage: Coverage, source: SourceInfo) -> tuple[str, ...]:
     """Return a sentence for each gap in a coverage; ``source`` is what it covers."""
     if not coverage.known:
         return ("Whether everything is there is not known: what was asked for and claimed is not recorded.",)
-    return tuple(_gaps(coverage, source))
+    return _first(tuple(_gaps(coverage, source)))
 
 
 def _gaps(coverage: Coverage, source: SourceInfo) -> Iterator[str]:

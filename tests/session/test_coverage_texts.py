@@ -7,8 +7,10 @@ import pytest
 from drs_inspector.domain.coverage import Coverage, DetailCoverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.coverage_texts import (
+    MOST_GAPS,
     READ_LISTS,
     Matches,
+    coverage_lines,
     gaps_of,
     matches_words,
     missing_right,
@@ -126,3 +128,15 @@ def test_a_count_and_a_part_are_told() -> None:
 )
 def test_a_filter_says_over_which_jobs_it_speaks(matches: Matches, words: str) -> None:
     assert matches_words(matches) == words
+
+
+def test_gaps_are_said_one_by_one_as_far_as_a_person_reads_and_the_rest_is_counted() -> None:
+    snapshot = Snapshot()
+    refused = tuple(Refusal(jobs=1, title="No details.", code=f"DRS.{number}") for number in range(5000))
+    snapshot.coverage = Coverage(details=DetailCoverage(wanted=5000, refused=refused))
+    for lines in (coverage_lines(snapshot), list(news_of(snapshot))):
+        assert len(lines) == MOST_GAPS + 1
+        assert "4,980 more" in lines[-1]
+    snapshot.coverage = Coverage()
+    snapshot.problems = [{"title": f"Problem {number}"} for number in range(5000)]
+    assert len(coverage_lines(snapshot)) == MOST_GAPS + 1
