@@ -125,22 +125,23 @@ def _open_whole(paths: Sequence[Path], *, unfit_index: bool) -> OpenedFiles:
     replies: list[_Reply] = []
     notes: list[str] = []
     refused: list[tuple[Path, FileProblemError]] = []
-    known: dict[bytes, str] = {}
+    known: dict[object, str] = {}
     for path in paths:
         name = path.name if names.count(path.name) == 1 else str(path)
         try:
             data = _read(path)
-            digest = sha256(data).digest() if len(paths) > 1 else b""
-            if digest in known:
-                notes.append(f"{name} has the same content as {known[digest]}: it is opened once.")
-                continue
             document = unpack(name, data)
             del data
+            # What was packed, or marked as UTF-8, is the same; the same reply at another time is not.
+            same = (sha256(document.body).digest(), document.date, document.http_status) if len(paths) > 1 else None
+            if same in known:
+                notes.append(f"{name} has the same content as {known[same]}: it is opened once.")
+                continue
             snapshot, is_archive = _open_document(document, unfit_index=unfit_index)
         except FileProblemError as error:
             refused.append((path, error))
             continue
-        known.update({digest: name} if digest else {})
+        known.update({same: name} if same else {})
         opened.append(OpenedDocument((path,), snapshot))
         if not is_archive:
             replies.append(_Reply(opened[-1], document))

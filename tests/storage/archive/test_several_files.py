@@ -1,5 +1,6 @@
 """Files that are opened together: what is of one reading is one document, everything else stays apart and is said."""
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -201,3 +202,19 @@ def test_a_broken_file_keeps_no_other_from_being_opened(tmp_path: Path) -> None:
     assert [path.name for path, _error in opened.refused] == ["broken.json", "none.json"]
     with pytest.raises(FileProblemError, match=r"broken\.json"):
         open_files([good[0], broken])
+
+
+def test_an_archive_and_its_packed_copy_are_one_document(tmp_path: Path) -> None:
+    plain = export(tmp_path / "a.drs.json", 27, "STARTED")
+    packed, marked = tmp_path / "a.drs.json.gz", tmp_path / "b.drs.json"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    marked.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes())
+    opened = open_documents([plain, packed, marked])
+    assert len(opened.documents) == 1
+    assert [note.endswith("it is opened once.") for note in opened.notes] == [True, True]
+
+
+def test_the_same_reply_at_another_time_is_another_one(tmp_path: Path) -> None:
+    job = {"id": "a", "name": "shop", "status": "STARTED"}
+    paths = [details(tmp_path / f"{date[:3]}.txt", job, date=date) for date in (FRIDAY, SATURDAY)]
+    assert len(open_documents(paths).documents) == 2
