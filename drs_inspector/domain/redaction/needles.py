@@ -39,11 +39,23 @@ _WORDS = tuple(
 # Spelt as they are: logins, options of command lines, encoded logins, PEM blocks, headers. A mark is found first and
 # what follows it looked at then.
 _AS_THEY_ARE = (b"@", b"-----BEGIN ", b"eader value")
-_MARKED = ((b" -", (b" -p", b" -u", b" -a ", b" --user")), (b"%", (b"%40",)))
+_MARKED = ((b" -", (b" -p", b" -u", b" -a ", b" --user", b" -P", b" -w ")), (b"%", (b"%40",)))
 # A name or a text may spell letters as escapes, and then none of the words above is there to be found.
 _ESCAPE = b"\\u"
 _CHINESE = tuple(
-    word.encode() for word in ("\u5bc6", "\u53e3\u4ee4", "\u79d8\u94a5", "\u94a5", "\u4ee4\u724c", "\u51ed")
+    word.encode()
+    for word in (
+        "\u5bc6",
+        "\u53e3\u4ee4",
+        "\u79d8\u94a5",
+        "\u94a5",
+        "\u4ee4\u724c",
+        "\u51ed",
+        "\u9a8c",
+        "\u30d1\u30b9",
+        "\u0430\u0440\u043e\u043b",
+        "\u0410\u0420\u041e\u041b",
+    )
 )
 
 

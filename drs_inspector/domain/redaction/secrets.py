@@ -22,7 +22,12 @@ from drs_inspector.domain.rawjson.spans import (
 )
 from drs_inspector.domain.rawjson.spans import value_end as end_of_value
 from drs_inspector.domain.redaction.needles import OVERLAP, candidates
-from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, is_secret_name
+from drs_inspector.domain.redaction.sensitive_fields import (
+    is_harmless_switch,
+    is_naming_member,
+    is_secret_name,
+    is_value_member,
+)
 from drs_inspector.domain.redaction.text import MASK, redact_text
 
 __all__ = [
@@ -34,7 +39,7 @@ __all__ = [
     "redact_text",
 ]
 
-REDACTOR = 2
+REDACTOR = 3
 """Version of what is found. Raise it with every change that finds more: files that an earlier one searched are searched
 again."""
 
@@ -44,11 +49,10 @@ _REST_OF_STRING = re.compile(rb'([^"\\]*+(?:\\.[^"\\]*+)*+")([ \t\n\r]*+:[ \t\n\
 _NAME = 2
 # Most texts with such a word in them are names of tables: only in a longer one can a secret have a shape of its own.
 _IDENTIFIER = re.compile(rb'"[A-Za-z0-9_.$/-]{0,38}+"')
-# ``{"name": "sasl.password", "value": ...}``: a parameter as two members.
-_NAMING_MEMBERS = frozenset({"name", "key", "param", "param_name", "param_key", "property", "field", "option"})
-_VALUE_AFTER = re.compile(
-    rb'[ \t\n\r]*+,[ \t\n\r]*+"(?:param_|source_|target_)?(?:value|val|content)"[ \t\n\r]*+:[ \t\n\r]*+', re.IGNORECASE
-)
+_NEXT_MEMBER = re.compile(rb'[ \t\n\r]*+,[ \t\n\r]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")[ \t\n\r]*+:[ \t\n\r]*+', re.DOTALL)
+_SCALAR_BACKWARDS = re.compile(rb"[-+.0-9A-Za-z]++")
+# Members between the name of a parameter and its values are passed over, so many of them at most.
+_MOST_MEMBERS = 8
 # In the maps of the v5 API a database, schema, table or column may have any name. Such an object says nothing but this.
 _DESCRIPTION = frozenset(
     {
@@ -60,7 +64,6 @@ _DESCRIPTION = frozenset(
 # One of these it has at least: an object with a name alone may be anything.
 _OF_AN_OBJECT = frozenset({"all", "type", "schemas", "tables", "columns", "select", "object_type", "data_type"})
 _DEEPEST_DESCRIPTION = 8
-_VALUES = frozenset({"value", "val", "content"})
 _MOST_BLANKS = 64
 
 
@@ -113,6 +116,8 @@ class _Search:
 
     def __init__(self, raw: Raw) -> None:
         self._raw = raw
+        # The values of the parameter around the current place, in order: what is between them is searched as well.
+        self._coming: list[Edit] = []
         # Where the last edit ended: a comma before it is already gone.
         self._cut = 0
         # The ends of the objects around the current place that have a secret name and were kept.
@@ -127,10 +132,14 @@ class _Search:
             piece = bytes(view[base : base + _PIECE + OVERLAP])
             for candidate in candidates(piece):
                 at = base + candidate
+                for edit in self._come(at):
+                    yield edit
+                    done = max(done, edit[1])
                 if at < done:
                     continue
                 tail = _REST_OF_STRING.match(raw, at)
                 if tail is None:  # the string that begins before has no end
+                    yield from self._come(len(view))
                     yield from _mask_rest(raw, opening_quote(raw, at), self._cut)
                     return
                 done = tail.end(1)
@@ -140,6 +149,15 @@ class _Search:
                     self._cut = edit[1]
                     done = max(done, edit[1])
             yield None
+        yield from self._come(len(view))
+
+    def _come(self, before: int) -> Iterator[Edit]:
+        """Yield the edits of values that begin before an offset."""
+        while self._coming and self._coming[0][0] < before:
+            edit = self._coming.pop(0)
+            if edit[0] >= self._cut:
+                self._cut = edit[1]
+                yield edit
 
     def _edit(self, start: int, tail: re.Match[bytes]) -> Edit | None:
         """Return the edit for the string from ``start`` on, whose rest is ``tail``."""
@@ -148,7 +166,12 @@ class _Search:
         end = tail.end(1)
         if tail.lastindex == _NAME:
             return self._cut_member(start, end, tail.end()) or _mask_text(self._raw, start, end)
-        return _mask_text(self._raw, start, end) or _mask_value_of(self._raw, start, end)
+        masked = _mask_text(self._raw, start, end)
+        if masked is not None:
+            return masked
+        if not self._coming:
+            self._coming = list(_values_of(self._raw, start, end))
+        return self._coming.pop(0) if self._coming and self._coming[0][0] < start else None
 
     def _cut_member(self, start: int, end: int, value: int) -> Edit | None:
         """Return the edit that removes the member with the name ``raw[start:end]`` and a value from ``value`` on."""
@@ -214,25 +237,54 @@ def _mask_text(raw: Raw, start: int, end: int) -> Edit | None:
     return None if masked == text else (start, end, json.dumps(masked).encode())
 
 
-def _mask_value_of(raw: Raw, start: int, end: int) -> Edit | None:
-    """Return the edit that masks the value of a parameter whose name is the secret name ``raw[start:end]``."""
-    if not is_secret_name(decoded(bytes(raw[start:end]))) or name_before(raw, start).lower() not in _NAMING_MEMBERS:
-        return None
-    found = _VALUE_AFTER.match(raw, end)
-    begin, after = (found.end(), end_of_value(raw, found.end())) if found is not None else _value_before(raw, start)
-    value = bytes(raw[begin:after])
-    is_said = value.strip(b'"').lower() in {b"", b"null", b"true", b"false"}
-    return None if is_said else (begin, after, f'"{MASK}"'.encode())
+def _values_of(raw: Raw, start: int, end: int) -> Iterator[Edit]:
+    """Yield the edits that mask the values of a parameter whose name is the secret name ``raw[start:end]``, in order.
+
+    ``{"name": "sasl.password", "value": ...}``, also with members between them, or with a value of each side.
+    """
+    if is_secret_name(decoded(bytes(raw[start:end]))) and is_naming_member(name_before(raw, start)):
+        for begin, after in (*reversed([*_values_before(raw, start)]), *_values_after(raw, end)):
+            if bytes(raw[begin:after]).strip(b'"').lower() not in {b"", b"null", b"true", b"false"}:
+                yield begin, after, f'"{MASK}"'.encode()
 
 
-def _value_before(raw: Raw, start: int) -> tuple[int, int]:
-    """Return the span of the text ``x`` in ``"value": "x", "name": "..."``, whose last text begins at ``start``."""
-    end = _before(raw, _before(raw, start, b":"), b'"')
-    end = _before(raw, _before(raw, opening_quote(raw, end), b","), b'"')
-    begin = opening_quote(raw, end) if end > 0 else -1
-    if begin < 0 or name_before(raw, begin).lower() not in _VALUES:
-        return start, start
-    return begin, end + 1
+def _values_after(raw: Raw, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the values in the members that follow."""
+    for _member in range(_MOST_MEMBERS):
+        found = _NEXT_MEMBER.match(raw, at)
+        if found is None:
+            return
+        is_value = is_value_member(decoded(found[1]))
+        if not is_value and raw[found.end() : found.end() + 1] in (b"{", b"["):
+            return  # what is nested is not passed over: each level would do so again
+        at = end_of_value(raw, found.end())
+        if is_value:
+            yield found.end(), at
+
+
+def _values_before(raw: Raw, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the values in the members before the one whose text begins at ``at``, backwards."""
+    for _member in range(_MOST_MEMBERS):
+        name = opening_quote(raw, _before(raw, _before(raw, at, b":"), b'"'))
+        comma = _before(raw, name, b",")
+        if name < 0 or comma < 0:
+            return
+        at, end = _scalar_before(raw, comma)
+        if at < 0:
+            return
+        if is_value_member(name_before(raw, at)):
+            yield at, end
+
+
+def _scalar_before(raw: Raw, comma: int) -> tuple[int, int]:
+    """Return the span of the text, figure or word that ends before a comma; it begins at -1 where there is none."""
+    before = bytes(raw[max(0, comma - _MOST_BLANKS) : comma])
+    text = before.rstrip(BLANK)
+    end = comma - len(before) + len(text)
+    if text.endswith(b'"'):
+        return opening_quote(raw, end - 1), end
+    scalar = _SCALAR_BACKWARDS.match(text[::-1])
+    return (end - len(scalar[0]) if scalar is not None else -1), end
 
 
 def _before(raw: Raw, at: int, mark: bytes) -> int:

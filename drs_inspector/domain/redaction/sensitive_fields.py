@@ -40,12 +40,12 @@ _SECRET_WORDS = frozenset(
 # Neighbours that are secret together.
 _KEYS = (
     "access", "api", "private", "ssl", "ssh", "encryption", "encrypt", "signing", "sign", "hmac", "master", "shared",
-    "account", "auth", "client", "server", "rsa", "aes", "cert", "crypto", "license", "session", "user",
+    "account", "auth", "client", "priv", "tls", "server", "rsa", "aes", "cert", "crypto", "license", "session", "user",
 )  # fmt: skip
 _SECRET_PAIRS = frozenset((first, "key") for first in _KEYS) | {
     ("key", "tab"), ("auth", "header"), ("connection", "string"), ("connect", "string"), ("conn", "string"),
     ("conn", "str"), ("jaas", "config"), ("pass", "phrase"), ("pass", "word"), ("pass", "code"), ("temp", "uri"),
-    ("signed", "url"), ("presigned", "url"),
+    ("signed", "url"), ("presigned", "url"), ("authentication", "string"), ("redis", "auth"),
 }  # fmt: skip
 # What is said about a secret when it is the last word: "password_expire_days", "token_type".
 _PROPERTIES = frozenset(
@@ -56,14 +56,20 @@ _PROPERTIES = frozenset(
         "hours", "minutes", "seconds", "ms", "age", "ttl", "version", "algorithm", "mechanism", "mode", "rate",
         "ratio", "percent", "bucket", "buckets", "column", "columns", "table", "tables", "field", "fields", "strength",
         "rotation", "usage", "used", "valid", "validity", "changed", "updated", "created", "path", "strategy",
-        "format", "exists", "present", "result",
+        "format", "exists", "present", "result", "change", "flag",
     }
 )  # fmt: skip
 _QUANTITIES = frozenset({"max", "min", "num", "number", "count", "total"})
 _SWITCH_WORDS = frozenset({"is", "has", "use", "set", "with", "need", "needs", "enable", "allow", "require", "no"})
 # The same in Chinese, and what follows when only something is said about a secret.
-CHINESE_SECRETS = ("密码", "口令", "密钥", "私钥", "令牌", "凭证", "凭据", "秘钥")
+CHINESE_SECRETS = ("密码", "口令", "密钥", "私钥", "令牌", "凭证", "凭据", "秘钥", "验证码", "パスワード", "пароль")
 _CHINESE_PROPERTIES = ("策略", "类型", "状态", "强度", "长度", "数", "数量", "时间", "有效期", "错误", "名称", "算法")
+# A parameter is a name and values as members of one object: {"name": "sasl.password", "value": ...}.
+_NAMED = ("param", "parameter", "property", "field", "option", "config", "attribute", "variable", "setting")
+_NAMING_MEMBERS = frozenset(
+    {"name", "key", "k", "attr", "item", *_NAMED, *(f"{one}name" for one in _NAMED), *(f"{one}key" for one in _NAMED)}
+)
+_VALUE_MEMBERS = (["value"], ["values"], ["val"], ["vals"])
 _FILE_NAME = re.compile(r"\.(?:java|kt|scala|py|go|js|ts|cpp|rs|log)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[A-Z]")
 
@@ -128,6 +134,16 @@ def is_harmless_switch(name: str, raw: bytes | memoryview) -> bool:
     if len(raw) > 16 or bytes(raw).strip().strip(b'"').lower() not in _SWITCH_VALUES:
         return False
     return name.lower() in HARMLESS_SWITCHES or next(iter(_words(name)), "") in _SWITCH_WORDS
+
+
+def is_naming_member(name: str) -> bool:
+    """Say whether a member of this name holds the name of something: ``param_name`` of a parameter."""
+    return name.lower().replace("_", "") in _NAMING_MEMBERS
+
+
+def is_value_member(name: str) -> bool:
+    """Say whether a member of this name holds the value of what another member names: ``source_value``."""
+    return _words(name)[-1:] in _VALUE_MEMBERS or name.lower() in ("v", "content")
 
 
 def secret_words() -> Iterator[str]:

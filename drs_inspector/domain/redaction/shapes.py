@@ -10,7 +10,7 @@ from drs_inspector.domain.redaction.sensitive_fields import is_secret_name
 
 MASK = "******"
 # Quotes as they are, and as JSON, URLs and HTML write them.
-QUOTE = r"\\{0,7}[\"'`\u201c\u201d\u2018\u2019\u300c]|\\{1,7}u002[27]|%(?:25){0,3}2[27]|&(?:quot|apos|#3[49]);"
+QUOTE = r"\\{0,31}[\"'`\u201c\u201d\u2018\u2019\u300c]|\\{1,7}u002[27]|%(?:25){0,3}2[27]|&(?:quot|apos|#3[49]);"
 
 # A user part has neither blanks nor quotes. One with "/", "?" or "#" in it is no valid URL, but it is what a password
 # typed into the address of a proxy looks like: what follows the colon is no port then. A URL taken for the path of a
@@ -89,11 +89,19 @@ _SAID = re.compile(
     r"(?=[^\s\"',;]{0,64}\d)[^\s\"',;]{4,256}",
     re.IGNORECASE,
 )
+# With nothing between, only what has letters and figures and is no code of an error, date or name of a plug-in.
+_SAID_NEXT = re.compile(
+    r"(?P<lead>(?:\b(?:passw(?:or)?d|passphrase|passcode|pwd)(?:[ \t\n]|\\{1,7}[nt]){0,4}(?:[ \t\n\[(<]|\\{1,7}[nt])"
+    r"|(?:\u5bc6\u7801|\u53e3\u4ee4) {0,4}))"
+    r"(?![\[(<{\\]|[A-Za-z]{2,8}[.-][A-Za-z]{0,4}\d{2,8}\b|\d{4}-\d\d|[\w.]{0,64}_password\b|[\w.-]{1,64}[(@:])"
+    r"(?=[^\s\"',;]{0,64}\d)(?=[^\s\"',;]{0,64}[A-Za-z])[^\s\"',;\])>\u4e00-\u9fff]{6,256}",
+    re.IGNORECASE,
+)
 # A name and its value as two members, or as two attributes.
 _MEMBERS = re.compile(
-    rf"(?P<lead>\b(?:name|key|property|field|param|param_name|option)(?:{QUOTE})?\s{{0,4}}[:=]\s{{0,4}}(?:{QUOTE})"
+    rf"(?P<lead>\b(?:(?:param|parameter|config)_?)?(?:name|key|property|field|param|parameter|option)(?:{QUOTE})?\s{{0,4}}[:=]\s{{0,4}}(?:{QUOTE})"
     rf"(?P<name>[\w.-]{{1,128}})(?:{QUOTE})"
-    rf"\s{{0,4}},?\s{{0,16}}(?:{QUOTE})?(?:value|val|content)(?:{QUOTE})?\s{{0,4}}[:=]\s{{0,4}})"
+    rf"\s{{0,4}},?\s{{0,16}}(?:{QUOTE})?(?:(?:[a-z]{{1,16}}[_-]?)?val(?:ue)?|content)(?:{QUOTE})?\s{{0,4}}[:=]\s{{0,4}})"
     rf"(?:b?(?P<quote>{QUOTE}).*?(?:(?<!\\)(?P=quote)|\Z)|[^\s,}}\]]+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -123,12 +131,19 @@ _USER_OPTION = re.compile(
     r"[^\s:\"'/@]{1,128}:)[^\s\"']{1,256}"
 )
 _PASSWORD_OPTION = re.compile(
-    r"(?P<lead>\b(?:sshpass[ \t]{1,4}-p|redis-cli\b[^\n|;]{0,128}?[ \t]-a)[ \t]{0,4})[^\s\"']{1,256}", re.IGNORECASE
+    r"(?P<lead>\b(?:sshpass[ \t]{1,4}-p|redis-cli\b[^\n|;]{0,128}?[ \t]-a"
+    r"|(?:sqlcmd|isql|bcp)\b[^\n|;]{0,128}?[ \t]-(?-i:P)"
+    r"|(?:mongo|mongosh|mongodump|mongorestore)\b[^\n|;]{0,128}?[ \t]-(?-i:p)"
+    r"|ldapsearch\b[^\n|;]{0,128}?[ \t]-w)[ \t=]{0,4})"
+    r"(?:'[^'\n]{1,256}'?|\"[^\"\n]{1,256}\"?|[^\s\"']{1,256})",
+    re.IGNORECASE,
 )
 # Tokens of IAM (contract 1.6), of Keystone, and signed ones of other services, wherever they are.
 _TOKEN_BLOB = re.compile(
     r"\bMII[A-Za-z0-9+/_=-]{60,}|(?<![\w-])(?:gAAAA[\w=-]{60,}|eyJ[\w-]{10,}+\.[\w-]{10,}+(?:\.[\w-]*)?)"
     r"|\b(?:gh[pousr]_[A-Za-z0-9]{30,}+|github_pat_\w{30,}+)"
+    # What databases keep of a password: of MySQL and of PostgreSQL.
+    r"|(?<!\w)\*[0-9A-F]{40}(?!\w)|\bSCRAM-SHA-(?:1|256|512)\$\d{1,9}:[^\s\"']{16,512}"
 )
 ACCESS_KEY = 20
 SECRET_KEY = 40
@@ -140,7 +155,7 @@ _FEWEST_CHANGES = {ACCESS_KEY: 5, SECRET_KEY: 15}
 _MOST_SLASHES = 3
 
 # Each with a word that is in all of its texts: searching for that is what most texts cost.
-_FORMS_WITH_NAMES = (("value", _MEMBERS), ("content", _MEMBERS), ("</", _ELEMENT))
+_FORMS_WITH_NAMES = (("val", _MEMBERS), ("content", _MEMBERS), ("</", _ELEMENT))
 _FORMS = (
     ("header value", _BAD_HEADER),
     ("identified", _SQL),
@@ -149,6 +164,8 @@ _FORMS = (
     (":", _USER_OPTION),
     ("sshpass", _PASSWORD_OPTION),
     ("redis-cli", _PASSWORD_OPTION),
+    (" -p", _PASSWORD_OPTION),
+    ("ldapsearch", _PASSWORD_OPTION),
     ("set password", _SET_PASSWORD),
     ("requirepass", _REDIS_SETTING),
     ("masterauth", _REDIS_SETTING),
@@ -156,6 +173,12 @@ _FORMS = (
     ("auth", _REDIS_COMMAND),
     (" is ", _SAID),
     (" was ", _SAID),
+    ("passw", _SAID_NEXT),
+    ("passphrase", _SAID_NEXT),
+    ("passcode", _SAID_NEXT),
+    ("pwd", _SAID_NEXT),
+    ("\u5bc6\u7801", _SAID_NEXT),
+    ("\u53e3\u4ee4", _SAID_NEXT),
     ("mysql", _MYSQL_OPTION),
     ("mariadb", _MYSQL_OPTION),
 )
@@ -213,6 +236,8 @@ def _masked_credential(found: re.Match[str]) -> str:
 
 def _masked_key(found: re.Match[str]) -> str:
     key = found.group()
+    if key.startswith(("AKIA", "ASIA")):  # of Amazon, which are sources as well
+        return MASK
     changes = len(_KINDS.findall(key)) - 1
     if changes < _FEWEST_CHANGES[len(key)] or key.count("/") > _MOST_SLASHES:
         return key

@@ -41,11 +41,11 @@ _SECOND_WORDS = frozenset({"key", "key_id", "keyid", "string", "str", "code", "h
 _ESCAPED_LETTER = re.compile(r"\\{1,7}u(?!00[01289]|002[27]|005c|d[89a-f])([0-9a-f]{4})", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[ \t]([A-Za-z]{1,32})(?![A-Za-z])")
 _SIGN = re.compile(
-    rf"(?:{QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]{{1,8}}|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);|\u4e3a|\u662f)>?(?:\s{{0,16}}(?:[>|][+-]?\s{{1,16}})?|(?:%(?:25){{0,3}}20){{1,4}})",
+    rf"(?:{QUOTE})?\s{{0,16}}(?:[:=\uff1a\uff1d]{{1,8}}|-(?=>)|%(?:25){{0,3}}3[AD]|&#(?:58|61);|\u4e3a|\u662f)>?(?:\s{{0,16}}(?:[>|][+-]?(?:\s|\\{{1,7}}n){{1,16}})?|(?:%(?:25){{0,3}}20){{1,4}})",
     re.IGNORECASE,
 )
 _CALL = re.compile(rf"\s{{0,4}}\(\s{{0,4}}(?={QUOTE})", re.IGNORECASE)
-_COMMA = re.compile(r"\\{0,7}[\"']\s{0,16},\s{0,16}")
+_COMMA = re.compile(r"\\{0,31}[\"']\s{0,16},\s{0,16}")
 _BLANKS = re.compile(r"[ \t]{1,16}(?=\S)")
 _BLANKS_BEFORE_QUOTE = re.compile(r"[ \t]{1,16}(?=[nN]?\\{0,7}[\"'`\u201c\u2018\u300c])")
 _QUOTED = re.compile(
@@ -53,7 +53,7 @@ _QUOTED = re.compile(
     rf"|(?P<quote>{QUOTE}).*?(?:(?<!\\)(?P=quote)|\Z))",
     re.IGNORECASE | re.DOTALL,
 )
-_BRACKET = re.compile(r"[\[({\])}]|\\{0,7}[\"']")
+_BRACKET = re.compile(r"[\[({\])}]|\\{0,31}[\"']")
 _ANGLE = re.compile(r"<[^<>\n]{0,1024}>")
 _PLAIN = re.compile(r"[^\s\"',;&)\]}\uff0c\uff1b\u3002\u201d]*+")
 # To the end of the line, also where line breaks are written as escapes and the next header follows.
