@@ -9,11 +9,18 @@ import re
 from collections.abc import Callable, Collection
 from itertools import groupby
 
+from drs_inspector.domain.redaction.allow_list import KINDS
 from drs_inspector.domain.redaction.known_words import KnownWords
 from drs_inspector.domain.redaction.listed_words import CAPITALS, ENUMERATIONS, ERROR_WORDS
 from drs_inspector.domain.redaction.placeholders import Placeholders
 
-_IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
+# Letters may join it: "db_10.1.2.3". A version or an OID has more or fewer parts.
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
+_IPV4 = re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
+# As names of hosts have it: "ip-10-1-2-3".
+_IPV4_IN_NAME = re.compile(
+    rf"(?<![0-9A-Za-z])(?<![0-9][-_]){_OCTET}(?P<sign>[-_])(?:{_OCTET}(?P=sign)){{2}}{_OCTET}(?![0-9A-Za-z]|[-_.][0-9])"
+)
 # Words that colons join: ``_ipv6`` says whether an address is among them.
 _COLONS = re.compile(r"(?<!\w)\w*+:[\w:]++")
 _HEX = re.compile(r"[0-9A-Fa-f]{0,4}")
@@ -30,9 +37,11 @@ _PORT = re.compile(r":\d{1,5}\Z")
 _MARKS = re.compile("[\ue000\ue001]")
 _BETWEEN_MARKS = re.compile("\ue000([^\ue000\ue001]*+)\ue001")
 _DOTTED = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
-_MAY_HOLD_ADDRESS = re.compile(r"@|\d\.\d|:")
+_MAY_HOLD_ADDRESS = re.compile(r"@|\d[._-]\d|:")
 # What is not ASCII belongs to a word: a name may be of signs alone.
 _RUN = re.compile(r"[\w$#\x80-\U0010ffff][\w$#.\x80-\U0010ffff-]*+")
+# A name that looks like a placeholder would be taken for that of another value.
+_LIKE_PLACEHOLDER = re.compile(rf"(?:name|{'|'.join(KINDS)})-[0-9]+")
 # Figures in groups, as the number of a card is written.
 _GROUPS = re.compile(r"(?<![\w.-])\d{3,}+(?: \d{2,}+)++(?!\w)")
 _CODE = re.compile(r"(?:DRS|IAM|APIGW|VPC|SMN|DBS|ORA|SDK)[.-][A-Z]{0,4}[0-9]{2,8}")
@@ -85,6 +94,7 @@ class MaskedTexts:
         text = _MAIL.sub(lambda found: self._mark("contact", found.group()), text)
         text = _PHONE.sub(lambda found: self._mark("contact", found.group().rstrip(" (/-")), text)
         text = _IPV4.sub(lambda found: self._mark("ip", found.group()), text)
+        text = _IPV4_IN_NAME.sub(lambda found: self._mark("ip", _with_dots(found)), text)
         text = _COLONS.sub(lambda found: _ipv6(found.group(), self._mark), text)
         text = _URL_HOST.sub(self._host, text)
         return _USER_WORD.sub(self._user, text)
@@ -101,6 +111,7 @@ class MaskedTexts:
             of = self._placeholders.of
             text = _MAIL.sub(lambda found: of("contact", found.group()), text)
             text = _IPV4.sub(lambda found: of("ip", found.group()), text)
+            text = _IPV4_IN_NAME.sub(lambda found: of("ip", _with_dots(found)), text)
             text = _COLONS.sub(lambda found: _ipv6(found.group(), of), text)
         return _DOTTED.sub(lambda found: self._placeholders.of_address(found.group()) or found.group(), text)
 
@@ -143,9 +154,15 @@ class MaskedTexts:
     def _piece(self, word: str) -> str:
         """Return a word that joins listed ones by hyphens as it is, every other one as a placeholder."""
         pieces = word.split("-")
-        if all(piece == "" or (self._placeholders.of_word(piece) is None and _is_listed(piece)) for piece in pieces):
+        if _LIKE_PLACEHOLDER.fullmatch(word) is None and all(
+            piece == "" or (self._placeholders.of_word(piece) is None and _is_listed(piece)) for piece in pieces
+        ):
             return word
         return self._placeholders.of("name", word)
+
+
+def _with_dots(found: re.Match[str]) -> str:
+    return found.group().replace(found["sign"], ".")
 
 
 def _ipv6(text: str, put: Callable[[str, str], str]) -> str:
@@ -187,8 +204,8 @@ def _is_long_figure(word: str) -> bool:
 def _is_listed(word: str) -> bool:
     if word.lower() in ERROR_WORDS or word in ENUMERATIONS:
         return True
-    if word.isdecimal():
-        return len(word) <= _LONGEST_FIGURE
+    if word.isdecimal():  # other figures than these are no figures of a cloud
+        return word.isascii() and len(word) <= _LONGEST_FIGURE
     if _CODE.fullmatch(word):
         return True
     return "_" in word and are_capitals(word)

@@ -51,6 +51,7 @@ _STAYING_SHAPES = {
     "region": re.compile(r"[a-z]{2,4}(?:-[a-z]{2,14}[0-9]?){1,2}(?:-[0-9]{1,4}[a-z]?){0,2}|AZ[0-9]{1,2}"),
 }
 _NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
+_LONGEST_ENUM = 10
 _LITERALS = frozenset({b"true", b"false", b"null"})
 # Names that error texts may hold; what is said in a text or condition is no name.
 _NAMES = frozenset(
@@ -313,8 +314,13 @@ def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
             if around:
                 model, element, of = around.pop()
             node = element
-        elif token[_WORD] not in _LITERALS and not (node.kind in BASIC and _NUMBER.fullmatch(token[_WORD])):
+        elif token[_WORD] not in _LITERALS and not _is_figure(node.kind, token[_WORD]):
             yield node.kind, token.start(), token.end()
+
+
+def _is_figure(kind: str, word: bytes) -> bool:
+    """Say whether a word that is no text stays; a long figure where an enumeration is expected is none."""
+    return kind in BASIC and _NUMBER.fullmatch(word) is not None and (kind != "enum" or len(word) <= _LONGEST_ENUM)
 
 
 def _root(at: str) -> _Node:
