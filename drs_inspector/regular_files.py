@@ -4,13 +4,15 @@ A pipe without a writer would be waited for without end, a device may have no en
 """
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 # Between the look and the opening a pipe may take the file's place; opening it must not wait for a writer.
 _NO_WAIT = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_Read = TypeVar("_Read")
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -30,6 +32,24 @@ class NotRegularError(OSError):
         )
 
 
+class _ReadAtOnce(io.FileIO):
+    """A file that is never waited for, and says so: what the kernel or a network makes may have nothing for now."""
+
+    def readall(self) -> bytes:
+        """Read all; raises BlockingIOError where FileIO returns None."""
+        return _there(super().readall())
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read some; raises BlockingIOError where FileIO returns None."""
+        return _there(super().readinto(buffer))
+
+
+def _there(read: _Read | None) -> _Read:
+    if read is None:
+        raise BlockingIOError(errno.EAGAIN, "it has nothing to read now, and is not waited for")
+    return read
+
+
 def check_regular(path: Path | str, mode: int) -> None:
     """Raise NotRegularError for the ``st_mode`` of something that is no ordinary file."""
     if not stat.S_ISREG(mode):
@@ -42,7 +62,7 @@ def open_regular(path: Path | str) -> BinaryIO:
     descriptor = os.open(path, _NO_WAIT)
     try:
         check_regular(path, os.fstat(descriptor).st_mode)
-        return os.fdopen(descriptor, "rb")
+        return io.BufferedReader(_ReadAtOnce(descriptor))
     except BaseException:
         os.close(descriptor)
         raise
