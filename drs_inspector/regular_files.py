@@ -41,7 +41,8 @@ class _ReadAtOnce(io.FileIO):
 
     def readinto(self, buffer: Any, /) -> int:
         """Read some; raises BlockingIOError where FileIO returns None."""
-        return _there(super().readinto(buffer))
+        read: int = _there(super().readinto(buffer))
+        return read
 
 
 def _there(read: _Read | None) -> _Read:

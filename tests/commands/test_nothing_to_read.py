@@ -12,7 +12,7 @@ from tests.commands.test_outermost import posix_only
 @posix_only
 @pytest.mark.parametrize("size", [-1, 10])
 def test_a_file_without_anything_to_read_now_is_an_error_of_the_file(size: int) -> None:
-    """Nobody but the kernel has such files: a pipe that nobody writes takes the place of the descriptor."""
+    """Only the kernel has such files: an empty pipe takes the place of the descriptor."""
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     here = open_regular(__file__)

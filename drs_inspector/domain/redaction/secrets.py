@@ -132,9 +132,9 @@ class _Search:
             piece = bytes(view[base : base + _PIECE + OVERLAP])
             for candidate in candidates(piece):
                 at = base + candidate
-                for edit in self._come(at):
-                    yield edit
-                    done = max(done, edit[1])
+                for come in self._come(at):
+                    yield come
+                    done = max(done, come[1])
                 if at < done:
                     continue
                 tail = _REST_OF_STRING.match(raw, at)
