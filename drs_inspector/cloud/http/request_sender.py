@@ -15,6 +15,7 @@ import msgspec
 
 from drs_inspector import __version__
 from drs_inspector.cloud.errors.translate import broke_off, to_inspector_error, without_traceback
+from drs_inspector.cloud.http.echoes import without_echoes
 from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_retry_after
 from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
@@ -183,12 +184,7 @@ class RequestSender:
         if date is not None:
             self._dates.pop(response.url.host, None)
             self._dates[response.url.host] = (date, asyncio.get_running_loop().time())
-        reply = Reply(
-            status=response.status_code,
-            host=response.url.host,
-            headers=dict(response.headers),
-            body=response.content,
-        )
+        reply = _as_values(response)
         return reply, reply.status in REPEATED_STATUSES
 
     async def _pause(
@@ -229,3 +225,16 @@ class RequestSender:
     async def _open_pools(self) -> httpx.AsyncBaseTransport:
         origins = dict.fromkeys(origin for origin in self._origins if origin)
         return await open_routes(origins, self._rate_limiter.max_in_flight, self._network)
+
+
+def _as_values(response: httpx.Response) -> Reply:
+    """Return a reply as values; a refusal, or what is no JSON, is shown in words and must not repeat a secret."""
+    headers, body = dict(response.headers), response.content
+    if not response.is_success:
+        headers = {
+            name: without_echoes(value.encode(), response.request).decode("utf-8", "replace")
+            for name, value in headers.items()
+        }
+    if not response.is_success or not body.lstrip().startswith(b"{"):
+        body = without_echoes(body, response.request)
+    return Reply(status=response.status_code, host=response.url.host, headers=headers, body=body)
