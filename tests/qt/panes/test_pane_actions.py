@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -291,11 +291,12 @@ def test_several_rows_are_several_and_objects_carry_both_names_and_type(on_demo:
         assert isinstance(line, QLineEdit)
         for run in (lambda: press(line, "copy"), driver.window.commands["copy"].trigger):
             assert await copied(driver, run) == "nothing yet"
-        line.setText("two words")
-        line.setSelection(4, 5)
-        for run in (lambda: press(line, "copy"), driver.window.commands["copy"].trigger):
-            assert await copied(driver, run) == "words"
-        line.clear()
+        with QSignalBlocker(line):  # the jobs are not to be filtered by it
+            line.setText("two words")
+            line.setSelection(4, 5)
+            for run in (lambda: press(line, "copy"), driver.window.commands["copy"].trigger):
+                assert await copied(driver, run) == "words"
+            line.clear()
         label = next(one for one in driver.page.details.findChildren(QLabel) if "objects:" in one.text())
         label.setFocus()
         label.setSelection(0, 2)
