@@ -1,17 +1,23 @@
 """Preferences: which files are offered again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted, perform
+from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.preferences.section import Button, Panel, PreferenceHost, Row, Say
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import note, tall
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
+
+_HELP = "Files that were opened or exported, newest first. Del forgets the names of those selected; the files stay."
 
 
 class FilesSection:
@@ -48,6 +54,43 @@ class FilesSection:
         say("success", "Forgotten: the next dialog begins in your home folder.")
 
 
+class _RecentPane(PaneActions):
+    """Copies paths and names, and forgets: by key, context menu and button alike."""
+
+    def __init__(self, view: QListWidget, forget: Callable[[], None]) -> None:
+        super().__init__(view, view, title="Recent files", help=_HELP)
+        self._list, self._forget = view, forget
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+
+    def _paths(self) -> list[str]:
+        return [self._list.item(row).text() for row in range(self._list.count()) if self._list.item(row).isSelected()]
+
+    def copy(self) -> Offer | None:
+        """Copy the paths, one a line."""
+        paths = self._paths()
+        what = counted(len(paths), "path", "paths")
+        return self.copying(what, lambda: table_text([[path] for path in paths])) if paths else None
+
+    def copy_short(self) -> Offer | None:
+        """Copy the names of the files, one a line."""
+        names = [[Path(path).name] for path in self._paths()]
+        return self.copying(counted(len(names), "name", "names"), lambda: table_text(names)) if names else None
+
+    def select_all(self) -> Offer | None:
+        """Select every file."""
+        return Offer("Select all", self._list.selectAll) if self._list.count() else None
+
+    def delete(self) -> Offer | None:
+        """Forget the selected files."""
+        paths = self._paths()
+        return Offer(f"Forget {counted(len(paths), 'file', 'files')}", self._forget) if paths else None
+
+    def _open_menu(self, position: QPoint) -> None:
+        if self._paths():
+            show_pane_menu(self._list, self._list.viewport().mapToGlobal(position))
+
+
 class _RecentFiles(QWidget):
     """The list, newest first; Delete forgets what is selected."""
 
@@ -69,7 +112,8 @@ class _RecentFiles(QWidget):
         for button in (self._one, self._all):
             tall(button)
             button.explained.connect(lambda reason: say("info", reason))
-        self._keys = PaneKeys(self._list, {"recent.forget": self._forget_selected})
+        self._pane = _RecentPane(self._list, self._forget_selected)
+        self._keys = PaneKeys(self._list, {"recent.forget": lambda: perform(self._list, "delete")})
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self._one)

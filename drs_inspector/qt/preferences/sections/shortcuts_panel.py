@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -28,11 +29,14 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.main_window.live_settings import LiveSettings
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, perform
+from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.preferences.section import Say
 from drs_inspector.qt.shortcuts.keys import Shortcut, shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import tall
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
+from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +45,7 @@ _TITLES: Final = ("Action", "Where", "Key", "Second key")
 _ACTION, _WHERE, _KEY, _SECOND = range(4)
 _ROWS_SHOWN: Final = 10
 _WAITING: Final = "New key…"
+_HELP: Final = "Every action and its keys. Return waits for another key, Del removes the one that is current."
 _MODIFIER_KEYS: Final = frozenset(
     {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown}
 )
@@ -223,6 +228,36 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
+class _ShortcutsPane(PaneActions):
+    """Copies the current row, changes and removes its key: by key, context menu and button alike."""
+
+    def __init__(self, panel: "ShortcutsPanel") -> None:
+        table = panel.table
+        super().__init__(table, table, title="Shortcuts", help=_HELP)
+        self._panel = panel
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
+
+    def copy(self) -> Offer | None:
+        """Copy the current row: action, place and keys."""
+        model, row = self._panel.model, self._panel.table.currentIndex().row()
+        cells = [model.text(model.index(row, column)) for column in range(len(_TITLES))] if row >= 0 else []
+        return self.copying("row", lambda: table_text([cells])) if cells else None
+
+    def activate(self) -> Offer | None:
+        """Wait for another key."""
+        return Offer("Change key…", self._panel.change_key)
+
+    def delete(self) -> Offer | None:
+        """Remove the key that is current."""
+        key = self._panel.key
+        return Offer(f"Remove key {key}", self._panel.remove_key) if key else None
+
+    def _open_menu(self, position: QPoint) -> None:
+        table = self._panel.table
+        show_pane_menu(table, table.viewport().mapToGlobal(position))
+
+
 class ShortcutsPanel(QWidget):
     """The table and its buttons."""
 
@@ -235,10 +270,11 @@ class ShortcutsPanel(QWidget):
         self.model.wanted.connect(self._take)
         self._change, self._remove = ActionButton("Change key", self), ActionButton("Remove key", self)
         self._standard = ActionButton("Standard keys", self, tip="Give the selected action its standard keys")
-        self._change.triggered.connect(lambda: self.table.edit(self._key_cell()))
-        self._remove.triggered.connect(self._remove_key)
+        self._change.triggered.connect(self.change_key)
+        self._remove.triggered.connect(self.remove_key)
         self._standard.triggered.connect(self._reset)
-        self._keys = PaneKeys(self.table, {"shortcuts.remove": self._remove_key}, inside=False)
+        self._pane = _ShortcutsPane(self)
+        self._keys = PaneKeys(self.table, {"shortcuts.remove": lambda: perform(self.table, "delete")}, inside=False)
         self.table.selectionModel().currentChanged.connect(self._offer)
         self.model.dataChanged.connect(self._offer)
         buttons = QHBoxLayout()
@@ -278,8 +314,7 @@ class ShortcutsPanel(QWidget):
 
     def _offer(self) -> None:
         title = self._action.title
-        has_key = bool(self.model.text(self._key_cell()))
-        self._remove.set_reason("" if has_key else f"“{title}” has no such key.")
+        self._remove.set_reason("" if self.key else f"“{title}” has no such key.")
         changed = shortcuts().is_changed(self._action.name)
         self._standard.set_reason("" if changed else f"“{title}” has its standard keys.")
 
@@ -294,7 +329,17 @@ class ShortcutsPanel(QWidget):
             return
         self._save(name, [*now[:slot], keys, *now[slot + 1 :]])
 
-    def _remove_key(self) -> None:
+    def change_key(self) -> None:
+        """Wait for another key in the current row."""
+        self.table.edit(self._key_cell())
+
+    @property
+    def key(self) -> str:
+        """The key that is meant, as it is shown; empty when there is none."""
+        return self.model.text(self._key_cell())
+
+    def remove_key(self) -> None:
+        """Take the key that is meant from its action."""
         slot = self._key_cell().column() - _KEY
         now = shortcuts().keys(self._action.name)
         if slot < len(now):
