@@ -28,6 +28,7 @@ from drs_inspector.qt.main_window.progress_display import ProgressDisplay
 from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
 from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.panes.focus_help import FocusHelp
 from drs_inspector.qt.preferences.controller import PreferencesController
 from drs_inspector.qt.profiles.controller import ProfilesController
 from drs_inspector.qt.shortcuts.keys import shortcuts
@@ -148,6 +149,7 @@ class WindowRun:
         self.exports = ExportController(self.app, self.files.show_recent, self.browse.found)
         self._join_sign_in(network)
         self.help = HelpCommands(self.window)
+        self.focus_help = FocusHelp()
         self.memory = WindowState(self.app, self._theme)
         self.app.offer_actions()
 
@@ -183,7 +185,7 @@ class WindowRun:
         if problem is not None:
             _log.warning("settings: %s", problem)
         self.window.hide()
-        for part in (self.browse, self.display, self.clock, self.again, self.idle, self.sign_in):
+        for part in (self.focus_help, self.browse, self.display, self.clock, self.again, self.idle, self.sign_in):
             part.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):

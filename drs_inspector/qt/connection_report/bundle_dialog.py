@@ -24,6 +24,9 @@ class BundleDialog(QDialog):
         super().__init__(parent)
         self._name = name
         self.setWindowTitle("Save support bundle")
+        self.setAccessibleDescription(
+            "It keeps report, versions, settings and log in one file, without secrets, for those who help."
+        )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.outcome = MessageBanner(self)
         self.share_safe = QCheckBox("&Mask hosts and user names", self)

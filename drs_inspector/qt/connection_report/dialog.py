@@ -76,6 +76,7 @@ class ConnectionReportDialog(QDialog):
     def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Connection report")
+        self.setAccessibleDescription("It tries every step on the way to the cloud and says how each went.")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.report = ""
         self.choice = QComboBox(self)

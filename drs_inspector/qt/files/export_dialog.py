@@ -75,6 +75,9 @@ class ExportDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle("Export jobs")
+        self.setAccessibleDescription(
+            "It keeps jobs as a file: which jobs, what is masked in them, the format and the place."
+        )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._proposal = proposal
         self._named = name_for
@@ -194,6 +197,7 @@ class ExportDialog(QDialog):
         words = "&Folder" if folder else "&File"
         self._label.setText(f"{words}; files are named after project and date, none is replaced" if several else words)
         self._path.setAccessibleName("Folder" if folder else "File name")
+        self._path.setAccessibleDescription("")
         self._problem.clear()
 
     def _choose_place(self) -> None:
@@ -218,6 +222,7 @@ class ExportDialog(QDialog):
         text = self._path.text().strip()
         path = expanded(text)
         problem = self._problem_with(text, path)
+        self._path.setAccessibleDescription(problem)
         if problem:
             self._problem.say("warning", problem)
             return

@@ -101,6 +101,7 @@ class ImportDialog(QDialog):
     def __init__(self, summary: Callable[[FoundSignIn], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import sign-ins")
+        self.setAccessibleDescription("It takes sign-ins over that other tools keep on this computer, as profiles.")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._summary = summary
         self._cards: list[FoundCard] = []

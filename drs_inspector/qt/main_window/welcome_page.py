@@ -35,6 +35,7 @@ class WelcomePage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons bring themselves into view
+        self.setAccessibleDescription("The start page: jobs come from a cloud, from files, or from a demo.")
         page = QWidget(self)
         outer = QVBoxLayout(page)
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
@@ -78,6 +79,7 @@ class WelcomePage(QScrollArea):
         button.setIcon(action.icon())
         button.setIconSize(QSize(24, 24))
         button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        button.setAccessibleDescription(words)
         button.clicked.connect(action.trigger)
         self._column.addWidget(button)
         action.changed.connect(self._follow_actions)

@@ -86,6 +86,9 @@ class CertificateDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Certificate refused")
+        self.setAccessibleDescription(
+            "Why the certificate of a server was refused, the chain that it showed, and what can be done."
+        )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._error = error
         self._save = save

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QStatusBar, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QStatusBar, QWidget
 
+from drs_inspector.qt.panes.control_help import control_help
+from drs_inspector.qt.panes.help_tip import show_help
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
 
 _SAID_MS = 6_000
@@ -116,7 +118,7 @@ class PaneActions(QObject):
         """Show what the pane is, what is selected in it, and its keys."""
         focus = focused_in(self.widget.window())
         place = focus if focus is not None and self.widget.isAncestorOf(focus) else self.widget
-        return Offer(PANE_ACTIONS["explain"].title, lambda: _show_help(place, help_of(place)))
+        return Offer(PANE_ACTIONS["explain"].title, lambda: show_help(place, help_of(place)))
 
     def note(self) -> str:
         """Return as rich text what there is to know about what is selected; empty when there is nothing special."""
@@ -168,7 +170,8 @@ def panes_of(widget: QWidget | None) -> Iterator[PaneActions]:
 def offer_of(focus: QWidget | None, name: str) -> Offer | None:
     """Return what an action would do while ``focus`` has the focus; None when no pane there has it, or nothing for it.
 
-    Text that is marked with mouse or keyboard goes before everything else that could be copied.
+    Text that is marked with mouse or keyboard goes before everything else that could be copied. A control that is in
+    no pane is explained itself.
     """
     if name == "copy" and (marked := _marked_text(focus)):
 
@@ -180,6 +183,8 @@ def offer_of(focus: QWidget | None, name: str) -> Offer | None:
     if isinstance(focus, QLineEdit) and name in _EDITING:
         return Offer(PANE_ACTIONS[name].title, focus.selectAll) if name == "select_all" and focus.text() else None
     pane = next((pane for pane in panes_of(focus) if pane.has(name)), None)
+    if pane is None and focus is not None and name == "explain":
+        return Offer(PANE_ACTIONS[name].title, lambda: show_help(focus, control_help(focus)))
     return pane.offer(name) if pane is not None else None
 
 
@@ -225,12 +230,6 @@ def _keys(focus: QWidget | None, panes: Sequence[PaneActions]) -> str:
             words = offer.words if offer is not None else shortcut.title
             rows += f"<tr><td><b>{escape(key)}</b>&nbsp;&nbsp;</td><td>{escape(words)}</td></tr>"
     return f"<table>{rows}</table>" if rows else ""
-
-
-def _show_help(widget: QWidget, text: str) -> None:
-    """Show rich text below a field, or in the corner of what is larger, until a person goes on."""
-    place = widget.rect().bottomLeft() if widget.height() < widget.width() // 4 else QPoint(24, 24)
-    QToolTip.showText(widget.mapToGlobal(place), text, widget)
 
 
 def focused_in(window: QWidget) -> QWidget | None:

@@ -25,6 +25,8 @@ _LETTERS = {
 class PaneFocus(QObject):
     """Runs ``actions`` in the pane of ``window`` that has the focus; they are disabled while none has it.
 
+    What explains is for every control, in a pane or not.
+
     A menu bar, tool bar or status bar that has the focus works on the pane that had it before.
     """
 
@@ -52,15 +54,23 @@ class PaneFocus(QObject):
                 return widget
         return None
 
+    def _asked(self, name: str) -> QWidget | None:
+        """Return the place an action is for; without a pane the control itself can be explained."""
+        place = self.place
+        if place is None and name == "explain":
+            place = next((one for one in self._places if shiboken6.isValid(one) and one.isVisible()), None)
+        return place
+
     def run(self, name: str) -> None:
         """Run an action in the pane with the focus."""
-        perform(self.place, name)
+        perform(self._asked(name), name)
 
     def update(self) -> None:
         """Offer what the pane with the focus has; a key whose action has nothing to do now says so."""
         panes = list(panes_of(self.place))
         for name, action in self._actions.items():
-            action.setEnabled(any(pane.has(name) for pane in panes))
+            has = any(pane.has(name) for pane in panes)
+            action.setEnabled(has or (name == "explain" and self._asked(name) is not None))
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new.window() is self._window and not _is_in_bar(new):
@@ -71,9 +81,8 @@ class PaneFocus(QObject):
 
     def _name_entries(self) -> None:
         """Call the entries what they would do now."""
-        place = self.place
         for name, action in self._actions.items():
-            offer = offer_of(place, name)
+            offer = offer_of(self._asked(name), name)
             action.setText(_with_letter(offer.words, _LETTERS[name]) if offer else self._titles[name])
             action.setEnabled(offer is not None)
 

@@ -35,6 +35,9 @@ class PreferencesPage(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Preferences · changes apply at once")
         self.setAccessibleName("Preferences")
+        self.setAccessibleDescription(
+            "Every change applies at once and is saved; the search finds settings in all sections."
+        )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._live = host.app.live
         made = [section(host) for section in sections]

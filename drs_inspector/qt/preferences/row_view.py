@@ -96,7 +96,8 @@ class RowView(QWidget):
             spoken = inner
         if not isinstance(spoken, ActionButton):
             parts = (self._message.text, self.row.hint, self.row.explanation)
-            spoken.setAccessibleDescription(" ".join(part for part in parts if part))
+            sentences = (part if part.endswith((".", "…")) else f"{part}." for part in parts if part)
+            spoken.setAccessibleDescription(" ".join(sentences))
 
     @property
     def message(self) -> str:

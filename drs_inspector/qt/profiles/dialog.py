@@ -51,6 +51,9 @@ class ProfileManager(QDialog):
     def __init__(self, summary: Callable[[Profile], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Profiles")
+        self.setAccessibleDescription(
+            "Sign-ins by name: make, order, rename, copy and delete them, or connect to several at once."
+        )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.model = ProfilesModel(summary, self)
         # Queued: showing the profiles anew takes the editor away that is still handing over the name.

@@ -27,6 +27,7 @@ class ProfilePreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import profiles")
+        self.setAccessibleDescription("Profiles of a file, to choose from before they are taken over.")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._boxes: list[tuple[QCheckBox, Profile]] = []
         body = QWidget(self)

@@ -25,6 +25,11 @@ _NEW: Final = "New connection"
 _NO_PLACE: Final = "choose a cloud and region first"
 _NO_ACCOUNT: Final = "needs a region and an account"
 _NOT_FULL: Final = "enter all digits"
+_ABOUT: Final[dict[Page, str]] = {
+    "form": "It signs in to a cloud, to read jobs and change nothing; secrets go to the keyring or nowhere.",
+    "code": "The cloud asks for a code that is good for one time, from a device or an app.",
+    "projects": "Each project that is ticked opens as a session of its own.",
+}
 
 
 class _Footer(QWidget):
@@ -136,6 +141,7 @@ class CredentialDialog(QDialog):
             widget.setVisible(name == page)
         titles = {"form": self._form_title, "code": "Sign in: one-time code", "projects": "Choose projects"}
         self.setWindowTitle(titles[page])
+        self.setAccessibleDescription(_ABOUT[page])
         self.back.setVisible(page != "form")
         self.test.setVisible(page == "form" and not self._asks_again)
         self.projects.remember.setVisible(page == "projects")

@@ -25,6 +25,9 @@ class UpdateDialog(QDialog):
     def __init__(self, *, at_start: bool, locked_by: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Check for updates")
+        self.setAccessibleDescription(
+            "It asks for the newest release, tells what was found, and never loads or installs anything."
+        )
         self.outcome = MessageBanner(self)
         # It joins the others when there is something to show.
         self.page_button = quiet_button(

@@ -27,6 +27,7 @@ from drs_inspector.qt.browse import panes
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, offer_of, panes_of
 from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
@@ -264,6 +265,16 @@ def test_f1_explains_where_the_focus_is_and_the_menu_calls_what_it_would_do(on_d
         edit.aboutToShow.emit()
         assert driver.window.commands["copy"].text() == "&Copy 3 rows"
         edit.aboutToHide.emit()
+        # In a dialog, where no pane is, the control is explained.
+        driver.window.commands["preferences"].trigger()
+        page = await driver.wait_until(lambda: driver.window.findChild(PreferencesPage), "Preferences are open")
+        page.activateWindow()
+        await driver.wait_until(page.isActiveWindow, "Preferences have the keyboard")
+        page.search.setFocus()
+        QTest.keyClick(page.search, Qt.Key.Key_F1)
+        assert QToolTip.isVisible()
+        assert "Search settings" in QToolTip.text()
+        page.reject()
 
     on_demo(scene)
 
@@ -348,7 +359,7 @@ def test_nothing_to_copy_is_said_and_leaves_the_clipboard(
         await driver.window_run.app.workspace.close_session(driver.session_key)
         await driver.settle()
         assert not driver.window.is_browsing
-        for name in (*COPIES, "find", "explain"):
+        for name in (*COPIES, "find"):
             assert not driver.window.commands[name].isEnabled(), f"{name} without a pane"
 
     on_demo(scene)
