@@ -8,9 +8,12 @@ from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {}
 # No status of a job begins like these. FAILED in capitals could be one.
-_DONE = ("status", "success", "Success", "SUCCESS", "succeed", "Succeed", "SUCCEED", "failed")
+DONE = ("status", "success", "Success", "SUCCESS", "succeed", "Succeed", "SUCCEED", "failed")
+"""The member with what came of an action, and how its values begin."""
 _RESULT = fields(value="id status error_code error_msg")
 _COUNT = fields(value="count")
+OF_ACTIONS = frozenset({*_RESULT, "name", "create_time"})
+"""What an entry of an action may have although a job has it, too."""
 
 CALLS = tuple(
     call._replace(is_action=True)
@@ -19,7 +22,7 @@ CALLS = tuple(
         # BatchSetPolicy, BatchSetSmn, BatchSetSpeed
         ReadCall(
             "BatchStartJobs", "", "starting, stopping, retrying, changing or deleting jobs",
-            reply=_COUNT, entries="results body", entry=_RESULT, values=_DONE,
+            reply=_COUNT, entries="results body", entry=_RESULT, values=DONE,
         ),
         ReadCall(
             "BatchCheckJobs", "", "starting a pre-check",
@@ -28,7 +31,7 @@ CALLS = tuple(
         ReadCall(
             "BatchCreateJobs", "", "creating jobs",
             reply=_COUNT, entries="results body", entry=_RESULT | fields(value="name create_time child_ids"),
-            values=_DONE, marks="name create_time child_ids",
+            values=DONE, marks="name create_time child_ids",
         ),
         ReadCall(
             "BatchResetPassword", "", "changing the password of an endpoint",
@@ -60,7 +63,7 @@ CALLS = tuple(
         # BatchDeleteJobsById, BatchStopJobsAction, UpdateBatchAsyncJobs
         ReadCall(
             "BatchStopJobsAction", "", "stopping, deleting or changing jobs",
-            entries="jobs", entry=_RESULT | fields(value="name"), values=_DONE,
+            entries="jobs", entry=_RESULT | fields(value="name"), values=DONE,
         ),
         ReadCall(
             "BatchExecuteJobActions", "", "actions on jobs",
@@ -69,7 +72,7 @@ CALLS = tuple(
         # StopJobAction, UpdateJob, CreateJob, CopyJob
         ReadCall(
             "UpdateJob", "", "creating, changing or stopping a job",
-            reply=_RESULT | fields(value="name create_time is_clone_job"), values=_DONE,
+            reply=_RESULT | fields(value="name create_time is_clone_job"), values=DONE,
         ),
         ReadCall(
             "CopyJob", "", "creating or copying a job",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
+from drs_inspector.domain.read_calls.actions import CALLS as ACTIONS
+from drs_inspector.domain.read_calls.actions import DONE, OF_ACTIONS
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
 from drs_inspector.domain.read_calls.listing import OF_A_JOB, ONE_JOB
@@ -11,6 +13,13 @@ from drs_inspector.domain.read_calls.registry import CALLS
 
 Raw = bytes | memoryview
 _JOBS = frozenset(call.name for call in JOB_CALLS)
+_WHY_NONE = "error_message"
+"""Where a job that could not be read has its reason; an action has it in ``error_msg`` (contract, section 4)."""
+_DESCRIBES_A_JOB = frozenset(
+    name for call in (*JOB_CALLS, ONE_JOB) for name in call.entry or call.reply
+) - OF_ACTIONS.union({_WHY_NONE})
+# Lists of jobs count all their pages; no action counts so.
+_PAGED = frozenset({"total_record", "total_count"})
 # A reply with nothing but these is an error, whichever call it answers.
 _ERROR = frozenset({"error_code", "error_msg", "error_message"})
 _FEW = 2
@@ -40,7 +49,8 @@ def recognise(raw: Raw) -> Recognised:
     """Say which calls a JSON reply fits; never raises.
 
     A reply fits a call that knows at least half of the members of both the reply and its entries, and it is of the
-    calls that know most of them. What has an entry that can only be a job is jobs, whatever else it holds.
+    calls that know most of them. What has an entry that can only be a job is jobs, whatever else it holds. Else one
+    entry that says what came of an action makes the reply that of an action, whatever the others say.
     """
     try:
         members = [Member("body", raw)] if first_byte(raw) == b"[" else split_object(raw)
@@ -57,6 +67,14 @@ def entries_of(call: ReadCall, raw: Raw) -> list[Raw]:
         return [entry for value in found for entry in _several(value)] if call.entries else [raw]
     except BrokenJsonError:
         return []
+
+
+def says_what_came_of_an_action(raw: Raw) -> bool:
+    """Say whether an entry has an id, a status that no job has, and nothing that describes a job."""
+    try:
+        return first_byte(raw) == b"{" and _is_of_an_action(dict(split_object(raw)))
+    except BrokenJsonError:
+        return False
 
 
 def text_member(raw: Raw, wanted: str) -> str:
@@ -86,7 +104,27 @@ def _recognise(given: list[Member]) -> Recognised:
     names = {call.name for call in best}
     has_entries = any(entries.members for entries in lists.values()) or not lists
     is_jobs = not names.isdisjoint(_JOBS) and (has_entries or names <= _JOBS)
-    return Recognised(() if is_jobs else tuple(best), is_jobs)
+    if best and not is_jobs:
+        return Recognised(tuple(best))
+    of_actions = _actions(members, lists)
+    return Recognised(of_actions, is_jobs=is_jobs and not of_actions)
+
+
+def _actions(members: dict[str, Raw], lists: dict[str, _Entries]) -> tuple[ReadCall, ...]:
+    """Return the actions whose reply has one entry that says what came of it, among others that may say anything."""
+    if not _PAGED.isdisjoint(members):
+        return ()
+    entries = [entry for home in lists.values() for entry in home.members] if lists else [members]
+    if not any(map(_is_of_an_action, entries)):
+        return ()
+    names = frozenset(name for entry in entries for name in entry)
+    return tuple(
+        call
+        for call in ACTIONS
+        if call.values == DONE
+        and (not lists.keys().isdisjoint(call.entries.split()) if lists else not call.entries)
+        and not (call.marks and names.isdisjoint(call.marks.split()))
+    )
 
 
 def _share_known(call: ReadCall, members: dict[str, Raw], lists: dict[str, _Entries]) -> tuple[float, bool] | None:
@@ -121,6 +159,15 @@ def _confirmed(values: tuple[str, ...], members: dict[str, Raw], homes: Iterable
 
 def _is_job(entry: dict[str, Raw]) -> bool:
     return "id" in entry and not OF_A_JOB.isdisjoint(entry)
+
+
+def _is_of_an_action(entry: dict[str, Raw]) -> bool:
+    if "id" not in entry or not _DESCRIBES_A_JOB.isdisjoint(entry):
+        return False
+    member, *beginnings = DONE
+    raw = entry.get(member, b"null")
+    status = text_of(raw).lstrip() if first_byte(raw) == b'"' else ""
+    return status.startswith(tuple(beginnings)) and not (status.startswith("failed") and _WHY_NONE in entry)
 
 
 def _read_entries(raws: list[Raw]) -> _Entries:

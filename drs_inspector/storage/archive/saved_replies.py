@@ -12,6 +12,7 @@ from drs_inspector.domain.jobs.replies import DetailResult, read_detail_reply, r
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.domain.rawjson.documents import kind_of_document
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
+from drs_inspector.domain.read_calls.recognise import says_what_came_of_an_action
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive.file_kinds import malformed, not_utf8
 from drs_inspector.storage.archive.foreign_json import other_json_error
@@ -89,12 +90,13 @@ class SavedReplies:
     def _add_details(self, name: str, body: bytes) -> None:
         reply = read_detail_reply(body)
         number = self._take_reply_number()
-        jobs = len({result.id for result in reply.results if result.is_job})
-        entries = len(reply.results)
+        results = [_checked(result) for result in reply.results]
+        jobs = len({result.id for result in results if result.is_job})
+        entries = len(results)
         self._replies.append(ReplyCoverage(reply=number, count=reply.count, entries=entries, jobs=jobs, file=name))
         repeats = Repeats(self._snapshot, number, name)
         # Of a job that has details and, elsewhere in the file, only a reason for having none, the details are shown.
-        for position, result in sorted(enumerate(reply.results), key=lambda one: not one[1].is_job):
+        for position, result in sorted(enumerate(results), key=lambda one: not one[1].is_job):
             if result.id is None:
                 self._snapshot.add_part(number, f"results[{position}]", bytes(result.raw))
             elif not repeats.is_first(result.id, result.raw, f"results[{position}]"):
@@ -182,6 +184,14 @@ def _is_request(body: bytes) -> bool:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return bool(jobs) and all(bytes(job[:1] if isinstance(job, bytes) else memoryview(job)[:1]) == b'"' for job in jobs)
+
+
+def _checked(result: DetailResult) -> DetailResult:
+    """Return a result as that of no job where it says what came of an action, in a reply that has jobs, too."""
+    if not (result.is_job and says_what_came_of_an_action(result.raw)):
+        return result
+    why = result.error_message or "Its entry says what came of an action, with a status that no job has."
+    return msgspec.structs.replace(result, is_job=False, error_message=why)
 
 
 def _reason(result: DetailResult) -> InspectorError:

@@ -61,6 +61,19 @@ def test_the_reply_of_an_action_ends_with_the_code_for_files(tmp_path: Path, run
     assert "the reply of an action (starting, stopping, retrying, changing or deleting jobs)" in result.stderr
 
 
+def test_an_entry_of_an_action_among_jobs_is_no_job_and_hides_none(tmp_path: Path, run_cli: RunCli) -> None:
+    done = [{"id": "other", "status": "success"}, {"id": HERE, "status": "success"}]
+    job = {"id": HERE, "name": "shop", "status": "STARTED", "db_use_type": "sync"}
+    path = saved(tmp_path / "both.json", {"count": 3, "results": [*done, job]})
+    result = run_cli("show", path, "--format", "json")
+    assert result.exit_code == 1
+    view = json.loads(result.stdout)
+    assert [(job["id"], job["status"]["value"]) for job in view["jobs"]] == [(HERE, "STARTED")]
+    assert "other: The reply has no details of this job. Its entry says what came of an action" in (
+        run_cli("show", path).output
+    )
+
+
 def test_names_in_a_reply_stay_on_their_line(tmp_path: Path, run_cli: RunCli) -> None:
     reply = {"timelines": [{"name": "a\x1b[2J\nprogress of 9 jobs", "\x1b[1mstrange\n": "b"}]}
     files = [saved(tmp_path / "details.json", DETAILS), saved(tmp_path / "a.json", {**PROGRESS, "more": reply})]

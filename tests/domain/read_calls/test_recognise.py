@@ -113,6 +113,14 @@ def test_an_empty_reply_names_what_it_may_be() -> None:
         {"results": [{"id": JOB, "error_code": "DRS.M00289", "error_message": "gone"}]},
         {"jobs": [{"id": JOB, "name": "shop", "status": "STARTED"}]},
         {"total_record": 0, "jobs": []},
+        # The words of an action where only lists and details are: their count of all pages, what describes a job,
+        # the reason why there are no details; and other words.
+        {"total_count": 2, "jobs": [{"id": JOB, "name": "shop", "status": "failed"}, {"id": "b", "status": "weird"}]},
+        {"results": [{"id": JOB, "name": "shop", "status": "failed", "description": "", "node_num": "1"}]},
+        {"results": [{"id": JOB, "status": "failed", "error_code": "DRS.M1", "error_message": "x"}]},
+        {"results": [{"id": JOB, "status": status} for status in ("FAILED", "a success", "", None, 1)]},
+        {"results": [{"id": JOB, "status": "success"}, JOB_DETAIL]},
+        {"results": [{"id": JOB, "error_code": "DRS.M1", "error_msg": "success"}]},
     ],
     ids=str,
 )
@@ -137,6 +145,27 @@ def test_jobs_stay_jobs_in_each_of_two_lists_of_one_name(later: bytes) -> None:
         ([{"id": JOB, "name": "a", "status": "success"}], "creating"),
         ({"results": [{"id": JOB, "status": "SUCCESS"}]}, "starting"),
         ({"results": [{"id": JOB, "status": " Succeeded"}]}, "starting"),
+        # One of them says what came of it; whatever the others say, nothing here is a job.
+        *(
+            ({"count": 2, "results": entries}, "starting")
+            for other in (
+                {"id": "b", "status": "weird"},
+                {"id": "b", "status": None},
+                {"id": "b", "status": ["success"]},
+                {"id": "b", "status": "STARTJOBING"},
+                {"id": "b", "error_code": "DRS.M1", "error_message": "x"},
+                {"id": "b", "status": "failed", "error": {"code": "x"}},
+                {"id": "b", **dict.fromkeys("efghijkl", 1)},
+            )
+            for entries in ([{"id": JOB, "status": "success"}, other], [other, {"id": JOB, "status": "failed"}])
+        ),
+        ([{"id": JOB, "status": "success"}, {"id": "b", "status": "weird"}], "starting"),
+        ({"results": [{"id": JOB, "name": "a", "status": "CREATING"}, {"id": "b", "status": "failed"}]}, "starting"),
+        (
+            {"jobs": [{"id": JOB, "name": "a", "status": "success"}, {"id": "b", "name": "c", "status": "w"}]},
+            "stopping",
+        ),
+        ({"id": JOB, "status": "success", "error": {}, "more": 1}, "stopping a job"),
         ({"count": 1, "results": [{"id": JOB, "precheck_id": JOB, "status": "success"}]}, "pre-check"),
         ({"results": [{"id": JOB, "name": "a", "status": "success", "create_time": "1608188903063"}]}, "creating"),
         ({"results": [{"id": JOB, "status": "success", "success": True}]}, "testing connections"),
