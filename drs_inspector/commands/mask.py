@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.masking_options import masking_options, policy_of
+from drs_inspector.commands.masking_options import check_preview, masking_options, policy_of
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 
 
 @click.command("mask", short_help="Write a copy of a saved file that can be given away.")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write the copy; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write the copy; - is standard output.")
 @masking_options(required=True)
 @click.option("--force", is_flag=True, help="Replace the output when it exists.")
 def command(**options: Any) -> None:
@@ -20,13 +20,39 @@ def command(**options: Any) -> None:
     databases and tables go. auditor: names stay; people, addresses, conditions and remarks go. public: figures, times
     and words of enumerations stay. Fields that the program does not know are replaced at every level.
 
+    With --preview nothing is written and -o is left out; otherwise -o is required.
+
     The same value gets the same placeholder in the whole copy. Secrets are searched anew, whatever the file says.
     """
-    click.get_current_context().exit(_run(**options))
+    policy = policy_of(options["level"], options.pop("keep"), options.pop("replace")) or Policy.of(
+        Level(options["level"])
+    )
+    if options.pop("preview"):
+        check_preview(options["output"], policy)
+        code = _preview(options["file"], policy)
+    elif options["output"] is None:
+        raise click.UsageError("Missing option '-o' / '--output': where to write the copy. Or give --preview.")
+    else:
+        code = _run(policy=policy, **options)
+    click.get_current_context().exit(code)
 
 
-def _run(file: str, output: str, level: str, keep: tuple[str, ...], replace: tuple[str, ...], *, force: bool) -> int:
-    policy = policy_of(level, keep, replace) or Policy.of(Level(level))
+def _preview(file: str, policy: Policy) -> int:
+    from pathlib import Path  # noqa: PLC0415 -- --help is answered without all of these
+
+    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.masking_table import print_preview  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.terminal import utf8_streams  # noqa: PLC0415 -- as above
+    from drs_inspector.session.sources.masking_preview import file_preview  # noqa: PLC0415 -- as above
+
+    utf8_streams()
+    take_log_records()
+    print_preview(policy, file_preview(Path(file)))
+    return ALL_READ
+
+
+def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> int:
     from pathlib import Path  # noqa: PLC0415 -- --help is answered without all of these
 
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above

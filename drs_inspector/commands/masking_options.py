@@ -1,4 +1,4 @@
-"""``--level``, ``--keep`` and ``--replace``: what stays in a file that is given away."""
+"""``--level``, ``--keep``, ``--replace`` and ``--preview``: what stays in a file that is given away."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -12,13 +12,18 @@ _LEVELS = [str(level) for level in Level]
 
 
 def masking_options(*, required: bool) -> Callable[[F], F]:
-    """Add the options to a command; their values are ``level``, ``keep`` and ``replace``."""
+    """Add the options to a command; their values are ``level``, ``keep``, ``replace`` and ``preview``."""
 
     def add(function: F) -> F:
         for name, words in (("--replace", "Replace this class, too"), ("--keep", "Let this class stay")):
             function = click.option(
                 name, metavar="CLASS", multiple=True, type=click.Choice(list(CLASSES)), help=f"{words}; repeatable."
             )(function)
+        function = click.option(
+            "--preview",
+            is_flag=True,
+            help="Write nothing; print by class what is replaced and what stays, how many there are and an example.",
+        )(function)
         return click.option(
             "--level", type=click.Choice(_LEVELS), required=required, help="Who gets it: what that level lets stay."
         )(function)
@@ -36,3 +41,11 @@ def policy_of(level: str | None, keep: Sequence[str], replace: Sequence[str]) ->
             raise click.UsageError("--keep and --replace change a level: give --level.")
         return None
     return Policy.of(Level(level), {**dict.fromkeys(keep, True), **dict.fromkeys(replace, False)})
+
+
+def check_preview(output: str | None, policy: Policy | None) -> None:
+    """Raise click.UsageError where a preview has no level, or a file to write."""
+    if policy is None:
+        raise click.UsageError("--preview shows what a level does: give --level.")
+    if output is not None:
+        raise click.UsageError("--preview writes nothing: leave -o out.")

@@ -248,3 +248,90 @@ def test_classes_are_kept_and_replaced_one_by_one(demo: Path, run_cli: RunCli, t
     ]
     assert {*archive["masking"]["stays"]} == {"jobs", "objects"}
     assert leaked(path.read_text("utf-8"), names(unmasked)["people"]) == set()
+
+
+def previewed(result: Result) -> dict[str, tuple[str, int, str, str]]:
+    """Return the lines of a preview by class: what happens, how many were found, before and after."""
+    titles = {known.title: name for name, known in CLASSES.items()}
+    rows: dict[str, tuple[str, int, str, str]] = {}
+    for line in result.stdout.splitlines():
+        title, *cells = re.split(r" {2,}", line.strip())
+        if title in titles:
+            does, found, before, after, *_rest = [*cells, "", ""]
+            rows[titles[title]] = (does, int(found.replace(",", "")), before, after)
+    return rows
+
+
+@pytest.mark.parametrize("level", GONE)
+def test_a_preview_tells_what_the_copy_will_be_and_writes_nothing(
+    demo: Path, run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = ("--level", level, "--keep", "positions", "--replace", "places")
+    result = run_cli("mask", str(demo), *options, "--preview")
+    assert result.exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+    rows = previewed(result)
+    assert rows.keys() == CLASSES.keys()
+    assert run_cli("mask", str(demo), *options, "-o", "masked.json").exit_code == 0
+    archive = json.loads(Path("masked.json").read_text("utf-8"))
+    assert {name for name, row in rows.items() if row[0] == "stays"} == {*archive["masking"]["stays"]}
+    texts = {text for _path, text in strings(archive)} | set(_keys(archive))
+    for name, (does, found, before, after) in rows.items():
+        assert found > 0, name
+        # A condition has spaces of its own; the demo's project is called like its region.
+        if does == "replaced" and name not in ("conditions", "places"):
+            assert before not in texts - FIELDS, name
+            assert any(after in text for text in texts), name
+    gone = sum(found for does, found, *_example in rows.values() if does == "replaced")
+    sentence = result.stdout.splitlines()[-1]
+    assert sentence.startswith(f"{gone:,} values are replaced. What stays readable: ")
+    assert f", {rows['positions'][1]:,} positions in logs, GTIDs" in sentence
+    assert "regions" not in sentence
+
+
+def test_an_export_of_some_jobs_can_be_previewed_and_is_not_written(
+    run_cli: RunCli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run_cli("export", "--demo", "--share-safe", "--preview", "--filter", "no-such-job")
+    assert (result.exit_code, previewed(result)["jobs"][:2]) == (0, ("replaced", 0))
+    whole = run_cli("export", "--demo", "--level", "support", "--preview", "--scenario", "sync")
+    assert previewed(whole)["jobs"][1] > 5
+    assert "jobs read" in whole.stderr
+    assert "written" not in whole.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("mask", "FILE", "--level", "public"), "'-o'"),
+        (("mask", "FILE", "--level", "public", "--preview", "-o", "x"), "leave -o out"),
+        (("mask", "FILE", "--preview"), "--level"),
+        (("export", "--demo", "--preview"), "give --level"),
+        (("export", "--demo", "--preview", "--level", "public", "-o", "-"), "leave -o out"),
+        (("export", "--profile", "p", "--all-projects", "--preview", "--share-safe"), "several projects"),
+    ],
+)
+def test_a_preview_has_a_level_and_no_file_to_write(
+    demo: Path, run_cli: RunCli, arguments: tuple[str, ...], words: str
+) -> None:
+    result = run_cli(*(str(demo) if one == "FILE" else one for one in arguments))
+    assert result.exit_code == 2, result.output
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_preview_counts_in_whatever_mask_takes(demo: Path, run_cli: RunCli, tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(FOREIGN))
+    result = run_cli("mask", str(path), "--level", "public", "--preview")
+    assert result.exit_code == 0
+    assert previewed(result)["people"] == ("replaced", 1, "meier", "user-1")
+    assert "canary" not in result.stdout
+    assert run_cli("mask", str(demo), "-o", str(path), "--level", "support", "--force").exit_code == 0
+    again = run_cli("mask", str(path), "--level", "auditor", "--preview")
+    assert "Replaced already before the file was opened: " in again.stdout
+    path.write_text("no JSON")
+    assert run_cli("mask", str(path), "--level", "public", "--preview").exit_code == 5

@@ -76,6 +76,14 @@ def test_a_jobs_texts_are_shown_and_not_obeyed(run_cli: RunCli, evil_file: Path)
     assert not any(line.startswith("forged") for line in table.stdout.splitlines())
 
 
+def test_what_a_masking_would_replace_is_shown_and_not_obeyed(run_cli: RunCli, evil_file: Path) -> None:
+    sample, evil = (run_cli("mask", str(path), "--level", "support", "--preview") for path in (SAMPLE, evil_file))
+    assert evil.exit_code == 0, evil.stderr
+    assert SHOWN in evil.stdout
+    assert steers(evil.stdout) == set()
+    assert len(evil.stdout.splitlines()) == len(sample.stdout.splitlines())
+
+
 def test_one_job_in_full_is_shown_and_not_obeyed(run_cli: RunCli, evil_file: Path) -> None:
     job_id = json.loads(SAMPLE.read_bytes())["results"][0]["id"]
     shown = run_cli("show", str(evil_file), "--job", job_id)

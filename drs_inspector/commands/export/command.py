@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from drs_inspector.commands.masking_options import masking_options, policy_of
+from drs_inspector.commands.masking_options import check_preview, masking_options, policy_of
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
 from drs_inspector.domain.redaction.allow_list import Level, Policy
@@ -61,6 +61,7 @@ def command(**options: Any) -> None:
     and date that no other file has.
 
     With --level the file can be given away: "drs-inspector mask --help" says what stays at which level.
+    With --preview the jobs are read, what the level does is printed, and nothing is written.
 
     A profile that opens several projects is read as with --all-projects: one file each.
 
@@ -68,6 +69,8 @@ def command(**options: Any) -> None:
     """
     everything = options.pop("all_projects")
     options["masking"] = _take_policy(options)
+    if options["preview"]:
+        check_preview(options["output"], options["masking"])
     choice = take_source(options, need_project=not everything, asks=True)
     need_source(choice)
     from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
@@ -93,6 +96,8 @@ def _export_all(choice: SourceChoice, options: dict[str, Any], *, every: bool) -
     if choice.demo:
         raise click.UsageError("The demo has one project: leave --all-projects out.")
     jobs, force = options.pop("jobs"), options.pop("force")
+    if options.pop("preview"):
+        raise click.UsageError("--preview does not go with several projects: preview each of them.")
     if jobs or force:
         raise click.UsageError("--job and --force do not go with several projects, which never replace a file.")
     from drs_inspector.commands.export.all_projects import run  # noqa: PLC0415 -- as above

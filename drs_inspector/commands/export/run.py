@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.masking_table import print_preview
 from drs_inspector.commands.output import output_stream, write_lines
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
@@ -20,6 +21,7 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
+from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.exports.exporter import Exporter
@@ -38,8 +40,12 @@ def run(
     form: str = DEFAULT,
     table: bool = False,
     filter_text: str = "",
+    preview: bool = False,
 ) -> int:
-    """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that."""
+    """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that.
+
+    With ``preview``, what ``masking`` does is printed and nothing is written.
+    """
     utf8_streams()
     exporter = exporter_named(form)
     exporter.check(masking, to_stream=output == "-")
@@ -51,7 +57,11 @@ def run(
         async with connected(choice, inspector):
             report = await fetch(inspector, scenarios, jobs)
             part = filtered_part(inspector, jobs, filter_text)
-            written = await _write(inspector, output, part, exporter, masking, force=force)
+            written = None
+            if preview and masking is not None:
+                print_preview(masking, await masking_preview([inspector.snapshot], part.job_ids))
+            else:
+                written = await _write(inspector, output, part, exporter, masking, force=force)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:

@@ -4,11 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
-from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.qt.files.masking_model import MaskingModel
 from drs_inspector.qt.files.result_row import ResultRow
 from drs_inspector.qt.widgets.theme import GRID, with_visible_boxes
 from drs_inspector.session.sources.masking_preview import MaskingPreview
+from drs_inspector.session.sources.masking_texts import what_stays
 
 _NOBODY = "No one: keep everything but secrets"
 _LEVELS = {
@@ -97,23 +98,5 @@ class MaskingChoice(QWidget):
             widget.setVisible(policy is not None)
         if policy is not None:
             self.result.ask()
-            self._stays.setText(_what_stays(policy, self.model.preview) + " " + _SAME)
+            self._stays.setText(what_stays(policy, self.model.preview) + " " + _SAME)
         self.changed.emit()
-
-
-def _what_stays(policy: Policy, preview: MaskingPreview | None) -> str:
-    """Return a sentence about what can still be read in the file."""
-    if preview is None:
-        return "Counting what is replaced…"
-    stays = policy.stays - preview.replaced_before
-    kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in stays]
-    gone = sum(one.count for one in preview.classes if one.name not in stays)
-    words = f"{gone:,} values are replaced. What stays readable: {preview.structure:,} figures, times and states"
-    words = f"{words}, {', '.join(kept)}." if kept else f"{words}."
-    before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & policy.stays]
-    return f"{words} Replaced already before the file was opened: {', '.join(before)}." if before else words
-
-
-def _within(title: str) -> str:
-    """Return a title as it is written inside a sentence."""
-    return title[:1].lower() + title[1:]

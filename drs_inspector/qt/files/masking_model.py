@@ -8,10 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.qt.widgets.theme import tone_colour
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
+from drs_inspector.session.sources.masking_texts import HEADERS, REPLACED, STAYS, example_after, example_before
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_HEADERS = ("Replace", "Found", "Before", "After")
 # Comparing a role with an enum costs more than the rest of data() together.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _EDIT: Final = int(Qt.ItemDataRole.EditRole)
@@ -21,7 +21,6 @@ _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CLASS, _FOUND, _BEFORE, _AFTER = range(4)
-_STAYS = "stays"
 _COUNTING = "…"
 
 
@@ -40,8 +39,8 @@ class MaskingModel(QAbstractTableModel):
         self._texts: Mapping[int, Callable[[str], str]] = {
             _CLASS: lambda name: CLASSES[name].title,
             _FOUND: self._count,
-            _BEFORE: lambda name: _line(self._found[name].before) if name in self._found else "",
-            _AFTER: self._after,
+            _BEFORE: lambda name: example_before(self._found.get(name)),
+            _AFTER: lambda name: example_after(name, self._found.get(name), stays=self._stays(name)),
         }
 
     @property
@@ -71,12 +70,12 @@ class MaskingModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Return the number of columns."""
-        return 0 if parent.isValid() else len(_HEADERS)
+        return 0 if parent.isValid() else len(HEADERS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return the title of a column."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
-            return _HEADERS[section]
+            return HEADERS[section]
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -94,7 +93,7 @@ class MaskingModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._texts[column](name)
         if role == _SPOKEN:
-            return f"{CLASSES[name].title}, {'stays' if self._stays(name) else 'replaced'}, {self._count(name)} found"
+            return f"{CLASSES[name].title}, {STAYS if self._stays(name) else REPLACED}, {self._count(name)} found"
         if role == _ALIGNMENT:
             return _RIGHT if column == _FOUND else None
         return self._look(name, column, role)
@@ -116,20 +115,10 @@ class MaskingModel(QAbstractTableModel):
         return True
 
     def _tell(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._names) - 1, len(_HEADERS) - 1))
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._names) - 1, len(HEADERS) - 1))
         self.changed.emit()
 
     def _count(self, name: str) -> str:
         if self._preview is None:
             return _COUNTING
         return f"{self._found[name].count:,}" if name in self._found else "0"
-
-    def _after(self, name: str) -> str:
-        found = self._found.get(name)
-        if name == "errors" and found is not None:  # what stays are words; names in them go
-            return _line(found.after) if self._stays(name) else "error-1"
-        return _STAYS if self._stays(name) else _line(found.after) if found is not None else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

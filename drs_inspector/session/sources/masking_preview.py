@@ -3,9 +3,11 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +17,7 @@ from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.saved_reply import replies_about
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
+from drs_inspector.storage.archive.mask_file import read_to_mask
 
 Raw = bytes | memoryview
 _LONGEST_EXAMPLE = 200
@@ -58,28 +61,42 @@ async def masking_preview(documents: Sequence[Snapshot], job_ids: Collection[str
         stopped.set()
 
 
+def file_preview(path: Path) -> MaskingPreview:
+    """Count what ``mask_file`` would do to a file; raises FileProblemError."""
+    found = read_to_mask(path)
+    if found.snapshot is not None:
+        return _count([found.snapshot], None, lambda: False)
+    return _counted([_found(lambda: [(found.raw, found.model)])], frozenset(), lambda: False)
+
+
 def _count(
     documents: Sequence[Snapshot], job_ids: Collection[str] | None, stopped: Callable[[], bool]
 ) -> MaskingPreview:
+    stay = (CLASSES if (before := document.masked_as) is None else before.stays for document in documents)
+    found = (_found(partial(_pieces, document, job_ids)) for document in documents)
+    return _counted(found, frozenset(CLASSES).difference(*stay), stopped)
+
+
+def _counted(
+    documents: Iterable[Iterator[Found | None]], before: frozenset[str], stopped: Callable[[], bool]
+) -> MaskingPreview:
     counts = dict.fromkeys((*CLASSES, STRUCTURE), 0)
     examples: dict[str, tuple[str, str]] = {}
-    for document in documents:
-        for found in _found(document, job_ids):
-            if stopped():
-                return _STOPPED
-            if found is not None:
-                counts[found.group] += 1
-                examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
+    for found in chain.from_iterable(documents):
+        if stopped():
+            return _STOPPED
+        if found is not None:
+            counts[found.group] += 1
+            examples.setdefault(found.group, (found.before[:_LONGEST_EXAMPLE], found.after[:_LONGEST_EXAMPLE]))
     rows = (ClassPreview(name, counts[name], *examples[name]) for name in CLASSES if counts[name])
-    stay = (CLASSES if (before := document.masked_as) is None else before.stays for document in documents)
-    return MaskingPreview(tuple(rows), counts[STRUCTURE], frozenset(CLASSES).difference(*stay))
+    return MaskingPreview(tuple(rows), counts[STRUCTURE], before)
 
 
-def _found(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[Found | None]:
+def _found(pieces: Callable[[], Iterable[tuple[Raw, str]]]) -> Iterator[Found | None]:
     """Yield None while names are being met, then every value; the event loop's thread has a turn now and then."""
     masker = Masker(_EXAMPLES)
-    met = (step for raw, at in _pieces(document, job_ids) for step in masker.learning(raw, at))
-    values = (one for raw, at in _pieces(document, job_ids) for one in masker.found(redact_secrets(raw), at))
+    met = (step for raw, at in pieces() for step in masker.learning(raw, at))
+    values = (one for raw, at in pieces() for one in masker.found(redact_secrets(raw), at))
     for number, step in enumerate(chain(met, values)):
         if number % _STEPS == 0:
             time.sleep(0)  # the interpreter's lock is free for a moment

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError, check_json
@@ -11,6 +11,7 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.saved_reply import SavedReply
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import read_archive
 from drs_inspector.storage.archive.file_kinds import malformed
@@ -19,6 +20,16 @@ from drs_inspector.storage.archive.unpack import Document, unpack
 from drs_inspector.storage.archive.write import write_archive
 from drs_inspector.storage.files.atomic_write import replacing
 from drs_inspector.storage.files.file_errors import file_problem
+
+Raw = bytes | memoryview
+
+
+class ToMask(NamedTuple):
+    """What is in a file: an archive's ``snapshot``; else None, and ``raw`` is JSON that ``model`` masks."""
+
+    snapshot: Snapshot | None
+    raw: Raw = b""
+    model: str = ""
 
 
 def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: bool = False) -> bool:
@@ -32,6 +43,22 @@ def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: b
             raise FileProblemError(
                 f"{target} is the file to mask.", "It would be lost.", "Give the masked file another name."
             )
+    except OSError as error:
+        raise file_problem(error, "read", path) from error
+    found = read_to_mask(path)
+    with replacing(target, replace=replace) if isinstance(target, Path) else nullcontext(target) as stream:
+        if found.snapshot is not None:
+            write_archive(found.snapshot, stream, masking=policy)
+        else:
+            masker = Masker(policy)
+            masker.learn(found.raw, found.model)
+            stream.writelines(masker.pieces(found.raw, found.model))
+    return found.snapshot is not None
+
+
+def read_to_mask(path: Path) -> ToMask:
+    """Read a file as it is masked, without secrets; raises FileProblemError."""
+    try:
         data = read_regular(path)
     except OSError as error:
         raise file_problem(error, "read", path) from error
@@ -42,23 +69,16 @@ def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: b
         is_archive = read_archive(document) is not None
     except BrokenJsonError as error:
         raise _malformed(document, error) from None
-    with replacing(target, replace=replace) if isinstance(target, Path) else nullcontext(target) as stream:
-        if is_archive:
-            write_archive(open_bytes(path.name, data), stream, masking=policy)
-        else:
-            _mask_reply(document.body, stream, policy)
-    return is_archive
+    return ToMask(open_bytes(path.name, data)) if is_archive else _reply_to_mask(document.body)
 
 
-def _mask_reply(body: bytes, stream: BinaryIO, policy: Policy) -> None:
-    """Write a reply of whichever call; what is of no call, or of several, is masked as jobs are."""
+def _reply_to_mask(body: bytes) -> ToMask:
+    """Return a reply of whichever call; what is of no call, or of several, is masked as jobs are."""
     found = recognise(body)
     reply = SavedReply((call.name for call in found.calls), body) if found.reads else None
-    clean = redact_secrets(body) if reply is None else reply.raw
-    model = "reply" if reply is None or reply.call is None else reply.model
-    masker = Masker(policy)
-    masker.learn(clean, model)
-    stream.writelines(masker.pieces(clean, model))
+    if reply is None:
+        return ToMask(None, redact_secrets(body), "reply")
+    return ToMask(None, reply.raw, "reply" if reply.call is None else reply.model)
 
 
 def _malformed(document: Document, error: BrokenJsonError) -> Exception:
