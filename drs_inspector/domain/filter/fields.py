@@ -92,7 +92,7 @@ _WORDS_OF_ALL = frozenset({"unavailable"})
 
 
 def _is_told(job: Job, value: str) -> bool:
-    """Say whether all that the words beginning so ask for was read; subtasks may stand in a list of their own."""
+    """Say whether all that the words beginning so ask for was read; a list may have a subtask beside its parent."""
     words = {word for word in _IS_TESTS if word.startswith(value)} - _WORDS_OF_ALL
     if job.has_detail or not words:
         return True
