@@ -1,10 +1,14 @@
 """Writing an archive: streaming, the replies' own bytes, whole or not at all."""
 
+import os
+import stat
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
@@ -31,6 +35,9 @@ from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
 
 _STEPS = 256
+_SEALED_AT_ONCE = 1 << 20
+_SEALS_WAITING = 256  # so many megabytes at most are held for them
+_SYNCED_EARLY = 16 << 20
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
 
 
@@ -58,6 +65,62 @@ def write_archive(
     return writer.report()
 
 
+class _Seal:
+    """Checksum and code of what is written. Those of many bytes are made in a thread: that releases the lock."""
+
+    def __init__(self) -> None:
+        key = key_to_write()
+        self._code = None if key is None else SearchCode(key)
+        self._checksum = 0
+        self._pieces: list[Slice] = []
+        self._size = 0
+        self._thread = ThreadPoolExecutor(1, "seal")  # starts with the first work for it
+        self._begun: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def add(self, piece: Slice) -> None:
+        """Take the next bytes."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size >= _SEALED_AT_ONCE:
+            self._begun.append(self._thread.submit(self._take, self._pieces))
+            self._pieces, self._size = [], 0
+            if len(self._begun) > _SEALS_WAITING:
+                self._begun.popleft().result()
+
+    def end(self) -> bytes:
+        """Return the end of the document."""
+        while self._begun:
+            self._begun.popleft().result()
+        self._take(self._pieces)
+        return end_of_document(self._checksum, self._code)
+
+    def _take(self, pieces: Sequence[Slice]) -> None:
+        for piece in pieces:
+            self._checksum = zlib.crc32(piece, self._checksum)
+            if self._code is not None:
+                self._code.add(piece)
+
+
+def _to_disk(stream: BinaryIO) -> None:
+    """Let the system write what it has while the rest is computed; a stream that is no file has no need of it.
+
+    Raises OSError: a system tells what it could not write once.
+    """
+    try:
+        number = stream.fileno()
+    except (OSError, AttributeError):
+        return
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        stream.flush()
+        os.fsync(number)
+
+
 class _Writer:
     """One pass over the snapshot; holds one job's bytes at a time, and those only while they are masked."""
 
@@ -83,17 +146,16 @@ class _Writer:
 
     def write_to(self, stream: BinaryIO) -> None:
         """Write the document."""
-        checksum = 0
-        key = key_to_write()
-        code = None if key is None else SearchCode(key)
         self._learn()
-        for piece in self._document():
-            stream.write(piece)
-            checksum = zlib.crc32(piece, checksum)
-            if code is not None:
-                code.add(piece)
-            self._bytes += len(piece)
-        self._bytes += stream.write(end_of_document(checksum, code))
+        with _Seal() as seal:
+            for piece in self._document():
+                stream.write(piece)
+                seal.add(piece)
+                self._bytes += len(piece)
+            if self._bytes >= _SYNCED_EARLY:
+                _to_disk(stream)
+            end = seal.end()
+        self._bytes += stream.write(end)
 
     def _learn(self) -> None:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""

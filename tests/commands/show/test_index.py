@@ -19,5 +19,5 @@ def test_every_job_is_printed_whatever_the_index_says(run_cli: RunCli, tmp_path:
     assert shown[0]["jobs"] == shown[1]["jobs"]
     edited = tmp_path / "edited.json"
     edited.write_text(json.dumps({**json.loads(honest()), "problems": ["odd"]}), "utf-8")
-    assert "\n  edited.json has parts that cannot be read." in run_cli("show", str(edited)).stdout
+    assert "\n  edited.json has values that are not what their place is for." in run_cli("show", str(edited)).stdout
     assert [*run_cli("check-values", input=b"").stdout] == [], "what it asks for comes from the program alone"
