@@ -1,13 +1,15 @@
 """The checks of ``drs-inspector self-test``. Each returns in words what it found, or raises what went wrong."""
 
 import asyncio
+import contextlib
 import importlib
+import os
 import platform
 import secrets
 import ssl
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.storage.files.paths import HOME_VARIABLE
 
 SAMPLE = "sample-batch-detail.json"
 JOBS = 200
@@ -84,7 +87,7 @@ class CloudRoundTrip:
         archive = importlib.import_module("drs_inspector.storage.archive")
         exports = importlib.import_module("drs_inspector.storage.exports.exporter")
         exporter = importlib.import_module("drs_inspector.storage.exports.registry").exporter_named("archive")
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, _home_in(folder):
             path = Path(folder) / "self-test.json"
             written = exporter.export(exports.Selection((snapshot,)), path, exports.ExportOptions())
             again: Snapshot = archive.open_files([path])
@@ -96,6 +99,19 @@ class CloudRoundTrip:
         if not process.are_values([memoryview(raw) for raw in details.values()], lambda: None):
             raise CheckError("the process that checks large files does not answer")
         return f"{written.bytes:,} bytes written, {len(again.jobs)} jobs read back, each as it was"
+
+
+@contextlib.contextmanager
+def _home_in(folder: str) -> Iterator[None]:
+    """Let what the program keeps of its own be in a folder that goes: a test leaves nothing with the person."""
+    before = os.environ.get(HOME_VARIABLE)
+    os.environ[HOME_VARIABLE] = folder
+    try:
+        yield
+    finally:
+        del os.environ[HOME_VARIABLE]
+        if before is not None:
+            os.environ[HOME_VARIABLE] = before
 
 
 def check_imports() -> str:

@@ -6,6 +6,7 @@ import re
 import ssl
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -17,7 +18,7 @@ from drs_inspector.commands.self_test.subprocesses import CheckError
 RunCli = Callable[..., Result]
 
 
-def test_all_is_well(run_cli: RunCli) -> None:
+def test_all_is_well(run_cli: RunCli, own_home: Path) -> None:
     result = run_cli("self-test", "--json")
     assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
@@ -35,6 +36,7 @@ def test_all_is_well(run_cli: RunCli) -> None:
         "keyring": "skipped",
     }
     assert all(check["tried"] and check["found"] for check in report["checks"])
+    assert [*own_home.rglob("*")] == [], "nothing is left with the person"
 
 
 def test_what_does_not_work_is_named_and_fails(run_cli: RunCli, monkeypatch: pytest.MonkeyPatch) -> None:
