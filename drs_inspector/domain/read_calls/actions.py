@@ -10,6 +10,8 @@ MODELS: Fields = {}
 # No status of a job begins like these. FAILED in capitals could be one.
 DONE = ("status", "success", "Success", "SUCCESS", "succeed", "Succeed", "SUCCEED", "failed")
 """The member with what came of an action, and how its values begin."""
+SUCCEEDED = ("success", "Success", "succeed", "Succeed")
+"""How a status begins that neither a job nor an entry of any list has; a backup migration has SUCCESS (8.1)."""
 _RESULT = fields(value="id status error_code error_msg")
 _COUNT = fields(value="count")
 OF_ACTIONS = frozenset({*_RESULT, "name", "create_time"})

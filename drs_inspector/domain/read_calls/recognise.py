@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.read_calls.actions import CALLS as ACTIONS
-from drs_inspector.domain.read_calls.actions import DONE, OF_ACTIONS
+from drs_inspector.domain.read_calls.actions import DONE, OF_ACTIONS, SUCCEEDED
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
 from drs_inspector.domain.read_calls.listing import OF_A_JOB, ONE_JOB
@@ -18,7 +18,7 @@ _WHY_NONE = "error_message"
 _DESCRIBES_A_JOB = frozenset(
     name for call in (*JOB_CALLS, ONE_JOB) for name in call.entry or call.reply
 ) - OF_ACTIONS.union({_WHY_NONE})
-# Lists of jobs count all their pages; no action counts so.
+# Lists of jobs count all their pages; no action counts so. One that succeeded is an action all the same.
 _PAGED = frozenset({"total_record", "total_count"})
 # A reply with nothing but these is an error, whichever call it answers.
 _ERROR = frozenset({"error_code", "error_msg", "error_message"})
@@ -104,17 +104,18 @@ def _recognise(given: list[Member]) -> Recognised:
     names = {call.name for call in best}
     has_entries = any(entries.members for entries in lists.values()) or not lists
     is_jobs = not names.isdisjoint(_JOBS) and (has_entries or names <= _JOBS)
-    if best and not is_jobs:
-        return Recognised(tuple(best))
     of_actions = _actions(members, lists)
+    in_doubt = of_actions and not all(call.is_action for call in best)
+    if best and not is_jobs and not (in_doubt and any(map(_has_succeeded, _each(lists)))):
+        return Recognised(tuple(best))
     return Recognised(of_actions, is_jobs=is_jobs and not of_actions)
 
 
 def _actions(members: dict[str, Raw], lists: dict[str, _Entries]) -> tuple[ReadCall, ...]:
     """Return the actions whose reply has one entry that says what came of it, among others that may say anything."""
-    if not _PAGED.isdisjoint(members):
+    entries = _each(lists) if lists else [members]
+    if not _PAGED.isdisjoint(members) and not any(map(_has_succeeded, entries)):
         return ()
-    entries = [entry for home in lists.values() for entry in home.members] if lists else [members]
     if not any(map(_is_of_an_action, entries)):
         return ()
     names = frozenset(name for entry in entries for name in entry)
@@ -161,13 +162,25 @@ def _is_job(entry: dict[str, Raw]) -> bool:
     return "id" in entry and not OF_A_JOB.isdisjoint(entry)
 
 
+def _each(lists: dict[str, _Entries]) -> list[dict[str, Raw]]:
+    return [entry for home in lists.values() for entry in home.members]
+
+
 def _is_of_an_action(entry: dict[str, Raw]) -> bool:
     if "id" not in entry or not _DESCRIBES_A_JOB.isdisjoint(entry):
         return False
-    member, *beginnings = DONE
-    raw = entry.get(member, b"null")
-    status = text_of(raw).lstrip() if first_byte(raw) == b'"' else ""
-    return status.startswith(tuple(beginnings)) and not (status.startswith("failed") and _WHY_NONE in entry)
+    status = _status(entry)
+    return status.startswith(DONE[1:]) and not (status.startswith("failed") and _WHY_NONE in entry)
+
+
+def _has_succeeded(entry: dict[str, Raw]) -> bool:
+    """Say whether an entry is of an action beyond doubt: it says that it succeeded, as nothing that is read does."""
+    return _is_of_an_action(entry) and _status(entry).startswith(SUCCEEDED)
+
+
+def _status(entry: dict[str, Raw]) -> str:
+    raw = entry.get(DONE[0], b"null")
+    return text_of(raw).lstrip() if first_byte(raw) == b'"' else ""
 
 
 def _read_entries(raws: list[Raw]) -> _Entries:

@@ -47,8 +47,10 @@ class RowSlice(NamedTuple):
 
 
 class TableRows(Protocol):
-    """A table with its rows. ``slices`` makes them from the start each time that it is called; a slice has at most a few
-    thousand rows and takes some milliseconds, so that whoever takes them can stop, count and yield between two.
+    """A table with its rows. ``slices`` makes them from the start each time that it is called.
+
+    A slice has at most a few thousand rows and takes some milliseconds, so that whoever takes them can stop, count and
+    yield between two.
     """
 
     @property

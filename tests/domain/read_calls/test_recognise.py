@@ -154,6 +154,7 @@ def test_an_empty_reply_names_what_it_may_be() -> None:
         # The words of an action where only lists and details are: their count of all pages, what describes a job,
         # the reason why there are no details; and other words.
         {"total_count": 2, "jobs": [{"id": JOB, "name": "shop", "status": "failed"}, {"id": "b", "status": "weird"}]},
+        {"total_record": 1, "jobs": [{**JOB_DETAIL, "status": "success"}]},
         {"results": [{"id": JOB, "name": "shop", "status": "failed", "description": "", "node_num": "1"}]},
         {"results": [{"id": JOB, "status": "failed", "error_code": "DRS.M1", "error_message": "x"}]},
         {"results": [{"id": JOB, "status": status} for status in ("FAILED", "a success", "", None, 1)]},
@@ -203,6 +204,11 @@ def test_jobs_stay_jobs_in_each_of_two_lists_of_one_name(later: bytes) -> None:
             {"jobs": [{"id": JOB, "name": "a", "status": "success"}, {"id": "b", "name": "c", "status": "w"}]},
             "stopping",
         ),
+        # A count makes it neither a list of backup migrations nor a page of jobs.
+        ({"jobs": [{"id": JOB, "status": "success"}], "count": 1}, "stopping"),
+        ({"jobs": [{"id": "b", "name": "c"}, {"id": JOB, "name": "a", "status": "Success"}], "count": 2}, "stopping"),
+        ({"total_record": 1, "jobs": [{"id": JOB, "name": "a", "status": "success"}]}, "stopping"),
+        ({"total_count": 1, "jobs": [{"id": JOB, "status": "succeeded", "error_msg": ""}]}, "stopping"),
         ({"id": JOB, "status": "success", "error": {}, "more": 1}, "stopping a job"),
         ({"count": 1, "results": [{"id": JOB, "precheck_id": JOB, "status": "success"}]}, "pre-check"),
         ({"results": [{"id": JOB, "name": "a", "status": "success", "create_time": "1608188903063"}]}, "creating"),
