@@ -229,8 +229,10 @@ def carry_out(command: str, words: "list[str]") -> int:
         raise SetupError("setup takes no further words.")
     if command == "packages" and not sys.platform.startswith("linux"):
         raise SetupError("packages builds for Linux. packaging/ has the recipes for Windows and macOS.")
+    # A session that nox is asked for by name needs what the command of that name needs.
+    named = [purpose for word in words if command == "nox" for purpose in PURPOSES.get(word, [])]
     proof = ["proof"] if "--prove" in words else []
-    set_up(PURPOSES[command] + proof, tools=True)
+    set_up(PURPOSES[command] + named + proof, tools=True)
     if command == "setup":
         return 0
     if command == "test":

@@ -86,3 +86,24 @@ def test_words_after_test_run_pytest_without_the_other_checks(
     # A check that fails stops no test, and fails the whole.
     assert dev.run_tests(words) == (0 if words else 1)
     assert seen == started
+
+
+@pytest.mark.parametrize(
+    ("words", "installed"),
+    [
+        (["packages", "--prove"], {"window", "freeze", "packages", "proof"}),
+        (["nox", "-s", "packages", "--", "--prove"], {"window", "tests", "freeze", "packages", "proof"}),
+        (["nox", "--list"], {"window", "tests"}),
+    ],
+)
+def test_a_session_has_the_system_packages_of_its_command(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], installed: set[str]
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(dev, "install_system_packages", lambda _packages: None)
+    monkeypatch.setattr(dev, "missing_packages", seen.extend)
+    monkeypatch.setattr(dev, "install_python_packages", lambda **_options: None)
+    monkeypatch.setattr(dev, "run", lambda *_words, **_options: None)
+    monkeypatch.setattr(dev, "start", lambda *_words: 0)
+    assert dev.carry_out(words[0], words[1:]) == 0
+    assert set(seen) == installed
