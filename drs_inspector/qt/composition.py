@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
@@ -156,6 +157,13 @@ class WindowRun:
     def _tasks_changed(self) -> None:
         if not self._closed.is_set():
             self.app.offer_actions()
+            if self.app.awaits_jobs():
+                # Making the page and filling it in one step would be felt.
+                QTimer.singleShot(0, self._make_page)
+
+    def _make_page(self) -> None:
+        if not self._closed.is_set():
+            _ = self.browse.page
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""

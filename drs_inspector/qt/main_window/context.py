@@ -81,6 +81,10 @@ class AppContext:
         """Return the names of the tasks that Cancel stops."""
         return tuple(name for name in self.tasks.names if name.startswith(_CANCELLABLE))
 
+    def awaits_jobs(self) -> bool:
+        """Tell whether work is under way that ends with jobs to browse."""
+        return any(name.startswith((OPENING, DEMO, CONNECTING)) for name in self.tasks.names)
+
     def offer_actions(self) -> None:
         """Enable the actions that make sense now."""
         sessions, current = self.workspace.sessions, self.current_session()

@@ -1,9 +1,11 @@
 """Which line is selected while a filter hides and shows lines, and which details are shown."""
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from drs_inspector.qt.main_window.context import OPENING
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.driver import Driver, play
 
@@ -28,6 +30,22 @@ def test_the_first_job_is_shown_at_once(qapp: QApplication) -> None:
         assert driver.page.details.node == driver.page.tree.current_node()
 
     play(qapp, scene, files=[SAMPLE])
+
+
+def test_the_page_is_made_while_the_jobs_are_awaited(qapp: QApplication) -> None:
+    async def scene(driver: Driver) -> None:
+        read = asyncio.Event()
+        assert driver.window.browse is None
+        reading = driver.window_run.app.tasks.start(OPENING, read.wait())
+        await driver.wait_until(lambda: driver.window.browse is not None, "the page is there")
+        assert not driver.window.is_browsing
+        read.set()
+        await reading
+        driver.window_run.files.open([SAMPLE])
+        await opened(driver)
+        assert driver.window.is_browsing
+
+    play(qapp, scene)
 
 
 def test_the_chosen_line_comes_back_when_the_filter_lets_it(qapp: QApplication) -> None:
