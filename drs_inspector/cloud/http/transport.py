@@ -17,7 +17,7 @@ from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import NetworkSettings, Proxy, proxy_for
-from drs_inspector.cloud.network.trust import check_trust, make_context
+from drs_inspector.cloud.network.trust import check_trust, make_context, names_authority_files
 from drs_inspector.domain.errors import InspectorError, ReadOnlyError
 
 # The type of what replaces the network in tests, for layers that must not import httpx.
@@ -203,7 +203,7 @@ async def open_routes(
     origins = tuple(origins)
     network = network or NetworkSettings()
     proxies = {origin: proxy_for(origin, network) for origin in origins}
-    if _needs_tls(proxies):
+    if _needs_tls(proxies) or names_authority_files(network):
         return await asyncio.to_thread(open_pools, origins, max_in_flight, network)
     return open_pools(origins, max_in_flight, network)
 

@@ -2,12 +2,13 @@
 
 import os
 import ssl
+import threading
 from pathlib import Path
 
 import certifi
 import pytest
 
-from drs_inspector.cloud.http.transport import open_pools
+from drs_inspector.cloud.http.transport import open_pools, open_routes
 from drs_inspector.cloud.network import trust
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.cloud.network.trust import check_trust, describe_trust, make_context
@@ -142,6 +143,24 @@ def test_a_file_that_cannot_be_used_is_refused_before_any_request(tmp_path: Path
         assert "Network settings" in caught.value.next_step
     with pytest.raises(UnreachableError, match="certificate authorities cannot be used"):
         open_pools(["http://127.0.0.1:1"], 1, from_file(path))
+
+
+async def test_files_of_authorities_are_read_beside_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: list[threading.Thread] = []
+
+    def noting_the_thread(path: Path) -> bytes:
+        readers.append(threading.current_thread())
+        return path.read_bytes()
+
+    monkeypatch.setattr(trust, "read_regular", noting_the_thread)
+    monkeypatch.setenv("SSL_CERT_FILE", str(PrivateAuthority(tmp_path / "ca").ca_file))
+    for url in ("http://127.0.0.1:1", "https://127.0.0.1:1"):
+        pools = await open_routes([url], 1, NetworkSettings())
+        await pools.aclose()
+    assert len(readers) == 2
+    assert threading.main_thread() not in readers
 
 
 def test_a_variable_that_names_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
