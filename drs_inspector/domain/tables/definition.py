@@ -49,8 +49,8 @@ class RowSlice(NamedTuple):
 class TableRows(Protocol):
     """A table with its rows. ``slices`` makes them from the start each time that it is called.
 
-    A slice has at most a few thousand rows and takes some milliseconds, so that whoever takes them can stop, count and
-    yield between two.
+    A slice has at most a few thousand rows and takes some milliseconds, so that its taker can stop, count and yield
+    between two. It may have none, while something large is read.
     """
 
     @property
