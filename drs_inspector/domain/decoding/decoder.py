@@ -122,19 +122,46 @@ def _plan(struct_type: type[msgspec.Struct]) -> dict[str, FieldReader]:
 
 def _reader(hint: Any) -> FieldReader:
     """Choose the reader for one type hint: optional leaf, struct, or tuple of either."""
-    marks: tuple[object, ...] = ()
-    if typing.get_origin(hint) is Annotated:
-        hint, *rest = typing.get_args(hint)
-        marks = tuple(rest)
-    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
-        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
-    if typing.get_origin(hint) is tuple:
-        return _tuple_reader(typing.get_args(hint)[0])
-    if hint in _LEAVES:
-        leaf = read_code if NO_VALUE_WORDS_MARK in marks else _LEAVES[hint]
+    marks = typing.get_args(hint)[1:] if typing.get_origin(hint) is Annotated else ()
+    plain = plain_type(hint)
+    if typing.get_origin(plain) is tuple:
+        return _tuple_reader(typing.get_args(plain)[0])
+    if plain in _LEAVES:
+        leaf = read_code if NO_VALUE_WORDS_MARK in marks else _LEAVES[plain]
         everyday = EVERYDAY_MARK in marks
         return lambda raw, path, drift: leaf(raw, path, drift, everyday)
-    return lambda raw, path, drift: _read_part(hint, raw, path, drift)
+    return lambda raw, path, drift: _read_part(plain, raw, path, drift)
+
+
+def plain_type(hint: Any) -> Any:
+    """Return the type in a hint, without marks and without None; of a tuple the hint of a tuple."""
+    if typing.get_origin(hint) is Annotated:
+        hint = typing.get_args(hint)[0]
+    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
+        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+    return hint
+
+
+class FieldType(typing.NamedTuple):
+    """What a member is: a leaf, a struct, or a list of either. ``read(raw, path, drift)`` reads it, a list's whole."""
+
+    type: Any
+    is_list: bool
+    read: FieldReader
+    read_element: FieldReader
+
+
+@cache
+def field_types(struct_type: type[msgspec.Struct]) -> dict[str, FieldType]:
+    """Return what each typed member of a struct is, by name."""
+    hints = typing.get_type_hints(struct_type, include_extras=True)
+    found: dict[str, FieldType] = {}
+    for name, read in _plan(struct_type).items():
+        plain = plain_type(hints[name])
+        is_list = typing.get_origin(plain) is tuple
+        element = typing.get_args(plain)[0] if is_list else hints[name]
+        found[name] = FieldType(plain_type(element), is_list, read, _reader(element))
+    return found
 
 
 def _read_part(struct_type: type[msgspec.Struct], raw: Raw, path: str, drift: list[Drift]) -> object:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from drs_inspector.domain.decoding.decoder import has_tuple_reader
+from drs_inspector.domain.decoding.decoder import has_tuple_reader, plain_type
 from drs_inspector.domain.decoding.timestamps import Timestamp
 
 # What JSON may hold for a type without being refused: numbers and times are sent as text, too (contract 4.4).
@@ -55,10 +55,7 @@ def _mark_on(hint: Any, name: str) -> Mark | None:
 
 def _quick(hint: Any, mark: Mark) -> tuple[Any, Any]:
     """Return type and default of a field for one of the full struct's."""
-    if typing.get_origin(hint) is Annotated:
-        hint = typing.get_args(hint)[0]
-    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
-        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+    hint = plain_type(hint)
     if typing.get_origin(hint) is tuple:
         element: Any = typing.get_args(hint)[0]
         if has_tuple_reader(element):
