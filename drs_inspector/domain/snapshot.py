@@ -9,6 +9,7 @@ from drs_inspector.domain.coverage import Coverage, Part, details_of, part_of
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.jobs.raw_reply import LateBytes
+from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
@@ -191,10 +192,11 @@ class Snapshot:
         ids.update(dict.fromkeys(other.id for other in self.jobs.values() if other.parent_id == job_id != other.id))
         return [self.jobs[child] for child in ids]
 
-    def rules_of(self, job_id: str) -> tuple[TransformationRule, ...]:
+    def rules_of(self, job_id: str, objects: ObjectSelection | None = None) -> tuple[TransformationRule, ...]:
         """Return the rules of a job, matched to its objects: its own, then those of its reply that name its tables.
 
-        Matches need the object selection, which is built here when there are rules to match (contract 7.3).
+        Matches need the object selection, which is built here when there are rules to match (contract 7.3); ``objects``
+        is one that was built already and that the job does not keep.
         """
         job = self.jobs.get(job_id)
         if job is None:
@@ -202,10 +204,12 @@ class Snapshot:
         kept = self._rules.get(job_id)
         if kept is not None and kept[0] is job and kept[1] == len(self.parts):
             return kept[2]
-        rules = match_rules(job.own_rules, job.objects) if job.own_rules else ()
-        attached = self.reply_rules(job.reply_number)
-        if attached and job.has_detail:
-            rules += tuple(rule for rule in match_rules(attached, job.objects) if _is_matched(rule))
+        attached = self.reply_rules(job.reply_number) if job.has_detail else ()
+        rules: tuple[TransformationRule, ...] = ()
+        if job.own_rules or attached:
+            objects = job.objects if objects is None else objects
+            rules = match_rules(job.own_rules, objects)
+            rules += tuple(rule for rule in match_rules(attached, objects) if _is_matched(rule))
         self._rules[job_id] = (job, len(self.parts), rules)
         return rules
 

@@ -25,6 +25,8 @@ IN_SUMMARY = Mark("summary")
 """On what lists show, sort and group by (``summary``)."""
 SEARCHABLE = Mark("search")
 """On what free words of a filter find, besides what is in the summary (``filter.job_text``)."""
+IN_TABLE = Mark("table")
+"""On what the table of jobs reads, besides what is in the summary (``tables.job_facts``)."""
 
 
 class KafkaSecurity(Part, frozen=True, kw_only=True):
@@ -43,13 +45,13 @@ class KafkaSecurity(Part, frozen=True, kw_only=True):
 class Endpoint(Part, frozen=True, kw_only=True):
     """A database at one end of a job. ``ip`` may list several ``host:port``; ``db_port`` 0 means that it does."""
 
-    db_type: Annotated[Code, IN_SUMMARY, SEARCHABLE] = None
-    ip: Annotated[Code, SEARCHABLE] = None
-    db_port: Annotated[int | None, SEARCHABLE] = None
+    db_type: Annotated[Code, IN_SUMMARY, SEARCHABLE, IN_TABLE] = None
+    ip: Annotated[Code, SEARCHABLE, IN_TABLE] = None
+    db_port: Annotated[int | None, SEARCHABLE, IN_TABLE] = None
     db_user: Annotated[str | None, SEARCHABLE] = None
     db_name: Annotated[str | None, SEARCHABLE] = None
-    inst_name: Annotated[str | None, SEARCHABLE] = None
-    inst_id: Annotated[Code, SEARCHABLE] = None
+    inst_name: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
+    inst_id: Annotated[Code, SEARCHABLE, IN_TABLE] = None
     region: Annotated[Code, SEARCHABLE] = None
     az_code: Annotated[Code, SEARCHABLE] = None
     project_id: Annotated[Code, SEARCHABLE] = None
@@ -186,14 +188,14 @@ class JobDetail(Part, frozen=True, kw_only=True):
     sync_mode: Annotated[Code, SEARCHABLE] = None
     multi_write: bool | None = None
     create_time: Annotated[Timestamp | None, IN_SUMMARY] = None
-    actual_start_time: Timestamp | None = None
-    full_transfer_complete_time: Timestamp | None = None
-    update_time: Timestamp | None = None
-    failed_reason: Annotated[str | None, SEARCHABLE] = None
-    error_code: Annotated[Code, SEARCHABLE] = None
-    error_message: Annotated[str | None, SEARCHABLE] = None
-    source_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
-    target_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE] = None
+    actual_start_time: Annotated[Timestamp | None, IN_TABLE] = None
+    full_transfer_complete_time: Annotated[Timestamp | None, IN_TABLE] = None
+    update_time: Annotated[Timestamp | None, IN_TABLE] = None
+    failed_reason: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
+    error_code: Annotated[Code, SEARCHABLE, IN_TABLE] = None
+    error_message: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
+    source_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE, IN_TABLE] = None
+    target_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE, IN_TABLE] = None
     dmq_endpoint: Annotated[Endpoint | None, SEARCHABLE] = None
     source_sharding: Annotated[tuple[Endpoint, ...], SEARCHABLE] = ()
     target_root_db: Annotated[DefaultRootDatabase | None, SEARCHABLE] = None
@@ -230,4 +232,4 @@ class JobDetail(Part, frozen=True, kw_only=True):
     inherit_id: Annotated[Code, SEARCHABLE] = None
     alarm_notify: Annotated[AlarmNotify | None, SEARCHABLE] = None
     period_order: Annotated[PeriodOrder | None, SEARCHABLE] = None
-    tags: Annotated[tuple[Tag, ...], SEARCHABLE] = ()
+    tags: Annotated[tuple[Tag, ...], SEARCHABLE, IN_TABLE] = ()

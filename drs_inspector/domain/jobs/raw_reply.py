@@ -138,6 +138,10 @@ class JobBytes:
         """The members of ``detail_given``, None when they were not looked for yet."""
         return self.__dict__.get("_members")
 
+    def repeats(self, name: str) -> bool:
+        """Say whether the details have more than one member of this name."""
+        return sum(member.name == name for member in self._members) > 1
+
     @cached_property
     def small_part(self) -> Raw | None:
         """The details to read fields from: without secrets, and of big details without the objects."""

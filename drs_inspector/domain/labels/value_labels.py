@@ -96,7 +96,12 @@ def database_label(db_type: str) -> str:
 
 
 def engine_label(engine_type: str, source: str = "", target: str = "") -> str:
-    """Return "MySQL → TaurusDB" for an engine type (contract 6.3), also for types without an entry here.
+    """Return "MySQL → TaurusDB" for an engine type (contract 6.3), also for types without an entry here."""
+    return " → ".join(database_label(side) for side in engine_sides(engine_type, source, target) if side)
+
+
+def engine_sides(engine_type: str, source: str = "", target: str = "") -> tuple[str, str]:
+    """Return the database types that an engine type names, "" for a side that is not known.
 
     ``source`` and ``target`` are the endpoints' database types, used where the engine type names only one side.
     """
@@ -109,8 +114,7 @@ def engine_label(engine_type: str, source: str = "", target: str = "") -> str:
             right = ""
     if left == "mongodb" and right == "mongodb":
         right = "dds"
-    sides = [database_label(side) for side in (left, right) if side]
-    return " → ".join(sides)
+    return left, right
 
 
 def counts_label(counts: Mapping[str, int]) -> str:

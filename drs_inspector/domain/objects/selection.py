@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from drs_inspector.domain.objects.builder import BuiltParts, PartsBuilder
 from drs_inspector.domain.objects.entries import ObjectEntry, contradiction_between, display_name, read_entry
 from drs_inspector.domain.objects.lookup import rows_by_id, rows_by_path
 from drs_inspector.domain.objects.search import SearchHits, TreeFilter
+from drs_inspector.domain.objects.slices import ObjectSlice, object_slices
 from drs_inspector.domain.objects.tree import NO_ROW
 
 __all__ = [
@@ -148,6 +149,14 @@ class ObjectSelection:
     def search(self, needle: str) -> SearchHits:
         """Find objects by name, alias or dotted path, ignoring case; see SearchHits."""
         return SearchHits(self._columns, self._tree, self._index, needle)
+
+    def slices(self) -> Iterator[ObjectSlice]:
+        """Yield all entries as columns, some thousands at a time, placeholders excluded; see ObjectSlice."""
+        return object_slices(self._columns, self._tree)
+
+    def count_renamed(self) -> int:
+        """Return the number of entries whose name on the target is another one; looks at every entry."""
+        return sum(sum(part.renamed) for part in self.slices()) if self._columns.aliases else 0
 
     def _placeholder(self, row: int) -> str:
         return self._tree.placeholders[row - self._columns.count]

@@ -6,6 +6,7 @@ The names are those of the API, in details and list entry; where both have a val
 what their JSON is. Of very many jobs a value is found by one scan that skips all others.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,13 +29,29 @@ from drs_inspector.domain.redaction.sensitive_fields import is_secret_name
 from drs_inspector.domain.tables.definition import Cell, Kind
 from drs_inspector.domain.tables.paths import OF_LIST_ENTRY, Path, path_of
 
-__all__ = ["NOT_READ", "Missing", "Path", "column_value", "kind_at", "known_paths", "path_of", "value_at"]
+__all__ = [
+    "NOT_READ",
+    "Missing",
+    "Path",
+    "cell_kind",
+    "column_value",
+    "is_in_reply",
+    "kind_at",
+    "known_paths",
+    "part_at",
+    "path_of",
+    "same_names",
+    "value_at",
+    "within_bits",
+]
 
 Raw = bytes | memoryview
 LONGEST_TEXT = 65_536
 """Bytes: of an object or a list that is longer the beginning is a value, and ``…`` says so."""
 INTEGER_BITS: Final = 64
 _ABSENT = msgspec.Raw(b"")
+# Too short and too plain to hold a secret: most values are, and searching each one would take most of the time.
+_HARMLESS = re.compile(rb'"[A-Za-z0-9_.-]{0,19}"|-?[0-9.]{1,40}|true|false|null')
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _KINDS: dict[object, Kind] = {str: Kind.TEXT, int: Kind.INTEGER, bool: Kind.BOOLEAN, Timestamp: Kind.TIME}
 _PYTHON_TYPES: dict[Kind, tuple[type, ...]] = {
@@ -75,11 +92,50 @@ def column_value(job: Job, path: Path, kind: Kind) -> Cell:
     return value if type(value) in _PYTHON_TYPES[kind] else None
 
 
+def is_in_reply(job: Job, path: Path) -> bool:
+    """Say whether the names of a path occur in what came of a job, be it with escapes."""
+    names = names_in(path)
+    escape = b"\\u00" if all(map(str.isascii, names)) else b"\\u"
+    for raw in (job.list_given, job.detail_outline):
+        given = b"" if raw is None else bytes(raw)
+        if escape in given or all(msgspec.json.encode(name) in given for name in names):
+            return True
+    return False
+
+
+def part_at(job: Job, member: str) -> Any:
+    """Return a member of the details as the typed view reads it, None or () where they have none or were not read."""
+    field = field_types(JobDetail)[member]
+    raw = _in_details(job, (member,)) if job.has_detail else None
+    return (() if field.is_list else None) if raw is None else field.read(raw, member, [])
+
+
+def cell_kind(struct: type[msgspec.Struct], member: str) -> Kind | None:
+    """Return what a column of this member holds, None for one that is no single value."""
+    field = field_types(struct).get(member)
+    return None if field is None or field.is_list else _KINDS.get(field.type)
+
+
 def kind_at(path: Path) -> Kind | None:
     """Return what a column of the values at this path holds; None where the API is not known to have such a path."""
     known = [_known(struct, path.steps) for struct in _homes(path)]
     found = next((one for one in known if one is not None), None)
     return None if found is None else found.kind
+
+
+@lru_cache(maxsize=1)
+def _by_names() -> dict[tuple[str, ...], str]:
+    return {names_in(found): text for text, _kind in known_paths() if (found := path_of(text)) is not None}
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """Return the names of a path without the places in lists."""
+    return tuple(step for step in path.steps if isinstance(step, str))
+
+
+def same_names(path: Path) -> str | None:
+    """Return the known path that has the same names, with the places in lists that it needs."""
+    return _by_names().get(names_in(path))
 
 
 def known_paths() -> Iterator[tuple[str, Kind]]:
@@ -199,9 +255,9 @@ def _quick(struct: type[msgspec.Struct], raw: Raw | None, steps: tuple[str | int
         value = getattr(value, step) if isinstance(step, str) else next(iter(value[step : step + 1]), None)
         if value is None:
             return None
-    json = redact_secrets(bytes(value))
-    if not json:
+    if not bytes(value):
         return None
+    json = bytes(value) if _HARMLESS.fullmatch(value) else redact_secrets(bytes(value))
     return _value_of_tag(json, known.tag) if known.tag else json
 
 
@@ -280,7 +336,7 @@ def _cell(raw: Raw, reader: FieldReader | None) -> Cell:
         if isinstance(value, Timestamp):
             return value.instant if value.instant is not None and value.zone_known else value.raw
         if value is not None or all(one.kept == "coerced" for one in drift):
-            return _within_bits(value)
+            return within_bits(value)
     return _untyped(raw)
 
 
@@ -291,12 +347,12 @@ def _untyped(raw: Raw) -> Cell:
     if mark in b"tf":
         return mark == b"t"
     try:
-        return _json_text(raw) if mark in b"{[" else _within_bits(msgspec.json.decode(raw))
+        return _json_text(raw) if mark in b"{[" else within_bits(msgspec.json.decode(raw))
     except _REFUSED:
         return _json_text(raw)
 
 
-def _within_bits(value: Any) -> Cell:
+def within_bits(value: Any) -> Cell:
     """Return a value that is read; a number that no column can hold as its text."""
     if isinstance(value, int) and value.bit_length() >= INTEGER_BITS and value != -(1 << (INTEGER_BITS - 1)):
         return str(value)

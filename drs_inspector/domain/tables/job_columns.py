@@ -1,0 +1,214 @@
+"""The columns of the table of jobs: what each holds, once for window, terminal, files and SQL."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from drs_inspector.domain.decoding.timestamps import Timestamp
+from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.tables.definition import Cell, Kind, TableColumn
+from drs_inspector.domain.tables.job_facts import JobFacts, clean, object_counts
+from drs_inspector.domain.tables.rows import KEYS, Document, Row
+
+DETAILS: Final = "Null where the details were not read."
+Value = Callable[[JobFacts], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class JobTableColumn:
+    """A column, and what its cell says of a job; ``counts`` says that the objects of the job are counted for it."""
+
+    column: TableColumn
+    value: Value
+    counts: bool = False
+
+
+def column(name: str, title: str, kind: Kind, help: str = "", unit: str = "") -> TableColumn:  # noqa: A002 - its name there
+    """Return a column; see ``TableColumn``."""
+    return TableColumn(name, title, kind, help, unit)
+
+
+def text(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
+    """Return a column of texts; "" is null."""
+    return JobTableColumn(column(name, title, Kind.TEXT, help), lambda facts: value(facts) or None)
+
+
+def times(name: str, title: str, value: Callable[[JobFacts], Timestamp | None], help: str) -> Iterator[JobTableColumn]:  # noqa: A002
+    """Yield a column of times, and one of the texts of those that are no exact moment."""
+    yield JobTableColumn(column(name, title, Kind.TIME, help), lambda facts: exact_time(value(facts)))
+    yield JobTableColumn(
+        column(
+            f"{name}_text",
+            f"{title} (text)",
+            Kind.TEXT,
+            f"The text of a time without a zone, or that cannot be read: `{name}` is null then. Else null.",
+        ),
+        lambda facts: inexact_text(value(facts)),
+    )
+
+
+def exact_time(moment: Timestamp | None) -> Cell:
+    """Return a time in UTC, None where its zone is not known."""
+    return moment.instant if moment is not None and moment.zone_known else None
+
+
+def inexact_text(moment: Timestamp | None) -> str | None:
+    """Return the text of what is no exact moment, None for what is one."""
+    return None if moment is None or exact_time(moment) is not None else clean(moment.raw)
+
+
+def _end(number: int, side: str) -> tuple[JobTableColumn, ...]:
+    """Return the columns of the end with this number: its engine, and where it is."""
+    member, word = f"{side}_endpoint", side.capitalize()
+    port = column(
+        f"{side}_port",
+        f"{word} port",
+        Kind.INTEGER,
+        f"`{member}.db_port`; null for 0, which says that the host has the ports. {DETAILS}",
+    )
+    return (
+        text(
+            f"{side}_engine",
+            f"{word} engine",
+            lambda facts: clean(facts.engines[number]),
+            f"`{member}.db_type`, else what `engine` says of this end.",
+        ),
+        text(
+            f"{side}_host",
+            f"{word} host",
+            lambda facts: facts.end(member, "ip"),
+            f"`{member}.ip`; of a cluster `host:port,host:port`. {DETAILS}",
+        ),
+        JobTableColumn(port, lambda facts: facts.port(member)),
+        text(
+            f"{side}_instance",
+            f"{word} instance",
+            lambda facts: facts.end(member, "inst_name") or facts.end(member, "inst_id"),
+            f"`{member}.inst_name`, else `{member}.inst_id`. {DETAILS}",
+        ),
+    )
+
+
+def _status(facts: JobFacts) -> str | None:
+    status = facts.job.status
+    return status.label if status.value else None
+
+
+def _counted(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
+    return JobTableColumn(column(name, title, Kind.INTEGER, f"{help} {DETAILS}"), value, counts=name != "rules")
+
+
+JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
+    JobTableColumn(KEYS[0], lambda facts: facts.document.title),
+    JobTableColumn(KEYS[1], lambda facts: facts.job.id),
+    JobTableColumn(KEYS[2], lambda facts: facts.document.read_at),
+    text("id", "Id", lambda facts: facts.job.id, "The API's own name for `job_id`."),
+    text("name", "Name", lambda facts: facts.job.name, "`name`; the id of a job of which no name is known."),
+    text("parent_id", "Parent job", lambda facts: facts.job.parent_id, "The job that this one is a subtask of."),
+    text(
+        "scenario",
+        "Scenario",
+        lambda facts: facts.job.scenario,
+        "`db_use_type`: migration, sync, cloudDataGuard and others.",
+    ),
+    text(
+        "scenario_label",
+        "Scenario (words)",
+        lambda facts: scenario_label(facts.job.scenario),
+        "The scenario in words.",
+    ),
+    text(
+        "status",
+        "Status",
+        lambda facts: facts.job.status.value,
+        "`status` as the cloud writes it; that of the details, which are newer than the list.",
+    ),
+    text("status_label", "Status (words)", _status, "The status in the words of the vendor's console."),
+    text(
+        "status_group",
+        "Status group",
+        lambda facts: facts.job.status.group if facts.job.status.value else None,
+        "creating, configuring, starting, running, paused, changing, finishing, finished, recovering, failed, deleted;"
+        " unknown for a status that is not documented.",
+    ),
+    text("engine", "Engine", lambda facts: facts.job.engine_type, "`engine_type`: mysql, mysql-to-taurus and others."),
+    text("engine_label", "Engines (words)", lambda facts: facts.job.engine_pair, "Both engines in words."),
+    *_end(0, "source"),
+    *_end(1, "target"),
+    text("network", "Network", lambda facts: facts.job.net_type, "`net_type`: eip, vpc, vpn."),
+    text("network_label", "Network (words)", lambda facts: network_label(facts.job.net_type), "The network in words."),
+    text("direction", "Direction", lambda facts: facts.job.job_direction, "`job_direction`: up, down, non-dbs."),
+    text(
+        "direction_label",
+        "Direction (words)",
+        lambda facts: direction_label(facts.job.job_direction, facts.job.scenario),
+        "The direction in words.",
+    ),
+    text(
+        "task_type",
+        "Phases",
+        lambda facts: facts.job.task_type,
+        "`task_type`: FULL_TRANS, FULL_INCR_TRANS, INCR_TRANS.",
+    ),
+    text(
+        "task_type_label", "Phases (words)", lambda facts: task_type_label(facts.job.task_type), "Its phases in words."
+    ),
+    *times(
+        "created",
+        "Created",
+        lambda facts: facts.job.created,
+        "`create_time` of the details. That of the list has no zone: it is in `created_text`.",
+    ),
+    *times("started", "Started", lambda facts: facts.time("actual_start_time"), f"`actual_start_time`. {DETAILS}"),
+    *times(
+        "full_completed",
+        "Full phase completed",
+        lambda facts: facts.time("full_transfer_complete_time"),
+        f"`full_transfer_complete_time`. {DETAILS}",
+    ),
+    *times("updated", "Last changed", lambda facts: facts.time("update_time"), f"`update_time`. {DETAILS}"),
+    _counted(
+        "objects",
+        "Objects",
+        lambda facts: facts.counts.objects if facts.counts else None,
+        "Number of selected objects: rows of `objects`.",
+    ),
+    _counted(
+        "renamed",
+        "Renamed",
+        lambda facts: facts.counts.renamed if facts.counts else None,
+        "Number of selected objects that have another name on the target.",
+    ),
+    _counted("rules", "Rules", lambda facts: facts.rules, "Number of transformation rules."),
+    text("error_code", "Error code", lambda facts: facts.code("error_code"), f"`error_code`. {DETAILS}"),
+    text(
+        "error",
+        "Error",
+        lambda facts: facts.error,
+        "`error_message`, else `failed_reason`, else `error_msg` of the list.",
+    ),
+    text(
+        "tags",
+        "Tags",
+        lambda facts: ", ".join(f"{tag.key or ''}={tag.value or ''}" for tag in facts.tags),
+        f"All tags as `key=value, key=value`; the table `tags` has them one by one. {DETAILS}",
+    ),
+    text("description", "Description", lambda facts: facts.job.description, "`description`."),
+    JobTableColumn(
+        column(
+            "details_read", "Details read", Kind.BOOLEAN, "Whether the details were read; if not, `unread` says why."
+        ),
+        lambda facts: facts.job.has_detail,
+    ),
+)
+
+
+def job_rows(documents: Sequence[Document], columns: Sequence[JobTableColumn]) -> Generator[Row | None, None, None]:
+    """Yield the values of these columns for each job."""
+    counted = any(one.counts for one in columns)
+    values = [one.value for one in columns]
+    for document in documents:
+        for job in document.jobs():
+            counts = (yield from object_counts(job)) if counted else None
+            facts = JobFacts(document, job, counts)
+            yield tuple([value(facts) for value in values])

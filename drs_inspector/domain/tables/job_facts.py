@@ -1,0 +1,208 @@
+"""What the table of jobs reads of a job: of very many, so by scans that skip what no column shows.
+
+Which members of the details that are is marked ``IN_TABLE`` in ``domain.jobs.fields``; where the scan is refused, the
+typed view answers with the same names.
+"""
+
+import re
+from collections.abc import Generator
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from drs_inspector.domain.decoding.projection import projection
+from drs_inspector.domain.decoding.scalars import code_of, is_absent, read_int
+from drs_inspector.domain.decoding.tags import Tag, read_tags
+from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
+from drs_inspector.domain.jobs.fields import IN_TABLE, JobDetail
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.jobs.raw_reply import BIG
+from drs_inspector.domain.labels.value_labels import engine_sides
+from drs_inspector.domain.objects.entries import display_name
+from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
+from drs_inspector.domain.tables.path_values import Missing, path_of, value_at
+from drs_inspector.domain.tables.rows import Document, selection_of
+
+_KEPT_AS: Final = "_object_counts"
+# Too short and too plain to hold a secret: most values are, and searching each one would take most of the time.
+_HARMLESS = re.compile(r"[A-Za-z0-9_.-]{0,19}")
+_REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_details = msgspec.json.Decoder(projection(JobDetail, IN_TABLE))
+_LIST_ERROR = path_of("list.error_msg")
+_LIST_TAGS = path_of("list.tags")
+
+
+class _NamedObject(msgspec.Struct, gc=False):
+    id: str = ""
+    name: str = ""
+    alias_name: str | None = None
+
+
+class _Selection(msgspec.Struct, gc=False):
+    object_infos: list[_NamedObject] | None = None
+
+
+class _Conditions(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    total_count: int | None = None
+    filter_conditions: list[msgspec.Raw] | None = None
+
+
+class _Rules(msgspec.Struct, gc=False):
+    data_transformation: _Conditions | None = None
+
+
+_selections = msgspec.json.Decoder(_Selection)
+_rules = msgspec.json.Decoder(_Rules)
+
+
+class ObjectCounts(NamedTuple):
+    """The number of selected objects, and of those with another name on the target."""
+
+    objects: int
+    renamed: int
+
+
+class JobFacts:
+    """A job of a document, and what its row says; ``counts`` is what ``object_counts`` returned."""
+
+    def __init__(self, document: Document, job: Job, counts: ObjectCounts | None = None) -> None:
+        self.document = document
+        self.job = job
+        self.counts = counts
+        self._times: dict[str, Timestamp | None] = {}
+
+    @cached_property
+    def detail(self) -> Any:
+        """The members of the details that are marked, None where they were not read."""
+        job = self.job
+        raw = job.detail_outline if job.detail_size <= BIG else job.small_part
+        if raw is None:
+            return None
+        try:
+            return _details.decode(raw)
+        except _REFUSED:
+            return job.detail
+
+    def time(self, member: str) -> Timestamp | None:
+        """Return a time of the details; two columns ask for it."""
+        if member not in self._times:
+            self._times[member] = None if self.detail is None else read_timestamp(getattr(self.detail, member))
+        return self._times[member]
+
+    def code(self, member: str) -> str | None:
+        """Return a code of the details, as the typed view reads it."""
+        return None if self.detail is None else clean(code_of(getattr(self.detail, member)))
+
+    @cached_property
+    def engines(self) -> tuple[str, str]:
+        """The database types of both ends, "" where nothing tells them; what an endpoint says is preferred."""
+        said = [self._end_type("source_endpoint"), self._end_type("target_endpoint")]
+        named = engine_sides(self.job.engine_type, *said)
+        return said[0] or named[0], said[1] or named[1]
+
+    def _end_type(self, member: str) -> str:
+        return str(self.end(member, "db_type") or "")
+
+    def end(self, member: str, name: str) -> str | None:
+        """Return a text of an endpoint."""
+        endpoint = None if self.detail is None else getattr(self.detail, member)
+        text = None if endpoint is None else getattr(endpoint, name)
+        return clean(text if name == "inst_name" else code_of(text))
+
+    def port(self, member: str) -> int | None:
+        """Return the port of an endpoint; None for 0, which says that the address has the ports (contract 4.3)."""
+        endpoint = None if self.detail is None else getattr(self.detail, member)
+        port = None if endpoint is None else endpoint.db_port
+        if isinstance(port, str):
+            read = read_int(msgspec.json.encode(port), "", [], True)
+            port = read if isinstance(read, int) else None
+        return port if isinstance(port, int) and 0 < port < 1 << 63 else None
+
+    @property
+    def error(self) -> str | None:
+        """What the cloud says of a failure: the message, else the reason, else that of the list entry."""
+        detail = self.detail
+        text = None if detail is None else detail.error_message or detail.failed_reason
+        if text:
+            return redact_text(text)
+        given = self.job.list_given
+        if given is None or b"error_msg" not in bytes(given) or _LIST_ERROR is None:
+            return None
+        said = value_at(self.job, _LIST_ERROR)
+        return said if isinstance(said, str) else None
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags of the details, else those of the list entry, for which it has no documented place."""
+        found = () if self.detail is None else self.detail.tags
+        if not isinstance(found, tuple):
+            found = read_tags(redact_secrets(bytes(found)), "tags", []) if len(bytes(found)) > 2 else ()
+        given = self.job.list_given
+        if found or given is None or b"tags" not in bytes(given) or _LIST_TAGS is None:
+            return found
+        said = value_at(self.job, _LIST_TAGS)
+        return () if isinstance(said, Missing) or not isinstance(said, str) else read_tags(said.encode(), "tags", [])
+
+    @property
+    def rules(self) -> int | None:
+        """The number of transformation rules, those of the reply that name a table of the job included."""
+        job, snapshot = self.job, self.document.snapshot
+        if not job.has_detail:
+            return None
+        if snapshot.reply_rules(job.reply_number):
+            return len(snapshot.rules_of(job.id))
+        counted = _scanned_rules(job) if job.detail_size <= BIG else None
+        return len(job.own_rules) if counted is None else counted
+
+
+def clean(text: str | None) -> str | None:
+    """Return a text without secrets in it, None for ""."""
+    return text or None if not text or _HARMLESS.fullmatch(text) else redact_text(text)
+
+
+def object_counts(job: Job) -> Generator[None, None, ObjectCounts | None]:
+    """Count the objects of a job in steps, None where its details were not read. Large selections are counted once."""
+    kept = job.__dict__.get(_KEPT_AS)
+    if isinstance(kept, ObjectCounts) or not job.has_detail:
+        return kept if isinstance(kept, ObjectCounts) else None
+    counts = _scanned(job) if job.detail_size <= BIG else None
+    if counts is None:
+        selection = yield from selection_of(job, None)
+        counts = job.__dict__[_KEPT_AS] = ObjectCounts(selection.count, selection.count_renamed())
+    return counts
+
+
+def _scanned(job: Job) -> ObjectCounts | None:
+    """Count the objects of a small job by one scan; None where that would not see what the selection has."""
+    raw = _plain(job, "object_infos")
+    if raw is None:
+        return None
+    try:
+        objects = _selections.decode(raw).object_infos or []
+    except _REFUSED:
+        return None
+    renamed = (one for one in objects if one.alias_name and one.alias_name != display_name(one.name, one.id))
+    return ObjectCounts(len(objects), sum(1 for _ in renamed))
+
+
+def _scanned_rules(job: Job) -> int | None:
+    """Count the rules in the details of a small job by one scan; None where they have another form than described."""
+    raw = _plain(job, "data_transformation")
+    if raw is None or raw.count(b'"filter_conditions"') > 1:
+        return None
+    if b'"data_transformation"' not in raw:
+        return 0
+    try:
+        found = _rules.decode(raw).data_transformation
+    except _REFUSED:
+        return None
+    return 0 if found is None else sum(not is_absent(one) for one in map(bytes, found.filter_conditions or ()))
+
+
+def _plain(job: Job, member: str) -> bytes | None:
+    """Return the details where a scan finds all of a member: it is there once, and no escape spells its name."""
+    raw = bytes(job.detail_given or b"")
+    if b"\\u00" in raw or (raw.count(b'"%b"' % member.encode()) > 1 and job.repeats(member)):
+        return None
+    return raw
