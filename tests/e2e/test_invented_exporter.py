@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton
 
 from drs_inspector.cli import cli
-from drs_inspector.domain.jobs.columns import JOB_COLUMNS
+from drs_inspector.domain.tables.list_columns import JOB_COLUMNS
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.storage.exports.exporter import ExportOptions, FileExporter, FolderExporter, Selection
 from drs_inspector.storage.exports.registry import exporters, register

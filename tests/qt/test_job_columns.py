@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.commands.show.job_table import print_jobs
-from drs_inspector.domain.jobs import columns
-from drs_inspector.domain.jobs.columns import JobColumn
+from drs_inspector.domain.tables import list_columns as columns
+from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_cells import TONE_ROLE
 from drs_inspector.qt.browse.tree_delegates import StatusDelegate
 from drs_inspector.qt.browse.tree_model import JobTreeModel

@@ -9,8 +9,14 @@ from difflib import get_close_matches
 from typing import Final
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.tables.definition import Kind, RowSlice, TableColumn, TableRows
-from drs_inspector.domain.tables.job_columns import JOB_TABLE_COLUMNS, JobTableColumn, job_rows
+from drs_inspector.domain.tables.definition import RowSlice, TableColumn, TableRows
+from drs_inspector.domain.tables.job_columns import (
+    JOB_TABLE_COLUMNS,
+    JOBS_BY_NAME,
+    JobTableColumn,
+    job_rows,
+    path_column,
+)
 from drs_inspector.domain.tables.object_rows import OBJECT_COLUMNS, object_slices
 from drs_inspector.domain.tables.part_rows import (
     ENDPOINT_COLUMNS,
@@ -21,8 +27,6 @@ from drs_inspector.domain.tables.part_rows import (
     tag_rows,
 )
 from drs_inspector.domain.tables.path_values import (
-    Path,
-    column_value,
     is_in_reply,
     kind_at,
     known_paths,
@@ -40,11 +44,10 @@ from drs_inspector.domain.tables.reading_rows import (
 from drs_inspector.domain.tables.rows import Document, Rows, TableDefinition, sliced
 from drs_inspector.domain.tables.rule_rows import RULE_COLUMNS, rule_rows
 
-__all__ = ["TABLES", "Document", "TableDefinition", "path_column", "table_rows"]
+__all__ = ["TABLES", "Document", "TableDefinition", "table_rows"]
 
 _MOST_SUGGESTED: Final = 3
 _JOBS: Final = "jobs"
-_JOB_COLUMNS: Final = {one.column.name: one for one in JOB_TABLE_COLUMNS}
 _MAKERS: Final[Mapping[str, Callable[[Sequence[Document]], Rows]]] = {
     "snapshots": snapshot_rows,
     "endpoints": endpoint_rows,
@@ -126,7 +129,7 @@ def table_rows(name: str, documents: Sequence[Document], columns: Sequence[str] 
         raise _unknown(f'There is no table "{name}".', name, list(TABLES), every="Tables")
     documents = tuple(documents)
     if name == _JOBS:
-        chosen = [_job_column(one, documents) for one in columns or _JOB_COLUMNS]
+        chosen = [_job_column(one, documents) for one in columns or JOBS_BY_NAME]
         every = range(len(chosen))
         return DocumentRows(
             name, tuple(one.column for one in chosen), lambda: sliced(job_rows(documents, chosen), every)
@@ -143,15 +146,8 @@ def table_rows(name: str, documents: Sequence[Document], columns: Sequence[str] 
     return DocumentRows(name, kept, lambda: sliced(make(documents), picked))
 
 
-def path_column(path: Path) -> JobTableColumn:
-    """Return the column of ``jobs`` that holds the values at a path."""
-    kind = kind_at(path) or Kind.TEXT
-    said = TableColumn(path.text, path.text, kind, f"`{path.text}` of the reply.")
-    return JobTableColumn(said, lambda facts: column_value(facts.job, path, kind))
-
-
 def _job_column(name: str, documents: Sequence[Document]) -> JobTableColumn:
-    known = _JOB_COLUMNS.get(name)
+    known = JOBS_BY_NAME.get(name)
     if known is not None:
         return known
     path = path_of(name)
@@ -169,7 +165,7 @@ def _job_column(name: str, documents: Sequence[Document]) -> JobTableColumn:
 
 
 def _every_job_column() -> Sequence[str]:
-    return tuple(dict.fromkeys([*_JOB_COLUMNS, *(text for text, _kind in known_paths())]))
+    return tuple(dict.fromkeys([*JOBS_BY_NAME, *(text for text, _kind in known_paths())]))
 
 
 def _unknown(title: str, name: str, names: Sequence[str], *, every: str = "", cause: str = "") -> InspectorError:

@@ -2,25 +2,43 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.tables.definition import Cell, Kind, TableColumn
-from drs_inspector.domain.tables.job_facts import JobFacts, clean, object_counts
+from drs_inspector.domain.tables.job_facts import JobFacts, ObjectCounts, clean, object_counts
+from drs_inspector.domain.tables.path_values import Path, column_value, kind_at
+from drs_inspector.domain.tables.paths import OF_LIST_ENTRY
 from drs_inspector.domain.tables.rows import KEYS, Document, Row
 
 DETAILS: Final = "Null where the details were not read."
 Value = Callable[[JobFacts], Cell]
 
 
+class Needs(StrEnum):
+    """What has to be read before the value of a column is known; each includes what is above it."""
+
+    LIST_ENTRY = "list entry"
+    DETAILS = "details"
+    OBJECTS = "objects"
+
+
 @dataclass(frozen=True, slots=True)
 class JobTableColumn:
-    """A column, and what its cell says of a job; ``counts`` says that the objects of the job are counted for it."""
+    """A column, and what its cell says of a job.
+
+    ``counts``: the objects of the job are counted for it. ``of_document``: the job alone does not tell it. ``moment``
+    is the time of a column of times as the cloud wrote it.
+    """
 
     column: TableColumn
     value: Value
+    needs: Needs = Needs.LIST_ENTRY
     counts: bool = False
+    of_document: bool = False
+    moment: Callable[[JobFacts], Timestamp | None] | None = None
 
 
 def column(name: str, title: str, kind: Kind, help: str = "", unit: str = "") -> TableColumn:  # noqa: A002 - its name there
@@ -30,12 +48,19 @@ def column(name: str, title: str, kind: Kind, help: str = "", unit: str = "") ->
 
 def text(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
     """Return a column of texts; "" is null."""
-    return JobTableColumn(column(name, title, Kind.TEXT, help), lambda facts: value(facts) or None)
+    return JobTableColumn(column(name, title, Kind.TEXT, help), lambda facts: value(facts) or None, _needs(help))
+
+
+def _needs(help: str) -> Needs:  # noqa: A002
+    return Needs.DETAILS if help.endswith(DETAILS) else Needs.LIST_ENTRY
 
 
 def times(name: str, title: str, value: Callable[[JobFacts], Timestamp | None], help: str) -> Iterator[JobTableColumn]:  # noqa: A002
     """Yield a column of times, and one of the texts of those that are no exact moment."""
-    yield JobTableColumn(column(name, title, Kind.TIME, help), lambda facts: exact_time(value(facts)))
+    needs = _needs(help)
+    yield JobTableColumn(
+        column(name, title, Kind.TIME, help), lambda facts: exact_time(value(facts)), needs, moment=value
+    )
     yield JobTableColumn(
         column(
             f"{name}_text",
@@ -44,6 +69,7 @@ def times(name: str, title: str, value: Callable[[JobFacts], Timestamp | None], 
             f"The text of a time without a zone, or that cannot be read: `{name}` is null then. Else null.",
         ),
         lambda facts: inexact_text(value(facts)),
+        needs,
     )
 
 
@@ -79,7 +105,7 @@ def _end(number: int, side: str) -> tuple[JobTableColumn, ...]:
             lambda facts: facts.end(member, "ip"),
             f"`{member}.ip`; of a cluster `host:port,host:port`. {DETAILS}",
         ),
-        JobTableColumn(port, lambda facts: facts.port(member)),
+        JobTableColumn(port, lambda facts: facts.port(member), Needs.DETAILS),
         text(
             f"{side}_instance",
             f"{word} instance",
@@ -94,14 +120,19 @@ def _status(facts: JobFacts) -> str | None:
     return status.label if status.value else None
 
 
-def _counted(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
-    return JobTableColumn(column(name, title, Kind.INTEGER, f"{help} {DETAILS}"), value, counts=name != "rules")
+def _count(name: str, title: str, value: Callable[[ObjectCounts], int | None], help: str) -> JobTableColumn:  # noqa: A002
+    return JobTableColumn(
+        column(name, title, Kind.INTEGER, f"{help} {DETAILS}"),
+        lambda facts: None if facts.counts is None else value(facts.counts),
+        Needs.OBJECTS,
+        counts=True,
+    )
 
 
 JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
-    JobTableColumn(KEYS[0], lambda facts: facts.document.title),
+    JobTableColumn(KEYS[0], lambda facts: facts.document.title if facts.document else None, of_document=True),
     JobTableColumn(KEYS[1], lambda facts: facts.job.id),
-    JobTableColumn(KEYS[2], lambda facts: facts.document.read_at),
+    JobTableColumn(KEYS[2], lambda facts: facts.document.read_at if facts.document else None, of_document=True),
     text("id", "Id", lambda facts: facts.job.id, "The API's own name for `job_id`."),
     text("name", "Name", lambda facts: facts.job.name, "`name`; the id of a job of which no name is known."),
     text("parent_id", "Parent job", lambda facts: facts.job.parent_id, "The job that this one is a subtask of."),
@@ -167,19 +198,19 @@ JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
         f"`full_transfer_complete_time`. {DETAILS}",
     ),
     *times("updated", "Last changed", lambda facts: facts.time("update_time"), f"`update_time`. {DETAILS}"),
-    _counted(
-        "objects",
-        "Objects",
-        lambda facts: facts.counts.objects if facts.counts else None,
-        "Number of selected objects: rows of `objects`.",
-    ),
-    _counted(
+    _count("objects", "Objects", lambda counts: counts.objects, "Number of selected objects: rows of `objects`."),
+    _count(
         "renamed",
         "Renamed",
-        lambda facts: facts.counts.renamed if facts.counts else None,
+        lambda counts: counts.renamed,
         "Number of selected objects that have another name on the target.",
     ),
-    _counted("rules", "Rules", lambda facts: facts.rules, "Number of transformation rules."),
+    JobTableColumn(
+        column("rules", "Rules", Kind.INTEGER, f"Number of transformation rules. {DETAILS}"),
+        lambda facts: facts.rules,
+        Needs.DETAILS,
+        of_document=True,
+    ),
     text("error_code", "Error code", lambda facts: facts.code("error_code"), f"`error_code`. {DETAILS}"),
     text(
         "error",
@@ -201,6 +232,18 @@ JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
         lambda facts: facts.job.has_detail,
     ),
 )
+
+JOBS_BY_NAME: Final = {one.column.name: one for one in JOB_TABLE_COLUMNS}
+
+
+def path_column(path: Path) -> JobTableColumn:
+    """Return the column of ``jobs`` that holds the values at a path."""
+    kind = kind_at(path) or Kind.TEXT
+    return JobTableColumn(
+        column(path.text, path.text, kind, f"`{path.text}` of the reply."),
+        lambda facts: column_value(facts.job, path, kind),
+        Needs.LIST_ENTRY if path.home == OF_LIST_ENTRY else Needs.DETAILS,
+    )
 
 
 def job_rows(documents: Sequence[Document], columns: Sequence[JobTableColumn]) -> Generator[Row | None, None, None]:

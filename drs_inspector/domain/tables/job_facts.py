@@ -57,16 +57,19 @@ _rules = msgspec.json.Decoder(_Rules)
 
 
 class ObjectCounts(NamedTuple):
-    """The number of selected objects, and of those with another name on the target."""
+    """The number of selected objects, and of those with another name on the target, None while not counted."""
 
     objects: int
-    renamed: int
+    renamed: int | None
 
 
 class JobFacts:
-    """A job of a document, and what its row says; ``counts`` is what ``object_counts`` returned."""
+    """A job of a document, and what its row says; ``counts`` is what ``object_counts`` returned.
 
-    def __init__(self, document: Document, job: Job, counts: ObjectCounts | None = None) -> None:
+    Without a document, what the job alone does not tell is not known.
+    """
+
+    def __init__(self, document: Document | None, job: Job, counts: ObjectCounts | None = None) -> None:
         self.document = document
         self.job = job
         self.counts = counts
@@ -147,11 +150,11 @@ class JobFacts:
     @property
     def rules(self) -> int | None:
         """The number of transformation rules, those of the reply that name a table of the job included."""
-        job, snapshot = self.job, self.document.snapshot
-        if not job.has_detail:
+        job = self.job
+        if not job.has_detail or self.document is None:
             return None
-        if snapshot.reply_rules(job.reply_number):
-            return len(snapshot.rules_of(job.id))
+        if self.document.snapshot.reply_rules(job.reply_number):
+            return len(self.document.snapshot.rules_of(job.id))
         counted = _scanned_rules(job) if job.detail_size <= BIG else None
         return len(job.own_rules) if counted is None else counted
 
@@ -171,6 +174,14 @@ def object_counts(job: Job) -> Generator[None, None, ObjectCounts | None]:
         selection = yield from selection_of(job, None)
         counts = job.__dict__[_KEPT_AS] = ObjectCounts(selection.count, selection.count_renamed())
     return counts
+
+
+def known_counts(job: Job) -> ObjectCounts | None:
+    """Return the counts of a job whose objects were looked at, None where counting them would take time."""
+    kept = job.__dict__.get(_KEPT_AS)
+    if isinstance(kept, ObjectCounts):
+        return kept
+    return ObjectCounts(job.objects.count, None) if job.is_loaded("objects") else None
 
 
 def _scanned(job: Job) -> ObjectCounts | None:

@@ -54,7 +54,7 @@ SPEED_LIMIT_COLUMNS: Final = (
     *KEYS,
     TableColumn("position", "Position", Kind.INTEGER, "Place in `speed_limit`, from 0."),
     TableColumn("begin", "From", Kind.TEXT, "`begin`, as hh:mm."),
-    TableColumn("end", "To", Kind.TEXT, "`end`, as hh:mm."),
+    TableColumn("end", "To", Kind.TEXT, "`end`, as hh:mm; in SQL it has to be quoted."),
     TableColumn("speed", "Speed (text)", Kind.TEXT, "`speed` as it was sent."),
     TableColumn(
         "speed_mb_per_s", "Speed", Kind.NUMBER, "`speed` as a number; null when it is none.", "megabytes per second"

@@ -96,7 +96,7 @@ def is_in_reply(job: Job, path: Path) -> bool:
     """Say whether the names of a path occur in what came of a job, be it with escapes."""
     names = names_in(path)
     escape = b"\\u00" if all(map(str.isascii, names)) else b"\\u"
-    for raw in (job.list_given, job.detail_outline):
+    for raw in (job.list_given, job.detail_outline if job.detail_size <= BIG else job.small_part):
         given = b"" if raw is None else bytes(raw)
         if escape in given or all(msgspec.json.encode(name) in given for name in names):
             return True

@@ -36,7 +36,7 @@ RULE_COLUMNS: Final = (
     _text("schema_name", "Schema", "`schema_name`."),
     _text("table_name", "Table name", "`table_name`."),
     _text("data_transformation_type", "Type of the table", "`data_transformation_type`."),
-    _text("table", "On", "The table that is meant, dotted: by its id, else by its names."),
+    _text("table_path", "On", "The table that is meant, dotted: by its id, else by its names."),
     _text("matched", "Matched", "id, name, or unassigned: how the table was found among the selected objects."),
     _text("object_id", "Object", "`id` of that object in `objects`; null when there is none."),
     _text("object_path", "Object path", "`path` of that object in `objects`."),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from drs_inspector.domain.jobs.columns import JobColumn
+from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon

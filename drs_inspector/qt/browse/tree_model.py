@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from drs_inspector.domain.jobs.columns import tree_columns
+from drs_inspector.domain.tables.list_columns import tree_columns
 from drs_inspector.qt.browse.node_cells import ANSWERED, DISPLAY, NodeCells
 from drs_inspector.qt.browse.node_table import Node, NodeTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode

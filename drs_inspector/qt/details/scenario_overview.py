@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.jobs.columns import JobColumn, table_columns
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import scenario_label
+from drs_inspector.domain.tables.list_columns import JobColumn, table_columns
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.snapshot_overview import groups_text
 from drs_inspector.qt.widgets.dialog_layout import words

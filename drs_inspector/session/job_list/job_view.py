@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drs_inspector.domain.filter.search import WHOLE
-from drs_inspector.domain.jobs.columns import order_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
+from drs_inspector.domain.tables.list_columns import order_of
 from drs_inspector.session.events import Event, JobsChanged, SnapshotReplaced
 from drs_inspector.session.job_list.hierarchy import JobHierarchy
 from drs_inspector.session.job_list.list_filter import ListFilter, Store
@@ -115,7 +115,7 @@ class JobView:
         return True
 
     def set_sort(self, column: str, *, descending: bool = False) -> None:
-        """Order by a column of ``domain.jobs.columns``. Raises KeyError for one that has no order."""
+        """Order by a column of ``domain.tables.list_columns``. Raises KeyError for one that has no order."""
         self._order_of, self._descending = order_of(column), descending
         self._rearrange()
         self._emit(ViewReset())

@@ -13,7 +13,7 @@ from drs_inspector.session.reply_texts import read_words, reply_title
 
 NAME: Final = 0
 """The number of the first column, the only one in which every node has a cell; the others are a job's
-(``domain.jobs.columns``)."""
+(``domain.tables.list_columns``)."""
 
 _LABELS: Final = {
     NodeKind.SOURCE: "Source",

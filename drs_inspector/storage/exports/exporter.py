@@ -29,9 +29,9 @@ Target = Path | BinaryIO
 class Selection:
     """What to write. Documents are never mixed: each keeps its origin, and a format that holds one refuses several.
 
-    ``job_ids`` None means all jobs. ``tables`` are names of tables and ``columns`` keys of ``domain.jobs.columns``;
-    empty, the format has its own. ``part`` says which part ``job_ids`` are; without it they are jobs that were chosen.
-    ``masking`` is what stays; secrets never do.
+    ``job_ids`` None means all jobs. ``tables`` are names of tables and ``columns`` keys of
+    ``domain.tables.list_columns``; empty, the format has its own. ``part`` says which part ``job_ids`` are; without it
+    they are jobs that were chosen. ``masking`` is what stays; secrets never do.
     """
 
     documents: "tuple[Snapshot, ...]"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from drs_inspector.domain.jobs.columns import JOB_COLUMNS, order_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import natural_key
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.list_columns import JOB_COLUMNS, order_of
 from drs_inspector.session.events import Event, JobsChanged, Listener, SnapshotReplaced
 from drs_inspector.session.job_list.job_view import JobView
 from drs_inspector.session.job_list.view_events import (

@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.domain.jobs.columns import (
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.tables.job_columns import JOBS_BY_NAME
+from drs_inspector.domain.tables.list_columns import (
     JOB_COLUMNS,
     JobColumn,
     Needs,
+    job_column,
     order_of,
     table_columns,
     terminal_columns,
     tree_columns,
 )
-from drs_inspector.domain.jobs.job import Job
 
 LISTED: dict[str, Any] = {
     "id": "j1",
@@ -116,3 +118,31 @@ def test_columns_order_jobs_as_people_count_and_by_urgency() -> None:
 def test_what_has_no_order_is_an_error(key: str) -> None:
     with pytest.raises(KeyError):
         order_of(key)
+
+
+@pytest.mark.parametrize("name", [one for one in JOBS_BY_NAME if one not in ("snapshot", "read_at", "rules")])
+def test_every_column_of_the_table_of_jobs_can_be_one_of_a_list(name: str) -> None:
+    one = job_column(name)
+    assert (one.key, one.title) == (name, JOBS_BY_NAME[name].column.title)
+    assert one.sort_value is not None
+    jobs = [listed(), read(), Job("refused")]
+    sorted(jobs, key=one.sort_value)
+    assert all(isinstance(one.text(job), str) for job in jobs)
+    if one.needs is Needs.LIST_ENTRY:
+        assert not any(job.is_loaded("detail") for job in jobs)
+    if name not in ("id", "job_id", "name", "details_read"):
+        assert one.text(jobs[2]) == ""
+
+
+def test_a_path_can_be_a_column_of_a_list() -> None:
+    port, instance = job_column("target_endpoint.db_port"), job_column("target_endpoint.inst_name")
+    assert (port.numeric, port.needs, port.text(read())) == (True, Needs.DETAILS, "")
+    assert instance.text(read()) == "rds-shop"
+    assert instance.text(listed()) == ""
+    assert job_column("list.status").needs is Needs.LIST_ENTRY
+
+
+@pytest.mark.parametrize("name", ["snapshot", "rules", "a..b"])
+def test_what_a_job_alone_does_not_tell_is_no_column_of_a_list(name: str) -> None:
+    with pytest.raises(KeyError):
+        job_column(name)
