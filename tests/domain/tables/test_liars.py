@@ -6,6 +6,10 @@ import pytest
 
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
+from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.jobs.dialects import neighbour_types
+from drs_inspector.simulator.jobs.tenant import Tenant
+from drs_inspector.simulator.options import SimulatorOptions
 from tests.domain.tables.made import DETAIL, LISTED, picked, rows, snapshot_of
 
 EVIL = "a\x1b[31m\u202eb\r\n\u0000\u200b'; DROP"
@@ -156,3 +160,27 @@ def test_paths_of_nonsense_trees_stay_short() -> None:
     assert found[300]["path"] == "….n" + ".n".join(str(at) for at in range(285, 301)) + ""
     assert found[500]["path"] == "loop"
     assert max(len(str(row["path"])) for row in found) <= 10_000
+
+
+@pytest.mark.parametrize("neighbours", [False, True])
+def test_the_cells_of_a_job_are_what_its_typed_view_has(neighbours: bool) -> None:
+    tenant = Tenant(SimulatorOptions(), SimulatorClock(), project_id="p", project_name="p", jobs=25)
+    details = [json.loads(tenant.detail_bytes(job_id)) for job_id in tenant.job_ids()]
+    snapshot = snapshot_of(*(neighbour_types(one) if neighbours else one for one in details))
+    found = {row["id"]: row for row in rows("jobs", snapshot)}
+    for job in snapshot.jobs.values():
+        detail, row = job.detail, found[job.id]
+        assert detail is not None
+        for side, end in (("source", detail.source_endpoint), ("target", detail.target_endpoint)):
+            assert row[f"{side}_host"] == (end.ip if end else None)
+            assert row[f"{side}_port"] == ((end.db_port or None) if end else None)
+            assert row[f"{side}_instance"] == ((end.inst_name or end.inst_id) if end else None)
+        times = {"started": detail.actual_start_time, "updated": detail.update_time, "created": detail.create_time}
+        for name, moment in times.items():
+            exact = moment.instant if moment is not None and moment.zone_known else None
+            assert row[name] == exact
+            assert row[f"{name}_text"] == (moment.raw if moment is not None and exact is None else None)
+        assert row["error_code"] == detail.error_code
+        assert row["error"] == (detail.error_message or detail.failed_reason)
+        assert row["tags"] == (", ".join(f"{tag.key or ''}={tag.value or ''}" for tag in detail.tags) or None)
+        assert (row["objects"], row["rules"]) == (job.objects.count, len(job.own_rules))
