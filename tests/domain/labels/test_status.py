@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.status import STATUSES, JobStatus
 from drs_inspector.domain.labels.value_labels import (
     database_label,
     direction_label,
@@ -63,6 +63,40 @@ def test_terminal(value: str, terminal: bool) -> None:
 def test_old_values_with_chinese_text_and_lower_case_are_recognised() -> None:
     assert JobStatus("CREATING:创建中").group == "creating"
     assert JobStatus("incre_transfer_started", "sync").group == "running"
+
+
+@pytest.mark.parametrize("value", ["PRECHECK FAILED", " PRECHECK  FAILED\t", "precheck failed", "\nFAILED "])
+def test_blanks_in_a_status_do_not_hide_a_failure(value: str) -> None:
+    assert JobStatus(value).group == "failed"
+
+
+def test_tables_have_short_words_that_differ_from_status_to_status() -> None:
+    """Two values are spelled twice by the cloud; every other status keeps words of its own."""
+    for scenario in ("migration", "sync", "cloudDataGuard", "dataGuard", "subscription", "backupMigration", ""):
+        words = {value: JobStatus(value, scenario).short_label for value in STATUSES}
+        assert all(0 < len(text) <= 24 and "{" not in text for text in words.values()), words
+        twice = {"PAUSEING", "STARTJOB_FAILED"}
+        assert len({text for value, text in words.items() if value not in twice}) == len(STATUSES) - len(twice)
+
+
+@pytest.mark.parametrize(
+    ("value", "scenario", "words"),
+    [
+        ("INCRE_TRANSFER_STARTED", "sync", "Incremental"),
+        ("INCRE_TRANSFER_STARTED", "cloudDataGuard", "Disaster recovery"),
+        ("FULL_TRANSFER_COMPLETE", "migration", "Full phase done"),
+        ("FULL_TRANSFER_STARTED", "dataGuard", "Initialization"),
+        ("CREATE_FAILED", "sync", "Creation failed"),
+        ("WAITING_FOR_START", "sync", "Scheduled"),
+        ("REBUILD_NODE_FAILED", "sync", "Repair failed"),
+        ("CHILD_TRANSFER_STARTED", "sync", "Subtask running"),
+        ("PAUSEING", "sync", "Paused"),
+        ("BRAND_NEW", "sync", "BRAND_NEW"),
+        ("", "", ""),
+    ],
+)
+def test_short_words_of_a_status(value: str, scenario: str, words: str) -> None:
+    assert JobStatus(value, scenario).short_label == words
 
 
 def test_other_values_in_words() -> None:
