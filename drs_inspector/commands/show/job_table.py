@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
 from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
@@ -22,7 +23,6 @@ from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, 
 from drs_inspector.domain.saved_reply import replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.list_columns import STATUS, JobColumn, terminal_columns
-from drs_inspector.session.job_list.hierarchy import JobHierarchy
 from drs_inspector.session.reply_texts import read_words, reply_line
 
 _WIDE = 10_000

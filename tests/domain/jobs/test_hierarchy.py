@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from drs_inspector.session.job_list.hierarchy import JobHierarchy
+from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from tests.helpers.lines_run import lines_run
 
 
