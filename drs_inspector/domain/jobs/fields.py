@@ -27,6 +27,8 @@ SEARCHABLE = Mark("search")
 """On what free words of a filter find, besides what is in the summary (``filter.job_text``)."""
 IN_TABLE = Mark("table")
 """On what the table of jobs reads, besides what is in the summary (``tables.job_facts``)."""
+HEALTH = Mark("health")
+"""On what the reason of a job's health and the cause of its failure are made of (``health.facts``)."""
 
 
 class KafkaSecurity(Part, frozen=True, kw_only=True):
@@ -76,7 +78,7 @@ class ReplicationInstance(Part, frozen=True, kw_only=True):
     ip: Annotated[Code, SEARCHABLE] = None
     public_ip: Annotated[Code, SEARCHABLE] = None
     volume_size: int | None = None
-    start_time: Timestamp | None = None
+    start_time: Annotated[Timestamp | None, HEALTH] = None
 
 
 class SpeedLimit(Part, frozen=True, kw_only=True):
@@ -107,9 +109,9 @@ class AlarmNotify(Part, frozen=True, kw_only=True):
 
     subscriptions: tuple[Subscription, ...] = ()
     topic_name: Annotated[str | None, SEARCHABLE] = None
-    delay_time: int | None = None
-    rto_delay: int | None = None
-    rpo_delay: int | None = None
+    delay_time: Annotated[int | None, HEALTH] = None
+    rto_delay: Annotated[int | None, HEALTH] = None
+    rpo_delay: Annotated[int | None, HEALTH] = None
     alarm_to_user: bool | None = None
 
 
@@ -163,7 +165,7 @@ class ListEntry(Part, frozen=True, kw_only=True):
     job_direction: Annotated[Code, IN_SUMMARY] = None
     db_use_type: Annotated[Code, IN_SUMMARY] = None
     task_type: Annotated[Code, IN_SUMMARY] = None
-    error_msg: Annotated[str | None, SEARCHABLE] = None
+    error_msg: Annotated[str | None, SEARCHABLE, HEALTH] = None
     node_newFramework: bool | None = None  # noqa: N815 - the API's own spelling
     job_action: JobActions | None = None
     children: Annotated["tuple[ListEntry, ...]", IDENTITY.only("id"), IN_SUMMARY.only("id")] = ()
@@ -188,18 +190,18 @@ class JobDetail(Part, frozen=True, kw_only=True):
     sync_mode: Annotated[Code, SEARCHABLE] = None
     multi_write: bool | None = None
     create_time: Annotated[Timestamp | None, IN_SUMMARY] = None
-    actual_start_time: Annotated[Timestamp | None, IN_TABLE] = None
+    actual_start_time: Annotated[Timestamp | None, IN_TABLE, HEALTH] = None
     full_transfer_complete_time: Annotated[Timestamp | None, IN_TABLE] = None
-    update_time: Annotated[Timestamp | None, IN_TABLE] = None
-    failed_reason: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
-    error_code: Annotated[Code, SEARCHABLE, IN_TABLE] = None
-    error_message: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
+    update_time: Annotated[Timestamp | None, IN_TABLE, HEALTH] = None
+    failed_reason: Annotated[str | None, SEARCHABLE, IN_TABLE, HEALTH] = None
+    error_code: Annotated[Code, SEARCHABLE, IN_TABLE, HEALTH] = None
+    error_message: Annotated[str | None, SEARCHABLE, IN_TABLE, HEALTH] = None
     source_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE, IN_TABLE] = None
     target_endpoint: Annotated[Endpoint | None, IN_SUMMARY, SEARCHABLE, IN_TABLE] = None
     dmq_endpoint: Annotated[Endpoint | None, SEARCHABLE] = None
     source_sharding: Annotated[tuple[Endpoint, ...], SEARCHABLE] = ()
     target_root_db: Annotated[DefaultRootDatabase | None, SEARCHABLE] = None
-    inst_info: Annotated[ReplicationInstance | None, IN_SUMMARY, SEARCHABLE] = None
+    inst_info: Annotated[ReplicationInstance | None, IN_SUMMARY, SEARCHABLE, HEALTH] = None
     node_num: EverydayInt = None
     node_role: Annotated[Code, SEARCHABLE] = None
     az_code: Annotated[Code, SEARCHABLE] = None
@@ -230,6 +232,6 @@ class JobDetail(Part, frozen=True, kw_only=True):
     gtid: Annotated[Code, SEARCHABLE] = None
     incre_start_position: Annotated[Code, SEARCHABLE] = None
     inherit_id: Annotated[Code, SEARCHABLE] = None
-    alarm_notify: Annotated[AlarmNotify | None, SEARCHABLE] = None
+    alarm_notify: Annotated[AlarmNotify | None, SEARCHABLE, HEALTH] = None
     period_order: Annotated[PeriodOrder | None, SEARCHABLE] = None
     tags: Annotated[tuple[Tag, ...], SEARCHABLE, IN_TABLE] = ()

@@ -24,10 +24,10 @@ from drs_inspector.domain.jobs.fields import (
     SpeedLimit,
     Subscription,
 )
-from drs_inspector.domain.jobs.raw_reply import BIG, UNREAD_MEMBERS, JobBytes, LateBytes
+from drs_inspector.domain.jobs.raw_reply import UNREAD_MEMBERS, JobBytes, LateBytes
 from drs_inspector.domain.jobs.summary import JobSummary, read_detail_summary, read_list_summary
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.domain.labels.value_labels import engine_label
+from drs_inspector.domain.labels.value_labels import engine_label, engine_sides
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.rules.rule_set import RuleSet, TransformationRule, joined_rule_sets, read_rule_set
 
@@ -106,7 +106,7 @@ class Job(JobBytes):
 
     @cached_property
     def _detail_summary(self) -> JobSummary:
-        raw = self.detail_outline if self.detail_size <= BIG else self.small_part
+        raw = self.scanned_part
         return _NO_SUMMARY if raw is None else read_detail_summary(raw)
 
     def _either(self, name: str) -> str:
@@ -164,6 +164,13 @@ class Job(JobBytes):
         """Label such as "MySQL → TaurusDB" (contract 6.3), "" when nothing tells the engines."""
         summary = self._detail_summary
         return engine_label(self.engine_type, summary.source_type, summary.target_type)
+
+    @property
+    def database_types(self) -> tuple[str, str]:
+        """``db_type`` of source and target; those of the engine pair before the details are read, "" when unknown."""
+        summary = self._detail_summary
+        source, target = engine_sides(self.engine_type, summary.source_type, summary.target_type)
+        return summary.source_type or source, summary.target_type or target
 
     @property
     def parent_id(self) -> str | None:

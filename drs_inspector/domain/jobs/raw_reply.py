@@ -142,6 +142,11 @@ class JobBytes:
         """Say whether the details have more than one member of this name."""
         return sum(member.name == name for member in self._members) > 1
 
+    @property
+    def scanned_part(self) -> Raw | None:
+        """The details for a scan that reads a few members; may hold secrets, as ``detail_given`` does."""
+        return self.detail_outline if self.detail_size <= BIG else self.small_part
+
     @cached_property
     def small_part(self) -> Raw | None:
         """The details to read fields from: without secrets, and of big details without the objects."""

@@ -78,14 +78,13 @@ class JobFacts:
     @cached_property
     def detail(self) -> Any:
         """The members of the details that are marked, None where they were not read."""
-        job = self.job
-        raw = job.detail_outline if job.detail_size <= BIG else job.small_part
+        raw = self.job.scanned_part
         if raw is None:
             return None
         try:
             return _details.decode(raw)
         except _REFUSED:
-            return job.detail
+            return self.job.detail
 
     def time(self, member: str) -> Timestamp | None:
         """Return a time of the details; two columns ask for it."""

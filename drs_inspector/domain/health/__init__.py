@@ -1,0 +1,1 @@
+"""Whether a person must look at a job, why, and what made it fail."""
