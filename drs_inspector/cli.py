@@ -1,19 +1,24 @@
 """The command line: finds the subcommand and loads only that; without one it opens the window."""
 
 import importlib
+import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from drs_inspector import __version__
+from drs_inspector.commands.common_options import add_common_options, common_options, words_before
 from drs_inspector.commands.outermost import past_click, run_and_exit
+from drs_inspector.commands.run_settings import RUN
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 # Name -> (module with a click command called "command", line in --help). Kept here so that --help loads none of them.
 SUBCOMMANDS = {
+    "open": ("drs_inspector.commands.window", "Open the window; that is what happens without a command, too."),
     "connect": ("drs_inspector.commands.connect.command", "Sign in, and save that as a profile."),
     "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
@@ -25,11 +30,12 @@ SUBCOMMANDS = {
     "profiles": ("drs_inspector.commands.profiles.command", "List, import, export and remove saved profiles."),
     "simulate": ("drs_inspector.commands.simulator.command", "Serve a demo cloud on this computer."),
     "self-test": ("drs_inspector.commands.self_test.command", "Check that the installed program works."),
+    "completion": ("drs_inspector.commands.completion.command", "Print what a shell loads to complete commands."),
     "updates": ("drs_inspector.commands.updates", "Ask whether there is a newer release."),
 }
-WINDOW = "window"
+WINDOW = "open"
 # What the program calls itself, and a person need not: not in --help.
-_HIDDEN = {WINDOW: "drs_inspector.commands.window", "check-values": "drs_inspector.commands.check_values"}
+_HIDDEN = {"check-values": "drs_inspector.commands.check_values"}
 
 
 class InspectorGroup(click.Group):
@@ -47,15 +53,23 @@ class InspectorGroup(click.Group):
         if not module:
             return None
         command: click.Command = importlib.import_module(module).command
+        if cmd_name not in _HIDDEN:
+            add_common_options(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the window's command before arguments that start with no subcommand."""
+        """Put the window's command before arguments that start with no subcommand.
+
+        Raises click.UsageError when the first of them is no file either.
+        """
         if ctx.resilient_parsing:  # the shell asks what could come next
             return super().parse_args(ctx, args)
-        known = (*SUBCOMMANDS, *_HIDDEN, "--help", "-h", "--version")
-        if not args or args[0] == WINDOW or args[0] not in known:
-            args = [WINDOW, *args]
+        at = words_before(args)
+        word = args[at] if at < len(args) else None
+        if word not in (*SUBCOMMANDS, *_HIDDEN, "--help", "-h", "--version"):
+            if word and not word.startswith("-") and not os.path.lexists(word):
+                raise _neither(word, ctx)
+            args = [*args[:at], WINDOW, *args[at:]]
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
@@ -72,7 +86,7 @@ class InspectorGroup(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both ways of calling the program."""
-        formatter.write_usage(ctx.command_path, "[FILE]... | --demo")
+        formatter.write_usage(ctx.command_path, "[open] [FILE]... | --demo")
         formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS]...", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,18 +106,30 @@ class InspectorGroup(click.Group):
         click's own handling would end with code 1 where the program says something else by that.
         """
         run: Callable[..., Any] = super().main
+        RUN.reset(args[0] if args and args[0] is not None else options.get("args") or sys.argv[1:])
         if standalone_mode:
             return run_and_exit(lambda: run(*args, standalone_mode=False, **options))
         return run(*args, standalone_mode=False, **options)
 
 
+def _neither(word: str, ctx: click.Context) -> click.UsageError:
+    """Return the error for a first word that is neither a command nor a file."""
+    import difflib  # noqa: PLC0415 -- only for an error
+
+    near = difflib.get_close_matches(word, SUBCOMMANDS, 1)
+    meant = f" Did you mean {near[0]!r}?" if near else f" Commands: {', '.join(SUBCOMMANDS)}."
+    return click.UsageError(f"There is no such command, and no such file: {word!r}.{meant}", ctx)
+
+
 @click.group(
     cls=InspectorGroup,
+    params=[*common_options()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Secrets come from a prompt, from the keyring, or from the variables DRS_INSPECTOR_PASSWORD (with _PASSCODE "
     "for a one-time code), DRS_INSPECTOR_TOKEN, or DRS_INSPECTOR_ACCESS_KEY with _SECRET_KEY and _SECURITY_TOKEN, "
     "never from an argument; a proxy's password from DRS_INSPECTOR_PROXY_PASSWORD (--proxy http://USER@HOST:PORT) or "
-    "HTTPS_PROXY. A file named like a command is given as ./export.",
+    "HTTPS_PROXY. Options that name a source have variables too: DRS_INSPECTOR_PROFILE for --profile, and so on. "
+    "A file named like a command is given as ./export.",
 )
 @click.version_option(__version__, prog_name="drs-inspector", message="%(prog)s %(version)s")
 def cli() -> None:

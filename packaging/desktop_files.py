@@ -48,14 +48,12 @@ def shell_files(sources: Path, version: str, day: str = "") -> dict[str, str]:
     sys.path.insert(0, str(sources))
     try:
         cli = importlib.import_module("drs_inspector.cli").cli
-        completion = importlib.import_module("click.shell_completion")
+        completion = importlib.import_module("drs_inspector.commands.completion.command")
         texts = {MANUAL: manpage.render(cli, NAME, version, day)}
     finally:
         sys.path.remove(str(sources))
     for shell, path in COMPLETIONS.items():
-        made = completion.get_completion_class(shell)(cli, {}, NAME, "_DRS_INSPECTOR_COMPLETE")
-        # source() asks for the version of the bash of this machine; the text is the same for all.
-        texts[path] = made.source_template % made.source_vars()
+        texts[path] = completion.completion_script(cli, shell)
     return texts
 
 

@@ -26,6 +26,15 @@ Keeps all files of the program below this folder.
 The password of
 .BR export " and " show ,
 so that it need not be typed.
+.TP
+.BR DRS_INSPECTOR_PROFILE ", " DRS_INSPECTOR_REGION ", " DRS_INSPECTOR_PROJECT_NAME " ..."
+Options that name a source; what the command line names goes before.
+.TP
+.BR DRS_INSPECTOR_ERRORS ", " DRS_INSPECTOR_COLOR ", " DRS_INSPECTOR_QUIET ", and so on"
+The options of these names.
+.TP
+.B NO_COLOR
+No colours.
 .SH "EXIT STATUS"
 0 all read, 1 written but some jobs unavailable, 2 usage, 3 sign\\-in refused, 4 cloud unreachable, 5 file,
 130 interrupted.
@@ -50,9 +59,6 @@ def render(cli: click.Group, name: str, version: str, day: str = "") -> str:
         ".SH OPTIONS",
         *_options(cli, context),
     ]
-    window = cli.get_command(context, "window")
-    if window is not None:
-        lines += _options(window, context, without_help=True)
     lines.append(".SH COMMANDS")
     for command_name in cli.list_commands(context):
         command = cli.get_command(context, command_name)

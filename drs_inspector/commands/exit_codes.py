@@ -3,6 +3,9 @@
 1 always means that the work was done in part: a shell that sees 1 may use what was written. So no error ends with 1.
 """
 
+import json
+
+from drs_inspector.commands.run_settings import RUN
 from drs_inspector.domain.errors import (
     AuthorityFileError,
     CloudError,
@@ -52,9 +55,15 @@ _CODES: tuple[tuple[type[InspectorError], int], ...] = (
 )
 
 
-def error_lines(error: InspectorError) -> list[str]:
-    """Return the error as lines for a terminal: title, cause, next step, and what the cloud's support asks for."""
-    lines = [f"Error: {error.title}"]
+def error_lines(error: InspectorError, about: str = "") -> list[str]:
+    """Return the error as lines for a terminal: title, cause, next step, and what the cloud's support asks for.
+
+    With --errors json it is one line of JSON. ``about`` is what the error is of, where there are several.
+    """
+    if RUN.errors == "json":
+        return [error_json(error.title, error.cause, error.next_step, error.code, error.request_id, about=about)]
+    lines = [f"{about}:"] if about else []
+    lines.append(f"Error: {error.title}")
     lines += [f"  {part}" for part in (error.cause, error.next_step) if part]
     marks = [
         f"{name} {value}"
@@ -64,3 +73,15 @@ def error_lines(error: InspectorError) -> list[str]:
     if marks:
         lines.append(f"  ({', '.join(marks)})")
     return lines
+
+
+def error_json(
+    title: str, cause: str = "", next_step: str = "", code: str = "", request_id: str = "", *, about: str = ""
+) -> str:
+    """Return an error as one line of JSON, in ASCII, with the members of ``docs/formats.md``; null is "not known".
+
+    ``code`` and ``request_id`` are the cloud's.
+    """
+    members = {"code": code, "title": title, "cause": cause, "next_step": next_step, "request_id": request_id}
+    named = {"about": about} if about else {}
+    return json.dumps({name: value or None for name, value in members.items()} | named)

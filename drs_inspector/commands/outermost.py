@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NoReturn
 
+from drs_inspector.commands.run_settings import RUN
+
 if TYPE_CHECKING:
     import click
 
@@ -21,6 +23,11 @@ _LAST_RESORT = (
     "Error: DRS Inspector failed, and failed to say why.",
     "  A part of it is missing or damaged, or the computer has nothing left to give.",
     "  Try again; if it goes on, install DRS Inspector again.",
+)
+_NO_ANSWER = (
+    "An answer is missing.",
+    "The input ended before the question was answered.",
+    "Run this in a terminal, or give the answer by an option or a variable; --help names them.",
 )
 _NEXT_STEP = "Try again. To report it, make a bundle with drs-inspector doctor --bundle FILE.zip."
 
@@ -187,27 +194,29 @@ def _code_of_click(error: BaseException) -> int | None:
     from drs_inspector.commands import exit_codes  # noqa: PLC0415 - only for an error
 
     if isinstance(error, click.ClickException):
-        _show_printable(error)
+        _show_usage(error)
         return exit_codes.FILE if isinstance(error, click.FileError) else exit_codes.USAGE
     if not isinstance(error, click.Abort):
         return None
     if isinstance(error.__cause__ or error.__context__, EOFError):
-        _write_lines(
-            (
-                "Error: An answer is missing.",
-                "  The input ended before the question was answered.",
-                "  Run this in a terminal, or give the answer by an option or a variable; --help names them.",
-            )
-        )
+        from drs_inspector.domain.errors import InspectorError  # noqa: PLC0415 - only for an error
+
+        _write_lines(exit_codes.error_lines(InspectorError(*_NO_ANSWER)))
         return exit_codes.USAGE
     _write_lines(("Stopped.",))
     return exit_codes.INTERRUPTED
 
 
-def _show_printable(error: "click.ClickException") -> None:
+def _show_usage(error: "click.ClickException") -> None:
     """Write what click says of wrong usage; it quotes arguments as they are."""
+    from drs_inspector.commands.exit_codes import error_json  # noqa: PLC0415 - only for an error
     from drs_inspector.domain.printable import printable  # noqa: PLC0415 - only for an error
 
+    if RUN.errors == "json":
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "drs-inspector"
+        _write_lines([error_json(error.format_message(), "", f"{command} --help says how it is called.")])
+        return
     for name in ("message", "option_name", "ui_filename"):
         if hasattr(error, name):
             setattr(error, name, printable(str(getattr(error, name))))
@@ -232,10 +241,14 @@ def _as_file_problem(error: OutputError) -> Exception:
 
 
 def _lines(report: "ErrorReport") -> list[str]:
-    from drs_inspector.commands.exit_codes import error_lines  # noqa: PLC0415 - only for an error
+    from drs_inspector.commands.exit_codes import error_json, error_lines  # noqa: PLC0415 - only for an error
 
-    lines = error_lines(report.error)
-    if report.details and not report.error.next_step:
+    error = report.error
+    if RUN.errors == "json":
+        next_step = " ".join(filter(None, (error.next_step or (_NEXT_STEP if report.details else ""), report.kept)))
+        return [error_json(error.title, error.cause, next_step, error.code, error.request_id)]
+    lines = error_lines(error)
+    if report.details and not error.next_step:
         lines.append(f"  {_NEXT_STEP}")
     if report.kept:
         lines[-1] = f"{lines[-1]} {report.kept}"

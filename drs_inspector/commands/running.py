@@ -2,15 +2,20 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from drs_inspector.cloud.http.log_redaction import install_log_redaction
 from drs_inspector.commands.ending import cancelled_by_signal, code_of_signal
 from drs_inspector.commands.exit_codes import INTERRUPTED
+from drs_inspector.commands.output import write_lines
+from drs_inspector.commands.run_settings import RUN
 from drs_inspector.domain.errors import SignInError
+from drs_inspector.domain.redaction.text import redact_text
 from drs_inspector.session.error_reports.hooks import on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
 
@@ -20,10 +25,48 @@ if TYPE_CHECKING:
     from drs_inspector.session.workspace.inspector import Inspector
 
 
+# The HTTP client names each request at INFO; what is below it tells of connections, headers and bodies at DEBUG.
+_LOGGERS = ("httpx", "httpcore", "drs_inspector")
+_MOST_CHARACTERS = 4_000
+
+
+class WireLog(logging.Handler):
+    """Writes records below warnings; warnings and errors are written by the handler of last resort, as without it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; never raises."""
+        if record.levelno >= logging.WARNING:
+            if logging.lastResort is not None:
+                logging.lastResort.handle(record)
+            return
+        try:
+            time = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S.%f")[:-3]
+            words = redact_text(record.getMessage()).replace("\n", " ")[:_MOST_CHARACTERS]
+            write_lines(f"{time} {record.name}: {words}", err=True)
+        except Exception:  # noqa: BLE001, S110 - logging must not stop what is logged
+            pass
+
+
+def install_wire_log() -> None:
+    """Write the records that --verbose and --debug ask for, which the redaction has seen before. Repeatable."""
+    level = logging.DEBUG if RUN.debug else logging.INFO if RUN.verbose else None
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        ours = [handler for handler in logger.handlers if isinstance(handler, WireLog)]
+        for handler in ours:
+            logger.removeHandler(handler)
+        if level is not None:
+            logger.addHandler(WireLog())
+            logger.setLevel(level)
+        elif ours:
+            logger.setLevel(logging.NOTSET)
+
+
 def take_log_records() -> None:
     """Redact the log records of this process, and write those that no handler takes as one line each."""
     install_log_redaction()
     install_last_resort()
+    install_wire_log()
 
 
 def run_to_end(main: Callable[[], Coroutine[Any, Any, int]]) -> int:

@@ -1,5 +1,6 @@
 """What the commands show on a terminal: progress on stderr, tables on stdout. Plain text where there is no terminal."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 
+from drs_inspector.commands.run_settings import RUN
 from drs_inspector.domain.printable import printable
 from drs_inspector.session.events import Event, FileProgress, Progress
 from drs_inspector.session.workspace.inspector import Inspector
@@ -27,10 +29,15 @@ def stderr_is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+def shows_progress() -> bool:
+    """Tell whether progress can be shown and is wanted; a terminal that moves no cursor shows none."""
+    return stderr_is_terminal() and not RUN.quiet and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def shown_progress(inspector: Inspector) -> Iterator[None]:
     """Show the progress of an inspector on stderr while the block runs; nothing when stderr is no terminal."""
-    if not stderr_is_terminal():
+    if not shows_progress():
         yield
         return
     bar = ProgressBar(
@@ -40,7 +47,7 @@ def shown_progress(inspector: Inspector) -> Iterator[None]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[note]}"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, no_color=not RUN.has_colour or None),
         transient=True,
     )
     line = bar.add_task("Connecting", total=None, note="")
@@ -68,10 +75,10 @@ def shown_progress(inspector: Inspector) -> Iterator[None]:
 @contextmanager
 def shown_status() -> Iterator[Callable[[str], None]]:
     """Give a function that shows a text on stderr in place of the one before; nothing when stderr is no terminal."""
-    if not stderr_is_terminal():
+    if not shows_progress():
         yield lambda _text: None
         return
-    with Console(stderr=True).status("") as status:
+    with Console(stderr=True, no_color=not RUN.has_colour or None).status("") as status:
         yield lambda text: status.update(escape(printable(text)))
 
 

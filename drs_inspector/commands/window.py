@@ -18,11 +18,11 @@ def has_display() -> bool:
     )
 
 
-@click.command("window")
+@click.command("open", short_help="Open the window; that is what happens without a command, too.")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--demo", is_flag=True, help="Open on a demo cloud that runs on this computer.")
 def command(files: tuple[str, ...], *, demo: bool) -> None:
-    """Open the window."""
+    """Open the window: with the files given (archives, saved API replies, also gzip), or with --demo."""
     if demo and files:
         raise click.UsageError("Give files or --demo, not both.")
     context = click.get_current_context()

@@ -2,6 +2,7 @@
 
 import pytest
 from click.shell_completion import BashComplete
+from click.testing import CliRunner
 
 from drs_inspector.cli import cli
 
@@ -15,13 +16,22 @@ def offered(*words: str) -> set[str]:
     ("words", "expected"),
     [
         (("ex",), {"export", "ex"}),  # the second one lets the shell look for files
-        (("--d",), {"--demo"}),
-        (("--",), {"--demo", "--help", "--version"}),
-        (("export", "--de"), {"--demo"}),
+        (("--d",), {"--demo", "--debug"}),
+        (("--",), {"--demo", "--help", "--version", "--errors", "--color", "--quiet", "--verbose", "--debug"}),
+        (("export", "--dem"), {"--demo"}),
+        (("export", "--region", "eu-de"), {"eu-de"}),
     ],
 )
 def test_commands_options_and_files(words: tuple[str, ...], expected: set[str]) -> None:
     assert offered(*words) == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_shell_asks_the_program(shell: str) -> None:
+    result = CliRunner().invoke(cli, ["completion", shell], prog_name="drs-inspector")
+    assert result.exit_code == 0
+    assert "_DRS_INSPECTOR_COMPLETE" in result.stdout
+    assert CliRunner().invoke(cli, ["completion", "cmd"]).exit_code == 2
 
 
 def test_files_are_offered_for_the_window() -> None:

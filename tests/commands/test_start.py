@@ -65,7 +65,7 @@ def test_the_answer_takes_less_than_twice_python_and_click(option: str) -> None:
 
 def test_help_names_every_command_with_its_own_words() -> None:
     result = CliRunner().invoke(cli, ["--help"], prog_name="drs-inspector")
-    assert "[FILE]... | --demo" in result.output
+    assert "[open] [FILE]... | --demo" in result.output
     for name, (_module, words) in SUBCOMMANDS.items():
         assert name in result.output
         command = cli.get_command(None, name)  # type: ignore[arg-type]  # the context is not used
@@ -74,17 +74,37 @@ def test_help_names_every_command_with_its_own_words() -> None:
         assert words in result.output
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("shwo", "'show'"), ("a.jsn", "Commands: open, connect"), ("op en", "'open'")]
+)
+def test_a_first_word_that_is_neither_a_command_nor_a_file_is_said(word: str, meant: str) -> None:
+    result = CliRunner().invoke(cli, ["-q", word, "--whatever"])
+    assert result.exit_code == 2
+    assert f"no such command, and no such file: {word!r}" in result.stderr
+    assert meant in result.stderr
+
+
 def test_version() -> None:
     assert CliRunner().invoke(cli, ["--version"], prog_name="drs-inspector").output == f"drs-inspector {__version__}\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "files", "demo"),
-    [([], (), False), (["a.json", "b.json"], ("a.json", "b.json"), False), (["--demo"], (), True)],
+    [
+        ([], (), False),
+        (["open"], (), False),
+        (["a.json", "b.json"], ("a.json", "b.json"), False),
+        (["open", "missing.json"], ("missing.json",), False),
+        (["--demo"], (), True),
+        (["--color", "never", "-q", "--demo"], (), True),
+        (["--errors=json", "a.json"], ("a.json",), False),
+    ],
 )
-def test_anything_else_goes_to_the_window(
-    monkeypatch: pytest.MonkeyPatch, arguments: list[str], files: tuple[str, ...], demo: bool
+def test_files_that_are_there_go_to_the_window(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], files: tuple[str, ...], demo: bool
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.json").touch()
     seen: dict[str, Any] = {}
 
     def run_window(paths: Any, **options: Any) -> int:
@@ -104,6 +124,7 @@ def test_without_a_display_files_are_a_usage_error_that_says_what_to_do(
 ) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
+    (tmp_path / "a.json").touch()
     result = CliRunner().invoke(cli, [str(tmp_path / "a.json")])
     assert result.exit_code == 2
     assert "show" in result.stderr

@@ -72,7 +72,7 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
         report = next(remaining) if session.problem is None else None
         problem = session.problem or (report.error if report is not None else None)
         if problem is not None:
-            write_lines(f"{session.title}:", *error_lines(problem), err=True)
+            write_lines(*error_lines(problem, session.title), err=True)
             codes.append(SOME_UNAVAILABLE if report is not None and report.read else exit_code_of(problem))
         else:
             codes.append(ALL_READ if report is not None and report.complete else SOME_UNAVAILABLE)

@@ -5,40 +5,65 @@ option, any other one a variable, because arguments can be read by others.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import click
+from click.core import ParameterSource
 
 from drs_inspector.cloud.iam.agency import AGENCY_FIELDS
 from drs_inspector.cloud.iam.methods.base import SignInField, SignInMethod
 from drs_inspector.cloud.iam.methods.registry import method_named, sign_in_methods
+from drs_inspector.commands.run_settings import PREFIX as _PREFIX
+from drs_inspector.commands.source.completing import complete_profiles, complete_regions
 from drs_inspector.commands.source.terminal import Terminal
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_PREFIX = "DRS_INSPECTOR_"
 PASSCODE_VARIABLE = f"{_PREFIX}PASSCODE"
 PROXY_PASSWORD_VARIABLE = f"{_PREFIX}PROXY_PASSWORD"
 
+
+def _named(name: str, metavar: str, words: str) -> Callable[[Function], Function]:
+    """Return an option that a variable gives, too: DRS_INSPECTOR_PROJECT_ID for --project-id."""
+    variable = f"{_PREFIX}{name.strip('-').upper().replace('-', '_')}"
+    return click.option(name, metavar=metavar, envvar=variable, help=words)
+
+
 _OPTIONS = (
     click.option("--demo", is_flag=True, help="A demo cloud on this computer."),
-    click.option("--profile", metavar="NAME", help="A saved profile; the keyring holds its secrets."),
-    click.option("--cloud", metavar="NAME", help="An entry of clouds.yaml, read with secure.yaml."),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        envvar=f"{_PREFIX}PROFILE",
+        shell_complete=complete_profiles,
+        help="A saved profile; the keyring holds its secrets.",
+    ),
+    _named("--cloud", "NAME", "An entry of clouds.yaml, read with secure.yaml."),
     click.option("--environment", is_flag=True, help="The variables OS_*, HUAWEICLOUD_SDK_* or HW_*."),
 )
 _PLACE_OPTIONS = (
-    click.option("--region", metavar="ID", help="Where to sign in, such as eu-de, in place of both URLs."),
-    click.option("--iam-url", metavar="URL", help="Where to sign in, such as https://iam.eu-de.otc.t-systems.com."),
-    click.option("--drs-url", metavar="URL", help="Where the jobs are, such as https://drs.eu-de.otc.t-systems.com."),
-    click.option("--project-id", metavar="ID", help="The project, by id."),
-    click.option("--project-name", metavar="NAME", help="The project, by name, such as eu-de or eu-de_shop."),
-    click.option("--proxy", metavar="URL", help="Use this proxy; - for none. See below for its password."),
-    click.option("--ca-file", metavar="FILE", help="Authorities to trust besides the system's (PEM)."),
+    click.option(
+        "--region",
+        metavar="ID",
+        envvar=f"{_PREFIX}REGION",
+        shell_complete=complete_regions,
+        help="Where to sign in, such as eu-de, in place of both URLs.",
+    ),
+    _named("--iam-url", "URL", "Where to sign in, such as https://iam.eu-de.otc.t-systems.com."),
+    _named("--drs-url", "URL", "Where the jobs are, such as https://drs.eu-de.otc.t-systems.com."),
+    _named("--project-id", "ID", "The project, by id."),
+    _named("--project-name", "NAME", "The project, by name, such as eu-de or eu-de_shop."),
+    _named("--proxy", "URL", "Use this proxy; - for none. See below for its password."),
+    _named("--ca-file", "FILE", "Authorities to trust besides the system's (PEM)."),
 )
 # What says how to get there, not what to read.
 _NETWORK = frozenset({"proxy", "ca_file"})
+# What says which source it is, and which of its projects.
+_NAMING = frozenset({"demo", "profile", "cloud", "environment", "region", "iam_url"})
+_PLACE = frozenset({"region", "iam_url"})
+_PROJECT = frozenset({"project_id", "project_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,13 @@ def _option(one: SignInField) -> click.Option:
     text = f"{hint[:1].upper()}{hint[1:]}." if hint else f"{one.label} of the sign-in."
     values = [value for value, _words in one.choices if value]
     kind = click.Choice(values, case_sensitive=False) if values else click.STRING
-    return click.Option([option_name(one), one.name], type=kind, metavar=None if values else "NAME", help=text)
+    return click.Option(
+        [option_name(one), one.name],
+        type=kind,
+        metavar=None if values else "NAME",
+        envvar=f"{_PREFIX}{(one.option or one.name).upper().replace('-', '_')}",
+        help=text,
+    )
 
 
 def method_of_variables(key: str) -> SignInMethod:
@@ -157,13 +188,18 @@ def _own_fields(method: SignInMethod) -> list[SignInField]:
 
 
 def take_source(
-    options: dict[str, Any], *, need_project: bool = True, need_user: bool = True, asks: bool = False
+    options: dict[str, Any],
+    *,
+    need_project: bool = True,
+    need_user: bool = True,
+    asks: bool = False,
+    words: Sequence[str] = (),
 ) -> SourceChoice:
     """Take the SOURCE options out of a command's options. Raises click.UsageError when they do not fit together.
 
-    ``asks``: the command asks a person at a terminal for the project.
+    ``asks``: the command asks a person at a terminal for the project. ``words`` are arguments that name a source, too.
     """
-    choice = take_place(options)
+    choice = take_place(options, words)
     named = (choice.demo, choice.profile, choice.cloud, choice.environment, any(choice.place))
     if sum(map(bool, named)) > 1:
         raise click.UsageError(
@@ -178,8 +214,30 @@ def take_source(
     return choice
 
 
-def take_place(options: dict[str, Any]) -> SourceChoice:
-    """Take those of the SOURCE options that there are out of a command's options; what fits together is not checked."""
+def _overrule_variables(options: dict[str, Any], words: Sequence[str]) -> None:
+    """Take out of a command's options what variables say, where the command line names another source or project."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return
+    by = {name: context.get_parameter_source(name) for name in options}
+    typed = {name for name, source in by.items() if source == ParameterSource.COMMANDLINE}
+    from_variables = {name for name, source in by.items() if source == ParameterSource.ENVIRONMENT}
+    members = {one.name for one in fields(SourceChoice)} - _NETWORK
+    overruled = set(_PROJECT if typed & _PROJECT else ())
+    if words or typed & _NAMING:
+        overruled |= members
+    if words or typed & (_NAMING - _PLACE):
+        overruled |= {one.name for one in profile_fields()}  # who signs in is said there, too
+    for name in overruled & from_variables:
+        options[name] = False if isinstance(options[name], bool) else None
+
+
+def take_place(options: dict[str, Any], words: Sequence[str] = ()) -> SourceChoice:
+    """Take those of the SOURCE options that there are out of a command's options; what fits together is not checked.
+
+    What the command line names, by an option or by one of ``words``, overrules variables.
+    """
+    _overrule_variables(options, words)
     members = {one.name: options.pop(one.name) for one in fields(SourceChoice) if one.name in options}
     values = {one.name: text for one in profile_fields() if (text := options.pop(one.name, None))}
     choice = SourceChoice(**members, values=values)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from drs_inspector.commands.run_settings import RUN
 from drs_inspector.domain.printable import printable
 
 Tone = Literal["", "green", "red", "yellow", "blue", "bright_black"]
@@ -37,7 +38,7 @@ class Terminal:
 
     def coloured(self, text: str, tone: Tone) -> str:
         """Return the text in a colour of the terminal's own, unless NO_COLOR or TERM=dumb say otherwise."""
-        return _styled(text, _COLOURS[tone]) if tone and _is_capable() and not os.environ.get("NO_COLOR") else text
+        return _styled(text, _COLOURS[tone]) if tone and _is_capable() and RUN.has_colour else text
 
     def dim(self, text: str) -> str:
         """Return text that is beside the point."""
