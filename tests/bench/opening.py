@@ -1,6 +1,7 @@
 """An archive of 1,000,000 selected objects: open, search, memory, write; and one of a tenth of them."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from drs_inspector.storage.archive import open_files
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from tests.bench.big_archive import write_big_archive
-from tests.bench.table import Row, in_words, ratio_row
+from tests.bench.table import Row, in_words, ratio_row, seconds_of
 
 OBJECTS = 1_000_000
 PRELUDE = """
@@ -147,6 +148,21 @@ def _memory_rows(ours: dict[str, float], size: int) -> list[Row]:
     ]
 
 
+def _shown(path: Path) -> list[Row]:
+    """Return the rows of what the command line writes of it, beside what reads and writes the same JSON."""
+
+    def seconds(*words: str) -> float:
+        command = [sys.executable, "-m", *words]
+        return seconds_of(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True))
+
+    tool = seconds("json.tool", str(path), os.devnull)
+    table = []
+    for words in (["--format", "json"], ["--table", "objects", "--format", "csv"]):
+        ours = seconds("drs_inspector", "show", str(path), "-q", *words)
+        table.append(ratio_row(f"show {' '.join(words)}", ours, "python -m json.tool", tool, "at most 1.0"))
+    return table
+
+
 def rows() -> list[Row]:
     """Make the archives, measure each yardstick and the program in interpreters of their own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -157,6 +173,7 @@ def rows() -> list[Row]:
         orjson_seconds = sorted(measured(ORJSON, path)["seconds"] for _ in range(3))[1]
         runs = sorted((measured(OURS, path) for _ in range(3)), key=lambda run: run["ready"])
         ours = runs[1]
+        shown = _shown(path)
     table = [
         ratio_row("open: first rows ready to show", first, "bare msgspec.Raw index", index, "at most 0.5"),
         ratio_row("open: first rows", first, "a tenth of the bytes, as many jobs", first_of_tenth, "at most 1.2"),
@@ -177,6 +194,7 @@ def rows() -> list[Row]:
             ratio_row(f"filter, {words}: first screen", ours[f"screen_{name}"], scan, ours["find"], "at most 4")
         )
         table.append(ratio_row(f"filter, {words}: count", ours[f"count_{name}"], scan, ours["find"], "at most 4"))
+    table += shown
     table.append(ratio_row("write that archive", ours["write"], "file.write and fsync", ours["plain"], "at most 1.3"))
     table.append(Row("one str.find scan", in_words(ours["find"]), "", "", ""))
     return table

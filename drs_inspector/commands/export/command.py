@@ -8,7 +8,7 @@ from drs_inspector.commands.masking_options import check_preview, masking_option
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
 from drs_inspector.domain.redaction.allow_list import Level, Policy
-from drs_inspector.storage.exports.registry import DEFAULT, exporters
+from drs_inspector.storage.exports.registry import DEFAULT, exporter_named, exporters
 
 SCENARIOS = ("migration", "sync", "cloudDataGuard")
 
@@ -33,6 +33,9 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.command("export", cls=SourceCommand, short_help="Read every job of a project and keep it as a JSON file.")
 @source_options
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output. Default: a new file here.")
+@click.option(
+    "-d", "--directory", metavar="FOLDER", help="Where to write a format that is a folder: csv, ndjson, xlsx."
+)
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job; may be given several times.")
 @click.option(
     "--scenario", "scenarios", multiple=True, type=click.Choice(SCENARIOS, case_sensitive=False), help="Only these."
@@ -65,9 +68,12 @@ def command(**options: Any) -> None:
 
     A profile that opens several projects is read as with --all-projects: one file each.
 
+    With --format csv, ndjson or xlsx the tables of docs/tables.md are written, one file each, into a new folder.
+
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
     everything = options.pop("all_projects")
+    options["output"] = _take_target(options)
     options["masking"] = _take_policy(options)
     if options["preview"]:
         check_preview(options["output"], options["masking"])
@@ -82,6 +88,18 @@ def command(**options: Any) -> None:
 
         code = run(choice, **options)
     click.get_current_context().exit(code)
+
+
+def _take_target(options: dict[str, Any]) -> str | None:
+    """Take -d out of the options and return what it and -o name. Raises click.UsageError."""
+    folder, output = options.pop("directory"), options["output"]
+    if folder is None:
+        return str(output) if output is not None else None
+    if output is not None:
+        raise click.UsageError("Give -o FILE or -d FOLDER, not both.")
+    if exporter_named(options["form"]).kind != "folder":
+        raise click.UsageError(f"The format {options['form']} is a file: name it with -o.")
+    return str(folder)
 
 
 def _take_policy(options: dict[str, Any]) -> Policy | None:

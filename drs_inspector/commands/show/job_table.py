@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple, TextIO
 
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from drs_inspector.commands.run_settings import RUN
+from drs_inspector.commands.table_output.fitting import Shape
+from drs_inspector.commands.table_output.screen import Style, screen_of
+from drs_inspector.commands.table_output.text_table import TextCell, TextColumn, text_table
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
@@ -26,12 +29,13 @@ from drs_inspector.domain.tables.list_columns import STATUS, JobColumn, terminal
 from drs_inspector.session.reply_texts import read_words, reply_line
 
 _WIDE = 10_000
-_ID_WIDTH = 38
 _SHOWN_OBJECTS = 200
 # Letters of a title's beginning and end: files of one project differ at the end, where the day is.
 _TITLE, _NARROW, _WIDE_ENOUGH = (12, 15), (0, 10), 110
 _ENDINGS = (".gz", ".json", ".drs")
-_TONES = {
+# Names are shortened after ids, and what is in words of the program never.
+_SHAPES = {"id": Shape.ID, "status": Shape.WHOLE, "scenario": Shape.WHOLE}
+_TONES: dict[str, Style] = {
     "blue": "blue",
     "grey-blue": "cyan",
     "green-blue": "cyan",
@@ -39,15 +43,15 @@ _TONES = {
     "grey-green": "green",
     "red": "bold red",
     "amber": "yellow",
-    "light grey": "bright_black",
-    "grey": "bright_black",
+    "light grey": "dim",
+    "grey": "dim",
 }
 
 
 def console_for(out: TextIO) -> Console:
     """Return a console as wide as the terminal; what goes to a file or a pipe is never cut or wrapped."""
     width = shutil.get_terminal_size().columns if out.isatty() else _WIDE
-    return Console(file=out, width=width, highlight=False, markup=False)
+    return Console(file=out, width=width, highlight=False, markup=False, no_color=not RUN.has_colour or None)
 
 
 class ListedPart(NamedTuple):
@@ -69,42 +73,41 @@ def print_documents(documents: Sequence[ListedPart], out: TextIO) -> None:
     Documents with titles follow each other in one table, whose first column says which document a job is of. A terminal
     gets the columns that fit its width, one job a line; a file or a pipe gets them all, whole.
     """
-    console = console_for(out)
-    terminal = out.isatty()
-    columns = terminal_columns(console.width if terminal else None)
-    table = Table(box=box.SIMPLE_HEAD if terminal else None, header_style="bold", pad_edge=False)
-    # The id is for copying and never cut; what is left is shared by the others.
+    screen = screen_of(out)
+    columns = terminal_columns(screen.width)
     titled = any(document.title for document in documents)
     titles = [printable(document.title) for document in documents]
-    if terminal:
-        titles = _short_titles(titles, _NARROW if console.width < _WIDE_ENOUGH else _TITLE)
-    first = max(map(len, titles)) + 5 if titled else 0
-    share = (console.width - _ID_WIDTH - first - 2 * len(columns)) // (len(columns) - 1)
-    if titled:
-        table.add_column("Snapshot", no_wrap=True)
-    for column in columns:
-        is_id = column.key == "id"
-        table.add_column(
-            column.title,
-            style="bright_black" if is_id else "",
-            justify="right" if column.numeric else "left",
-            no_wrap=True,
-            max_width=max(share, 8) if terminal and not is_id else None,
-        )
-    for document, title in zip(documents, titles, strict=True):
-        head = [Text(title)] if titled else []
-        for job, depth in _families(document.snapshot, document.job_ids):
-            name, *others = (_cell(column, job) for column in columns)
-            table.add_row(*head, Text("  " * depth) + name, *others)
-    console.print(table)
+    if screen.width is not None:
+        titles = _short_titles(titles, _NARROW if screen.width < _WIDE_ENOUGH else _TITLE)
+    heads = [TextColumn("Snapshot", Shape.WHOLE)] if titled else []
+    heads += [TextColumn(column.title, _SHAPES.get(column.key, Shape.NAME), column.numeric) for column in columns]
+    rows = [
+        [*([TextCell(title)] if titled else []), *_job_cells(columns, job, depth)]
+        for document, title in zip(documents, titles, strict=True)
+        for job, depth in _families(document.snapshot, document.job_ids)
+    ]
+    out.writelines(f"{line}\n" for line in text_table(heads, rows, screen))
+    console = console_for(out)
     for document in documents:
         _print_failures(document, console)
+
+
+def _job_cells(columns: Sequence[JobColumn], job: Job, depth: int) -> list[TextCell]:
+    cells = [
+        TextCell(
+            printable(column.text(job)),
+            "dim" if column.key == "id" else _TONES.get(column.tone(job), "") if column.tone else "",
+        )
+        for column in columns
+    ]
+    cells[0] = TextCell("  " * depth + cells[0].text)
+    return cells
 
 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     """Print everything about one job: its sections of named values, its objects, its rules."""
     console = console_for(out)
-    console.print(_text(f"{job.name}  ", style="bold") + _cell(STATUS, job))
+    console.print(_text(f"{job.name}  ", style="bold") + _status(job))
     console.print(_text(job.id, style="bright_black"))
     if job.unavailable is not None:
         console.print(_text(_reason(job.unavailable.reason), style="red"))
@@ -150,8 +153,9 @@ def _text(words: str, style: str = "") -> Text:
     return Text(printable(words), style=style)
 
 
-def _cell(column: JobColumn, job: Job) -> Text:
-    return _text(column.text(job), style=_TONES.get(column.tone(job), "") if column.tone else "")
+def _status(job: Job) -> Text:
+    tone = _TONES.get(job.status.tone, "")
+    return _text(STATUS.text(job), style="bright_black" if tone == "dim" else tone)
 
 
 def _families(snapshot: Snapshot, job_ids: Collection[str] | None) -> Iterator[tuple[Job, int]]:

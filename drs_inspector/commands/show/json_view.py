@@ -6,8 +6,8 @@ cloud sent (a number sent as text, "NA" for no value, an unknown member), the li
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple, TextIO
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,9 @@ from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.objects.entries import PlainEntry, contradiction_between
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.objects.tree import NO_ROW
 from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
 from drs_inspector.domain.reply_rows import reply_rows
@@ -29,12 +31,13 @@ FORMAT = "drs-inspector/view"
 SEVERAL_FORMAT = "drs-inspector/views"
 VERSION = 1
 _NOTHING = ((), NO_ENTRY)
+_KEPT_LEADS: Final = 4_096
 _ELSEWHERE = ("object_infos", "data_transformation")
 
 
 def write_view(
     snapshot: Snapshot,
-    out: TextIO,
+    out: BinaryIO,
     job_ids: Collection[str] | None = None,
     part: Part | None = None,
     title: str = "",
@@ -60,12 +63,12 @@ def write_view(
     }
     if snapshot.masked_as is not None:
         head["masking"] = snapshot.masked_as.as_dict(applied=False)
-    out.write("{" + _text(head)[1:-1].rstrip() + ',\n "jobs": [')
-    separator = "\n"
+    out.write(b"{" + _text(head)[1:-1].rstrip() + b',\n "jobs": [')
+    separator = b"\n"
     for job_id, job in snapshot.jobs.items():
         if job_ids is None or job_id in job_ids:
             out.write(separator)
-            separator = ",\n"
+            separator = b",\n"
             _write_job(job, snapshot, out)
     tail = {
         "unassigned_rules": [rule_view(rule) for rule in snapshot.unassigned_rules],
@@ -80,7 +83,7 @@ def write_view(
         "problems": snapshot.problems,
         "saved_replies": [reply_view(one, snapshot) for one in replies_about(snapshot.replies, job_ids)],
     }
-    out.write("\n ],\n" + _text(tail)[1:].lstrip("\n") + "\n")
+    out.write(b"\n ],\n" + _text(tail)[1:].lstrip(b"\n") + b"\n")
 
 
 class ViewedPart(NamedTuple):
@@ -92,15 +95,15 @@ class ViewedPart(NamedTuple):
     title: str = ""
 
 
-def write_views(documents: Iterable[ViewedPart], out: TextIO) -> None:
+def write_views(documents: Iterable[ViewedPart], out: BinaryIO) -> None:
     """Write several documents as one JSON document with a view of each, whose member ``snapshot`` is its title."""
-    out.write(f'{{"format": "{SEVERAL_FORMAT}",\n "version": {VERSION},\n "snapshots": [')
-    separator = "\n"
+    out.write(f'{{"format": "{SEVERAL_FORMAT}",\n "version": {VERSION},\n "snapshots": ['.encode())
+    separator = b"\n"
     for document in documents:
         out.write(separator)
-        separator = ",\n"
+        separator = b",\n"
         write_view(document.snapshot, out, document.job_ids, document.part, document.title)
-    out.write("]}\n")
+    out.write(b"]}\n")
 
 
 def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:
@@ -162,15 +165,94 @@ def reply_view(reply: SavedReply, snapshot: Snapshot) -> dict[str, Any]:
 def object_views(objects: ObjectSelection) -> Iterator[dict[str, Any]]:
     """Yield the selected objects in their order, then the placeholders for parents that the list lacks."""
     for row in range(objects.row_count):
-        entry = objects.entry(row)
-        view = {"path": list(objects.path(row))} | typed(entry)
-        view.pop("drift", None)
-        drift = [_drift(found) for found in entry.drift]
-        unknown = [_unknown(found) for found in entry.unknown]
-        view |= {"drift": drift} if drift else {}
-        view |= {"unknown_fields": unknown} if unknown else {}
-        received = {} if objects.is_placeholder(row) else _differences(objects.raw(row), view)
-        yield view | ({"as_received": received} if received else {})
+        yield object_view(objects, row)
+
+
+def object_view(objects: ObjectSelection, row: int) -> dict[str, Any]:
+    """Return what is known of an object, and what was sent where that reads differently."""
+    entry = objects.entry(row)
+    view: dict[str, Any] = {"path": list(objects.path(row))} | typed(entry)
+    view.pop("drift", None)
+    drift = [_drift(found) for found in entry.drift]
+    unknown = [_unknown(found) for found in entry.unknown]
+    view |= {"drift": drift} if drift else {}
+    view |= {"unknown_fields": unknown} if unknown else {}
+    received = {} if objects.is_placeholder(row) else _differences(objects.raw(row), view)
+    return view | ({"as_received": received} if received else {})
+
+
+class _PlainView(msgspec.Struct, gc=False):
+    """The view of an entry that has nothing unusual: the same as ``object_views`` has, made at once."""
+
+    path: tuple[str, ...]
+    id: str
+    parent_id: str | msgspec.UnsetType
+    type: str
+    name: str
+    alias_name: str | msgspec.UnsetType
+    select: str | msgspec.UnsetType
+    placeholder: bool = False
+    contradiction: str | msgspec.UnsetType = msgspec.UNSET
+    as_received: dict[str, None] | msgspec.UnsetType = msgspec.UNSET
+
+
+def object_lines(objects: ObjectSelection) -> Iterator[bytes]:
+    """Yield pieces of some thousand objects as JSON, one a line: those of ``object_views``."""
+    leads: dict[int, tuple[str, ...]] = {NO_ROW: ()}
+    for first, entries in objects.plain_entries():
+        views = [
+            object_view(objects, row) if entry is None else _plain_view(entry, leads, objects, row)
+            for row, entry in enumerate(entries, first)
+        ]
+        if views:
+            yield _lines(views)
+        leads = {NO_ROW: ()} if len(leads) > _KEPT_LEADS else leads
+    placeholders = [object_view(objects, row) for row in range(objects.count, objects.row_count)]
+    if placeholders:
+        yield _lines(placeholders)
+
+
+def _plain_view(entry: PlainEntry, leads: dict[int, tuple[str, ...]], objects: ObjectSelection, row: int) -> _PlainView:
+    """Return the view of an entry; ``leads`` are the paths of parents that are known already."""
+    parent = objects.parent(row)
+    lead = leads.get(parent)
+    if lead is None:
+        lead = leads[parent] = objects.path(parent)
+    view = _PlainView(
+        (*lead, entry.name or objects.name(row)),
+        entry.id,
+        _sent(entry.parent_id),
+        entry.type,
+        entry.name,
+        _sent(entry.alias_name),
+        _sent(entry.select),
+    )
+    if entry.parent_id:
+        view.contradiction = contradiction_between(entry) or msgspec.UNSET
+    if entry.parent_id is None or entry.alias_name is None or entry.select is None:
+        names = ("parent_id", "alias_name", "select")
+        view.as_received = {name: None for name in names if getattr(entry, name) is None}
+    return view
+
+
+def _sent(value: str | msgspec.UnsetType | None) -> str | msgspec.UnsetType:
+    return msgspec.UNSET if value is None else value
+
+
+def _lines(views: Sequence[_PlainView | dict[str, Any]]) -> bytes:
+    try:
+        lines: bytes = msgspec.json.Encoder().encode_lines(views)
+    except (UnicodeEncodeError, OverflowError):
+        texts = [json.dumps(msgspec.to_builtins(view), ensure_ascii=False) for view in views]
+        lines = printable_json("\n".join(texts)).encode() + b"\n"
+    return _printable(lines[:-1].replace(b"\n", b",\n  "))
+
+
+def _printable(piece: bytes) -> bytes:
+    """Return JSON of the same value that can be shown; see ``printable_json``. Most of it is in ASCII."""
+    if piece.isascii() and b"\x7f" not in piece:
+        return piece
+    return printable_json(piece.decode()).encode()
 
 
 def rule_view(rule: TransformationRule) -> dict[str, Any]:
@@ -251,14 +333,18 @@ def _unknown(unknown: UnknownField) -> dict[str, Any]:
     return {"path": unknown.path, "value": value_of(unknown.raw)}
 
 
-def _write_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
-    out.write(_text(job_view(job, snapshot))[:-1].rstrip() + ',\n "objects": [')
-    separator = "\n"
-    for view in object_views(job.objects):
-        out.write(separator + "  " + printable_json(json.dumps(view, ensure_ascii=False)))
-        separator = ",\n"
-    out.write("\n ]}")
+def _write_job(job: Job, snapshot: Snapshot, out: BinaryIO) -> None:
+    out.write(_text(job_view(job, snapshot))[:-1].rstrip() + b',\n "objects": [')
+    separator = b"\n  "
+    for lines in object_lines(job.objects):
+        out.write(separator + lines)
+        separator = b",\n  "
+    out.write(b"\n ]}")
 
 
-def _text(value: object) -> str:
-    return printable_json(json.dumps(value, ensure_ascii=False, indent=1))
+def _text(value: object) -> bytes:
+    """Return a view as JSON of several lines."""
+    try:
+        return _printable(msgspec.json.format(msgspec.json.encode(value), indent=1))
+    except (UnicodeEncodeError, OverflowError):  # half of a surrogate pair, or an integer that has no limits
+        return printable_json(json.dumps(value, ensure_ascii=False, indent=1)).encode()

@@ -1,9 +1,9 @@
 """The work of ``drs-inspector show``."""
 
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import msgspec
 
@@ -22,8 +22,12 @@ from drs_inspector.commands.source.connect import connected, connected_projects
 from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT, STDIN_PATH, read_standard_input
+from drs_inspector.commands.table_output.destination import TABLE, Destination, opened, opened_text
+from drs_inspector.commands.table_output.write import write_rows
 from drs_inspector.commands.terminal import shown_progress, shown_status, utf8_streams
 from drs_inspector.domain.coverage import Part
+from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import coverage_lines, is_nothing_but_replies, matches_words
 from drs_inspector.session.job_list.list_filter import ListFilter
@@ -34,21 +38,33 @@ from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to show of each document: jobs by id, those that match a filter, and in which form."""
+    """What to show of each document: jobs by id, those that match a filter, which table of them, in which form."""
 
     jobs: Sequence[str] = ()
-    form: str = "table"
     filter_text: str = ""
+    table: str = ""
+    columns: Sequence[str] = ()
+    sort: Sequence[str] = ()
+    destination: Destination = field(default_factory=Destination)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether one table is wanted, rather than the jobs as people or programs read them whole."""
+        return bool(self.table or self.columns or self.sort) or self.destination.form not in (TABLE, "json")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document, with its title where there are several; ``answers`` are those of the filter, None without one."""
+    """A document, with its title where there are several; ``answers`` are those of the filter, None without one.
+
+    ``name`` is what a table calls it, also where it is the only one.
+    """
 
     title: str
     snapshot: Snapshot
     answers: ListFilter | None
     wanted: Wanted
+    name: str = ""
 
     @property
     def job_ids(self) -> tuple[str, ...] | None:
@@ -79,31 +95,39 @@ class Shown:
         return f"{self.title}: {words}" if self.title else words
 
 
-def run(files: Sequence[str], choice: SourceChoice, *, jobs: Sequence[str], form: str, filter_text: str = "") -> int:
+def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
     """Read files or a source, print, and return the exit code."""
     utf8_streams()
-    wanted = Wanted(jobs, form, filter_text)
+    wanted.destination.check()
+    if wanted.is_table:
+        from drs_inspector.commands.table_output.document_tables import JOBS, check_table  # noqa: PLC0415 -- not always
+
+        check_table(wanted.table or JOBS, wanted.columns, wanted.sort)
+
+    # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
+    contents = read_standard_input() if STANDARD_INPUT in files else {}
 
     async def main() -> int:
         if files:
-            return await _show_files(files, wanted)
+            return await _show_files(files, contents, wanted)
         if reads_several(choice):
             return await _show_projects(choice, wanted)
         inspector = Inspector()
         async with connected(choice, inspector):
-            code = await _read(inspector, jobs)
+            code = await _read(inspector, wanted.jobs)
         return max(code, show([_shown(inspector, "", wanted)], wanted))
 
     return run_to_end(main)
 
 
-async def _show_files(files: Sequence[str], wanted: Wanted) -> int:
+async def _show_files(files: Sequence[str], contents: Mapping[Path, bytes], wanted: Wanted) -> int:
     """Print the documents in files; those that cannot be opened are said, and what was done with the others."""
     workspace = Workspace(can_ask=False)
     try:
         with shown_status() as say:
             say("Opening…")
-            opened = await workspace.open_files([Path(name) for name in files])
+            paths = [STDIN_PATH if name == STANDARD_INPUT else Path(name) for name in files]
+            opened = await workspace.open_files(paths, contents=contents)
         titles = [session.title for session in opened.sessions]
     finally:
         await workspace.close()
@@ -112,7 +136,7 @@ async def _show_files(files: Sequence[str], wanted: Wanted) -> int:
     write_lines(*opened.notes, err=True)
     several = len(opened.sessions) + len(opened.refused) > 1
     documents = [
-        _shown(session.inspector, title if several else "", wanted)
+        _shown(session.inspector, title if several else "", wanted, title)
         for session, title in zip(opened.sessions, titles, strict=True)
     ]
     code = FILE if opened.refused else ALL_READ
@@ -136,7 +160,7 @@ async def _show_projects(choice: SourceChoice, wanted: Wanted) -> int:
         titles = {session.key: session.title for session in workspace.sessions}
         for session in workspace.sessions:
             if session.problem is not None:
-                write_lines(f"{session.title}:", *error_lines(session.problem), err=True)
+                write_lines(*error_lines(session.problem, session.title), err=True)
                 code = max(code, SOME_UNAVAILABLE)
                 continue
             with shown_progress(session.inspector):
@@ -145,9 +169,11 @@ async def _show_projects(choice: SourceChoice, wanted: Wanted) -> int:
     return max(code, show([_shown(session.inspector, titles[session.key], wanted) for session in read], wanted))
 
 
-def _shown(inspector: Inspector, title: str, wanted: Wanted) -> Shown:
+def _shown(inspector: Inspector, title: str, wanted: Wanted, name: str = "") -> Shown:
     answers = filtered(inspector, wanted.filter_text) if wanted.filter_text else None
-    return Shown(title, inspector.snapshot, answers, wanted)
+    source = inspector.snapshot.source
+    name = title or name or source.project_name or source.region or source.project_id
+    return Shown(title, inspector.snapshot, answers, wanted, name)
 
 
 def show(documents: Sequence[Shown], wanted: Wanted) -> int:
@@ -159,21 +185,8 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
         known = [one.snapshot.unavailable[job_id] for one in documents if job_id in one.snapshot.unavailable]
         why = known[0].reason.get("title") if known else "it is not among the jobs"
         write_lines(f"Job {job_id}: {why}", err=True)
-    if wanted.form == "json":
-        _print_json(documents)
-    elif wanted.jobs:
-        _print_in_full(documents, wanted)
-    else:
-        listed = [one for one in documents if not is_nothing_but_replies(one.snapshot)]
-        if listed or not documents:
-            print_documents([ListedPart(one.title, one.snapshot, one.job_ids) for one in listed], sys.stdout)
-        for one in documents:
-            if not wanted.filter_text:
-                print_loose_ends(one.snapshot, sys.stdout, one.title)
-            print_replies(one.snapshot, sys.stdout, one.title, one.job_ids)
+    _write(documents, wanted)
     if not wanted.jobs:
-        # Output that cannot be written ends the command here, with nothing said about what it would have held.
-        sys.stdout.flush()
         for one in documents:
             lines = (*reading_lines(one.snapshot.source), *coverage_lines(one.snapshot))
             write_lines(*map(one.line, lines), err=True)
@@ -184,19 +197,49 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
     return SOME_UNAVAILABLE if absent or unknown else ALL_READ
 
 
-def _print_json(documents: Sequence[Shown]) -> None:
+def _write(documents: Sequence[Shown], wanted: Wanted) -> None:
+    """Write what is wanted; output that cannot be written ends the command here, before anything is said about it."""
+    if wanted.is_table:
+        from drs_inspector.commands.table_output.document_tables import JOBS, arranged_table  # noqa: PLC0415 -- as above
+        from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 -- as above
+
+        parts = [Document(one.name, one.snapshot, one.job_ids) for one in documents]
+        table = arranged_table(parts, wanted.table or JOBS, wanted.columns, wanted.sort)
+        write_rows(table, wanted.destination, is_chosen=bool(wanted.columns))
+    elif wanted.destination.form == "json":
+        with opened(wanted.destination) as stream:
+            _write_json(documents, stream)
+    else:
+        with opened_text(wanted.destination) as out:
+            _print(documents, wanted, out)
+
+
+def _print(documents: Sequence[Shown], wanted: Wanted, out: TextIO) -> None:
+    if wanted.jobs:
+        _print_in_full(documents, wanted, out)
+        return
+    listed = [one for one in documents if not is_nothing_but_replies(one.snapshot)]
+    if listed or not documents:
+        print_documents([ListedPart(one.title, one.snapshot, one.job_ids) for one in listed], out)
+    for one in documents:
+        if not wanted.filter_text:
+            print_loose_ends(one.snapshot, out, one.title)
+        print_replies(one.snapshot, out, one.title, one.job_ids)
+
+
+def _write_json(documents: Sequence[Shown], stream: BinaryIO) -> None:
     views = [one.view() for one in documents]
     if any(one.title for one in documents) or len(views) != 1:
-        write_views(views, sys.stdout)
+        write_views(views, stream)
     else:
-        write_view(views[0].snapshot, sys.stdout, views[0].job_ids, views[0].part)
+        write_view(views[0].snapshot, stream, views[0].job_ids, views[0].part)
 
 
-def _print_in_full(documents: Sequence[Shown], wanted: Wanted) -> None:
+def _print_in_full(documents: Sequence[Shown], wanted: Wanted, out: TextIO) -> None:
     """Print jobs in the order in which they were asked for, each from every document that has it."""
     for job_id in wanted.jobs:
         for one in documents:
             if job_id in one.snapshot.jobs and job_id in (one.job_ids or ()):
                 if one.title:
-                    write_lines(f"{one.title}:")
-                print_job(one.snapshot.jobs[job_id], one.snapshot, sys.stdout)
+                    out.write(f"{printable(one.title)}:\n")
+                print_job(one.snapshot.jobs[job_id], one.snapshot, out)

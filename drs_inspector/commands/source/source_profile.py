@@ -1,5 +1,7 @@
 """From the SOURCE of a command to the profile that it names, and the values that are given for this time only."""
 
+import difflib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +12,15 @@ import msgspec
 from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.source.options import SourceChoice, given_by_variables, method_of_variables
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.session.profiles.connection import method_of, with_values
 from drs_inspector.session.profiles.import_from_tools import given_by, look_for_sign_ins
 from drs_inspector.storage.imports import FoundSignIn
 from drs_inspector.storage.profiles.store import Profile, read_profiles
+
+_FILES = ("*.json", "*.json.gz")
+_MOST_LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +54,49 @@ async def source_of(choice: SourceChoice) -> SignInSource:
 
 
 def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoice, Sequence[str]]:
-    """Return the source and the files that arguments name: a word without a folder may be the name of a profile.
+    """Return the source and the files that arguments name.
 
-    Raises click.UsageError for one that is both: nothing is guessed.
+    A word is a file that there is, else a profile of this name; "-" is standard input. Nothing is guessed: raises
+    click.UsageError for a word that is both, and for a profile beside others, FileProblemError for one that is neither.
     """
-    is_path = len(names) != 1 or Path(names[0]).name != names[0]
-    if choice.given or is_path or read_profiles().find(names[0]) is None:
+    profiles = [name for name in names if _is_profile(name)]
+    if not profiles or choice.given:
         return choice, names
-    if Path(names[0]).exists():
-        raise click.UsageError(
-            f"There is a file {names[0]!r} and a profile of this name: give ./{names[0]}, or --profile {names[0]!r}."
-        )
+    if len(names) > 1:
+        raise click.UsageError(f"{profiles[0]!r} is a profile: give one profile, or files.")
     return replace(choice, profile=names[0]), ()
+
+
+def _is_profile(name: str) -> bool:
+    """Tell whether a word is the name of a profile, and no file."""
+    if name == STANDARD_INPUT or Path(name).name != name:
+        return False  # a path is a file, whether it is there or not
+    known = read_profiles()
+    exists = os.path.lexists(name)
+    if known.find(name) is None:
+        if exists:
+            return False
+        raise _neither(name, [profile.name for profile in known.profiles])
+    if exists:
+        raise click.UsageError(
+            f"There is a file {name!r} and a profile of this name: give ./{name}, or --profile {name!r}."
+        )
+    return True
+
+
+def _neither(name: str, profiles: Sequence[str]) -> FileProblemError:
+    files = sorted(path.name for pattern in _FILES for path in Path.cwd().glob(pattern))
+    near = difflib.get_close_matches(name, [*profiles, *files], 1)
+    return FileProblemError(
+        f"There is no file {name} here, and no profile of this name.",
+        f"Profiles: {_listed(profiles)}. Files here: {_listed(files)}.",
+        f"Did you mean {near[0]}?" if near else "Check the name, or give the path of a file.",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more if names else "none"
 
 
 def reads_several(choice: SourceChoice) -> bool:

@@ -30,6 +30,17 @@ class StrictEntry(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     select: str | None = None
 
 
+class PlainEntry(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """An entry of which the fields are all there is: none came twice, and none has another type. UNSET was not sent."""
+
+    id: str
+    type: str
+    name: str
+    parent_id: str | msgspec.UnsetType | None = msgspec.UNSET
+    alias_name: str | msgspec.UnsetType | None = msgspec.UNSET
+    select: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class RelaxedEntry(msgspec.Struct, gc=False):
     """An entry that may have members of its own beside the known ones, and ``select`` as a boolean."""
 
@@ -61,6 +72,8 @@ class ObjectEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _relaxed_decoder = msgspec.json.Decoder(RelaxedEntry)
+_plain_decoder = msgspec.json.Decoder(list[PlainEntry])
+_OPTIONAL = ("parent_id", "alias_name", "select")
 _members_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -86,6 +99,28 @@ def read_entry(raw: bytes | memoryview, path: str) -> ObjectEntry:
         if kept is not None:
             drift.append(drift_of(join_path(path, name), "text", value, kept))
     return msgspec.structs.replace(ObjectEntry(unknown=tuple(unknown), drift=tuple(drift)), **texts)
+
+
+def plain_entries(array: bytes) -> list[PlainEntry] | None:
+    """Read entries of a JSON array; None when any of them may hold more than a ``PlainEntry`` says. Never raises.
+
+    A member that comes twice would be lost, so that names are counted: as often as there are values of it. That is only
+    sure where no letter of a name can be written as an escape.
+    """
+    if b"\\" in array:
+        return None
+    try:
+        entries = _plain_decoder.decode(array)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    count = len(entries)
+    if any(array.count(b'"%s"' % name) != count for name in (b"id", b"type", b"name")):
+        return None
+    for name in _OPTIONAL:
+        unset = [getattr(entry, name) for entry in entries].count(msgspec.UNSET)
+        if array.count(b'"%s"' % name.encode()) != count - unset:
+            return None
+    return entries
 
 
 def quick_entry(raw: bytes | msgspec.Raw) -> RelaxedEntry:
@@ -128,7 +163,7 @@ def parent_of_id(object_id: str, name: str = "") -> str:
     return object_id.rpartition(SEPARATOR)[0]
 
 
-def contradiction_between(entry: ObjectEntry) -> str | None:
+def contradiction_between(entry: ObjectEntry | PlainEntry) -> str | None:
     """Say in words how ``parent_id`` and ``id`` disagree, or return None (``parent_id`` wins, contract 7.2)."""
     if not entry.id or not entry.parent_id:
         return None

@@ -9,7 +9,15 @@ import msgspec
 
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.objects.builder import BuiltParts, PartsBuilder
-from drs_inspector.domain.objects.entries import ObjectEntry, contradiction_between, display_name, read_entry
+from drs_inspector.domain.objects.chunks import as_array, elements
+from drs_inspector.domain.objects.entries import (
+    ObjectEntry,
+    PlainEntry,
+    contradiction_between,
+    display_name,
+    plain_entries,
+    read_entry,
+)
 from drs_inspector.domain.objects.lookup import rows_by_id, rows_by_path
 from drs_inspector.domain.objects.search import SearchHits, TreeFilter
 from drs_inspector.domain.objects.slices import ObjectSlice, object_slices
@@ -113,6 +121,28 @@ class ObjectSelection:
     def path(self, row: int) -> tuple[str, ...]:
         """Return the names from the top level down to the row itself."""
         return tuple(self.name(above) for above in self._tree.chain(row))
+
+    def plain_entries(self) -> Iterator[tuple[int, Sequence[PlainEntry | None]]]:
+        """Yield neighbouring entries with the row of the first; None is one that only ``entry`` says all of.
+
+        Placeholders are left out. This is the way for those who take all of a million entries.
+        """
+        columns = self._columns
+        for chunk in range(len(columns.names)):
+            first, _last = columns.chunk_rows(chunk)
+            start, stop = columns.starts[chunk], columns.stops[chunk]
+            entries: list[PlainEntry | None] | list[PlainEntry] | None = plain_entries(
+                as_array(columns.raw, start, stop)
+            )
+            if entries is None:
+                alone = (plain_entries(b"[%s]" % bytes(raw)) for raw in elements(columns.raw, start, stop))
+                entries = [one[0] if one else None for one in alone]
+            yield (
+                first,
+                [None if first + place in self._tree.broken_circles else entry for place, entry in enumerate(entries)]
+                if self._tree.broken_circles
+                else entries,
+            )
 
     def counts(self) -> dict[str, int]:
         """Return the number of entries of each type text, in the order of first appearance; placeholders excluded."""

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -64,14 +64,18 @@ class FileWork:
         self._emit = emit
         self._openings = itertools.count(1)
 
-    async def open_documents(self, paths: Sequence[Path], *, early: bool = False) -> "OpenedFiles":
+    async def open_documents(
+        self, paths: Sequence[Path], *, early: bool = False, contents: Mapping[Path, bytes] | None = None
+    ) -> "OpenedFiles":
         """Open files as the documents that they are. Raises CancelledError when it was stopped.
 
-        Openings go on side by side: each is of other files. ``early`` shows a large archive before it is checked.
+        Openings go on side by side: each is of other files. ``early`` shows a large archive before it is checked;
+        ``contents`` has what was read already.
         """
 
         def work() -> "OpenedFiles":
-            opened: OpenedFiles = importlib.import_module(_ARCHIVE).open_documents(paths, early=early)
+            archive = importlib.import_module(_ARCHIVE)
+            opened: OpenedFiles = archive.open_documents(paths, early=early, contents=contents or {})
             for document in opened.documents:
                 document.snapshot.read_summaries()
             return opened

@@ -162,14 +162,17 @@ class Workspace:
         self._list.set_problem(session, None)
         return session
 
-    async def open_files(self, paths: Sequence[Path], *, early: bool = False) -> OpenedSessions:
+    async def open_files(
+        self, paths: Sequence[Path], *, early: bool = False, contents: Mapping[Path, bytes] | None = None
+    ) -> OpenedSessions:
         """Open a session for each document in these files; one that is open already gets what is in its files now.
 
-        With ``early`` a large archive is shown before it is checked, as ``Snapshot.is_checked`` says. Other sessions
-        stay. A file that cannot be opened is in ``refused``; raises FileProblemError
-        when none can be. Raises asyncio.CancelledError when it was cancelled.
+        With ``early`` a large archive is shown before it is checked, as ``Snapshot.is_checked`` says. ``contents`` has
+        what is in some of the paths, such as standard input, and was read already. Other sessions stay. A file that
+        cannot be opened is in ``refused``; raises FileProblemError when none can be. Raises asyncio.CancelledError when
+        it was cancelled.
         """
-        opened = await self._files.open_documents(paths, early=early)
+        opened = await self._files.open_documents(paths, early=early, contents=contents)
         if not opened.documents:
             raise _none_opened([error for _path, error in opened.refused])
         sessions = [await self._show_document(document) for document in opened.documents]

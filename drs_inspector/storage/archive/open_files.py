@@ -1,9 +1,10 @@
 """Opening archives and saved replies of the cloud: as many documents as there are, none mixed with another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from drs_inspector.domain.coverage import Coverage, details_of
 from drs_inspector.domain.errors import FileProblemError
@@ -19,6 +20,8 @@ from drs_inspector.storage.archive.same_reading import contradiction_between
 from drs_inspector.storage.archive.saved_replies import SavedReplies, malformed_json, note_strange_letters
 from drs_inspector.storage.archive.unpack import Document, unpack
 from drs_inspector.storage.files.file_errors import file_problem
+
+_NOTHING: Final[Mapping[Path, bytes]] = MappingProxyType({})
 
 
 class OpenedDocument(NamedTuple):
@@ -92,7 +95,9 @@ class OpenedFiles(NamedTuple):
     refused: tuple[tuple[Path, FileProblemError], ...] = ()
 
 
-def open_documents(paths: Sequence[Path], *, early: bool = False) -> OpenedFiles:
+def open_documents(
+    paths: Sequence[Path], *, early: bool = False, contents: Mapping[Path, bytes] = _NOTHING
+) -> OpenedFiles:
     """Open archives, saved detail replies, list replies and single jobs; what does not belong together stays apart.
 
     Each archive is a document of its own. Replies are one document where they are parts of one reading
@@ -100,6 +105,8 @@ def open_documents(paths: Sequence[Path], *, early: bool = False) -> OpenedFiles
     that ``curl -i`` prints; the same content is opened once. Replies are freed from secrets before anything else sees
     them. A file that cannot be opened is in ``refused`` with an error that names it, what it seems to be, where it
     broke and what was expected; a pipe, a device and a socket are refused, too.
+
+    ``contents`` has what is in some of the paths and was read already, such as standard input.
 
     With ``early`` a large archive that is given alone is opened by its index, and checked afterwards: what is shown by
     then is from its own bytes, but whether they are all is not known. Only a window has a use for that.
@@ -116,10 +123,10 @@ def open_documents(paths: Sequence[Path], *, early: bool = False) -> OpenedFiles
                 snapshot = _open_archive(found.document, found.content)
                 check = DocumentCheck(path, snapshot, found.check)
                 return OpenedFiles((OpenedDocument((path,), snapshot, check),))
-    return _open_whole(paths, unfit_index=unfit_index)
+    return _open_whole(paths, contents, unfit_index=unfit_index)
 
 
-def _open_whole(paths: Sequence[Path], *, unfit_index: bool) -> OpenedFiles:
+def _open_whole(paths: Sequence[Path], contents: Mapping[Path, bytes], *, unfit_index: bool) -> OpenedFiles:
     names = [path.name for path in paths]
     opened: list[OpenedDocument] = []
     replies: list[_Reply] = []
@@ -129,7 +136,7 @@ def _open_whole(paths: Sequence[Path], *, unfit_index: bool) -> OpenedFiles:
     for path in paths:
         name = path.name if names.count(path.name) == 1 else str(path)
         try:
-            data = _read(path)
+            data = contents[path] if path in contents else _read(path)
             document = unpack(name, data)
             del data
             # What was packed, or marked as UTF-8, is the same; the same reply at another time is not.

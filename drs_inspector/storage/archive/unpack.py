@@ -5,10 +5,12 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.archive.file_kinds import looks_like_python, refusal
+from drs_inspector.storage.files.file_errors import file_problem
 
 SIZE_LIMIT = 2 << 30  # bytes after unpacking
 RATIO_LIMIT = 200  # archives of a million objects reach about 40; a bomb reaches 1,000
@@ -53,6 +55,25 @@ def unpack(name: str, data: bytes) -> Document:
     if data.lstrip()[:1] not in (b"{", b"[") or data[:2] in (b"{\0", b"[\0") or looks_like_python(data):
         raise refusal(name, data, lines_before=lines_before, http_status=status)
     return document
+
+
+def read_stream(name: str, stream: BinaryIO) -> bytes:
+    """Read a stream to its end; raises FileProblemError for one that has more than a file may, and when it breaks."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while piece := stream.read(_OUTPUT_STEP):
+            size += len(piece)
+            if size > SIZE_LIMIT:
+                raise FileProblemError(
+                    f"{name} cannot be opened.",
+                    f"It has more than {SIZE_LIMIT // _MEGABYTE:,} MB.",
+                    "Give a smaller part of it.",
+                )
+            pieces.append(piece)
+    except OSError as error:
+        raise file_problem(error, "read", name) from error
+    return b"".join(pieces)
 
 
 def _without_gzip(name: str, data: bytes) -> bytes:

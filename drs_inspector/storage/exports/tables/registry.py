@@ -16,6 +16,8 @@ _FORMATS: Final = {
     "html": ("html_file", "HtmlFile"),
     "xlsx": ("xlsx_file", "XlsxFile"),
 }
+FOLDER_FORMATS: Final = {"csv": "CSV", "ndjson": "NDJSON", "xlsx": "Excel workbooks"}
+"""The formats that exports offer, a file for each table; title of each. The others are for looking at one table."""
 _PACKAGE: Final = "drs_inspector.storage.exports.tables"
 
 

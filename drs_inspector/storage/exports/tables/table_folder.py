@@ -1,0 +1,87 @@
+"""Tables as a format of exports: a folder with one file for each table."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drs_inspector.storage.exports.exporter import ExportOptions, FolderExporter, Selection
+from drs_inspector.storage.exports.tables.registry import table_format
+from drs_inspector.storage.exports.tables.table_format import TableOptions
+from drs_inspector.storage.files.write_report import WriteReport
+
+if TYPE_CHECKING:
+    # Formats are listed by --help, which needs no document for that.
+    from drs_inspector.domain.snapshot import SourceInfo
+    from drs_inspector.domain.tables.documents import Document
+
+
+class TableFolder(FolderExporter):
+    """All tables of documents, or those of ``Selection.tables``, in one format: ``jobs.csv``, ``objects.csv`` ...
+
+    Masked, they are the tables of the masked archive: what a level replaces is replaced before there is a table.
+    """
+
+    media_type = "inode/directory"
+    can_mask = True
+
+    def __init__(self, form: str, title: str) -> None:
+        self.name = form  # type: ignore[misc]  # one class for all formats of tables
+        self.title = title  # type: ignore[misc]  # as above
+
+    def write(self, selection: Selection, target: Path, options: ExportOptions) -> WriteReport:
+        """Write a file for each table; raises InspectorError for a table or a column that there is not."""
+        from drs_inspector.domain.tables.documents import TABLES, table_rows  # noqa: PLC0415 - when it is written
+
+        documents = _documents(selection, options)
+        form = table_format(self.name)
+        jobs = sum(1 for _job in selection.jobs())
+        size = 0
+        for name in selection.tables or TABLES:
+            columns = [column for column in selection.columns if column] if name == "jobs" else []
+            with (target / f"{name}{form.suffix}").open("wb") as stream:
+                # Nothing is counted, and an export that was cancelled ends between two slices.
+                form.write(
+                    table_rows(name, documents, columns or None),
+                    stream,
+                    TableOptions(on_rows=lambda _rows: options.progress(0, jobs)),
+                )
+                size += stream.tell()
+        unavailable = sum(len(document.unavailable) for document in selection.documents)
+        return WriteReport(jobs, unavailable, size)
+
+
+def _documents(selection: Selection, options: ExportOptions) -> "list[Document]":
+    from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 - when it is written
+    from drs_inspector.storage.archive.open_files import open_bytes  # noqa: PLC0415 - as above
+    from drs_inspector.storage.archive.write import write_archive  # noqa: PLC0415 - as above
+
+    snapshots, job_ids = list(selection.documents), selection.job_ids
+    if selection.masking is not None:
+        masked = []
+        for snapshot in snapshots:
+            memory = io.BytesIO()
+            write_archive(
+                snapshot,
+                memory,
+                job_ids=job_ids,
+                part=selection.part,
+                masking=selection.masking,
+                on_progress=options.on_progress,
+            )
+            masked.append(open_bytes("masked.drs.json", memory.getvalue()))
+        snapshots, job_ids = masked, None  # only the chosen jobs are in it, under other ids
+    titles = _titles([snapshot.source for snapshot in snapshots])
+    return [Document(title, snapshot, job_ids) for title, snapshot in zip(titles, snapshots, strict=True)]
+
+
+def _titles(sources: "Sequence[SourceInfo]") -> list[str]:
+    """Return what each document is called in the column ``snapshot``, no two alike."""
+    titles: list[str] = []
+    for source in sources:
+        project = source.project_name or source.region or source.project_id or "jobs"
+        title, number = f"{project} {source.read_at[:10]}".strip(), 2
+        while title in titles:
+            title, number = f"{project} {source.read_at[:10]} ({number})", number + 1
+        titles.append(title)
+    return titles
