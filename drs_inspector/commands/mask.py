@@ -9,7 +9,7 @@ from drs_inspector.domain.redaction.allow_list import Level, Policy
 
 
 @click.command("mask", short_help="Write a copy of a saved file that can be given away.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE|-")
 @click.option("-o", "--output", metavar="FILE", help="Where to write the copy; - is standard output.")
 @masking_options(required=True)
 @click.option("--force", is_flag=True, help="Replace the output when it exists.")
@@ -38,17 +38,16 @@ def command(**options: Any) -> None:
 
 
 def _preview(file: str, policy: Policy) -> int:
-    from pathlib import Path  # noqa: PLC0415 -- --help is answered without all of these
-
-    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- --help is answered without all of these
     from drs_inspector.commands.masking_table import print_preview  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.source.standard_input import path_and_content  # noqa: PLC0415 -- as above
     from drs_inspector.commands.terminal import utf8_streams  # noqa: PLC0415 -- as above
     from drs_inspector.session.sources.masking_preview import file_preview  # noqa: PLC0415 -- as above
 
     utf8_streams()
     take_log_records()
-    print_preview(policy, file_preview(Path(file)))
+    print_preview(policy, file_preview(*path_and_content(file)))
     return ALL_READ
 
 
@@ -58,6 +57,7 @@ def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> 
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
     from drs_inspector.commands.output import output_stream, write_lines  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.source.standard_input import path_and_content  # noqa: PLC0415 -- as above
     from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415 -- as above
     from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415 -- as above
 
@@ -65,7 +65,8 @@ def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> 
     target = output_stream() if output == "-" else Path(output)
     if isinstance(target, Path):
         check_target(target, force=force)
-    what = "archive" if mask_file(Path(file), target, policy, replace=force) else "reply"
+    path, data = path_and_content(file)
+    what = "archive" if mask_file(path, target, policy, replace=force, data=data) else "reply"
     if output == "-":
         return ALL_READ
     write_lines(f"{what} masked at level {level}, written to {output}", err=True)

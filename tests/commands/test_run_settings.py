@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import BashComplete
 from click.testing import Result
 
+from drs_inspector.cli import cli
+from drs_inspector.commands.source.completing import complete_profiles
 from drs_inspector.storage.files.atomic_write import write_whole
 from drs_inspector.storage.files.paths import app_paths
 from tests.commands.conftest import MakeRunningCloud
@@ -135,7 +138,8 @@ def test_a_word_is_a_file_or_a_profile_or_an_error_that_lists_both(
 
 
 def test_the_shell_offers_profiles() -> None:
-    from drs_inspector.commands.source.completing import complete_profiles  # noqa: PLC0415
-
     save_profiles("shop", "other")
     assert complete_profiles(None, None, "s") == ["shop"]  # type: ignore[arg-type]  # they are not used
+    complete = BashComplete(cli, {}, "drs-inspector", "_DRS_INSPECTOR_COMPLETE")
+    offered = [(item.value, item.type) for item in complete.get_completions(["show"], "s")]
+    assert offered == [("shop", "plain"), ("s", "file")]

@@ -103,6 +103,7 @@ async def _write(
         masking=masking,
         replace=False,
     )
-    path, _report = await written_free(folder / name, exporter.suffix, export)
+    path, report = await written_free(folder / name, exporter.suffix, export)
+    write_lines(*report.notes, err=True)
     write_lines(str(path))
     return part.unknown

@@ -118,10 +118,12 @@ async def _write(
         return None
     if output:
         # Reading takes a while: a file that has come there since the check is not replaced either.
-        await export(Path(output), replace=force)
+        report = await export(Path(output), replace=force)
+        write_lines(*report.notes, err=True)
         return Path(output)
     name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix, masking=masking)
-    path, _report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
+    path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
+    write_lines(*report.notes, err=True)
     return path
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.source.completing import complete_files
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
 from drs_inspector.commands.table_output.completing import complete_columns, complete_sort, complete_tables
@@ -11,7 +12,7 @@ from drs_inspector.commands.table_output.destination import destination_options,
 
 
 @click.command("show", cls=SourceCommand, short_help="Print jobs of a project or of saved files.")
-@click.argument("files", nargs=-1, metavar="[FILE|PROFILE|-]...")
+@click.argument("files", nargs=-1, metavar="[FILE|PROFILE|-]...", shell_complete=complete_files)
 @source_options
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job, in full; may be given several times.")
 @filter_options

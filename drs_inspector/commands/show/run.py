@@ -18,7 +18,6 @@ from drs_inspector.commands.show.job_table import (
     print_replies,
 )
 from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
-from drs_inspector.commands.source.connect import connected, connected_projects
 from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
@@ -112,6 +111,8 @@ def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
             return await _show_files(files, contents, wanted)
         if reads_several(choice):
             return await _show_projects(choice, wanted)
+        from drs_inspector.commands.source.connect import connected  # noqa: PLC0415 -- half of all there is to load
+
         inspector = Inspector()
         async with connected(choice, inspector):
             code = await _read(inspector, wanted.jobs)
@@ -154,6 +155,8 @@ async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
 
 async def _show_projects(choice: SourceChoice, wanted: Wanted) -> int:
     """Print the projects of a profile; one that cannot be read is said."""
+    from drs_inspector.commands.source.connect import connected_projects  # noqa: PLC0415 -- half of all there is to load
+
     code = ALL_READ
     read: list[OpenSession] = []
     async with connected_projects(choice, every=False) as workspace:

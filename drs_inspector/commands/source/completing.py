@@ -1,6 +1,7 @@
 """What the shell offers for names of profiles and regions."""
 
 import click
+from click.shell_completion import CompletionItem
 
 
 def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -13,6 +14,12 @@ def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: st
         return [one.name for one in read_profiles().profiles if one.name.startswith(incomplete)]
     except InspectorError:
         return []
+
+
+def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the profiles, and let the shell look for files."""
+    profiles = [CompletionItem(name) for name in complete_profiles(ctx, param, incomplete)]
+    return [*profiles, CompletionItem(incomplete, type="file")]
 
 
 def complete_regions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -61,9 +61,9 @@ async def masking_preview(documents: Sequence[Snapshot], job_ids: Collection[str
         stopped.set()
 
 
-def file_preview(path: Path) -> MaskingPreview:
-    """Count what ``mask_file`` would do to a file; raises FileProblemError."""
-    found = read_to_mask(path)
+def file_preview(path: Path, data: bytes | None = None) -> MaskingPreview:
+    """Count what ``mask_file`` would do to a file, or to ``data`` that was read already; raises FileProblemError."""
+    found = read_to_mask(path, data)
     if found.snapshot is not None:
         return _count([found.snapshot], None, lambda: False)
     return _counted([_found(lambda: [(found.raw, found.model)])], frozenset(), lambda: False)

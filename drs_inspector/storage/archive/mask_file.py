@@ -32,20 +32,23 @@ class ToMask(NamedTuple):
     model: str = ""
 
 
-def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: bool = False) -> bool:
+def mask_file(
+    path: Path, target: Path | BinaryIO, policy: Policy, *, replace: bool = False, data: bytes | None = None
+) -> bool:
     """Write what is in a file masked to ``target``, a file whole or not at all; return whether it is an archive.
 
+    ``data`` is what is in it, where it was read already, such as standard input.
     Secrets are searched anew, whatever the file says about itself. A file that is no JSON is refused: nothing is known
     of what it holds. Raises FileProblemError.
     """
     try:
-        if isinstance(target, Path) and target.exists() and path.samefile(target):
+        if data is None and isinstance(target, Path) and target.exists() and path.samefile(target):
             raise FileProblemError(
                 f"{target} is the file to mask.", "It would be lost.", "Give the masked file another name."
             )
     except OSError as error:
         raise file_problem(error, "read", path) from error
-    found = read_to_mask(path)
+    found = read_to_mask(path, data)
     with replacing(target, replace=replace) if isinstance(target, Path) else nullcontext(target) as stream:
         if found.snapshot is not None:
             write_archive(found.snapshot, stream, masking=policy)
@@ -56,10 +59,10 @@ def mask_file(path: Path, target: Path | BinaryIO, policy: Policy, *, replace: b
     return found.snapshot is not None
 
 
-def read_to_mask(path: Path) -> ToMask:
-    """Read a file as it is masked, without secrets; raises FileProblemError."""
+def read_to_mask(path: Path, data: bytes | None = None) -> ToMask:
+    """Read a file as it is masked, without secrets, or take its ``data``; raises FileProblemError."""
     try:
-        data = read_regular(path)
+        data = read_regular(path) if data is None else data
     except OSError as error:
         raise file_problem(error, "read", path) from error
     document = unpack(path.name, data)

@@ -6,9 +6,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What was written. ``jobs`` and ``unavailable`` count entries; ``path`` is None for a stream."""
+    """What was written. ``jobs`` and ``unavailable`` count entries; ``path`` is None for a stream.
+
+    ``notes`` are sentences about what the format could not hold as it is.
+    """
 
     jobs: int
     unavailable: int
     bytes: int
     path: Path | None = None
+    notes: tuple[str, ...] = ()

@@ -32,6 +32,13 @@ def test_standard_input_is_a_file_like_any_other(run_cli: RunCli) -> None:
     assert [one["snapshot"] for one in json.loads(broken.stdout)["snapshots"]] == [SAMPLE.name]
 
 
+def test_masking_takes_standard_input_too(run_cli: RunCli, tmp_path: Path) -> None:
+    named = run_cli("mask", str(SAMPLE), "--level", "support", "-o", "-")
+    given = run_cli("mask", "-", "--level", "support", "-o", "-", input=SAMPLE.read_bytes())
+    assert (given.exit_code, given.stdout == named.stdout) == (0, True)
+    assert run_cli("mask", "-", "--level", "support", "--preview", input=SAMPLE.read_bytes()).exit_code == 0
+
+
 @pytest.mark.parametrize(("data", "words"), [(b"", "standard input"), (b"\0\1\2", "standard input")])
 def test_what_standard_input_cannot_be_is_said(run_cli: RunCli, data: bytes, words: str) -> None:
     result = run_cli("show", "-", input=data)

@@ -37,18 +37,20 @@ class TableFolder(FolderExporter):
         form = table_format(self.name)
         jobs = sum(1 for _job in selection.jobs())
         size = 0
+        notes: list[str] = []
         for name in selection.tables or TABLES:
             columns = [column for column in selection.columns if column] if name == "jobs" else []
             with (target / f"{name}{form.suffix}").open("wb") as stream:
                 # Nothing is counted, and an export that was cancelled ends between two slices.
-                form.write(
+                report = form.write(
                     table_rows(name, documents, columns or None),
                     stream,
                     TableOptions(on_rows=lambda _rows: options.progress(0, jobs)),
                 )
                 size += stream.tell()
+            notes += [f"{name}: {note}" for note in report.notes]
         unavailable = sum(len(document.unavailable) for document in selection.documents)
-        return WriteReport(jobs, unavailable, size)
+        return WriteReport(jobs, unavailable, size, notes=tuple(notes))
 
 
 def _documents(selection: Selection, options: ExportOptions) -> "list[Document]":
