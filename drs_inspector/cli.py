@@ -35,7 +35,10 @@ SUBCOMMANDS = {
 }
 WINDOW = "open"
 # What the program calls itself, and a person need not: not in --help.
-_HIDDEN = {"check-values": "drs_inspector.commands.check_values"}
+_HIDDEN = {
+    "check-values": "drs_inspector.commands.check_values",
+    "answer-sql": "drs_inspector.commands.answer_sql",
+}
 
 
 class InspectorGroup(click.Group):
@@ -140,7 +143,7 @@ def cli() -> None:
 
     \b
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
-    3 sign-in refused, 4 cloud unreachable, 5 file or output,
+    3 sign-in refused, 4 cloud unreachable, 5 file or output, 6 stopped by a limit,
     70 unforeseen error, 71 memory or open files used up,
     129 hung up, 130 interrupted, 143 terminated (SIGHUP, SIGINT, SIGTERM),
     141 nothing reads the output any more.

@@ -11,6 +11,7 @@ from drs_inspector.domain.errors import (
     CloudError,
     FileProblemError,
     InspectorError,
+    LimitError,
     ResourceError,
     SecretStoreError,
     SignInError,
@@ -24,6 +25,7 @@ USAGE = 2
 SIGN_IN_REFUSED = 3
 UNREACHABLE = 4
 FILE = 5
+LIMIT = 6
 # EX_SOFTWARE and EX_OSERR of sysexits.h.
 UNFORESEEN = 70
 RESOURCES = 71
@@ -50,6 +52,7 @@ _CODES: tuple[tuple[type[InspectorError], int], ...] = (
     (AuthorityFileError, FILE),
     (UnreachableError, UNREACHABLE),
     (FileProblemError, FILE),
+    (LimitError, LIMIT),
     (UnforeseenError, UNFORESEEN),
     (ResourceError, RESOURCES),
 )

@@ -78,5 +78,9 @@ class ResourceError(InspectorError):
     """The computer could not give what was needed: memory, or another open file."""
 
 
+class LimitError(InspectorError):
+    """The work was stopped by a limit of the program: its time, its memory, its rows."""
+
+
 class UnforeseenError(InspectorError):
     """Something failed that the program was not prepared for; the details are in the log of errors."""

@@ -18,6 +18,8 @@ ONLY_IN = {
     "secretstorage": "storage/secrets/secret_service.py",
     "filelock": "storage/",
     "packaging": "cloud/http/releases.py",
+    "duckdb": "session/sql/engine.py",
+    "arro3": "session/sql/arrow_feed.py",
     "starlette": "simulator/",
     "uvicorn": "simulator/",
 }

@@ -1,0 +1,14 @@
+"""``drs-inspector answer-sql``: how the program answers SQL in a process of its own.
+
+Not for people, and not in --help: what it reads and writes is in ``session.sql.messages``.
+"""
+
+import click
+
+
+@click.command("answer-sql", hidden=True)
+def command() -> None:
+    """Read questions from standard input and answer them on standard output."""
+    from drs_inspector.session.sql.child import serve  # noqa: PLC0415 - loads DuckDB
+
+    serve()

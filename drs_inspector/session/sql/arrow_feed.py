@@ -1,0 +1,73 @@
+"""Rows into DuckDB as Arrow batches: the only place that knows arro3. Loaded by the SQL process alone."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from arro3.core import Array, DataType, Field, RecordBatch, Schema, Table
+
+from drs_inspector.domain.tables.definition import Kind
+
+# Each INSERT costs a millisecond or more whatever it inserts.
+ROWS_AT_ONCE: Final = 65_536
+VALUES_AT_ONCE: Final = 1 << 20
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+SQL_TYPES: Final = {
+    Kind.TEXT: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.NUMBER: "DOUBLE",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.TIME: "TIMESTAMPTZ",
+}
+
+
+class ArrowFeed:
+    """Collects the rows of one table and hands them on in large batches; ``insert`` takes a table of Arrow.
+
+    The columns of that are c0, c1 ...; a time comes as microseconds, and ``values`` are the expressions that give the
+    columns of the table.
+    """
+
+    def __init__(self, kinds: Sequence[Kind], insert: Callable[[Any], None]) -> None:
+        types = {
+            Kind.TEXT: DataType.string(),
+            Kind.INTEGER: DataType.int64(),
+            Kind.NUMBER: DataType.float64(),
+            Kind.BOOLEAN: DataType.bool(),
+            Kind.TIME: DataType.int64(),
+        }
+        self._kinds = tuple(kinds)
+        self._types = [types[kind] for kind in kinds]
+        self._schema = Schema([Field(f"c{at}", one) for at, one in enumerate(self._types)])
+        self._insert = insert
+        self._waiting: list[RecordBatch] = []
+        self._rows = 0
+
+    @property
+    def values(self) -> str:
+        """The columns as SQL."""
+        return ", ".join(
+            f"make_timestamptz(c{at})" if kind is Kind.TIME else f"c{at}" for at, kind in enumerate(self._kinds)
+        )
+
+    def add(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Take some rows. Raises TypeError for a value of another kind than the column's."""
+        arrays = [
+            Array(_microseconds(values) if kind is Kind.TIME else values, one)
+            for values, kind, one in zip(columns, self._kinds, self._types, strict=True)
+        ]
+        self._waiting.append(RecordBatch.from_arrays(arrays, schema=self._schema))
+        self._rows += len(columns[0]) if columns else 0
+        if self._rows >= ROWS_AT_ONCE or self._rows * len(columns) >= VALUES_AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Hand on what is left."""
+        if self._waiting:
+            self._insert(Table.from_batches(self._waiting, schema=self._schema))
+        self._waiting, self._rows = [], 0
+
+
+def _microseconds(values: Sequence[datetime | None]) -> list[int | None]:
+    return [None if value is None else (value - _EPOCH) // _MICROSECOND for value in values]

@@ -1,0 +1,28 @@
+"""Rows on their way to the SQL process."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from drs_inspector.domain.tables.definition import Cell, RowSlice
+from drs_inspector.session.sql.messages import Rows, encode
+
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+
+
+def encoded_rows(rows: RowSlice) -> bytes:
+    """Return a slice as a message. Half characters, which no database takes, become U+FFFD."""
+    columns: list[list[object]] = [list(values) for values in rows.columns]
+    try:
+        return encode(Rows(columns))
+    except UnicodeEncodeError:
+        return encode(Rows([_whole(values) for values in rows.columns]))
+
+
+def whole_characters(text: str) -> str:
+    """Return a text that every encoding takes, as long as before."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
+def _whole(values: Sequence[Cell]) -> list[object]:
+    return [whole_characters(value) if isinstance(value, str) else value for value in values]

@@ -1,0 +1,152 @@
+"""What the program and its SQL process say to each other: messages in MessagePack, each behind its length.
+
+The program believes nothing of what the process sends: types and sizes are checked. The other way there is no check:
+what starts the process is the program.
+"""
+
+import struct
+from typing import IO, Final, Literal
+
+import msgspec
+
+from drs_inspector.domain.tables.definition import Kind
+from drs_inspector.session.sql.limits import LARGEST_MESSAGE
+
+COMMAND: Final = "answer-sql"
+"""The hidden command that is the SQL process."""
+_LENGTH: Final = struct.Struct("<Q")
+
+
+class TableShape(msgspec.Struct, frozen=True):
+    """A table that queries may name: names and kinds of its columns."""
+
+    name: str
+    columns: list[tuple[str, Kind]]
+
+
+class Start(msgspec.Struct, frozen=True, tag=True):
+    """The first message: limits, the time zone of the queries, and every table. Answered by Ready."""
+
+    memory: int
+    memory_of_database: int
+    milliseconds: int
+    threads: int
+    time_zone: str
+    tables: list[TableShape]
+
+
+class Fill(msgspec.Struct, frozen=True, tag=True):
+    """The rows of a table follow. Not answered."""
+
+    table: str
+
+
+class Rows(msgspec.Struct, frozen=True, tag=True):
+    """Some rows of that table: the values of each column. Not answered."""
+
+    columns: list[list[object]]
+
+
+class Filled(msgspec.Struct, frozen=True, tag=True):
+    """That were all rows. Answered by Ready or Refused."""
+
+
+class Run(msgspec.Struct, frozen=True, tag=True):
+    """One query, in the place of the one before. Answered by Needed, Opened or Refused."""
+
+    sql: str
+
+
+class NextPage(msgspec.Struct, frozen=True, tag=True):
+    """The next page of that query's rows. Answered by Page or Refused."""
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """What was sent is there."""
+
+
+class Needed(msgspec.Struct, frozen=True, tag=True):
+    """The query names tables whose rows are not there yet: fill them and send it again."""
+
+    tables: list[str]
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """The query has a result with these columns."""
+
+    columns: list[tuple[str, Kind]]
+
+
+class Page(msgspec.Struct, frozen=True, tag=True):
+    """Some rows of the result; a time is its microseconds since 1970."""
+
+    columns: list[list[bool | int | float | str | None]]
+    length: int
+    is_last: bool
+
+
+Reason = Literal[
+    "no select", "several", "empty", "too long", "sql", "permission", "memory", "time", "row", "unforeseen"
+]
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """Why there is no answer: DuckDB's words, and where in the SQL, in characters from its start."""
+
+    reason: Reason
+    words: str = ""
+    offset: int | None = None
+    length: int = 0
+    is_syntax: bool = False
+
+
+Question = Start | Fill | Rows | Filled | Run | NextPage
+Reply = Ready | Needed | Opened | Page | Refused
+
+
+class BrokenTalkError(Exception):
+    """The other side has ended, or says what no message is."""
+
+
+encode: Final = msgspec.msgpack.Encoder().encode
+_questions: Final[msgspec.msgpack.Decoder[Question]] = msgspec.msgpack.Decoder(Question)
+_replies: Final[msgspec.msgpack.Decoder[Reply]] = msgspec.msgpack.Decoder(Reply)
+
+
+def write_message(target: IO[bytes], payload: bytes) -> None:
+    """Write one encoded message. Raises BrokenTalkError."""
+    try:
+        target.write(_LENGTH.pack(len(payload)))
+        target.write(payload)
+        target.flush()
+    except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+        raise BrokenTalkError from error
+
+
+def read_question(source: IO[bytes]) -> Question:
+    """Read what the program asks. Raises BrokenTalkError at the end."""
+    return _questions.decode(_read(source, None))
+
+
+def read_reply(source: IO[bytes]) -> Reply:
+    """Read what the process answers. Raises BrokenTalkError."""
+    try:
+        return _replies.decode(_read(source, 2 * LARGEST_MESSAGE))
+    except msgspec.MsgspecError as error:
+        raise BrokenTalkError from error
+
+
+def _read(source: IO[bytes], largest: int | None) -> bytes:
+    try:
+        head = source.read(_LENGTH.size)
+        if len(head) < _LENGTH.size:
+            raise BrokenTalkError
+        (length,) = _LENGTH.unpack(head)
+        if largest is not None and length > largest:
+            raise BrokenTalkError
+        payload = source.read(length)
+    except (OSError, ValueError) as error:
+        raise BrokenTalkError from error
+    if len(payload) < length:
+        raise BrokenTalkError
+    return payload
