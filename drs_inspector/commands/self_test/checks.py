@@ -11,12 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.commands.self_test.subprocesses import CheckError, SkippedError, run_apart
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.definition import Kind, RowSlice, TableColumn
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.files.paths import HOME_VARIABLE
@@ -25,6 +27,8 @@ SAMPLE = "sample-batch-detail.json"
 JOBS = 200
 SECRET_CHARACTERS = 12_000  # as long as a token of a project with many services
 VOID_CALLS = 20_000
+_SQL = "SELECT max(time), CAST(max(time) AS VARCHAR) FROM times"
+_IN_BERLIN = "2026-03-29 03:00:00+02"  # the hour that the clocks skip has just begun
 _MODULES = (
     "drs_inspector.cloud.client",
     "drs_inspector.cloud.http.releases",
@@ -137,6 +141,37 @@ def check_sample() -> str:
     return asyncio.run(main())
 
 
+def check_sql() -> str:
+    """Ask the SQL process about a time in a zone, and whether it reads a file."""
+    process = importlib.import_module("drs_inspector.session.sql.process")
+    refused = importlib.import_module("drs_inspector.session.sql.failures").SqlError
+
+    async def main() -> str:
+        async with process.SqlProcess({"times": _OneTime()}, time_zone="Europe/Berlin") as sql:
+            answer = await sql.run(_SQL)
+            found = [(*page.columns[0], *page.columns[1]) async for page in answer.pages()]
+            with contextlib.suppress(refused):
+                await sql.run(f"FROM read_text('{resource_path(SAMPLE)}')")
+                raise CheckError("a query can read files")
+        if found != [(_OneTime.time, _IN_BERLIN)]:
+            raise CheckError(f"DuckDB answered {found}")
+        return f"{_IN_BERLIN} in Berlin, and no file is read"
+
+    return asyncio.run(main())
+
+
+class _OneTime:
+    """A table with one time."""
+
+    name = "times"
+    columns = (TableColumn("time", "Time", Kind.TIME),)
+    time = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+
+    def slices(self) -> Iterator[RowSlice]:
+        """Yield its row."""
+        yield RowSlice(([self.time],), 1)
+
+
 def check_trust() -> str:
     """Look for the authorities that vouch for a cloud's address."""
     trust = importlib.import_module("drs_inspector.cloud.network.trust")
@@ -194,6 +229,7 @@ def all_checks() -> list[Check]:
         Check("sample", f"open {SAMPLE}", check_sample),
         Check("cloud", f"sign in to a demo cloud on this computer and read {JOBS} jobs", round_trip.read_cloud),
         Check("export", "write them to a file and open it again", round_trip.write_and_reopen),
+        Check("sql", "ask DuckDB in a process of its own about a time", check_sql),
         Check("trust", "look for certificate authorities", check_trust),
         Check("keyring", f"keep a secret of {SECRET_CHARACTERS:,} characters for a moment", check_keyring),
     ]

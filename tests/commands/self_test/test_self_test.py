@@ -32,6 +32,7 @@ def test_all_is_well(run_cli: RunCli, own_home: Path) -> None:
         "sample": "ok",
         "cloud": "ok",
         "export": "ok",
+        "sql": "ok",
         "trust": "ok",
         "keyring": "skipped",
     }
