@@ -15,6 +15,7 @@ from typing import BinaryIO, Final, TypeVar
 from drs_inspector.domain.tables.definition import Kind
 from drs_inspector.session.sql.confinement import confine, end_after
 from drs_inspector.session.sql.engine import Engine
+from drs_inspector.session.sql.limits import FILES_AT_ONCE
 from drs_inspector.session.sql.messages import (
     BrokenTalkError,
     Fill,
@@ -31,7 +32,7 @@ from drs_inspector.session.sql.messages import (
     read_question,
     write_message,
 )
-from drs_inspector.session.sql.refusal import refused
+from drs_inspector.session.sql.refusal import Asked, refused
 
 Result = TypeVar("Result")
 _MOST_WAITING: Final = 4
@@ -58,7 +59,11 @@ def serve() -> None:
     start = questions.get()
     if not isinstance(start, Start):
         return
-    talk = _Talk(start)
+    try:
+        talk = _Talk(start)
+    except Exception as error:  # noqa: BLE001 - for example a file of Parquet that is none
+        write_message(target, encode(refused(error, Asked(""))))
+        return
     write_message(target, encode(Ready()))
     while True:
         answer = talk.answer(questions.get())
@@ -93,7 +98,7 @@ class _Talk:
         self._engine = Engine(start)
         # Once files are given up nothing can be loaded, so everything is used once.
         _use(self._engine)
-        confine(start.memory)
+        confine(start.memory, FILES_AT_ONCE if start.parquet else 0)
 
     def answer(self, question: Question) -> bytes | None:
         """Return the encoded answer; None for what is not answered."""

@@ -15,8 +15,10 @@ from drs_inspector.session.sql.limits import GRACE_SECONDS
 _SECONDS_BETWEEN_LOOKS: Final = 0.1
 
 
-def confine(memory: int) -> None:
+def confine(memory: int, files: int = 0) -> None:
     """Give up files, connections, core dumps and memory above ``memory`` bytes, for the rest of this process.
+
+    ``files`` is how many may be open where a query reads some; what is written to a file is refused there, too.
 
     What is loaded later cannot be loaded any more. On Windows a job object of the parent bounds the memory
     (``windows_job``); macOS keeps no limit of an address space, so there a thread looks.
@@ -28,7 +30,7 @@ def confine(memory: int) -> None:
     nothing = (0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, nothing)  # it would hold the tables
     resource.setrlimit(resource.RLIMIT_FSIZE, nothing)
-    resource.setrlimit(resource.RLIMIT_NOFILE, nothing)  # those that are open stay
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))  # those that are open stay
     if sys.platform == "darwin":
         threading.Thread(target=_watch_memory, args=(memory,), daemon=True).start()
     else:

@@ -13,7 +13,7 @@ import duckdb
 from drs_inspector.domain.tables.definition import Kind
 from drs_inspector.session.sql.arrow_feed import SQL_TYPES, ArrowFeed
 from drs_inspector.session.sql.limits import DEEPEST_NESTING, LARGEST_MESSAGE, PAGE_BYTES, PAGE_ROWS
-from drs_inspector.session.sql.messages import Needed, Opened, Page, Start, TableShape, encode
+from drs_inspector.session.sql.messages import Needed, Opened, Page, ParquetTable, Start, TableShape, encode
 from drs_inspector.session.sql.refusal import Asked
 from drs_inspector.session.sql.statement import NotAllowedError, Statement, kind_of, the_statement
 
@@ -32,10 +32,8 @@ _CONFIG: Final = {
 }
 # In this order: what shuts external access, and last what shuts the settings.
 _SHUT: Final = (
-    "SET errors_as_json = true",
     f"SET max_expression_depth = {DEEPEST_NESTING}",
     "SET enable_external_file_cache = false",
-    "SET disabled_filesystems = 'LocalFileSystem'",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
@@ -52,9 +50,9 @@ class Engine:
     """
 
     def __init__(self, start: Start) -> None:
-        self._database = _connect(start, start.threads, start.memory_of_database)
+        self._database = _connect(start, start.threads, start.parquet)
         # Knows no table, so that it takes every name that a query uses for one.
-        self._names = _connect(start, 1, start.memory_of_database)
+        self._names = _connect(start, 1, ())
         self._feed: ArrowFeed | None = None
         self._columns: list[tuple[str, Kind]] = []
         self._rows_at_once = _FIRST_PAGE_ROWS
@@ -149,8 +147,9 @@ class Engine:
             return list(self._unfilled)
         try:
             named = {name.lower() for name in self._names.get_table_names(body)}
-        except duckdb.Error:  # said better, and with its place, when it runs
-            return []
+        except duckdb.Error:
+            # Without columns it cannot tell what USING and NATURAL JOIN mean. Too many are filled rather than too few.
+            return [name for name in self._unfilled if name.lower() in body.lower()]
         return [name for name in self._unfilled if name.lower() in named]
 
     def _parse(self, sql: str) -> list[str]:
@@ -179,14 +178,27 @@ class Engine:
             self._database.unregister(_FEED)
 
 
-def _connect(start: Start, threads: int, memory: int) -> duckdb.DuckDBPyConnection:
+def _connect(start: Start, threads: int, parquet: Sequence[ParquetTable]) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {**_CONFIG, "threads": threads}
-    database = duckdb.connect(":memory:", config=config | {"memory_limit": f"{memory}B"})
+    database = duckdb.connect(":memory:", config=config | {"memory_limit": f"{start.memory_of_database}B"})
+    database.execute("SET errors_as_json = true")
     database.execute(f"SET TimeZone = {_text(start.time_zone)}")
     database.execute(f"SET max_execution_time = {start.milliseconds}")
+    if parquet:
+        database.execute(f"SET allowed_directories = {_list(start.folders)}")
+        for table in parquet:
+            database.execute(_parquet_view(table))
+    else:
+        database.execute("SET disabled_filesystems = 'LocalFileSystem'")
     for setting in _SHUT:
         database.execute(setting)
     return database
+
+
+def _parquet_view(table: ParquetTable) -> str:
+    """A view of files; folders named key=value are columns, and a column that a file lacks is null in it."""
+    files = f"read_parquet({_list(table.patterns)}, hive_partitioning = true, union_by_name = true)"
+    return f"CREATE VIEW {_quoted(table.name)} AS SELECT * FROM {files}"  # noqa: S608 - quoted
 
 
 def _not_filled(table: TableShape) -> str:
@@ -198,6 +210,10 @@ def _not_filled(table: TableShape) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _list(values: Sequence[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
 
 
 def _text(value: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from drs_inspector.domain.errors import InspectorError, LimitError, ResourceError, UnforeseenError
+from drs_inspector.domain.errors import FileProblemError, InspectorError, LimitError, ResourceError, UnforeseenError
 from drs_inspector.session.sql.limits import GIGABYTE, LONGEST_SQL, SqlLimits
 from drs_inspector.session.sql.messages import Refused
 
@@ -101,6 +101,11 @@ def stopped() -> SqlError:
     return SqlError("The query was stopped.", "", "Run it again.")
 
 
+def unreadable_folder(error: InspectorError) -> FileProblemError:
+    """Return the error for a folder of Parquet with a file that cannot be read."""
+    return FileProblemError("The folder cannot be read.", error.cause, "Take the file out of it, or write it again.")
+
+
 def not_started(error: OSError) -> ResourceError:
     """Return the error for a process that cannot be started."""
     reason = error.strerror or type(error).__name__
@@ -125,9 +130,9 @@ _FIXED: Final = {
 def _next_step(words: str, tables: Iterable[str]) -> str:
     if words.startswith("Table with name"):
         return f"Tables: {', '.join(tables)}."
-    if "column" in words.lower():
+    if "not found in FROM" in words or "does not have a column" in words:
         return "DESCRIBE and the name of a table list its columns."
-    return ""
+    return "Correct it, then run it again."
 
 
 def _sentences(words: str) -> str:

@@ -11,7 +11,7 @@ _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 def encoded_rows(rows: RowSlice) -> bytes:
-    """Return a slice as a message. Half characters, which no database takes, become U+FFFD."""
+    """Return a slice as a message. Half characters, which no database takes, become their escapes, as in files."""
     columns: list[list[object]] = [list(values) for values in rows.columns]
     try:
         return encode(Rows(columns))
@@ -25,4 +25,8 @@ def whole_characters(text: str) -> str:
 
 
 def _whole(values: Sequence[Cell]) -> list[object]:
-    return [whole_characters(value) if isinstance(value, str) else value for value in values]
+    return [_escaped(value) if isinstance(value, str) else value for value in values]
+
+
+def _escaped(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

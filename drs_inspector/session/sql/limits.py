@@ -8,6 +8,8 @@ LONGEST_SQL: Final = 100_000
 """Characters of one query."""
 DEEPEST_NESTING: Final = 500
 """Expressions inside one another; DuckDB takes stack for each."""
+FILES_AT_ONCE: Final = 256
+"""Files that may be open where folders are read; without folders it is none."""
 MOST_THREADS: Final = 4
 PAGE_ROWS: Final = 2_048
 """The most rows of a page; a page is smaller where rows are long."""

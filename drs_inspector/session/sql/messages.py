@@ -24,8 +24,18 @@ class TableShape(msgspec.Struct, frozen=True):
     columns: list[tuple[str, Kind]]
 
 
+class ParquetTable(msgspec.Struct, frozen=True):
+    """A table whose rows are in files of Parquet: its name, and patterns of their paths."""
+
+    name: str
+    patterns: list[str]
+
+
 class Start(msgspec.Struct, frozen=True, tag=True):
-    """The first message: limits, the time zone of the queries, and every table. Answered by Ready."""
+    """The first message: limits, the time zone of the queries, and every table. Answered by Ready or Refused.
+
+    Below ``folders`` files may be read, and nothing may be written.
+    """
 
     memory: int
     memory_of_database: int
@@ -33,6 +43,8 @@ class Start(msgspec.Struct, frozen=True, tag=True):
     threads: int
     time_zone: str
     tables: list[TableShape]
+    folders: list[str]
+    parquet: list[ParquetTable]
 
 
 class Fill(msgspec.Struct, frozen=True, tag=True):

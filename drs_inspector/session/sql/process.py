@@ -8,13 +8,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.session.sql.answer import SqlAnswer
 from drs_inspector.session.sql.child_process import ChildProcess
-from drs_inspector.session.sql.failures import ended, failure, out_of_time, stopped
+from drs_inspector.session.sql.failures import SqlError, ended, failure, out_of_time, stopped, unreadable_folder
 from drs_inspector.session.sql.feeding import encoded_rows, whole_characters
 from drs_inspector.session.sql.limits import GRACE_SECONDS, MOST_THREADS, STARTING_SECONDS, SqlLimits
 from drs_inspector.session.sql.messages import (
@@ -33,6 +34,7 @@ from drs_inspector.session.sql.messages import (
     TableShape,
     encode,
 )
+from drs_inspector.session.sql.parquet_folders import parquet_tables
 
 Result = TypeVar("Result")
 _LEAVES_MEMORY_TAKEN: Final = ("memory", "unforeseen")
@@ -44,15 +46,22 @@ class SqlProcess:
 
     ``async with`` it: leaving ends the process. Cancelling the task that waits for a query, or for a page, ends the
     process at once; so does a limit. The next query starts another. ``time_zone`` is that in which SQL breaks times
-    into days and hours.
+    into days and hours. ``folders`` are folders of Parquet, whose tables are there beside ``tables``
+    (``parquet_folders``); files below them can be read by queries, and no file can be written.
     """
 
     def __init__(
-        self, tables: Mapping[str, TableRows], limits: SqlLimits | None = None, *, time_zone: str = "UTC"
+        self,
+        tables: Mapping[str, TableRows],
+        limits: SqlLimits | None = None,
+        *,
+        time_zone: str = "UTC",
+        folders: Sequence[Path] = (),
     ) -> None:
         self.limits = limits or SqlLimits()
         self._tables = tables
         self._time_zone = time_zone
+        self._folders = folders
         self._child: ChildProcess | None = None
         self._one_at_a_time = asyncio.Lock()
         self._ending: list[threading.Thread] = []
@@ -105,6 +114,8 @@ class SqlProcess:
             return reply
 
     async def _start(self) -> ChildProcess:
+        folders = [folder.resolve() for folder in self._folders]
+        parquet = await asyncio.to_thread(parquet_tables, folders)
         child = self._child = await asyncio.to_thread(ChildProcess, self.limits.memory)
         start = Start(
             memory=self.limits.memory,
@@ -116,8 +127,14 @@ class SqlProcess:
                 TableShape(name, [(column.name, column.kind) for column in rows.columns])
                 for name, rows in self._tables.items()
             ],
+            folders=[str(folder) for folder in folders],
+            parquet=parquet,
         )
-        await self._ready(child, encode(start))
+        try:
+            await self._ready(child, encode(start))
+        except InspectorError as error:
+            self._drop(child)
+            raise unreadable_folder(error) if isinstance(error, SqlError) else error from None
         return child
 
     async def _fill(self, child: ChildProcess, names: Sequence[str]) -> None:
