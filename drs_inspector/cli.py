@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "connect": ("drs_inspector.commands.connect.command", "Sign in, and save that as a profile."),
     "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
+    "query": ("drs_inspector.commands.query.command", "Ask with SQL about jobs of a project or of saved files."),
     "mask": ("drs_inspector.commands.mask", "Write a copy of a saved file that can be given away."),
     "doctor": (
         "drs_inspector.commands.connection_report.command",

@@ -1,15 +1,14 @@
 """The work of ``drs-inspector show``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import msgspec
 
-from drs_inspector.commands.exit_codes import ALL_READ, FILE, SOME_UNAVAILABLE, error_lines
+from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE
 from drs_inspector.commands.output import write_lines
-from drs_inspector.commands.running import fetch, run_to_end
+from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.show.job_table import (
     ListedPart,
     print_documents,
@@ -20,19 +19,17 @@ from drs_inspector.commands.show.job_table import (
 from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
 from drs_inspector.commands.source.job_filter import filtered
 from drs_inspector.commands.source.options import SourceChoice
-from drs_inspector.commands.source.source_profile import reads_several
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, STDIN_PATH, read_standard_input
+from drs_inspector.commands.source.read_documents import ReadDocument, read_documents
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.destination import TABLE, Destination, opened, opened_text
 from drs_inspector.commands.table_output.write import write_rows
-from drs_inspector.commands.terminal import shown_progress, shown_status, utf8_streams
+from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import coverage_lines, is_nothing_but_replies, matches_words
 from drs_inspector.session.job_list.list_filter import ListFilter
 from drs_inspector.session.status_texts import reading_lines
-from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,76 +104,16 @@ def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
     contents = read_standard_input() if STANDARD_INPUT in files else {}
 
     async def main() -> int:
-        if files:
-            return await _show_files(files, contents, wanted)
-        if reads_several(choice):
-            return await _show_projects(choice, wanted)
-        from drs_inspector.commands.source.connect import connected  # noqa: PLC0415 -- half of all there is to load
-
-        inspector = Inspector()
-        async with connected(choice, inspector):
-            code = await _read(inspector, wanted.jobs)
-        return max(code, show([_shown(inspector, "", wanted)], wanted))
+        read = await read_documents(files, contents, choice, wanted.jobs)
+        return max(read.code, show([_shown(one, wanted) for one in read.documents], wanted))
 
     return run_to_end(main)
 
 
-async def _show_files(files: Sequence[str], contents: Mapping[Path, bytes], wanted: Wanted) -> int:
-    """Print the documents in files; those that cannot be opened are said, and what was done with the others."""
-    workspace = Workspace(can_ask=False)
-    try:
-        with shown_status() as say:
-            say("Opening…")
-            paths = [STDIN_PATH if name == STANDARD_INPUT else Path(name) for name in files]
-            opened = await workspace.open_files(paths, contents=contents)
-        titles = [session.title for session in opened.sessions]
-    finally:
-        await workspace.close()
-    for _path, error in opened.refused:
-        write_lines(*error_lines(error), err=True)
-    write_lines(*opened.notes, err=True)
-    several = len(opened.sessions) + len(opened.refused) > 1
-    documents = [
-        _shown(session.inspector, title if several else "", wanted, title)
-        for session, title in zip(opened.sessions, titles, strict=True)
-    ]
-    code = FILE if opened.refused else ALL_READ
-    if not wanted.jobs and not all(document.snapshot.complete for document in documents):
-        code = max(code, SOME_UNAVAILABLE)
-    return max(code, show(documents, wanted))
-
-
-async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
-    report = await fetch(inspector, (), jobs)
-    if report.error is not None:
-        write_lines(*error_lines(report.error), err=True)
-    return ALL_READ if report.complete else SOME_UNAVAILABLE
-
-
-async def _show_projects(choice: SourceChoice, wanted: Wanted) -> int:
-    """Print the projects of a profile; one that cannot be read is said."""
-    from drs_inspector.commands.source.connect import connected_projects  # noqa: PLC0415 -- half of all there is to load
-
-    code = ALL_READ
-    read: list[OpenSession] = []
-    async with connected_projects(choice, every=False) as workspace:
-        titles = {session.key: session.title for session in workspace.sessions}
-        for session in workspace.sessions:
-            if session.problem is not None:
-                write_lines(*error_lines(session.problem, session.title), err=True)
-                code = max(code, SOME_UNAVAILABLE)
-                continue
-            with shown_progress(session.inspector):
-                code = max(code, await _read(session.inspector, wanted.jobs))
-            read.append(session)
-    return max(code, show([_shown(session.inspector, titles[session.key], wanted) for session in read], wanted))
-
-
-def _shown(inspector: Inspector, title: str, wanted: Wanted, name: str = "") -> Shown:
+def _shown(document: ReadDocument, wanted: Wanted) -> Shown:
+    inspector = document.inspector
     answers = filtered(inspector, wanted.filter_text) if wanted.filter_text else None
-    source = inspector.snapshot.source
-    name = title or name or source.project_name or source.region or source.project_id
-    return Shown(title, inspector.snapshot, answers, wanted, name)
+    return Shown(document.title, inspector.snapshot, answers, wanted, document.name)
 
 
 def show(documents: Sequence[Shown], wanted: Wanted) -> int:

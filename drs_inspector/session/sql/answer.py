@@ -1,15 +1,16 @@
 """The answer to a query: columns, and pages of rows while they are asked for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from drs_inspector.domain.tables.definition import Cell, Kind, RowSlice, TableColumn
 from drs_inspector.session.sql.failures import too_many_rows
-from drs_inspector.session.sql.limits import SqlLimits
+from drs_inspector.session.sql.limits import KEPT_ROWS, SqlLimits
 from drs_inspector.session.sql.messages import BrokenTalkError, Page
 
+Result = TypeVar("Result")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NAME: Final = "query"
 """The name of the table that an answer is."""
@@ -23,11 +24,17 @@ class SqlAnswer:
     """
 
     def __init__(
-        self, columns: Sequence[tuple[str, Kind]], limits: SqlLimits, next_page: Callable[[], Awaitable[Page]]
+        self,
+        columns: Sequence[tuple[str, Kind]],
+        limits: SqlLimits,
+        *,
+        next_page: Callable[[], Awaitable[Page]],
+        again: Callable[[], Coroutine[Any, Any, "SqlAnswer"]],
     ) -> None:
         self.columns = tuple(TableColumn(name, name, kind) for name, kind in columns)
         self._limits = limits
         self._next_page = next_page
+        self.again = again
         self._kinds = [kind for _name, kind in columns]
 
     async def pages(self) -> AsyncIterator[RowSlice]:
@@ -59,22 +66,40 @@ class SqlAnswer:
 
 
 class AnswerRows:
-    """An answer as TableRows, for one that writes tables in a thread of its own; its rows can be taken once."""
+    """An answer as TableRows, for what writes tables in a thread of its own.
+
+    A further pass gets the rows of the first where they are few, and asks the query again where they are many.
+    """
 
     name = NAME
 
     def __init__(self, answer: SqlAnswer, loop: asyncio.AbstractEventLoop) -> None:
         self.columns = answer.columns
-        self._pages = answer.pages()
+        self._again = answer.again
+        self._first: SqlAnswer | None = answer
         self._loop = loop
+        self._kept: list[RowSlice] | None = None
 
     def slices(self) -> Iterator[RowSlice]:
-        """Yield the rows; not in the thread of the event loop."""
-        while True:
-            try:
-                yield asyncio.run_coroutine_threadsafe(anext(self._pages), self._loop).result()  # type: ignore[arg-type]
-            except StopAsyncIteration:
-                return
+        """Yield the rows; not in the thread of the event loop. Raises as ``SqlAnswer.pages``."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        answer, self._first = self._first or self._wait(self._again()), None
+        pages, left = answer.pages(), KEPT_ROWS
+        kept: list[RowSlice] = []
+        while (page := self._wait(_next_of(pages))) is not None:
+            left -= page.length
+            kept = [*kept, page] if left >= 0 else []
+            yield page
+        self._kept = kept if left >= 0 else None
+
+    def _wait(self, work: Coroutine[Any, Any, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+async def _next_of(pages: AsyncIterator[RowSlice]) -> RowSlice | None:
+    return await anext(pages, None)
 
 
 def _cells(kind: Kind, values: Sequence[Cell]) -> Sequence[Cell]:

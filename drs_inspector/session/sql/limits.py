@@ -15,6 +15,8 @@ PAGE_ROWS: Final = 2_048
 """The most rows of a page; a page is smaller where rows are long."""
 PAGE_BYTES: Final = 1 << 20
 """What a page aims at."""
+KEPT_ROWS: Final = 50_000
+"""The most rows of an answer that are kept for who takes them more than once."""
 LARGEST_MESSAGE: Final = 16 << 20
 """Bytes of the largest page that is taken: a single row may have as much."""
 STARTING_SECONDS: Final = 60.0

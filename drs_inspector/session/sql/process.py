@@ -96,7 +96,9 @@ class SqlProcess:
             if not isinstance(reply, Opened):
                 raise self._broken(child)
         number = self._number
-        return SqlAnswer(reply.columns, self.limits, lambda: self._next_page(number))
+        return SqlAnswer(
+            reply.columns, self.limits, next_page=lambda: self._next_page(number), again=lambda: self.run(sql)
+        )
 
     async def _begin(self, child: ChildProcess) -> Reply:
         self._began = asyncio.get_running_loop().time()

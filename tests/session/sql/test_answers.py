@@ -126,4 +126,6 @@ async def test_the_answer_can_be_taken_by_a_thread(tables: dict[str, ListedTable
         answer = await sql.run("SELECT range AS n FROM range(5000)")
         rows = answer.for_thread()
         taken = await asyncio.to_thread(lambda: [value for page in rows.slices() for value in page.columns[0]])
+        again = await asyncio.to_thread(lambda: sum(page.length for page in rows.slices()))
     assert taken == [*range(5000)]
+    assert again == 5000, "a table's rows can be taken more than once"

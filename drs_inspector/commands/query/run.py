@@ -1,0 +1,86 @@
+"""The work of ``drs-inspector query``."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from drs_inspector.commands.exit_codes import ALL_READ
+from drs_inspector.commands.output import write_lines
+from drs_inspector.commands.run_settings import RUN
+from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.source.options import SourceChoice
+from drs_inspector.commands.source.read_documents import ReadDocuments, read_documents
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
+from drs_inspector.commands.table_output.destination import Destination
+from drs_inspector.commands.table_output.write import write_rows
+from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.printable import printable
+from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
+from drs_inspector.session.coverage_texts import coverage_lines
+from drs_inspector.session.sql.failures import SqlError
+from drs_inspector.session.sql.limits import LONGEST_SQL, SqlLimits
+from drs_inspector.session.sql.process import SqlProcess
+from drs_inspector.session.status_texts import reading_lines
+
+_NULL = "null"
+_LONGEST_CHARACTER = 4  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The query, its limit of time in seconds, its time zone, and where its answer goes."""
+
+    sql: str
+    time_limit: float
+    time_zone: str
+    destination: Destination
+
+
+def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
+    """Read files, folders or a source, ask, write the answer, and return the exit code."""
+    utf8_streams()
+    asked.destination.check()
+    folders = [Path(name) for name in names if name != STANDARD_INPUT and Path(name).is_dir()]
+    if folders and len(folders) < len(names):
+        raise click.UsageError("Give folders of Parquet or files, not both: a table is in one of them.")
+    # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
+    contents = read_standard_input() if STANDARD_INPUT in names else {}
+    sql = _read_sql() if asked.sql == STANDARD_INPUT else asked.sql
+
+    async def main() -> int:
+        read = ReadDocuments([], ALL_READ) if folders else await read_documents(names, contents, choice)
+        parts = [Document(one.name, one.inspector.snapshot) for one in read.documents]
+        tables = {} if folders else {name: table_rows(name, parts) for name in TABLES}
+        limits = SqlLimits(seconds=asked.time_limit)
+        async with SqlProcess(tables, limits, time_zone=asked.time_zone, folders=folders) as process:
+            try:
+                answer = await process.run(sql)
+                await asyncio.to_thread(write_rows, answer.for_thread(), asked.destination, null=_NULL)
+            except SqlError as error:
+                _show_place(error, sql)
+                raise
+        for one in read.documents:
+            snapshot = one.inspector.snapshot
+            lines = (*reading_lines(snapshot.source), *coverage_lines(snapshot))
+            write_lines(*(f"{one.title}: {line}" if one.title else line for line in lines), err=True)
+        return read.code
+
+    return run_to_end(main)
+
+
+def _read_sql() -> str:
+    """Return standard input as text; of what is longer than any query only so much that this is seen."""
+    return sys.stdin.buffer.read(_LONGEST_CHARACTER * LONGEST_SQL + 1).decode("utf-8", "replace")
+
+
+def _show_place(error: SqlError, sql: str) -> None:
+    """Show the line of the query, and below it what is meant."""
+    if error.line is None or error.column is None or RUN.errors == "json":
+        return
+    line, first = sql.split("\n")[error.line - 1], error.column - 1
+    meant = line[first : first + (error.length or 1)]
+    write_lines(line, " " * len(printable(line[:first])) + "^" * max(1, len(printable(meant))), err=True)
