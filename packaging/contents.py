@@ -93,6 +93,7 @@ _PYSIDE_MODULES = {"QtCore", "QtGui", "QtWidgets"}
 _CARRIED_LIBRARIES = re.compile(
     r"(libpython3|libffi|libxcb-(cursor|icccm|image|keysyms|render-util|util))[.\d]*\.so|libxcb-util\.so"
 )
+_ASKS_FOR_ITS_METADATA = "duckdb-"
 _SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 _PYTHON_FOLDER = re.compile(r"/python3(\.\d+)?/")
 
@@ -133,7 +134,8 @@ def is_wanted(name: str, source: str, platform: str) -> bool:
     if "PySide6" in parts or path.name.startswith("libQt6"):
         return _is_wanted_of_qt(path)
     if parts and parts[0].endswith(".dist-info"):
-        return False  # nothing asks for the metadata of packages
+        # Nothing asks for the metadata of packages but DuckDB for its own version.
+        return parts[0].startswith(_ASKS_FOR_ITS_METADATA) and path.name == "METADATA"
     return _family(platform) != "linux" or not _is_the_systems(path, source)
 
 

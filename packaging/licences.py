@@ -58,11 +58,16 @@ def _copy(text: Path, folder: Path) -> None:
 
 
 def _write_statement(component: Component, folder: Path) -> None:
-    """Some packages name their licence and leave out its text; the standard texts are in packaging/licences."""
-    standard = ROOT / "packaging" / "licences" / f"{component.licence}.txt"
-    if not standard.is_file():
+    """Some packages name their licence and leave out its text; the standard texts are in packaging/licences.
+
+    Of several to choose from it is the first whose text is there; our own is the Apache License.
+    """
+    named = [ROOT / "packaging" / "licences" / f"{each}.txt" for each in component.licence.split(" OR ")]
+    texts = [ROOT / "LICENSE" if path.name == "Apache-2.0.txt" else path for path in named]
+    standard = next((path for path in texts if path.is_file()), None)
+    if standard is None:
         raise ValueError(
-            f"{component.name} {component.version} ({component.licence}) has no licence text: add {standard.name}"
+            f"{component.name} {component.version} ({component.licence}) has no licence text: add {named[0].name}"
         )
     folder.mkdir(exist_ok=True)
     (folder / "LICENSE.txt").write_text(

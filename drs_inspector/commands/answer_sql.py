@@ -9,6 +9,9 @@ import click
 @click.command("answer-sql", hidden=True)
 def command() -> None:
     """Read questions from standard input and answer them on standard output."""
-    from drs_inspector.session.sql.child import serve  # noqa: PLC0415 - loads DuckDB
+    from drs_inspector.session.sql.answering.without_ctypes import stand_in_for_ctypes  # noqa: PLC0415 - as below
+
+    stand_in_for_ctypes()
+    from drs_inspector.session.sql.answering.serve import serve  # noqa: PLC0415 - loads DuckDB
 
     serve()

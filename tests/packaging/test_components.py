@@ -41,6 +41,15 @@ def test_a_component_without_a_text_stops_the_build(tmp_path: Path) -> None:
         licences.write([textless], tmp_path / "out", taken)
 
 
+def test_of_licences_to_choose_from_one_with_a_text_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_text("ours", "utf-8")
+    chosen = components.Component("something", "1.0", "python", "Some-Licence OR Apache-2.0")
+    licences.write([chosen], tmp_path / "out", sources.Sources(tmp_path, "1.0", 0))
+    text = (tmp_path / "out" / "something" / "LICENSE.txt").read_text("utf-8")
+    assert "names Some-Licence OR Apache-2.0" in text
+    assert "TERMS AND CONDITIONS" in text
+
+
 def test_readme_says_how_to_replace_qt(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("ours", "utf-8")
     qt = components._of_distribution("pyside6-essentials")

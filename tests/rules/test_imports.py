@@ -18,8 +18,8 @@ ONLY_IN = {
     "secretstorage": "storage/secrets/secret_service.py",
     "filelock": "storage/",
     "packaging": "cloud/http/releases.py",
-    "duckdb": "session/sql/engine.py",
-    "arro3": "session/sql/arrow_feed.py",
+    "duckdb": "session/sql/answering/engine.py",
+    "arro3": "session/sql/answering/arrow_feed.py",
     "starlette": "simulator/",
     "uvicorn": "simulator/",
 }

@@ -1,6 +1,5 @@
 """Why there is no answer, in words for a person."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError, LimitError, ResourceError, UnforeseenError
@@ -35,7 +34,7 @@ class SqlError(InspectorError):
         self.column = None if offset is None else len(before) - (before.rfind("\n") + 1) + 1
 
 
-def failure(refused: Refused, sql: str, limits: SqlLimits, tables: Iterable[str]) -> InspectorError:
+def failure(refused: Refused, sql: str, limits: SqlLimits) -> InspectorError:
     """Return the error for what the SQL process refused."""
     if refused.reason == "memory":
         return out_of_memory(limits)
@@ -53,7 +52,7 @@ def failure(refused: Refused, sql: str, limits: SqlLimits, tables: Iterable[str]
     error = SqlError("", sql=sql, offset=refused.offset, length=refused.length)
     place = f" at line {error.line}, column {error.column}" if error.line is not None else ""
     title = f"The SQL is not understood{place}." if refused.is_syntax else f"The SQL cannot be answered{place}."
-    next_step = _EXAMPLE if refused.is_syntax else _next_step(refused.words, tables)
+    next_step = _EXAMPLE if refused.is_syntax else _next_step(refused.words)
     return SqlError(title, _sentences(refused.words), next_step, sql=sql, offset=refused.offset, length=refused.length)
 
 
@@ -127,9 +126,9 @@ _FIXED: Final = {
 }
 
 
-def _next_step(words: str, tables: Iterable[str]) -> str:
+def _next_step(words: str) -> str:
     if words.startswith("Table with name"):
-        return f"Tables: {', '.join(tables)}."
+        return "SHOW TABLES lists those there are."
     if "not found in FROM" in words or "does not have a column" in words:
         return "DESCRIBE and the name of a table list its columns."
     return "Correct it, then run it again."

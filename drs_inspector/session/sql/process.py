@@ -159,7 +159,7 @@ class SqlProcess:
         reply = await self._talk(child, seconds + GRACE_SECONDS, child.exchange, question)
         if not isinstance(reply, Refused):
             return reply
-        error = failure(reply, self._sql, self.limits, self._tables)
+        error = failure(reply, self._sql, self.limits)
         if reply.reason in _LEAVES_MEMORY_TAKEN:
             self._drop(child)
         raise error

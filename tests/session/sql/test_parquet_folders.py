@@ -22,6 +22,7 @@ WRITING = [
     "EXPLAIN ANALYZE WITH x AS (COPY jobs TO '{folder}/out.csv') SELECT * FROM x",
     "SELECT * FROM (WITH x AS (COPY jobs TO '{folder}/out.csv') SELECT * FROM x)",
     "SELECT * FROM query('WITH x AS (COPY jobs TO ''{folder}/out.csv'') SELECT * FROM x')",
+    "FROM json_execute_serialized_sql(json_serialize_sql('WITH x AS (COPY jobs TO ''{folder}/out.csv'') FROM x'))",
     "ATTACH '{folder}/out.db'",
     "EXPORT DATABASE '{folder}'",
     "SELECT * FROM read_text('{beside}/secret.txt')",

@@ -78,7 +78,7 @@ def test_what_gets_past_duckdb_meets_the_kernel(tmp_path: Path) -> None:
         pytest.skip("the limits are those of Linux")
     script = """
 import os, socket, subprocess, sys
-from drs_inspector.session.sql.confinement import confine
+from drs_inspector.session.sql.answering.confinement import confine
 confine(1 << 30)
 def tried(work):
     try:
@@ -222,3 +222,26 @@ def test_the_program_itself_loads_nothing_of_duckdb() -> None:
         "import sys, drs_inspector.session.sql.process; print([m for m in ('duckdb', 'arro3') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_duckdb_takes_rows_where_there_is_no_ctypes() -> None:
+    """As in the frozen program on Linux."""
+    script = """
+from importlib.machinery import PathFinder
+found = PathFinder.find_spec
+def without(name, *more):
+    return None if name in ("ctypes", "_ctypes") else found(name, *more)
+PathFinder.find_spec = without
+from drs_inspector.session.sql.answering.without_ctypes import stand_in_for_ctypes
+stand_in_for_ctypes()
+from drs_inspector.session.sql.answering.engine import Engine
+from drs_inspector.session.sql.messages import Start, TableShape
+engine = Engine(Start(1 << 30, 1 << 29, 9000, 1, "UTC", [TableShape("t", [("a", "text")])], [], []))
+engine.fill("t")
+engine.add([["x", None]])
+engine.filled()
+engine.run("SELECT * FROM t")
+print(engine.next_page().count(b"x"), hasattr(__import__("ctypes"), "CDLL"))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("1 False\n", "")

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from drs_inspector.session.sql.answering.statement import NotAllowedError, Statement
 from drs_inspector.session.sql.messages import Reason, Refused
-from drs_inspector.session.sql.statement import NotAllowedError, Statement
 
 _REASONS: Final[dict[str, Reason]] = {
     "Permission": "permission",

@@ -11,11 +11,11 @@ from typing import Any, Final
 import duckdb
 
 from drs_inspector.domain.tables.definition import Kind
-from drs_inspector.session.sql.arrow_feed import SQL_TYPES, ArrowFeed
+from drs_inspector.session.sql.answering.arrow_feed import SQL_TYPES, ArrowFeed
+from drs_inspector.session.sql.answering.refusal import Asked
+from drs_inspector.session.sql.answering.statement import NotAllowedError, Statement, kind_of, the_statement
 from drs_inspector.session.sql.limits import DEEPEST_NESTING, LARGEST_MESSAGE, PAGE_BYTES, PAGE_ROWS
 from drs_inspector.session.sql.messages import Needed, Opened, Page, ParquetTable, Start, TableShape, encode
-from drs_inspector.session.sql.refusal import Asked
-from drs_inspector.session.sql.statement import NotAllowedError, Statement, kind_of, the_statement
 
 _FEED: Final = "rows that come in"
 _FIRST_PAGE_ROWS: Final = 256

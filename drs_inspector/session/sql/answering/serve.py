@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from typing import BinaryIO, Final, TypeVar
 
 from drs_inspector.domain.tables.definition import Kind
-from drs_inspector.session.sql.confinement import confine, end_after
-from drs_inspector.session.sql.engine import Engine
+from drs_inspector.session.sql.answering.confinement import confine, end_after
+from drs_inspector.session.sql.answering.engine import Engine
+from drs_inspector.session.sql.answering.refusal import Asked, refused
 from drs_inspector.session.sql.limits import FILES_AT_ONCE
 from drs_inspector.session.sql.messages import (
     BrokenTalkError,
@@ -32,7 +33,6 @@ from drs_inspector.session.sql.messages import (
     read_question,
     write_message,
 )
-from drs_inspector.session.sql.refusal import Asked, refused
 
 Result = TypeVar("Result")
 _MOST_WAITING: Final = 4
