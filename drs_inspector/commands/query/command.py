@@ -30,8 +30,9 @@ _SECONDS = 60.0
 def command(sql: str, files: tuple[str, ...], time_limit: float, time_zone: str, **options: Any) -> None:
     """Ask with one SELECT of DuckDB's SQL about the tables of docs/tables.md: jobs, objects, rules and the others.
 
-    They are those of a project (SOURCE, as for show), of saved files side by side, or of folders of Parquet. SQL or a
-    file may be -, standard input. The query reads the tables and nothing else: no file, no network, no setting. One
+    They are those of a project (SOURCE, as for show), of saved files side by side, or of folders of Parquet. Any other
+    field of the reply is a column of jobs by its path, in double quotes: "tags.team". SQL or a file may be -, standard
+    input. The query reads the tables and nothing else: no file, no network, no setting. One
     that meets its limit of time, memory or rows ends with exit code 6.
 
     \b

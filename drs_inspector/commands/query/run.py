@@ -19,8 +19,9 @@ from drs_inspector.commands.table_output.destination import Destination
 from drs_inspector.commands.table_output.write import write_rows
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.printable import printable
-from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
+from drs_inspector.domain.tables.documents import Document
 from drs_inspector.session.coverage_texts import coverage_lines
+from drs_inspector.session.sql.document_tables import document_tables
 from drs_inspector.session.sql.failures import SqlError
 from drs_inspector.session.sql.limits import LONGEST_SQL, SqlLimits
 from drs_inspector.session.sql.process import SqlProcess
@@ -54,7 +55,7 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     async def main() -> int:
         read = ReadDocuments([], ALL_READ) if folders else await read_documents(names, contents, choice)
         parts = [Document(one.name, one.inspector.snapshot) for one in read.documents]
-        tables = {} if folders else {name: table_rows(name, parts) for name in TABLES}
+        tables = {} if folders else document_tables(parts, sql)
         limits = SqlLimits(seconds=asked.time_limit)
         async with SqlProcess(tables, limits, time_zone=asked.time_zone, folders=folders) as process:
             try:

@@ -33,6 +33,18 @@ def test_the_rows_are_those_of_show(run_cli: RunCli) -> None:
     assert "read" in result.stderr, "what the answer rests on is said beside it"
 
 
+def test_a_path_of_the_reply_is_a_column_of_jobs(run_cli: RunCli) -> None:
+    asked = 'SELECT "target_endpoint.db_type" AS "of no.path", id FROM jobs ORDER BY id'
+    shown = rows(run_cli("show", SAMPLE, "--columns", "target_endpoint.db_type,id", "--sort", "id", "--format", "json"))
+    found = rows(run_cli("query", asked, SAMPLE, "--format", "json"))
+    assert [[*row.values()] for row in found] == [[*row.values()] for row in shown]
+    assert list(found[0]) == ["of no.path", "id"]
+    assert any(row["of no.path"] for row in found)
+    result = run_cli("query", 'SELECT "target_endpoint.db_typ" FROM jobs', SAMPLE)
+    assert result.exit_code == 2
+    assert "not found" in result.stderr
+
+
 def test_an_answer_for_people_says_null_and_is_asked_for_once(run_cli: RunCli, tmp_path: Path) -> None:
     result = run_cli("query", "SELECT NULL AS a, uuid() AS b, uuid() AS b", SAMPLE)
     assert result.exit_code == 0, result.stderr
