@@ -1,6 +1,7 @@
 """Rows into DuckDB as Arrow batches: the only place that knows arro3. Loaded by the SQL process alone."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ SQL_TYPES: Final = {
 class ArrowFeed:
     """Collects the rows of one table and hands them on in large batches; ``insert`` takes a table of Arrow.
 
+    A thread of its own calls it, one batch at a time: DuckDB inserts while the next rows are read and made.
     The columns of that are c0, c1 ...; a time comes as microseconds, and ``values`` are the expressions that give the
     columns of the table.
     """
@@ -43,6 +45,8 @@ class ArrowFeed:
         self._insert = insert
         self._waiting: list[RecordBatch] = []
         self._rows = 0
+        self._thread = ThreadPoolExecutor(1, "insert")
+        self._inserting: Future[None] | None = None
 
     @property
     def values(self) -> str:
@@ -60,13 +64,24 @@ class ArrowFeed:
         self._waiting.append(RecordBatch.from_arrays(arrays, schema=self._schema))
         self._rows += len(columns[0]) if columns else 0
         if self._rows >= ROWS_AT_ONCE or self._rows * len(columns) >= VALUES_AT_ONCE:
-            self.finish()
+            self._hand_on()
 
     def finish(self) -> None:
-        """Hand on what is left."""
+        """Hand on what is left, and wait until it is there. Raises what ``insert`` raises, as ``add`` does."""
+        self._hand_on()
+        self._wait()
+        self._thread.shutdown()
+
+    def _hand_on(self) -> None:
+        self._wait()
         if self._waiting:
-            self._insert(Table.from_batches(self._waiting, schema=self._schema))
+            rows = Table.from_batches(self._waiting, schema=self._schema)
+            self._inserting = self._thread.submit(self._insert, rows)
         self._waiting, self._rows = [], 0
+
+    def _wait(self) -> None:
+        if self._inserting is not None:
+            self._inserting.result()
 
 
 def _microseconds(values: Sequence[datetime | None]) -> list[int | None]:
