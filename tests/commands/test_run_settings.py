@@ -132,7 +132,7 @@ def test_a_word_is_a_file_or_a_profile_or_an_error_that_lists_both(
     assert "Did you mean shop?" in unknown.stderr
     assert run_cli("show", "a.json").exit_code == 0
     ambiguous = run_cli("show", "both")
-    assert (ambiguous.exit_code, "give ./both, or --profile 'both'" in tie.stderr) == (2, True)
+    assert (ambiguous.exit_code, "give ./both, or --profile 'both'" in ambiguous.stderr) == (2, True)
     assert run_cli("show", "./both").exit_code == 0
     assert run_cli("show", "shop", "a.json").exit_code == 2
 
