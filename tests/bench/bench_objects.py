@@ -18,8 +18,8 @@ from typing import Any
 import orjson
 import pytest
 
-from drs_inspector.domain.filter.query import parse_query
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
+from drs_inspector.domain.query.query import parse_query
 from drs_inspector.domain.rules.rule_set import match_rules, read_rules
 from drs_inspector.domain.snapshot import Snapshot
 

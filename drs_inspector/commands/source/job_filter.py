@@ -32,7 +32,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Return the text of a filter; one that cannot be read is a usage error."""
     if value:
-        from drs_inspector.domain.filter.query import parse_query  # noqa: PLC0415 -- not for --help
+        from drs_inspector.domain.query.query import parse_query  # noqa: PLC0415 -- not for --help
 
         error = parse_query(value).error
         if error:
@@ -44,7 +44,7 @@ def _explain(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     del param
     if not value or ctx.resilient_parsing:
         return
-    from drs_inspector.domain.filter.fields import WORDS, field_help  # noqa: PLC0415 -- not for --help
+    from drs_inspector.domain.query.fields import WORDS, field_help  # noqa: PLC0415 -- not for --help
 
     width = max(len(name) for name, _help in field_help()) + 1
     write_lines(

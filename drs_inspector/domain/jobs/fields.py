@@ -24,7 +24,7 @@ IDENTITY = Mark("identity")
 IN_SUMMARY = Mark("summary")
 """On what lists show, sort and group by (``summary``)."""
 SEARCHABLE = Mark("search")
-"""On what free words of a filter find, besides what is in the summary (``filter.job_text``)."""
+"""On what free words of a filter find, besides what is in the summary (``query.job_text``)."""
 IN_TABLE = Mark("table")
 """On what the table of jobs reads, besides what is in the summary (``tables.job_facts``)."""
 HEALTH = Mark("health")

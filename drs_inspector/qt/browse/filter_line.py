@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from drs_inspector.domain.filter.fields import WORDS, field_help
+from drs_inspector.domain.query.fields import WORDS, field_help
 from drs_inspector.qt.panes.pane_actions import PaneActions, perform
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from drs_inspector.domain.filter.search import WHOLE
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
+from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.domain.tables.list_columns import order_of
 from drs_inspector.session.events import Event, JobsChanged, SnapshotReplaced
 from drs_inspector.session.job_list.list_filter import ListFilter, Store

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from drs_inspector.domain.filter.query import JobQuery, parse_query
-from drs_inspector.domain.filter.search import WHOLE, JobSearch
+from drs_inspector.domain.query.query import JobQuery, parse_query
+from drs_inspector.domain.query.search import WHOLE, JobSearch
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import JobsChanged, Listener

@@ -5,8 +5,8 @@ from time import perf_counter
 from typing import Literal, NamedTuple, Protocol
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.filter.query import parse_query
-from drs_inspector.domain.filter.search import WHOLE
+from drs_inspector.domain.query.query import parse_query
+from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_list.job_view import JobView

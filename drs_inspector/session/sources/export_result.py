@@ -9,7 +9,7 @@ from typing import Final
 
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.filter.whole import occurrences
+from drs_inspector.domain.query.whole import occurrences
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of

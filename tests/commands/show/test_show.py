@@ -18,8 +18,8 @@ from drs_inspector.commands.show.job_table import ListedPart, print_documents
 from drs_inspector.commands.show.json_values import leaves
 from drs_inspector.commands.show.json_view import job_view, object_lines
 from drs_inspector.domain.coverage import Coverage, DetailCoverage
-from drs_inspector.domain.filter.query import FIELDS
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.query.query import FIELDS
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.resource_files import resource_path

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.filter.query import FIELDS, IS_WORDS
+from drs_inspector.domain.query.query import FIELDS, IS_WORDS
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.session.coverage_texts import Matches
 

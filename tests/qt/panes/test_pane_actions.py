@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.domain.filter.fields import FILTER_FIELDS, FilterField
+from drs_inspector.domain.query.fields import FILTER_FIELDS, FilterField
 from drs_inspector.qt.browse import panes
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, offer_of, panes_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from drs_inspector.domain.filter.search import WHOLE
+from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.domain.tables.job_columns import JOB_TABLE_COLUMNS, JobTableColumn, path_column
 from drs_inspector.domain.tables.path_values import path_of
 from drs_inspector.session.job_table.rows import Ref, Row, RowKind

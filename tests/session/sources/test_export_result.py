@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.filter import whole
-from drs_inspector.domain.filter.whole import occurrences
+from drs_inspector.domain.query import whole
+from drs_inspector.domain.query.whole import occurrences
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.sources import export_result

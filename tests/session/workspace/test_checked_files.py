@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.filter.query import parse_query
+from drs_inspector.domain.query.query import parse_query
 from drs_inspector.session.coverage_texts import CHECKING, coverage_lines
 from drs_inspector.session.events import DocumentChecked, ProblemRaised, SnapshotReplaced
 from drs_inspector.session.workspace.workspace import Workspace

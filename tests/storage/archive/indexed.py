@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from drs_inspector.domain.filter.job_text import search_text
+from drs_inspector.domain.query.job_text import search_text
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.storage.archive import open_documents, write_archive
 from drs_inspector.storage.archive.open_files import OpenedDocument

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from drs_inspector.domain.filter.query import parse_query
-from drs_inspector.domain.filter.search import WHOLE, JobSearch
+from drs_inspector.domain.query.query import parse_query
+from drs_inspector.domain.query.search import WHOLE, JobSearch
 from drs_inspector.domain.snapshot import Snapshot
-from tests.domain.filter.test_query import found, snapshot_of
+from tests.domain.query.test_query import found, snapshot_of
 
 
 def test_what_was_not_read_is_not_known_to_match_or_not_to() -> None:

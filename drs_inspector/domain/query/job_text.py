@@ -1,7 +1,7 @@
 """The text of a job that a filter searches, made once per job from a scan that skips its objects.
 
 Names, ids, hosts, errors, tags and settings: which members that are is marked ``SEARCHABLE`` in ``domain.jobs.fields``.
-The rest of a job is searched by ``domain.filter.whole``.
+The rest of a job is searched by ``domain.query.whole``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Iterable
 from time import perf_counter
 
-from drs_inspector.domain.filter.query import JobQuery
+from drs_inspector.domain.query.query import JobQuery
 from drs_inspector.domain.snapshot import Snapshot
 
 WHOLE = float("inf")

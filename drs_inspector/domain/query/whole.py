@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 
-from drs_inspector.domain.filter.job_text import refusal_text, search_text
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.objects.path_index import PATH_LEVELS
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
+from drs_inspector.domain.query.job_text import refusal_text, search_text
 from drs_inspector.domain.rules.rule_set import match_rules, rule_text
 from drs_inspector.domain.snapshot import Snapshot
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Generator
 from typing import NamedTuple
 
-from drs_inspector.domain.filter.fields import FIELDS, FILTER_FIELDS, IS_WORDS, WORDS, field_help
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.query.fields import FIELDS, FILTER_FIELDS, IS_WORDS, WORDS, field_help
 from drs_inspector.domain.snapshot import Snapshot
 
 __all__ = ["FIELDS", "IS_WORDS", "JobQuery", "Term", "field_help", "parse_query"]

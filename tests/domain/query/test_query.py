@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drs_inspector.domain.filter.query import FIELDS, IS_WORDS, JobQuery, Term, field_help, parse_query
-from drs_inspector.domain.filter.search import JobSearch
-from drs_inspector.domain.filter.whole import _text_steps
+from drs_inspector.domain.query.query import FIELDS, IS_WORDS, JobQuery, Term, field_help, parse_query
+from drs_inspector.domain.query.search import JobSearch
+from drs_inspector.domain.query.whole import _text_steps
 from drs_inspector.domain.snapshot import Snapshot
 
 MARK = "-*-*---conditionFilter--"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from drs_inspector.domain.filter.job_text import refusal_text, search_text
-from drs_inspector.domain.filter.whole import Steps, any_steps, rule_steps, table_steps
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.query.job_text import refusal_text, search_text
+from drs_inspector.domain.query.whole import Steps, any_steps, rule_steps, table_steps
 from drs_inspector.domain.snapshot import Snapshot
 
 Test = Callable[[Job, str], bool]

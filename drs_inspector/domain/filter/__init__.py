@@ -1,1 +1,0 @@
-"""The filter of jobs: its language, and the text that free words search."""

@@ -1,0 +1,1 @@
+"""The query language of jobs, and the text that its words search."""
