@@ -1,1 +1,1 @@
-"""What a replication job is: standard library and msgspec only, no input or output."""
+"""What a replication job is: standard library, msgspec and re2 only, no input or output."""

@@ -17,6 +17,7 @@ ONLY_IN = {
     "keyring": "storage/secrets/",
     "secretstorage": "storage/secrets/secret_service.py",
     "filelock": "storage/",
+    "re2": "domain/query/patterns.py",
     "packaging": "cloud/http/releases.py",
     "duckdb": "session/sql/answering/engine.py",
     "arro3": "session/sql/answering/arrow_feed.py",

@@ -43,6 +43,7 @@ _MODULES = (
     "drs_inspector.commands.show.json_view",
     "cryptography.x509",
     "filelock",
+    "re2",
     "yaml",
 )
 
