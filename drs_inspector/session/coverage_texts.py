@@ -1,13 +1,18 @@
 """Coverage in sentences: the same in the window, on the terminal and in reports."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.labels.value_labels import scenario_label
+from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+
+if TYPE_CHECKING:
+    # Those who only say coverage do not load the language.
+    from drs_inspector.domain.query.scanner import QueryProblem
 
 READ_DETAILS = "drs:migrationJob:get"
 READ_LISTS = "drs:migrationJob:list"
@@ -17,6 +22,7 @@ MOST_GAPS = 20
 """So many gaps of a document are said one by one; a cloud can name another cause for each of 10,000 jobs."""
 NOT_ALL = "Not everything was read: the reading was stopped or is still going on."
 CHECKING = "The file is being checked: whether it holds what is shown, and nothing else, is not known yet."
+_LONGEST_PIECE = 24
 _NO_RIGHT = frozenset({"M00101", "M00102", "M00103", "M00105", "0302", "0306", "0802"})
 _OTHER_PROJECT = frozenset({"M00261", "0310"})
 
@@ -219,9 +225,23 @@ def emptied_words(titles: Sequence[str]) -> str:
     return f"The filter of this window hides every job of {', '.join(titles)}, just opened. Empty this line to see them"
 
 
-def search_words(done: int, total: int) -> str:
-    """Return how far a filter has come; what is shown meanwhile is from before."""
-    return f"Searching: {done:,} of {total:,} jobs …"
+def search_words(done: int, total: int, share: float | None = None) -> str:
+    """Return how far a filter has come, and in a job that takes long; what is shown meanwhile is from before."""
+    within = f", {share:.0%} of the next" if share is not None and done < total else ""
+    return f"Searching: {done:,} of {total:,} jobs{within} …"
+
+
+def problem_words(problem: "QueryProblem", text: str, before: Matches | None) -> str:
+    """Return the place of what is wrong with a filter, what it is, and what is shown meanwhile.
+
+    ``before`` is what the filter found that is still in force, None where there is none.
+    """
+    piece = text[problem.start : problem.end]
+    marked = f' "{printable(piece)}"' if 0 < len(piece) <= _LONGEST_PIECE else ""
+    rest = "The list still shows all jobs."
+    if before is not None:
+        rest = f"The list still shows the last filter that was right: {before.found:,} of {before.total:,}."
+    return f"Place {problem.start + 1}{marked}: {problem.sentence} {rest}"
 
 
 def part_words(part: Part | None) -> str:

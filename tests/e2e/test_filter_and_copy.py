@@ -80,7 +80,12 @@ def test_a_wrong_filter_says_so_and_leaves_the_tree_alone(on_stage: Play, cloud:
         await driver.fetched()
         everything = driver.shown_jobs()
         assert await _typed(driver, "colour:red") == everything
-        assert "colour" in words_of(driver.page.filter_line).replace("colour:red", "")
+        assert 'Place 1 "colour": There is no field' in words_of(driver.page.filter_line)
+        assert await _typed(driver, "colour:red or") == everything
+        await _typed(driver, "is:failed")
+        failed = driver.shown_jobs()
+        assert await _typed(driver, "is:failed and updated<2") == failed
+        assert "The list still shows the last filter that was right" in words_of(driver.page.filter_line)
 
     on_stage(scene, demo=cloud)
 

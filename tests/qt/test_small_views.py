@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCommandLinkButton, QLabel, QLineEdit, QProgressBa
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.query.query import QueryProblem
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.main_window.status_bar import StatusBar
 from drs_inspector.qt.main_window.welcome_page import WelcomePage
@@ -64,8 +65,9 @@ def test_the_filter_line_tells_matches_and_mistakes(qtbot: QtBot) -> None:
     line.set_text("shop")
     line.show_matches(Matches(3, 41))
     assert note.text() == "3 of 41 jobs match"
-    line.show_problem("There is no field “colour”.")
-    assert note.text() == "There is no field “colour”."
+    line.set_text("shop statuss:x")
+    line.show_problem(QueryProblem("There is no such field.", 5, 12), None)
+    assert note.text() == 'Place 6 "statuss": There is no such field. The list still shows all jobs.'
     assert not note.isHidden()
 
 

@@ -14,6 +14,7 @@ from drs_inspector.commands.source.connect import connected_projects
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.workspace import OpenSession
@@ -52,7 +53,9 @@ def run(
                 codes = await _read(workspace.sessions, scenarios)
             finally:
                 undo()
-            unknown = [await _write(session, folder, exporter, masking, filter_text) for session in workspace.sessions]
+            sessions = workspace.sessions
+            write = partial(_write, [session.inspector.snapshot for session in sessions], folder, exporter, masking)
+            unknown = [await write(session, filter_text=filter_text) for session in sessions]
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
             return worst[0]
@@ -84,7 +87,13 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
 
 
 async def _write(
-    session: OpenSession, folder: Path, exporter: Exporter, masking: Policy | None, filter_text: str
+    snapshots: Sequence[Snapshot],
+    folder: Path,
+    exporter: Exporter,
+    masking: Policy | None,
+    session: OpenSession,
+    *,
+    filter_text: str,
 ) -> bool:
     """Write the export of a project that something was read of, and print its path.
 
@@ -94,7 +103,7 @@ async def _write(
     if session.problem is not None or not (snapshot.jobs or snapshot.complete):
         return False
     name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title, masking=masking)
-    part = filtered_part(session.inspector, (), filter_text, session.title)
+    part = filtered_part(session.inspector, (), filter_text, session.title, beside=snapshots)
     export = partial(
         session.inspector.export,
         exporter=exporter.name,

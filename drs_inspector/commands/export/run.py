@@ -13,11 +13,12 @@ from drs_inspector.commands.output import output_stream, write_lines
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.show.job_table import print_jobs
 from drs_inspector.commands.source.connect import connected
-from drs_inspector.commands.source.job_filter import filtered
+from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
@@ -90,11 +91,16 @@ class PartOfJobs(NamedTuple):
     unknown: bool = False
 
 
-def filtered_part(inspector: Inspector, jobs: Sequence[str], filter_text: str, title: str = "") -> PartOfJobs:
-    """Return the jobs that were asked for by id and that match a filter, and say how many these are, below a title."""
+def filtered_part(
+    inspector: Inspector, jobs: Sequence[str], filter_text: str, title: str = "", *, beside: Sequence[Snapshot] = ()
+) -> PartOfJobs:
+    """Return the jobs that were asked for by id and that match a filter, and say how many these are, below a title.
+
+    ``beside`` are documents over which the same filter is asked.
+    """
     if not filter_text:
         return PartOfJobs(tuple(jobs) or None)
-    answers = filtered(inspector, filter_text)
+    answers = filtered(inspector, read_filter(filter_text, (inspector.snapshot, *beside)))
     write_lines(
         f"{title}: {matches_words(answers.matches)}." if title else f"{matches_words(answers.matches)}.", err=True
     )

@@ -17,7 +17,7 @@ from drs_inspector.commands.show.job_table import (
     print_replies,
 )
 from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
-from drs_inspector.commands.source.job_filter import filtered
+from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocument, read_documents
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
@@ -105,15 +105,25 @@ def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
 
     async def main() -> int:
         read = await read_documents(files, contents, choice, wanted.jobs)
-        return max(read.code, show([_shown(one, wanted) for one in read.documents], wanted))
+        return max(read.code, show(_shown(read.documents, wanted), wanted))
 
     return run_to_end(main)
 
 
-def _shown(document: ReadDocument, wanted: Wanted) -> Shown:
-    inspector = document.inspector
-    answers = filtered(inspector, wanted.filter_text) if wanted.filter_text else None
-    return Shown(document.title, inspector.snapshot, answers, wanted, document.name)
+def _shown(documents: Sequence[ReadDocument], wanted: Wanted) -> list[Shown]:
+    """Return documents, each with the answers of the filter, which is read over all of them."""
+    snapshots = [one.inspector.snapshot for one in documents]
+    query = read_filter(wanted.filter_text, snapshots) if wanted.filter_text else None
+    return [
+        Shown(
+            one.title,
+            one.inspector.snapshot,
+            None if query is None else filtered(one.inspector, query),
+            wanted,
+            one.name,
+        )
+        for one in documents
+    ]
 
 
 def show(documents: Sequence[Shown], wanted: Wanted) -> int:

@@ -1,17 +1,24 @@
 """``--filter``: only jobs that match, by the filter of the window. For commands that read jobs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, east_asian_width
 
 import click
 
 from drs_inspector.commands.output import write_lines
+from drs_inspector.domain.printable import printable
 
 if TYPE_CHECKING:
     # --help is answered without loading the work.
+    from drs_inspector.domain.query.query import JobQuery, QueryProblem
+    from drs_inspector.domain.snapshot import Snapshot
     from drs_inspector.session.job_list.list_filter import ListFilter, Store
 
 _SLICE_SECONDS = 0.2
+_WIDTH = 34
+# Letters of a long filter that are shown before and after what is wrong.
+_AROUND = 50
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,7 +32,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="TEXT",
         default="",
         callback=_checked,
-        help="Only jobs that match, as the filter line of the window finds them: is:failed engine:mysql -test.",
+        help="Only jobs that match, as the filter line of the window finds them: is:failed engine:mysql updated<2d.",
     )(command)
 
 
@@ -34,37 +41,69 @@ def _checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value:
         from drs_inspector.domain.query.query import parse_query  # noqa: PLC0415 -- not for --help
 
-        error = parse_query(value).error
-        if error:
-            raise click.BadParameter(error, ctx, param)
+        query = parse_query(value)
+        # Whether a job has what no documentation names is known when jobs have been read.
+        if query.problem is not None and not query.unknown_paths:
+            raise click.BadParameter(_lines(value, query.problem), ctx, param)
     return value.strip()
+
+
+def _lines(text: str, problem: "QueryProblem") -> str:
+    """Return what is wrong, and below it the filter with a mark under the place."""
+    start, end = problem.start, max(problem.end, problem.start + 1)
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    before, piece, after = (printable(text[one:two]) for one, two in ((first, start), (start, end), (end, last)))
+    lead = "…" if first else ""
+    cut = piece if len(piece) <= 2 * _AROUND else f"{piece[: 2 * _AROUND]}…"
+    return "\n".join((
+        problem.sentence,
+        f"  {lead}{before}{cut}{after}{'…' if last < len(text) else ''}",
+        f"  {' ' * _columns(lead + before)}{'^' * max(1, _columns(cut))}",
+    ))  # fmt: skip
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(combining(letter) > 0 for letter in text)
 
 
 def _explain(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     del param
     if not value or ctx.resilient_parsing:
         return
-    from drs_inspector.domain.query.fields import WORDS, field_help  # noqa: PLC0415 -- not for --help
+    from drs_inspector.domain.query.grammar import EXAMPLE, rows  # noqa: PLC0415 -- not for --help
 
-    width = max(len(name) for name, _help in field_help()) + 1
-    write_lines(
-        f"Words look in {WORDS.help}; a job must hold all of them.",
-        '"two words" stay together, -word leaves jobs out, field:value looks in one place:',
-        "",
-        *(f"  {f'{name}:':<{width}}  {text}" for name, text in field_help()),
-    )
+    said: list[str] = [f"Example: {EXAMPLE}"]
+    section = ""
+    for title, example, meaning in rows():
+        if title != section:
+            said += ["", f"{title}:"]
+            section = title
+        said.append(f"  {example:<{_WIDTH}}  {meaning}")
+    write_lines(*said)
     ctx.exit()
 
 
-def filtered(store: "Store", text: str) -> "ListFilter":
+def read_filter(text: str, snapshots: Iterable["Snapshot"]) -> "JobQuery":
+    """Return the query of a filter over documents. Raises click.UsageError where none has what it names."""
+    from drs_inspector.domain.query.search import read_query  # noqa: PLC0415 -- as above
+
+    query = read_query(text, snapshots)
+    if query.problem is not None:
+        raise click.BadParameter(_lines(text, query.problem), param_hint="'--filter'")
+    return query
+
+
+def filtered(store: "Store", query: "JobQuery") -> "ListFilter":
     """Return the answers of a filter over all jobs; in a terminal it says how far it is."""
     from drs_inspector.commands.terminal import shown_status  # noqa: PLC0415 -- as above
     from drs_inspector.session.coverage_texts import search_words  # noqa: PLC0415 -- as above
     from drs_inspector.session.job_list.list_filter import ListFilter  # noqa: PLC0415 -- as above
 
     answers = ListFilter(store)
-    answers.start(text)
+    answers.start(query)
     with shown_status() as show:
         while not answers.work(_SLICE_SECONDS):
-            show(search_words(*answers.progress))
+            show(search_words(*answers.progress, answers.share))
     return answers

@@ -10,6 +10,7 @@ import msgspec
 from drs_inspector.domain.decoding.drift import Drift, UnknownField
 from drs_inspector.domain.objects.builder import BuiltParts, PartsBuilder
 from drs_inspector.domain.objects.chunks import as_array, elements
+from drs_inspector.domain.objects.column_store import LINE
 from drs_inspector.domain.objects.entries import (
     ObjectEntry,
     PlainEntry,
@@ -175,6 +176,19 @@ class ObjectSelection:
     def find_path(self, db: str | None, schema: str | None, table: str | None) -> list[int]:
         """Return the entries at exactly this path of names; an empty or missing level is skipped."""
         return rows_by_path(self._columns, self._tree, [name for name in (db, schema, table) if name])
+
+    def folded_paths(self) -> Iterator[str]:
+        """Yield the dotted paths of all rows as searches compare them, case-folded: lines, some thousands at a time."""
+        columns, parents = self._columns, self._tree.parents
+        leads = [b"", *(line + b"." for line in self._index.paths[1:-1].split(LINE))]
+        for chunk, names in enumerate(columns.names):
+            first, stop = columns.chunk_rows(chunk)
+            lines = names[1:-1].split(LINE)
+            spans = ((leads[key], lines[start - first : end - first]) for start, end, key in parents.spans(first, stop))
+            yield b"\n".join(lead + (b"\n" + lead).join(inside) for lead, inside in spans).decode()
+        if self._tree.placeholders:
+            keys = (self._tree.keys[row] for row in range(columns.count, self.row_count))
+            yield b"\n".join(leads[key][:-1] for key in keys).decode()
 
     def search(self, needle: str) -> SearchHits:
         """Find objects by name, alias or dotted path, ignoring case; see SearchHits."""

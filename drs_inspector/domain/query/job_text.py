@@ -29,13 +29,17 @@ _KEPT_AS = "_search_text"
 
 
 class SearchText(NamedTuple):
-    """Case-folded text: of the whole job, of its status, of each end, and one ``key=value`` per tag."""
+    """Case-folded text: of the whole job, of its status, of each end, and one ``key=value`` per tag.
+
+    Texts of an end and errors are apart: each of them may be asked for whole.
+    """
 
     everything: str
     status: str
-    source: str
-    target: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
     tags: tuple[str, ...]
+    errors: tuple[str, ...]
 
 
 _Members = Mapping[str, "_Members | None"]
@@ -93,8 +97,9 @@ def refusal_text(job: Job) -> str:
 
 def _make(job: Job) -> SearchText:
     detail, tags = _read_detail(job)
-    source = " ".join(filter(None, map(_text_of_end, (detail.source_endpoint, *(detail.source_sharding or ())))))
-    target = " ".join(filter(None, map(_text_of_end, (detail.target_endpoint, detail.dmq_endpoint))))
+    source = _texts_of_ends(detail.source_endpoint, *(detail.source_sharding or ()))
+    target = _texts_of_ends(detail.target_endpoint, detail.dmq_endpoint)
+    errors = tuple(map(redact_text, _errors(job, detail)))
     tag_texts = tuple(dict.fromkeys(f"{tag.key or ''}={tag.value or ''}".casefold() for tag in tags))
     status = job.status
     parts = (
@@ -112,14 +117,19 @@ def _make(job: Job) -> SearchText:
         direction_label(job.job_direction, job.scenario),
         job.task_type,
         task_type_label(job.task_type),
-        source,
-        target,
-        *map(redact_text, _errors(job, detail)),
+        " ".join(source),
+        " ".join(target),
+        *errors,
         *_texts(detail, _SETTINGS),
         *tag_texts,
     )
     state = f"{status.value}\n{status.label}\n{status.group}"
-    return SearchText("\n".join(parts).casefold(), state.casefold(), source.casefold(), target.casefold(), tag_texts)
+    everything = "\n".join(parts).casefold()
+    return SearchText(everything, state.casefold(), _folded(source), _folded(target), tag_texts, _folded(errors))
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(str.casefold, texts))
 
 
 def _texts(part: Any, members: _Members) -> Iterator[str]:
@@ -169,12 +179,14 @@ def _tags(raw: msgspec.Raw) -> Iterable[Tag]:
     return read_tags(bytes(raw), "tags", [])
 
 
-def _text_of_end(endpoint: Any) -> str:
-    if endpoint is None:
-        return ""
+def _texts_of_ends(*endpoints: Any) -> tuple[str, ...]:
+    return tuple(text for endpoint in endpoints if endpoint is not None for text in _texts_of_end(endpoint))
+
+
+def _texts_of_end(endpoint: Any) -> Iterator[str]:
     address = endpoint.ip or ""
     if address and endpoint.db_port and ":" not in address:
         address = f"{address}:{endpoint.db_port}"
     label = database_label(endpoint.db_type) if endpoint.db_type else ""
-    texts = (label, endpoint.db_type, address, *_texts(endpoint, _ENDPOINT_TEXTS))
-    return " ".join(str(text) for text in texts if text)
+    yield from (str(text) for text in (label, endpoint.db_type, address) if text)
+    yield from _texts(endpoint, _ENDPOINT_TEXTS)

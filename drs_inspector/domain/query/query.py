@@ -1,50 +1,66 @@
-"""Filter text -> predicate on jobs: words, "quoted phrases", ``field:value`` and ``-`` for not, all of them AND-ed."""
+"""Filter text -> answers about jobs. The language is described in ``docs/query.md``, which is made from ``grammar``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Generator
-from typing import NamedTuple
+from collections.abc import Collection
+from datetime import UTC, datetime
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.query.fields import FIELDS, FILTER_FIELDS, IS_WORDS, WORDS, field_help
+from drs_inspector.domain.query.answers import Answers, AnswerSteps, answers_of
+from drs_inspector.domain.query.comparisons import Clock, ValueProblemError
+from drs_inspector.domain.query.fields import FIELDS, IS_WORDS, field_help, field_named
+from drs_inspector.domain.query.nodes import Condition, Node, Op, conditions, text_of
+from drs_inspector.domain.query.parser import parse
+from drs_inspector.domain.query.scanner import QueryProblem, QueryProblemError
+from drs_inspector.domain.query.suggestions import unknown_name, unknown_state
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.path_values import Path, kind_at, path_of
 
-__all__ = ["FIELDS", "IS_WORDS", "JobQuery", "Term", "field_help", "parse_query"]
+__all__ = ["FIELDS", "IS_WORDS", "JobQuery", "QueryProblem", "field_help", "parse_query", "query_of"]
 
-# A colon twice or before a slash belongs to an address, not to a field.
-_TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[A-Za-z_]+):(?![:/]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]\S*))?')
-
-
-class Term(NamedTuple):
-    """One condition; ``field`` is "" for a free word. ``value`` is case-folded."""
-
-    field: str
-    value: str
-    negated: bool = False
+MOST_CONDITIONS = 1000
 
 
 class JobQuery:
-    """A parsed filter. ``error`` tells in words what is wrong with it, None when nothing is.
+    """A parsed query. ``problem`` tells what is wrong with it and where; it leaves all jobs in then.
 
-    A term that is wrong, or still without a value, leaves all jobs in. The answer for a job depends on what was read of
-    it and on nothing else: True, False, or None where its details were not read and could decide it.
+    The answer for a job depends on what was read of it and on nothing else: True, False, or None where its details were
+    not read and could decide it. ``node`` is what is asked, None for nothing. ``unknown_paths`` are those that the API
+    is not known to have: where a job has them, parsing again with ``known`` takes them.
     """
 
-    def __init__(self, text: str, terms: tuple[Term, ...], error: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        node: Node | None = None,
+        answers: Answers | None = None,
+        *,
+        problem: QueryProblem | None = None,
+        unknown_paths: tuple[Path, ...] = (),
+    ) -> None:
         self.text = text
-        self.terms = terms
-        self.error = error
-        fields = [(FILTER_FIELDS[term.field] if term.field else WORDS, term) for term in terms]
-        self._quick = [(field, field.test, term.value, term.negated) for field, term in fields if field.test]
-        self._whole = [(field.steps, term.value, term.negated) for field, term in fields if field.steps]
-        self.searches_whole = bool(self._whole)
-        self.may_be_untold = any(field.told for field, _term in fields)
+        self.node = node
+        self.problem = problem
+        self.unknown_paths = unknown_paths
+        self._quick = answers.quick if answers is not None else None
+        self._whole = answers.whole if answers is not None else None
+        asked = list(conditions(node))
+        self.condition_count = len(asked)
+        self.searches_whole = self._whole is not None
+        self.may_be_untold = any(one.field.casefold() != "id" for one in asked)
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong in words, None when nothing is."""
+        return None if self.problem is None else self.problem.sentence
 
     @property
     def is_empty(self) -> bool:
         """Whether the filter leaves all jobs in."""
-        return not self.terms
+        return self.node is None
+
+    def __str__(self) -> str:
+        return text_of(self.node)
 
     def matches(self, job: Job, snapshot: Snapshot | None = None) -> bool:
         """Say whether a job is known to pass. ``snapshot`` is needed for rules only. Never raises."""
@@ -60,60 +76,68 @@ class JobQuery:
                 answer: bool | None = finished.value
                 return answer
 
-    def steps(self, job: Job, snapshot: Snapshot | None = None) -> Generator[None, None, bool | None]:
-        """Do what ``answer`` does, yielding about every millisecond while details are searched whole."""
-        known = self.quick_answer(job)
-        for search, value, negated in self._whole:
-            if known is False:
-                return False
-            found = yield from search(job, snapshot, value)
-            if not found and not job.has_detail:
-                known = None
-            elif found is negated:
-                known = False
-        return known
+    def steps(self, job: Job, snapshot: Snapshot | None = None) -> AnswerSteps:
+        """Do what ``answer`` does, yielding about every millisecond while details are searched whole.
+
+        What is yielded is the share of the job that was searched, None where that is not known.
+        """
+        if self._whole is None:
+            return self.quick_answer(job)
+        return (yield from self._whole(job, snapshot))
 
     def quick_answer(self, job: Job) -> bool | None:
-        """Answer the terms that search no details whole; for a filter without such terms this is the whole answer."""
-        known: bool | None = True
-        for field, test, value, negated in self._quick:
-            found = test(job, value)
-            if not found and field.told and not field.told(job, value):
-                known = None
-            elif found is negated:
-                return False
-        return known
+        """Return the answer of a query that searches no details whole."""
+        return True if self._quick is None else self._quick(job)
 
 
-def parse_query(text: str) -> JobQuery:
-    """Parse filter text. Never raises: what is wrong is told in ``error`` and otherwise ignored."""
-    terms: list[Term] = []
-    errors: list[str] = []
-    position = 0
-    while position < len(text):
-        if text[position].isspace():
-            position += 1
-            continue
-        match = _TERM.match(text, position)
-        if match is None or match.end() == position:
-            position += 1
-            continue
-        position = match.end()
-        quoted = match["phrase"]
-        field = (match["field"] or "").casefold()
-        value = (quoted if quoted is not None else match["word"] or "").casefold()
-        problem = _problem(field, value)
-        if problem:
-            errors.append(problem)
-        elif value:
-            terms.append(Term(field, value, negated=bool(match["no"])))
-    return JobQuery(text, tuple(terms), " ".join(dict.fromkeys(errors)) or None)
+def parse_query(
+    text: str, *, known: Collection[str] = (), clock: Clock | None = None, hole: tuple[int, int] | None = None
+) -> JobQuery:
+    """Parse filter text. Never raises: what is wrong is told in ``problem``.
+
+    ``known`` are paths, as ``Path.text`` writes them, that jobs have although no documentation has them. Ages are
+    counted to the time of ``clock``, that of the call without one. ``hole`` is a piece of the text that says nothing.
+    """
+    try:
+        node = parse(text, hole)
+    except QueryProblemError as error:
+        return JobQuery(text, problem=error.problem)
+    return _checked(text, node, known, clock)
 
 
-def _problem(field: str, value: str) -> str | None:
-    if field and field not in FILTER_FIELDS:
-        known = ", ".join(f"{name}:" for name in FILTER_FIELDS)
-        return f'There is no filter "{field}:". Known are {known}. To search for the text itself, put it in quotes.'
-    if field == "is" and value and not any(word.startswith(value) for word in IS_WORDS):
-        return f'Nothing is "{value}". Known are is:{", is:".join(IS_WORDS)}.'
-    return None
+def query_of(node: Node | None, clock: Clock | None = None) -> JobQuery:
+    """Return the query of a tree, without a look at whether its paths are known."""
+    return _checked(text_of(node), node, None, clock)
+
+
+def _checked(text: str, node: Node | None, known: Collection[str] | None, clock: Clock | None) -> JobQuery:
+    unknown: dict[str, Path] = {}
+    problem: QueryProblem | None = None
+    for number, one in enumerate(conditions(node)):
+        if number == MOST_CONDITIONS:
+            words = f"A query has at most {MOST_CONDITIONS:,} conditions."
+            return JobQuery(text, problem=QueryProblem(words, one.start, len(text)))
+        path = _unknown_path(one) if known is not None else None
+        if path is not None and path.text not in (known or ()):
+            unknown.setdefault(path.text, path)
+            problem = problem or unknown_name(one)
+        elif one.field.casefold() == "is" and one.op in {Op.HAS, Op.EQUAL}:
+            state = unknown_state(one)
+            if state is not None:
+                return JobQuery(text, problem=state)
+    if problem is not None:
+        return JobQuery(text, problem=problem, unknown_paths=tuple(unknown.values()))
+    try:
+        answers = answers_of(node, clock or Clock(datetime.now(UTC))) if node is not None else None
+    except ValueProblemError as error:
+        start, end = error.place
+        return JobQuery(text, problem=QueryProblem(error.sentence, start, end, error.suggestion))
+    return JobQuery(text, node, answers)
+
+
+def _unknown_path(one: Condition) -> Path | None:
+    """Return the path of a condition when no documentation has it."""
+    if not one.field or field_named(one.field) is not None:
+        return None
+    path = path_of(one.field)
+    return path if path is not None and kind_at(path) is None else None

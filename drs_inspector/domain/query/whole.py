@@ -7,42 +7,80 @@ found. What it returns depends on the bytes of the job alone, not on what was op
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
-from drs_inspector.domain.objects.path_index import PATH_LEVELS
+from drs_inspector.domain.objects.entries import display_name
+from drs_inspector.domain.objects.renamed import RenamedScan
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
 from drs_inspector.domain.query.job_text import refusal_text, search_text
-from drs_inspector.domain.rules.rule_set import match_rules, rule_text
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, rule_text
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.job_facts import ObjectCounts, object_counts
 
-Steps = Generator[None, None, bool]
+Steps = Generator[float | None, None, bool]
+"""Work in steps of about a millisecond; each tells which share of the job is done, or None."""
+TextTest = Callable[[str], bool | None]
 Raw = bytes | memoryview
 _KEPT_AS = "_object_text"
+_NEW_NAMES_KEPT_AS = "_new_names"
 
 SLICE_SECONDS = 0.002
 """How long a step works, about."""
 _CHUNK = 64 * 1024
+_PIECE = 16 * 1024
 # An escape has up to six bytes for a UTF-16 unit, and a letter two of those.
 _BYTES_PER_LETTER = 12
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
+@dataclass(frozen=True, slots=True)
+class NewNames:
+    """How many objects get another name on the target, and these names, case-folded, in lines."""
+
+    text: str = ""
+    count: int = 0
+
+
+class _NamedObject(msgspec.Struct, gc=False):
+    id: str = ""
+    name: str = ""
+    alias_name: str | None = None
+
+
+_named_objects = msgspec.json.Decoder(list[_NamedObject])
+_REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSelection:
+    """What a search finds in the selection of a small job, case-folded: paths and aliases in lines.
+
+    Selections of very many small jobs are not kept: their parts would stop the window whenever garbage is collected.
+    """
+
+    names: str
+    paths: str
+
+
 def table_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
     """Look for a selected object by name, alias or dotted path."""
     del snapshot
-    kept = job.__dict__.get(_KEPT_AS)
+    kept: SmallSelection | None = job.__dict__.get(_KEPT_AS)
     if kept is not None and value.isprintable():
-        return value in kept
+        return value in kept.names
     if not job.is_loaded("objects"):
         names = value.split(".") if value.isascii() else []
         if job.detail_given is None or not (yield from _may_hold(job.detail_given, b'"object_infos"', names)):
             return False
-        if job.detail_size <= BIG and value.isprintable():
-            kept = job.__dict__[_KEPT_AS] = _object_text(build_object_selection(job.member("object_infos")))
-            return value in kept
+        kept = _small_selection(job) if value.isprintable() else None
+        if kept is not None:
+            return value in kept.names
         yield from _read_objects(job)
     hits = job.objects.search(value)
     while True:
@@ -51,34 +89,135 @@ def table_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
             return True
         if finished:
             return False
-        yield
+        yield None
+
+
+def path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool | None]:
+    """Test the dotted paths of objects and their new names, many of them at once as the lines of a text."""
+    if job.detail_given is None or not (yield from _has_objects(job)):
+        return False
+    small = _small_selection(job)
+    if small is not None:
+        known = test(small.paths)
+        return known or _either(known, (yield from new_name_steps(job, test)))
+    yield from _read_objects(job)
+    known, done = False, 0
+    for text in job.objects.folded_paths():
+        for piece in _pieces(text):
+            known = _either(known, test(piece))
+            if known:
+                return True
+            done += piece.count("\n") + 1
+            yield done / max(job.objects.row_count, 1)
+    return _either(known, (yield from new_name_steps(job, test)))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield lines, joined to pieces that even the worst expression is done with in some milliseconds."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start + _PIECE)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        start = end + 1
+
+
+def new_name_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool | None]:
+    """Test the names that objects get on the target, as the lines of a text."""
+    names = yield from new_names(job)
+    known: bool | None = False
+    for piece in _pieces(names.text) if names.count else ():
+        known = _either(known, test(piece))
+        if known:
+            break
+        yield None
+    return known
+
+
+def count_objects(job: Job, which: Callable[[ObjectCounts], int | None]) -> Generator[float | None, None, int]:
+    """Count the selected objects, or those of them with another name on the target."""
+    counts = yield from object_counts(job)
+    return 0 if counts is None else which(counts) or 0
+
+
+def new_names(job: Job) -> Generator[float | None, None, NewNames]:
+    """Find the names that objects get on the target where these are others; they are kept."""
+    kept: NewNames | None = job.__dict__.get(_NEW_NAMES_KEPT_AS)
+    if kept is not None:
+        return kept
+    found = NewNames()
+    if job.detail_given is not None and (yield from _may_hold(job.detail_given, b'"alias_name"')):
+        early = _early_new_names(job)
+        if early is not None:
+            return early
+        yield from _read_objects(job)
+        scan = RenamedScan(job.objects)
+        while not scan.step(SLICE_SECONDS):
+            yield scan.progress
+        found = _new_names(job.objects, scan)
+    job.__dict__[_NEW_NAMES_KEPT_AS] = found
+    return found
 
 
 def rule_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
     """Look into the transformation rules of a job: its own, and those of its reply that name its tables."""
-    if job.detail_given is None:
-        return False
-    own = yield from _may_hold(job.detail_given, b'"data_transformation"')
-    if own and any(value in rule_text(rule).casefold() for rule in job.own_rules):
-        return True
-    attached = snapshot.reply_rules(job.reply_number) if snapshot is not None else ()
-    fitting = [rule for rule in attached if value in rule_text(rule).casefold()]
+    found = yield from rule_test_steps(job, snapshot, lambda text: value in text.casefold())
+    return bool(found)
+
+
+def rule_test_steps(job: Job, snapshot: Snapshot | None, test: TextTest) -> Generator[float | None, None, bool | None]:
+    """Test the text of each of these rules."""
+    known: bool | None = False
+    for rule in (yield from _own_rules(job)):
+        known = _either(known, test(rule_text(rule)))
+    fitting = []
+    for rule in _rules_beside(job, snapshot) if not known else ():
+        answer = test(rule_text(rule))
+        if answer is not False:
+            fitting.append((rule, answer))
     if not fitting:
-        return False
+        return known
     yield from _read_objects(job)
-    return any(match.how != "unassigned" for rule in match_rules(fitting, job.objects) for match in rule.matches)
+    for (_rule, answer), fits in zip(fitting, _fit([rule for rule, _answer in fitting], job.objects), strict=True):
+        if fits:
+            known = _either(known, answer)
+    return known
+
+
+def rule_count(job: Job, snapshot: Snapshot | None) -> Generator[float | None, None, int]:
+    """Count these rules."""
+    count = len((yield from _own_rules(job)))
+    beside = _rules_beside(job, snapshot)
+    if beside:
+        yield from _read_objects(job)
+        count += sum(_fit(beside, job.objects))
+    return count
+
+
+def _own_rules(job: Job) -> Generator[float | None, None, Sequence[TransformationRule]]:
+    given = job.detail_given
+    return job.own_rules if given is not None and (yield from _may_hold(given, b'"data_transformation"')) else ()
+
+
+def _rules_beside(job: Job, snapshot: Snapshot | None) -> Sequence[TransformationRule]:
+    return snapshot.reply_rules(job.reply_number) if snapshot is not None and job.has_detail else ()
+
+
+def _fit(rules: Sequence[TransformationRule], objects: ObjectSelection) -> Iterator[bool]:
+    for rule in match_rules(rules, objects):
+        yield any(match.how != "unassigned" for match in rule.matches)
 
 
 def any_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
     """Look into everything that came of a job: what words search, its objects and rules, and every text of its JSON."""
     if value in search_text(job).everything or value in refusal_text(job):
         return True
-    yield
+    yield None
     for raw in _raws(job):
         if (yield from _text_steps(raw, value)):
             return True
     while not job.search_secrets(SLICE_SECONDS):
-        yield
+        yield None
     if job.detail_raw is not None and (yield from _text_steps(job.detail_raw, value)):
         return True
     return (yield from table_steps(job, snapshot, value)) or (yield from rule_steps(job, snapshot, value))
@@ -91,32 +230,54 @@ def _raws(job: Job) -> Iterator[Raw]:
         yield job.unavailable.entry_raw
 
 
-def _object_text(objects: ObjectSelection) -> str:
-    """Return what a search finds in a selection as one case-folded text: the path of each object, and its alias.
-
-    Selections of very many small jobs are not kept: their parts would stop the window whenever garbage is collected.
-    """
-    names = [objects.name(row) for row in range(objects.row_count)]
-    texts = [objects.alias(row) or "" for row in range(objects.count)]
-    for row in range(objects.row_count):
-        path: list[str] = []
-        above = row
-        while above >= 0 and len(path) < PATH_LEVELS:
-            path.append(names[above])
-            above = objects.parent(above)
-        texts.append(".".join(reversed(path)))
-    return "\n".join(texts).casefold()
+def _small_selection(job: Job) -> SmallSelection | None:
+    """Return the selection of a small job, which is built at once and kept as text; None for a big job."""
+    kept: SmallSelection | None = job.__dict__.get(_KEPT_AS)
+    if kept is None and job.detail_size <= BIG:
+        objects = job.objects if job.is_loaded("objects") else build_object_selection(job.member("object_infos"))
+        aliases = (alias for row in range(objects.count) if (alias := objects.alias(row)))
+        paths = "\n".join(objects.folded_paths())
+        names = "\n".join((*map(str.casefold, aliases), paths))
+        kept = job.__dict__[_KEPT_AS] = SmallSelection(names, paths)
+    return kept
 
 
-def _read_objects(job: Job) -> Generator[None, None, None]:
+def _early_new_names(job: Job) -> NewNames | None:
+    """Return the new names in a small job by one scan of its objects; None where that takes a closer look."""
+    if job.detail_size > BIG or job.is_loaded("objects"):
+        return None
+    try:
+        objects = _named_objects.decode(job.member("object_infos") or b"[]")
+    except _REFUSED:
+        return None
+    found = [one.alias_name for one in objects if one.alias_name and one.alias_name != display_name(one.name, one.id)]
+    names = job.__dict__[_NEW_NAMES_KEPT_AS] = NewNames("\n".join(found).casefold(), len(found))
+    return names
+
+
+def _new_names(objects: ObjectSelection, scan: RenamedScan) -> NewNames:
+    return NewNames("\n".join([(objects.alias(row) or "").casefold() for row in scan.rows]), len(scan.rows))
+
+
+def _has_objects(job: Job) -> Steps:
+    given = job.detail_given
+    return job.is_loaded("objects") or (given is not None and (yield from _may_hold(given, b'"object_infos"')))
+
+
+def _either(first: bool | None, second: bool | None) -> bool | None:
+    """Return whether one of two answers is yes; None where it may be."""
+    return True if first or second else None if first is None or second is None else False
+
+
+def _read_objects(job: Job) -> Generator[float | None, None, None]:
     """Build the object selection of a job in slices; it is kept, so that the next letter typed finds it."""
     while not job.search_secrets(SLICE_SECONDS):
-        yield
+        yield None
     if job.is_loaded("objects"):
         return
     builder = ObjectSelectionBuilder(job.member("object_infos"))
     while not builder.step(SLICE_SECONDS):
-        yield
+        yield builder.progress
     if not job.is_loaded("objects"):
         job.adopt_objects(builder.selection)
 
@@ -138,7 +299,7 @@ def _may_hold(raw: Raw, member: bytes, words: Sequence[str] = ()) -> Steps:
         if has_member and not missing:
             return True
         if len(raw) > _CHUNK:
-            yield
+            yield None
     return False
 
 
@@ -147,7 +308,7 @@ def _text_steps(raw: Raw, value: str) -> Steps:
     for chunk in _chunks(raw, len(value) * _BYTES_PER_LETTER):
         if value in _unescaped(chunk).casefold():
             return True
-        yield
+        yield None
     return False
 
 

@@ -1,8 +1,9 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.qt.browse.choice import Choice
 from drs_inspector.qt.browse.coverage_banner import coverage_news
 from drs_inspector.qt.browse.detail_controller import OVERVIEW, DetailController
 from drs_inspector.qt.browse.page import BrowsePage
@@ -40,9 +41,8 @@ class BrowseController(QObject):
         self._trees = SessionTrees(grouped=app.settings.group_by_scenario)
         self._model: JobTreeModel | None = None
         self._details = DetailController(app, lambda: self.page, self._trees)
-        self._chosen: TreeNode | None = None
+        self._choice = Choice(app, self._trees, lambda: self.page)
         self._current = ""
-        self._settling = False
         self._is_nested = False
         self._leaves_filter = False
         self._search_timer = QTimer(self, singleShot=True, interval=0)
@@ -135,8 +135,8 @@ class BrowseController(QObject):
 
     def _forget_session(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
-        if self._chosen is not None and _goes_with(self._chosen, key, self._app.workspace):
-            self._chosen = None
+        if self._choice.node is not None and _goes_with(self._choice.node, key, self._app.workspace):
+            self._choice.node = None
         if self._app.window.browse is None:
             return
         shown = self.page.details.node
@@ -159,49 +159,28 @@ class BrowseController(QObject):
 
     def _before_changes(self) -> None:
         # Qt moves the selection node by node while nodes go; only where it ends is worth showing.
-        self._settling = True
+        self._choice.settling = True
 
     def _after_changes(self) -> None:
         # Where the tree comes in place of words, the keyboard comes to it and Qt goes to its first line.
         self._say_if_empty()
-        self._settling = False
+        self._choice.settling = False
         self._show_matches()
-        self._return_to_chosen()
+        self._choice.return_to()
         self.page.tree.openings.apply(self._trees.filter, self._trees.for_children())
         self._app.offer_actions()
-        node = self._chosen_now() if self._has_lines else None
+        node = self._choice.shown()
         if not self._details.is_current(node):
             self._show(node)
         elif self._is_nested is not self._trees.is_nested:
             self._details.show_path()
         self._is_nested = self._trees.is_nested
 
-    def _chosen_now(self) -> TreeNode | None:
-        return OVERVIEW if self._chosen == OVERVIEW else self.page.tree.current_node()
-
-    @property
-    def _has_lines(self) -> bool:
-        return bool(self._trees.trees) and (self._trees.visible_count > 0 or not self.page.filter_line.text)
-
-    def _return_to_chosen(self) -> None:
-        """Go back to what the person chose last when it is there (again), else to the first job that is."""
-        tree, chosen = self.page.tree, self._chosen
-        if chosen == OVERVIEW:
-            return
-        current = tree.current_node()
-        if chosen is not None and current != chosen and tree.select(chosen):
-            return
-        wants_job = chosen is None or chosen.job_id is not None
-        if current is None or (wants_job and current.job_id is None):
-            self._settling = True
-            tree.select_first_job()
-            self._settling = False
-
     # Selection
 
     def _show_node(self, node: TreeNode | None) -> None:
-        if not self._settling:
-            self._chosen = node or self._chosen
+        if not self._choice.settling:
+            self._choice.node = node or self._choice.node
             self._show(node)
 
     def _show(self, node: TreeNode | None) -> None:
@@ -219,9 +198,8 @@ class BrowseController(QObject):
     def _show_overview(self) -> None:
         """Show everything at once; it has no node in the tree, so none stays chosen."""
         tree = self.page.tree
-        tree.setCurrentIndex(QModelIndex())
-        tree.clearSelection()
-        self._chosen = OVERVIEW
+        tree.select_nothing()
+        self._choice.node = OVERVIEW
         self._show(OVERVIEW)
 
     def _go_tree(self) -> None:
@@ -237,18 +215,19 @@ class BrowseController(QObject):
 
     def _filter(self, text: str) -> None:
         self._leaves_filter = False
-        problem = self._trees.start_filter(text)
-        if problem:
-            self.page.filter_line.show_problem(problem)
-        else:
-            self._search()
+        # What is typed chooses nothing: what is shown stays, also where the list does not have it any more.
+        self._choice.node = self._choice.node or self.page.details.node
+        self._trees.start_filter(text)
+        self._search()
 
     def _search(self) -> None:
         """Go on filtering for a slice of time; what is shown meanwhile is marked as what was there before."""
         if self._trees.work(_SLICE_SECONDS):
             if self._model is not None:
                 self._model.flush()
-            if self._leaves_filter:
+            if self._trees.problem is not None:
+                self._show_matches()
+            elif self._leaves_filter:
                 self._leave_filter()
             return
         self._show_matches()
@@ -263,11 +242,14 @@ class BrowseController(QObject):
             self.page.enter_found()
 
     def _show_matches(self) -> None:
-        progress = self._trees.search_progress
-        if progress is None:
-            self.page.filter_line.show_matches(self._trees.matches, self._trees.emptied)
+        trees, line = self._trees, self.page.filter_line
+        progress = trees.search_progress
+        if trees.problem is not None:
+            line.show_problem(trees.problem, trees.matches if trees.filter.strip() else None)
+        elif progress is None:
+            line.show_matches(trees.matches, trees.emptied)
         else:
-            self.page.filter_line.show_searching(*progress)
+            line.show_searching(*progress, trees.search_share)
 
     def _show_filter_help(self) -> None:
         if self._app.window.is_browsing:

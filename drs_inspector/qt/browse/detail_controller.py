@@ -56,14 +56,19 @@ class DetailController:
             page.details.show_nothing()
             return
         self._shown_state = self._state_of(node)
-        page.details.show_node(node, page.tree.path_of(node) or "All jobs", self._context(node))
+        page.details.show_node(node, self._path_of(node), self._context(node))
 
     def show_path(self) -> None:
         """Show the path of the shown node anew: it has a session above it while there are several."""
         page = self._page()
         node = page.details.node
         if node is not None:
-            page.details.show_path(page.tree.path_of(node) or "All jobs")
+            page.details.show_path(self._path_of(node))
+
+    def _path_of(self, node: TreeNode) -> str:
+        """Return the words on the path to a node; of one that the filter hides the name of its job."""
+        job = self._app.job_of(node)
+        return self._page().tree.path_of(node) or (job.name if job is not None else "All jobs")
 
     def _context(self, node: TreeNode) -> DetailContext:
         sessions = self._app.workspace.sessions

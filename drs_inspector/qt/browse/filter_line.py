@@ -3,32 +3,36 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from drs_inspector.domain.query.fields import WORDS, field_help
+from drs_inspector.domain.query.grammar import EXAMPLE, rows
+from drs_inspector.domain.query.query import QueryProblem
 from drs_inspector.qt.panes.pane_actions import PaneActions, perform
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
-from drs_inspector.session.coverage_texts import Matches, emptied_words, matches_words, search_words
+from drs_inspector.session.coverage_texts import (
+    Matches,
+    emptied_words,
+    matches_words,
+    problem_words,
+    search_words,
+)
 
 # Long enough to swallow the letters of a fast typist, short enough not to be felt.
 _PAUSE_MS = 60
 
 
 def help_text() -> str:
-    """Return what can be typed, as rich text: words, then every field of the filter with its explanation."""
-    fields = "".join(
-        f"<tr><td><b>{escape(name)}:</b>&nbsp;</td><td>{escape(text)}</td></tr>" for name, text in field_help()
-    )
-    return (
-        f"<p><b>Words</b> look in {escape(WORDS.help)}; "
-        'a job must hold all of them. <b>"two words"</b> stay together, <b>-word</b> leaves jobs out.</p>'
-        f"<p><b>field:value</b> looks in one place:</p><table>{fields}</table>"
-        "<p>Example: <b>is:failed engine:mysql -name:test</b></p>"
-    )
+    """Return what can be typed, as rich text: the table of the language, section by section."""
+    sections: dict[str, list[str]] = {}
+    for section, example, meaning in rows():
+        cells = f"<td><b>{escape(example)}</b>&nbsp;</td><td>{escape(meaning)}</td>"
+        sections.setdefault(section, []).append(f"<tr>{cells}</tr>")
+    tables = "".join(f"<p>{title}</p><table>{''.join(lines)}</table>" for title, lines in sections.items())
+    return f"<p>Example: <b>{escape(EXAMPLE)}</b></p>{tables}"
 
 
 class FilterLine(QWidget):
@@ -96,15 +100,32 @@ class FilterLine(QWidget):
         words = ". ".join(filter(None, (matches_words(matches), emptied_words(emptied))))
         self._say(words if self._edit.text().strip() else "", error=False)
 
-    def show_searching(self, done: int, total: int) -> None:
+    def show_searching(self, done: int, total: int, share: float | None = None) -> None:
         """Say how far the filter has come; the tree shows what was there before."""
-        self._say(search_words(done, total), error=False)
+        self._say(search_words(done, total, share), error=False)
 
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong with the query; the tree keeps what it showed."""
-        self._say(text, error=True)
+    def show_problem(self, problem: QueryProblem, before: Matches | None) -> None:
+        """Say what is wrong with the query, and mark the place; the tree keeps what it showed, ``before``."""
+        self._say(problem_words(problem, self._sent, before), error=not problem.unfinished)
+        self._edit.setAccessibleDescription(self._said)
+        if self._edit.text() == self._sent:
+            self._underline(problem.start, problem.end)
+
+    def _underline(self, start: int, end: int) -> None:
+        """Draw a wavy line under a place of the text, which Qt does for what an input method is about to put in."""
+        text, cursor = self._edit.text(), self._edit.cursorPosition()
+        first, last = (len(text[:place].encode("utf-16-le", "surrogatepass")) // 2 for place in (start, end))
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(tone_colour("red"))
+        kind = QInputMethodEvent.AttributeType.TextFormat
+        places = [QInputMethodEvent.Attribute(kind, first - cursor, last - first, style)] if last > first else []
+        QCoreApplication.sendEvent(self._edit, QInputMethodEvent("", places))
 
     def _say(self, text: str, *, error: bool) -> None:
+        if self._edit.accessibleDescription():
+            self._edit.setAccessibleDescription("")
+            self._underline(0, 0)
         palette = self.palette()
         colour = tone_colour("red") if error else palette.color(QPalette.ColorRole.PlaceholderText)
         palette.setColor(QPalette.ColorRole.WindowText, colour)

@@ -119,6 +119,11 @@ class JobTreeView(QTreeView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
+    def select_nothing(self) -> None:
+        """Leave all nodes."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def select_first_job(self) -> None:
         """Go to the first job."""
         first = self._first_job(QModelIndex())

@@ -147,8 +147,11 @@ class MainWindow(QMainWindow):
         return self._browse is not None and self._pages.currentWidget() is self._browse
 
     def current_node(self) -> "TreeNode | None":
-        """Return the selected node of the tree."""
-        return self._browse.tree.current_node() if self._browse is not None and self.is_browsing else None
+        """Return the selected node of the tree, or the one that is shown although the filter hides it there."""
+        if self._browse is None or not self.is_browsing:
+            return None
+        shown = self._browse.details.node
+        return self._browse.tree.current_node() or (shown if shown is not None and shown.session else None)
 
     def show_title(self, source: str) -> None:
         """Put what is open into the window's title."""

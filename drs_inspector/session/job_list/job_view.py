@@ -11,6 +11,7 @@ from typing import NamedTuple
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
+from drs_inspector.domain.query.query import QueryProblem
 from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.domain.tables.list_columns import order_of
 from drs_inspector.session.events import Event, JobsChanged, SnapshotReplaced
@@ -98,8 +99,8 @@ class JobView:
         shown = self._visible.items() if self.filter.is_on else ()
         return [job_id for job_id, below in shown if below and not self.filter.is_match(job_id)]
 
-    def set_filter(self, text: str) -> str | None:
-        """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
+    def set_filter(self, text: str) -> QueryProblem | None:
+        """Show only jobs that match; return what is wrong with a filter that cannot be read, which changes nothing."""
         problem = self.filter.start(text)
         if problem is None:
             self.work(WHOLE)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from drs_inspector.domain.query.query import JobQuery, parse_query
-from drs_inspector.domain.query.search import WHOLE, JobSearch
+from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
+from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import JobsChanged, Listener
@@ -88,15 +88,20 @@ class ListFilter:
         """How many jobs of how many have been asked so far."""
         return (self._search.done, self._search.total) if self._search is not None else (0, 0)
 
+    @property
+    def share(self) -> float | None:
+        """How far the search is in a job that takes long, 0 to 1; None where that is not known."""
+        return self._search.share if self._search is not None else None
+
     def is_match(self, job_id: str) -> bool:
         """Whether a job matches itself, and is not only shown for a relative that does."""
         return not self.is_on or job_id in self._matching
 
-    def start(self, text: str) -> str | None:
-        """Begin to ask, for ``work`` to go on; return the error of a filter that cannot be read."""
-        query = parse_query(text)
-        if query.error:
-            return query.error
+    def start(self, text: str | JobQuery) -> QueryProblem | None:
+        """Begin to ask, for ``work`` to go on; return what is wrong with a filter, which changes nothing."""
+        query = read_query(text, [self._store.snapshot]) if isinstance(text, str) else text
+        if query.problem is not None:
+            return query.problem
         self._search = JobSearch(query, self._store.snapshot.jobs)
         return None
 

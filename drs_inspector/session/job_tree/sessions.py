@@ -5,8 +5,8 @@ from time import perf_counter
 from typing import Literal, NamedTuple, Protocol
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.query.query import parse_query
-from drs_inspector.domain.query.search import WHOLE
+from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
+from drs_inspector.domain.query.search import WHOLE, QueryReading
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_list.job_view import JobView
@@ -81,11 +81,16 @@ class SessionTree:
 
 
 class SessionTrees:
-    """The trees of all open sessions in display order. Listeners are called after each change of any tree."""
+    """The trees of all open sessions in display order. Listeners are called after each change of any tree.
+
+    ``problem`` is what is wrong with the filter that was started last; the one before stays in force then.
+    """
 
     def __init__(self, *, grouped: bool = True) -> None:
         self._grouped = grouped
-        self._filter = ""
+        self._query: JobQuery = parse_query("")
+        self._reading: QueryReading | None = None
+        self.problem: QueryProblem | None = None
         self._sort = ("name", False)
         self._just_opened: dict[str, None] = {}
         self._trees: dict[str, SessionTree] = {}
@@ -121,19 +126,26 @@ class SessionTrees:
     @property
     def search_progress(self) -> tuple[int, int] | None:
         """How many jobs of how many have been asked by the filter; None when the answers are complete."""
+        if self._reading is not None:
+            return 0, sum(len(tree.session.inspector.snapshot.jobs) for tree in self._trees.values())
         working = [tree.view.filter for tree in self._trees.values() if tree.view.filter.is_working]
         if not working:
             return None
         return sum(one.progress[0] for one in working), sum(one.progress[1] for one in working)
 
     @property
+    def search_share(self) -> float | None:
+        """How far the filter is in a job that takes long, 0 to 1; None where that is not known."""
+        return next((share for tree in self._trees.values() if (share := tree.view.filter.share) is not None), None)
+
+    @property
     def found(self) -> FilterFound:
         """The jobs that match the filter themselves, of each session; without a filter an empty text."""
-        if not self._filter.strip() or self.search_progress is not None:
-            return FilterFound(self._filter.strip())
+        if not self.filter.strip() or self.search_progress is not None:
+            return FilterFound(self.filter.strip())
         answers = {key: tree.view.filter for key, tree in self._trees.items()}
         return FilterFound(
-            self._filter.strip(),
+            self.filter.strip(),
             {key: one.matching for key, one in answers.items()},
             {key: one.unsearched_count for key, one in answers.items()},
         )
@@ -151,7 +163,7 @@ class SessionTrees:
     @property
     def filter(self) -> str:
         """The text of the filter; empty for none."""
-        return self._filter
+        return self._query.text
 
     def tree_of(self, node: TreeNode) -> SessionTree:
         """Return the tree of a node, also of a session that has just been closed. Raises KeyError."""
@@ -192,32 +204,44 @@ class SessionTrees:
         """Drop the trees of closed sessions; none of their nodes is shown any more."""
         self._closed.clear()
 
-    def set_filter(self, text: str) -> str | None:
-        """Show only jobs that match; return the error of a filter that cannot be read, which changes nothing."""
-        problem = self.start_filter(text)
-        if problem is None:
-            self.work(WHOLE)
-        return problem
+    def set_filter(self, text: str) -> QueryProblem | None:
+        """Show only jobs that match; return what is wrong with a filter that cannot be read, which changes nothing."""
+        self.start_filter(text)
+        self.work(WHOLE)
+        return self.problem
 
     def mark_opened(self, key: str) -> None:
         """Note that a session shows jobs that the filter was not made for."""
-        if self._filter.strip():
+        if self.filter.strip():
             self._just_opened[key] = None
 
-    def start_filter(self, text: str) -> str | None:
-        """Begin to filter, for ``work`` to go on; return the error of a filter that cannot be read."""
-        problem = parse_query(text).error
-        if problem is None:
-            self._filter = text
-            self._just_opened.clear()
-            for tree in self._trees.values():
-                tree.view.filter.start(text)
-        return problem
+    def start_filter(self, text: str) -> QueryProblem | None:
+        """Begin to filter, for ``work`` to go on; return what is already known to be wrong with it."""
+        self.problem = None
+        self._reading = QueryReading(text, [tree.session.inspector.snapshot for tree in self._trees.values()])
+        self._read(0)
+        return self.problem
+
+    def _read(self, budget_seconds: float) -> bool:
+        """Read the filter for about so long; True when it is known what it asks, or what is wrong with it."""
+        reading = self._reading
+        if reading is not None:
+            if not reading.step(budget_seconds):
+                return False
+            self._reading, self.problem = None, reading.query.problem
+            if self.problem is None:
+                self._query = reading.query
+                self._just_opened.clear()
+                for tree in self._trees.values():
+                    tree.view.filter.start(self._query)
+        return True
 
     def work(self, budget_seconds: float) -> bool:
         """Go on filtering for about so long; True when what is shown is what the filter has found."""
         stop = perf_counter() + budget_seconds
-        return all(tree.view.work(max(stop - perf_counter(), 0)) for tree in self._trees.values())
+        return self._read(budget_seconds) and all(
+            tree.view.work(max(stop - perf_counter(), 0)) for tree in self._trees.values()
+        )
 
     def set_sort(self, column: str, *, descending: bool) -> None:
         """Order the jobs of each session. Raises KeyError for a column that has no order."""
@@ -250,8 +274,8 @@ class SessionTrees:
     def _tree_for(self, session: ShownSession) -> SessionTree:
         column, descending = self._sort
         view = JobView(session.inspector, grouped=self._grouped, sort=column, descending=descending)
-        if self._filter:
-            view.filter.start(self._filter)
+        if self.filter:
+            view.filter.start(self._query)
             view.work(0 if view.filter.searches_whole else WHOLE)
         view.subscribe(self._on_view_event)
         return SessionTree(session, view)

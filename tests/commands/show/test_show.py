@@ -353,8 +353,18 @@ def test_the_filter_of_the_window_is_on_the_command_line(
 
 
 def test_a_wrong_filter_is_a_usage_error_and_the_help_knows_every_field(run_cli: RunCli, refused: Path) -> None:
-    result = run_cli("show", str(refused), "--filter", "colour:red")
-    assert (result.exit_code, "table:" in result.stderr) == (2, True)
+    for text, place, words in (
+        ("colour:red", "^^^^^^", 'There is no field "colour"'),
+        ("is:failed updated<2", f"{' ' * 18}^", "2 what? Write 2d, 2h or a date."),
+        ("name~日本(", f"{' ' * 5}^^^^^", '")" is missing'),
+        ("name:\u202ea statuss=b", f"{' ' * 13}^^^^^^^", "Did you mean status?"),
+        (f"{'a ' * 500}or or", "^^", 'After "or" comes a condition'),
+    ):
+        result = run_cli("show", str(refused), "--filter", text)
+        assert (result.exit_code, words in result.stderr) == (2, True), result.stderr
+        assert result.stderr.splitlines()[-1].endswith(f"{place}"), result.stderr
+        assert "\u202e" not in result.stderr
+    assert run_cli("show", str(refused), "--filter", "colour=red or is:failed").exit_code == 2
     explained = run_cli("show", "--filter-help").stdout
     assert [name for name in FIELDS if f"{name}:" not in explained] == []
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.query.query import FIELDS, IS_WORDS
+from drs_inspector.domain.query.query import FIELDS, IS_WORDS, parse_query
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.session.coverage_texts import Matches
 
@@ -43,3 +43,36 @@ def test_what_was_said_of_another_text_is_not_said_of_this_one(qtbot: QtBot) -> 
     assert note.text() == "3 of 41 jobs match"
     line.show_searching(12, 41)
     assert note.text() == "Searching: 12 of 41 jobs …"
+
+
+def test_what_is_wrong_is_marked_at_its_place_and_told(qtbot: QtBot) -> None:
+    line = FilterLine()
+    qtbot.addWidget(line)
+    line.resize(400, 80)
+    line.show()
+    edit, note = line.findChild(QLineEdit), line.findChild(QLabel)
+    assert isinstance(edit, QLineEdit)
+    assert isinstance(note, QLabel)
+    line.set_text("😀 and updated<2 and engine:my")
+    plain = edit.grab().toImage()
+    problem = parse_query(line.text).problem
+    assert problem is not None
+    line.show_problem(problem, Matches(7, 41))
+    assert note.text() == (
+        'Place 15 "2": 2 what? Write 2d, 2h or a date. The list still shows the last filter that was right: 7 of 41.'
+    )
+    assert edit.accessibleDescription() == note.text()
+    assert edit.text() == "😀 and updated<2 and engine:my", "the mark is no text"
+    marked = edit.grab().toImage()
+    differing = [
+        x for x in range(plain.width()) for y in range(plain.height()) if plain.pixel(x, y) != marked.pixel(x, y)
+    ]
+    before, upto = (edit.fontMetrics().horizontalAdvance(line.text[:place]) for place in (problem.start, problem.end))
+    assert differing
+    assert max(differing) - min(differing) <= 2 * (upto - before) + 4, "one place is marked"
+    edit.setText("updated<2d")
+    line.show_matches(Matches(3, 41))
+    assert edit.accessibleDescription() == ""
+    assert note.text() == "3 of 41 jobs match"
+    line.show_searching(0, 1, 0.43)
+    assert note.text() == "Searching: 0 of 1 jobs, 43% of the next …"

@@ -55,15 +55,34 @@ def test_the_chosen_line_comes_back_when_the_filter_lets_it(qapp: QApplication) 
         await driver.click_line(chosen)
         driver.type(FILTER, "name:DRS-3999")
         await driver.settle()
-        assert driver.page.tree.current_node() == job_line(driver, "DRS-3999-lws")
-        assert driver.page.details.node == driver.page.tree.current_node()
+        assert driver.shown_jobs() == [job_line(driver, "DRS-3999-lws").job_id]
+        assert driver.page.tree.current_node() is None, "what is typed selects no other job"
+        assert not driver.page.tree.selectedIndexes()
+        assert driver.page.details.node == chosen
+        driver.type(FILTER, "name:DRS-3999 or")
+        await driver.settle()
         driver.type(FILTER, "nobody has this name")
         await driver.settle()
-        assert driver.page.details.node is None
+        assert driver.page.details.node == chosen
         driver.key("Ctrl+Shift+Backspace", driver.window)
         await driver.settle()
         assert driver.page.tree.current_node() == chosen
         assert driver.page.details.node == chosen
+
+    play(qapp, scene, files=[SAMPLE])
+
+
+def test_the_first_job_stays_when_a_filter_that_is_typed_hides_it(qapp: QApplication) -> None:
+    async def scene(driver: Driver) -> None:
+        await opened(driver)
+        shown = driver.page.details.node
+        for end in range(1, len("name:DRS-3999") + 1):
+            driver.type(FILTER, "name:DRS-3999"[:end])
+            await driver.settle()
+            assert driver.page.details.node == shown
+        driver.key("Down")
+        await driver.settle()
+        assert driver.page.details.node == job_line(driver, "DRS-3999-lws"), "a key goes there"
 
     play(qapp, scene, files=[SAMPLE])
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.domain.query.fields import FILTER_FIELDS, FilterField
+from drs_inspector.domain.query.fields import QUERY_FIELDS, QueryField
 from drs_inspector.qt.browse import panes
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, offer_of, panes_of
@@ -368,8 +368,8 @@ def test_nothing_to_copy_is_said_and_leaves_the_clipboard(
 def test_an_invented_filter_field_is_explained_and_works(
     on_demo: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    field = FilterField("of <the> moon", lambda job, value: value in job.name.casefold())
-    monkeypatch.setitem(FILTER_FIELDS, "phase", field)
+    field = QueryField(help="of <the> moon", test=lambda job, value: value in job.name.casefold())
+    monkeypatch.setitem(QUERY_FIELDS, "phase", field)
 
     async def scene(driver: Driver, full: str) -> None:
         driver.page.filter_line.focus()
@@ -383,9 +383,9 @@ def test_an_invented_filter_field_is_explained_and_works(
         driver.page.filter_line.set_text(f"phase:{name}")
         await driver.settle()
         assert driver.shown_jobs() == [full]
-        driver.page.filter_line.set_text("colour:red")
+        driver.page.filter_line.set_text("phas:red")
         await driver.settle()
-        assert "phase:" in words_of(driver.page.filter_line)
+        assert "Did you mean phase?" in words_of(driver.page.filter_line)
 
     on_demo(scene)
 
