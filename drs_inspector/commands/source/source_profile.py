@@ -59,8 +59,8 @@ def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoi
     A word is a file that there is, else a profile of this name; "-" is standard input. Nothing is guessed: raises
     click.UsageError for a word that is both, and for a profile beside others, FileProblemError for one that is neither.
     """
-    profiles = [name for name in names if _is_profile(name)]
-    if not profiles or choice.given:
+    profiles = [] if choice.given else [name for name in names if _is_profile(name)]
+    if not profiles:
         return choice, names
     if len(names) > 1:
         raise click.UsageError(f"{profiles[0]!r} is a profile: give one profile, or files.")
