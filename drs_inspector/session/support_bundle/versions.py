@@ -17,7 +17,7 @@ from drs_inspector import __version__
 LIBRARIES = (
     "PySide6-Essentials", "httpx", "httpcore", "h11", "anyio", "sniffio", "keyring", "qasync", "msgspec", "filelock",
     "packaging", "platformdirs", "click", "rich", "starlette", "uvicorn", "truststore", "cryptography", "PyYAML",
-    "secretstorage",
+    "secretstorage", "google-re2", "duckdb", "arro3-core",
 )  # fmt: skip
 SBOM = "sbom.cdx.json"
 _COMMIT = re.compile(r"\+g([0-9a-f]{7,40})")
