@@ -215,7 +215,8 @@ def _show_usage(error: "click.ClickException") -> None:
     if RUN.errors == "json":
         context = getattr(error, "ctx", None)
         command = context.command_path if context is not None else "drs-inspector"
-        _write_lines([error_json(error.format_message(), "", f"{command} --help says how it is called.")])
+        cause = getattr(error, "cause", "")
+        _write_lines([error_json(error.format_message(), cause, f"{command} --help says how it is called.")])
         return
     for name in ("message", "option_name", "ui_filename"):
         if hasattr(error, name):

@@ -1,5 +1,6 @@
 """Whatever happens, the program ends with lines for people and an exit code that says what it was; never with 1."""
 
+import json
 import os
 import re
 import subprocess
@@ -355,3 +356,14 @@ def test_every_exit_code_is_explained_in_the_readme_and_in_the_help() -> None:
     assert {int(found) for found in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)} == codes
     words = CliRunner().invoke(cli, ["--help"]).output.partition("Exit codes:")[2].partition("Options:")[0]
     assert {int(found) for found in re.findall(r"\b\d+\b", words)} == codes
+
+
+def test_the_place_of_what_is_wrong_in_a_filter_is_marked_below_it() -> None:
+    ran = start("show", "--demo", "--filter", "is:failed and\tupdated<2x")
+    *_, marked, marks = ran.stderr.splitlines()
+    assert marked.startswith("  is:failed and")
+    assert marks.strip() == "^^"
+    assert marked[marks.index("^") :] == "2x"
+    told = json.loads(start("show", "--demo", "--filter", "updated<2x", "--errors", "json").stderr)
+    assert told["cause"] == 'Place 9: "2x".'
+    assert ran.returncode == 2

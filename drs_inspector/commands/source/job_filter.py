@@ -1,7 +1,7 @@
 """``--filter``: only jobs that match, by the filter of the window. For commands that read jobs."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
 import click
@@ -44,22 +44,35 @@ def _checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
         query = parse_query(value)
         # Whether a job has what no documentation names is known when jobs have been read.
         if query.problem is not None and not query.unknown_paths:
-            raise click.BadParameter(_lines(value, query.problem), ctx, param)
+            raise WrongFilter(value, query.problem, ctx, param)
     return value.strip()
 
 
-def _lines(text: str, problem: "QueryProblem") -> str:
-    """Return what is wrong, and below it the filter with a mark under the place."""
-    start, end = problem.start, max(problem.end, problem.start + 1)
-    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    before, piece, after = (printable(text[one:two]) for one, two in ((first, start), (start, end), (end, last)))
-    lead = "…" if first else ""
-    cut = piece if len(piece) <= 2 * _AROUND else f"{piece[: 2 * _AROUND]}…"
-    return "\n".join((
-        problem.sentence,
-        f"  {lead}{before}{cut}{after}{'…' if last < len(text) else ''}",
-        f"  {' ' * _columns(lead + before)}{'^' * max(1, _columns(cut))}",
-    ))  # fmt: skip
+class WrongFilter(click.BadParameter):
+    """A filter that cannot be read: what is wrong, and below it the filter with a mark under the place.
+
+    ``cause`` says the place for programs.
+    """
+
+    def __init__(
+        self, text: str, problem: "QueryProblem", ctx: click.Context | None = None, param: click.Parameter | None = None
+    ) -> None:
+        super().__init__(problem.sentence, ctx, param, param_hint=None if param else "'--filter'")
+        start, end = problem.start, max(problem.end, problem.start + 1)
+        first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+        before, piece, after = (printable(text[one:two]) for one, two in ((first, start), (start, end), (end, last)))
+        lead = "…" if first else ""
+        cut = piece if len(piece) <= 2 * _AROUND else f"{piece[: 2 * _AROUND]}…"
+        self.cause = f'Place {start + 1}: "{cut}".'
+        self._marked = (
+            f"  {lead}{before}{cut}{after}{'…' if last < len(text) else ''}",
+            f"  {' ' * _columns(lead + before)}{'^' * max(1, _columns(cut))}",
+        )
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the words and the marked filter, to standard error where no file is given."""
+        super().show(file)
+        click.echo("\n".join(self._marked), file=file, err=file is None)
 
 
 def _columns(text: str) -> int:
@@ -91,7 +104,7 @@ def read_filter(text: str, snapshots: Iterable["Snapshot"]) -> "JobQuery":
 
     query = read_query(text, snapshots)
     if query.problem is not None:
-        raise click.BadParameter(_lines(text, query.problem), param_hint="'--filter'")
+        raise WrongFilter(text, query.problem)
     return query
 
 

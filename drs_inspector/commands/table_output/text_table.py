@@ -50,6 +50,9 @@ def shape_of(column: TableColumn) -> Shape:
     last = column.name.rsplit(".", 1)[-1]
     if last == "id" or last.endswith("_id"):
         return Shape.ID
+    # Words of the program: short, and all of them needed to tell one from another.
+    if last.endswith("_label"):
+        return Shape.WHOLE
     return Shape.REASON if last in _REASONS else Shape.NAME
 
 
