@@ -221,6 +221,9 @@ class Stage:
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.reject()
         QToolTip.hideText()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
         self.window.error_bar.clear()
         if self.window.browse is not None and self.window.browse.filter_line.text:
             self.window.browse.filter_line.set_text("")

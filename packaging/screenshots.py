@@ -131,12 +131,13 @@ class Camera:
 
 
 def with_tips(widget: "QWidget", application: "QApplication") -> "QImage":
-    """Return a picture of a window with the tool tip that lies on it."""
+    """Return a picture of a window with the tool tip or page of help that lies on it."""
     from PySide6.QtCore import Qt  # noqa: PLC0415 - Qt is loaded when its environment is ready
     from PySide6.QtGui import QPainter  # noqa: PLC0415 - as above
 
     picture = widget.grab().toImage()
-    tips = [one for one in application.topLevelWidgets() if one.windowType() == Qt.WindowType.ToolTip]
+    kinds = (Qt.WindowType.ToolTip, Qt.WindowType.Popup)
+    tips = [one for one in application.topLevelWidgets() if one.windowType() in kinds]
     painter = QPainter(picture)
     for tip in tips:
         if tip.isVisible() and tip.windowOpacity() > 0:

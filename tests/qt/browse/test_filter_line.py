@@ -1,14 +1,15 @@
 """The line above the tree tells what can be typed into it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.query.query import FIELDS, IS_WORDS, parse_query
 from drs_inspector.qt.browse.filter_line import FilterLine
+from drs_inspector.qt.panes.help_tip import HelpPage
 from drs_inspector.session.coverage_texts import Matches
+from tests.qt.shown_help import shown_help
 
 
 def test_f1_explains_every_field_and_every_state(qtbot: QtBot) -> None:
@@ -19,11 +20,21 @@ def test_f1_explains_every_field_and_every_state(qtbot: QtBot) -> None:
     edit = line.findChild(QLineEdit)
     assert edit is not None
     QTest.keyClick(edit, Qt.Key.Key_F1)
-    qtbot.waitUntil(QToolTip.isVisible)
-    shown = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
+    qtbot.waitUntil(lambda: shown_help() != "")
+    shown = shown_help()
     assert [name for name in FIELDS if f"{name}:" not in shown] == []
     assert [word for word in IS_WORDS if word not in shown] == []
-    QToolTip.hideText()
+    page = QApplication.activePopupWidget()
+    assert isinstance(page, HelpPage), "the table of the filter is higher than a tip may be"
+    screen = page.screen().availableGeometry()
+    assert screen.contains(page.geometry())
+    assert page.height() < 0.7 * screen.height()
+    bar = next(one for one in page.findChildren(QScrollBar) if one.orientation() == Qt.Orientation.Vertical)
+    QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: shown_help() == "")
+    assert line.isVisible()
     QApplication.processEvents()
 
 

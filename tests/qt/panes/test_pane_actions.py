@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QTextDocumentFragment
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,7 @@ from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Scene, play, words_of
+from tests.qt.shown_help import hide_help, shown_help
 
 Place = tuple[str, Callable[[], Awaitable[QWidget]]]
 COPIES = ("copy", "copy_short", "copy_json", "copy_id")
@@ -247,11 +248,10 @@ def test_f1_explains_where_the_focus_is_and_the_menu_calls_what_it_would_do(on_d
         for place, go in await places(driver, full):
             view = await go()
             QTest.keyClick(view, Qt.Key.Key_F1)
-            await driver.wait_until(QToolTip.isVisible, f"F1 explains {place}")
-            shown = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
+            shown = await driver.wait_until(shown_help, f"F1 explains {place}")
             assert next(panes_of(view)).title in shown
             assert "Ctrl+C" in shown
-            QToolTip.hideText()
+            hide_help()
             edit.aboutToShow.emit()
             letters = [one.text()[one.text().index("&") + 1].lower() for one in edit.actions() if "&" in one.text()]
             assert len(letters) == len(set(letters)), (place, letters)
@@ -374,11 +374,10 @@ def test_an_invented_filter_field_is_explained_and_works(
     async def scene(driver: Driver, full: str) -> None:
         driver.page.filter_line.focus()
         driver.key("F1")
-        await driver.wait_until(QToolTip.isVisible, "the filter is explained")
-        shown = QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText()
+        shown = await driver.wait_until(shown_help, "the filter is explained")
         assert "phase:" in shown
         assert "of <the> moon" in shown
-        QToolTip.hideText()
+        hide_help()
         name = driver.inspector.snapshot.jobs[full].name
         driver.page.filter_line.set_text(f"phase:{name}")
         await driver.settle()

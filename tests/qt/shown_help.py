@@ -1,0 +1,22 @@
+"""What F1 shows, be it a tip or a page that scrolls."""
+
+from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from drs_inspector.qt.panes.help_tip import HelpPage
+
+
+def shown_help() -> str:
+    """Return the help that is shown as plain text, "" where none is."""
+    pages = [one for one in QApplication.topLevelWidgets() if isinstance(one, HelpPage) and one.isVisible()]
+    if pages:
+        return pages[0].text
+    return QTextDocumentFragment.fromHtml(QToolTip.text()).toPlainText() if QToolTip.isVisible() else ""
+
+
+def hide_help() -> None:
+    """Let the help go."""
+    QToolTip.hideText()
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, HelpPage):
+            one.close()
