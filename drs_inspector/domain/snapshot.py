@@ -1,6 +1,6 @@
 """What was read, from where, when, and what could not be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -12,8 +12,9 @@ from drs_inspector.domain.jobs.raw_reply import LateBytes
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.domain.rules.rule_set import TransformationRule, match_rules, read_rules
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_steps, read_rules
 from drs_inspector.domain.saved_reply import SavedReply
+from drs_inspector.domain.steps import at_once
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 
@@ -199,18 +200,23 @@ class Snapshot:
         is one that was built already and that the job does not keep.
         """
         job = self.jobs.get(job_id)
-        if job is None:
-            return ()
-        kept = self._rules.get(job_id)
+        return () if job is None else at_once(self.rules_steps(job, objects))
+
+    def rules_steps(
+        self, job: Job, objects: ObjectSelection | None = None
+    ) -> Generator[None, None, tuple[TransformationRule, ...]]:
+        """Do what ``rules_of`` does in steps of a few milliseconds, but for the building of the object selection."""
+        kept = self._rules.get(job.id)
         if kept is not None and kept[0] is job and kept[1] == len(self.parts):
             return kept[2]
+        parts = len(self.parts)
         attached = self.reply_rules(job.reply_number) if job.has_detail else ()
         rules: tuple[TransformationRule, ...] = ()
         if job.own_rules or attached:
             objects = job.objects if objects is None else objects
-            rules = match_rules(job.own_rules, objects)
-            rules += tuple(rule for rule in match_rules(attached, objects) if _is_matched(rule))
-        self._rules[job_id] = (job, len(self.parts), rules)
+            rules = yield from match_steps(job.own_rules, objects)
+            rules += tuple(rule for rule in (yield from match_steps(attached, objects)) if _is_matched(rule))
+        self._rules[job.id] = (job, parts, rules)
         return rules
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -16,18 +16,18 @@ _FEW = 6
 """Up to so many ids a scan of the bytes for each is cheaper than decoding every id."""
 
 
-def rows_by_id(columns: ObjectColumns, wanted: AbstractSet[str]) -> dict[str, list[int]]:
-    """Return the rows of each wanted id, ascending; ids that no entry has are left out."""
+def rows_by_id(columns: ObjectColumns, wanted: AbstractSet[str]) -> Generator[None, None, dict[str, list[int]]]:
+    """Return the rows of each wanted id, ascending; ids that no entry has are left out. Pauses after each chunk."""
     found: dict[str, list[int]] = {}
     spellings = [msgspec.json.encode(_encodable(object_id)) for object_id in wanted]
     for chunk in range(len(columns.names)) if wanted else ():
-        if len(spellings) <= _FEW and not _may_hold(columns, chunk, spellings):
-            continue
-        ids = chunk_ids(columns, chunk)
+        may_hold = len(spellings) > _FEW or _may_hold(columns, chunk, spellings)
+        ids = chunk_ids(columns, chunk) if may_hold else []
         if not wanted.isdisjoint(ids):
             for row, object_id in enumerate(ids, columns.first_rows[chunk]):
                 if object_id in wanted:
                     found.setdefault(object_id, []).append(row)
+        yield
     return found
 
 

@@ -14,6 +14,7 @@ from drs_inspector.domain.query.parser import parse
 from drs_inspector.domain.query.scanner import QueryProblem, QueryProblemError
 from drs_inspector.domain.query.suggestions import unknown_name, unknown_state
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.steps import at_once
 from drs_inspector.domain.tables.path_values import Path, kind_at, path_of
 
 __all__ = ["FIELDS", "IS_WORDS", "JobQuery", "QueryProblem", "field_help", "parse_query", "query_of"]
@@ -68,13 +69,7 @@ class JobQuery:
 
     def answer(self, job: Job, snapshot: Snapshot | None = None) -> bool | None:
         """Say whether a job passes, searching it whole at once where that is needed; None where that is not known."""
-        steps = self.steps(job, snapshot)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                answer: bool | None = finished.value
-                return answer
+        return at_once(self.steps(job, snapshot))
 
     def steps(self, job: Job, snapshot: Snapshot | None = None) -> AnswerSteps:
         """Do what ``answer`` does, yielding about every millisecond while details are searched whole.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Literal
 
 import msgspec
@@ -23,6 +23,7 @@ from drs_inspector.domain.rules.fields import (
     TransformationInfo,
     TransformationRule,
 )
+from drs_inspector.domain.steps import at_once
 
 __all__ = [
     "ConfigTransformation",
@@ -30,8 +31,11 @@ __all__ = [
     "RuleObject",
     "RuleSet",
     "TransformationRule",
+    "condition_text",
+    "few_tables",
     "joined_rule_sets",
     "match_rules",
+    "match_steps",
     "match_text",
     "read_rule_set",
     "read_rules",
@@ -97,28 +101,43 @@ def match_rules(rules: Sequence[TransformationRule], objects: ObjectSelection) -
 
     All ids are looked up in one pass over the selection.
     """
+    return at_once(match_steps(rules, objects))
+
+
+def match_steps(
+    rules: Sequence[TransformationRule], objects: ObjectSelection
+) -> Generator[None, None, tuple[TransformationRule, ...]]:
+    """Do what ``match_rules`` does in steps of a few milliseconds."""
     tables = [rule_object for rule in rules for rule_object in rule.objects]
     wanted = {table_id(table) for table in tables} | {SEPARATOR.join(named_path(table)) for table in tables}
-    rows = objects.find_ids(wanted - {""}) if objects.count else {}
-    return tuple(
-        msgspec.structs.replace(
-            rule,
-            matches=tuple(_match(index, rule, rows, objects) for index in range(len(rule.objects))),
-        )
-        for rule in rules
-    )
+    rows = (yield from objects.find_ids_steps(wanted - {""})) if objects.count else {}
+    matched: list[TransformationRule] = []
+    for rule in rules:
+        matches = tuple(_match(index, rule, rows, objects) for index in range(len(rule.objects)))
+        matched.append(msgspec.structs.replace(rule, matches=matches))
+        yield
+    return tuple(matched)
 
 
 def rule_text(rule: TransformationRule) -> str:
     """Return the rule in one line: its kind, its tables and its condition."""
     kind = _LABELS.get(rule.transformation_type or "", rule.transformation_type or "Rule of unknown kind")
-    tables = [table_text(table) for table in rule.objects]
+    condition = condition_text(rule)
+    return f"{kind} on {few_tables([table_text(table) for table in rule.objects])}" + (
+        f": {condition}" if condition else ""
+    )
+
+
+def few_tables(tables: Sequence[str]) -> str:
+    """Return the first tables that a rule names, and how many more there are."""
     if len(tables) > _NAMED_TABLES:
         tables = [*tables[: _NAMED_TABLES - 1], f"{len(tables) - _NAMED_TABLES + 1} more tables"]
-    condition = rule.value or ""
-    if rule.config is not None and rule.config.values:
-        condition = rule.config.values
-    return f"{kind} on {', '.join(tables) or 'no table'}" + (f": {condition}" if condition else "")
+    return ", ".join(tables) or "no table"
+
+
+def condition_text(rule: TransformationRule) -> str:
+    """Return the condition: of an advanced filter the one in ``config_transformation``."""
+    return (rule.config.values if rule.config is not None else None) or rule.value or ""
 
 
 def match_text(rule: TransformationRule, how: str) -> str:

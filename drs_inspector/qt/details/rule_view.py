@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.rules.rule_set import RuleMatch, TransformationRule, match_text, table_text
+from drs_inspector.domain.rules.rule_set import RuleMatch, TransformationRule, condition_text, match_text, table_text
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
-from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, condition_text, contradictions_of, kind_text
+from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, contradictions_of, kind_text
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, table_text
+from drs_inspector.domain.rules.rule_set import TransformationRule, condition_text, match_text, table_text
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
@@ -38,11 +38,6 @@ def kind_text(rule: TransformationRule) -> str:
 def tables_text(rule: TransformationRule) -> str:
     """Return the tables that a rule names."""
     return ", ".join(table_text(table) for table in rule.objects) or "No table"
-
-
-def condition_text(rule: TransformationRule) -> str:
-    """Return the condition: of an advanced filter the one in ``config_transformation``."""
-    return (rule.config.values if rule.config is not None else None) or rule.value or ""
 
 
 def matches_text(rule: TransformationRule) -> str:

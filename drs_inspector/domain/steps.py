@@ -1,0 +1,20 @@
+"""Work in steps: a generator that yields about every millisecond, and returns its result.
+
+What it yields is the share of the work that is done, from 0 to 1, or None where that is not known.
+"""
+
+from collections.abc import Generator
+from typing import TypeVar
+
+Result = TypeVar("Result")
+Step = float | None
+
+
+def at_once(steps: Generator[Step, None, Result]) -> Result:
+    """Do all of the work now."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as finished:
+            result: Result = finished.value
+            return result
