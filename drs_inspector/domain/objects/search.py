@@ -126,13 +126,9 @@ class SearchHits:
         if not self._below and not self._starts:
             return flags
         found = int.from_bytes(flags or b"", "little")
-        names = self._columns.names[chunk]
         if self._below:
             found |= int.from_bytes(self._tree.flags(first, stop, self._below), "little")
-        for keys, head in self._starts:
-            if head in names:
-                below = int.from_bytes(self._tree.flags(first, stop, keys), "little")
-                found |= below & int.from_bytes(line_flags(names, head, LINE + MARK), "little")
+        found |= starting(self._columns.names[chunk], self._tree, (first, stop), self._starts)
         return found.to_bytes(stop - first, "little")
 
     def _own_flags(self, chunk: int) -> bytes | None:
@@ -144,26 +140,20 @@ class SearchHits:
         by_alias = line_flags(aliases, self._pattern, MARK)
         return by_alias if flags is None else _either(flags, by_alias)
 
-    def _search_containers(self) -> tuple[set[int], list[tuple[set[int], bytes]]]:
-        """Return the keys below which everything is found, and for needles that hold a dot (keys, line start) pairs.
-
-        ``shop.ord`` finds the children of every object whose path ends with ``shop`` if their names start with ``ord``.
-        """
+    def _search_containers(self) -> tuple[set[int], Starts]:
+        """Return the keys below which everything is found, and the other starts of names for needles with a dot."""
         index, pattern = self._index, self._pattern
         if not index.paths or not pattern:
             return (set(range(len(self._tree.rows))), []) if not pattern else (set(), [])
-        below = _lines_with(index.paths, pattern, MARK)
+        below = lines_with(index.paths, pattern, MARK)
         if index.aliases is not None:
-            below |= _lines_with(index.aliases, pattern, MARK)
+            below |= lines_with(index.aliases, pattern, MARK)
         starts: list[tuple[set[int], bytes]] = []
-        dot = pattern.find(b".")
-        while dot >= 0:
-            ending = _lines_with(index.paths, pattern[:dot] + LINE, MARK + LINE)
-            if dot == len(pattern) - 1:
-                below |= ending
-            elif ending:
-                starts.append((ending, LINE + pattern[dot + 1 :]))
-            dot = pattern.find(b".", dot + 1)
+        for keys, head in dotted_starts(index.paths, pattern):
+            if head == LINE:
+                below |= keys
+            else:
+                starts.append((keys, head))
         if index.inherits and below:
             for key in index.order:
                 if self._tree.parents.at(self._tree.rows[key]) in below:
@@ -248,7 +238,36 @@ class TreeFilter:
             self._visible[key] = True
 
 
-def _lines_with(lines: bytes, pattern: bytes, marked: bytes) -> set[int]:
+Starts = Sequence[tuple[set[int], bytes]]
+"""Pairs of keys of the tree, and of a LINE byte with the beginning of a name below them."""
+
+
+def dotted_starts(paths: bytes, pattern: bytes) -> Starts:
+    """Return for a needle with dots below which objects a name is found, and how it has to begin: with LINE alone, all.
+
+    ``shop.ord`` finds the children of every object whose path ends with ``shop`` if their names start with ``ord``.
+    """
+    found: list[tuple[set[int], bytes]] = []
+    dot = pattern.find(b".") if paths else -1
+    while dot >= 0:
+        keys = lines_with(paths, pattern[:dot] + LINE, MARK + LINE)
+        if keys:
+            found.append((keys, LINE + pattern[dot + 1 :]))
+        dot = pattern.find(b".", dot + 1)
+    return found
+
+
+def starting(lines: bytes, tree: ObjectTree, rows: tuple[int, int], starts: Starts) -> int:
+    """Return the flags, as one number, of those lines of a range of rows that begin as is said for what they are in."""
+    found = 0
+    for keys, head in starts:
+        if head in lines:
+            below = int.from_bytes(tree.flags(*rows, keys), "little")
+            found |= below & int.from_bytes(line_flags(lines, head, LINE + MARK), "little")
+    return found
+
+
+def lines_with(lines: bytes, pattern: bytes, marked: bytes) -> set[int]:
     """Return the keys (from 1) whose lines hold the pattern."""
     if pattern not in lines:
         return set()

@@ -20,12 +20,14 @@ from drs_inspector.domain.objects.entries import (
     read_entry,
 )
 from drs_inspector.domain.objects.lookup import rows_by_id, rows_by_path
+from drs_inspector.domain.objects.name_hits import NameHits
 from drs_inspector.domain.objects.search import SearchHits, TreeFilter
-from drs_inspector.domain.objects.slices import ObjectSlice, object_slices
+from drs_inspector.domain.objects.slices import ObjectSlice, PathLeads, object_slices
 from drs_inspector.domain.objects.tree import NO_ROW
 from drs_inspector.domain.steps import at_once
 
 __all__ = [
+    "NameHits",
     "ObjectEntry",
     "ObjectSelection",
     "ObjectSelectionBuilder",
@@ -49,6 +51,7 @@ class ObjectSelection:
         self._tree = parts.tree
         self._index = parts.index
         self._list_drift = parts.drift
+        self._leads = PathLeads(parts.columns, parts.tree)
 
     @property
     def count(self) -> int:
@@ -146,6 +149,12 @@ class ObjectSelection:
                 else entries,
             )
 
+    def dotted_paths(self, row: int) -> tuple[str, str]:
+        """Return the path and that on the target as ``ObjectSlice`` has them: of very long ones the end."""
+        lead, target_lead = self._leads.of(self._tree.parents.at(row))
+        name = self.name(row)
+        return lead + name, target_lead + (self.alias(row) or name)
+
     def counts(self) -> dict[str, int]:
         """Return the number of entries of each type text, in the order of first appearance; placeholders excluded."""
         kinds = self._columns.kinds
@@ -164,6 +173,12 @@ class ObjectSelection:
     def unknown_fields(self) -> tuple[UnknownField, ...]:
         """Members that no field has a place for, of the first 200 entries that have any."""
         return tuple(unknown for row in self._columns.unknown_rows for unknown in self.entry(row).unknown)
+
+    def unusual_ranges(self) -> Iterator[tuple[int, int, int]]:
+        """Yield (first row, first byte, byte after the last) of the parts of the list that hold unusual entries."""
+        columns = self._columns
+        for chunk in sorted(columns.unusual):
+            yield columns.first_rows[chunk], columns.starts[chunk], columns.stops[chunk]
 
     def find_id(self, kind: str | None, object_id: str) -> list[int]:
         """Return the entries with this id, of any type or of one; the same id may occur with several types."""
@@ -206,6 +221,10 @@ class ObjectSelection:
     def count_renamed(self) -> int:
         """Return the number of entries whose name on the target is another one; looks at every entry."""
         return sum(sum(part.renamed) for part in self.slices()) if self._columns.aliases else 0
+
+    def search_names(self, needle: str) -> NameHits:
+        """Find objects by their own name or new name, and not by that of what they are in; see NameHits."""
+        return NameHits(self._columns, self._tree, self._index, needle)
 
     def _placeholder(self, row: int) -> str:
         return self._tree.placeholders[row - self._columns.count]

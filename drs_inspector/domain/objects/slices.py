@@ -43,7 +43,7 @@ class ObjectSlice(NamedTuple):
 
 def object_slices(columns: ObjectColumns, tree: ObjectTree) -> Iterator[ObjectSlice]:
     """Yield all entries in the order of the list."""
-    leads = _Leads(columns, tree)
+    leads = PathLeads(columns, tree)
     for chunk in range(len(columns.names)):
         first = columns.first_rows[chunk]
         entries = _chunk_entries(columns, chunk)
@@ -61,7 +61,7 @@ def _chunk_entries(columns: ObjectColumns, chunk: int) -> Sequence[StrictEntry |
 
 
 def _slice(
-    first: int, entries: Sequence[StrictEntry | RelaxedEntry], tree: ObjectTree, leads: _Leads, may_be_renamed: bool
+    first: int, entries: Sequence[StrictEntry | RelaxedEntry], tree: ObjectTree, leads: PathLeads, may_be_renamed: bool
 ) -> ObjectSlice:
     ids: list[str | None] = [entry.id or None for entry in entries]
     names = [entry.name for entry in entries]
@@ -98,7 +98,7 @@ def _select(select: str | bool | None) -> str | None:
     return select or None if not isinstance(select, bool) else str(select).lower()
 
 
-class _Leads:
+class PathLeads:
     """What the paths of the objects below a parent begin with, at the source and on the target."""
 
     def __init__(self, columns: ObjectColumns, tree: ObjectTree) -> None:

@@ -71,18 +71,10 @@ class SmallSelection:
 def table_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
     """Look for a selected object by name, alias or dotted path."""
     del snapshot
-    kept: SmallSelection | None = job.__dict__.get(_KEPT_AS)
-    if kept is not None and value.isprintable():
-        return value in kept.names
-    if not job.is_loaded("objects"):
-        names = value.split(".") if value.isascii() else []
-        if job.detail_given is None or not (yield from _may_hold(job.detail_given, b'"object_infos"', names)):
-            return False
-        kept = _small_selection(job) if value.isprintable() else None
-        if kept is not None:
-            return value in kept.names
-        yield from _read_objects(job)
-    hits = job.objects.search(value)
+    found = yield from objects_steps(job, value)
+    if not isinstance(found, ObjectSelection):
+        return found is not None and value in found
+    hits = found.search(value)
     while True:
         finished = hits.step(SLICE_SECONDS)
         if hits.counted[0]:
@@ -90,6 +82,25 @@ def table_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
         if finished:
             return False
         yield None
+
+
+def objects_steps(job: Job, value: str) -> Generator[float | None, None, ObjectSelection | str | None]:
+    """Return where to look for a selected object: the text of a small selection, a larger selection, None for nowhere.
+
+    None is also returned where the bytes rule out that an object has the value, which is case-folded, in its path.
+    """
+    kept: SmallSelection | None = job.__dict__.get(_KEPT_AS)
+    if kept is not None and value.isprintable():
+        return kept.names
+    if not job.is_loaded("objects"):
+        names = value.split(".") if value.isascii() else []
+        if job.detail_given is None or not (yield from _may_hold(job.detail_given, b'"object_infos"', names)):
+            return None
+        kept = _small_selection(job) if value.isprintable() else None
+        if kept is not None:
+            return kept.names
+        yield from read_objects(job)
+    return job.objects
 
 
 def path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool | None]:
@@ -100,7 +111,7 @@ def path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool |
     if small is not None:
         known = test(small.paths)
         return known or _either(known, (yield from new_name_steps(job, test)))
-    yield from _read_objects(job)
+    yield from read_objects(job)
     known, done = False, 0
     for text in job.objects.folded_paths():
         for piece in _pieces(text):
@@ -150,7 +161,7 @@ def new_names(job: Job) -> Generator[float | None, None, NewNames]:
         early = _early_new_names(job)
         if early is not None:
             return early
-        yield from _read_objects(job)
+        yield from read_objects(job)
         scan = RenamedScan(job.objects)
         while not scan.step(SLICE_SECONDS):
             yield scan.progress
@@ -168,7 +179,7 @@ def rule_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
 def rule_test_steps(job: Job, snapshot: Snapshot | None, test: TextTest) -> Generator[float | None, None, bool | None]:
     """Test the text of each of these rules."""
     known: bool | None = False
-    for rule in (yield from _own_rules(job)):
+    for rule in (yield from own_rules_steps(job)):
         known = _either(known, test(rule_text(rule)))
     fitting = []
     for rule in _rules_beside(job, snapshot) if not known else ():
@@ -177,7 +188,7 @@ def rule_test_steps(job: Job, snapshot: Snapshot | None, test: TextTest) -> Gene
             fitting.append((rule, answer))
     if not fitting:
         return known
-    yield from _read_objects(job)
+    yield from read_objects(job)
     for (_rule, answer), fits in zip(fitting, _fit([rule for rule, _answer in fitting], job.objects), strict=True):
         if fits:
             known = _either(known, answer)
@@ -186,17 +197,20 @@ def rule_test_steps(job: Job, snapshot: Snapshot | None, test: TextTest) -> Gene
 
 def rule_count(job: Job, snapshot: Snapshot | None) -> Generator[float | None, None, int]:
     """Count these rules."""
-    count = len((yield from _own_rules(job)))
+    count = len((yield from own_rules_steps(job)))
     beside = _rules_beside(job, snapshot)
     if beside:
-        yield from _read_objects(job)
+        yield from read_objects(job)
         count += sum(_fit(beside, job.objects))
     return count
 
 
-def _own_rules(job: Job) -> Generator[float | None, None, Sequence[TransformationRule]]:
-    given = job.detail_given
-    return job.own_rules if given is not None and (yield from _may_hold(given, b'"data_transformation"')) else ()
+def own_rules_steps(job: Job) -> Generator[float | None, None, Sequence[TransformationRule]]:
+    """Return the rules in the details of a job; most jobs have none, and their bytes say so."""
+    if job.detail_given is None:
+        return ()
+    told = job.is_loaded("rules") or job.known_members is not None
+    return job.own_rules if told or (yield from _may_hold(job.detail_given, b'"data_transformation"')) else ()
 
 
 def _rules_beside(job: Job, snapshot: Snapshot | None) -> Sequence[TransformationRule]:
@@ -214,11 +228,11 @@ def any_steps(job: Job, snapshot: Snapshot | None, value: str) -> Steps:
         return True
     yield None
     for raw in _raws(job):
-        if (yield from _text_steps(raw, value)):
+        if (yield from text_steps(raw, value)):
             return True
     while not job.search_secrets(SLICE_SECONDS):
         yield None
-    if job.detail_raw is not None and (yield from _text_steps(job.detail_raw, value)):
+    if job.detail_raw is not None and (yield from text_steps(job.detail_raw, value)):
         return True
     return (yield from table_steps(job, snapshot, value)) or (yield from rule_steps(job, snapshot, value))
 
@@ -269,7 +283,7 @@ def _either(first: bool | None, second: bool | None) -> bool | None:
     return True if first or second else None if first is None or second is None else False
 
 
-def _read_objects(job: Job) -> Generator[float | None, None, None]:
+def read_objects(job: Job) -> Generator[float | None, None, None]:
     """Build the object selection of a job in slices; it is kept, so that the next letter typed finds it."""
     while not job.search_secrets(SLICE_SECONDS):
         yield None
@@ -303,7 +317,7 @@ def _may_hold(raw: Raw, member: bytes, words: Sequence[str] = ()) -> Steps:
     return False
 
 
-def _text_steps(raw: Raw, value: str) -> Steps:
+def text_steps(raw: Raw, value: str) -> Steps:
     """Look for a case-folded value in the texts, names and numbers of a JSON value, its escapes read as letters."""
     for chunk in _chunks(raw, len(value) * _BYTES_PER_LETTER):
         if value in _unescaped(chunk).casefold():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drs_inspector.domain.query.nodes import Condition, Op
 from drs_inspector.domain.query.query import FIELDS, IS_WORDS, field_help, parse_query, query_of
 from drs_inspector.domain.query.search import JobSearch
-from drs_inspector.domain.query.whole import _text_steps
+from drs_inspector.domain.query.whole import text_steps
 from drs_inspector.domain.snapshot import Snapshot
 
 MARK = "-*-*---conditionFilter--"
@@ -300,7 +300,7 @@ def test_any_finds_a_text_across_any_cut(needle: str, before: int, ascii_only: b
     snapshot = Snapshot()
     document = {"id": "id-1", "x": "." * before + needle + "." * 200_000}
     snapshot.add_detail(json.dumps(document, ensure_ascii=ascii_only).encode(), "id-1")
-    for _ in _text_steps(snapshot.jobs["id-1"].detail_given or b"", "no such text"):
+    for _ in text_steps(snapshot.jobs["id-1"].detail_given or b"", "no such text"):
         pass
     text = needle.replace('"', "") if '"' in needle else needle
     if text and text in needle:
