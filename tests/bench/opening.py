@@ -54,6 +54,8 @@ from drs_inspector.storage.archive import open_documents
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from drs_inspector.domain.objects import selection
+from drs_inspector.domain.search.wanted import Wanted
+from drs_inspector.session.search.search import Search, SearchedDocument
 base = resident()
 before = start()
 document = open_documents([Path(path)], early=True).documents[0]
@@ -91,12 +93,20 @@ def screenful(needle):
             break
 def everything(needle):
     return sum(selection.search(needle).count for selection in selections)
+def search(needle, most):
+    found = Search(Wanted(text=needle), [SearchedDocument("", "", snapshot)])
+    while not found.step(0.008) and len(found.hits) < most:
+        pass
+    return [hit.found for hit in found.hits[:50]]
+search("no such table", 0)
 result = {"first": first, "checked": checked, "opened": opened, "ready": ready, "memory": memory, "peak": peak,
           "total": total,
           "find": median(lambda: text.find("nowhere to be found"))}
 for name, needle in (("rare", "line_049999"), ("none", "no such table"), ("common", "a")):
     result["screen_" + name] = median(lambda: screenful(needle))
     result["count_" + name] = median(lambda: everything(needle))
+    result["hits_" + name] = median(lambda: search(needle, 1))
+    result["search_" + name] = median(lambda: search(needle, 1e9))
 target = Path(path).with_name("written.json")
 data = Path(path).read_bytes()
 def plain():
@@ -194,6 +204,13 @@ def rows() -> list[Row]:
             ratio_row(f"filter, {words}: first screen", ours[f"screen_{name}"], scan, ours["find"], "at most 4")
         )
         table.append(ratio_row(f"filter, {words}: count", ours[f"count_{name}"], scan, ours["find"], "at most 4"))
+    find = ours["find"]
+    for name, words in (("rare", "20 hits"), ("none", "no hit"), ("common", "all are hits")):
+        work = f"search everything, {words}"
+        table += [
+            ratio_row(f"{work}: first hits", ours[f"hits_{name}"], "one str.find scan", find, "at most 1.5"),
+            ratio_row(f"{work}: to its end", ours[f"search_{name}"], "one str.find scan", find, "at most 1.5"),
+        ]
     table += shown
     table.append(ratio_row("write that archive", ours["write"], "file.write and fsync", ours["plain"], "at most 1.3"))
     table.append(Row("one str.find scan", in_words(ours["find"]), "", "", ""))

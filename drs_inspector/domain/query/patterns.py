@@ -6,7 +6,7 @@ said in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -41,14 +41,17 @@ class PatternError(ValueError):
 
 
 class Pattern:
-    """An expression that looks anywhere in a text, whatever the case of letters. Raises PatternError when made."""
+    """An expression that looks anywhere in a text, whatever the case of letters. Raises PatternError when made.
 
-    def __init__(self, text: str) -> None:
+    With ``case`` upper and lower case differ.
+    """
+
+    def __init__(self, text: str, *, case: bool = False) -> None:
         if len(text) > LONGEST_PATTERN:
             raise PatternError(
                 f"A regular expression has at most {LONGEST_PATTERN:,} letters.", LONGEST_PATTERN, len(text)
             )
-        self._search, self._lines = _compiled(text)
+        self._search, self._lines = _compiled(text, case=case)
         # These mean the whole text, which joined lines are not.
         self._is_of_lines = "\\A" not in text and "\\z" not in text
 
@@ -61,6 +64,24 @@ class Pattern:
             if len(text) > LONGEST_TEXT:
                 known = None
         return known
+
+    def spans_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the beginning of a text matches, as letters; matches of nothing are left out."""
+        encoded = _encoded(text[:LONGEST_TEXT])
+        is_plain = text.isascii()
+        letters = bytes_before = 0
+        for found in self._search.finditer(encoded):
+            start, end = found.span()
+            if start == end:
+                continue
+            if is_plain:
+                yield start, end
+                continue
+            letters += len(encoded[bytes_before:start].decode("utf-8", "replace"))
+            first = letters
+            letters += len(encoded[start:end].decode("utf-8", "replace"))
+            bytes_before = end
+            yield first, letters
 
     def found_in_lines(self, text: str) -> bool | None:
         """Say the same of texts that are the lines of one: many names at once, as a call for each takes its time."""
@@ -87,12 +108,12 @@ class Pattern:
 
 
 @lru_cache(maxsize=64)
-def _compiled(text: str) -> tuple[Any, Any]:
+def _compiled(text: str, *, case: bool) -> tuple[Any, Any]:
     """Return an expression for one text, and one for many lines."""
     import re2  # noqa: PLC0415 -- only who types an expression needs the engine
 
     options = re2.Options()
-    options.case_sensitive = False
+    options.case_sensitive = case
     options.log_errors = False
     options.max_mem = _MEMORY
     pattern = _encoded(text)

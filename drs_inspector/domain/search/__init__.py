@@ -1,0 +1,1 @@
+"""Searching everything that was read of jobs for one text: names, new names, rules, endpoints, JSON."""

@@ -1,0 +1,1 @@
+"""Searching several documents for one text."""
