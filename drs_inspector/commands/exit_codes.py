@@ -26,6 +26,7 @@ SIGN_IN_REFUSED = 3
 UNREACHABLE = 4
 FILE = 5
 LIMIT = 6
+NOTHING_FOUND = 10  # of find --exit-code
 # EX_SOFTWARE and EX_OSERR of sysexits.h.
 UNFORESEEN = 70
 RESOURCES = 71

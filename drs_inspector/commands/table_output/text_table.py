@@ -1,6 +1,6 @@
 """A table as text: heads, and a line for each row. On a terminal it fits; elsewhere it is whole and without styles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -20,12 +20,16 @@ from drs_inspector.storage.exports.tables.table_format import cell_text
 
 NULL = "-"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
-_REASONS = frozenset({"cause", "error", "message", "reason", "why", "help", "rules"})
+_REASONS = frozenset({"cause", "error", "message", "reason", "why", "help", "rule", "rules"})
 # The same in each row of one document, whose name is said above the table.
 _OF_DOCUMENT = frozenset({"snapshot", "read_at"})
 _LINES_AT_ONCE = 512
 # One long text in a pipe must not fill every line with spaces.
 _WIDEST = 160
+
+
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+"""Returns what to mark in a text as it is shown: (first letter, letter after the last) pairs, ascending."""
 
 
 class TextCell(NamedTuple):
@@ -36,11 +40,12 @@ class TextCell(NamedTuple):
 
 
 class TextColumn(NamedTuple):
-    """A column of a text table."""
+    """A column of a text table; ``marks`` are shown bold in it, and add nothing that would be copied."""
 
     title: str
     shape: Shape = Shape.NAME
     right: bool = False
+    marks: Marks | None = None
 
 
 def shape_of(column: TableColumn) -> Shape:
@@ -66,14 +71,23 @@ def text_table(columns: Sequence[TextColumn], rows: Sequence[Sequence[TextCell]]
 
 
 def table_lines(
-    table: TableRows, screen: Screen, say: Callable[[str], None], *, null: str = NULL, is_chosen: bool = True
+    table: TableRows,
+    screen: Screen,
+    say: Callable[[str], None],
+    *,
+    null: str = NULL,
+    is_chosen: bool = True,
+    marks: Mapping[str, Marks] | None = None,
 ) -> Iterator[str]:
     """Yield pieces of text that end with a line: a table. Its rows are made twice, as widths are known at its end.
 
     ``is_chosen``: a person has chosen the columns, so that they are rather shortened than left out. ``say`` gets what a
-    person has to know who sees a part of them.
+    person has to know who sees a part of them. ``marks`` are those of columns, by name.
     """
-    columns = [TextColumn(_title(column), shape_of(column), column.kind in _NUMBERS) for column in table.columns]
+    columns = [
+        TextColumn(_title(column), shape_of(column), column.kind in _NUMBERS, (marks or {}).get(column.name))
+        for column in table.columns
+    ]
     measured = _measured(table, columns, null)
     widths = measured.widths
     places = list(range(len(columns)))
@@ -167,9 +181,19 @@ def _line(shown: Sequence[tuple[TextColumn, int]], row: Sequence[TextCell], scre
     for place, ((column, width), (text, style)) in enumerate(zip(shown, row, strict=False)):
         short = shortened(text, width, column.shape) if screen.is_terminal else text
         spaces = " " * (width - text_width(short))
-        styled = screen.styled(short, style)
+        marks = None if style else column.marks
+        styled = screen.styled(short, style) if marks is None else _marked(short, marks, screen)
         if column.right:
             cells.append(spaces + styled)
         else:
             cells.append(styled if place == last else styled + spaces)
     return (" " * GAP).join(cells)
+
+
+def _marked(text: str, marks: Marks, screen: Screen) -> str:
+    pieces: list[str] = []
+    end = 0
+    for start, stop in marks(text):
+        pieces += [text[end:start], screen.styled(text[start:stop], "bold yellow")]
+        end = stop
+    return "".join((*pieces, text[end:]))

@@ -1,28 +1,35 @@
 """Writes a table where it is to go, and says on standard error what a person has to know of it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from drs_inspector.commands.output import write_lines, write_note, write_table
 from drs_inspector.commands.table_output.destination import TABLE, Destination, opened
 from drs_inspector.commands.table_output.screen import Screen, screen_of
-from drs_inspector.commands.table_output.text_table import NULL, table_lines
+from drs_inspector.commands.table_output.text_table import NULL, Marks, table_lines
 from drs_inspector.commands.terminal import shown_status
 from drs_inspector.domain.tables.definition import RowSlice, TableRows
 from drs_inspector.storage.exports.tables.registry import table_format
 from drs_inspector.storage.exports.tables.table_format import TableOptions, encoded
 
 
-def write_rows(table: TableRows, destination: Destination, *, null: str = NULL, is_chosen: bool = True) -> int:
+def write_rows(
+    table: TableRows,
+    destination: Destination,
+    *,
+    null: str = NULL,
+    is_chosen: bool = True,
+    marks: Mapping[str, Marks] | None = None,
+) -> int:
     """Write a table and return how many rows it has; ``null`` is what a table for people says for what is not known.
 
-    ``is_chosen``: a person has chosen its columns.
+    ``is_chosen``: a person has chosen its columns. ``marks`` are what is bold in columns, by name, on a terminal.
 
     Raises FileProblemError, InspectorError for what a format cannot hold, and OutputError.
     """
     if destination.form == TABLE:
-        return _write_text(table, destination, null, is_chosen=is_chosen)
+        return _write_text(table, destination, null, is_chosen=is_chosen, marks=marks)
     with _progress(destination) as say, opened(destination) as stream:
         options = TableOptions(spreadsheet=destination.spreadsheet, on_rows=lambda rows: say(f"{rows:,} rows"))
         report = table_format(destination.form).write(table, stream, options)
@@ -32,14 +39,17 @@ def write_rows(table: TableRows, destination: Destination, *, null: str = NULL, 
     return report.rows
 
 
-def _write_text(table: TableRows, destination: Destination, null: str, *, is_chosen: bool) -> int:
+def _write_text(
+    table: TableRows, destination: Destination, null: str, *, is_chosen: bool, marks: Mapping[str, Marks] | None
+) -> int:
     counted = _Counted(table)
     notes: list[str] = []
     if destination.path:
         with opened(destination) as stream:
             stream.writelines(map(encoded, table_lines(counted, Screen(None, {}), notes.append, null=null)))
     else:
-        write_table(table_lines(counted, screen_of(sys.stdout), notes.append, null=null, is_chosen=is_chosen))
+        screen = screen_of(sys.stdout)
+        write_table(table_lines(counted, screen, notes.append, null=null, is_chosen=is_chosen, marks=marks))
         sys.stdout.flush()
     for note in notes:
         write_note(note)
