@@ -91,7 +91,7 @@ class InspectorGroup(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both ways of calling the program."""
-        formatter.write_usage(ctx.command_path, "[open] [FILE]... | --demo")
+        formatter.write_usage(ctx.command_path, "[open] [FILE]... | --profile NAME | --demo")
         formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS]...", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -140,8 +140,8 @@ def _neither(word: str, ctx: click.Context) -> click.UsageError:
 def cli() -> None:
     """Look into the database replication jobs (DRS) of a cloud project.
 
-    Without a command the window opens: with the files given (archives, saved API replies, also gzip), or with --demo
-    on a cloud that runs on this machine.
+    Without a command the window opens: with the files given (archives, saved API replies, also gzip), on a saved
+    profile, or with --demo on a cloud that runs on this machine. A window that is open already takes them over.
 
     \b
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,

@@ -50,7 +50,7 @@ def render(cli: click.Group, name: str, version: str, day: str = "") -> str:
         rf"{escaped(name)} \- inspect database replication jobs in the cloud",
         ".SH SYNOPSIS",
         f".B {escaped(name)}",
-        rf"[\fIFILE\fR]... | \fB{escaped('--demo')}\fR",
+        rf"[\fBopen\fR] [\fIFILE\fR]... | \fB{escaped('--profile')}\fR \fINAME\fR | \fB{escaped('--demo')}\fR",
         ".br",
         f".B {escaped(name)}",
         r"\fICOMMAND\fR [\fIOPTION\fR]...",

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.qt.file_open_events import FileOpenEvents
 from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
 from drs_inspector.qt.startup_settings import StartupSettings
 
 if TYPE_CHECKING:
+    from drs_inspector.domain.errors import InspectorError
     from drs_inspector.qt.main_window.session_commands import StartDemo
     from drs_inspector.qt.widgets.theme import Theme
+    from drs_inspector.storage.one_instance.lock import InstanceLock
 
 # A hidden window (minimised, on another desktop) may never be painted.
 _PAINT_LIMIT_SECONDS = 1.0
@@ -65,11 +67,19 @@ def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
     return window, theme
 
 
-def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartDemo | None" = None) -> int:
-    """Open the window on ``files``, on the demo, or on its welcome page; return the exit code when it has closed.
+def run_window(
+    files: Sequence[Path],
+    *,
+    demo: bool = False,
+    profile: str = "",
+    start_demo: "StartDemo | None" = None,
+    lock: "InstanceLock | None" = None,
+    notice: "InspectorError | None" = None,
+) -> int:
+    """Open the window on files, the demo, a profile, or its welcome page; return the exit code when it has closed.
 
-    ``start_demo`` starts a demo cloud; without it the window offers none. What the window itself cannot show any more
-    is shown in a box and raised.
+    ``start_demo`` starts a demo cloud; without it the window offers none. With ``lock`` later starts hand over to this
+    window; ``notice`` is shown in it. What the window itself cannot show any more is shown in a box and raised.
     """
     app = application()
     try:
@@ -81,8 +91,8 @@ def run_window(files: Sequence[Path], *, demo: bool = False, start_demo: "StartD
         from drs_inspector.qt.widgets.icons import program_icon  # noqa: PLC0415 - after the first paint
 
         app.setWindowIcon(program_icon())
-        window_run = WindowRun(window, theme, start_demo, file_open_events=file_open_events)
-        return run(lambda: window_run.run(files, demo=demo), window_run.end_by_signal)
+        window_run = WindowRun(window, theme, start_demo, file_open_events=file_open_events, lock=lock, notice=notice)
+        return run(lambda: window_run.run(files, demo=demo, profile=profile), window_run.end_by_signal)
     except Exception as error:
         # A program that was started from a menu has no terminal to say it on.
         from drs_inspector.qt.main_window.failure_box import show_failure  # noqa: PLC0415 - only for an error

@@ -15,7 +15,6 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.ending_signals import exit_code_of_signal
 from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.connection_report.controller import ConnectionReportController
-from drs_inspector.qt.file_open_events import FileOpenEvents
 from drs_inspector.qt.files.export_controller import ExportController
 from drs_inspector.qt.files.open_controller import OpenController
 from drs_inspector.qt.import_sign_ins.controller import ImportController
@@ -29,6 +28,9 @@ from drs_inspector.qt.main_window.progress_display import ProgressDisplay
 from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
 from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.one_instance.arrivals import Arrivals
+from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
+from drs_inspector.qt.one_instance.server import InstanceServer
 from drs_inspector.qt.panes.focus_help import FocusHelp
 from drs_inspector.qt.preferences.controller import PreferencesController
 from drs_inspector.qt.profiles.controller import ProfilesController
@@ -46,6 +48,8 @@ from drs_inspector.session.workspace.workspace import Workspace
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import load_settings
 from drs_inspector.storage.files.temporary import sweep_leftovers
+from drs_inspector.storage.one_instance.lock import InstanceLock
+from drs_inspector.storage.one_instance.messages import StartRequest
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
 
 _log = logging.getLogger(__name__)
@@ -57,7 +61,8 @@ _SAVING = Concern("saving sign-ins")
 class WindowRun:
     """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
 
-    ``file_open_events`` are files that the system hands to the running program (macOS).
+    ``file_open_events`` are files that the system hands to the running program (macOS). With ``lock`` this is the
+    window that later starts hand over to; ``notice`` is why this start has a window although one is open.
     """
 
     def __init__(
@@ -68,6 +73,8 @@ class WindowRun:
         *,
         secrets: SecretStore | None = None,
         file_open_events: FileOpenEvents | None = None,
+        lock: InstanceLock | None = None,
+        notice: InspectorError | None = None,
     ) -> None:
         self.window = window
         self._theme = theme
@@ -75,10 +82,13 @@ class WindowRun:
         self._start_demo = start_demo
         self._secrets = secrets
         self._file_open_events = file_open_events
+        self._lock = lock
+        self._notice = notice
         self._closed = asyncio.Event()
         self._code = 0
+        self.server: InstanceServer | None = None
 
-    async def run(self, files: Sequence[Path] = (), *, demo: bool = False) -> int:
+    async def run(self, files: Sequence[Path] = (), *, demo: bool = False, profile: str = "") -> int:
         """Work until the window closes; return the exit code."""
         closed = self._closed
         QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
@@ -88,24 +98,30 @@ class WindowRun:
         gc.freeze()
         # A network drive may hang, and nothing waits for this.
         threading.Thread(target=self._sweep, name="sweep leftovers", daemon=True).start()
-        if self._loaded.problem is not None:
-            self.app.problems.show(self._loaded.problem)
+        for problem in (self._loaded.problem, self._notice):
+            if problem is not None:
+                self.app.problems.show(problem)
         if not self.window.isVisible():
             # It was closed while all of this was being loaded, before ``closing`` was connected.
             closed.set()
-        elif demo:
-            self.session.demo()
-        elif files:
-            self.files.open(files)
+        elif demo or files or profile:
+            self.arrivals.do(StartRequest(tuple(files), demo, profile))
         else:
             self.window.welcome.focus_first()
         self.updates.at_start()
-        if self._file_open_events is not None:
-            self._file_open_events.requested.connect(self.files.open)
-            self._file_open_events.start()
+        await self._listen()
         await closed.wait()
         await self.end()
         return self._code
+
+    async def _listen(self) -> None:
+        """Take what other starts and the system ask for from now on."""
+        if self._file_open_events is not None:
+            self._file_open_events.requested.connect(self.arrivals.take_files)
+            self._file_open_events.start()
+        if self._lock is not None and not self._closed.is_set():
+            self.server = InstanceServer(self._lock, self.arrivals.take)
+            await self.server.open()
 
     def end_by_signal(self, number: int) -> None:
         """Close the window as a person does, and let ``run`` return the exit code of the signal."""
@@ -149,6 +165,9 @@ class WindowRun:
         self.browse = BrowseController(self.app)
         self.exports = ExportController(self.app, self.files.show_recent, self.browse.found)
         self._join_sign_in(network)
+        self.arrivals = Arrivals(
+            self.app, open_files=self.files.open, demo=self.session.demo, connect=self.sign_in.connect_named
+        )
         self.help = HelpCommands(self.window)
         self.focus_help = FocusHelp()
         self.memory = WindowState(self.app, self._theme)
@@ -188,12 +207,24 @@ class WindowRun:
 
     async def end(self) -> None:
         """Keep what is to be remembered and stop all work, waiting two seconds at most."""
+        if self.server is not None:
+            self.server.close()
         self.browse.save_layout()
         problem = self.memory.save()
         if problem is not None:
             _log.warning("settings: %s", problem)
         self.window.hide()
-        for part in (self.focus_help, self.browse, self.display, self.clock, self.again, self.idle, self.sign_in):
+        parts = (
+            self.arrivals,
+            self.focus_help,
+            self.browse,
+            self.display,
+            self.clock,
+            self.again,
+            self.idle,
+            self.sign_in,
+        )
+        for part in parts:
             part.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):

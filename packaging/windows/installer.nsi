@@ -156,12 +156,12 @@ Section "Program"
   ; Archives are JSON files: the program offers itself for them and leaves their program as it is.
   WriteRegStr SHCTX "Software\Classes\${PROGID}" "" "DRS Inspector archive"
   WriteRegStr SHCTX "Software\Classes\${PROGID}\DefaultIcon" "" "$INSTDIR\${WINDOW_PROGRAM},0"
-  WriteRegStr SHCTX "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\${WINDOW_PROGRAM}" "%1"'
+  WriteRegStr SHCTX "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\${WINDOW_PROGRAM}" open "%1"'
   WriteRegStr SHCTX "Software\Classes\.json\OpenWithProgids" "${PROGID}" ""
   WriteRegStr SHCTX "Software\Classes\Applications\${WINDOW_PROGRAM}" "FriendlyAppName" "${NAME}"
   WriteRegStr SHCTX "Software\Classes\Applications\${WINDOW_PROGRAM}\SupportedTypes" ".json" ""
   WriteRegStr SHCTX "Software\Classes\Applications\${WINDOW_PROGRAM}\SupportedTypes" ".gz" ""
-  WriteRegStr SHCTX "Software\Classes\Applications\${WINDOW_PROGRAM}\shell\open\command" "" '"$INSTDIR\${WINDOW_PROGRAM}" "%1"'
+  WriteRegStr SHCTX "Software\Classes\Applications\${WINDOW_PROGRAM}\shell\open\command" "" '"$INSTDIR\${WINDOW_PROGRAM}" open "%1"'
   WriteRegStr SHCTX "${CAPABILITIES}" "ApplicationName" "${NAME}"
   WriteRegStr SHCTX "${CAPABILITIES}" "ApplicationDescription" "Shows database replication jobs (DRS) and the archives made of them"
   WriteRegStr SHCTX "${CAPABILITIES}\FileAssociations" ".json" "${PROGID}"

@@ -6,6 +6,8 @@ from click.testing import CliRunner
 
 from drs_inspector.cli import cli
 
+OF_THE_WINDOW = {"--demo", "--profile", "--new-instance"}
+
 
 def offered(*words: str) -> set[str]:
     complete = BashComplete(cli, {}, "drs-inspector", "_DRS_INSPECTOR_COMPLETE")
@@ -17,7 +19,7 @@ def offered(*words: str) -> set[str]:
     [
         (("ex",), {"export", "ex"}),  # the second one lets the shell look for files
         (("--d",), {"--demo", "--debug"}),
-        (("--",), {"--demo", "--help", "--version", "--errors", "--color", "--quiet", "--verbose", "--debug"}),
+        (("--",), {*OF_THE_WINDOW, "--help", "--version", "--errors", "--color", "--quiet", "--verbose", "--debug"}),
         (("export", "--dem"), {"--demo"}),
         (("export", "--region", "eu-de"), {"eu-de"}),
     ],

@@ -1,4 +1,4 @@
-"""--help and --version answer at once; what is no subcommand is files for the window."""
+"""--help and --version answer at once; files open the window, and a word that is none of them is a mistake."""
 
 import subprocess
 import sys
@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from drs_inspector import __version__
 from drs_inspector.cli import SUBCOMMANDS, cli
+from drs_inspector.storage.one_instance.messages import StartRequest
+from drs_inspector.storage.one_instance.start import Handed
 
 HEAVY = (
     "PySide6",
@@ -65,7 +67,7 @@ def test_the_answer_takes_less_than_twice_python_and_click(option: str) -> None:
 
 def test_help_names_every_command_with_its_own_words() -> None:
     result = CliRunner().invoke(cli, ["--help"], prog_name="drs-inspector")
-    assert "[open] [FILE]... | --demo" in result.output
+    assert "[open] [FILE]... | --profile NAME | --demo" in result.output
     for name, (_module, words) in SUBCOMMANDS.items():
         assert name in result.output
         command = cli.get_command(None, name)  # type: ignore[arg-type]  # the context is not used
@@ -88,23 +90,25 @@ def test_version() -> None:
     assert CliRunner().invoke(cli, ["--version"], prog_name="drs-inspector").output == f"drs-inspector {__version__}\n"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "files", "demo"),
-    [
-        ([], (), False),
-        (["open"], (), False),
-        (["a.json", "b.json"], ("a.json", "b.json"), False),
-        (["open", "missing.json"], ("missing.json",), False),
-        (["--demo"], (), True),
-        (["--color", "never", "-q", "--demo"], (), True),
-        (["--errors=json", "a.json"], ("a.json",), False),
-    ],
-)
-def test_files_that_are_there_go_to_the_window(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], files: tuple[str, ...], demo: bool
+WINDOW_CALLS: list[tuple[list[str], dict[str, Any]]] = [
+    ([], {}),
+    (["open"], {}),
+    (["--color", "never", "-q", "--demo"], {"demo": True}),
+    (["--errors=json", "a.json"], {"files": ("a.json",)}),
+    (["a.json", "b.json"], {"files": ("a.json", "b.json")}),
+    (["open", "b.json", "open"], {"files": ("b.json", "open")}),
+    (["--demo"], {"demo": True}),
+    (["open", "--profile", "work"], {"profile": "work"}),
+    (["--new-instance"], {"lock": None}),
+]
+
+
+@pytest.mark.parametrize(("arguments", "given"), WINDOW_CALLS)
+def test_open_and_files_that_there_are_go_to_the_window(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], given: dict[str, Any]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.json").touch()
+    (tmp_path / "a.json").touch()
     seen: dict[str, Any] = {}
 
     def run_window(paths: Any, **options: Any) -> int:
@@ -114,8 +118,34 @@ def test_files_that_are_there_go_to_the_window(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr("drs_inspector.qt.app.run_window", run_window)
     assert CliRunner().invoke(cli, arguments).exit_code == 0
-    assert (seen["files"], seen["demo"]) == (files, demo)
-    assert callable(seen["start_demo"])
+    assert callable(seen.pop("start_demo"))
+    usual = {"files": (), "demo": False, "profile": "", "notice": None}
+    assert bool(seen.pop("lock")) is ("lock" not in given)
+    assert seen == usual | {name: value for name, value in given.items() if name != "lock"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a listening socket of POSIX")
+@pytest.mark.parametrize(("waits", "version"), [(False, __version__), (True, "0.0.1")])
+def test_a_start_that_is_taken_over_says_so_on_a_terminal_and_loads_no_qt(
+    monkeypatch: pytest.MonkeyPatch, waits: bool, version: str
+) -> None:
+    asked: list[StartRequest] = []
+
+    def first_or_handed(request: StartRequest) -> Handed:
+        asked.append(request)
+        return Handed(version, waits)
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "token")
+    monkeypatch.setattr("drs_inspector.storage.one_instance.start.first_or_handed", first_or_handed)
+    monkeypatch.setattr("drs_inspector.qt.app.run_window", lambda *_given, **_more: 70)
+    result = CliRunner().invoke(cli, ["open", "a.json"])
+    assert (result.exit_code, result.output) == (0, "")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _self: True, raising=False)
+    said = CliRunner().invoke(cli, ["open", "a.json"]).stderr
+    assert said.startswith("The window that is open has it")
+    assert ("waits until its dialog is closed" in said, "is of version 0.0.1" in said) == (waits, waits)
+    assert asked[0] == StartRequest((Path("a.json").absolute(),), activation="token", version=__version__)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux runs without a display")
@@ -141,6 +171,7 @@ def test_without_a_display_files_are_a_usage_error_that_says_what_to_do(
         ["export", "--demo", "--scenario", "subscription"],
         ["export", "--demo", "--password", "x"],
         ["--demo", "file.json"],
+        ["open", "--profile", "x", "file.json"],
         ["export", "--profile", "nobody-has-this"],
     ],
 )

@@ -36,7 +36,9 @@ def open_and_close_later(application):
     ready.start()
     return window, theme
 app.open_window = open_and_close_later
-code = app.run_window([pathlib.Path(name) for name in sys.argv[2:]])
+from drs_inspector.storage.one_instance.messages import StartRequest
+from drs_inspector.storage.one_instance.start import first_or_handed
+code = app.run_window([pathlib.Path(name) for name in sys.argv[2:]], lock=first_or_handed(StartRequest()))
 libraries = [line.split()[-1] for line in open("/proc/self/maps") if "Network" in line]
 titles = [window.windowTitle() for window in shown]
 keyring = "keyring" in sys.modules

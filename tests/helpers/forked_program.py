@@ -53,6 +53,7 @@ class ForkedRun:
     def __init__(self, program: "ForkedProgram", pid: int, said: tuple[Path, Path]) -> None:
         self._program = program
         self.pid = pid
+        self._code: int | None = None
         self._out, self._error = said
 
     def send(self, number: signal.Signals) -> None:
@@ -61,7 +62,15 @@ class ForkedRun:
 
     def wait(self) -> int:
         """Return the exit code when the run has ended; a signal's is negative."""
-        return self._program.ask({"wait": self.pid})
+        if self._code is None:
+            self._code = self._program.ask({"wait": self.pid})
+        return self._code
+
+    def kill(self) -> None:
+        """End it at once, unless its end was waited for."""
+        if self._code is None:
+            self.send(signal.SIGKILL)
+            self.wait()
 
     @property
     def out(self) -> str:

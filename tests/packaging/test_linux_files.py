@@ -52,7 +52,7 @@ def test_archive_installs_into_a_home_with_blanks_and_leaves_it_as_it_was(unpack
     started = subprocess.run([home / ".local/bin/drs-inspector"], capture_output=True, text=True, check=False)
     assert started.stdout == "made-up\n"
     entry = (home / ".local/share/applications/drs-inspector.desktop").read_text("utf-8")
-    assert f'Exec="{home}/.local/lib/drs-inspector/drs-inspector" %F' in entry
+    assert f'Exec="{home}/.local/lib/drs-inspector/drs-inspector" open %F' in entry
     (home / ".local/lib/drs-inspector/old-file").write_text("", "utf-8")
     assert call(unpacked / "install.sh", home).returncode == 0
     assert not (home / ".local/lib/drs-inspector/old-file").exists()

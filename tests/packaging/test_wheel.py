@@ -136,7 +136,7 @@ def test_menu_entry_metainfo_and_mime_type_name_each_other_and_the_icon(built: B
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(built.share / f"applications/{NAME}.desktop", "utf-8")
     menu = entry["Desktop Entry"]
-    assert (menu["Icon"], menu["MimeType"], menu["Exec"]) == (NAME, f"{MIME_TYPE};", f"{NAME} %F")
+    assert (menu["Icon"], menu["MimeType"], menu["Exec"]) == (NAME, f"{MIME_TYPE};", f"{NAME} open %F")
     metainfo = ET.parse(built.share / f"metainfo/{APP_ID}.metainfo.xml")  # noqa: S314 -- our own file
     assert metainfo.findtext("id") == APP_ID
     assert metainfo.findtext("launchable") == f"{NAME}.desktop"

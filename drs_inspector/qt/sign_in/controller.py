@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from drs_inspector.cloud.iam.methods.registry import sign_in_methods
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import CONNECTING, AppContext
@@ -158,6 +158,18 @@ class SignInController:
     def is_connecting(self) -> bool:
         """Whether profiles are being connected, or wait for a dialog."""
         return bool(self._connecting)
+
+    def connect_named(self, name: str) -> None:
+        """Connect the profile that a start of the program names, or show that there is none of this name."""
+        loaded = self.profiles()
+        if loaded.find(name) is None:
+            names = ", ".join(one.name for one in loaded.profiles) or "none"
+            error = FileProblemError(
+                f"There is no profile “{name}”.", f"Saved profiles: {names}.", "Choose one in File > Connect…"
+            )
+            self._app.problems.show(error, where="Profiles")
+            return
+        self.connect_profiles([name])
 
     def connect_profiles(self, names: Sequence[str]) -> None:
         """Connect profiles with what the keyring holds; where that is not enough the questions come one by one."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import UnreachableError
-from drs_inspector.qt.file_open_events import FileOpenEvents
+from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
 from drs_inspector.qt.update_check import controller
 from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.update_check.dialog import UpdateDialog
