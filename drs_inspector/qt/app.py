@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A hidden window (minimised, on another desktop) may never be painted.
 _PAINT_LIMIT_SECONDS = 1.0
+_USUAL_TEXT = 100  # percent
 
 
 def application() -> QApplication:
@@ -36,12 +37,12 @@ def application() -> QApplication:
     return created
 
 
-def make_theme(app: QApplication, choice: str) -> "Theme":
-    """Return the theme of the application: light, dark, or that of the system."""
-    from drs_inspector.qt.widgets.theme import Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
+def make_theme(app: QApplication, look: StartupSettings) -> "Theme":
+    """Return the theme of the application: light, dark, or that of the system, and its contrast."""
+    from drs_inspector.qt.widgets.theme import ContrastChoice, Theme, ThemeChoice  # noqa: PLC0415 - most starts need it after the first paint
 
     theme = Theme(app)
-    theme.apply(ThemeChoice(choice))
+    theme.apply(ThemeChoice(look.theme), ContrastChoice(look.contrast))
     return theme
 
 
@@ -56,11 +57,15 @@ def show_at_once(window: MainWindow) -> None:
 def open_window(app: QApplication) -> "tuple[MainWindow, Theme]":
     """Put the window on the screen as it was when it was closed last, then fill it."""
     look = StartupSettings()
-    theme = make_theme(app, look.theme) if look.theme != "system" else None
+    theme = make_theme(app, look) if look.theme != "system" or look.contrast == "on" else None
+    if look.text_size != _USUAL_TEXT:
+        from drs_inspector.qt.widgets.text_size import text_size  # noqa: PLC0415 - most starts need it after the first paint
+
+        text_size().apply(look.text_size)
     window = MainWindow()
     window.restore_geometry(look.geometry)
     show_at_once(window)
-    theme = theme or make_theme(app, look.theme)
+    theme = theme or make_theme(app, look)
     window.fill()
     window.restore_state(look.state)
     QApplication.processEvents()

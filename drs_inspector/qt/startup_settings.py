@@ -1,4 +1,4 @@
-"""The three settings that the first paint needs, read with the standard library alone.
+"""The five settings that the first paint needs, read with the standard library alone.
 
 ``storage.files.settings`` reads and writes the whole file; importing it costs a third of the time to the first paint.
 """
@@ -16,6 +16,10 @@ class StartupSettings:
         members = _read()
         theme = members.get("theme")
         self.theme = theme if theme in ("light", "dark") else "system"
+        contrast = members.get("contrast")
+        self.contrast = contrast if contrast in ("on", "off") else "system"
+        size = members.get("text_size")
+        self.text_size = size if type(size) is int and 80 <= size <= 200 else 100
         self.geometry = _blob(members.get("window_geometry"))
         self.state = _blob(members.get("window_state"))
 

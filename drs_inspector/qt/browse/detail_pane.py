@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QTabWidget, QVBoxLayout, Q
 
 from drs_inspector.qt.details.registry import DetailContext, DetailView, views_for
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -28,7 +29,7 @@ class DetailPane(QWidget):
         font.setBold(True)
         self._path.setFont(font)
         self._path.setContentsMargins(GRID, GRID, GRID, 0)
-        self._path.setMinimumHeight(self._path.fontMetrics().height() + GRID)
+        follow_text_size(self._path, lambda one: one.setMinimumHeight(one.fontMetrics().height() + GRID))
         self._empty = QLabel(_EMPTY, self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -17,7 +17,7 @@ from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.saved_replies import replies_of_job_facts
 from drs_inspector.qt.details.unavailable import title_of
-from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
@@ -76,10 +76,9 @@ class JobOverview:
         row.setContentsMargins(GRID, 0, GRID, 0)
         row.setSpacing(GRID)
         row.addWidget(StatusLabel(job.status, page))
-        pair = QLabel(job.engine_pair, page)
-        pair.setTextFormat(Qt.TextFormat.PlainText)
-        row.addWidget(pair)
-        row.addStretch(1)
+        pair = ElidedLabel(page)
+        pair.set_full_text(job.engine_pair)
+        row.addWidget(pair, 1)
         column.addLayout(row)
         detail = job.detail
         if detail is not None:

@@ -9,6 +9,7 @@ from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.value_labels import database_label
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.text_size import follow_text_size, heading_font
 from drs_inspector.qt.widgets.theme import GRID
 
 _SIDE_BY_SIDE = 560
@@ -56,9 +57,7 @@ class RoutePicture(QWidget):
         super().__init__(parent)
         self._arrow = QLabel("→", self)
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self._arrow.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._arrow.setFont(font)
+        follow_text_size(self._arrow, lambda one: one.setFont(heading_font(1.5)))
         self._arrow.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._arrow.setAccessibleName("to")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

@@ -54,6 +54,9 @@ _SPECS: Final = (
     _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
     _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
     _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
+    _Spec("text_larger", "&Larger", "Make all text larger", ("Ctrl++", "Ctrl+=")),
+    _Spec("text_smaller", "&Smaller", "Make all text smaller", ("Ctrl+-",)),
+    _Spec("text_usual", "&Usual size", "Give text the size that the system has", ("Ctrl+Num+0",)),
     _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
     _Spec(
         "explain", "&Explain this", "Explain what has the keyboard, and its keys", PANE_ACTIONS["explain"].keys, "help"
@@ -111,6 +114,7 @@ _MENUS: Final = (
     ),
     ("&Help", ("explain", "filter_help", "doctor", "support_bundle", "updates", "about")),
 )
+_TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")
 _THEMES: Final = (
     (ThemeChoice.SYSTEM, "As the &system"),
     (ThemeChoice.LIGHT, "&Light"),
@@ -183,6 +187,7 @@ class MainActions(QObject):
                     menu.addSeparator()
             if title == "&View":
                 menu.addMenu("T&heme").addActions(self.themes.actions())
+                menu.addMenu("Te&xt size").addActions([self._actions[name] for name in _TEXT_SIZE])
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
         """Put the most used actions on the tool bar."""
@@ -240,9 +245,14 @@ def _letter(text: str) -> str:
 def _shortcuts() -> list[Shortcut]:
     """Return every action of the menus with its standard keys, in the order of the menus."""
     specs = {spec.name: spec for spec in _SPECS}
-    return [
+    listed = [
         Shortcut(name, _plain(specs[name].text).rstrip("…"), WINDOW, f"{_plain(menu)} menu", specs[name].keys)
         for menu, names in _MENUS
         for name in names
         if name in specs
     ]
+    sizes = [
+        Shortcut(name, f"{_plain(specs[name].text)} text", WINDOW, "View menu", specs[name].keys) for name in _TEXT_SIZE
+    ]
+    at = [one.name for one in listed].index("go_details") + 1
+    return [*listed[:at], *sizes, *listed[at:]]

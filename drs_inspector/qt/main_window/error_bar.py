@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
 _MOST_MESSAGES = 50
@@ -111,7 +112,7 @@ class ErrorBar(QFrame):
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
         self._details.setAccessibleName("Details of the problem")
-        self._details.setFixedHeight(15 * GRID)
+        follow_text_size(self._details, lambda one: one.setFixedHeight(scaled(15 * GRID)))
         self._details.hide()
 
     def _build_buttons(self) -> None:

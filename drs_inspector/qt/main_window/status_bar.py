@@ -8,6 +8,7 @@ from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.progress_bar import ProgressBar
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 
 
@@ -44,7 +45,7 @@ class StatusBar(QStatusBar):
         self._bar.setAccessibleName("Progress of reading")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
-        self._bar.setMaximumHeight(self.fontMetrics().height())
+        follow_text_size(self._bar, lambda one: one.setMaximumHeight(one.fontMetrics().height()))
         self._cancel = QPushButton(icon("cancel"), "Cancel", self)
         self._cancel.setAccessibleName("Cancel reading")
         KeyText(self._cancel, self._cancel.setToolTip, "Stop reading and keep what was read", "cancel")

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
-    QCommandLinkButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.qt.widgets.fields.described_button import DescribedButton
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.text_size import follow_text_size, heading_font, scaled, text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _WIDTH = 520
@@ -40,7 +41,7 @@ class WelcomePage(QScrollArea):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column = QWidget(page)
-        column.setMaximumWidth(_WIDTH)
+        follow_text_size(column, lambda one: one.setMaximumWidth(scaled(_WIDTH)))
         column.setMinimumWidth(35 * GRID)
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,25 +60,23 @@ class WelcomePage(QScrollArea):
         self._add_drop_hint(column)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
+        self._paths: tuple[str, ...] = ()
         self._column.addLayout(self._recent)
         self.setWidget(page)
+        text_size().changed.connect(self._show_recent)
 
     def _add_heading(self, parent: QWidget) -> None:
         heading = QLabel("DRS Inspector", parent)
-        font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.8)
-        font.setBold(True)
-        heading.setFont(font)
+        follow_text_size(heading, lambda one: one.setFont(heading_font(1.8)))
         words = QLabel("See every database replication job of a project, and keep what you saw as a file.", parent)
         words.setWordWrap(True)
         self._column.addWidget(heading)
         self._column.addWidget(words)
         self._column.addSpacing(GRID)
 
-    def _add_action(self, action: QAction, words: str, parent: QWidget) -> QCommandLinkButton:
-        button = QCommandLinkButton(action.text(), words, parent)
+    def _add_action(self, action: QAction, words: str, parent: QWidget) -> DescribedButton:
+        button = DescribedButton(action.text(), words, parent)
         button.setIcon(action.icon())
-        button.setIconSize(QSize(24, 24))
         button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
         button.setAccessibleDescription(words)
         button.clicked.connect(action.trigger)
@@ -99,11 +98,15 @@ class WelcomePage(QScrollArea):
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Show the newest of the files that were opened before."""
+        self._paths = tuple(paths[:_RECENT_SHOWN])
+        self._show_recent()
+
+    def _show_recent(self) -> None:
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        if not paths:
+        if not self._paths:
             return
         title = QLabel("Recent files", self.widget())
         font = title.font()
@@ -111,7 +114,7 @@ class WelcomePage(QScrollArea):
         title.setFont(font)
         title.setContentsMargins(0, 2 * GRID, 0, GRID // 2)
         self._recent.addWidget(title)
-        for path in paths[:_RECENT_SHOWN]:
+        for path in self._paths:
             self._recent.addWidget(self._recent_button(path))
 
     def _recent_button(self, path: str) -> QPushButton:
@@ -119,7 +122,9 @@ class WelcomePage(QScrollArea):
         button = QPushButton(icon("snapshot"), "", self.widget())
         button.setFlat(True)
         button.setStyleSheet("text-align: left; padding: 4px;")
-        shown = button.fontMetrics().elidedText(f"{name}  ·  {folder}", Qt.TextElideMode.ElideMiddle, _WIDTH - 5 * GRID)
+        shown = button.fontMetrics().elidedText(
+            f"{name}  ·  {folder}", Qt.TextElideMode.ElideMiddle, scaled(_WIDTH) - 5 * GRID
+        )
         button.setText(shown.replace("&", "&&"))
         button.setToolTip(plain_tip(path))
         button.setAccessibleName(f"Open {name} in {folder}")

@@ -4,7 +4,8 @@ from PySide6.QtGui import QAction
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
+from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.qt.widgets.theme import ContrastChoice, Theme, ThemeChoice
 
 
 class WindowState:
@@ -17,10 +18,23 @@ class WindowState:
         self._theme_action(str(theme.choice)).setChecked(True)
         themes.triggered.connect(lambda action: app.change_settings(theme=str(action.data())))
         app.live.watch("theme", self._show_theme)
+        app.live.watch("contrast", lambda choice: theme.apply(theme.choice, ContrastChoice(choice)))
+        commands = app.window.commands
+        for name, direction in (("text_larger", 1), ("text_smaller", -1)):
+            commands[name].triggered.connect(
+                lambda _checked=False, to=direction: self._resize_text(text_size().next(to))
+            )
+        commands["text_usual"].triggered.connect(lambda _checked=False: self._resize_text(100))
+        app.live.watch("text_size", text_size().apply)
+        text_size().apply(app.settings.text_size)
 
     def _show_theme(self, choice: str) -> None:
         self._theme.apply(ThemeChoice(choice))
         self._theme_action(choice).setChecked(True)
+
+    def _resize_text(self, percent: int) -> None:
+        self._app.change_settings(text_size=percent)
+        self._app.window.status.idle(f"Text size {percent} %")
 
     def _theme_action(self, choice: str) -> QAction:
         return next(action for action in self._app.window.commands.themes.actions() if action.data() == choice)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.cloud.network.certificates import CertificateFacts, CertificateRefusedError
@@ -22,6 +22,7 @@ from drs_inspector.qt.widgets.dialog_layout import (
 )
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_write
 from drs_inspector.qt.widgets.message_banner import MessageBanner
+from drs_inspector.qt.widgets.text_size import fixed_font, follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _REASONS = {
@@ -166,8 +167,7 @@ class CertificateDialog(QDialog):
         pairs = value.split(":")
         half = (len(pairs) + 1) // 2
         shown = words(f"{':'.join(pairs[:half])}:\n{':'.join(pairs[half:])}", parent, selectable=True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        shown.setFont(font)
+        follow_text_size(shown, lambda one: one.setFont(fixed_font()))
         return shown
 
     def _copy_text(self) -> None:

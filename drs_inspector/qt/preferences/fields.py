@@ -21,6 +21,7 @@ from drs_inspector.qt.widgets.dialog_layout import quiet_button, tall
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read
 from drs_inspector.qt.widgets.secret_field import SecretField
+from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID
 
 _TEXT_WIDTH = 45 * GRID
@@ -60,10 +61,14 @@ class Toggle(Preference):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Preference):
-    """A number within the setting's bounds; ``unit`` follows it, ``smallest`` is shown in place of the least."""
+    """A number within the setting's bounds; ``unit`` follows it, ``smallest`` is shown in place of the least.
+
+    ``step`` is what the arrows add.
+    """
 
     unit: str = ""
     smallest: str = ""
+    step: int = 1
 
     def build(self, parent: QWidget, say: Say) -> Field:  # noqa: ARG002 - a number has nothing to say
         """Make a field for a number."""
@@ -178,6 +183,7 @@ class _NumberField(Field):
         least, most = number.setting.bounds
         self._box.setRange(least if least is not None else 0, most if most is not None else 1_000_000)
         self._box.setDecimals(0)
+        self._box.setSingleStep(number.step)
         self._box.setSuffix(f" {number.unit}" if number.unit else "")
         self._box.setSpecialValueText(number.smallest)
         self._box.setAccessibleName(number.title)
@@ -186,7 +192,7 @@ class _NumberField(Field):
         self._box.installEventFilter(_NoWheel(self._box))
         self._box.valueChanged.connect(self.edited)
         frame = FieldFrame(self._box.lineEdit(), self, content=self._box)
-        frame.setFixedWidth(16 * GRID)
+        follow_text_size(frame, lambda one: one.setFixedWidth(scaled(16 * GRID)))
         frame.setFocusProxy(self._box)
         _row(self, frame)
 

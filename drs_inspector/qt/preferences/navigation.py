@@ -41,6 +41,12 @@ class Navigation(QListWidget):
         item = self.currentItem()
         return str(item.data(_KEY)) if item is not None and not item.isHidden() else ""
 
+    @property
+    def widest(self) -> int:
+        """The width that no title is cut in."""
+        titles = [self.item(row).text() for row in range(self.count())]
+        return max(map(self.fontMetrics().horizontalAdvance, titles), default=0) + 4 * GRID
+
     def choose(self, key: str) -> None:
         """Make a section the current one."""
         for row in range(self.count()):

@@ -19,6 +19,7 @@ from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
 from drs_inspector.qt.widgets.fields.link_button import LinkButton
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
+from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.storage.files.paths import app_paths, home_folder
 from drs_inspector.storage.files.policy import locks
@@ -54,7 +55,7 @@ class PreferencesPage(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
         self._show_section(made[0].key)
         self.setMinimumSize(76 * GRID, 40 * GRID)
-        fit_screen(self, _WIDTH, _LINES)
+        follow_text_size(self, lambda page: fit_screen(page, scaled(_WIDTH), _LINES))
 
     def _make_search(self) -> QLineEdit:
         edit = QLineEdit(self)
@@ -68,7 +69,7 @@ class PreferencesPage(QDialog):
 
     def _lay_out(self) -> None:
         side = QWidget(self)
-        side.setFixedWidth(_SIDE)
+        follow_text_size(side, lambda one: one.setFixedWidth(max(_SIDE, self.navigation.widest)))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from drs_inspector.qt.preferences.row_view import PreferenceView, RowView
 from drs_inspector.qt.preferences.section import Preference, Section
 from drs_inspector.qt.widgets.dialog_layout import words
+from drs_inspector.qt.widgets.text_size import follow_text_size, heading_font, scaled, text_size
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.files.policy import Lock
 
@@ -31,9 +32,7 @@ class _SectionView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         heading = words(section.title, self, bold=True)
-        font = QFont(heading.font())
-        font.setPointSizeF(font.pointSizeF() * _HEADING_SCALE)
-        heading.setFont(font)
+        follow_text_size(heading, lambda one: one.setFont(heading_font(_HEADING_SCALE)))
         heading.setContentsMargins(0, 0, 0, GRID // 2)
         layout.addWidget(heading)
         for row in section.rows():
@@ -81,6 +80,7 @@ class SectionList(QScrollArea):
         self.setWidget(body)
         self._is_narrow: bool | None = None
         self._scrolling_to = ""
+        text_size().changed.connect(self._place_titles)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -89,13 +89,15 @@ class SectionList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put titles beside their widgets, or above them where there is less room."""
         super().resizeEvent(event)
-        is_narrow = self.viewport().width() < _NARROW
-        if is_narrow is not self._is_narrow:
-            self._is_narrow = is_narrow
-            views = [view for section in self._sections.values() for view in section.views]
-            widest = max(view.label.fontMetrics().horizontalAdvance(view.row.title) for view in views) + 2
-            for view in views:
-                view.set_label_width(0 if is_narrow else min(_WIDEST_LABEL, widest))
+        if (self.viewport().width() < scaled(_NARROW)) is not self._is_narrow:
+            self._place_titles()
+
+    def _place_titles(self) -> None:
+        self._is_narrow = self.viewport().width() < scaled(_NARROW)
+        views = [view for section in self._sections.values() for view in section.views]
+        widest = max(view.label.fontMetrics().horizontalAdvance(view.row.title) for view in views) + 2
+        for view in views:
+            view.set_label_width(0 if self._is_narrow else min(scaled(_WIDEST_LABEL), widest))
 
     @property
     def preferences(self) -> dict[str, PreferenceView]:

@@ -24,6 +24,7 @@ from drs_inspector.qt.widgets.dialog_layout import fit_screen, outer_layout, qui
 from drs_inspector.qt.widgets.fields.colour_choice import PALETTE, swatch
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_read, ask_file_to_write
 from drs_inspector.qt.widgets.message_banner import MessageBanner
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.storage.profiles.store import Profile
 
@@ -79,7 +80,9 @@ class ProfileManager(QDialog):
         table.setAlternatingRowColors(True)
         table.setWordWrap(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID + GRID // 2)
+        follow_text_size(
+            table.verticalHeader(), lambda one: one.setDefaultSectionSize(one.fontMetrics().height() + GRID + GRID // 2)
+        )
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)

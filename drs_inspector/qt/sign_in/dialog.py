@@ -17,6 +17,7 @@ from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.fields.field_frame import hairline
 from drs_inspector.qt.widgets.fields.field_row import LabelColumn, announce, quiet
 from drs_inspector.qt.widgets.message_banner import MessageBanner
+from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
 
 Page = Literal["form", "code", "projects"]
@@ -90,7 +91,7 @@ class CredentialDialog(QDialog):
         self._lay_out()
         self._connect_parts()
         self.show_page("form")
-        self.resize(_WIDTH, 30 * GRID)
+        self.resize(scaled(_WIDTH), 30 * GRID)
 
     def _lay_out(self) -> None:
         self._body.setAutoFillBackground(True)
@@ -293,10 +294,11 @@ class CredentialDialog(QDialog):
 
     def _fit_content(self) -> None:
         """Be as high as the content as far as the screen goes; the upper edge stays where it is."""
-        width = max(self.width(), self._foot.sizeHint().width())
+        width = max(self.width(), scaled(_WIDTH), self._foot.sizeHint().width())
+        width = min(width, self.screen().availableGeometry().width())
         needed = self._body.heightForWidth(width) if self._body.hasHeightForWidth() else self._body.sizeHint().height()
         height = needed + 1 + self._foot.sizeHint().height()
         room = self.screen().availableGeometry()
         below = room.bottom() - self.geometry().top() if self.isVisible() else room.height() - 8 * GRID
-        self.resize(min(width, room.width()), max(min(height, below), 20 * GRID))
+        self.resize(width, max(min(height, below), 20 * GRID))
         self.reveal()

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFont
 
 from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.qt.widgets.elided_label import plain_tip
-from drs_inspector.qt.widgets.fields.search_list import fixed_font
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.text_size import DATA_SHARE, fixed_font
 from drs_inspector.qt.widgets.theme import tone_colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -178,7 +178,7 @@ class ProjectModel(QAbstractTableModel):
         count = self._counts.get(project_id, NOT_ASKED)
         without = column == JOBS and isinstance(count, str)
         if role == Qt.ItemDataRole.FontRole and column == ID:
-            return fixed_font(self.font())
+            return fixed_font(DATA_SHARE)
         if role == Qt.ItemDataRole.ForegroundRole and (column == ID or without):
             return tone_colour("grey")
         if role == Qt.ItemDataRole.DecorationRole and without and count not in (NOT_ASKED, ASKING):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _CONTROL_HEIGHT = 28
@@ -47,7 +48,7 @@ def quiet_button(text: str, tip: str, run: Callable[[], object], parent: QWidget
 
 def tall(control: QWidget) -> None:
     """Give a control of one line the height that all of them have, more where the font needs it."""
-    control.setMinimumHeight(max(_CONTROL_HEIGHT, control.fontMetrics().height() + GRID))
+    follow_text_size(control, lambda one: one.setMinimumHeight(max(_CONTROL_HEIGHT, one.fontMetrics().height() + GRID)))
 
 
 def scrolling(body: QWidget, parent: QWidget) -> QScrollArea:

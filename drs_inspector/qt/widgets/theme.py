@@ -1,4 +1,4 @@
-"""Light and dark: Fusion style with palettes of our own, following the system unless the person chose one.
+"""Light and dark, usual and in high contrast: Fusion with palettes of our own, by the system or by choice.
 
 Our own palettes make the contrast of status colours and text the same on every system.
 """
@@ -20,6 +20,14 @@ class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+class ContrastChoice(StrEnum):
+    """What Preferences > Appearance > High contrast offers."""
+
+    SYSTEM = "system"
+    ON = "on"
+    OFF = "off"
 
 
 _ROLES: Final = QPalette.ColorRole
@@ -69,11 +77,41 @@ _DARK: Final = {
     _ROLES.Dark: "#5a616b",
     _ROLES.Shadow: "#0c0d0f",
 }
+# High contrast: black and white, edges that are seen from afar, and words in 7:1 on everything they are drawn on.
+_HIGH_LIGHT: Final = _LIGHT | {
+    **dict.fromkeys((_ROLES.Window, _ROLES.Base, _ROLES.Button, _ROLES.ToolTipBase), "#ffffff"),
+    **dict.fromkeys((_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.ToolTipText), "#000000"),
+    **dict.fromkeys((_ROLES.Mid, _ROLES.Dark, _ROLES.Shadow), "#000000"),
+    _ROLES.AlternateBase: "#f2f2f2",
+    _ROLES.PlaceholderText: "#404040",
+    **dict.fromkeys((_ROLES.Highlight, _ROLES.Accent, _ROLES.Link), "#00338f"),
+    _ROLES.LinkVisited: "#4a1280",
+}
+_HIGH_DARK: Final = _DARK | {
+    **dict.fromkeys((_ROLES.Window, _ROLES.Base, _ROLES.Button, _ROLES.ToolTipBase), "#000000"),
+    **dict.fromkeys((_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.ToolTipText), "#ffffff"),
+    **dict.fromkeys((_ROLES.Light, _ROLES.Mid, _ROLES.Dark, _ROLES.Shadow), "#ffffff"),
+    _ROLES.AlternateBase: "#161616",
+    _ROLES.PlaceholderText: "#d0d0d0",
+    **dict.fromkeys((_ROLES.Highlight, _ROLES.Accent), "#ffe600"),
+    _ROLES.HighlightedText: "#000000",
+    _ROLES.Link: "#9ccbff",
+    _ROLES.LinkVisited: "#d9c2ff",
+}
 # Fusion draws the boxes of these in a darker shade of the window's colour, which is not seen in the dark. They fill no
 # background of their own, so that colour can be a lighter one for them alone: three to one against Base.
 _BOX_WIDGETS: Final = ("QCheckBox", "QRadioButton")
 _BOX_WINDOW_IN_DARK: Final = "#a8b0ba"
-_DISABLED_TEXT: Final = {False: "#8b929c", True: "#767e88"}
+# In high contrast the same holds for the edges of these, on black and on white.
+_EDGED_WIDGETS: Final = ("QPushButton", "QComboBox", "QAbstractSpinBox", "QLineEdit", "QScrollBar", "QTabBar")
+_EDGE_WINDOW_ON_WHITE: Final = "#808080"
+# By dark and high contrast.
+_DISABLED_TEXT: Final = {
+    (False, False): "#8b929c",
+    (True, False): "#767e88",
+    (False, True): "#595959",
+    (True, True): "#a6a6a6",
+}
 
 # (on light, on dark); each has at least 4.5:1 against Base and AlternateBase of its palette.
 _TONES: Final = {
@@ -103,20 +141,30 @@ _MATCH_ALPHA: Final = 115  # 45 %
 _TINT_SHARE: Final = 0.14
 
 
-def _palette(dark: bool) -> QPalette:
+def _palette(dark: bool, high: bool) -> QPalette:
     palette = QPalette()
-    for role, colour in (_DARK if dark else _LIGHT).items():
+    colours = (_HIGH_DARK if dark else _HIGH_LIGHT) if high else (_DARK if dark else _LIGHT)
+    for role, colour in colours.items():
         palette.setColor(role, QColor(colour))
     for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.HighlightedText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED_TEXT[dark]))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED_TEXT[dark, high]))
     return palette
 
 
+def _is_black_and_white(palette: QPalette) -> bool:
+    """Tell whether a palette is one of high contrast, as those of systems that have no other word for it."""
+    grounds = {palette.color(role).rgb() for role in (_ROLES.Window, _ROLES.Base, _ROLES.Button)}
+    inks = {palette.color(role).rgb() for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText)}
+    return len(grounds) == len(inks) == 1 and grounds | inks == {QColor("black").rgb(), QColor("white").rgb()}
+
+
 def with_visible_boxes(palette: QPalette) -> QPalette:
-    """Return the palette for what draws check boxes: in the dark their edges are lighter."""
+    """Return the palette for what draws check boxes: edges that are seen in the dark, and in high contrast."""
     boxes = QPalette(palette)
     if palette.color(_ROLES.Base).lightness() < 128:  # half of 255
         boxes.setColor(_ROLES.Window, QColor(_BOX_WINDOW_IN_DARK))
+    elif _is_black_and_white(palette):
+        boxes.setColor(_ROLES.Window, QColor(_EDGE_WINDOW_ON_WHITE))
     return boxes
 
 
@@ -163,23 +211,38 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._choice = ThemeChoice.SYSTEM
+        self._contrast = ContrastChoice.SYSTEM
+        # Before it is replaced by one of ours.
+        self._system_is_black_and_white = _is_black_and_white(application.palette())
         application.setStyle("Fusion")
-        application.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
 
     @property
     def choice(self) -> ThemeChoice:
         """What the person chose last."""
         return self._choice
 
-    def apply(self, choice: ThemeChoice) -> None:
-        """Draw the window as chosen from now on; window frames drawn by the system follow where it can."""
+    def apply(self, choice: ThemeChoice, contrast: ContrastChoice | None = None) -> None:
+        """Draw the window as chosen from now on; window frames drawn by the system follow where it can.
+
+        Without ``contrast`` that stays as it is.
+        """
         self._choice = choice
+        self._contrast = self._contrast if contrast is None else contrast
         hints = self._application.styleHints()
         if choice is ThemeChoice.SYSTEM:
             hints.unsetColorScheme()
         else:
             hints.setColorScheme(Qt.ColorScheme.Dark if choice is ThemeChoice.DARK else Qt.ColorScheme.Light)
         self._paint()
+
+    def _is_high(self) -> bool:
+        if self._contrast is not ContrastChoice.SYSTEM:
+            return self._contrast is ContrastChoice.ON
+        preference = self._application.styleHints().accessibility().contrastPreference()
+        return preference == Qt.ContrastPreference.HighContrast or self._system_is_black_and_white
 
     def _system_changed(self) -> None:
         self._paint()
@@ -188,10 +251,13 @@ class Theme(QObject):
         dark = self._choice is ThemeChoice.DARK
         if self._choice is ThemeChoice.SYSTEM:
             dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        palette = _palette(dark)
+        palette = _palette(dark, self._is_high())
         if palette != self._application.palette():
             self._application.setPalette(palette)
             for widget in _BOX_WIDGETS:
                 boxes = with_visible_boxes(palette)
                 self._application.setPalette(boxes, widget)  # type: ignore[arg-type]  # typed as bytes, takes str only
+            for widget in _EDGED_WIDGETS:
+                edged = with_visible_boxes(palette) if self._is_high() else palette
+                self._application.setPalette(edged, widget)  # type: ignore[arg-type]  # as above
             self.changed.emit()

@@ -16,6 +16,7 @@ from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
 RECENT_FILES_KEPT = 12
 Seconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
 IdleMinutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
+TextPercent = Annotated[int, msgspec.Meta(ge=80, le=200)]
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -26,8 +27,9 @@ class Settings(msgspec.Struct, kw_only=True):
     is a file of certificates, the limits are seconds per phase of a request (1 to 600). The proxy's password is in the
     keyring. ``idle_lock_minutes`` is after how long without input secrets leave the memory (0 to 1,440, 0 is never).
     ``update_check`` asks for a look for updates at each start. ``shortcuts`` holds the keys of actions whose keys were
-    changed, by the action's name. ``other`` holds members that have no field here: those of a newer version, which are
-    written back unchanged, and those that a ``Setting`` declares elsewhere.
+    changed, by the action's name. ``text_size`` is in percent of the system's. ``other`` holds members that have no
+    field here: those of a newer version, which are written back unchanged, and those that a ``Setting`` declares
+    elsewhere.
     """
 
     window_geometry: bytes = b""
@@ -38,6 +40,8 @@ class Settings(msgspec.Struct, kw_only=True):
     last_folder: str = ""
     recent_files: list[str] = msgspec.field(default_factory=list)
     theme: Literal["system", "light", "dark"] = "system"
+    contrast: Literal["system", "on", "off"] = "system"
+    text_size: TextPercent = 100
     group_by_scenario: bool = True
     proxy: Literal["system", "none", "manual"] = "system"
     proxy_url: str = ""

@@ -87,9 +87,12 @@ def test_the_window_fits_a_small_screen(window: MainWindow) -> None:
 
 
 def test_the_first_paint_looks_as_the_window_was_left() -> None:
-    save_settings(Settings(theme="dark", window_geometry=b"\x01geometry", window_state=b"\x02state"))
+    save_settings(
+        Settings(theme="dark", contrast="on", text_size=150, window_geometry=b"\x01geometry", window_state=b"\x02state")
+    )
     look = StartupSettings()
-    assert (look.theme, look.geometry, look.state) == ("dark", b"\x01geometry", b"\x02state")
+    assert (look.theme, look.contrast, look.text_size) == ("dark", "on", 150)
+    assert (look.geometry, look.state) == (b"\x01geometry", b"\x02state")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,7 @@ def test_the_first_paint_looks_as_the_window_was_left() -> None:
         "",
         "{",
         "[]",
-        '{"theme":"pink","window_geometry":7,"window_state":"*"}',
+        '{"theme":"pink","contrast":true,"text_size":1e9,"window_geometry":7,"window_state":"*"}',
         "[" * 100_000,
         '{"theme":"dark","a":' + '{"a":' * 100_000,
         '{"theme":"dark"}' + " " * SETTINGS_BYTES,
@@ -110,7 +113,8 @@ def test_damaged_settings_do_not_stop_the_first_paint(own_home: Path, content: s
     path.parent.mkdir()
     path.write_text(content)
     look = StartupSettings()
-    assert (look.theme, look.geometry, look.state) == ("system", b"", b"")
+    assert (look.theme, look.contrast, look.text_size) == ("system", "system", 100)
+    assert (look.geometry, look.state) == (b"", b"")
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:

@@ -63,7 +63,7 @@ async def test_every_choice_offers_exactly_the_values_that_its_setting_takes(pre
     preferences.open()
     rows = [view.row for view in preferences.page.list.preferences.values()]
     choices = [row for row in rows if isinstance(row, Choice)]
-    assert len(choices) == 3
+    assert len(choices) == 4
     for choice in choices:
         assert [value for value, _words in choice.options] == list(get_args(choice.setting.kind))
     assert all(None not in row.setting.bounds for row in rows if isinstance(row, Number))

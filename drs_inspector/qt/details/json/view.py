@@ -5,7 +5,6 @@ import re
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontDatabase,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines
 from drs_inspector.qt.details.json.painter import Page, gutter_width
 from drs_inspector.qt.details.json.segments import column_at, segments
+from drs_inspector.qt.widgets.text_size import fixed_font, follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _SLICE_SECONDS = 0.005
@@ -38,7 +38,7 @@ class JsonView(QAbstractScrollArea):
     def __init__(self, lines: JsonLines, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Raw JSON")
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        follow_text_size(self, lambda one: one.setFont(fixed_font()))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pattern: re.Pattern[bytes] | None = None

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.qt.details.objects.model import DEPTH_ROLE, NAME, OPEN_ROLE, ObjectTreeModel
 from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _INDENT = 2 * GRID
@@ -67,8 +68,7 @@ class ObjectTable(QTableView):
         lines = self.verticalHeader()
         lines.hide()
         lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lines.setDefaultSectionSize(self.fontMetrics().height() + GRID)
-        lines.setMinimumSectionSize(lines.defaultSectionSize())
+        follow_text_size(lines, _fit_lines)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -150,3 +150,9 @@ def _toggle(index: QModelIndex) -> None:
     model = index.model()
     if isinstance(model, ObjectTreeModel):
         model.toggle(index.row())
+
+
+def _fit_lines(lines: QHeaderView) -> None:
+    height = lines.fontMetrics().height() + GRID
+    lines.setMinimumSectionSize(height)
+    lines.setDefaultSectionSize(height)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from drs_inspector.qt.preferences.fields import Choice
+from drs_inspector.qt.preferences.fields import Choice, Number
 from drs_inspector.qt.preferences.section import PreferenceHost, Row
 from drs_inspector.storage.files.settings import Setting
 
 
 class AppearanceSection:
-    """Theme."""
+    """Theme, contrast and text size."""
 
     key = "appearance"
     title = "Appearance"
@@ -22,5 +22,20 @@ class AppearanceSection:
         return (
             Choice(
                 setting=Setting("theme"), title="Theme", hint="also in View > Theme", options=themes, words="colours"
+            ),
+            Choice(
+                setting=Setting("contrast"),
+                title="High contrast",
+                hint="black and white, with strong edges",
+                options=(("system", "As the system"), ("on", "On"), ("off", "Off")),
+                words="colours accessibility",
+            ),
+            Number(
+                setting=Setting("text_size"),
+                title="Text size",
+                unit="%",
+                step=10,
+                words="zoom font",
+                hint="of the system's; also in View > Text size",
             ),
         )

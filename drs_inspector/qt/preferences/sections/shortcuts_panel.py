@@ -37,6 +37,7 @@ from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.widgets.dialog_layout import tall
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -189,7 +190,6 @@ class _Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(3 * GRID, self.fontMetrics().height() + GRID))
         header = self.horizontalHeader()
         header.setAccessibleName("Columns of the shortcuts")
         header.setHighlightSections(False)
@@ -199,7 +199,7 @@ class _Table(QTableView):
         header.setMinimumSectionSize(10 * GRID)
         self.setCurrentIndex(model.index(0, _KEY))
         self._soften()
-        self.fit()
+        follow_text_size(self, lambda one: one.fit())
 
     def _soften(self) -> None:
         """Let words keep their colour on a selected cell."""
@@ -216,6 +216,7 @@ class _Table(QTableView):
 
     def fit(self) -> None:
         """Take the height of the rows that are shown, of ten at most."""
+        self.verticalHeader().setDefaultSectionSize(max(3 * GRID, self.fontMetrics().height() + GRID))
         rows = min(_ROWS_SHOWN, sum(not self.isRowHidden(row) for row in range(self.model().rowCount())))
         height = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(height + 2)

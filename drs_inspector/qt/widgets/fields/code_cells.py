@@ -1,11 +1,13 @@
 """The field of a one-time code: drawn as cells, one line edit to the keyboard and to a screen reader."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from drs_inspector.qt.widgets.text_size import fixed_font, follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 
+_LARGER = 1.3  # than text
 _GAP = 5
 # Room for blanks and dashes between digits that are pasted.
 _PASTED_LIMIT = 64
@@ -26,9 +28,7 @@ class CodeCells(QLineEdit):
         self.setFrame(False)
         hints = Qt.InputMethodHint
         self.setInputMethodHints(hints.ImhDigitsOnly | hints.ImhSensitiveData | hints.ImhNoPredictiveText)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF() * 1.3)
-        self.setFont(font)
+        follow_text_size(self, lambda one: one.setFont(fixed_font(_LARGER)))
         self.textChanged.connect(self._changed)
         self.describe()
 

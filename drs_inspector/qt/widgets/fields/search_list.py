@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.qt.widgets.text_size import DATA_SHARE, fixed_font
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,7 +107,7 @@ class _Painter(QStyledItemDelegate):
             text = palette.color(QPalette.ColorRole.HighlightedText if current else QPalette.ColorRole.Text)
             quiet = text if current else tone_colour("grey")
             for column, (words, ink) in enumerate(((row.name, text), (row.id, text), (row.note, quiet))):
-                painter.setFont(fixed_font(font) if column == 1 else font)
+                painter.setFont(fixed_font(DATA_SHARE) if column == 1 else font)
                 painter.setPen(ink)
                 self._draw(painter, self._place(inner, column), words, current=current)
         painter.restore()
@@ -131,13 +132,6 @@ class _Painter(QStyledItemDelegate):
             else:
                 painter.fillRect(QRect(left, top, width, metrics.height()), surface_colour("match"))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
-
-
-def fixed_font(like: QFont) -> QFont:
-    """Return the fixed font for data, a little smaller than the font beside it."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSizeF(like.pointSizeF() * 0.92)
-    return font
 
 
 class SearchList(QListView):
@@ -177,7 +171,7 @@ class SearchList(QListView):
         """Show lines; ``words`` are marked in them."""
         used = sorted({word for word in words if word}, key=len, reverse=True)
         self._painter.words = re.compile("|".join(map(re.escape, used)), re.IGNORECASE) if used else None
-        metrics, fixed = self.fontMetrics(), QFontMetrics(fixed_font(self.font()))
+        metrics, fixed = self.fontMetrics(), QFontMetrics(fixed_font(DATA_SHARE))
         lines = [row for row in rows if row.key is not None]
         self._painter.columns = (
             max((metrics.horizontalAdvance(row.name) for row in lines), default=0),

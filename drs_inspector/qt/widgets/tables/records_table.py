@@ -13,6 +13,7 @@ from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
+from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 Record = TypeVar("Record")
@@ -55,7 +56,8 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GRID)
+        lines = self.verticalHeader()
+        follow_text_size(lines, lambda one: one.setDefaultSectionSize(one.fontMetrics().height() + GRID))
         if wraps:
             self.setItemDelegate(WrappingDelegate(self))
             self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
