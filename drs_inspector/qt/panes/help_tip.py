@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QVBoxLayout, QWidget
 
-from drs_inspector.qt.widgets.theme import GRID
-
 _PAGE_WIDTH: Final = 560
+_MARGIN: Final = 8  # ``theme.GRID``, whose room imports this one
 _OF_THE_SCREEN: Final = 0.6
 """How much of the height of the screen a page of help takes at most, and from which height on it is one."""
 
@@ -43,7 +42,7 @@ class HelpPage(QFrame):
         self._browser.setHtml(text)
         self.setFocusProxy(self._browser)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, 0, GRID)
+        layout.setContentsMargins(_MARGIN, _MARGIN, 0, _MARGIN)
         layout.addWidget(self._browser)
 
     @property
@@ -55,7 +54,7 @@ class HelpPage(QFrame):
     def text_height(self) -> float:
         """How high the text is at the width of a page, in pixels."""
         document = self._browser.document().clone(self)
-        document.setTextWidth(_PAGE_WIDTH - 4 * GRID)
+        document.setTextWidth(_PAGE_WIDTH - 4 * _MARGIN)
         return document.size().height()
 
     def open_at(self, place: QPoint, height: int, screen: QRect) -> None:
