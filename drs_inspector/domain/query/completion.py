@@ -27,7 +27,7 @@ MOST_ITEMS = 50
 MOST_VALUES = 10_000
 """So many different values are counted; names of 100,000 jobs are no list that a person reads."""
 _LONGEST_VALUE = 200
-# The condition in front of the cursor: a name, and what stands after its operator so far.
+# The condition in front of the cursor: a name, and what is after its operator so far.
 _TYPED = re.compile(r'-?(?P<name>[^\s()"=<>~!:,]*+)(?:(?P<sign>!=|<=|>=|[:=<>~])(?P<value>"?[^"\s]*+|"[^"]*+))?$')
 _BREAK = re.compile(r"[\s(]")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,20})?")
 _DURATION = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?(?:ms|min|[smhdw]))++", re.IGNORECASE)
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|[smhdw])", re.IGNORECASE)
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(ms|min|[smhdw])", re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(B|[KMGT]i?B)", re.IGNORECASE)
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?)?)?)?(Z|[+-]\d\d:?\d\d)?",
