@@ -97,7 +97,10 @@ class HostileServer:
                 return False
             request += line
         length = [line for line in request.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-        body = requests.read(int(length[0].partition(b":")[2])) if length else b""
+        wanted = int(length[0].partition(b":")[2]) if length else 0
+        body = requests.read(wanted)
+        if len(body) < wanted:
+            return False  # it was given up between its head and its body
         place = _place_of(request)
         self.calls[place] += 1
         script = self.scripts.get(place) if self.only in body else None
