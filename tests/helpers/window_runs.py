@@ -113,10 +113,10 @@ class WindowRuns:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait until a condition holds."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + 2 * PATIENCE  # a whole program starts, or ends
         while not condition():
             if time.monotonic() > end:
-                raise AssertionError(f"it did not come to that: {[self.told(run) for run in self._runs]}")
+                raise AssertionError(f"it did not come to that: {[(self.told(run), run.said) for run in self._runs]}")
             time.sleep(0.01)
 
     def end(self) -> None:
