@@ -18,29 +18,9 @@ from drs_inspector.qt.widgets.theme import Theme, ThemeChoice, is_dark, tint, to
 from drs_inspector.resource_files import resource_path
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.job_tree.node import NodeKind
+from tests.helpers.colours import contrast, over
 
 TONES = ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red", "grey")
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast ratio of WCAG 2, from 1 to 21."""
-
-    def luminance(colour: QColor) -> float:
-        parts = (colour.redF(), colour.greenF(), colour.blueF())
-        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def over(front: QColor, back: QColor) -> QColor:
-    share = front.alphaF()
-    return QColor.fromRgbF(
-        front.redF() * share + back.redF() * (1 - share),
-        front.greenF() * share + back.greenF() * (1 - share),
-        front.blueF() * share + back.blueF() * (1 - share),
-    )
 
 
 def test_typing_is_sent_once_after_a_moment_and_at_once_on_return(qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn, qui
 from drs_inspector.qt.widgets.fields.source_head import SourceHead
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
-from drs_inspector.qt.widgets.theme import GRID, surface_colour, with_visible_boxes
+from drs_inspector.qt.widgets.theme import GRID, with_soft_selection, with_visible_boxes
 from drs_inspector.session.profiles.texts import ALL_PROJECTS_TEXT, PROJECT_LABEL, PROJECT_NOTE
 
 _ROWS = 8
@@ -65,15 +65,11 @@ class ProjectTable(QTableView):
         self.setColumnWidth(ID, self.fontMetrics().horizontalAdvance("0000…0000") + 4 * GRID)
         self.setColumnWidth(JOBS, self.fontMetrics().horizontalAdvance("list refused (403)") + 6 * GRID)
         self.setFixedHeight(_ROWS * self.verticalHeader().defaultSectionSize() + 2)
-        self.paint_selection()
+        self.show_boxes()
 
-    def paint_selection(self) -> None:
-        """Select softly, so that words keep their colours; let the boxes be seen in the dark."""
-        palette = with_visible_boxes(QGuiApplication.palette())
-        roles = QPalette.ColorRole
-        palette.setColor(roles.Highlight, surface_colour("selection"))
-        palette.setColor(roles.HighlightedText, palette.color(roles.Text))
-        self.setPalette(palette)
+    def show_boxes(self) -> None:
+        """Let the boxes be seen in the dark."""
+        self.setPalette(with_visible_boxes(with_soft_selection(QGuiApplication.palette())))
 
     def rows_on_screen(self) -> range:
         """Return the rows that can be seen."""
@@ -340,7 +336,7 @@ class ProjectPage(QWidget):
         """Follow light and dark."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self.table.paint_selection()
+            self.table.show_boxes()
 
 
 def _projects(number: int) -> str:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QImageReader, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from drs_inspector.qt.widgets.theme import tone_colour
 from drs_inspector.resource_files import resource_path
@@ -37,8 +38,9 @@ class _TintedEngine(QIconEngine):
         palette = QGuiApplication.palette()
         if mode == QIcon.Mode.Disabled:
             return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText).name()
-        if mode == QIcon.Mode.Selected:
-            return palette.color(QPalette.ColorRole.HighlightedText).name()
+        if mode == QIcon.Mode.Selected:  # by a table, list or tree, whose selection is not that of menus
+            views = QApplication.palette("QAbstractItemView")  # type: ignore[call-overload]  # typed as bytes, takes str
+            return str(views.color(QPalette.ColorRole.HighlightedText).name())
         if self._tone:
             return tone_colour(self._tone).name()
         return palette.color(QPalette.ColorRole.ButtonText).name()

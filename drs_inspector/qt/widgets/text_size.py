@@ -63,7 +63,7 @@ def heading_font(share: float) -> QFont:
     """Return the bold font of a heading, larger than the text by ``share``."""
     font = QFont(QApplication.font())
     font.setBold(True)
-    return _larger(font, share)
+    return larger(font, share)
 
 
 def follow_text_size(widget: W, adjust: Callable[[W], object]) -> None:
@@ -84,10 +84,10 @@ class _Follower(QObject, Generic[W]):
 
 
 def _sized(font: QFont, share: float = 1.0) -> QFont:
-    return _larger(font, share * text_size().percent / 100)
+    return larger(font, share * text_size().percent / 100)
 
 
-def _larger(font: QFont, factor: float) -> QFont:
+def larger(font: QFont, factor: float) -> QFont:
     """Return a font that is larger by a factor; a system may give its size in points or in pixels."""
     if font.pointSizeF() > 0:
         font.setPointSizeF(font.pointSizeF() * factor)

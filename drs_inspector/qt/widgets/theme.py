@@ -113,32 +113,33 @@ _DISABLED_TEXT: Final = {
     (True, True): "#a6a6a6",
 }
 
-# (on light, on dark); each has at least 4.5:1 against Base and AlternateBase of its palette.
+# On light, on dark, and both in high contrast: 4.5:1 on every surface, in high contrast 7:1.
 _TONES: Final = {
-    "blue": ("#1a5fb4", "#7db4f0"),
-    "grey-blue": ("#405a7a", "#9db5d0"),
-    "green": ("#166b35", "#63c787"),
-    "green-blue": ("#0b5f66", "#5cc4c8"),
-    "grey-green": ("#42604d", "#9cbfa8"),
-    "amber": ("#7a4f00", "#e5b454"),
-    "red": ("#b3261e", "#f28b82"),
-    "grey": ("#525a65", "#a7afb9"),
+    "blue": ("#1a5fb4", "#7db4f0", "#003a80", "#a8cff8"),
+    "grey-blue": ("#405a7a", "#9db5d0", "#233a54", "#c3d4e8"),
+    "green": ("#166b35", "#63c787", "#00431b", "#8fe0ab"),
+    "green-blue": ("#0b5f66", "#5cc4c8", "#00404a", "#8adde0"),
+    "grey-green": ("#42604d", "#9cbfa8", "#253d2d", "#bcd9c6"),
+    "amber": ("#7a4f00", "#e5b454", "#4f3200", "#f5cf85"),
+    "red": ("#b3261e", "#f28b82", "#7d0d06", "#ffb8b2"),
+    "grey": ("#525a65", "#a7afb9", "#333a44", "#cdd3da"),
 }
 
-# Colours that QPalette has no role for (on light, on dark).
+# Colours that QPalette has no role for: on light, on dark, and both in high contrast.
 _SURFACES: Final = {
-    "panel": ("#fafbfc", "#1e2126"),
-    "line": ("#dfe2e7", "#343941"),
-    "field-outline": ("#868e99", "#7c8490"),
-    "selection": ("#dbe7f5", "#22364d"),
-    "track": ("#e3e6eb", "#31363e"),
-    "hover": ("#eef1f5", "#252930"),
-    "code": ("#f3f4f7", "#22262c"),
-    "match": ("#e5b454", "#e5b454"),
+    "panel": ("#fafbfc", "#1e2126", "#ffffff", "#000000"),
+    "line": ("#dfe2e7", "#343941", "#5c636d", "#9aa2ad"),
+    "field-outline": ("#868e99", "#7c8490", "#000000", "#ffffff"),
+    "selection": ("#dbe7f5", "#22364d", "#d3e4f8", "#132c4c"),
+    "track": ("#e3e6eb", "#31363e", "#dcdfe4", "#2c3138"),
+    "hover": ("#eef1f5", "#252930", "#e8ecf2", "#1f2329"),
+    "code": ("#f3f4f7", "#22262c", "#ffffff", "#000000"),
+    "match": ("#e5b454", "#e5b454", "#e5b454", "#e5b454"),
 }
-_MATCH_ALPHA: Final = 115  # 45 %
-# Enough to be seen as red, little enough for text to keep its contrast.
-_TINT_SHARE: Final = 0.14
+_MATCH_SHARE: Final = 0.45
+# Light and dark: enough to be seen as red, little enough for text to keep its contrast.
+_TINT_SHARES: Final = (0.14, 0.17)
+_WASH_SHARES: Final = (0.07, 0.10)
 
 
 def _palette(dark: bool, high: bool) -> QPalette:
@@ -168,32 +169,72 @@ def with_visible_boxes(palette: QPalette) -> QPalette:
     return boxes
 
 
+def with_soft_selection(palette: QPalette) -> QPalette:
+    """Return the palette for tables, lists and trees, where what is selected keeps its tones.
+
+    It is made for the palette in use; menus keep the strong selection, and so do all in high contrast.
+    """
+    soft = QPalette(palette)
+    if is_high_contrast():
+        return soft
+    soft.setColor(_ROLES.Highlight, surface_colour("selection"))
+    soft.setColor(QPalette.ColorGroup.Inactive, _ROLES.Highlight, surface_colour("track"))
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        soft.setColor(group, _ROLES.HighlightedText, palette.color(group, _ROLES.Text))
+    return soft
+
+
 def is_dark() -> bool:
     """Tell whether the window is drawn dark at this moment."""
     return QGuiApplication.palette().color(_ROLES.Base).lightness() < 128  # half of 255
 
 
+def is_high_contrast() -> bool:
+    """Tell whether the window is drawn in high contrast at this moment."""
+    return _is_black_and_white(QGuiApplication.palette())
+
+
+def _scheme() -> int:
+    """Return which colour of a tone or a surface is in use."""
+    return 2 * is_high_contrast() + is_dark()
+
+
 def tone_colour(tone: str) -> QColor:
     """Return the text colour of a status tone ("green", "red", ...) for the palette in use; unknown tones are grey."""
-    return QColor(_TONES.get(tone, _TONES["grey"])[is_dark()])
+    return QColor(_TONES.get(tone, _TONES["grey"])[_scheme()])
 
 
 def surface_colour(name: str) -> QColor:
     """Return the colour of a surface ("panel", "line", "field-outline", "selection", ...) for the palette in use."""
-    colour = QColor(_SURFACES[name][is_dark()])
+    colour = QColor(_SURFACES[name][_scheme()])
     if name == "match":
-        colour.setAlpha(_MATCH_ALPHA)
+        colour.setAlphaF(_MATCH_SHARE)
     return colour
 
 
-def tint(tone: str, alpha: int = 36) -> QColor:
-    """Return the tone as a faint background; ``alpha`` runs from 0 to 255."""
+def tint(tone: str, alpha: int | None = None) -> QColor:
+    """Return the tone as a faint background, of pills; ``alpha`` runs from 0 to 255."""
     colour = tone_colour(tone)
-    colour.setAlpha(alpha)
+    if alpha is None:
+        colour.setAlphaF(_TINT_SHARES[is_dark()])
+    else:
+        colour.setAlpha(alpha)
     return colour
 
 
-def mixed(back: QColor, front: QColor, share: float = _TINT_SHARE) -> QColor:
+def wash(tone: str) -> QColor:
+    """Return the tone as the faintest background, of whole boxes and rows."""
+    colour = tone_colour(tone)
+    colour.setAlphaF(_WASH_SHARES[is_dark()])
+    return colour
+
+
+def laid_on(front: QColor, back: QColor) -> QColor:
+    """Return the opaque colour of a colour that lets another one through."""
+    return mixed(back, front, front.alphaF())
+
+
+def mixed(back: QColor, front: QColor, share: float = _TINT_SHARES[0]) -> QColor:
     """Return a background with a little of a tone in it, for banners above the content; ``share`` runs from 0 to 1."""
     return QColor.fromRgbF(
         back.redF() * (1 - share) + front.redF() * share,
@@ -260,4 +301,5 @@ class Theme(QObject):
             for widget in _EDGED_WIDGETS:
                 edged = with_visible_boxes(palette) if self._is_high() else palette
                 self._application.setPalette(edged, widget)  # type: ignore[arg-type]  # as above
+            self._application.setPalette(with_soft_selection(palette), "QAbstractItemView")  # type: ignore[arg-type]  # as above
             self.changed.emit()

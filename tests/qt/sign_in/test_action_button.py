@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
+from tests.helpers.colours import contrast
 
 
 def test_a_button_without_use_keeps_its_place_in_the_tab_order_and_tells_why(qtbot: QtBot) -> None:
@@ -36,18 +37,6 @@ def test_a_button_without_use_keeps_its_place_in_the_tab_order_and_tells_why(qtb
     QTest.mouseClick(two, Qt.MouseButton.LeftButton)
     assert done.count() == 1
     assert two.toolTip() == "Do it"
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    channels = (colour.redF(), colour.greenF(), colour.blueF())
-    parts = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def drawn(button: ActionButton) -> tuple[QColor, float]:

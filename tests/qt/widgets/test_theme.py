@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -18,19 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.widgets.theme import ContrastChoice, Theme, ThemeChoice, tone_colour
-
-
-def _luminance(colour: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: QColor, other: QColor) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+from tests.helpers.colours import contrast
 
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
@@ -49,7 +37,7 @@ def test_a_box_that_is_not_ticked_is_seen_in_the_dark(
     colours = [picture.pixelColor(column, row) for column in range(12)]
     inside = qapp.palette().base().color()
     try:
-        assert max(_contrast(colour, inside) for colour in colours) >= 3
+        assert max(contrast(colour, inside) for colour in colours) >= 3
     finally:
         theme.apply(ThemeChoice.SYSTEM)
 
@@ -83,13 +71,13 @@ def test_words_of_high_contrast_have_seven_to_one(qapp: QApplication, chosen: Th
     chosen.apply(choice, ContrastChoice.ON)
     palette, groups = qapp.palette(), QPalette.ColorGroup
     for words, ground in WORDS:
-        assert _contrast(palette.color(words), palette.color(ground)) >= 7, (words, ground)
+        assert contrast(palette.color(words), palette.color(ground)) >= 7, (words, ground)
         # What cannot be used now is to be read all the same.
         dim = palette.color(groups.Disabled, words) if words != ROLES.HighlightedText else palette.color(words)
-        assert _contrast(dim, palette.color(ground)) >= 4.5, (words, ground)
+        assert contrast(dim, palette.color(ground)) >= 4.5, (words, ground)
     for tone in ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red", "grey"):
-        assert _contrast(tone_colour(tone), palette.color(ROLES.AlternateBase)) >= 4.5, tone
-    assert _contrast(palette.color(ROLES.Accent), palette.color(ROLES.Base)) >= 7
+        assert contrast(tone_colour(tone), palette.color(ROLES.AlternateBase)) >= 4.5, tone
+    assert contrast(palette.color(ROLES.Accent), palette.color(ROLES.Base)) >= 7
 
 
 @pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK])
@@ -106,7 +94,7 @@ def test_edges_of_high_contrast_are_seen(
     picture = widget.grab().toImage()
     row = picture.height() // 2
     colours = [picture.pixelColor(column, row) for column in range(30)]
-    assert max(_contrast(colour, qapp.palette().base().color()) for colour in colours) >= 3
+    assert max(contrast(colour, qapp.palette().base().color()) for colour in colours) >= 3
 
 
 def test_contrast_goes_by_the_system_by_the_person_and_by_a_palette_that_says_it_alone(qapp: QApplication) -> None:

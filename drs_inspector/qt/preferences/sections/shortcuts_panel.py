@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,7 +38,7 @@ from drs_inspector.qt.widgets.dialog_layout import tall
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.text_size import follow_text_size
-from drs_inspector.qt.widgets.theme import GRID, surface_colour
+from drs_inspector.qt.widgets.theme import GRID
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
@@ -198,21 +198,7 @@ class _Table(QTableView):
         header.setSectionResizeMode(_ACTION, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(10 * GRID)
         self.setCurrentIndex(model.index(0, _KEY))
-        self._soften()
         follow_text_size(self, lambda one: one.fit())
-
-    def _soften(self) -> None:
-        """Let words keep their colour on a selected cell."""
-        palette, roles = QPalette(QGuiApplication.palette()), QPalette.ColorRole
-        palette.setColor(roles.Highlight, surface_colour("selection"))
-        palette.setColor(roles.HighlightedText, palette.color(roles.Text))
-        self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._soften()
 
     def fit(self) -> None:
         """Take the height of the rows that are shown, of ten at most."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.widgets.elided_label import plain_tip
@@ -89,7 +89,7 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: SearchRow = index.data(_ROW_ROLE)
         area: QRect = option.rect
-        palette: QPalette = option.palette
+        palette = QGuiApplication.palette()  # that of views has a soft selection; here it is as in menus
         painter.save()
         font = QFont(option.font)
         inner = area.adjusted(GRID + 4, 0, -GRID, 0)
