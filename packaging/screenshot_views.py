@@ -9,6 +9,7 @@ from unittest import mock
 
 import screenshot_sign_in as sign_in
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from screenshot_cells import cell_gallery
 from screenshot_samples import (
     BLUE,
     ORANGE,
@@ -310,6 +311,7 @@ ACTS = (
         _profiles_only,
         (
             View("welcome", _welcome),
+            View("cells", cell_gallery),
             View("sign-in-region", sign_in.region, (CredentialDialog,)),
             View("sign-in-password", sign_in.password, (CredentialDialog,)),
             View("sign-in-refused", sign_in.refused, (CredentialDialog,)),

@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window] [path]``."""
+"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window] [cells] [path]``."""
 
 import importlib
 import os
@@ -13,6 +13,7 @@ TABLES = {
     "fetch": "Fetch",
     "opening": "A million selected objects",
     "window": "The window at work",
+    "cells": "Cells of a table",
     "path": "Modules on the way",
 }
 

@@ -1,0 +1,41 @@
+"""What a screen reader says of a painted row: a whole phrase instead of pieces, signs and abbreviations."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from drs_inspector.qt.cells.values import UNKNOWN, CellValue, said
+
+_UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def row_phrase(cells: Iterable[tuple[str, CellValue]]) -> str:
+    """Return the phrase of a row; each cell comes with the words that are said before it, such as "lag", or none.
+
+    Cells without a value are left out, those whose value is not known say so.
+    """
+    return said(_with_label(label, _spoken(value)) for label, value in cells)
+
+
+def spoken_duration(seconds: float) -> str:
+    """Return a duration of at least 0 in its two largest units: "14 minutes 20 seconds"."""
+    left = max(0, int(seconds))
+    counts: list[tuple[int, str]] = []
+    for unit, size in _UNITS:
+        count, left = divmod(left, size)
+        if count or counts:
+            counts.append((count, unit))
+    return " ".join(_counted(count, unit) for count, unit in counts[:2] if count) or "0 seconds"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _spoken(value: CellValue) -> str:
+    if isinstance(value, str):
+        return "not known" if value == UNKNOWN else value
+    return value.spoken if value is not None else ""
+
+
+def _with_label(label: str, spoken: str) -> str:
+    return f"{label} {spoken}" if label and spoken else spoken
