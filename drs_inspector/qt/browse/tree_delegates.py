@@ -7,7 +7,10 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.browse.node_cells import TONE_ROLE, WORDS_ROLE
-from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
+from drs_inspector.qt.cells.look import SELECTED, ViewLook
+from drs_inspector.qt.cells.painters import PillPainter
+from drs_inspector.qt.cells.values import PillCell
+from drs_inspector.qt.widgets.theme import GRID, is_high_contrast, tone_colour
 
 _ROW_PADDING: Final = 8
 _STRIPE_WIDTH: Final = 6
@@ -44,15 +47,6 @@ class _RowDelegate(QStyledItemDelegate):
         return rect.adjusted(4, 0, -4, 0)
 
 
-def _selected(option: QStyleOptionViewItem) -> bool:
-    return bool(option.state & QStyle.StateFlag.State_Selected)
-
-
-def _text_colour(option: QStyleOptionViewItem, role: QPalette.ColorRole) -> QColor:
-    palette: QPalette = option.palette
-    return palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else role)
-
-
 def _draw_stripe(painter: QPainter, rect: QRect, colour: str) -> QRect:
     """Draw a profile's colour in front of a label, with an edge that shows it on any background; return the rest."""
     height = min(rect.height() - 2 * _STRIPE_MARGIN, 2 * GRID)
@@ -78,15 +72,16 @@ class NameDelegate(_RowDelegate):
         painter.save()
         if words.colour:
             rect = _draw_stripe(painter, rect, words.colour)
-        faded = QPalette.ColorRole.PlaceholderText if words.dim else QPalette.ColorRole.Text
-        painter.setPen(_text_colour(option, faded))
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ink = option.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
+        is_plain = is_selected and is_high_contrast()
+        faint = ink if is_plain else tone_colour("grey")
+        painter.setPen(faint if words.dim else ink)
         label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, _ALIGNED, label)
         rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
         if words.detail and rest.width() > 2 * GRID:
-            plain = _selected(option) or not words.tone
-            faint = _text_colour(option, QPalette.ColorRole.PlaceholderText)
-            painter.setPen(faint if plain else tone_colour(words.tone))
+            painter.setPen(tone_colour(words.tone) if words.tone and not is_plain else faint)
             painter.drawText(
                 rest, _ALIGNED, metrics.elidedText(words.detail, Qt.TextElideMode.ElideRight, rest.width())
             )
@@ -94,30 +89,18 @@ class NameDelegate(_RowDelegate):
 
 
 class StatusDelegate(_RowDelegate):
-    """A column whose values have a tone: a pill with a dot, both in that colour, and always the word."""
+    """A column whose values have a tone: a pill, and always the word."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._look = ViewLook(view)
+        self._pill = PillPainter()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the pill; lines that are no job have an empty cell."""
         tone, text = index.data(TONE_ROLE), index.data(_DISPLAY)
-        rect = self._draw_background(painter, option, index)
-        if not tone or not text:
-            return
-        metrics = option.fontMetrics
-        dot = metrics.height() * 0.45
-        colour = _text_colour(option, QPalette.ColorRole.Text) if _selected(option) else tone_colour(tone)
-        room = rect.width() - int(dot) - 3 * GRID
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
-        width = metrics.horizontalAdvance(shown) + dot + 2.5 * GRID
-        height = metrics.height() + 4
-        pill = QRectF(rect.left(), rect.center().y() - height / 2 + 1, width, height)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 40) if _selected(option) else tint(tone))
-        painter.drawRoundedRect(pill, height / 2, height / 2)
-        painter.setBrush(colour)
-        painter.drawEllipse(QRectF(pill.left() + GRID * 0.9, pill.center().y() - dot / 2, dot, dot))
-        painter.setPen(colour)
-        text_rect = pill.adjusted(dot + 1.5 * GRID, 0, 0, 0)
-        painter.drawText(text_rect, _ALIGNED, shown)
-        painter.restore()
+        self._draw_background(painter, option, index)
+        if tone and text:
+            is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            style = self._look.now.style(SELECTED if is_selected else 0)
+            self._pill.paint(painter, option.rect, PillCell(text, tone), style)
