@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from drs_inspector.qt.cells.look import DIM, FOCUSED, HOVERED, SELECTED, STRONG, Look
 from drs_inspector.qt.widgets.theme import (
+    ContrastChoice,
     Theme,
     ThemeChoice,
     is_high_contrast,
