@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QCommandLinkButton, QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.labels.status import JobStatus
@@ -11,6 +11,7 @@ from drs_inspector.domain.query.query import QueryProblem
 from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.main_window.status_bar import StatusBar
 from drs_inspector.qt.main_window.welcome_page import WelcomePage
+from drs_inspector.qt.widgets.fields.described_button import DescribedButton
 from drs_inspector.qt.widgets.icons import icon, program_icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
@@ -80,7 +81,7 @@ def test_the_welcome_page_offers_ways_to_begin_and_recent_files(qtbot: QtBot) ->
     qtbot.addWidget(page)
     page.set_recent(["/a/one.json", "/b/two & three.json"])
     opened, triggered = QSignalSpy(page.open_recent), QSignalSpy(action.triggered)
-    page.findChild(QCommandLinkButton).click()
+    page.findChild(DescribedButton).click()
     assert triggered.count() == 1
     recent = [one for one in page.findChildren(QPushButton) if "Open two & three.json" in one.accessibleName()]
     recent[0].click()

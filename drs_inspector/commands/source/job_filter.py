@@ -72,7 +72,10 @@ class WrongFilter(click.BadParameter):
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the words and the marked filter, to standard error where no file is given."""
         super().show(file)
-        click.echo("\n".join(self._marked), file=file, err=file is None)
+        if file is None:
+            write_lines(*self._marked, err=True)
+        else:
+            file.write("\n".join((*self._marked, "")))
 
 
 def _columns(text: str) -> int:

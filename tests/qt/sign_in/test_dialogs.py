@@ -213,13 +213,17 @@ def test_keys_and_context_menu_of_the_profiles_do_the_same(manager: ProfileManag
     asked: list[object] = []
     manager.delete_requested.connect(asked.append)
     manager.table.selectAll()
-    with qtbot.waitExposed(manager):
+    # A key that is a shortcut of the table reaches it only in the active window.
+    with qtbot.waitActive(manager):
         manager.show()
+        manager.activateWindow()
+    manager.table.setFocus()
 
     def entry(text: str) -> QAction:
         manager.table.customContextMenuRequested.emit(QPoint(5, 5))
         menu = next(menu for menu in manager.table.findChildren(QMenu) if menu.isVisible())
         menu.hide()
+        qtbot.waitUntil(manager.isActiveWindow)
         return next(action for action in menu.actions() if action.text() == text)
 
     names, count = [profile.name for profile in PROFILES], len(PROFILES)
