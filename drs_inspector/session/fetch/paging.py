@@ -47,8 +47,18 @@ class _Reading:
 
     @property
     def is_met(self) -> bool:
-        """Whether the claim equals the jobs, with or without subtasks."""
-        return self._equals(len(self.found), len(self.below - self.found))
+        """Whether the claim equals the jobs, with or without subtasks.
+
+        Where a full page brought nothing new, others may be hidden behind what was served twice, and subtasks may make
+        up for them by chance: then only jobs count.
+        """
+        subtasks = 0 if self.repeats else len(self.below - self.found)
+        return self.is_met_by_top or self._equals(len(self.found), subtasks)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a full page had only jobs of other pages."""
+        return any(0 < page.asked <= page.served and not page.new for page in self.pages)
 
     @property
     def is_met_by_top(self) -> bool:
@@ -220,7 +230,8 @@ class Paging:
         """Return whether two readings whose claim did not change have found together what it says."""
         found, below = self._found, self._below
         same = self._earlier_claim is not None and self._earlier_claim == self._reading.claim
-        return same and is_met(self._earlier_claim, len(found), len(below - found), len(self._reading.nameless))
+        subtasks = 0 if self._reading.repeats else len(below - found)
+        return same and is_met(self._earlier_claim, len(found), subtasks, len(self._reading.nameless))
 
     def _end(self, why: EndOfList) -> None:
         self.ended = why

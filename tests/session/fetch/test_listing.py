@@ -294,6 +294,7 @@ LIST_FAULTS = [kind.name for kind in FAULT_KINDS if kind.name.startswith(("page"
 
 @settings(max_examples=300, deadline=None)
 @example(jobs=2, faults=["total-record-too-small=1", "page-ignored=1"], subtasks=0)
+@example(jobs=47, faults=["page-cut=17", "pages-reversed=1"], subtasks=13)
 @given(
     jobs=st.integers(0, 350),
     faults=st.lists(
