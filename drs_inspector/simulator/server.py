@@ -1,6 +1,7 @@
 """Serves the simulated cloud on loopback: in a thread of this process, or in a process of its own."""
 
 import contextlib
+import logging
 import socket
 import subprocess
 import sys
@@ -92,11 +93,15 @@ class SimulatorServer:
         """End the service; requests that are still being answered get a second."""
         if self._server is None or self._thread is None:
             return
+        log = logging.getLogger("uvicorn.error")
+        level = log.level
+        log.setLevel(logging.CRITICAL)  # it would call each request that is cut off an error, and that is what is meant
         self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
         if self._thread.is_alive():
             self._server.force_exit = True
             self._thread.join(_STOP_SECONDS)
+        log.setLevel(level)
         self._server = self._thread = self._info = None
 
     def __enter__(self) -> Self:

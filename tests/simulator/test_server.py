@@ -1,7 +1,9 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 import httpx
 import msgspec
@@ -103,6 +105,21 @@ def test_the_command_prints_one_line_and_ends_when_told(number: signal.Signals) 
         assert info.project_name == "eu-west-101"
         os.kill(process.pid, number)
         rest, errors = process.communicate(timeout=60)
+    assert (process.returncode, rest, errors) == (0, b"", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals for another process")
+def test_told_to_end_it_says_nothing_of_the_request_that_it_was_answering() -> None:
+    arguments = [*PROGRAM, "--jobs", "1", "--fault", "slow=60"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        info = msgspec.json.decode(process.stdout.readline(), type=SimulatorInfo)
+        address = httpx.URL(info.iam_url)
+        with socket.create_connection((address.host, address.port)) as client:
+            client.sendall(b"POST /v3/p/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+            time.sleep(0.5)  # it is being answered: nothing tells that from outside
+            os.kill(process.pid, signal.SIGINT)
+            rest, errors = process.communicate(timeout=60)
     assert (process.returncode, rest, errors) == (0, b"", b"")
 
 
