@@ -1,0 +1,101 @@
+"""The health of the jobs of each open session: made once, and made anew after a change."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import Literal, Protocol
+
+from drs_inspector.domain.health.causes import NOTHING_KNOWN
+from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
+from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.known_causes import KnownCauses
+from drs_inspector.session.events import DocumentChecked, Event, FetchFinished, JobsChanged, SnapshotReplaced
+from drs_inspector.session.job_list.list_filter import Store
+
+_CHANGES = JobsChanged | SnapshotReplaced | DocumentChecked | FetchFinished
+
+
+class JudgedSession(Protocol):
+    """What is needed of an open session."""
+
+    @property
+    def key(self) -> str:
+        """The key of the session in its workspace."""
+
+    @property
+    def kind(self) -> Literal["cloud", "file", "demo"]:
+        """The kind of source: the health of a file is as of its reading."""
+
+    @property
+    def inspector(self) -> Store:
+        """Where its jobs are."""
+
+
+class SessionsHealth:
+    """``of(session)`` is the health of a session's jobs; the same object as long as none of them has changed.
+
+    ``follow`` calls a listener with the key of a session whose jobs, or how they are judged, have changed. ``now``
+    returns the present time; ages in reasons are those of the moment when a health was made.
+    """
+
+    def __init__(
+        self,
+        *,
+        known: KnownCauses = NOTHING_KNOWN,
+        limits: Limits = DEFAULT_LIMITS,
+        zone: tzinfo | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._known, self._limits, self._zone, self._now = known, limits, zone, now
+        self._made: dict[str, SnapshotHealth] = {}
+        self._followed: dict[str, Callable[[], None]] = {}
+        self._listeners: list[Callable[[str], None]] = []
+
+    def of(self, session: JudgedSession) -> SnapshotHealth:
+        """Return the health of a session's jobs as they are now."""
+        key, snapshot = session.key, session.inspector.snapshot
+        made = self._made.get(key)
+        if made is None or made.snapshot is not snapshot:
+            if key not in self._followed:
+                self._followed[key] = session.inspector.subscribe(lambda event: self._on_event(key, event))
+            clock = None if session.kind == "file" else self._now()
+            made = self._made[key] = SnapshotHealth(
+                snapshot, clock, known=self._known, limits=self._limits, zone=self._zone
+            )
+        return made
+
+    def judge_by(self, *, limits: Limits, zone: tzinfo | None = None) -> None:
+        """Judge by other limits, and write times for another zone."""
+        self._limits, self._zone = limits, zone
+        self.again()
+
+    def again(self) -> None:
+        """Make every health anew: time has passed, or something else than the jobs has changed."""
+        for key in tuple(self._made):
+            self._changed(key)
+
+    def forget(self, key: str) -> None:
+        """Drop a session that was closed."""
+        self._made.pop(key, None)
+        unsubscribe = self._followed.pop(key, None)
+        if unsubscribe is not None:
+            unsubscribe()
+
+    def follow(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call ``listener(key)`` after each change; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self) -> None:
+        """Stop following the sessions."""
+        for key in tuple(self._followed):
+            self.forget(key)
+        self._listeners.clear()
+
+    def _on_event(self, key: str, event: Event) -> None:
+        if isinstance(event, _CHANGES):
+            self._changed(key)
+
+    def _changed(self, key: str) -> None:
+        self._made.pop(key, None)
+        for listener in tuple(self._listeners):
+            listener(key)
