@@ -1,0 +1,1 @@
+"""Views of the jobs that a person has saved."""
