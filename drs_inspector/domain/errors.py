@@ -78,6 +78,10 @@ class ResourceError(InspectorError):
     """The computer could not give what was needed: memory, or another open file."""
 
 
+class DisplayGoneError(ResourceError):
+    """The display server has ended, and every window with it."""
+
+
 class LimitError(InspectorError):
     """The work was stopped by a limit of the program: its time, its memory, its rows."""
 

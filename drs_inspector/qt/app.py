@@ -97,8 +97,15 @@ def run_window(
 
         app.setWindowIcon(program_icon())
         window_run = WindowRun(window, theme, start_demo, file_open_events=file_open_events, lock=lock, notice=notice)
-        return run(lambda: window_run.run(files, demo=demo, profile=profile), window_run.end_by_signal)
+        try:
+            return run(lambda: window_run.run(files, demo=demo, profile=profile), window_run.end_by_signal)
+        finally:
+            window_run.save_settings()
     except Exception as error:
+        from drs_inspector.domain.errors import DisplayGoneError  # noqa: PLC0415 - after the first paint
+
+        if isinstance(error, DisplayGoneError):  # there is nothing to show a box on
+            raise
         # A program that was started from a menu has no terminal to say it on.
         from drs_inspector.qt.main_window.failure_box import show_failure  # noqa: PLC0415 - only for an error
 

@@ -86,6 +86,7 @@ class WindowRun:
         self._notice = notice
         self._closed = asyncio.Event()
         self._code = 0
+        self._saved = False
         self.server: InstanceServer | None = None
 
     async def run(self, files: Sequence[Path] = (), *, demo: bool = False, profile: str = "") -> int:
@@ -205,14 +206,20 @@ class WindowRun:
         inspector.subscribe(self.display.show_file_work)
         return inspector
 
+    def save_settings(self) -> None:
+        """Keep what is to be remembered, once, also where nothing closes the window in order."""
+        if hasattr(self, "memory") and not self._saved:
+            self.browse.save_layout()
+            problem = self.memory.save()
+            if problem is not None:
+                _log.warning("settings: %s", problem)
+
     async def end(self) -> None:
         """Keep what is to be remembered and stop all work, waiting two seconds at most."""
         if self.server is not None:
             self.server.close()
-        self.browse.save_layout()
-        problem = self.memory.save()
-        if problem is not None:
-            _log.warning("settings: %s", problem)
+        self.save_settings()
+        self._saved = True
         self.window.hide()
         parts = (
             self.arrivals,

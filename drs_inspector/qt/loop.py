@@ -8,7 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextvars import Context
-from typing import Any
+from typing import Any, TypeVar
 
 # qasync reads QT_API when it is imported; a value from the person's environment would make it load another binding.
 os.environ["QT_API"] = "pyside6"
@@ -18,10 +18,12 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from drs_inspector.domain.errors import DisplayGoneError
 from drs_inspector.ending_signals import first_signal_calls
 
 # At DEBUG it prints what goes into and comes out of every thread: whole replies of the cloud with their secrets.
 logging.getLogger("qasync").setLevel(logging.INFO)
+T = TypeVar("T")
 
 
 class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
@@ -36,6 +38,24 @@ class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
         super().close()
         if shiboken6.isValid(self._timer):
             shiboken6.delete(self._timer)
+
+    def run_until_complete(self, future: "Coroutine[Any, Any, T] | asyncio.Future[T]") -> T:
+        """Run until ``future`` has its result; raises DisplayGoneError when Qt's own loop was ended under it.
+
+        Nothing here ends that loop, and a person cannot: Qt does when it has lost the display.
+        """
+        work: asyncio.Future[T] = asyncio.ensure_future(future, loop=self)  # noqa: TID251 - as in the method that this one calls
+        try:
+            found: T = super().run_until_complete(work)
+        except RuntimeError as error:
+            if work.done():
+                raise
+            raise DisplayGoneError(
+                "The display is gone.",
+                "The display server has ended, or the connection to it broke, and the window with it.",
+                "Start the program again where there is a display; what was not exported has to be read again.",
+            ) from error
+        return found
 
     def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Any:
         """Hand a call over from another thread. Raises RuntimeError when the loop is closed, as asyncio's own do."""
