@@ -109,15 +109,18 @@ def test_the_command_prints_one_line_and_ends_when_told(number: signal.Signals) 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals for another process")
-def test_told_to_end_it_says_nothing_of_the_request_that_it_was_answering() -> None:
-    arguments = [*PROGRAM, "--jobs", "1", "--fault", "slow=60"]
+def test_it_says_nothing_of_requests_that_are_given_up_or_cut_off() -> None:
+    arguments = [*PROGRAM, "--jobs", "1", "--fault", "slow=60@/jobs"]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         info = msgspec.json.decode(process.stdout.readline(), type=SimulatorInfo)
         address = httpx.URL(info.iam_url)
         with socket.create_connection((address.host, address.port)) as client:
             client.sendall(b"POST /v3/p/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
-            time.sleep(0.5)  # it is being answered: nothing tells that from outside
+            with socket.create_connection((address.host, address.port)) as another:
+                another.sendall(b"POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{}")
+                time.sleep(0.5)  # it waits for the rest, and the other one is being answered: nothing tells that
+            time.sleep(0.2)
             os.kill(process.pid, signal.SIGINT)
             rest, errors = process.communicate(timeout=60)
     assert (process.returncode, rest, errors) == (0, b"", b"")

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drs_inspector.simulator.clock import SimulatorClock
@@ -73,6 +74,8 @@ class FaultMiddleware:
 
         try:
             await self._serve(scope, receive, counted, faults, headers, log=log)
+        except ClientDisconnect:
+            pass  # in the middle of its request: there is nobody to answer, and nothing is wrong with the service
         finally:
             log(0)
 
