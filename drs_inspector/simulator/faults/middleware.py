@@ -75,7 +75,7 @@ class FaultMiddleware:
         try:
             await self._serve(scope, receive, counted, faults, headers, log=log)
         except ClientDisconnect:
-            pass  # in the middle of its request: there is nobody to answer, and nothing is wrong with the service
+            pass  # in the middle of its request: nothing can be answered, and nothing is wrong with the service
         finally:
             log(0)
 
