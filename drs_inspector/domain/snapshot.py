@@ -1,7 +1,7 @@
 """What was read, from where, when, and what could not be read."""
 
 from collections.abc import Generator, Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,10 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_steps, read_rules
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.steps import at_once
+
+if TYPE_CHECKING:
+    # It judges documents; a document only carries it.
+    from drs_inspector.domain.health.judging import Judging
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 
@@ -58,7 +62,8 @@ class Snapshot:
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
     left out or its numbers differ. ``masked_as`` is how the file says that it was masked. ``is_checked`` is False while
     it is not known whether the file holds exactly this; what is not checked is not complete. ``replies`` are saved
-    replies of other read calls, which say more about jobs than list and details do.
+    replies of other read calls, which say more about jobs than list and details do. ``judged_by`` is what the health of
+    the jobs is judged by; None is as of the reading, without explained causes.
     """
 
     def __init__(self, source: SourceInfo | None = None) -> None:
@@ -72,6 +77,7 @@ class Snapshot:
         self.coverage = Coverage(known=False)
         self.masked_as: Policy | None = None
         self.is_checked = True
+        self.judged_by: Judging | None = None
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
         # The raw rules of each reply, of so many parts, and those that were read.
         self._rules_read = 0

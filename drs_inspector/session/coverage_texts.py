@@ -196,17 +196,27 @@ class Matches(NamedTuple):
     """How many of ``total`` jobs match a filter, and how many may, because their details were not read.
 
     ``whole``: the filter asks for what only details hold. Otherwise the list entries of such jobs were searched.
+    ``unclear`` of those that may match were read: a value in them cannot be read, or is not exact enough.
     """
 
     found: int
     total: int
     unsearched: int = 0
     whole: bool = False
+    unclear: int = 0
 
 
 def matches_words(matches: Matches) -> str:
     """Return how many jobs match a filter, and over which jobs that is said."""
-    found, total, unsearched, whole = matches
+    found, total, unsearched, whole, unclear = matches
+    if unclear:
+        unread = max(unsearched - unclear, 0)
+        reason = "a value cannot be read, or is not exact"
+        if not found and not unread:
+            others = "" if unclear == total else ", and no other job matches"
+            return f"Of {unclear:,} of {total:,} jobs it is not known: {reason}{others}"
+        others = matches_words(matches._replace(unsearched=unread, unclear=0))
+        return f"{others}; of {unclear:,} it is not known: {reason}"
     if not unsearched:
         return f"{found:,} of {total:,} jobs match" if found else f"No job matches (of {total:,})"
     missing = f"{unsearched:,} of {total:,} jobs could not be searched"
@@ -229,6 +239,17 @@ def search_words(done: int, total: int, share: float | None = None) -> str:
     """Return how far a filter has come, and in a job that takes long; what is shown meanwhile is from before."""
     within = f", {share:.0%} of the next" if share is not None and done < total else ""
     return f"Searching: {done:,} of {total:,} jobs{within} …"
+
+
+def count_words(matches: Matches) -> str:
+    """Return how many jobs match, in the few words that fit into the line of the filter: "397 of 2,000"."""
+    return f"{matches.found:,} of {matches.total:,}"
+
+
+def searching_words(done: int, total: int, share: float | None = None) -> str:
+    """Return how far a filter has come in as few words: "searching, 412 of 2,000"."""
+    within = f", {share:.0%}" if share is not None and done < total else ""
+    return f"searching, {done:,} of {total:,}{within}"
 
 
 def problem_words(problem: "QueryProblem", text: str, before: Matches | None) -> str:

@@ -124,6 +124,17 @@ def test_a_count_and_a_part_are_told() -> None:
             Matches(0, 69, 60),
             "Of 60 of 69 jobs only the list entry could be searched: their details were not read, and none matches",
         ),
+        (
+            Matches(0, 41, 1, unclear=1),
+            "Of 1 of 41 jobs it is not known: a value cannot be read, or is not exact, and no other job matches",
+        ),
+        (
+            Matches(3, 41, 3, whole=True, unclear=1),
+            (
+                "3 of 41 jobs match; 2 of 41 jobs could not be searched: their details were not read; "
+                "of 1 it is not known: a value cannot be read, or is not exact"
+            ),
+        ),
     ],
 )
 def test_a_filter_says_over_which_jobs_it_speaks(matches: Matches, words: str) -> None:

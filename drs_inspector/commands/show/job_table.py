@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import reduce
 from typing import NamedTuple, TextIO
 
@@ -11,9 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from drs_inspector.commands.run_settings import RUN
+from drs_inspector.commands.show.job_rows import ListedJob, list_columns
 from drs_inspector.commands.table_output.fitting import Shape
 from drs_inspector.commands.table_output.screen import Style, screen_of
 from drs_inspector.commands.table_output.text_table import TextCell, TextColumn, text_table
+from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.judging import Judging
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position
@@ -25,7 +29,7 @@ from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.saved_reply import replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.domain.tables.list_columns import STATUS, JobColumn, terminal_columns
+from drs_inspector.domain.tables.list_columns import STATUS
 from drs_inspector.session.reply_texts import read_words, reply_line
 
 _WIDE = 10_000
@@ -33,8 +37,6 @@ _SHOWN_OBJECTS = 200
 # Letters of a title's beginning and end: files of one project differ at the end, where the day is.
 _TITLE, _NARROW, _WIDE_ENOUGH = (12, 15), (0, 10), 110
 _ENDINGS = (".gz", ".json", ".drs")
-# Names are shortened after ids, and what is in words of the program never.
-_SHAPES = {"id": Shape.ID, "status": Shape.WHOLE, "scenario": Shape.WHOLE}
 _TONES: dict[str, Style] = {
     "blue": "blue",
     "grey-blue": "cyan",
@@ -74,34 +76,32 @@ def print_documents(documents: Sequence[ListedPart], out: TextIO) -> None:
     gets the columns that fit its width, one job a line; a file or a pipe gets them all, whole.
     """
     screen = screen_of(out)
-    columns = terminal_columns(screen.width)
+    columns = list_columns(screen.width)
     titled = any(document.title for document in documents)
     titles = [printable(document.title) for document in documents]
     if screen.width is not None:
         titles = _short_titles(titles, _NARROW if screen.width < _WIDE_ENOUGH else _TITLE)
-    heads = [TextColumn("Snapshot", Shape.WHOLE)] if titled else []
-    heads += [TextColumn(column.title, _SHAPES.get(column.key, Shape.NAME), column.numeric) for column in columns]
+    heads = [TextColumn("SNAPSHOT", Shape.WHOLE)] if titled else []
     rows = [
-        [*([TextCell(title)] if titled else []), *_job_cells(columns, job, depth)]
+        [*([TextCell(title)] if titled else []), *(column.cell(listed) for column in columns)]
         for document, title in zip(documents, titles, strict=True)
-        for job, depth in _families(document.snapshot, document.job_ids)
+        for listed in _listed(document)
     ]
-    out.writelines(f"{line}\n" for line in text_table(heads, rows, screen))
+    lines = text_table([*heads, *(column.head for column in columns)], rows, screen)
+    out.writelines(f"{line}\n" for line in lines)
     console = console_for(out)
     for document in documents:
         _print_failures(document, console)
 
 
-def _job_cells(columns: Sequence[JobColumn], job: Job, depth: int) -> list[TextCell]:
-    cells = [
-        TextCell(
-            printable(column.text(job)),
-            "dim" if column.key == "id" else _TONES.get(column.tone(job), "") if column.tone else "",
-        )
-        for column in columns
-    ]
-    cells[0] = TextCell("  " * depth + cells[0].text)
-    return cells
+def _listed(document: ListedPart) -> Iterator[ListedJob]:
+    """Yield the wanted jobs of a document with its health, which is as of now for a live source."""
+    snapshot = document.snapshot
+    judging = snapshot.judged_by or Judging()
+    clock = datetime.now(UTC) if judging.is_live else None
+    health = SnapshotHealth(snapshot, clock, known=judging.known)
+    for job, depth in _families(snapshot, document.job_ids):
+        yield ListedJob(job, depth, health)
 
 
 def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:

@@ -24,10 +24,36 @@ class Tag(Part, frozen=True, kw_only=True):
     value: str | None = None
 
 
+class _Plain(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A tag as the cloud nearly always writes it."""
+
+    key: str
+    value: str
+
+
+_plain = msgspec.json.Decoder(list[_Plain])
+
+
+def _plain_tags(raw: Raw) -> tuple[Tag, ...] | None:
+    """Return tags of which each has one key and one value, both texts; None where any is written otherwise."""
+    given = bytes(raw)
+    try:
+        found = _plain.decode(given)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    # Of two members with one name the decoder takes the last one and says nothing.
+    if given.count(b'"key"') != len(found) or given.count(b'"value"') != len(found):
+        return None
+    return tuple([Tag(key=tag.key or None, value=tag.value or None) for tag in found])
+
+
 def read_tags(raw: Raw, path: str, drift: list[Drift]) -> tuple[Tag, ...]:
     """Read ``[{"key": k, "value": v}]``, ``[{k: v, k2: v2}]`` and ``{k: v}``; anything else becomes drift."""
     if is_absent(raw):
         return ()
+    plain = _plain_tags(raw)
+    if plain is not None:
+        return plain
     mark = first_byte(raw)
     try:
         if mark == b"{":

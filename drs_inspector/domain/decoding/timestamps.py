@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import msgspec
 
+from drs_inspector.domain.reader_zone import reader_zone
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS = re.compile(r"[+-]?\d{1,17}(?:\.\d{1,9})?")
 _NO_VALUE = frozenset({"", "0", "-1", "na", "n/a", "null", "none"})
@@ -24,7 +26,7 @@ class Timestamp(msgspec.Struct, frozen=True):
     zone_known: bool = True
 
     def local_text(self, zone: tzinfo | None = None) -> str:
-        """Return ``2020-12-21 03:57:49.412 CET (+01:00)`` in ``zone`` (None: this computer's own).
+        """Return ``2020-12-21 03:57:49.412 CET (+01:00)`` in ``zone`` (None: that of the reader).
 
         A time without a zone stays as the server wrote it and says so; an unreadable one is shown as it came.
         """
@@ -33,7 +35,7 @@ class Timestamp(msgspec.Struct, frozen=True):
         if not self.zone_known:
             return f"{_digits(self.instant)} (server time)"
         try:
-            local = self.instant.astimezone(zone)
+            local = self.instant.astimezone(zone or reader_zone())
         except (OverflowError, OSError, ValueError):
             # Beyond what a calendar or the operating system can shift to local time.
             local = self.instant

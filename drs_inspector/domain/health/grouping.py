@@ -25,11 +25,15 @@ _details = msgspec.json.Decoder(projection(JobDetail, IN_TABLE))
 
 
 class GroupValue(NamedTuple):
-    """The group of a job. Groups are the same where ``key`` is; they are ordered by all three; ``words`` name them."""
+    """The group of a job. Groups are the same where ``key`` is; they are ordered by place, key and words.
+
+    ``words`` name them; ``code`` is what the cloud calls it, "" where that is not another name.
+    """
 
     place: int
     key: str
     words: str
+    code: str = ""
 
 
 class Grouping(NamedTuple):
@@ -55,7 +59,7 @@ def _cause(job: Job, health: SnapshotHealth) -> GroupValue:
     cause = cause_of(job, health.context.known)
     if own.key is HealthKey.FAILED or cause is not None:
         if cause is not None:
-            return GroupValue(_TOLD, cause.key, cause.group)
+            return GroupValue(_TOLD, cause.key, cause.group, cause.code)
         told = job.has_detail
         return GroupValue(_NOT_KNOWN, "no cause", "no cause told") if told else GroupValue(*_unread("cause not read"))
     if own.key is HealthKey.NOT_READ:

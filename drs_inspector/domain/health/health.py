@@ -4,7 +4,7 @@ The first word of the table that applies holds. Today's data proves Failed, Not 
 Stale and Healthy are said from figures alone.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from drs_inspector.domain.health.words import HEALTH_WORDS, UNKNOWN_STATUS_GLYPH
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.jobs.ordering import SortValue, natural_key
-from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words
 from drs_inspector.domain.snapshot import Snapshot
 
 LONGEST_REASON = 80
@@ -54,6 +54,7 @@ class Context(NamedTuple):
     zone: tzinfo | None = None
 
 
+_NO_TIME = Context(None)
 # Words and reasons by the group of a status, and those of statuses of which more is to be said.
 _GROUPS: dict[str, Judged] = {
     "creating": Judged(HealthKey.WORKING, "being created"),
@@ -118,6 +119,27 @@ def _health(found: Judged, name: str, job_id: str, since: float = 0.0, *, is_kno
     glyph = word.glyph if is_known or found.key is not HealthKey.WORKING else UNKNOWN_STATUS_GLYPH
     order = (word.order, -found.lag, since, natural_key(name), job_id)
     return Health(word.key, word.word, found.reason, word.tone, glyph, word.sign, order)
+
+
+def reason_text(health: Health) -> str:
+    """Return a reason with spaces that a keyboard has, as programs and queries take it."""
+    return health.reason.replace(NO_BREAK, " ")
+
+
+def word_of(job: Job, context: Context) -> HealthKey:
+    """Return the word of a job by itself, without looking for a reason. Never raises."""
+    return HealthKey.FAILED if job.status.group == "failed" else _judged(job, context, _NO_FIGURES).key
+
+
+def possible_words(job: Job) -> frozenset[HealthKey]:
+    """Return the words that a job may have whose details were not read: those that its status in the list leaves."""
+    if not job.list_tells("status"):
+        return frozenset(HealthKey)
+    if job.status.code == "FULL_TRANSFER_COMPLETE":
+        # What comes after it, only the details tell.
+        return frozenset((HealthKey.WAITING, HealthKey.WORKING))
+    running = (HealthKey.LATE, HealthKey.STALE, HealthKey.HEALTHY) if phase_of(job.status) is not None else ()
+    return frozenset((_of_status(job, _NO_TIME).key, *running))
 
 
 def _judged(job: Job, context: Context, figures: Figures) -> Judged:
@@ -224,7 +246,8 @@ class SnapshotHealth:
         """Return the health of a job with the reason that its subtasks give it; errors as ``own``."""
         health = self._whole.get(job_id)
         if health is None:
-            health = self._whole[job_id] = self._with_subtasks(self.own(job_id), self._below().get(job_id, ()))
+            subtasks = [self.own(subtask).key for subtask in self._below().get(job_id, ())]
+            health = self._whole[job_id] = _with_subtasks(self.own(job_id), subtasks)
         return health
 
     def family_key(self, job_id: str) -> SortValue:
@@ -273,25 +296,26 @@ class SnapshotHealth:
         """Return the subtasks of each top-level job that has some."""
         if self._families is None:
             jobs = self.snapshot.jobs
-            parents = [(job.id, job.parent_id) for job in jobs.values()]
-            self._families = {}
-            if any(parent_id in jobs for _id, parent_id in parents):
-                hierarchy = JobHierarchy(parents)
-                found = ((root, hierarchy.below(root)) for root in hierarchy.roots())
-                self._families = {root: below for root, below in found if below}
+            below = [(job.id, job.parent_id) for job in jobs.values() if job.parent_id in jobs]
+            # Most jobs have no family: only the others are put in order.
+            above = {parent_id for _id, parent_id in below if parent_id is not None} - {job_id for job_id, _ in below}
+            hierarchy = JobHierarchy([*((job_id, None) for job_id in above), *below])
+            found = ((root, hierarchy.below(root)) for root in hierarchy.roots())
+            self._families = {root: ids for root, ids in found if ids}
         return self._families
 
-    def _with_subtasks(self, own: Health, subtasks: Collection[str]) -> Health:
-        if not subtasks:
-            return own
-        words = [self.own(job_id).key for job_id in subtasks]
-        worst = min(words, key=lambda key: HEALTH_WORDS[key].order)
-        both_failed = worst is HealthKey.FAILED and own.key is HealthKey.FAILED
-        if HEALTH_WORDS[worst].order >= HEALTH_WORDS[own.key].order and not both_failed:
-            return own
-        word = HEALTH_WORDS[worst].word.lower()
-        count, total = words.count(worst), len(words)
-        return own._replace(reason=f"{count:,} of {total:,} subtasks {word}" if total > 1 else f"its subtask {word}")
+
+def _with_subtasks(own: Health, words: Sequence[HealthKey]) -> Health:
+    """Return the health of a job whose subtasks have these words: it keeps its own, and its reason names the worst."""
+    if not words:
+        return own
+    worst = min(words, key=lambda key: HEALTH_WORDS[key].order)
+    both_failed = worst is HealthKey.FAILED and own.key is HealthKey.FAILED
+    if HEALTH_WORDS[worst].order >= HEALTH_WORDS[own.key].order and not both_failed:
+        return own
+    word = HEALTH_WORDS[worst].word.lower()
+    count, total = words.count(worst), len(words)
+    return own._replace(reason=f"{count:,} of {total:,} subtasks {word}" if total > 1 else f"its subtask {word}")
 
 
 def health_of(

@@ -4,7 +4,9 @@ Between a number and its unit is a no-break space; what programs read takes figu
 """
 
 import math
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+
+from drs_inspector.domain.reader_zone import reader_zone
 
 NO_BREAK = "\u00a0"
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
@@ -44,7 +46,7 @@ def short_duration(seconds: float) -> str:
 def moment_words(moment: datetime, now: datetime | None, zone: tzinfo | None = None) -> str:
     """Return a time as "09:06" on the day of ``now``, "22 Nov, 09:10" in its year, else with the year.
 
-    ``zone`` is this computer's own when None. Both times have a zone; without ``now`` the year is always there.
+    ``zone`` is that of the reader when None. Both times have a zone; without ``now`` the year is always there.
     """
     local = _local(moment, zone)
     clock = f"{local.hour:02d}:{local.minute:02d}"
@@ -55,9 +57,21 @@ def moment_words(moment: datetime, now: datetime | None, zone: tzinfo | None = N
     return f"{day}, {clock}" if today is not None and local.year == today.year else f"{day} {local.year}, {clock}"
 
 
+def past_words(moment: datetime, now: datetime, zone: tzinfo | None = None, *, relative: bool = True) -> str:
+    """Return when something was: as an age ("now", "14 min ago", "yesterday", "3 d ago"), else as ``moment_words``."""
+    if not relative:
+        return moment_words(moment, now, zone)
+    seconds = (now - moment).total_seconds()
+    if seconds < _UNITS[2][1]:
+        return "now"
+    if seconds >= _UNITS[1][1] and _local(moment, zone).date() == _local(now, zone).date() - timedelta(days=1):
+        return "yesterday"
+    return f"{duration_words(seconds).split(' ', 1)[0]} ago" if seconds < _LONGEST_SECONDS else "long ago"
+
+
 def _local(moment: datetime, zone: tzinfo | None) -> datetime:
     try:
-        return moment.astimezone(zone)
+        return moment.astimezone(zone or reader_zone())
     except (OverflowError, OSError, ValueError):  # beyond what a calendar or the system can shift
         return moment
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
+from drs_inspector.domain.health.asked import AskedOfHealth, Asking, Wanted
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.comparisons import (
     PATH_UNITS,
@@ -19,13 +20,13 @@ from drs_inspector.domain.query.comparisons import (
     cell_test,
     pattern_of,
 )
-from drs_inspector.domain.query.fields import IS_WORDS, WORDS, QueryField, Told, Value, field_named
+from drs_inspector.domain.query.fields import IS_WORDS, WORDS, QueryField, Told, Value, field_named, word_typed
 from drs_inspector.domain.query.nodes import And, Condition, Node, Not, Op
 from drs_inspector.domain.query.whole import TextTest
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.path_values import Missing, kind_at, path_of, value_at
 
-Quick = Callable[[Job], bool | None]
+Quick = Callable[[Job, Snapshot | None], bool | None]
 AnswerSteps = Generator[float | None, None, bool | None]
 Whole = Callable[[Job, Snapshot | None], AnswerSteps]
 
@@ -51,7 +52,7 @@ def _opposite(part: Answers) -> Answers:
     quick, whole = part.quick, part.whole
     if whole is None:
         assert quick is not None  # noqa: S101 - one of them is there
-        return Answers(lambda job: None if (known := quick(job)) is None else not known)
+        return Answers(lambda job, snapshot: None if (known := quick(job, snapshot)) is None else not known)
 
     def steps(job: Job, snapshot: Snapshot | None) -> AnswerSteps:
         known = yield from whole(job, snapshot)
@@ -68,7 +69,7 @@ def _joined(parts: Sequence[Answers], *, decides: bool) -> Answers:
         return Answers(quick)
 
     def steps(job: Job, snapshot: Snapshot | None) -> AnswerSteps:
-        known = quick(job)
+        known = quick(job, snapshot)
         for whole in wholes:
             if known is decides:
                 break
@@ -83,10 +84,10 @@ def _joined_quick(parts: Sequence[Quick], *, decides: bool) -> Quick:
     if len(parts) == 1:
         return parts[0]
 
-    def quick(job: Job) -> bool | None:
+    def quick(job: Job, snapshot: Snapshot | None) -> bool | None:
         known: bool | None = not decides
         for part in parts:
-            found = part(job)
+            found = part(job, snapshot)
             if found is decides:
                 return decides
             if found is None:
@@ -100,13 +101,10 @@ def _condition(one: Condition, clock: Clock) -> Answers:
     field = WORDS if not one.field else field_named(one.field)
     if field is None:
         return _path_condition(one, clock)
-    if one.op is Op.HAS:
-        value = one.values[0].casefold()
-        if field.test is not None:
-            return Answers(_tested([value], field.test, field.told))
-        if field.steps is not None:
-            search = field.steps
-            return Answers(None, _whole(lambda job, snapshot: search(job, snapshot, value)))
+    if field.health is not None:
+        return Answers(_of_health(field, field.health, one, clock))
+    if one.op is Op.HAS and (field.test is not None or field.steps is not None):
+        return _has(field, one.values[0].casefold())
     subject = Subject(one.field, field.kind, field.unit)
     if field.value is not None:
         return Answers(_by_value(field.value, cell_test(subject, one, clock), exists=one.op is Op.EXISTS))
@@ -115,13 +113,50 @@ def _condition(one: Condition, clock: Clock) -> Answers:
     return _of_texts(field, one)
 
 
+def _has(field: QueryField, value: str) -> Answers:
+    """Answer ``:`` of a field that looks for words, or searches details whole for them."""
+    if field.test is not None:
+        return Answers(_tested([value], field.test, field.told))
+    search = field.steps
+    assert search is not None  # noqa: S101 - one of them is there
+    return Answers(None, _whole(lambda job, snapshot: search(job, snapshot, value)))
+
+
+def _of_health(field: QueryField, asked: AskedOfHealth, one: Condition, clock: Clock) -> Quick:
+    """Answer a condition on what is judged of a job."""
+    _check_text_condition(field, one)
+    answer, asking = asked.answer, Asking(clock.now, clock.zone)
+    wanted = _wanted(one, is_list=asked.is_list)
+    return lambda job, snapshot: answer(asking, job, snapshot, wanted)
+
+
+def _wanted(one: Condition, *, is_list: bool) -> Wanted:
+    """Return what a condition asks of a text; of the words of a list, ``:`` takes the beginning."""
+    if one.op is Op.EXISTS:
+        return bool
+    if one.op is Op.LIKE:
+        pattern = pattern_of(*one.placed_values[0])
+        return lambda text: pattern.found_in((text,))
+    values = [word_typed(value) if is_list else value.casefold() for value in one.values]
+    if one.op is Op.EQUAL:
+        return lambda text: text.casefold() in values
+    value = values[0]
+    return lambda text: text.startswith(value) if is_list else value in text.casefold()
+
+
+def _check_text_condition(field: QueryField, one: Condition) -> None:
+    if one.op is Op.EXISTS and not field.may_lack:
+        raise ValueProblemError(f"{one.field} takes words only: {one.field}:word.", (one.start, one.end))
+    if one.op not in {Op.HAS, Op.EQUAL, Op.LIKE, Op.EXISTS}:
+        raise ValueProblemError(f"{one.field} is text. Use {one.field}: or = or ~.", (one.start, one.end))
+
+
 def _of_texts(field: QueryField, one: Condition) -> Answers:
     """Answer ``=``, ``~`` and ``exists`` of a field that has texts, some of which are searched whole."""
     texts, whole_texts = field.texts, field.whole_texts
-    if (texts is None and whole_texts is None) or (one.op is Op.EXISTS and not field.may_lack):
+    if texts is None and whole_texts is None:
         raise ValueProblemError(f"{one.field} takes words only: {one.field}:word.", (one.start, one.end))
-    if one.op not in {Op.EQUAL, Op.LIKE, Op.EXISTS}:
-        raise ValueProblemError(f"{one.field} is text. Use {one.field}: or = or ~.", (one.start, one.end))
+    _check_text_condition(field, one)
     if one.op is Op.EQUAL and not field.has_whole_values:
         raise ValueProblemError(f"{one.field} is searched for words: {one.field}:word.", (one.start, one.end))
     if texts is not None:
@@ -137,7 +172,7 @@ def _text_answers(field: QueryField, one: Condition) -> Quick:
     if one.op is Op.LIKE:
         pattern = pattern_of(*one.placed_values[0])
 
-        def like(job: Job) -> bool | None:
+        def like(job: Job, _snapshot: Snapshot | None) -> bool | None:
             found = pattern.found_in(texts(job))
             return found if found or told is None or told(job, "") else None
 
@@ -179,10 +214,10 @@ def _tested(values: Sequence[str], test: Callable[[Job, str], bool], told: Told 
     if len(values) == 1:
         only = values[0]
         if told is None:
-            return lambda job: test(job, only)
-        return lambda job: test(job, only) or (False if told(job, only) else None)
+            return lambda job, _snapshot: test(job, only)
+        return lambda job, _snapshot: test(job, only) or (False if told(job, only) else None)
 
-    def quick(job: Job) -> bool | None:
+    def quick(job: Job, _snapshot: Snapshot | None) -> bool | None:
         if any(test(job, value) for value in values):
             return True
         return False if told is None or all(told(job, value) for value in values) else None
@@ -191,7 +226,7 @@ def _tested(values: Sequence[str], test: Callable[[Job, str], bool], told: Told 
 
 
 def _by_value(value: Value, test: CellTest, *, exists: bool) -> Quick:
-    def quick(job: Job) -> bool | None:
+    def quick(job: Job, _snapshot: Snapshot | None) -> bool | None:
         found = value(job)
         if isinstance(found, Missing):
             return None

@@ -185,10 +185,13 @@ def _time_test(subject: Subject, op: Op, value: str, place: tuple[int, int], clo
     else:
         raise ValueProblemError(*_time_problem(value, place, clock, is_age=seconds is not None))
 
+    is_told_time = subject.kind is Kind.TIME
+
     def test(cell: Cell) -> bool | None:
         span = _span(cell)
         if span is None:
-            return False
+            # A time that is told and cannot be read may be any; a text that nothing says is a time is none.
+            return None if is_told_time and isinstance(cell, str) and cell.strip() else False
         low, high = span
         if passes(low) is not passes(high):
             return None

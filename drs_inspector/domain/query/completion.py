@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import NamedTuple
 
+from drs_inspector.domain.health.asked import Asking
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.comparisons import cell_text
-from drs_inspector.domain.query.fields import QUERY_FIELDS, Texts, field_named
+from drs_inspector.domain.query.fields import QUERY_FIELDS, QueryField, Texts, field_named
 from drs_inspector.domain.query.nodes import value_text
 from drs_inspector.domain.query.query import JobQuery, parse_query
 from drs_inspector.domain.query.suggestions import documented_paths
@@ -88,15 +89,15 @@ class Completions:
         self.is_over_rest = rest.problem is None
         if rest.problem is not None:
             rest = parse_query("")
-        counts: Counter[str] = Counter()
         wanted = typed.value.strip('"').casefold()
+        counts = Counter({word: 0 for word in _offered(typed) if wanted in word})
         for snapshot in snapshots:
             for job in tuple(snapshot.jobs.values()):
                 answer = yield from rest.steps(job, snapshot)
                 if answer is None:
                     self.unknown += 1
                 elif answer and len(counts) < MOST_VALUES:
-                    counts.update({value for value in values(job) if value and wanted in value.casefold()})
+                    counts.update({value for value in values(job, snapshot) if value and wanted in value.casefold()})
                 yield None
         self.items = tuple(_counted(counts, wanted, typed, cursor))
 
@@ -141,11 +142,25 @@ def _fields(typed: _Typed, cursor: int) -> Iterable[Completion]:
         yield Completion(name, typed.name_start, cursor, label)
 
 
-def _values_of(typed: _Typed) -> Texts | None:
+def _offered(typed: _Typed) -> tuple[str, ...]:
+    """Return the words that are offered whether or not a job has them."""
+    field = field_named(typed.name)
+    return () if field is None or field.health is None else field.health.offered
+
+
+def _values_of(typed: _Typed) -> Callable[[Job, Snapshot], Iterable[str]] | None:
     """Return what gives the values of a job for a field; None where they are no list to choose from."""
     field = field_named(typed.name)
+    if field is not None and field.health is not None:
+        texts, asking = field.health.texts, Asking(datetime.now(UTC))
+        return lambda job, snapshot: texts(asking, job, snapshot)
+    values = _values_of_job(typed.name, field)
+    return None if values is None else lambda job, _snapshot: values(job)
+
+
+def _values_of_job(name: str, field: QueryField | None) -> Texts | None:
     if field is None:
-        path = path_of(typed.name)
+        path = path_of(name)
         if path is None or kind_at(path) is Kind.TIME:
             return None
         return lambda job: () if isinstance(found := value_at(job, path), Missing) else (cell_text(found),)
@@ -164,6 +179,6 @@ def _values_of(typed: _Typed) -> Texts | None:
 
 def _counted(counts: Counter[str], wanted: str, typed: _Typed, cursor: int) -> Iterable[Completion]:
     kept = [(value, count) for value, count in counts.items() if len(value) <= _LONGEST_VALUE]
-    kept.sort(key=lambda one: (not one[0].casefold().startswith(wanted), -one[1], one[0].casefold()))
+    kept.sort(key=lambda one: (not one[0].casefold().startswith(wanted), -one[1], one[0].casefold(), one[0]))
     for value, count in kept[:MOST_ITEMS]:
         yield Completion(value_text(value), typed.value_start, cursor, count=count)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from drs_inspector.domain.health.asked import CAUSE, CAUSE_CODE, HEALTH, REASON, AskedOfHealth
+from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.query.job_text import refusal_text, search_text
@@ -44,7 +46,8 @@ class QueryField:
     It looks either into what was made of the job once: ``test(job, value)`` answers ``:`` (``value`` is case-folded),
     ``texts(job)`` are what ``=`` and ``~`` are asked of, ``value(job)`` is a number, a time, a text. Or it searches the
     details whole, in steps: ``steps``, ``whole_texts``, ``whole_value`` are the same. ``told(job, value)`` says whether
-    all was read that a test looks at: where not, "not found" is not known. Without it that is always so.
+    all was read that a test looks at: where not, "not found" is not known. Without it that is always so. Or it asks
+    about what is judged of a job: ``health``.
 
     A job may have no value unless ``may_lack`` is off; ``has_whole_values``: a value can be asked for with ``=``.
     """
@@ -58,6 +61,7 @@ class QueryField:
     steps: WholeTest | None = None
     whole_texts: WholeTexts | None = None
     whole_value: WholeValue | None = None
+    health: AskedOfHealth | None = None
     told: Told | None = None
     may_lack: bool = True
     has_whole_values: bool = True
@@ -329,6 +333,10 @@ QUERY_FIELDS: dict[str, QueryField] = {
         help="whether the details were read", kind=Kind.BOOLEAN, value=lambda job: job.has_detail
     ),
     "error_code": _path_field("of a failure: DRS.M01501", "error_code"),
+    "health": QueryField(help=", ".join(HealthKey), health=HEALTH, may_lack=False),
+    "reason": QueryField(help="why a job has its health, of the job itself", health=REASON),
+    "cause": QueryField(help="of a failure: code, title, or what messages alike have in common", health=CAUSE),
+    "cause_code": QueryField(help="the code of the cause: DRS.M01501", health=CAUSE_CODE),
     "error": QueryField(
         help="what the cloud says of a failure",
         test=lambda job, value: any(value in text for text in search_text(job).errors),
@@ -344,6 +352,13 @@ FIELDS = tuple(QUERY_FIELDS)
 
 IS_WORDS = tuple(_IS_TESTS)
 """Words that may follow ``is:``."""
+WORDS_OF_FIELDS = {"is": IS_WORDS, "health": tuple(key.value for key in HealthKey)}
+"""Fields whose values are the words of a list."""
+
+
+def word_typed(value: str) -> str:
+    """Return a word of a list as a person types it: ``"Not read"`` is ``not_read``."""
+    return value.casefold().replace(" ", "_")
 
 
 def field_named(name: str) -> QueryField | None:

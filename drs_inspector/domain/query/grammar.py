@@ -59,7 +59,7 @@ def operators_of(field: QueryField) -> str:
     """Return what may follow the name of a field."""
     if field.kind is not Kind.TEXT:
         return "= != < <= > >=" if field.kind is not Kind.BOOLEAN else "= !="
-    if field.texts is None and field.whole_texts is None and field.value is None:
+    if not (field.texts or field.whole_texts or field.value or field.health):
         return ":"
     return ": ~" if not field.has_whole_values else ": = !=" if not field.may_lack else ": = != ~"
 
@@ -108,7 +108,8 @@ where one is near, a suggestion. What still comes at the end (`status:`) leaves 
 _FIELDS = """## Fields
 
 These are the columns of the [table of jobs](tables.md), and more; `tags`, `task_type` and `job_id` are `tag`, `type`
-and `id`. A name of this table wins over a path of the same name. `exists` may follow every field but `is` and `any`.
+and `id`. A name of this table wins over a path of the same name. `exists` may follow every field but
+`is`, `health` and `any`.
 
 Every other name is a path into what the cloud sent of a job (`source_endpoint.db_user`; a member with a dot, a bracket
 or a quote is written `tags["cost.center"]`): of the details, else of the list entry. A path that the API is not
@@ -123,7 +124,10 @@ _TAIL = f"""## What is true
 - A value that the reply lacks, or that is null, is not equal to anything and passes no comparison; so it passes `!=`.
 - `table:`, `rename:`, `rule:`, `any:`, `objects`, `renamed` and `rules` search the details whole, in slices; all other
   conditions are asked first. `table=orders` finds the object `orders` in whatever it is.
-- `is:` takes the beginning of a word, `is=` the whole word.
+- `is:` and `health:` take the beginning of a word, `is=` and `health=` the whole word.
+- Health and reason are those of the job itself, not of its subtasks; in a file they are as of the reading. A job whose
+  details were not read is `health:not_read`; whether it is one of the words that its status in the list leaves open is
+  not known.
 - Ages are counted to the time at which the query was typed, also in a file of last year. Dates without a zone are in
   the zone of this computer. A job's time that names no zone (the list's own) answers only where every zone gives the
   same answer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from drs_inspector.domain.query.fields import field_named
-from drs_inspector.domain.query.nodes import Condition, Node, Op, all_of, any_of, negated, value_text
+from drs_inspector.domain.query.nodes import And, Condition, Node, Op, all_of, any_of, negated, value_text
 from drs_inspector.domain.query.scanner import COMPARES, QueryProblem, QueryProblemError, Scanner, shown
 from drs_inspector.domain.tables.path_values import kind_at, path_of
 
@@ -16,6 +16,15 @@ _PORT = re.compile(r"(?=[a-fA-F:.]*+\d)[0-9a-fA-F:.]++(?=[\s)/]|$)")
 _PATH = re.compile(r'[^\W\d][\w$-]*+(?:\.[\w$-]++|\[\d{1,9}\]|\["(?:[^"\\]|\\.)*+"\])*+')
 _OPERATOR = re.compile(r"!=|<=|>=|[=<>~]")
 _SPACES = re.compile(r"\s*+")
+
+
+def parts_of(text: str) -> tuple[Node, ...] | None:
+    """Return the parts of a query that must all hold; None for one that cannot be read."""
+    try:
+        node = parse(text)
+    except QueryProblemError:
+        return None
+    return () if node is None else node.parts if isinstance(node, And) else (node,)
 
 
 def parse(text: str, hole: tuple[int, int] | None = None) -> Node | None:

@@ -9,7 +9,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.answers import Answers, AnswerSteps, answers_of
 from drs_inspector.domain.query.comparisons import Clock, ValueProblemError
 from drs_inspector.domain.query.fields import FIELDS, IS_WORDS, field_help, field_named
-from drs_inspector.domain.query.nodes import Condition, Node, Op, conditions, text_of
+from drs_inspector.domain.query.nodes import Condition, Node, conditions, text_of
 from drs_inspector.domain.query.parser import parse
 from drs_inspector.domain.query.scanner import QueryProblem, QueryProblemError
 from drs_inspector.domain.query.suggestions import unknown_name, unknown_state
@@ -26,8 +26,9 @@ class JobQuery:
     """A parsed query. ``problem`` tells what is wrong with it and where; it leaves all jobs in then.
 
     The answer for a job depends on what was read of it and on nothing else: True, False, or None where its details were
-    not read and could decide it. ``node`` is what is asked, None for nothing. ``unknown_paths`` are those that the API
-    is not known to have: where a job has them, parsing again with ``known`` takes them.
+    not read and could decide it. Where reasons name times, those of a live source are as of when the query was parsed.
+    ``node`` is what is asked, None for nothing. ``unknown_paths`` are those that the API is not known to have: where a
+    job has them, parsing again with ``known`` takes them.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class JobQuery:
         return text_of(self.node)
 
     def matches(self, job: Job, snapshot: Snapshot | None = None) -> bool:
-        """Say whether a job is known to pass. ``snapshot`` is needed for rules only. Never raises."""
+        """Say whether a job is known to pass. ``snapshot`` is needed for rules and health. Never raises."""
         return self.answer(job, snapshot) is True
 
     def answer(self, job: Job, snapshot: Snapshot | None = None) -> bool | None:
@@ -77,12 +78,12 @@ class JobQuery:
         What is yielded is the share of the job that was searched, None where that is not known.
         """
         if self._whole is None:
-            return self.quick_answer(job)
+            return self.quick_answer(job, snapshot)
         return (yield from self._whole(job, snapshot))
 
-    def quick_answer(self, job: Job) -> bool | None:
+    def quick_answer(self, job: Job, snapshot: Snapshot | None = None) -> bool | None:
         """Return the answer of a query that searches no details whole."""
-        return True if self._quick is None else self._quick(job)
+        return True if self._quick is None else self._quick(job, snapshot)
 
 
 def parse_query(
@@ -116,10 +117,8 @@ def _checked(text: str, node: Node | None, known: Collection[str] | None, clock:
         if path is not None and path.text not in (known or ()):
             unknown.setdefault(path.text, path)
             problem = problem or unknown_name(one)
-        elif one.field.casefold() == "is" and one.op in {Op.HAS, Op.EQUAL}:
-            state = unknown_state(one)
-            if state is not None:
-                return JobQuery(text, problem=state)
+        elif (state := unknown_state(one)) is not None:
+            return JobQuery(text, problem=state)
     if problem is not None:
         return JobQuery(text, problem=problem, unknown_paths=tuple(unknown.values()))
     try:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from time import perf_counter
 
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.answers import AnswerSteps
 from drs_inspector.domain.query.query import JobQuery, parse_query
 from drs_inspector.domain.query.suggestions import with_tag
@@ -19,6 +20,13 @@ WHOLE = float("inf")
 """The budget of a search that is done at once."""
 _AT_A_TIME = 32
 _NOTHING = (None, NOT_READ)
+
+
+def known_job(snapshot: Snapshot, job_id: str) -> Job | None:
+    """Return a job, also one of which only a refusal is known; None for one that has gone."""
+    job = snapshot.jobs.get(job_id)
+    refusal = snapshot.unavailable.get(job_id)
+    return Job(job_id, unavailable=refusal) if job is None and refusal is not None else job
 
 
 class JobSearch:
@@ -68,7 +76,7 @@ class JobSearch:
         waiting = self._waiting
         count = 0
         while waiting:
-            job = snapshot.jobs.get(waiting[-1])
+            job = known_job(snapshot, waiting[-1])
             if job is None:
                 self._settle(waiting.pop(), answer=False)
                 continue
@@ -80,7 +88,7 @@ class JobSearch:
                     self._steps = self.share = None
                     self._settle(waiting.pop(), answer=finished.value)
             else:
-                self._settle(waiting.pop(), answer=self.query.quick_answer(job))
+                self._settle(waiting.pop(), answer=self.query.quick_answer(job, snapshot))
                 count += 1
                 if count % self._at_a_time:
                     continue

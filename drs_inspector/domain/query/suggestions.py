@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from drs_inspector.domain.query.fields import ALIASES, IS_WORDS, QUERY_FIELDS
+from drs_inspector.domain.query.fields import ALIASES, QUERY_FIELDS, WORDS_OF_FIELDS, word_typed
 from drs_inspector.domain.query.nodes import Condition, Op, value_text
 from drs_inspector.domain.query.scanner import QueryProblem, shown
 from drs_inspector.domain.tables.path_values import known_paths
@@ -36,13 +36,19 @@ def with_tag(problem: QueryProblem, text: str, keys: Collection[str]) -> QueryPr
 
 
 def unknown_state(one: Condition) -> QueryProblem | None:
-    """Return what to say of ``is:`` with a word that no state begins with, or is; None where all is right."""
-    for value, (start, end) in one.placed_values:
-        folded = value.casefold()
-        if not any(word == folded or (one.op is Op.HAS and word.startswith(folded)) for word in IS_WORDS):
-            found = alike(value, IS_WORDS, ())
-            meant = f" Did you mean is:{found[0]}?" if found else ""
-            words = f'Nothing is "{shown(value)}".{meant} Known are is:{", is:".join(IS_WORDS)}.'
+    """Return what to say of a condition on a field of words (``is:``) with one that none begins with, or is.
+
+    None where all is right, and for any other condition.
+    """
+    name = one.field.casefold()
+    known = WORDS_OF_FIELDS.get(name, ())
+    for value, (start, end) in one.placed_values if known and one.op in {Op.HAS, Op.EQUAL} else ():
+        typed = word_typed(value)
+        if not any(word == typed or (one.op is Op.HAS and word.startswith(typed)) for word in known):
+            found = alike(value, known, ())
+            meant = f" Did you mean {name}:{found[0]}?" if found else ""
+            lead = "Nothing is" if name == "is" else f"No {name} is"
+            words = f'{lead} "{shown(value)}".{meant} Known are {name}:{f", {name}:".join(known)}.'
             return QueryProblem(words, start, end, found[0] if found else "")
     return None
 

@@ -1,11 +1,12 @@
 """The columns of the table of jobs: what each holds, once for window, terminal, files and SQL."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
+from drs_inspector.domain.health.health import reason_text
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.tables.definition import Cell, Kind, TableColumn
 from drs_inspector.domain.tables.job_facts import JobFacts, ObjectCounts, clean, object_counts
@@ -49,6 +50,11 @@ def column(name: str, title: str, kind: Kind, help: str = "", unit: str = "") ->
 def text(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
     """Return a column of texts; "" is null."""
     return JobTableColumn(column(name, title, Kind.TEXT, help), lambda facts: value(facts) or None, _needs(help))
+
+
+def _judged(name: str, title: str, value: Value, help: str) -> JobTableColumn:  # noqa: A002
+    """Return a column of texts that depend on what the document is judged by."""
+    return replace(text(name, title, value, help), of_document=True)
 
 
 def _needs(help: str) -> Needs:  # noqa: A002
@@ -161,6 +167,28 @@ JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
         lambda facts: facts.job.status.group if facts.job.status.value else None,
         "creating, configuring, starting, running, paused, changing, finishing, finished, recovering, failed, deleted;"
         " unknown for a status that is not documented.",
+    ),
+    text(
+        "health",
+        "Health",
+        lambda facts: facts.health.key.value,
+        "failed, late, stale, not_read, waiting, working, healthy, done: whether a person must look at the job itself;"
+        " as of the reading, of a live source as of now.",
+    ),
+    _judged(
+        "reason", "Reason", lambda facts: reason_text(facts.health), "Why, of the job itself; null: the word says all."
+    ),
+    _judged(
+        "cause",
+        "Cause",
+        lambda facts: facts.cause.title if facts.cause else None,
+        "Of a failure: what it was in words, else its message, else its code.",
+    ),
+    text(
+        "cause_code",
+        "Cause code",
+        lambda facts: facts.cause.code if facts.cause else None,
+        f"Of a failure: the error code that `cause` belongs to. {DETAILS}",
     ),
     text("engine", "Engine", lambda facts: facts.job.engine_type, "`engine_type`: mysql, mysql-to-taurus and others."),
     text("engine_label", "Engines (words)", lambda facts: facts.job.engine_pair, "Both engines in words."),

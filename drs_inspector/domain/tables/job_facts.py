@@ -15,6 +15,8 @@ from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.scalars import code_of, is_absent, read_int
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
+from drs_inspector.domain.health.causes import NOTHING_KNOWN, Cause, cause_of
+from drs_inspector.domain.health.health import Context, Health, own_health
 from drs_inspector.domain.jobs.fields import IN_TABLE, JobDetail
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
@@ -24,6 +26,7 @@ from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
 from drs_inspector.domain.tables.path_values import Missing, path_of, value_at
 from drs_inspector.domain.tables.rows import Document, selection_of
 
+_NO_CONTEXT: Final = Context(None)
 _KEPT_AS: Final = "_object_counts"
 # Too short and too plain to hold a secret: most values are, and searching each one would take most of the time.
 _HARMLESS = re.compile(r"[A-Za-z0-9_.-]{0,19}")
@@ -95,6 +98,16 @@ class JobFacts:
     def code(self, member: str) -> str | None:
         """Return a code of the details, as the typed view reads it."""
         return None if self.detail is None else clean(code_of(getattr(self.detail, member)))
+
+    @cached_property
+    def health(self) -> Health:
+        """The health of the job by itself, as its document is judged."""
+        return own_health(self.job, _NO_CONTEXT if self.document is None else self.document.context)
+
+    @cached_property
+    def cause(self) -> Cause | None:
+        """Why the job failed, None where it did not, or where nothing tells."""
+        return cause_of(self.job, NOTHING_KNOWN if self.document is None else self.document.context.known)
 
     @cached_property
     def engines(self) -> tuple[str, str]:

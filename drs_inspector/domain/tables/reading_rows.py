@@ -47,6 +47,13 @@ SNAPSHOT_COLUMNS: Final = (
         Kind.BOOLEAN,
         "Whether the whole document has all that was asked for, and no number contradicts another.",
     ),
+    TableColumn(
+        "whole",
+        "All jobs",
+        Kind.BOOLEAN,
+        "Whether all jobs were asked for and are here: false where a filter, scenarios or ids chose some; null where"
+        " the file does not say.",
+    ),
     _text("masked", "Masked", "The level at which the file says that it was masked; null when it says nothing."),
 )
 UNREAD_COLUMNS: Final = (
@@ -93,8 +100,18 @@ def snapshot_rows(documents: Sequence[Document]) -> Iterator[Row | None]:
             details.refused_jobs,
             details.not_reached,
             snapshot.complete and snapshot.is_checked,
+            _is_whole(document, len(jobs)),
             None if snapshot.masked_as is None else str(snapshot.masked_as.level),
         )
+
+
+def _is_whole(document: Document, jobs: int) -> bool | None:
+    coverage = document.snapshot.coverage
+    is_part = not coverage.asked.is_whole or not (coverage.part is None or coverage.part.is_whole)
+    if is_part or jobs < document.snapshot.total:
+        return False
+    # A saved reply does not say which jobs were asked for; the lists of a reading do.
+    return True if coverage.known and coverage.lists else None
 
 
 def unread_rows(documents: Sequence[Document]) -> Iterator[Row | None]:

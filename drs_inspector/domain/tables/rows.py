@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from time import perf_counter
 from typing import Final, TypeVar
 
 from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.health.health import Context
+from drs_inspector.domain.health.judging import context_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder
 from drs_inspector.domain.snapshot import Snapshot
@@ -43,6 +45,11 @@ class Document:
     def read_at(self) -> datetime | None:
         """When it was read, in UTC; None where the file does not say."""
         return utc_time(self.snapshot.source.read_at)
+
+    @cached_property
+    def context(self) -> Context:
+        """What the health of its jobs is judged by: as of its reading, of a live source as of the first question."""
+        return context_of(self.snapshot, datetime.now(UTC))
 
     def jobs(self) -> Iterator[Job]:
         """Yield the jobs in the order they were read, then those of which nothing but a refusal is known."""

@@ -1,6 +1,6 @@
 """Merging what a fetch reads into a snapshot as a difference: a job that did not change stays the same object."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from drs_inspector.domain.snapshot import ReplyPart, Snapshot, SourceInfo
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 
 Raw = bytes | memoryview
+_AT_A_TIME = 256
 
 
 class _Listed(NamedTuple):
@@ -36,6 +37,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.coverage = snapshot.coverage
     copy.masked_as = snapshot.masked_as
     copy.is_checked = snapshot.is_checked
+    copy.judged_by = snapshot.judged_by
     return copy
 
 
@@ -179,14 +181,19 @@ class SnapshotMerger:
         )
         snapshot.coverage = msgspec.structs.replace(coverage, details=details)
 
-    def take_over(self, other: Snapshot, job_ids: Collection[str] | None = None) -> None:
-        """Make the snapshot equal to ``other``, or only the jobs ``job_ids``; equal jobs stay the same objects."""
+    def take_over(self, other: Snapshot, job_ids: Collection[str] | None = None) -> Iterator[None]:
+        """Make the snapshot equal to ``other``, or only the jobs ``job_ids``; equal jobs stay the same objects.
+
+        Yields now and then, for others to work meanwhile; go on to the end.
+        """
         target = self.snapshot
         wanted = set(job_ids) if job_ids is not None else None
         for job_id in [name for name in target.jobs if name not in other.jobs]:
             if wanted is None or job_id in wanted:
                 self._remove(job_id)
-        for job_id, job in other.jobs.items():
+        for number, (job_id, job) in enumerate(other.jobs.items(), 1):
+            if number % _AT_A_TIME == 0:
+                yield
             if wanted is not None and job_id not in wanted:
                 continue
             old = target.jobs.get(job_id)

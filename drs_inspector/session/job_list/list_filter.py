@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from drs_inspector.domain.jobs.job import Unavailable
 from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
 from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
 from drs_inspector.domain.snapshot import Snapshot
@@ -24,7 +25,8 @@ class Store(Protocol):
 class ListFilter:
     """A filter and its answers, which are kept until those of the next one are complete.
 
-    Jobs that come or change are asked at once, or in slices by ``work`` where the filter searches details whole.
+    Jobs that come or change are asked at once, or in slices by ``work`` where the filter searches details whole. Those
+    of which only a refusal is known are asked as well: it may tell a name, and that the details were not read.
     """
 
     def __init__(self, store: Store) -> None:
@@ -32,6 +34,7 @@ class ListFilter:
         self._query: JobQuery = parse_query("")
         self._matching: set[str] = set()
         self._unsearched: set[str] = set()
+        self._refusals: dict[str, Unavailable] = {}  # those that were asked in place of a job
         self._search: JobSearch | None = None
 
     @property
@@ -59,24 +62,35 @@ class ListFilter:
         """How many jobs may match, which is not known because their details were not read."""
         if not self._query.may_be_untold:
             return 0
-        snapshot = self._store.snapshot
-        return len(self._unsearched) + self.total - len(snapshot.jobs)
+        later = sum(job_id not in self._refusals for job_id in self._refused_alone())
+        return len(self._unsearched) + later
+
+    @property
+    def _unclear_count(self) -> int:
+        """How many jobs may match although they were read."""
+        if not self._query.may_be_untold:
+            return 0
+        jobs = self._store.snapshot.jobs
+        return sum(jobs[job_id].has_detail for job_id in self._unsearched if job_id in jobs)
 
     @property
     def total(self) -> int:
-        """How many jobs there are; those known by a refusal alone count where something may be untold."""
+        """How many jobs there are, with a filter those as well that are known by a refusal alone."""
         snapshot = self._store.snapshot
-        return snapshot.total if self._query.may_be_untold else len(snapshot.jobs)
+        return snapshot.total if self.is_on else len(snapshot.jobs)
 
     @property
     def matches(self) -> Matches:
         """The numbers of the answers."""
-        return Matches(self.match_count, self.total, self.unsearched_count, whole=self.searches_whole)
+        return Matches(
+            self.match_count, self.total, self.unsearched_count, whole=self.searches_whole, unclear=self._unclear_count
+        )
 
     @property
     def matching(self) -> tuple[str, ...]:
-        """The ids of the jobs that match, in the order of the snapshot."""
-        return tuple(job_id for job_id in self._store.snapshot.jobs if self.is_match(job_id))
+        """The ids of the jobs that match, in the order of the snapshot; with a filter the refused ones are last."""
+        ids = (*self._store.snapshot.jobs, *(self._refused_alone() if self.is_on else ()))
+        return tuple(job_id for job_id in ids if self.is_match(job_id))
 
     @property
     def is_working(self) -> bool:
@@ -102,7 +116,7 @@ class ListFilter:
         query = read_query(text, [self._store.snapshot]) if isinstance(text, str) else text
         if query.problem is not None:
             return query.problem
-        self._search = JobSearch(query, self._store.snapshot.jobs)
+        self._search = self._search_of_all(query)
         return None
 
     def work(self, budget_seconds: float) -> bool:
@@ -126,11 +140,29 @@ class ListFilter:
         query = self._search.query if self._search is not None else self._query
         self._search = None
         if query is self._query:
+            self._refusals = {}
             self._ask(tuple(self._store.snapshot.jobs))
         else:
-            self._search = JobSearch(query, self._store.snapshot.jobs)
+            self._search = self._search_of_all(query)
+
+    def _refused_alone(self) -> list[str]:
+        """Return the ids of the jobs of which only a refusal is known."""
+        snapshot = self._store.snapshot
+        return [job_id for job_id in snapshot.unavailable if job_id not in snapshot.jobs]
+
+    def _search_of_all(self, query: JobQuery) -> JobSearch:
+        self._refusals = {}
+        return JobSearch(query, (*self._store.snapshot.jobs, *self._other_refusals()))
+
+    def _other_refusals(self) -> list[str]:
+        """Return the ids of jobs known by a refusal alone that was not asked, and note that it is."""
+        refusals = self._store.snapshot.unavailable
+        ids = [job_id for job_id in self._refused_alone() if self._refusals.get(job_id) is not refusals[job_id]]
+        self._refusals.update((job_id, refusals[job_id]) for job_id in ids)
+        return ids
 
     def _ask(self, job_ids: Sequence[str]) -> None:
+        job_ids = (*job_ids, *self._other_refusals())
         if self._search is not None:
             self._search.ask(job_ids)
         elif self.is_on:

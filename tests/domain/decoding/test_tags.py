@@ -2,6 +2,7 @@
 
 import pytest
 
+from drs_inspector.domain.decoding import tags
 from drs_inspector.domain.decoding.drift import Drift
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 
@@ -52,3 +53,32 @@ def test_no_tags(raw: bytes) -> None:
 
 def test_tag_struct_keeps_unknown_members_empty() -> None:
     assert Tag(key="a").unknown == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'[{"key":"team","value":"shop"},{"value":"","key":"wave"}]',
+        b' [ { "key" : "" , "value" : "" } ] ',
+        b'[{"key":"key","value":"value"}]',
+        b'[{"key":"a","value":"\\u00e9\\n\\"key\\""}]',
+        b'[{"key":"a","key":"b","value":"c"}]',
+        b'[{"key":"a","value":"b","value":"c"},{"key":"d","value":"e"}]',
+        b'[{"key":"a","value":null}]',
+        b'[{"key":"a","value":7}]',
+        b'[{"key":"a"}]',
+        b'[{"key":"a","value":"\\ud800"}]',
+        b'[{"key":"a","value":"\xff"}]',
+        b'[{"team":"shop"},{"key":"a","value":"b"}]',
+        b'[{"key":"a","value":"b"},]',
+        b"[]",
+        b'{"key":"a","value":"b"}',
+    ],
+)
+def test_tags_as_they_nearly_always_are_read_as_all_others(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick: list[Drift] = []
+    found = read_tags(raw, "tags", quick)
+    monkeypatch.setattr(tags, "_plain_tags", lambda _raw: None)
+    slow: list[Drift] = []
+    assert found == read_tags(raw, "tags", slow)
+    assert quick == slow

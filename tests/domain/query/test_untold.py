@@ -74,3 +74,17 @@ def test_whether_a_listed_job_is_a_subtask_only_its_details_tell() -> None:
     assert parse_query("is:creating").answer(snapshot.jobs["0"]) is True
     snapshot.add_detail(b'{"id":"0","parent_id":"9"}', "0")
     assert parse_query("is:subtask").answer(snapshot.jobs["0"]) is True
+
+
+def test_a_time_that_cannot_be_read_may_be_any() -> None:
+    snapshot = Snapshot()
+    for number, time in enumerate(('"not a time"', '"2026-01-01T00:00:00Z"', "null", '""')):
+        entry = f'{{"id":"{number}","update_time":{time},"engine_type":"mysql"}}'
+        snapshot.add_list_entry(entry.encode(), str(number), "sync")
+        snapshot.add_detail(entry.encode(), str(number), 0)
+    for text, answers in (
+        ("updated<2d", [None, False, False, False]),
+        ("not updated<2d", [None, True, True, True]),
+    ):
+        query = parse_query(text)
+        assert [query.answer(snapshot.jobs[str(one)], snapshot) for one in range(4)] == answers, text

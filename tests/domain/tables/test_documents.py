@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from drs_inspector.domain.errors import CloudError, InspectorError
-from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.jobs.job import Unavailable
+from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.domain.tables.definition import Cell, Kind
 from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
+from drs_inspector.storage.known_causes import known_causes
 from tests.domain.tables.made import DETAIL, LISTED, READ, picked, rows, snapshot_of
 
 
@@ -201,3 +205,27 @@ def test_no_documents_have_no_rows_and_all_columns() -> None:
         empty = table_rows(name, [])
         assert [len(part.columns) for part in empty.slices() if part.length] == []
         assert empty.columns == table.columns
+
+
+def test_health_reason_and_cause_are_columns_as_of_the_reading() -> None:
+    lost = "retry 20 times, last: Communications link failure to 10.0.0.5"
+    snapshot = Snapshot(SourceInfo(read_at="2026-11-26T18:02:00Z"))
+    snapshot.judged_by = Judging(known_causes())
+    details = {
+        "failed": {"status": "INCRE_TRANSFER_FAILED", "error_code": "DRS.M01501", "failed_reason": lost},
+        "waits": {"status": "CONFIGURATION", "create_time": "1764144000000"},
+        "done": {"status": "RELEASE_RESOURCE_COMPLETE"},
+    }
+    for name, members in details.items():
+        raw = {"id": name, "db_use_type": "sync", "source_endpoint": {"db_type": "mysql"}, **members}
+        snapshot.add_detail(json.dumps(raw).encode(), name)
+    snapshot.unavailable["gone"] = Unavailable(id="gone", reason={"http_status": 403})
+    table = table_rows("jobs", [Document("a", snapshot)], ["id", "health", "reason", "cause", "cause_code"])
+    found = [row for part in table.slices() for row in zip(*part.columns, strict=True)]
+    since = moment_words(datetime(2025, 11, 26, 8, tzinfo=UTC), datetime(2026, 11, 26, 18, tzinfo=UTC))
+    assert found == [
+        ("failed", "failed", "connection lost", "Connection lost", "DRS.M01501"),
+        ("waits", "waiting", f"configure since {since}", None, None),
+        ("done", "done", None, None, None),
+        ("gone", "not_read", "details refused (403)", None, None),
+    ]

@@ -274,11 +274,47 @@ def test_what_could_not_be_searched_is_counted() -> None:
     store.snapshot.mark_unavailable("elsewhere", {"title": "Refused"})
     view = JobView(store)
     for text, numbers in (
-        ("table:t", (1, 5, 4, True)),
-        ("table:nope", (0, 5, 4, True)),
-        ("job-", (4, 5, 1, False)),
-        ("nope", (0, 5, 4, False)),
-        ("is:failed", (0, 5, 1, False)),
+        ("table:t", (1, 5, 4, True, 0)),
+        ("table:nope", (0, 5, 4, True, 0)),
+        ("job-", (4, 5, 1, False, 0)),
+        ("nope", (0, 5, 4, False, 0)),
+        ("is:failed", (0, 5, 1, False, 0)),
     ):
         assert view.set_filter(text) is None
         assert view.filter.matches == numbers, text
+
+
+def test_an_order_that_is_not_asked_for_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def order_of(_column: str) -> object:
+        def key_of(job: Job) -> object:
+            asked.append(job.id)
+            return natural_key(job.name)
+
+        return key_of
+
+    monkeypatch.setattr("drs_inspector.session.job_list.job_view.order_of", order_of)
+    store = FakeStore()
+    for number in range(20):
+        store.put(f"job-{number}", status=STATUSES[number % 2])
+    view = JobView(store)
+    events: list[ViewEvent] = []
+    view.subscribe(events.append)
+    view.set_filter("is:failed")
+    store.put("job-0", name="zebra")
+    store.tell(JobsChanged(changed=("job-0",)))
+    view.set_filter("")
+    assert set(view.shown) == {f"job-{number}" for number in range(20)}
+    assert asked == []
+    assert events
+    assert set(events) == {ViewReset()}
+    del store.snapshot.jobs["job-1"]  # what has gone and is not told yet
+    assert view.ids[-2:] == ["job-19", "job-0"]
+    assert len(asked) == 20
+    store.tell(JobsChanged(removed=("job-1",)))
+    assert view.ids[-1] == "job-0"
+    assert len(asked) == 20
+    events.clear()
+    view.set_filter("")
+    assert events == [], "the same rows tell nothing"
