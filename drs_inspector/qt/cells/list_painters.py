@@ -1,4 +1,4 @@
-"""Painters of lists: found text, heads of groups, facets."""
+"""Painters of lists: found text, heads of groups, jobs in two lines, codes, facets."""
 
 from typing import Final
 
@@ -6,9 +6,18 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from drs_inspector.qt.cells.cell_text import RIGHT, cut_around, draw_text, text_width
+from drs_inspector.qt.cells.glyphs import GLYPH
 from drs_inspector.qt.cells.look import CellStyle
-from drs_inspector.qt.cells.painters import GAP, INDENT, PADDING, CellPainter, draw_bar, draw_chevron
-from drs_inspector.qt.cells.values import FacetCell, GroupCell, MatchCell
+from drs_inspector.qt.cells.painters import (
+    GAP,
+    INDENT,
+    PADDING,
+    CellPainter,
+    draw_bar,
+    draw_chevron,
+    draw_row_glyph,
+)
+from drs_inspector.qt.cells.values import CodeCell, EmptyCell, FacetCell, GroupCell, LineCell, MatchCell, MoreCell
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole
 
@@ -16,6 +25,10 @@ _CHECK: Final = 12
 _FACET_ROW: Final = 22
 _FACET_BAR: Final = 2
 _LEAST_NOTE: Final = 3 * GRID
+_HEALTH_BAR: Final = 96
+_HEALTH_BAR_HEIGHT: Final = 8
+_LEAST_PART: Final = 3
+_LINE_ROW: Final = 5 * GRID
 _PIECE: Final = int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -61,7 +74,7 @@ class MatchPainter(CellPainter[MatchCell]):
 
 
 class GroupPainter(CellPainter[GroupCell]):
-    """The head of a group: chevron, key in the fixed font, words, count."""
+    """The head of a group: chevron, key in the fixed font, words, count; of a folded one a bar of its jobs' health."""
 
     def _draw(self, painter: QPainter, rect: QRect, value: GroupCell, style: CellStyle) -> None:
         look = style.look
@@ -75,6 +88,12 @@ class GroupPainter(CellPainter[GroupCell]):
         ):
             if text:
                 rect = rect.adjusted(draw_text(painter, rect, text, font, colour=colour) + GRID, 0, 0, 0)
+        if value.bar and rect.width() > _HEALTH_BAR + GRID:
+            draw_health_bar(
+                painter, QRect(rect.left() + GRID, rect.top(), _HEALTH_BAR, rect.height()), value.bar, style
+            )
+            rest = rect.adjusted(_HEALTH_BAR + 3 * GRID, 0, 0, 0)
+            draw_text(painter, rest, value.note, look.font(TypeRole.SMALL), colour=style.quiet)
 
     def _width(self, value: GroupCell, style: CellStyle) -> int:
         look = style.look
@@ -83,22 +102,100 @@ class GroupPainter(CellPainter[GroupCell]):
         return INDENT + key + words + text_width(look.font(self.role)[1], value.total)
 
 
+def draw_health_bar(painter: QPainter, rect: QRect, parts: tuple[tuple[str, int], ...], style: CellStyle) -> None:
+    """Draw counts as parts of a bar beside one another, each in its tone; a small one is seen, too."""
+    total = sum(count for _tone, count in parts)
+    if not total:
+        return
+    room = rect.width() - (len(parts) - 1) - _LEAST_PART * len(parts)
+    left, top = float(rect.left()), rect.top() + (rect.height() - _HEALTH_BAR_HEIGHT) / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    for tone, count in parts:
+        width = _LEAST_PART + max(room, 0) * count / total
+        painter.setBrush(style.ink(tone))
+        painter.drawRect(QRectF(left, top, width, _HEALTH_BAR_HEIGHT))
+        left += width + 1
+
+
+class MorePainter(CellPainter[MoreCell]):
+    """The row in place of the rest of a group: a link below the names, with a hairline above and below it."""
+
+    def _draw(self, painter: QPainter, rect: QRect, value: MoreCell, style: CellStyle) -> None:
+        wide = QRect(rect.left() - PADDING, rect.top(), rect.width() + 2 * PADDING, 1)
+        painter.fillRect(wide, style.look.line)
+        text = rect.adjusted(INDENT, 0, 0, 0)
+        draw_text(painter, text, value.text, style.look.font(self.role), colour=style.link)
+
+    def _width(self, value: MoreCell, style: CellStyle) -> int:
+        return INDENT + text_width(style.look.font(self.role)[1], value.text)
+
+
+class CodePainter(CellPainter[CodeCell]):
+    """A code in the fixed font, then its words; the words are cut first."""
+
+    def _draw(self, painter: QPainter, rect: QRect, value: CodeCell, style: CellStyle) -> None:
+        used = draw_text(painter, rect, value.code, style.look.font(TypeRole.DATA), colour=style.text)
+        rest = rect.adjusted(used + GRID if used else 0, 0, 0, 0)
+        if rest.width() > 2 * GRID:
+            draw_text(painter, rest, value.words, style.look.font(self.role), colour=style.text)
+
+    def _width(self, value: CodeCell, style: CellStyle) -> int:
+        look = style.look
+        code = text_width(look.font(TypeRole.DATA)[1], value.code) + GRID if value.code else 0
+        return code + text_width(look.font(self.role)[1], value.words)
+
+
+class LinePainter(CellPainter[LineCell]):
+    """A job in two lines: glyph and name, below it the health word and the reason."""
+
+    def size_hint(self, value: LineCell | EmptyCell, style: CellStyle) -> QSize:
+        """Return a row of two lines."""
+        look = style.look
+        height = look.font(self.role)[1].height() + look.font(TypeRole.MICRO)[1].height()
+        return QSize(super().size_hint(value, style).width(), max(_LINE_ROW, height + GRID))
+
+    def _draw(self, painter: QPainter, rect: QRect, value: LineCell, style: CellStyle) -> None:
+        look, name = style.look, value.name
+        font, small = look.font(self.role), look.font(TypeRole.MICRO)
+        rect = rect.adjusted(min(name.depth * INDENT, max(0, rect.width() // 2)), 0, 0, 0)
+        height = font[1].height() + small[1].height()
+        above = QRect(rect.left(), rect.top() + (rect.height() - height) // 2, rect.width(), font[1].height())
+        draw_row_glyph(painter, above, name.glyph, style.ink(name.tone))
+        text = above.adjusted(GLYPH + GAP, 0, 0, 0)
+        draw_text(painter, text, name.text, font, colour=style.text, mode=Qt.TextElideMode.ElideMiddle)
+        below = QRect(text.left(), above.bottom() + 1, text.width(), small[1].height())
+        used = draw_text(painter, below, name.word, small, colour=style.ink(name.tone))
+        rest = below.adjusted(used + small[1].horizontalAdvance(" "), 0, 0, 0)
+        if value.reason and rest.width() > 2 * GRID:
+            draw_text(painter, rest, value.reason, small, colour=style.quiet)
+
+    def _width(self, value: LineCell, style: CellStyle) -> int:
+        look, small = style.look, style.look.font(TypeRole.MICRO)[1]
+        words = text_width(small, f"{value.name.word} {value.reason}")
+        name = text_width(look.font(self.role)[1], value.name.text)
+        return value.name.depth * INDENT + GLYPH + GAP + max(name, words)
+
+
 class FacetPainter(CellPainter[FacetCell]):
     """A check box, a value, its count, and at the foot a bar of how many rows have it."""
 
     role = TypeRole.SMALL
 
-    def size_hint(self, value: FacetCell, style: CellStyle) -> QSize:
+    def size_hint(self, value: FacetCell | EmptyCell, style: CellStyle) -> QSize:
         """Return a lower row than that of tables."""
         metrics = style.look.font(self.role)[1]
-        return QSize(self._width(value, style) + 2 * PADDING, max(_FACET_ROW, metrics.height() + GRID))
+        return QSize(super().size_hint(value, style).width(), max(_FACET_ROW, metrics.height() + GRID))
 
     def _draw(self, painter: QPainter, rect: QRect, value: FacetCell, style: CellStyle) -> None:
         look, font = style.look, style.look.font(self.role)
         box = QRectF(rect.left() + 0.5, rect.top() + (rect.height() - _CHECK) // 2 + 0.5, _CHECK - 1, _CHECK - 1)
-        painter.setPen(look.accent if value.is_ticked else look.outline)
-        painter.setBrush(look.accent if value.is_ticked else look.base)
+        is_full = value.is_ticked or value.is_excluded
+        painter.setPen(look.accent if is_full else look.outline)
+        painter.setBrush(look.accent if is_full else look.base)
         painter.drawRoundedRect(box, 2, 2)
+        if value.is_excluded:
+            painter.setPen(QPen(look.base, 1.6))
+            painter.drawLine(QPointF(box.left() + 2.7, box.center().y()), QPointF(box.right() - 2.7, box.center().y()))
         if value.is_ticked:
             painter.setPen(QPen(look.base, 1.6))
             points = ((2.5, 5.5), (4.7, 7.8), (8.6, 3.4))
@@ -108,7 +205,7 @@ class FacetPainter(CellPainter[FacetCell]):
         draw_text(painter, rect, value.total, font, colour=style.quiet, align=RIGHT)
         draw_text(painter, rect.adjusted(0, 0, -count - GAP, 0), value.text, font, colour=style.text)
         bar = QRectF(rect.left(), rect.bottom() + 1 - _FACET_BAR, rect.width(), _FACET_BAR)
-        draw_bar(painter, bar, value.share, ink=look.accent if value.is_ticked else look.outline, track=look.track)
+        draw_bar(painter, bar, value.share, ink=look.accent if is_full else look.outline, track=look.track)
 
     def _width(self, value: FacetCell, style: CellStyle) -> int:
         metrics = style.look.font(self.role)[1]

@@ -9,7 +9,16 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from drs_inspector.qt.cells.cell_text import END, LEFT, MIDDLE, RIGHT, draw_text, elided, text_width
 from drs_inspector.qt.cells.glyphs import GLYPH, glyph_pixmap
 from drs_inspector.qt.cells.look import CellStyle
-from drs_inspector.qt.cells.values import UNKNOWN, Glyph, HealthCell, NameCell, PillCell, ProgressCell, RouteCell
+from drs_inspector.qt.cells.values import (
+    UNKNOWN,
+    EmptyCell,
+    Glyph,
+    HealthCell,
+    NameCell,
+    PillCell,
+    ProgressCell,
+    RouteCell,
+)
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height
 
@@ -25,25 +34,37 @@ _LEAST_BAR: Final = 3
 _ARROW: Final = 11
 _SOURCE_SHARE: Final = 0.55  # enough for the name of an engine
 _CHEVRON: Final = 4.0
+_WORDS: Final = TypeRole.TABLE  # of what has no value
 
 
 class CellPainter(ABC, Generic[V]):
-    """Draws values of one kind; holds no state but how its column looks, so one serves all rows."""
+    """Draws values of one kind; holds no state but how its column looks, so one serves all rows.
+
+    In place of a value each draws the words of an ``EmptyCell``.
+    """
 
     role = TypeRole.TABLE
     """The role of its main text, which decides the height of its row."""
+    align = LEFT
 
-    def paint(self, painter: QPainter, rect: QRect, value: V, style: CellStyle) -> None:
+    def paint(self, painter: QPainter, rect: QRect, value: V | EmptyCell, style: CellStyle) -> None:
         """Draw a value into a rectangle whose background has been drawn."""
         painter.save()
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, 0), value, style)
+        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        if isinstance(value, EmptyCell):
+            draw_text(painter, inner, value.text, style.look.font(_WORDS), colour=style.quiet, align=self.align)
+        else:
+            self._draw(painter, inner, value, style)
         painter.restore()
 
-    def size_hint(self, value: V, style: CellStyle) -> QSize:
+    def size_hint(self, value: V | EmptyCell, style: CellStyle) -> QSize:
         """Return the room in which nothing of a value is cut."""
         _font, metrics = style.look.font(self.role)
+        if isinstance(value, EmptyCell):
+            width = text_width(style.look.font(_WORDS)[1], value.text)
+            return QSize(width + 2 * PADDING, row_height(metrics))
         return QSize(self._width(value, style) + 2 * PADDING, row_height(metrics))
 
     @abstractmethod
@@ -71,13 +92,13 @@ class TextPainter(CellPainter[str]):
         role: TypeRole = TypeRole.TABLE,
     ) -> None:
         self.role = role
-        self._align = RIGHT if numeric else LEFT
+        self.align = RIGHT if numeric else LEFT
         self._quiet, self._link = quiet, link
         self._mode = mode
 
     def _draw(self, painter: QPainter, rect: QRect, value: str, style: CellStyle) -> None:
         colour = style.link if self._link else style.quiet if self._quiet else style.text
-        draw_text(painter, rect, value, style.look.font(self.role), colour=colour, mode=self._mode, align=self._align)
+        draw_text(painter, rect, value, style.look.font(self.role), colour=colour, mode=self._mode, align=self.align)
 
     def _width(self, value: str, style: CellStyle) -> int:
         return text_width(style.look.font(self.role)[1], value)
@@ -172,7 +193,10 @@ class NamePainter(CellPainter[NameCell]):
 
 
 class RoutePainter(CellPainter[RouteCell]):
-    """Source, an arrow, target. Both are names; where both do not fit, the source takes about half."""
+    """Source, an arrow, target; where both do not fit, the source takes about half.
+
+    The source is an engine and is read from its beginning, the target a name that may differ at its end.
+    """
 
     def _draw(self, painter: QPainter, rect: QRect, value: RouteCell, style: CellStyle) -> None:
         font = style.look.font(self.role)
@@ -185,7 +209,7 @@ class RoutePainter(CellPainter[RouteCell]):
             value.source,
             font,
             colour=style.text,
-            mode=MIDDLE,
+            mode=END,
         )
         left = rect.left() + used + GAP
         middle = rect.top() + rect.height() / 2
@@ -254,6 +278,12 @@ def draw_chevron(painter: QPainter, rect: QRect, colour: QColor, *, is_open: boo
         _draw_lines(painter, colour, (x - _CHEVRON, y - half), (x, y + half), (x + _CHEVRON, y - half))
     else:
         _draw_lines(painter, colour, (x - half, y - _CHEVRON), (x + half, y), (x - half, y + _CHEVRON))
+
+
+def draw_order(painter: QPainter, rect: QRect, colour: QColor, *, descending: bool) -> None:
+    """Draw the sign of a column that orders at the left of a rectangle: down for ascending values, else up."""
+    x, y, half = rect.left() + 5.5, rect.top() + rect.height() / 2, (-1 if descending else 1) * _CHEVRON / 2
+    _draw_lines(painter, colour, (x - _CHEVRON, y - half), (x, y + half), (x + _CHEVRON, y - half))
 
 
 def _draw_lines(painter: QPainter, colour: QColor, *points: tuple[float, float]) -> None:

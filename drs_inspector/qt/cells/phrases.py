@@ -1,10 +1,14 @@
 """What a screen reader says of a painted row: a whole phrase instead of pieces, signs and abbreviations."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from drs_inspector.qt.cells.values import UNKNOWN, CellValue, said
 
+_SHORT: Final = {"d": "day", "h": "hour", "min": "minute", "s": "second"}
+# Between a number and its unit, words have a no-break space; names of jobs hardly ever do.
+_AMOUNT: Final = re.compile(r"(\d[\d,.]{0,12})\u00a0(d|h|min|s)\b")
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
@@ -25,6 +29,11 @@ def spoken_duration(seconds: float) -> str:
         if count or counts:
             counts.append((count, unit))
     return " ".join(_counted(count, unit) for count, unit in counts[:2] if count) or "0 seconds"
+
+
+def spoken_units(text: str) -> str:
+    """Return words with whole units: "14 minutes behind" for "14 min behind"."""
+    return _AMOUNT.sub(lambda found: f"{found[1]} {_SHORT[found[2]]}{'' if found[1] == '1' else 's'}", text)
 
 
 def _counted(count: int, unit: str) -> str:

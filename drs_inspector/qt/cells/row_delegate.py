@@ -1,10 +1,10 @@
 """Rows of tables and lists: background, selection and edges of the row, and in each cell what its painter draws."""
 
-from collections.abc import Callable
-from math import floor
+from collections.abc import Callable, Mapping
+from math import ceil, floor
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,18 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from drs_inspector.qt.cells.look import ALTERNATE, DIM, FOCUSED, HEAD, HOVERED, SELECTED, STRONG, CellStyle, ViewLook
+from drs_inspector.qt.cells.look import (
+    ALTERNATE,
+    DIM,
+    FOCUSED,
+    HEAD,
+    HOVERED,
+    SELECTED,
+    STRONG,
+    CellStyle,
+    Look,
+    ViewLook,
+)
 from drs_inspector.qt.cells.painters import CellPainter
 from drs_inspector.qt.cells.pixmap_cache import PixmapCache
 from drs_inspector.qt.cells.row_hover import RowHover
@@ -40,6 +51,8 @@ class RowDelegate(QStyledItemDelegate):
 
     Cells are kept as pictures, by all that they depend on. A view beside it with the same rows (a pinned column) has a
     delegate of its own with the same ``cache``; ``starts_row`` and ``ends_row`` say which end of the row a view has.
+    Values of a kind in ``spans`` are drawn over the whole row; ``row_area()`` is how much of it is in the view before,
+    and how wide it is in both.
     """
 
     def __init__(
@@ -51,9 +64,18 @@ class RowDelegate(QStyledItemDelegate):
         strong: bool = False,
         starts_row: bool = True,
         ends_row: bool = True,
+        role: int = CELL_ROLE,
+        spans: Mapping[type, CellPainter[Any]] | None = None,
+        row_area: Callable[[], tuple[int, int]] = lambda: (0, 0),
     ) -> None:
-        """``painter_of`` returns the painter of a column, the same one each time; ``strong``: as in menus."""
+        """``painter_of`` returns the painter of a column, the same one each time; ``strong``: as in menus.
+
+        ``role`` is asked for the values of cells.
+        """
         super().__init__(view)
+        self._role = role
+        self._spans = spans or {}
+        self._row_area = row_area
         self.cache = cache if cache is not None else PixmapCache()
         self.hover: RowHover | None = None
         self.has_keyboard: Callable[[], bool] = view.hasFocus
@@ -64,18 +86,30 @@ class RowDelegate(QStyledItemDelegate):
         self._look = ViewLook(view)
         self._look.changed.connect(self.cache.clear)
 
+    @property
+    def look(self) -> Look:
+        """The colours and fonts of the moment."""
+        return self._look.now
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """Return the room in which nothing of the cell is cut."""
-        return self._painter_of(index.column()).size_hint(index.data(CELL_ROLE), self._look.now.style(0))
+        value = index.data(self._role)
+        cell_painter = self._spans.get(type(value)) or self._painter_of(index.column())
+        return cell_painter.size_hint(value, self._look.now.style(0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell, from its picture where there is one."""
         look = self._look.now
         rect, column, row = option.rect, index.column(), index.row()
-        value, marks = index.data(CELL_ROLE), index.data(ROW_ROLE) or _NO_MARKS
-        cell_painter = self._painter_of(column)
+        value, marks = index.data(self._role), index.data(ROW_ROLE) or _NO_MARKS
         state = self._state(option, row, marks)
         ratio = painter.device().devicePixelRatioF()
+        if type(value) in self._spans:
+            self._paint_span(painter, rect, value, state, ratio)
+            if state & SELECTED or row == self._view.currentIndex().row():
+                self._draw_edges(painter, rect, index, state, marks)
+            return
+        cell_painter = self._painter_of(column)
         if ratio == int(ratio):
             left, top = float(rect.left()), float(rect.top())
             width, height = int(rect.width() * ratio), int(rect.height() * ratio)
@@ -89,6 +123,20 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(left, top), pixmap)
         if marks.changed or state & SELECTED or row == self._view.currentIndex().row():
             self._draw_edges(painter, rect, index, state, marks)
+
+    def _paint_span(self, painter: QPainter, rect: QRect, value: Any, state: int, ratio: float) -> None:
+        """Draw a cell's part of what is over the whole row; it stays where it is when the columns scroll."""
+        cell_painter, (before, whole) = self._spans[type(value)], self._row_area()
+        width = max(self._view.viewport().width(), rect.right() + 1)
+        area = QRect(-before, 0, max(whole, before + width), rect.height())
+        pixels = QSize(ceil(width * ratio), ceil(rect.height() * ratio))
+        key = (value, cell_painter, state, pixels.width(), pixels.height(), ratio, before, area.width())
+        pixmap = self.cache.get(key)
+        if pixmap is None:
+            pixmap = _picture(cell_painter, value, self._look.now.style(state), pixels, ratio, area)
+            self.cache.put(key, pixmap)
+        part = QRectF(rect.left() * ratio, 0, rect.width() * ratio, pixels.height())
+        painter.drawPixmap(QRectF(rect), pixmap, part)
 
     def _state(self, option: QStyleOptionViewItem, row: int, marks: RowMarks) -> int:
         """Return the state of a cell without what another part of it hides."""
@@ -146,16 +194,22 @@ def _on_pixels(start: int, size: int, shift: float, ratio: float) -> tuple[float
     return (first - shift) / ratio, last - first
 
 
-def _picture(
-    cell_painter: CellPainter[Any], value: CellValue, style: CellStyle, pixels: QSize, ratio: float
+def _picture(  # noqa: PLR0917 - on the way of every cell
+    cell_painter: CellPainter[Any],
+    value: CellValue,
+    style: CellStyle,
+    pixels: QSize,
+    ratio: float,
+    area: QRect | None = None,
 ) -> QPixmap:
+    """Draw a value on a picture, in all of it or in an area that the picture is a part of."""
     pixmap = QPixmap(pixels)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(style.background)
     if value is not None:
         painter = QPainter(pixmap)
         size = pixels / ratio
-        cell_painter.paint(painter, QRect(0, 0, size.width(), size.height()), value, style)
+        cell_painter.paint(painter, area or QRect(0, 0, size.width(), size.height()), value, style)
         painter.end()
     return pixmap
 

@@ -113,17 +113,68 @@ class MatchCell(NamedTuple):
 
 
 class GroupCell(NamedTuple):
-    """The head of a group of rows: its key (a code, in the fixed font), its words, how many rows it has."""
+    """The head of a group of rows: its key (a code, in the fixed font), its words, how many rows it has.
+
+    A folded one has a bar of its jobs' health: a tone and a count for each word; ``note`` says it in words.
+    """
 
     words: str
     total: str
     key: str = ""
     is_open: bool = True
+    bar: tuple[tuple[str, int], ...] = ()
+    note: str = ""
 
     @property
     def spoken(self) -> str:
         """All of it; whether it is open is what is heard last."""
-        return said((self.key, self.words, self.total, "open" if self.is_open else "folded"))
+        return said((self.key, self.words, self.total, self.note, "open" if self.is_open else "folded"))
+
+
+class MoreCell(NamedTuple):
+    """The row in place of the rest of a group; it is a link that shows them."""
+
+    text: str
+
+    @property
+    def spoken(self) -> str:
+        """What the link says."""
+        return self.text
+
+
+class CodeCell(NamedTuple):
+    """A code, in the fixed font, and what it is in words."""
+
+    code: str
+    words: str
+
+    @property
+    def spoken(self) -> str:
+        """Both."""
+        return said((self.code, self.words))
+
+
+class EmptyCell(NamedTuple):
+    """Words in place of a value: that it is not known, was not read or was refused."""
+
+    text: str = UNKNOWN
+
+    @property
+    def spoken(self) -> str:
+        """The words."""
+        return "not known" if self.text == UNKNOWN else self.text
+
+
+class LineCell(NamedTuple):
+    """A job in a narrow list: its name with its glyph, below it its health word and the reason."""
+
+    name: NameCell
+    reason: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The name with its word, then the reason."""
+        return said((self.name.spoken, self.reason))
 
 
 class FacetCell(NamedTuple):
@@ -133,6 +184,7 @@ class FacetCell(NamedTuple):
     total: str
     share: float
     is_ticked: bool = False
+    is_excluded: bool = False
 
     @property
     def spoken(self) -> str:
@@ -152,7 +204,22 @@ class RowMarks(NamedTuple):
     is_head: bool = False
 
 
-CellValue = HealthCell | PillCell | NameCell | RouteCell | ProgressCell | MatchCell | GroupCell | FacetCell | str | None
+CellValue = (
+    HealthCell
+    | PillCell
+    | NameCell
+    | RouteCell
+    | ProgressCell
+    | MatchCell
+    | GroupCell
+    | MoreCell
+    | CodeCell
+    | EmptyCell
+    | LineCell
+    | FacetCell
+    | str
+    | None
+)
 
 
 def said(parts: Iterable[str]) -> str:

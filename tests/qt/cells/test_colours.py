@@ -49,6 +49,10 @@ def test_every_tone_and_text_can_be_read_on_every_background(both: Theme) -> Non
     for role in (ROLES.Text, ROLES.Link):
         assert unreadable(palette.color(role), TEXT) == [], role
     assert unreadable(palette.color(ROLES.Accent), CONTROL) == []
+    # Hints are in fields, and in the field of the tool bar under the pointer; captions are on the window.
+    hint = palette.color(ROLES.PlaceholderText)
+    for back in (palette.color(ROLES.Base), palette.color(ROLES.Window), surface_colour("hover")):
+        assert contrast(hint, back) >= TEXT, back.name()
 
 
 def test_a_pill_can_be_read_in_every_state_of_its_row(both: Theme) -> None:
