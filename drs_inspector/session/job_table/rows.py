@@ -3,9 +3,8 @@
 There are many of them, so what each is made of is left out when garbage is collected: it holds no circle.
 """
 
-from collections.abc import Collection, Generator, Iterable, Sequence
-from enum import Enum
-from functools import cached_property
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from enum import StrEnum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -17,9 +16,10 @@ from drs_inspector.domain.tables.definition import Cell
 SHOWN_OF_A_GROUP = 4
 """How many rows of a group are shown before "n more", where a grouping shortens its groups."""
 _AT_A_TIME = 256
+_SORTED_AT_ONCE = 1_024
 
 
-class RowKind(Enum):
+class RowKind(StrEnum):
     """What a row is: a job, the head of a group, or the line in place of the rest of a group."""
 
     JOB = "job"
@@ -45,12 +45,12 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 class RowFacts(NamedTuple):
     """How a row is shown. ``jobs`` is the number of those in a group, or of those that a MORE row replaces.
 
-    ``is_open`` is None where there is nothing to fold. ``for_subtasks``: the job itself does not match the filter.
+    ``is_open`` is None where there is nothing to fold. ``for_relative``: the job itself does not match the filter.
     """
 
     depth: int = 0
     is_open: bool | None = None
-    for_subtasks: bool = False
+    for_relative: bool = False
     jobs: int = 0
 
 
@@ -66,11 +66,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Family(NamedTuple):
-    """A top-level job and the subtasks that are shown below it."""
+    """A top-level job and the subtasks that are shown below it. ``relatives`` do not match the filter themselves."""
 
     top: Entry
     below: Sequence[Entry] = ()
-    for_subtasks: bool = False
+    relatives: Collection[Ref] = ()
 
 
 class Arranged:
@@ -79,20 +79,22 @@ class Arranged:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.facts: list[RowFacts] = []
-
-    @cached_property
-    def places(self) -> dict[Ref, int]:
+        self.folded: dict[str, tuple[Ref, ...]] = {}
+        """The jobs of each group that is folded."""
+        self.places: dict[Ref, int] = {}
         """Where each job is."""
-        return {row.ref: place for place, row in enumerate(self.rows) if row.kind is RowKind.JOB}
 
     def add(self, row: Row, facts: RowFacts) -> None:
         """Append a row."""
+        if row.kind is RowKind.JOB:
+            self.places[row.ref] = len(self.rows)
         self.rows.append(row)
         self.facts.append(facts)
 
 
 Steps = Generator[None, None, Arranged]
-_SINGLE, _SUBTASK, _FOR_SUBTASKS = RowFacts(), RowFacts(1), RowFacts(for_subtasks=True)
+_SINGLE, _SUBTASK = RowFacts(), RowFacts(1)
+_SINGLE_FOR_RELATIVE, _SUBTASK_FOR_RELATIVE = RowFacts(for_relative=True), RowFacts(1, for_relative=True)
 
 
 def entry_of(ref: Ref, cells: Iterable[Cell], name: str, group: str = "") -> Entry:
@@ -107,18 +109,23 @@ def arrange_families(families: Iterable[Family], descending: Sequence[bool], fol
     Families are in the order of their top-level jobs.
     """
     found = Arranged()
-    each = {family.top.row: family for family in families}
+    each: dict[Ref, Family] = {}
+    for number, family in enumerate(families):
+        each[family.top.row.ref] = family
+        if number % _AT_A_TIME == 0:
+            yield
     tops = yield from _in_order([family.top for family in each.values()], descending)
     for number, top in enumerate(tops):
-        _top, below, for_subtasks = each[top.row]
+        _top, below, relatives = each[top.row.ref]
+        for_relative = top.row.ref in relatives
         if not below:
-            found.add(top.row, _FOR_SUBTASKS if for_subtasks else _SINGLE)
+            found.add(top.row, _SINGLE_FOR_RELATIVE if for_relative else _SINGLE)
         else:
             is_open = top.row.ref not in folded
-            found.add(top.row, RowFacts(0, is_open, for_subtasks))
+            found.add(top.row, RowFacts(0, is_open, for_relative))
             if is_open:
                 for entry in (yield from _in_order(below, descending)):
-                    found.add(entry.row, _SUBTASK)
+                    found.add(entry.row, _SUBTASK_FOR_RELATIVE if entry.row.ref in relatives else _SUBTASK)
         if number % _AT_A_TIME == 0:
             yield
     return found
@@ -151,6 +158,7 @@ def arrange_groups(
         is_open = group not in folded
         found.add(Row(RowKind.GROUP, group=group), RowFacts(0, is_open, jobs=len(members)))
         if not is_open:
+            found.folded[group] = tuple([entry.row.ref for entry in members])
             continue
         is_short = shorten and group not in unfolded and len(members) > SHOWN_OF_A_GROUP + 1
         shown = members[:SHOWN_OF_A_GROUP] if is_short else members
@@ -165,12 +173,30 @@ def arrange_groups(
 
 def _in_order(entries: Iterable[Entry], descending: Sequence[bool]) -> Generator[None, None, list[Entry]]:
     """Order by the keys, the first column first, and by name where they are equal. What is not known comes last."""
-    ordered = sorted(entries, key=attrgetter("name"))
+    ordered = yield from _sorted_in_slices(list(entries), attrgetter("name"), is_descending=False)
     for place in reversed(range(len(descending))):
         yield
         known = [entry for entry in ordered if entry.keys[place] is not None]
         unknown = [entry for entry in ordered if entry.keys[place] is None]
         # Each sort keeps the order of the one before where two keys are equal.
-        known.sort(key=lambda entry, place=place: entry.keys[place], reverse=descending[place])  # type: ignore[misc]
+        known = yield from _sorted_in_slices(
+            known,
+            lambda entry, place=place: entry.keys[place],  # type: ignore[misc]
+            is_descending=descending[place],
+        )
         ordered = known + unknown
     return ordered
+
+
+def _sorted_in_slices(
+    entries: list[Entry], key: Callable[[Entry], Any], *, is_descending: bool
+) -> Generator[None, None, list[Entry]]:
+    """Sort parts with a yield after each; what is left to do of the whole is to merge them, a few comparisons each."""
+    if len(entries) <= _SORTED_AT_ONCE:
+        return sorted(entries, key=key, reverse=is_descending)
+    parts: list[Entry] = []
+    for start in range(0, len(entries), _SORTED_AT_ONCE):
+        parts += sorted(entries[start : start + _SORTED_AT_ONCE], key=key, reverse=is_descending)
+        yield
+    parts.sort(key=key, reverse=is_descending)
+    return parts

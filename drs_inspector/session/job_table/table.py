@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.query.search import known_job
 from drs_inspector.domain.tables.job_columns import JobTableColumn
-from drs_inspector.domain.tables.job_facts import JobFacts, object_counts
+from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.rows import Document
+from drs_inspector.session.job_table.known import KnownJobs, Ways
 from drs_inspector.session.job_table.rows import (
     Arranged,
     Entry,
@@ -17,20 +18,21 @@ from drs_inspector.session.job_table.rows import (
     Ref,
     Row,
     RowFacts,
+    RowKind,
     arrange_families,
     arrange_groups,
-    entry_of,
 )
-from drs_inspector.session.job_tree.sessions import SessionTree, SessionTrees
+from drs_inspector.session.job_tree.sessions import SessionTree, SessionTrees, ShownSession
 
 _AT_A_TIME = 64
 
 
 class Sorting(NamedTuple):
-    """A column that rows are ordered by."""
+    """A column that rows are ordered by; ``of_family``: a parent comes where its first subtask would."""
 
     column: JobTableColumn
     descending: bool = False
+    of_family: bool = False
 
 
 class Grouping(NamedTuple):
@@ -40,14 +42,6 @@ class Grouping(NamedTuple):
     value: Callable[[JobFacts], str]
     positions: Mapping[str, Any] = {}
     shorten: bool = False
-
-
-class _Known(msgspec.Struct, frozen=True, gc=False):
-    """What was worked out for a job, as long as it is the same one."""
-
-    job: Job
-    unavailable: object
-    entry: Entry
 
 
 class JobTable:
@@ -63,14 +57,16 @@ class JobTable:
         self._sorting: tuple[Sorting, ...] = ()
         self._grouping: Grouping | None = None
         self._folded: set[Ref] = set()
-        self._folded_groups: set[str] = set()
-        self._unfolded_groups: set[str] = set()
-        self._known: dict[Ref, _Known] = {}
+        self._folded_groups, self._unfolded_groups = set[str](), set[str]()
+        self._known = KnownJobs()
         self._arranged = Arranged()
         self._work: Generator[None, None, Arranged] | None = None
-        self._listeners: list[Callable[[], None]] = []
-        self._wanted: list[Callable[[], None]] = []
-        self._unsubscribe = trees.subscribe(self.touch)
+        self._ready: Arranged | None = None
+        self._looking: Generator[None, None, bool] | None = None
+        self._look_again = False
+        self._listeners, self._wanted = list[Callable[[], None]](), list[Callable[[], None]]()
+        self.can_wait = False  # whether the work is about jobs that came, and not about what a person does
+        self._unsubscribe = trees.subscribe(self._jobs_changed)
         self.touch()
 
     @property
@@ -94,26 +90,40 @@ class JobTable:
         return self._session
 
     @property
+    def sessions(self) -> tuple[ShownSession, ...]:
+        """The sessions that are open, in their order."""
+        return tuple(tree.session for tree in self._trees.trees)
+
+    @property
     def is_working(self) -> bool:
         """Whether the rows are still those from before."""
-        return self._work is not None
+        return self._work is not None or self._ready is not None
 
     def facts(self, place: int) -> RowFacts:
         """Return how a row is shown."""
         return self._arranged.facts[place]
 
+    @property
+    def row_facts(self) -> Sequence[RowFacts]:
+        """How each of ``rows`` is shown."""
+        return self._arranged.facts
+
     def place_of(self, ref: Ref) -> int | None:
         """Return the number of the row of a job, None where it is not shown."""
         return self._arranged.places.get(ref)
 
+    def members(self, group: str) -> Sequence[Ref]:
+        """Return the jobs of a group that is folded."""
+        return self._arranged.folded.get(group, ())
+
     def job_facts(self, ref: Ref) -> JobFacts | None:
         """Return what columns read of a job; None when it has gone."""
-        for tree in self._trees.trees:
-            if tree.session.key == ref.session:
-                document = _document(tree)
-                job = _job(document, ref.job_id)
-                return JobFacts(document, job) if job is not None else None
-        return None
+        document = self._document_of(ref.session)
+        job = known_job(document.snapshot, ref.job_id) if document is not None else None
+        return JobFacts(document, job) if job is not None else None
+
+    def _document_of(self, session: str) -> Document | None:
+        return _document(tree) if (tree := self._trees.of_session(session)) is not None else None
 
     def show(self, session: str) -> None:
         """Show the jobs of one session, or of all with ""."""
@@ -124,13 +134,17 @@ class JobTable:
     def set_sorting(self, *sorting: Sorting) -> None:
         """Order by these columns, the first one first."""
         self._sorting = sorting
-        self._known.clear()
-        self.touch()
+        self._set_ways()
 
     def set_grouping(self, grouping: Grouping | None) -> None:
         """Group the rows; None shows families."""
         self._grouping = grouping
-        self._known.clear()
+        self._set_ways()
+
+    def _set_ways(self) -> None:
+        columns = tuple(one.column for one in self._sorting)
+        self._known.set_ways(Ways(columns, self._grouping.value if self._grouping is not None else None))
+        self._looking = None
         self.touch()
 
     def fold(self, row: Row, *, is_open: bool) -> None:
@@ -149,118 +163,153 @@ class JobTable:
         self._unfolded_groups.add(row.group)
         self.touch()
 
+    def open_all(self) -> None:
+        """Show all rows: unfold families and groups, and the rest of long groups."""
+        self._folded.clear()
+        self._folded_groups.clear()
+        self._unfolded_groups.update(row.group for row in self.rows if row.kind is not RowKind.JOB)
+        self.touch()
+
+    def look_again(self) -> None:
+        """Work out anew in slices what changes by itself, such as health; rows change only where that differs."""
+        if self._looking is None:
+            self._looking = self._known.look_again(self._document_of)
+        else:
+            self._look_again = True
+        _call(self._wanted)
+
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after each change of the rows or of their jobs; the returned function ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
-    def when_work_waits(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` whenever ``work`` has something to do."""
+    def when_work_waits(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` whenever ``work`` has something to do; the returned function ends that."""
         self._wanted.append(listener)
+        return lambda: self._wanted.remove(listener) if listener in self._wanted else None
 
     def touch(self) -> None:
         """Begin anew: jobs, filter, order or groups are others now."""
-        self._work = self._arrange()
-        for listener in tuple(self._wanted):
-            listener()
+        self._work, self._ready, self.can_wait = self._arrange(), None, False
+        _call(self._wanted)
+
+    def _jobs_changed(self) -> None:
+        before = self.can_wait or not self.is_working
+        self.touch()
+        self.can_wait = before
 
     def work(self, budget_seconds: float) -> bool:
         """Go on for about so long; True when the rows are those of now."""
         stop = perf_counter() + budget_seconds
-        while self._work is not None:
+        if self._ready is not None and self._work is None:
+            self._finished(self._ready)
+        while (working := self._work if self._work is not None else self._looking) is not None:
             try:
-                next(self._work)
+                next(working)
             except StopIteration as finished:
-                self._work = None
-                self._arranged = finished.value
-                for listener in tuple(self._listeners):
-                    listener()
-                break
+                if working is self._work and perf_counter() >= stop - budget_seconds / 2:
+                    # Those who show the rows have work with them, too: that begins the next slice.
+                    self._work, self._ready = None, finished.value
+                    return False
+                self._finished(finished.value)
             if perf_counter() >= stop:
-                return False
+                return not self.is_working and self._looking is None
         return True
+
+    def _finished(self, found: Arranged | bool) -> None:
+        if isinstance(found, Arranged):
+            self._work, self._ready, self._arranged = None, None, found
+            _call(self._listeners)
+            return
+        again, self._look_again, self._looking = self._look_again, False, None
+        if found:
+            self.touch()
+        if again:
+            self.look_again()
 
     def close(self) -> None:
         """Stop following."""
         self._unsubscribe()
         self._listeners.clear()
         self._wanted.clear()
-        self._work = None
+        self._work = self._looking = self._ready = None
 
-    def _arrange(self) -> Generator[None, None, Arranged]:
+    def matching(self) -> Generator[None, None, list[Ref]]:
+        """Return all jobs that match in the order of the rows, also folded ones, once a filter has all its answers."""
+        while self._trees.search_progress is not None:
+            yield
+        arranged = yield from self._arrange(is_whole=True)
+        rows = zip(arranged.rows, arranged.facts, strict=True)
+        return [row.ref for row, facts in rows if row.kind is RowKind.JOB and not facts.for_relative]
+
+    def _arrange(self, *, is_whole: bool = False) -> Generator[None, None, Arranged]:
         descending = [one.descending for one in self._sorting]
-        families: list[Family] = []
-        seen: set[Ref] = set()
+        families, seen = list[Family](), set[Ref]()
         for tree in self._trees.trees:
             if self._session in ("", tree.session.key):
                 yield from self._families(tree, families, seen)
-        for ref in self._known.keys() - seen:
-            del self._known[ref]
+        self._known.keep(seen)
         if self._grouping is None:
-            return (yield from arrange_families(families, descending, self._folded))
+            return (yield from arrange_families(families, descending, () if is_whole else self._folded))
         return (
             yield from arrange_groups(
                 _matching(families),
                 descending,
                 dict(self._grouping.positions),
-                folded=self._folded_groups,
+                folded=() if is_whole else self._folded_groups,
                 unfolded=self._unfolded_groups,
-                shorten=self._grouping.shorten,
+                shorten=self._grouping.shorten and not is_whole,
             )
         )
 
     def _families(self, tree: SessionTree, families: list[Family], seen: set[Ref]) -> Generator[None, None, None]:
         document, view = _document(tree), tree.view
-        for_subtasks = frozenset(view.shown_for_children())
-        # What only a refusal tells of matches no filter, and may match any: that is told by the count beside it.
-        alone = [] if view.filter.is_on else document.snapshot.unavailable.keys() - document.snapshot.jobs.keys()
-        for number, job_id in enumerate((*view.ids, *sorted(alone))):
-            top = yield from self._entry(document, tree.session.key, job_id, seen)
+        is_match = view.filter.is_match
+        alone = [one for one in document.snapshot.unavailable.keys() - document.snapshot.jobs.keys() if is_match(one)]
+        by_family = self._grouping is None and any(one.of_family for one in self._sorting)
+        for number, job_id in enumerate((*view.shown, *sorted(alone))):
+            top = yield from self._entry(document, Ref(tree.session.key, job_id), seen)
             if top is None:
                 continue
             below: list[Entry] = []
+            relatives = set() if is_match(job_id) else {top.row.ref}
             for child in view.children(job_id):
-                entry = yield from self._entry(document, tree.session.key, child, seen)
+                entry = yield from self._entry(document, Ref(tree.session.key, child), seen)
                 if entry is not None:
                     below.append(entry)
-            families.append(Family(top, below, job_id in for_subtasks))
+                    if not is_match(child):
+                        relatives.add(entry.row.ref)
+            if below and by_family:
+                top = _of_family(top, below, self._sorting)
+            families.append(Family(top, below, relatives))
             if number % _AT_A_TIME == 0:
                 yield
 
-    def _entry(
-        self, document: Document, session: str, job_id: str, seen: set[Ref]
-    ) -> Generator[None, None, Entry | None]:
-        job = _job(document, job_id)
-        if job is None:
-            return None
-        ref = Ref(session, job_id)
-        seen.add(ref)
-        found = self._known.get(ref)
-        if found is None or found.job is not job or found.unavailable is not job.unavailable:
-            columns = [one.column for one in self._sorting]
-            counts = (yield from object_counts(job)) if any(column.counts for column in columns) else None
-            facts = JobFacts(document, job, counts)
-            group = self._grouping.value(facts) if self._grouping is not None else ""
-            entry = entry_of(ref, (column.value(facts) for column in columns), job.name, group)
-            found = _Known(job, job.unavailable, entry)
-            # At once: what comes meanwhile begins the work anew, and would never let it come to its end.
-            self._known[ref] = found
-        return found.entry
+    def _entry(self, document: Document, ref: Ref, seen: set[Ref]) -> Generator[None, None, Entry | None]:
+        entry = yield from self._known.entry(document, ref)
+        if entry is not None:
+            seen.add(ref)
+        return entry
+
+
+def _call(listeners: list[Callable[[], None]]) -> None:
+    for listener in tuple(listeners):
+        listener()
+
+
+def _of_family(top: Entry, below: Sequence[Entry], sorting: Sequence[Sorting]) -> Entry:
+    """Return a parent with the first of its family's keys, in the columns of which that counts."""
+    keys = list(top.keys)
+    for place, one in enumerate(sorting):
+        if one.of_family:
+            keys[place] = min(entry.keys[place] for entry in (top, *below))
+    return msgspec.structs.replace(top, keys=tuple(keys))
 
 
 def _matching(families: Sequence[Family]) -> Iterator[Entry]:
     for family in families:
-        if not family.for_subtasks:
-            yield family.top
-        yield from family.below
+        yield from (entry for entry in (family.top, *family.below) if entry.row.ref not in family.relatives)
 
 
 def _document(tree: SessionTree) -> Document:
     return Document(tree.session.title, tree.session.inspector.snapshot)
-
-
-def _job(document: Document, job_id: str) -> Job | None:
-    snapshot = document.snapshot
-    job = snapshot.jobs.get(job_id)
-    refusal = snapshot.unavailable.get(job_id)
-    return Job(job_id, unavailable=refusal) if job is None and refusal is not None else job

@@ -47,7 +47,7 @@ class Stage:
             words = row.ref.job_id[24:29].lstrip("0") if row.kind is RowKind.JOB else f"{row.group}:{facts.jobs}"
             if row.kind is RowKind.MORE:
                 words = f"+{facts.jobs}"
-            found.append("  " * facts.depth + words + "~" * facts.for_subtasks)
+            found.append("  " * facts.depth + words + "~" * facts.for_relative)
         return found
 
 
@@ -98,6 +98,30 @@ def test_a_parent_that_is_shown_for_a_subtask_is_told_apart_and_is_in_no_group(s
     assert stage.lines() == ["3", "5~", "  1"]
     stage.table.set_grouping(Grouping("status", lambda facts: facts.job.status.value))
     assert stage.lines() == ["PAUSING:2", "  1", "  3"]
+
+
+def test_a_subtask_that_is_shown_for_its_parent_is_no_match(stage: Stage) -> None:
+    stage.put(detail(5, status="PAUSING"), detail(1, parent_id=job_id(5)), detail(3, status="PAUSING"))
+    stage.filter("status:pausing")
+    assert stage.lines() == ["3", "5", "  1~"]
+    stage.table.set_grouping(Grouping("status", lambda facts: facts.job.status.value))
+    assert stage.lines() == ["PAUSING:2", "  3", "  5"]
+
+
+def test_a_file_waits_for_the_filter_that_was_typed(stage: Stage) -> None:
+    stage.put(detail(1), detail(2, status="PAUSING"))
+    assert stage.lines() == ["1", "2"]
+    assert stage.trees.start_filter("table:orders status:pausing") is None
+    steps = stage.table.matching()
+    assert [next(steps) for _ in range(3)] == [None] * 3
+    assert stage.trees.work(WHOLE)
+    found: list[list[Ref]] = []
+
+    def to_the_end() -> Iterator[None]:
+        found.append((yield from steps))
+
+    list(to_the_end())
+    assert [ref.job_id for ref in found[0]] == [job_id(2)]
 
 
 def test_groups_come_by_their_places_then_by_their_size(stage: Stage) -> None:
@@ -187,3 +211,16 @@ def test_listeners_hear_of_work_and_of_rows(stage: Stage) -> None:
     stage.put(detail(2))
     stage.lines()
     assert heard.count("rows") == 1
+
+
+def test_only_jobs_that_came_can_wait(stage: Stage) -> None:
+    stage.put(detail(1))
+    stage.lines()
+    stage.put(detail(2))
+    stage.put(detail(3))
+    assert stage.table.can_wait
+    stage.table.set_sorting(Sorting(column("name")))
+    assert not stage.table.can_wait
+    stage.put(detail(4))
+    assert not stage.table.can_wait, "what a person asked for is not done yet"
+    assert len(stage.lines()) == 4

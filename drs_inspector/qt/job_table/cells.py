@@ -1,0 +1,151 @@
+"""What the rows of the table of jobs paint and say: the session's values as values of cells."""
+
+from typing import Any, Final, NamedTuple
+
+from drs_inspector.domain.health.causes import Cause
+from drs_inspector.domain.health.health import Health
+from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
+from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.qt.cells.list_painters import CodePainter
+from drs_inspector.qt.cells.painters import (
+    CellPainter,
+    HealthPainter,
+    NamePainter,
+    PillPainter,
+    ProgressPainter,
+    RoutePainter,
+    TextPainter,
+)
+from drs_inspector.qt.cells.phrases import row_phrase, spoken_units
+from drs_inspector.qt.cells.values import (
+    CellValue,
+    CodeCell,
+    EmptyCell,
+    GroupCell,
+    HealthCell,
+    LineCell,
+    MoreCell,
+    NameCell,
+    PillCell,
+    RouteCell,
+    RowMarks,
+)
+from drs_inspector.qt.panes.pane_actions import counted
+from drs_inspector.session.job_table.arrangement import GroupHead
+from drs_inspector.session.job_table.columns import Look, WindowColumn, empty_words
+from drs_inspector.session.job_table.contents import COUNTING, Content, Route, ShownJob, cause_words
+from drs_inspector.session.job_table.rows import RowFacts
+
+# Of health words that a folded group tells of beside its bar: those a person must look at.
+_TOLD: Final = (HealthKey.FAILED, HealthKey.LATE, HealthKey.STALE, HealthKey.NOT_READ)
+_DIM: Final = RowMarks(is_dim=True)
+HEAD: Final = RowMarks(is_head=True)
+PAINTERS: Final[dict[Look, CellPainter[Any]]] = {
+    Look.NAME: NamePainter(),
+    Look.HEALTH: HealthPainter(),
+    Look.STATUS: PillPainter(),
+    Look.PROGRESS: ProgressPainter(),
+    Look.ROUTE: RoutePainter(),
+    Look.CAUSE: CodePainter(),
+    Look.TEXT: TextPainter(),
+    Look.FIGURE: TextPainter(numeric=True),
+}
+"""The painter of each kind of column, the same one for all tables."""
+
+
+class ShownRow(NamedTuple):
+    """The row of a job: what columns read of it, how it is shown, and the name of the job that it is a subtask of."""
+
+    shown: ShownJob
+    facts: RowFacts
+    in_group: bool
+
+    @property
+    def marks(self) -> RowMarks | None:
+        """What holds for the whole row."""
+        return _DIM if self.facts.for_relative else None
+
+    @property
+    def parent(self) -> str:
+        """The name of the job that this one is a subtask of, "" for none."""
+        job, document = self.shown.job, self.shown.facts.document
+        if not job.parent_id or document is None:
+            return ""
+        parent = document.snapshot.jobs.get(job.parent_id)
+        return parent.name if parent is not None else job.parent_id
+
+
+def cell_of(column: WindowColumn, row: ShownRow) -> CellValue:
+    """Return what a cell paints; it is never empty."""
+    shown = row.shown
+    content = column.content(shown)
+    if content is None or content == "":
+        return EmptyCell(empty_words(column, shown.job))
+    return _value(column, content, row)
+
+
+def _value(column: WindowColumn, content: Content, row: ShownRow) -> CellValue:
+    if isinstance(content, Health):
+        return HealthCell(content.glyph, content.tone, content.word, content.reason)
+    if isinstance(content, JobStatus):
+        return PillCell(content.short_label or content.value, content.tone)
+    if isinstance(content, Route):
+        return RouteCell(content.source, content.target)
+    if isinstance(content, Cause):
+        return CodeCell(*cause_words(content))
+    if column.look is Look.NAME:
+        depth = row.facts.depth - 1 if row.in_group else row.facts.depth
+        return NameCell(content, depth, row.facts.is_open, row.parent)
+    return content
+
+
+def line_of(row: ShownRow) -> LineCell:
+    """Return a job as a narrow list shows it."""
+    job = row.shown.job
+    health = row.shown.health.of(job.id)
+    depth = row.facts.depth - 1 if row.in_group else row.facts.depth
+    name = NameCell(job.name, depth, row.facts.is_open, row.parent, health.glyph, health.tone, health.word)
+    return LineCell(name, health.reason)
+
+
+def head_of(head: GroupHead, facts: RowFacts, counts: dict[HealthKey, int] | None) -> GroupCell:
+    """Return the head of a group; a folded one has the health of its jobs, once that has been counted."""
+    total = counted(facts.jobs, "1 job", "jobs")
+    if facts.is_open or counts is None:
+        return GroupCell(head.words, total, head.code, bool(facts.is_open))
+    bar = tuple((HEALTH_WORDS[key].tone, count) for key, count in counts.items() if count)
+    note = " \u00b7 ".join(f"{counts[key]:,} {HEALTH_WORDS[key].word.lower()}" for key in _TOLD if counts[key])
+    return GroupCell(head.words, total, head.code, False, bar, note)
+
+
+def more_of(facts: RowFacts) -> MoreCell:
+    """Return the row in place of the rest of a group."""
+    return MoreCell(f"{facts.jobs:,} more")
+
+
+def phrase_of(columns: tuple[WindowColumn, ...], row: ShownRow, cells: list[CellValue]) -> str:
+    """Return what a screen reader says of a row: its name, its health, then the other columns."""
+    said = [(_label(column), _spoken(column, row, cell)) for column, cell in zip(columns, cells, strict=True)]
+    relative = ""
+    if row.facts.for_relative:
+        relative = f"does not match, shown for its {'parent' if row.facts.depth else 'subtasks'}"
+    last = "" if row.facts.is_open is None else "open" if row.facts.is_open else "folded"
+    return spoken_units(row_phrase([*said, ("", relative), ("", last)]))
+
+
+def cell_phrase(column: WindowColumn, row: ShownRow, cell: CellValue) -> str:
+    """Return what a screen reader says of one cell."""
+    return spoken_units(row_phrase([(column.title.lower(), _spoken(column, row, cell))]))
+
+
+def _label(column: WindowColumn) -> str:
+    return "" if column.look in (Look.NAME, Look.HEALTH, Look.STATUS, Look.ROUTE) else column.title.lower()
+
+
+def _spoken(column: WindowColumn, row: ShownRow, cell: CellValue) -> CellValue:
+    if column.look is Look.STATUS and isinstance(cell, PillCell):
+        return row.shown.job.status.label or cell.text
+    if isinstance(cell, EmptyCell):
+        words = "being counted" if cell.text == COUNTING else cell.spoken
+        return words if _label(column) else f"{column.title.lower()} {words}"
+    return cell

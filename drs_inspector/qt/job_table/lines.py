@@ -1,0 +1,180 @@
+"""The rows of the table of jobs that have been looked at: their cells, made when asked for, and kept while true."""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from typing import Any, Final
+
+from drs_inspector.domain.health.words import HealthKey
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.tables.job_facts import object_counts
+from drs_inspector.qt.cells.values import CellValue, GroupCell, LineCell, MoreCell
+from drs_inspector.qt.job_table.cells import (
+    ShownRow,
+    cell_of,
+    cell_phrase,
+    head_of,
+    line_of,
+    more_of,
+    phrase_of,
+)
+from drs_inspector.session.job_table.arrangement import Arrangement
+from drs_inspector.session.job_table.columns import Look, words_of
+from drs_inspector.session.job_table.contents import counts_wait, with_counts
+from drs_inspector.session.job_table.rows import Ref, Row, RowFacts, RowKind
+
+# Those on a screen, and some around them.
+_MOST_LINES: Final = 192
+_UNMADE: Final = object()
+
+
+class Line:
+    """A row that has been looked at. ``shown`` is None for a head, and for a job that has gone."""
+
+    def __init__(self, row: Row, facts: RowFacts, shown: ShownRow | None, columns: int) -> None:
+        self.row, self.facts, self.shown = row, facts, shown
+        self.cells: list[Any] = [_UNMADE] * columns
+        self.line: LineCell | None = None
+
+
+class Lines:
+    """The lines of the rows of an ``Arrangement``.
+
+    What takes longer than a row may, counting large selections and the health of whole groups, is left to ``work``;
+    ``work_waits()`` says that there is some, ``redraw(row)`` that a row has other cells now.
+    """
+
+    def __init__(
+        self, arrangement: Arrangement, work_waits: Callable[[], object], redraw: Callable[[Row], object]
+    ) -> None:
+        self.columns = arrangement.columns
+        self._arrangement = arrangement
+        self._work_waits, self._redraw = work_waits, redraw
+        self._lines: dict[Row, Line] = {}
+        self._to_count: dict[Ref, Job] = {}
+        self._tallies: dict[str, dict[HealthKey, int]] = {}
+        self._to_tally: dict[str, None] = {}
+        self._work: Iterator[None] | None = None
+
+    def of(self, row: Row, facts: RowFacts) -> Line:
+        """Return the line of a row."""
+        line = self._lines.get(row)
+        if line is None or line.facts != facts or len(line.cells) != len(self.columns):
+            while len(self._lines) >= _MOST_LINES:
+                del self._lines[next(iter(self._lines))]
+            line = self._lines[row] = Line(row, facts, self._shown(row, facts), len(self.columns))
+        return line
+
+    def forget(self) -> None:
+        """Make all lines anew: there are other columns."""
+        self._lines.clear()
+
+    def refresh(self) -> None:
+        """Forget the lines of jobs that are others now, or are judged otherwise."""
+        self._tallies.clear()
+        self._lines = {row: line for row, line in self._lines.items() if not self._is_other(line)}
+
+    def cell(self, line: Line, column: int) -> CellValue:
+        """Return what a cell paints."""
+        cell: CellValue = line.cells[column]
+        if cell is _UNMADE:
+            cell = line.cells[column] = self._head(line) if line.shown is None else self._made(line, line.shown, column)
+        return cell
+
+    def list_cell(self, line: Line) -> CellValue:
+        """Return what a narrow list paints of a row."""
+        if line.shown is None:
+            return self._head(line)
+        line.line = line.line or line_of(line.shown)
+        return line.line
+
+    def words(self, line: Line, column: int) -> str:
+        """Return the words of a cell as they are copied; of a head all of it."""
+        cell = self.cell(line, column)
+        if line.shown is None:
+            return cell.spoken if isinstance(cell, GroupCell | MoreCell) else ""
+        return words_of(self.columns[column], line.shown.shown)
+
+    def tip(self, line: Line, column: int) -> str:
+        """Return a cell in full."""
+        if line.shown is not None and self.columns[column].look is Look.STATUS:
+            return line.shown.shown.job.status.label or self.words(line, column)
+        return self.words(line, column)
+
+    def phrase(self, line: Line, column: int, *, is_row: bool) -> str:
+        """Return what a screen reader says of a cell, or of the whole row."""
+        if line.shown is None:
+            return self.words(line, column)
+        if not is_row:
+            cell = self.cell(line, column)
+            return cell_phrase(self.columns[column], line.shown, cell)
+        cells = [self.cell(line, number) for number in range(len(self.columns))]
+        return phrase_of(self.columns, line.shown, cells)
+
+    def _shown(self, row: Row, facts: RowFacts) -> ShownRow | None:
+        shown = self._arrangement.shown_job(row.ref) if row.kind is RowKind.JOB else None
+        return None if shown is None else ShownRow(shown, facts, bool(row.group))
+
+    def _made(self, line: Line, row: ShownRow, column: int) -> CellValue:
+        chosen = self.columns[column]
+        if chosen.counts and row.shown.facts.counts is None:
+            row = line.shown = row._replace(shown=with_counts(row.shown))
+            if counts_wait(row.shown.job):
+                self._to_count[line.row.ref] = row.shown.job
+                self._work_waits()
+        return cell_of(chosen, row)
+
+    def _head(self, line: Line) -> GroupCell | MoreCell | None:
+        if line.row.kind is RowKind.MORE:
+            return more_of(line.facts)
+        if line.row.kind is RowKind.JOB:  # it has gone, and the rows are not those of now yet
+            return None
+        group = line.row.group
+        if not line.facts.is_open and group not in self._tallies:
+            self._to_tally[group] = None
+            self._work_waits()
+        return head_of(self._arrangement.head(group), line.facts, self._tallies.get(group))
+
+    def _is_other(self, line: Line) -> bool:
+        if line.shown is None:
+            return True
+        before, now = line.shown.shown, self._arrangement.shown_job(line.row.ref)
+        if now is None or now.job is not before.job or now.job.unavailable is not before.job.unavailable:
+            return True
+        if now.health is before.health:
+            return False
+        job_id = now.job.id
+        if now.health.of(job_id) != before.health.of(job_id) or now.health.context.now != before.health.context.now:
+            return True
+        line.shown = line.shown._replace(shown=now._replace(facts=before.facts))
+        return False
+
+    def work(self, budget_seconds: float) -> bool:
+        """Go on for about so long with what could not be told at once; True when nothing is left."""
+        stop = perf_counter() + budget_seconds
+        while self._work is not None or self._to_count or self._to_tally:
+            self._work = self._work or self._steps()
+            try:
+                next(self._work)
+            except StopIteration:
+                self._work = None
+            if perf_counter() >= stop:
+                return False
+        return True
+
+    def _steps(self) -> Iterator[None]:
+        while self._to_count:
+            ref, job = self._to_count.popitem()
+            yield from object_counts(job)  # its value is kept with the job
+            for row in [row for row in self._lines if row.ref == ref and row.kind is RowKind.JOB]:
+                del self._lines[row]
+                self._redraw(row)
+        while self._to_tally:
+            group, _none = self._to_tally.popitem()
+            found: dict[HealthKey, int] = {}
+            for counts in self._arrangement.health_counts(self._arrangement.table.members(group)):
+                found = counts
+                yield
+            self._tallies[group] = found
+            row = Row(RowKind.GROUP, group=group)
+            self._lines.pop(row, None)
+            self._redraw(row)

@@ -1,0 +1,168 @@
+"""The current and the selected jobs of a view: they follow the jobs, not the numbers of rows."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from drs_inspector.qt.job_table.model import JobTableModel
+from drs_inspector.session.job_table.rows import Ref, Row
+
+_FLAGS: Final = QItemSelectionModel.SelectionFlag
+_WHOLE: Final = _FLAGS.ClearAndSelect | _FLAGS.Rows
+_MOST_ANCHORS: Final = 64
+
+
+class RowChoice(QObject):
+    """Keeps selection, current row and scroll place of a view of a ``JobTableModel`` while its rows change.
+
+    ``current_changed`` (Ref or None) and ``selection_changed`` are for what a person or ``select`` did; rows that
+    settle do not change the current job, even where it is not shown any more.
+    """
+
+    current_changed = Signal(object)
+    selection_changed = Signal()
+
+    def __init__(self, view: QAbstractItemView, model: JobTableModel) -> None:
+        """``view`` is a table, whose current cell is in the keyboard's column, or a list of the names."""
+        super().__init__(view)
+        self._view, self._model = view, model
+        self._is_settling = False
+        self._has_moved = False
+        self._last: Ref | None = None
+        self._current: Row | None = None
+        self._selected: list[Ref] = []
+        self._anchors: list[tuple[Row, int]] = []
+        selection = view.selectionModel()
+        selection.currentChanged.connect(self._on_current)
+        selection.selectionChanged.connect(self._on_selection)
+        model.about_to_settle.connect(self._remember)
+        model.settled.connect(self._return)
+        for moved in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            moved.connect(self._on_moved)
+
+    def current(self) -> Ref | None:
+        """Return the job that has the keyboard."""
+        return self._model.ref_at(self._view.currentIndex().row())
+
+    def selected(self) -> list[Ref]:
+        """Return the selected jobs from top to bottom."""
+        selection = self._view.selectionModel().selection()
+        parts = map(selection.at, range(selection.count()))
+        return self._model.refs_in((part.top(), part.bottom()) for part in parts)
+
+    def select(self, ref: Ref) -> bool:
+        """Make a job the current and the only selected one; False when it is not shown."""
+        place = self._model.place_of(ref)
+        if place is None:
+            return False
+        self.go_to(place)
+        return True
+
+    def go_to(self, place: int) -> None:
+        """Make a row the current one."""
+        index = self._index(place)
+        self._view.selectionModel().setCurrentIndex(index, _WHOLE)
+        self._view.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go to the next job (1) or the one before (-1); from none to the first, at the ends nowhere."""
+        place = self._view.currentIndex().row()
+        if place < 0:
+            self.select_first()
+            return
+        place += by
+        while 0 <= place < len(self._model.rows):
+            if self._model.ref_at(place) is not None:
+                self.go_to(place)
+                return
+            place += by
+
+    def select_first(self) -> None:
+        """Go to the first job."""
+        first = next((place for place in range(len(self._model.rows)) if self._model.ref_at(place)), None)
+        if first is not None:
+            self.go_to(first)
+
+    def select_nothing(self) -> None:
+        """Leave all rows."""
+        self._view.selectionModel().setCurrentIndex(QModelIndex(), _FLAGS.Clear)
+
+    def select_runs(self, runs: Iterable[tuple[int, int]]) -> None:
+        """Select these rows, each pair a first and a last one; the current row stays."""
+        selection = QItemSelection()
+        last = max(len(self._model.columns) - 1, 0)
+        for top, bottom in runs:
+            selection.select(self._model.index(top, 0), self._model.index(bottom, last))
+        self._view.selectionModel().select(selection, _FLAGS.ClearAndSelect)
+
+    def _index(self, place: int) -> QModelIndex:
+        is_table = isinstance(self._view, QTableView)
+        return self._model.index(place, self._model.keyboard_column if is_table else self._model.name_column)
+
+    def _top_of(self, place: int) -> int:
+        if isinstance(self._view, QTableView):
+            return self._view.rowViewportPosition(place)
+        return self._view.visualRect(self._index(place)).top()
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        ref = self._model.ref_at(current.row())
+        if not self._is_settling and ref != self._last:
+            self._last = ref
+            self.current_changed.emit(ref)
+
+    def _on_selection(self) -> None:
+        if not self._is_settling:
+            self.selection_changed.emit()
+
+    def _on_moved(self) -> None:
+        self._has_moved = True
+
+    def _remember(self) -> None:
+        self._is_settling, self._has_moved = True, False
+        place = self._view.currentIndex().row()
+        self._current = self._model.rows[place] if 0 <= place < len(self._model.rows) else None
+        self._selected = self.selected()
+        self._anchors = self._seen_rows() if self._view.verticalScrollBar().value() else []
+
+    def _seen_rows(self) -> list[tuple[Row, int]]:
+        """Return the first rows that are seen, with where they are."""
+        first = self._view.indexAt(QPoint(1, 1)).row()
+        if first < 0:
+            return []
+        rows = self._model.rows[first : first + _MOST_ANCHORS]
+        return [(row, self._top_of(first + at)) for at, row in enumerate(rows)]
+
+    def _return(self) -> None:
+        if self._has_moved:
+            self._restore()
+            self._scroll_back()
+        self._is_settling = False
+        self._last = self.current()
+        if self._has_moved and self._selected != self.selected():
+            self.selection_changed.emit()
+
+    def _restore(self) -> None:
+        selection = self._view.selectionModel()
+        self.select_runs(self._model.runs_of(self._selected))
+        place = self._place_of(self._current)
+        index = QModelIndex() if place is None else self._index(place)
+        if selection.currentIndex() != index:
+            selection.setCurrentIndex(index, _FLAGS.NoUpdate)
+
+    def _place_of(self, row: Row | None) -> int | None:
+        if row is None:
+            return None
+        if row.ref.job_id:
+            return self._model.place_of(row.ref)
+        return next((place for place, one in enumerate(self._model.rows) if one == row), None)
+
+    def _scroll_back(self) -> None:
+        for row, top in self._anchors:
+            place = self._place_of(row)
+            if place is not None:
+                self._view.executeDelayedItemsLayout()
+                bar = self._view.verticalScrollBar()
+                bar.setValue(bar.value() + self._top_of(place) - top)
+                return
