@@ -5,12 +5,20 @@ import click
 # The installed packages have the same scripts, from the same generator of click.
 VARIABLE = "_DRS_INSPECTOR_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
+# Names of profiles and views may have spaces, and letters that a shell runs: bash puts in what it is given as it is.
+_UNQUOTED = "COMPREPLY+=($value)"
+_QUOTED = r"""case "${COMP_WORDS[COMP_CWORD]}" in
+                \"*) value=$(printf '%s' "$value" | sed 's/[\\"$`]/\\&/g') ;;
+                \'*) value=$(printf '%s' "$value" | sed "s/'/'\\\\''/g") ;;
+                *) printf -v value '%q' "$value" ;;
+            esac
+            COMPREPLY+=("$value")"""
 
 
 @click.command("completion", short_help="Print what a shell loads to complete commands.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the completion of a shell: commands, options, profiles, regions, tables and columns.
+    """Print the completion of a shell: commands, options, profiles, regions, tables, columns and views.
 
     \b
     bash: source <(drs-inspector completion bash)
@@ -39,4 +47,8 @@ def completion_script(cli: click.Command, shell: str) -> str:
         raise click.UsageError(f"There is no completion for {shell}.")
     complete = made(cli, {}, "drs-inspector", VARIABLE)
     # source() asks for the version of the bash of this machine; the text is the same for all.
-    return complete.source_template % complete.source_vars()
+    return (
+        (complete.source_template % complete.source_vars())
+        .replace(_UNQUOTED, _QUOTED)
+        .replace("read type", "read -r type")
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.show.view_option import view_option, with_view
 from drs_inspector.commands.source.completing import complete_files
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
@@ -16,6 +17,7 @@ from drs_inspector.commands.table_output.destination import destination_options,
 @source_options
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job, in full; may be given several times.")
 @filter_options
+@view_option
 @click.option(
     "--table", metavar="NAME", default="", shell_complete=complete_tables, help="This table; see docs/tables.md."
 )
@@ -57,4 +59,5 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     from drs_inspector.commands.show.run import Wanted, run  # noqa: PLC0415 -- --help is answered without the work
 
     options["columns"], options["sort"] = names_in(options["columns"]), names_in(options["sort"])
+    with_view(options)
     click.get_current_context().exit(run(names, choice, Wanted(**options, destination=destination)))

@@ -1,6 +1,6 @@
 """The work of ``drs-inspector show``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
@@ -22,14 +22,14 @@ from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocument, read_documents
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.destination import TABLE, Destination, opened, opened_text
+from drs_inspector.commands.table_output.said_around import Told, write_coverage, write_sources
 from drs_inspector.commands.table_output.write import write_rows
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.coverage_texts import coverage_lines, is_nothing_but_replies, matches_words
+from drs_inspector.session.coverage_texts import is_nothing_but_replies, matches_words
 from drs_inspector.session.job_list.list_filter import ListFilter
-from drs_inspector.session.status_texts import reading_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Shown:
         """The jobs to show, None for all of them; of several documents each is asked for those that it has."""
         if self.part is None:
             return None
-        named = self.wanted.jobs or self.snapshot.jobs
+        named: Iterable[str] = self.wanted.jobs or dict.fromkeys((*self.snapshot.jobs, *self.snapshot.unavailable))
         if self.title:
             named = [job_id for job_id in named if job_id in self.snapshot.jobs or job_id in self.snapshot.unavailable]
         answers = self.answers
@@ -135,14 +135,16 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
         known = [one.snapshot.unavailable[job_id] for one in documents if job_id in one.snapshot.unavailable]
         why = known[0].reason.get("title") if known else "it is not among the jobs"
         write_lines(f"Job {job_id}: {why}", err=True)
+    told = [Told(one.title, one.snapshot, None if one.answers is None else one.answers.matches) for one in documents]
+    if not wanted.jobs:
+        write_sources(told, wanted.destination)
     _write(documents, wanted)
     if not wanted.jobs:
+        write_coverage(told, wanted.destination)
+    else:
         for one in documents:
-            lines = (*reading_lines(one.snapshot.source), *coverage_lines(one.snapshot))
-            write_lines(*map(one.line, lines), err=True)
-    for one in documents:
-        if one.answers is not None:
-            write_lines(one.line(f"{matches_words(one.answers.matches)}."), err=True)
+            if one.answers is not None:
+                write_lines(one.line(f"{matches_words(one.answers.matches)}."), err=True)
     unknown = any(one.answers is not None and one.answers.unsearched_count for one in documents)
     return SOME_UNAVAILABLE if absent or unknown else ALL_READ
 

@@ -1,0 +1,1 @@
+"""The sidebar: sources, saved views and facets; folded it is the rail."""

@@ -1,0 +1,183 @@
+"""All facets below one another: they follow the counting, and ticks follow the text of the filter."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from drs_inspector.domain.query.parser import parts_of
+from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, say
+from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.sidebar.facet_section import FacetSection
+from drs_inspector.qt.widgets.sliced_work import Rank, Turn
+from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.facets.facet import Facet, facet_of
+from drs_inspector.session.facets.facet_counts import FacetGroup
+from drs_inspector.session.facets.facets import Facets
+from drs_inspector.session.facets.ticks import Ticks, cleared, ticked, ticks_of
+
+_HELP = (
+    "What the jobs have in common, with how many of them match the rest of the filter. Space ticks a value, Alt+Space "
+    "or Ctrl+Space leaves it out; a second time takes that away. Ticks are a part of the filter's text."
+)
+
+
+class FacetsPanel(QWidget):
+    """``filter_changed(text)``: the filter with a tick more or less."""
+
+    filter_changed = Signal(str)
+
+    def __init__(self, facets: Facets, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._facets = facets
+        self._text = ""
+        self._folded: set[str] = set()
+        self.sections: dict[str, FacetSection] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self.pane = _FacetsPane(self)
+        self._turn = Turn(self, Rank.FACETS, facets.work)
+        facets.when_work_waits(self._wake)
+        self._unsubscribe = facets.subscribe(self._update)
+        self._update()
+
+    @property
+    def text(self) -> str:
+        """The text of the filter that the ticks are read from."""
+        return self._text
+
+    @property
+    def folded(self) -> Collection[str]:
+        """The keys of the facets that are folded, to be kept for the next start."""
+        return frozenset(self._folded)
+
+    def fold(self, keys: Collection[str]) -> None:
+        """Fold these facets, and no others."""
+        self._folded = set(keys)
+        for key, section in self.sections.items():
+            section.fold(is_folded=key in self._folded)
+
+    def set_filter(self, text: str) -> None:
+        """Show the ticks that a filter has."""
+        if text != self._text:
+            self._text = text
+            self._update()
+
+    def clear(self, key: str) -> None:
+        """Take the ticks of a facet away."""
+        facet = facet_of(key)
+        if facet is not None:
+            self._change(cleared(self._text, facet))
+
+    def close_facets(self) -> None:
+        """Stop following."""
+        self._turn.rest()
+        self._unsubscribe()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count when it is seen."""
+        super().showEvent(event)
+        self._turn.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count nothing for what is not seen."""
+        super().hideEvent(event)
+        self._turn.rest()
+
+    def _wake(self) -> None:
+        if self.isVisible():
+            self._turn.wake()
+
+    def _update(self) -> None:
+        groups = self._facets.groups
+        keys = [group.key for group in groups]
+        for key in [key for key in self.sections if key not in keys]:
+            gone = self.sections.pop(key)
+            self._layout.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, group in enumerate(groups):
+            section = self.sections.get(group.key)
+            if section is None:
+                section = self.sections[group.key] = self._made(group)
+            if self._layout.indexOf(section) != place:
+                self._layout.insertWidget(place, section)
+            facet = facet_of(group.key)
+            section.show_group(group, ticks_of(self._text, facet) if facet is not None else Ticks())
+
+    def _made(self, group: FacetGroup) -> FacetSection:
+        section = FacetSection(group, self)
+        section.ticked.connect(self._tick)
+        section.folded.connect(lambda is_folded, key=group.key: self._note_folded(key, is_folded=is_folded))
+        self.pane.watch(section.list)
+        section.is_folded = group.key in self._folded
+        return section
+
+    def _note_folded(self, key: str, *, is_folded: bool) -> None:
+        (self._folded.add if is_folded else self._folded.discard)(key)
+
+    def _tick(self, key: str, value: object, leave_out: bool) -> None:
+        facet = facet_of(key)
+        if facet is None:
+            return
+        changed = _ticked(self._text, facet, value, leave_out=leave_out)
+        if changed == self._text:
+            unreadable = parts_of(self._text) is None
+            say(self, "The filter cannot be read: mend it first" if unreadable else "No filter can ask for this value")
+        self._change(changed)
+
+    def _change(self, text: str) -> None:
+        if text != self._text:
+            self.set_filter(text)
+            self.filter_changed.emit(text)
+
+
+def _ticked(text: str, facet: Facet, value: object, *, leave_out: bool) -> str:
+    return ticked(text, facet, value, leave_out=leave_out)  # type: ignore[arg-type]  # it comes from a row
+
+
+class _FacetsPane(PaneActions):
+    """Copies counts, searches values, and takes ticks away."""
+
+    def __init__(self, panel: FacetsPanel) -> None:
+        super().__init__(panel, title="Facets", help=_HELP)
+        self._panel = panel
+
+    def watch(self, view: QWidget) -> None:
+        """Take the keys of a list, too."""
+        view.installEventFilter(self)
+
+    def _section(self) -> FacetSection | None:
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return None
+        return next((one for one in self._panel.sections.values() if one.isAncestorOf(focus)), None)
+
+    def find(self) -> Offer | None:
+        """Search the values of the facet."""
+        section = self._section()
+        return Offer(f"Find values of {section.title}", section.open_search) if section is not None else None
+
+    def show_all(self) -> Offer | None:
+        """Take the ticks of the facet away."""
+        section = self._section()
+        if section is None or not any(one.is_ticked or one.is_excluded for one in section.group.values):
+            return None
+        key = section.group.key
+        return Offer(f"Clear {section.title}", lambda: self._panel.clear(key))
+
+    def copy(self) -> Offer | None:
+        """Copy all values of the facet with their counts."""
+        section = self._section()
+        if section is None:
+            return None
+        rows = [(value.words, str(value.count)) for value in section.group.values]
+        return self.copying(f"{len(rows):,} values", lambda: table_text(rows))
+
+    def copy_short(self) -> Offer | None:
+        """Copy one value."""
+        section = self._section()
+        row = section.list.current if section is not None else None
+        return self.copying("value", lambda: row.cell.text) if row is not None else None
