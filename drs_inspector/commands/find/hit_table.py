@@ -3,21 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from drs_inspector.domain.search.hits import Hit
-from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.domain.tables.definition import Kind, RowSlice, TableColumn
+from drs_inspector.session.search.texts import kind_words
 
 MARKED = ("found", "target_name", "rule")
 """The columns in which what was looked for is bold."""
 _WIDE = 100
 _ROWS = 500
-_WORDS = {
-    HitKind.OBJECT: "Object",
-    HitKind.NEW_NAME: "New name",
-    HitKind.RULE: "Rule",
-    HitKind.ENDPOINT: "Endpoint",
-    HitKind.JOB: "Job",
-    HitKind.JSON: "JSON",
-}
 
 
 def columns_for(width: int | None, *, several: bool) -> tuple[str, ...]:
@@ -59,9 +51,3 @@ class ListedHits:
                 ),
                 len(hits),
             )
-
-
-def kind_words(hit: Hit) -> str:
-    """Return what a hit is: of an object its type."""
-    is_object = hit.kind in (HitKind.OBJECT, HitKind.NEW_NAME)
-    return (hit.type[:1].upper() + hit.type[1:] if is_object else "") or _WORDS[hit.kind]

@@ -17,7 +17,9 @@ from drs_inspector.commands.source.read_documents import ReadDocument, read_docu
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.arranged import ChosenColumns, SortedTable, place_of
 from drs_inspector.commands.table_output.destination import TABLE, Destination
-from drs_inspector.commands.table_output.screen import screen_of
+from drs_inspector.commands.table_output.fitting import text_width
+from drs_inspector.commands.table_output.said_around import Told, is_for_a_person, wrapped, write_sources
+from drs_inspector.commands.table_output.screen import Style, screen_of
 from drs_inspector.commands.table_output.write import write_rows
 from drs_inspector.commands.terminal import shown_status, utf8_streams
 from drs_inspector.domain.printable import printable
@@ -79,7 +81,8 @@ def run(files: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     async def main() -> int:
         read = await read_documents(files, contents, choice)
         code, documents = _documents(read.documents, asked)
-        for one in read.documents:
+        write_sources([Told(one.title, one.inspector.snapshot) for one in read.documents], asked.destination)
+        for one in read.documents if not is_for_a_person(asked.destination) else ():
             _say(one, *reading_lines(one.inspector.snapshot.source))
         search = await _list(wanted, documents, asked) if asked.is_listed else _write(wanted, documents, asked)
         if not asked.is_listed:
@@ -124,9 +127,17 @@ async def _list(wanted: Wanted, documents: Sequence[SearchedDocument], asked: As
         marks = dict.fromkeys(MARKED, search.match.spans)
         write_rows(ChosenColumns(listed, columns), asked.destination, is_chosen=True, marks=marks)
     first = f"first {shown:,} (--all)" if len(search.hits) > shown else ""
-    said = screen.styled(printable(f"{found_words(search, first)}."), "bold")
-    coverage = screen.styled(printable(" ".join(coverage_words(search))), "" if search.is_whole else "yellow")
-    write_table([f"{said} {coverage}\n"])
+    width = screen.width or 80
+    style: Style = "" if search.is_whole else "yellow"
+    said: list[tuple[str, Style]] = [
+        (f"{found_words(search, first)}.", "bold"),
+        (" ".join(coverage_words(search)), style),
+    ]
+    if sum(text_width(printable(words)) + 1 for words, _style in said) <= width:
+        write_table([" ".join(screen.styled(printable(words), one) for words, one in said if words) + "\n"])
+    else:
+        lines = [(line, one) for words, one in said for line in wrapped(printable(words), width)]
+        write_table(f"{screen.styled(line, one)}\n" for line, one in lines)
     return search
 
 

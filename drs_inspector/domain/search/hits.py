@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Literal, NamedTuple, overload
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.search.text_match import Span, TextMatch
-from drs_inspector.domain.search.wanted import HitKind
+from drs_inspector.domain.search.wanted import ALL_KINDS, HitKind
 
 MOST_HITS = 100_000
 """So many hits of a search are kept; further ones are counted."""
@@ -24,6 +25,7 @@ what is at the top of a reply."""
 
 _KINDS = tuple(HitKind)
 _CODES = {kind: code for code, kind in enumerate(_KINDS, 1)}
+_FLAGS = {kind: bytes(number == code for number in range(256)) for kind, code in _CODES.items()}
 OBJECT, NEW_NAME = _CODES[HitKind.OBJECT], _CODES[HitKind.NEW_NAME]
 _SELECTIONS = 16
 
@@ -96,16 +98,20 @@ class JobHits:
     """The hits in one job, or with ``job`` None in what a document has beside its jobs, in their order.
 
     ``counts`` are those of all hits, also of those that are not kept. ``conditions`` are those of the rules of objects,
-    by row.
+    by row. Hits of other kinds than ``keep`` are neither counted nor kept.
     """
 
-    def __init__(self, document: str, title: str, job: Job | None, room: int) -> None:
+    def __init__(
+        self, document: str, title: str, job: Job | None, room: int, keep: frozenset[HitKind] = ALL_KINDS
+    ) -> None:
         self.document = document
         self.title = title
         self.job = job
         self.counts = dict.fromkeys(HitKind, 0)
         self.conditions: dict[int, str] = {}
         self._room = room
+        self._keep = keep
+        self._left_out = bytes(code for kind, code in _CODES.items() if kind not in keep)
         self._kinds = bytearray()
         self._numbers = array("I")
         self._others: list[RuleHit | ValueHit] = []
@@ -125,27 +131,43 @@ class JobHits:
 
     def count_rows(self, kinds: bytes) -> None:
         """Count objects by the codes of their kinds, OBJECT or NEW_NAME."""
-        self.counts[HitKind.OBJECT] += kinds.count(OBJECT)
-        self.counts[HitKind.NEW_NAME] += kinds.count(NEW_NAME)
+        for kind, code in ((HitKind.OBJECT, OBJECT), (HitKind.NEW_NAME, NEW_NAME)):
+            if kind in self._keep:
+                self.counts[kind] += kinds.count(code)
 
     def add_rows(self, kinds: bytes, rows: Sequence[int]) -> None:
         """Add objects, each with the code of its kind, OBJECT or NEW_NAME."""
         self.count_rows(kinds)
+        if self._left_out:
+            flags = bytes(code not in self._left_out for code in range(256))
+            rows = array("I", compress(rows, kinds.translate(flags)))
+            kinds = kinds.translate(None, self._left_out)
         room = self._room - len(self)
         self._kinds += kinds[:room]
         self._numbers.extend(rows[:room])
 
     def add(self, kind: HitKind, other: RuleHit | ValueHit) -> None:
         """Add a hit of another kind."""
+        if kind not in self._keep:
+            return
         self.counts[kind] += 1
         if len(self) < self._room:
             self._kinds.append(_CODES[kind])
             self._numbers.append(len(self._others))
             self._others.append(other)
 
+    def kind_at(self, index: int) -> HitKind:
+        """Return the kind of one hit."""
+        return _KINDS[self._kinds[index] - 1]
+
+    def places_of(self, kind: HitKind, first: int) -> Iterator[int]:
+        """Yield which of the hits from ``first`` on are of a kind."""
+        flags = self._kinds[first:].translate(_FLAGS[kind])
+        return compress(range(first, len(self._kinds)), flags)
+
     def at(self, index: int, match: TextMatch, selections: Selections) -> Hit:
         """Return one hit."""
-        kind, number = _KINDS[self._kinds[index] - 1], self._numbers[index]
+        kind, number = self.kind_at(index), self._numbers[index]
         job_id = self.job.id if self.job is not None else ""
         if self.job is not None and kind in (HitKind.OBJECT, HitKind.NEW_NAME):
             return self._object(kind, number, match, selections.of(self.job))
@@ -219,8 +241,9 @@ class Selections:
 class HitList(Sequence[Hit]):
     """The hits of a search that are kept, in order; each is made when it is asked for. Grows while the search runs."""
 
-    def __init__(self, match: TextMatch, most: int = MOST_HITS) -> None:
+    def __init__(self, match: TextMatch, most: int = MOST_HITS, keep: frozenset[HitKind] = ALL_KINDS) -> None:
         self.most = most
+        self._keep = keep
         self._match = match
         self._selections = Selections()
         self._blocks: list[JobHits] = []
@@ -249,7 +272,7 @@ class HitList(Sequence[Hit]):
     def begin(self, document: str, title: str, job: Job | None) -> JobHits:
         """Return where the hits of the next job go."""
         self.end()
-        self._open = JobHits(document, title, job, self.most - self._length)
+        self._open = JobHits(document, title, job, self.most - self._length, self._keep)
         self._blocks.append(self._open)
         self._starts.append(self._length)
         return self._open
@@ -279,6 +302,18 @@ class HitList(Sequence[Hit]):
     def job_at(self, index: int) -> Job | None:
         """Return the job of a hit as it was when it was searched."""
         return self._block(index)[0].job
+
+    def kind_at(self, index: int) -> HitKind:
+        """Return the kind of a hit, which takes less than the hit."""
+        block, place = self._block(index)
+        return block.kind_at(place)
+
+    def places_of(self, kind: HitKind, first: int = 0) -> Iterator[int]:
+        """Yield which of the kept hits from ``first`` on are of a kind."""
+        for number in range(max(0, bisect_right(self._starts, first) - 1), len(self._blocks)):
+            start = self._starts[number]
+            for place in self._blocks[number].places_of(kind, max(0, first - start)):
+                yield start + place
 
     def __len__(self) -> int:
         return self._length + (len(self._open) if self._open is not None else 0)

@@ -55,6 +55,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     regex: bool = False
     kinds: frozenset[HitKind] = ALL_KINDS
 
+    def only(self, kind: HitKind) -> Wanted:
+        """Return what finds at least all hits of a kind that are found by this, in the same order.
+
+        An object that is found by its name is no hit of the kind new name, so both have to be searched for that.
+        """
+        kinds = {HitKind.OBJECT, kind} if kind is HitKind.NEW_NAME else {kind}
+        return msgspec.structs.replace(self, kinds=frozenset(kinds))
+
     @property
     def problem(self) -> str | None:
         """What is wrong with it, in words; None when it can be searched for."""

@@ -12,7 +12,7 @@ from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.search.hits import MOST_HITS, HitList
 from drs_inspector.domain.search.job_search import search_document, search_job
 from drs_inspector.domain.search.text_match import TextMatch
-from drs_inspector.domain.search.wanted import Wanted
+from drs_inspector.domain.search.wanted import ALL_KINDS, HitKind, Wanted
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import Step
 
@@ -84,14 +84,22 @@ class Search:
 
     ``hits`` grows while ``step`` works; what it holds stays as it is when no further step is made. A job that is read
     again before its turn is searched as it is then; one that goes meanwhile is left out. Of the hits ``most`` are kept.
+    Hits of other kinds than ``keep`` are none.
     """
 
-    def __init__(self, wanted: Wanted, documents: Sequence[SearchedDocument], *, most: int = MOST_HITS) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        documents: Sequence[SearchedDocument],
+        *,
+        most: int = MOST_HITS,
+        keep: frozenset[HitKind] = ALL_KINDS,
+    ) -> None:
         if wanted.problem:
             raise InspectorError("This cannot be searched for.", wanted.problem, "Change the text and search again.")
         self.wanted = wanted
         self.match = TextMatch(wanted)
-        self.hits = HitList(self.match, most)
+        self.hits = HitList(self.match, most, keep)
         self.progress = [DocumentProgress(document) for document in documents]
         self.is_cancelled = False
         self.is_over = False

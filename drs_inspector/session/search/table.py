@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from drs_inspector.domain.search.hits import Hit
-from drs_inspector.domain.search.wanted import Wanted
+from drs_inspector.domain.search.wanted import ALL_KINDS, HitKind, Wanted
 from drs_inspector.domain.tables.definition import Cell, Kind, RowSlice, TableColumn
 from drs_inspector.session.search.search import Search, SearchedDocument
 
@@ -41,24 +41,37 @@ class HitRows:
     name = "hits"
     columns = HIT_COLUMNS
 
-    def __init__(self, wanted: Wanted, documents: Sequence[SearchedDocument]) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        documents: Sequence[SearchedDocument],
+        *,
+        keep: frozenset[HitKind] = ALL_KINDS,
+        step: float = _STEP_SECONDS,
+        rows: int = _ROWS,
+    ) -> None:
+        """``keep`` as in ``Search``; ``step``: seconds of search between two slices of at most so many ``rows``."""
         self._wanted = wanted
         self._documents = tuple(documents)
-        self.search = Search(wanted, self._documents, most=sys.maxsize)
+        self._keep, self._step, self._rows = keep, step, rows
+        self.search = self._new_search()
         self.match = self.search.match
         self._is_new = True
+
+    def _new_search(self) -> Search:
+        return Search(self._wanted, self._documents, most=sys.maxsize, keep=self._keep)
 
     def slices(self) -> Iterator[RowSlice]:
         """Search, and yield rows when the hits of a job are complete."""
         if not self._is_new:
-            self.search = Search(self._wanted, self._documents, most=sys.maxsize)
+            self.search = self._new_search()
         self._is_new = False
         titles = {document.key: document.title for document in self._documents}
         over = False
         while not over:
-            over = self.search.step(_STEP_SECONDS)
+            over = self.search.step(self._step)
             hits = self.search.hits.take()
-            while rows := [_row(hit, titles[hit.address.document]) for hit in islice(hits, _ROWS)]:
+            while rows := [_row(hit, titles[hit.address.document]) for hit in islice(hits, self._rows)]:
                 yield RowSlice(tuple(list(column) for column in zip(*rows, strict=True)), len(rows))
             yield RowSlice(tuple([] for _column in HIT_COLUMNS), 0)  # here a long search can be stopped
 

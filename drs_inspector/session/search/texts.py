@@ -5,11 +5,26 @@ from __future__ import annotations
 import msgspec
 
 from drs_inspector.domain.query.patterns import LONGEST_TEXT
-from drs_inspector.domain.search.hits import HitList
+from drs_inspector.domain.search.hits import Hit, HitList
+from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.session.coverage_texts import CHECKING, gaps_of, masking_words, search_words, snapshot_gaps
 from drs_inspector.session.search.search import DocumentProgress, Search
 
 _CAUSES = 3
+_WORDS = {
+    HitKind.OBJECT: "Object",
+    HitKind.NEW_NAME: "New name",
+    HitKind.RULE: "Rule",
+    HitKind.ENDPOINT: "Endpoint",
+    HitKind.JOB: "Job",
+    HitKind.JSON: "JSON",
+}
+
+
+def kind_words(hit: Hit) -> str:
+    """Return what a hit is: of an object its type."""
+    is_object = hit.kind in (HitKind.OBJECT, HitKind.NEW_NAME)
+    return (hit.type[:1].upper() + hit.type[1:] if is_object else "") or _WORDS[hit.kind]
 
 
 def found_words(search: Search, shown: str = "") -> str:

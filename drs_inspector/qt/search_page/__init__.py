@@ -1,0 +1,1 @@
+"""Search everything: one text in all that was read of all jobs."""
