@@ -16,16 +16,15 @@ from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocuments, read_documents
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.destination import Destination
+from drs_inspector.commands.table_output.said_around import Told, write_coverage, write_sources
 from drs_inspector.commands.table_output.write import write_rows
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.tables.documents import Document
-from drs_inspector.session.coverage_texts import coverage_lines
 from drs_inspector.session.sql.document_tables import document_tables
 from drs_inspector.session.sql.failures import SqlError
 from drs_inspector.session.sql.limits import LONGEST_SQL, SqlLimits
 from drs_inspector.session.sql.process import SqlProcess
-from drs_inspector.session.status_texts import reading_lines
 
 _NULL = "null"
 _LONGEST_CHARACTER = 4  # bytes
@@ -55,19 +54,18 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     async def main() -> int:
         read = ReadDocuments([], ALL_READ) if folders else await read_documents(names, contents, choice)
         parts = [Document(one.name, one.inspector.snapshot) for one in read.documents]
+        told = [Told(one.title, one.inspector.snapshot) for one in read.documents]
         tables = {} if folders else document_tables(parts, sql)
         limits = SqlLimits(seconds=asked.time_limit)
         async with SqlProcess(tables, limits, time_zone=asked.time_zone, folders=folders) as process:
             try:
                 answer = await process.run(sql)
+                write_sources(told, asked.destination)
                 await asyncio.to_thread(write_rows, answer.for_thread(), asked.destination, null=_NULL)
             except SqlError as error:
                 _show_place(error, sql)
                 raise
-        for one in read.documents:
-            snapshot = one.inspector.snapshot
-            lines = (*reading_lines(snapshot.source), *coverage_lines(snapshot))
-            write_lines(*(f"{one.title}: {line}" if one.title else line for line in lines), err=True)
+        write_coverage(told, asked.destination)
         return read.code
 
     return run_to_end(main)

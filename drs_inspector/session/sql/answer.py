@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 from drs_inspector.domain.tables.definition import Cell, Kind, RowSlice, TableColumn
 from drs_inspector.session.sql.failures import too_many_rows
 from drs_inspector.session.sql.limits import KEPT_ROWS, SqlLimits
-from drs_inspector.session.sql.messages import BrokenTalkError, Page
+from drs_inspector.session.sql.messages import Page
+from drs_inspector.storage.duckdb_process.framing import BrokenTalkError
 
 Result = TypeVar("Result")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from drs_inspector.domain.errors import FileProblemError, InspectorError, LimitError, ResourceError, UnforeseenError
+from drs_inspector.domain.errors import FileProblemError, InspectorError, LimitError, UnforeseenError
 from drs_inspector.session.sql.limits import GIGABYTE, LONGEST_SQL, SqlLimits
 from drs_inspector.session.sql.messages import Refused
 
@@ -103,12 +103,6 @@ def stopped() -> SqlError:
 def unreadable_folder(error: InspectorError) -> FileProblemError:
     """Return the error for a folder of Parquet with a file that cannot be read."""
     return FileProblemError("The folder cannot be read.", error.cause, "Take the file out of it, or write it again.")
-
-
-def not_started(error: OSError) -> ResourceError:
-    """Return the error for a process that cannot be started."""
-    reason = error.strerror or type(error).__name__
-    return ResourceError("The SQL process cannot be started.", f"{reason}.", "Close other programs, then try again.")
 
 
 _ONLY_SELECT: Final = "Queries only read: ask with one SELECT, or EXPLAIN of one."

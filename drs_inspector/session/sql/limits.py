@@ -17,12 +17,8 @@ PAGE_BYTES: Final = 1 << 20
 """What a page aims at."""
 KEPT_ROWS: Final = 50_000
 """The most rows of an answer that are kept for who takes them more than once."""
-LARGEST_MESSAGE: Final = 16 << 20
-"""Bytes of the largest page that is taken: a single row may have as much."""
 STARTING_SECONDS: Final = 60.0
 """For the start of the process, and for one slice of rows to be taken."""
-GRACE_SECONDS: Final = 1.0
-"""How much longer than its time DuckDB may take to stop by itself, before its process is ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,16 @@ The program believes nothing of what the process sends: types and sizes are chec
 what starts the process is the program.
 """
 
-import struct
 from typing import IO, Final, Literal
 
 import msgspec
 
 from drs_inspector.domain.tables.definition import Kind
-from drs_inspector.session.sql.limits import LARGEST_MESSAGE
+from drs_inspector.storage.duckdb_process.framing import BrokenTalkError, read_message
+from drs_inspector.storage.duckdb_process.rows import Rows
 
 COMMAND: Final = "answer-sql"
 """The hidden command that is the SQL process."""
-_LENGTH: Final = struct.Struct("<Q")
 
 
 class TableShape(msgspec.Struct, frozen=True):
@@ -25,10 +24,11 @@ class TableShape(msgspec.Struct, frozen=True):
 
 
 class ParquetTable(msgspec.Struct, frozen=True):
-    """A table whose rows are in files of Parquet: its name, and patterns of their paths."""
+    """A table whose rows are in files of Parquet: its name, patterns of their paths, columns that folders are."""
 
     name: str
     patterns: list[str]
+    folders: list[str] = []
 
 
 class Start(msgspec.Struct, frozen=True, tag=True):
@@ -51,12 +51,6 @@ class Fill(msgspec.Struct, frozen=True, tag=True):
     """The rows of a table follow. Not answered."""
 
     table: str
-
-
-class Rows(msgspec.Struct, frozen=True, tag=True):
-    """Some rows of that table: the values of each column. Not answered."""
-
-    columns: list[list[object]]
 
 
 class Filled(msgspec.Struct, frozen=True, tag=True):
@@ -116,49 +110,18 @@ Question = Start | Fill | Rows | Filled | Run | NextPage
 Reply = Ready | Needed | Opened | Page | Refused
 
 
-class BrokenTalkError(Exception):
-    """The other side has ended, or says what no message is."""
-
-
-encode: Final = msgspec.msgpack.Encoder().encode
 _questions: Final[msgspec.msgpack.Decoder[Question]] = msgspec.msgpack.Decoder(Question)
 _replies: Final[msgspec.msgpack.Decoder[Reply]] = msgspec.msgpack.Decoder(Reply)
 
 
-def write_message(target: IO[bytes], payload: bytes) -> None:
-    """Write one encoded message. Raises BrokenTalkError."""
-    try:
-        target.write(_LENGTH.pack(len(payload)))
-        target.write(payload)
-        target.flush()
-    except (OSError, ValueError) as error:  # ValueError: closed meanwhile
-        raise BrokenTalkError from error
-
-
 def read_question(source: IO[bytes]) -> Question:
     """Read what the program asks. Raises BrokenTalkError at the end."""
-    return _questions.decode(_read(source, None))
+    return _questions.decode(read_message(source))
 
 
-def read_reply(source: IO[bytes]) -> Reply:
-    """Read what the process answers. Raises BrokenTalkError."""
+def decoded_reply(payload: bytes) -> Reply:
+    """Return what the process answers. Raises BrokenTalkError."""
     try:
-        return _replies.decode(_read(source, 2 * LARGEST_MESSAGE))
+        return _replies.decode(payload)
     except msgspec.MsgspecError as error:
         raise BrokenTalkError from error
-
-
-def _read(source: IO[bytes], largest: int | None) -> bytes:
-    try:
-        head = source.read(_LENGTH.size)
-        if len(head) < _LENGTH.size:
-            raise BrokenTalkError
-        (length,) = _LENGTH.unpack(head)
-        if largest is not None and length > largest:
-            raise BrokenTalkError
-        payload = source.read(length)
-    except (OSError, ValueError) as error:
-        raise BrokenTalkError from error
-    if len(payload) < length:
-        raise BrokenTalkError
-    return payload

@@ -14,12 +14,10 @@ from typing import Final, Self, TypeVar
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.session.sql.answer import SqlAnswer
-from drs_inspector.session.sql.child_process import ChildProcess
 from drs_inspector.session.sql.failures import SqlError, ended, failure, out_of_time, stopped, unreadable_folder
-from drs_inspector.session.sql.feeding import encoded_rows, whole_characters
-from drs_inspector.session.sql.limits import GRACE_SECONDS, MOST_THREADS, STARTING_SECONDS, SqlLimits
+from drs_inspector.session.sql.limits import MOST_THREADS, STARTING_SECONDS, SqlLimits
 from drs_inspector.session.sql.messages import (
-    BrokenTalkError,
+    COMMAND,
     Fill,
     Filled,
     Needed,
@@ -32,11 +30,16 @@ from drs_inspector.session.sql.messages import (
     Run,
     Start,
     TableShape,
-    encode,
+    decoded_reply,
 )
 from drs_inspector.session.sql.parquet_folders import parquet_tables
+from drs_inspector.storage.duckdb_process.child_process import GRACE_SECONDS, ChildProcess, StartOfProcess
+from drs_inspector.storage.duckdb_process.framing import BrokenTalkError, encode
+from drs_inspector.storage.duckdb_process.rows import encoded_rows, whole_characters
 
 Result = TypeVar("Result")
+SqlChild = ChildProcess[Reply]
+_NOT_STARTED: Final = "The SQL process cannot be started."
 _LEAVES_MEMORY_TAKEN: Final = ("memory", "unforeseen")
 _ALARM: Final = int(getattr(signal, "SIGALRM", 0))
 
@@ -62,7 +65,7 @@ class SqlProcess:
         self._tables = tables
         self._time_zone = time_zone
         self._folders = folders
-        self._child: ChildProcess | None = None
+        self._child: SqlChild | None = None
         self._one_at_a_time = asyncio.Lock()
         self._ending: list[threading.Thread] = []
         self._sql = ""
@@ -75,10 +78,14 @@ class SqlProcess:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
-    async def close(self) -> None:
-        """End the process, also in the middle of a query."""
+    def kill(self) -> None:
+        """End the process at once, also in the middle of a query, and wait for nothing."""
         if self._child is not None:
             self._drop(self._child)
+
+    async def close(self) -> None:
+        """End the process, also in the middle of a query."""
+        self.kill()
         for thread in self._ending:
             await asyncio.to_thread(thread.join)
         self._ending.clear()
@@ -90,6 +97,8 @@ class SqlProcess:
         """
         async with self._one_at_a_time:
             self._number, self._sql = self._number + 1, whole_characters(sql)
+            if self._child is not None and self._child.has_ended:
+                self._drop(self._child)  # meanwhile, for example by the alarm of an answer that was not read to its end
             child = self._child or await self._start()
             while isinstance(reply := await self._begin(child), Needed):
                 await self._fill(child, reply.tables)
@@ -100,7 +109,7 @@ class SqlProcess:
             reply.columns, self.limits, next_page=lambda: self._next_page(number), again=lambda: self.run(sql)
         )
 
-    async def _begin(self, child: ChildProcess) -> Reply:
+    async def _begin(self, child: SqlChild) -> Reply:
         self._began = asyncio.get_running_loop().time()
         return await self._ask(child, encode(Run(self._sql)), self.limits.seconds)
 
@@ -115,10 +124,15 @@ class SqlProcess:
                 raise self._broken(child)
             return reply
 
-    async def _start(self) -> ChildProcess:
+    async def _start(self) -> SqlChild:
         folders = [folder.resolve() for folder in self._folders]
         parquet = await asyncio.to_thread(parquet_tables, folders)
-        child = self._child = await asyncio.to_thread(ChildProcess, self.limits.memory)
+        starting = StartOfProcess(lambda: ChildProcess[Reply](COMMAND, self.limits.memory, decoded_reply, _NOT_STARTED))
+        try:
+            child = self._child = await asyncio.to_thread(starting.run)
+        except asyncio.CancelledError:
+            starting.cancel()
+            raise
         start = Start(
             memory=self.limits.memory,
             memory_of_database=self.limits.memory_of_database,
@@ -139,7 +153,7 @@ class SqlProcess:
             raise unreadable_folder(error) if isinstance(error, SqlError) else error from None
         return child
 
-    async def _fill(self, child: ChildProcess, names: Sequence[str]) -> None:
+    async def _fill(self, child: SqlChild, names: Sequence[str]) -> None:
         """Read tables and send their rows; a table of which half is there goes with its process."""
         try:
             for name in names:
@@ -151,11 +165,11 @@ class SqlProcess:
             self._drop(child)
             raise
 
-    async def _ready(self, child: ChildProcess, question: bytes) -> None:
+    async def _ready(self, child: SqlChild, question: bytes) -> None:
         if not isinstance(await self._ask(child, question, STARTING_SECONDS), Ready):
             raise self._broken(child)
 
-    async def _ask(self, child: ChildProcess, question: bytes, seconds: float) -> Reply:
+    async def _ask(self, child: SqlChild, question: bytes, seconds: float) -> Reply:
         reply = await self._talk(child, seconds + GRACE_SECONDS, child.exchange, question)
         if not isinstance(reply, Refused):
             return reply
@@ -164,9 +178,7 @@ class SqlProcess:
             self._drop(child)
         raise error
 
-    async def _talk(
-        self, child: ChildProcess, seconds: float, call: Callable[[bytes], Result], payload: bytes
-    ) -> Result:
+    async def _talk(self, child: SqlChild, seconds: float, call: Callable[[bytes], Result], payload: bytes) -> Result:
         """Let a thread wait for the process; whatever ends the waiting early ends the process."""
         try:
             async with asyncio.timeout(max(0, seconds)):
@@ -180,7 +192,7 @@ class SqlProcess:
             self._drop(child)
             raise
 
-    def _broken(self, child: ChildProcess) -> InspectorError:
+    def _broken(self, child: SqlChild) -> InspectorError:
         """Return the error for a process that has ended, or says what it should not."""
         if self._child is not child:
             return stopped()
@@ -188,7 +200,7 @@ class SqlProcess:
         code = child.end()
         return out_of_time(self.limits) if code == -_ALARM else ended(code, self.limits)
 
-    def _drop(self, child: ChildProcess) -> None:
+    def _drop(self, child: SqlChild) -> None:
         """End a process; a thread waits until it has."""
         child.kill()
         if self._child is child:

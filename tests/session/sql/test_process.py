@@ -6,26 +6,39 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from drs_inspector.domain.errors import InspectorError, LimitError, ResourceError, UnforeseenError
 from drs_inspector.domain.tables.definition import Kind, RowSlice
-from drs_inspector.session.sql import child_process
 from drs_inspector.session.sql.failures import SqlError
-from drs_inspector.session.sql.limits import LARGEST_MESSAGE, SqlLimits
-from drs_inspector.session.sql.messages import BrokenTalkError, Page, encode, read_reply, write_message
+from drs_inspector.session.sql.limits import SqlLimits
+from drs_inspector.session.sql.messages import Page, Reply, decoded_reply
 from drs_inspector.session.sql.process import SqlProcess
 from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.storage.duckdb_process import child_process
+from drs_inspector.storage.duckdb_process.framing import (
+    LARGEST_MESSAGE,
+    BrokenTalkError,
+    encode,
+    read_message,
+    write_message,
+)
 from tests.helpers.listed_table import ListedTable
 from tests.helpers.waiting import until
 from tests.session.sql.conftest import SMALL, rows_of
 
 LONG = "SELECT count(*) FROM range(1000000000000) a, range(1000000000000) b"
 has_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+
+
+def read_reply(source: io.BytesIO) -> Reply:
+    return decoded_reply(read_message(source, 2 * LARGEST_MESSAGE))
 
 
 def number_of(sql: SqlProcess) -> int:
@@ -232,7 +245,7 @@ found = PathFinder.find_spec
 def without(name, *more):
     return None if name in ("ctypes", "_ctypes") else found(name, *more)
 PathFinder.find_spec = without
-from drs_inspector.session.sql.answering.without_ctypes import stand_in_for_ctypes
+from drs_inspector.storage.duckdb_process.without_ctypes import stand_in_for_ctypes
 stand_in_for_ctypes()
 from drs_inspector.session.sql.answering.engine import Engine
 from drs_inspector.session.sql.messages import Start, TableShape
@@ -245,3 +258,25 @@ print(engine.next_page().count(b"x"), hasattr(__import__("ctypes"), "CDLL"))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("1 False\n", "")
+
+
+async def test_a_process_whose_query_is_cancelled_while_it_starts_ends(
+    tables: dict[str, ListedTable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[child_process.ChildProcess[Reply]] = []
+    may_return = threading.Event()
+    really_start = child_process.ChildProcess.__init__
+
+    def slowly(child: child_process.ChildProcess[Reply], *arguments: Any) -> None:
+        really_start(child, *arguments)
+        made.append(child)
+        may_return.wait(10)
+
+    monkeypatch.setattr(child_process.ChildProcess, "__init__", slowly)
+    async with SqlProcess(tables, SMALL) as sql:
+        tasks = TaskOwner(lambda _name, _error: None)
+        tasks.start("query", rows_of(sql, "SELECT 1"))
+        await until(lambda: bool(made))
+        await tasks.close()
+        may_return.set()
+        await until(lambda: made[0]._process.returncode is not None and made[0]._process.stdout.closed)

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import Final
 
-from drs_inspector.session.sql.limits import GRACE_SECONDS
+from drs_inspector.storage.duckdb_process.child_process import GRACE_SECONDS
 
 _SECONDS_BETWEEN_LOOKS: Final = 0.1
 

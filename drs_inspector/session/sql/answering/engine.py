@@ -11,11 +11,13 @@ from typing import Any, Final
 import duckdb
 
 from drs_inspector.domain.tables.definition import Kind
-from drs_inspector.session.sql.answering.arrow_feed import SQL_TYPES, ArrowFeed
 from drs_inspector.session.sql.answering.refusal import Asked
 from drs_inspector.session.sql.answering.statement import NotAllowedError, Statement, kind_of, the_statement
-from drs_inspector.session.sql.limits import DEEPEST_NESTING, LARGEST_MESSAGE, PAGE_BYTES, PAGE_ROWS
-from drs_inspector.session.sql.messages import Needed, Opened, Page, ParquetTable, Start, TableShape, encode
+from drs_inspector.session.sql.limits import DEEPEST_NESTING, PAGE_BYTES, PAGE_ROWS
+from drs_inspector.session.sql.messages import Needed, Opened, Page, ParquetTable, Start, TableShape
+from drs_inspector.storage.duckdb_process.arrow_feed import SQL_TYPES, ArrowFeed
+from drs_inspector.storage.duckdb_process.framing import LARGEST_MESSAGE, encode
+from drs_inspector.storage.exports.lake.partitions import KEYS as PARTITION_KEYS
 
 _FEED: Final = "rows that come in"
 _FIRST_PAGE_ROWS: Final = 256
@@ -197,7 +199,11 @@ def _connect(start: Start, threads: int, parquet: Sequence[ParquetTable]) -> duc
 
 def _parquet_view(table: ParquetTable) -> str:
     """A view of files; folders named key=value are columns, and a column that a file lacks is null in it."""
-    files = f"read_parquet({_list(table.patterns)}, hive_partitioning = true, union_by_name = true)"
+    # What a project is called stays a text, also where every name is a number.
+    kinds = ", ".join(f"{name}: {'DATE' if name == 'date' else 'VARCHAR'}" for name in table.folders)
+    # Folders of other programs keep the types that DuckDB finds.
+    types = f", hive_types = {{{kinds}}}" if tuple(table.folders) == PARTITION_KEYS else ""
+    files = f"read_parquet({_list(table.patterns)}, hive_partitioning = true, union_by_name = true{types})"
     return f"CREATE VIEW {_quoted(table.name)} AS SELECT * FROM {files}"  # noqa: S608 - quoted
 
 

@@ -18,21 +18,20 @@ from drs_inspector.session.sql.answering.engine import Engine
 from drs_inspector.session.sql.answering.refusal import Asked, refused
 from drs_inspector.session.sql.limits import FILES_AT_ONCE
 from drs_inspector.session.sql.messages import (
-    BrokenTalkError,
     Fill,
     Filled,
     NextPage,
     Question,
     Ready,
     Refused,
-    Rows,
     Run,
     Start,
     TableShape,
-    encode,
     read_question,
-    write_message,
 )
+from drs_inspector.storage.duckdb_process.framing import BrokenTalkError, encode, write_message
+from drs_inspector.storage.duckdb_process.own_pipes import own_pipes
+from drs_inspector.storage.duckdb_process.rows import Rows
 
 Result = TypeVar("Result")
 _MOST_WAITING: Final = 4
@@ -51,7 +50,7 @@ _SAMPLE_ROW: Final[dict[Kind, object]] = {
 
 def serve() -> None:
     """Answer questions until the other side ends."""
-    source, target = _own_pipes()
+    source, target = own_pipes()
     questions: queue.Queue[Question] = queue.Queue(_MOST_WAITING)
     threading.Thread(target=_read_all, args=(source, questions), daemon=True).start()
     if hasattr(signal, "SIGALRM"):
@@ -69,16 +68,6 @@ def serve() -> None:
         answer = talk.answer(questions.get())
         if answer is not None:
             write_message(target, answer)
-
-
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Take standard input and output for the talk, and leave nothing in their place that a library could print to."""
-    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nowhere, number)
-    os.close(nowhere)
-    return source, target
 
 
 def _read_all(source: BinaryIO, questions: "queue.Queue[Question]") -> None:

@@ -1,0 +1,57 @@
+"""Rows of an answer as text: for spreadsheets, for a page, for Markdown, as JSON."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from typing import Final
+
+from drs_inspector.domain.printable import printable
+from drs_inspector.domain.tables.definition import Kind, TableRows
+from drs_inspector.storage.exports.tables.registry import table_format
+from drs_inspector.storage.exports.tables.table_format import TableOptions, cell_text
+
+_NUMERIC: Final = (Kind.INTEGER, Kind.NUMBER)
+
+
+def cells_of(table: TableRows, *, null: str = "") -> Iterator[Sequence[str]]:
+    """Yield the headings, then the rows as exact texts."""
+    yield [column.name for column in table.columns]
+    yield from _rows(table, lambda value: null if value is None else cell_text(value))  # type: ignore[arg-type]
+
+
+def html_text(table: TableRows) -> str:
+    """Return the rows as a table of HTML, as word processors and mails take it."""
+    lines = list(cells_of(table))
+    head = "".join(f"<th>{escape(one)}</th>" for one in lines[0])
+    body = "".join(f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in line)}</tr>" for line in lines[1:])
+    return f'<meta charset="utf-8"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def markdown_text(table: TableRows) -> str:
+    """Return the rows as a table of Markdown; null is written as such, and no text ends its cell."""
+    lines = [[_in_markdown(one) for one in line] for line in cells_of(table, null="null")]
+    marks = ["--:" if column.kind in _NUMERIC else "---" for column in table.columns]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], marks, *lines[1:]))
+
+
+def json_text(table: TableRows) -> str:
+    """Return the rows as JSON, as files of it have them."""
+    stream = io.BytesIO()
+    table_format("json").write(table, stream, TableOptions())
+    return stream.getvalue().decode("utf-8")
+
+
+def values_text(table: TableRows) -> str:
+    """Return the values of the only column, one a line."""
+    rows = cells_of(table)
+    next(rows)
+    return "\n".join(line[0] for line in rows)
+
+
+def _rows(table: TableRows, text: Callable[[object], str]) -> Iterator[Sequence[str]]:
+    for part in table.slices():
+        yield from zip(*[[text(value) for value in values] for values in part.columns], strict=True)
+
+
+def _in_markdown(text: str) -> str:
+    return printable(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
