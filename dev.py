@@ -10,6 +10,7 @@
     python3 dev.py packages     build .deb, .rpm and .tar.xz of the checked out commit; --prove installs them
     python3 dev.py freeze       the program as one folder for this system; --twice builds two and compares them
     python3 dev.py bare [N]     run "dev.py test" N times in a bare Debian whose processors are busy
+    python3 dev.py lake [N]     make a lake of N projects, and let DuckDB and Spark read it as this program does
     python3 dev.py nox WORDS    any session of noxfile.py: python3 dev.py nox --list
 
 Standard library only. It installs what is missing (system-packages.toml, uv.lock) and hands on to noxfile.py, where the
@@ -43,6 +44,7 @@ PURPOSES = {
     "packages": ["window", "freeze", "packages"],
     "freeze": ["window", "freeze"],
     "bare": ["proof"],
+    "lake": ["lake"],
     "nox": ["window", "tests"],
 }
 

@@ -22,6 +22,7 @@ nox.options.reuse_venv = "yes"
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 PACKAGING = ROOT / ".venv-packaging"  # what freezes the program, apart from what it is tested with
+PYSPARK = "4.3.0"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 MOST_WORKERS = 4
 # Each worker has an X server, keyrings and clouds of its own: more than a few would only wait for one another. One more
@@ -98,6 +99,15 @@ def fuzz(session: nox.Session) -> None:
     session.env.update({"DRS_INSPECTOR_FUZZED": "100000", "DRS_INSPECTOR_KILLS": "500"})
     tests = ["tests/hostile/test_fuzzed.py", "tests/commands/export/test_ended.py"]
     run_tool(session, "python", "-m", "pytest", *PARALLEL[:2], "--dist", "load", "--timeout", "7200", "-q", *tests)
+
+
+@nox.session(python="3.11")
+def lake(session: nox.Session) -> None:
+    """A lake of 200 projects (-- N for another number), read alike by this program, DuckDB and Spark; needs Java."""
+    # PySpark is 450 MB, and in an environment of its own, where nothing of this program is.
+    session.run_install("uv", "pip", "install", "--quiet", f"pyspark=={PYSPARK}", external=True)
+    spark = Path(session.virtualenv.location).resolve() / executable("python")
+    run_tool(session, "python", "-m", "tests.lake", str(spark), *session.posargs)
 
 
 @nox.session(python=False)

@@ -1,7 +1,8 @@
-"""The work of ``drs-inspector export --all-projects``: every project of a region, one file each."""
+"""The work of ``drs-inspector export --all-projects``: every project of a region, one file each, or one lake."""
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,12 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.status_texts import clock_words
+from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import exporter_named
-from drs_inspector.storage.files.target_check import check_folder
+from drs_inspector.storage.files.target_check import check_folder, check_target
+from drs_inspector.storage.parquet.process import kept_process
 
 
 def run(
@@ -44,7 +47,7 @@ def run(
     exporter = exporter_named(form)
     exporter.check(masking)
     folder = Path(output) if output else Path.cwd()
-    check_folder(folder)
+    check_several(folder, exporter)
 
     async def main() -> int:
         async with connected_projects(choice, every=every) as workspace:
@@ -54,14 +57,34 @@ def run(
             finally:
                 undo()
             sessions = workspace.sessions
-            write = partial(_write, [session.inspector.snapshot for session in sessions], folder, exporter, masking)
-            unknown = [await write(session, filter_text=filter_text) for session in sessions]
+            snapshots = [session.inspector.snapshot for session in sessions]
+            several = Several(snapshots, folder, exporter, masking, filter_text)
+            with kept_process():
+                read = [session for session in sessions if _is_read(session)]
+                unknown = [await write_one(several, session.title, session.inspector) for session in read]
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
             return worst[0]
         return ALL_READ if set(codes) == {ALL_READ} and not any(unknown) else SOME_UNAVAILABLE
 
     return run_to_end(main)
+
+
+def check_several(folder: Path, exporter: Exporter) -> None:
+    """Raise FileProblemError where several exports cannot be written into a folder.
+
+    One that grows need not be there.
+    """
+    if exporter.adds:
+        check_target(folder, exporter.target_kind)
+    else:
+        check_folder(folder)
+
+
+def _is_read(session: OpenSession) -> bool:
+    """Tell whether something was read of a project."""
+    snapshot = session.inspector.snapshot
+    return session.problem is None and bool(snapshot.jobs or snapshot.complete)
 
 
 async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> list[int]:
@@ -86,33 +109,39 @@ async def _read(sessions: Sequence[OpenSession], scenarios: Sequence[str]) -> li
     return codes
 
 
-async def _write(
-    snapshots: Sequence[Snapshot],
-    folder: Path,
-    exporter: Exporter,
-    masking: Policy | None,
-    session: OpenSession,
-    *,
-    filter_text: str,
-) -> bool:
-    """Write the export of a project that something was read of, and print its path.
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How several documents (``snapshots``) are written into a folder."""
+
+    snapshots: Sequence[Snapshot]
+    folder: Path
+    exporter: Exporter
+    masking: Policy | None
+    filter_text: str
+
+
+async def write_one(several: Several, title: str, inspector: Inspector) -> bool:
+    """Write the export of one of several documents, and print its path.
 
     Returns whether jobs may belong to it that are not in it, because the filter could not search them whole.
     """
-    snapshot = session.inspector.snapshot
-    if session.problem is not None or not (snapshot.jobs or snapshot.complete):
-        return False
-    name = export_name(snapshot.source, datetime.now().astimezone(), exporter.suffix, session.title, masking=masking)
-    part = filtered_part(session.inspector, (), filter_text, session.title, beside=snapshots)
+    folder, exporter, masking = several.folder, several.exporter, several.masking
+    part = filtered_part(inspector, (), several.filter_text, title, beside=several.snapshots)
     export = partial(
-        session.inspector.export,
+        inspector.export,
         exporter=exporter.name,
         job_ids=part.job_ids,
         part=part.part,
         masking=masking,
         replace=False,
     )
-    path, report = await written_free(folder / name, exporter.suffix, export)
+    if exporter.adds:
+        path, report = folder, await export(folder)
+    else:
+        name = export_name(
+            inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix, title, masking=masking
+        )
+        path, report = await written_free(folder / name, exporter.suffix, export)
     write_lines(*report.notes, err=True)
     write_lines(str(path))
     return part.unknown

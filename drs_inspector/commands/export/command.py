@@ -1,10 +1,12 @@
 """``drs-inspector export``: the options; the work is in ``run``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from drs_inspector.commands.masking_options import check_preview, masking_options, policy_of
+from drs_inspector.commands.source.completing import complete_files
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceChoice, SourceCommand, need_source, source_options, take_source
 from drs_inspector.domain.redaction.allow_list import Level, Policy
@@ -31,10 +33,11 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 @click.command("export", cls=SourceCommand, short_help="Read every job of a project and keep it as a JSON file.")
+@click.argument("files", nargs=-1, metavar="[FILE|PROFILE|-]...", shell_complete=complete_files)
 @source_options
 @click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output. Default: a new file here.")
 @click.option(
-    "-d", "--directory", metavar="FOLDER", help="Where to write a format that is a folder: csv, ndjson, xlsx."
+    "-d", "--directory", metavar="FOLDER", help="Where to write a format that is a folder: parquet, csv, ndjson, xlsx."
 )
 @click.option("--job", "jobs", metavar="ID", multiple=True, help="Only this job; may be given several times.")
 @click.option(
@@ -55,20 +58,24 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("--share-safe", is_flag=True, help="The same as --level support.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @click.option("--all-projects", is_flag=True, help="Every project of the region; -o names the folder, one file each.")
-def command(**options: Any) -> None:
+def command(files: tuple[str, ...], **options: Any) -> None:
     """Read every job of a project and keep it as a JSON file (the archive) that opens later without a network.
 
-    SOURCE is --demo, or --profile NAME, or --cloud NAME (an entry of clouds.yaml), or --environment, or a place
-    (--region ID, or --iam-url URL with --drs-url URL) with --domain NAME and --username NAME, and a project. Secrets
-    are never written. An existing FILE is only replaced with --force; without -o the file gets a name from project
-    and date that no other file has.
+    SOURCE is the name of a profile, or --demo, or --profile NAME, or --cloud NAME (an entry of clouds.yaml), or
+    --environment, or a place (--region ID, or --iam-url URL with --drs-url URL) with --domain NAME and --username NAME,
+    and a project. Secrets are never written. An existing FILE is only replaced with --force; without -o the file gets a
+    name from project and date that no other file has.
 
     With --level the file can be given away: "drs-inspector mask --help" says what stays at which level.
     With --preview the jobs are read, what the level does is printed, and nothing is written.
 
     A profile that opens several projects is read as with --all-projects: one file each.
 
-    With --format csv, ndjson or xlsx the tables of docs/tables.md are written, one file each, into a new folder.
+    Saved files can be exported as well: masked, filtered, or as tables.
+
+    With --format parquet or csv the tables of docs/tables.md are added to a folder, a lake: one file for each table and
+    reading, below folders named cloud=, region=, project= and date=. Nothing in it is ever replaced, so every day can
+    add to it, and every project. With --format ndjson or xlsx they are written into a new folder, one file each.
 
     Ctrl+C stops reading and writes what has been read; the file says that it is not complete.
     """
@@ -77,10 +84,13 @@ def command(**options: Any) -> None:
     options["masking"] = _take_policy(options)
     if options["preview"]:
         check_preview(options["output"], options["masking"])
-    choice = take_source(options, need_project=not everything, asks=True)
-    need_source(choice)
-    from drs_inspector.commands.source.source_profile import reads_several  # noqa: PLC0415 -- as below
+    from drs_inspector.commands.source.source_profile import named_source, reads_several  # noqa: PLC0415 -- as below
 
+    choice = take_source(options, need_project=not everything, asks=True, words=files)
+    choice, names = named_source(choice, files)
+    if names:
+        click.get_current_context().exit(_export_files(choice, names, options, everything=everything))
+    need_source(choice)
     if everything or (choice.profile and reads_several(choice)):
         code = _export_all(choice, options, every=everything)
     else:
@@ -110,6 +120,20 @@ def _take_policy(options: dict[str, Any]) -> Policy | None:
     return policy_of(str(Level.SUPPORT) if share_safe else level, options.pop("keep"), options.pop("replace"))
 
 
+def _export_files(choice: SourceChoice, names: Sequence[str], options: dict[str, Any], *, everything: bool) -> int:
+    if choice.given:
+        raise click.UsageError("Give files or a source, not both.")
+    if everything or options.pop("scenarios") or options.pop("preview"):
+        raise click.UsageError("--all-projects, --scenario and --preview do not go with files: see mask for a preview.")
+    if len(names) > 1 and (options["jobs"] or options["force"]):
+        raise click.UsageError("--job and --force do not go with several files, which never replace one.")
+    if len(names) > 1:
+        _check_lake(options)
+    from drs_inspector.commands.export.from_files import run  # noqa: PLC0415 -- as above
+
+    return run(names, **options)
+
+
 def _export_all(choice: SourceChoice, options: dict[str, Any], *, every: bool) -> int:
     if choice.demo:
         raise click.UsageError("The demo has one project: leave --all-projects out.")
@@ -118,6 +142,13 @@ def _export_all(choice: SourceChoice, options: dict[str, Any], *, every: bool) -
         raise click.UsageError("--preview does not go with several projects: preview each of them.")
     if jobs or force:
         raise click.UsageError("--job and --force do not go with several projects, which never replace a file.")
+    _check_lake(options)
     from drs_inspector.commands.export.all_projects import run  # noqa: PLC0415 -- as above
 
     return run(choice, every=every, **options)
+
+
+def _check_lake(options: dict[str, Any]) -> None:
+    """Raise click.UsageError where several exports would be added to the folder that a person happens to be in."""
+    if exporter_named(options["form"]).adds and options["output"] is None:
+        raise click.UsageError("Name the folder that they are added to: -d FOLDER.")

@@ -28,6 +28,7 @@ from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.target_check import check_target
+from drs_inspector.storage.parquet.process import kept_process
 
 
 def run(
@@ -51,7 +52,7 @@ def run(
     exporter = exporter_named(form)
     exporter.check(masking, to_stream=output == "-")
     if output not in (None, "-"):
-        check_target(Path(output), exporter.kind, force=force)
+        check_target(Path(output), exporter.target_kind, force=force)
 
     async def main() -> int:
         inspector = Inspector()
@@ -62,7 +63,7 @@ def run(
             if preview and masking is not None:
                 print_preview(masking, await masking_preview([inspector.snapshot], part.job_ids))
             else:
-                written = await _write(inspector, output, part, exporter, masking, force=force)
+                written = await write_one(inspector, output, part, exporter, masking, force=force)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
@@ -108,7 +109,7 @@ def filtered_part(
     return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
 
 
-async def _write(
+async def write_one(
     inspector: Inspector,
     output: str | None,
     part: "PartOfJobs",
@@ -117,18 +118,20 @@ async def _write(
     *,
     force: bool,
 ) -> Path | None:
-    """Write the export; return its path, None for standard output."""
+    """Write the export of a document; return its path, None for standard output."""
     export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
     if output == "-":
         await export(output_stream())
         return None
     if output:
         # Reading takes a while: a file that has come there since the check is not replaced either.
-        report = await export(Path(output), replace=force)
+        with kept_process():
+            report = await export(Path(output), replace=force)
         write_lines(*report.notes, err=True)
         return Path(output)
     name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix, masking=masking)
-    path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
+    with kept_process():
+        path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
     write_lines(*report.notes, err=True)
     return path
 

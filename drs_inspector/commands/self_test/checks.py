@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib
+import io
 import os
 import platform
 import secrets
@@ -161,6 +162,18 @@ def check_sql() -> str:
     return asyncio.run(main())
 
 
+def check_parquet() -> str:
+    """Let the process that writes Parquet write a table, and look at both ends of the file."""
+    process = importlib.import_module("drs_inspector.storage.parquet.process").ParquetProcess
+    target = io.BytesIO()
+    with process() as writer:
+        writer.write(_OneTime(), target)
+    data = target.getvalue()
+    if (data[:4], data[-4:]) != (b"PAR1", b"PAR1"):
+        raise CheckError(f"{len(data)} bytes were written, which are no Parquet")
+    return f"{len(data):,} bytes"
+
+
 class _OneTime:
     """A table with one time."""
 
@@ -231,6 +244,7 @@ def all_checks() -> list[Check]:
         Check("cloud", f"sign in to a demo cloud on this computer and read {JOBS} jobs", round_trip.read_cloud),
         Check("export", "write them to a file and open it again", round_trip.write_and_reopen),
         Check("sql", "ask DuckDB in a process of its own about a time", check_sql),
+        Check("parquet", "write Parquet in a process of its own", check_parquet),
         Check("trust", "look for certificate authorities", check_trust),
         Check("keyring", f"keep a secret of {SECRET_CHARACTERS:,} characters for a moment", check_keyring),
     ]

@@ -15,9 +15,9 @@ def command(*, as_json: bool, form: str, part: str | None, result: Path | None) 
 
     It loads every library, paints a window off screen and looks at the picture, calls Qt 20,000 times, opens the
     sample, signs in to a demo cloud on this computer and reads 200 jobs, writes and reopens an archive, asks the
-    process that answers SQL, looks for the certificates that vouch for a cloud, and keeps a secret as long as a token
-    in the keyring for a moment where there is one. Each line says what was tried. Exit code 0 when all is well, 1 when
-    a check failed.
+    process that answers SQL, lets another one write Parquet, looks for the certificates that vouch for a cloud, and
+    keeps a secret as long as a token in the keyring for a moment where there is one. Each line says what was tried.
+    Exit code 0 when all is well, 1 when a check failed.
     """
     context = click.get_current_context()
     if part == "first-paint":

@@ -15,6 +15,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.storage.files.atomic_write import new_folder, replacing
 from drs_inspector.storage.files.file_errors import file_problem
+from drs_inspector.storage.files.target_check import Kind
 from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class Exporter(ABC):
 
     ``suffix`` is the end of a file's name (".drs.json"), "" for a folder. ``can_stream`` says whether a stream that
     cannot be rewound, such as standard output, will do. ``can_be_opened`` says whether this program opens what it
-    wrote. ``can_mask`` says whether it applies a masking policy.
+    wrote. ``can_mask`` says whether it applies a masking policy. ``adds`` says of a folder that one with files gets
+    more.
     """
 
     name: ClassVar[str]
@@ -81,6 +83,12 @@ class Exporter(ABC):
     can_stream: ClassVar[bool] = False
     can_be_opened: ClassVar[bool] = False
     can_mask: ClassVar[bool] = False
+    adds: ClassVar[bool] = False
+
+    @property
+    def target_kind(self) -> Kind:
+        """What may be at the path before; see ``target_check``."""
+        return "growing" if self.adds else self.kind
 
     def check(self, masking: Policy | None, *, to_stream: bool = False) -> None:
         """Raise InspectorError for what the format cannot do; nothing needs to be read for that."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import Exporter
-from drs_inspector.storage.exports.tables.registry import FOLDER_FORMATS
+from drs_inspector.storage.exports.lake.lake_folder import LakeFolder
+from drs_inspector.storage.exports.tables.registry import FOLDER_FORMATS, LAKE_FORMATS
 from drs_inspector.storage.exports.tables.table_folder import TableFolder
 
 DEFAULT = ArchiveExporter.name
@@ -40,5 +41,7 @@ def exporter_named(name: str) -> Exporter:
 
 
 register(ArchiveExporter())
+for _form, _words in LAKE_FORMATS.items():
+    register(LakeFolder(_form, f"Tables as {_words}, a folder that grows"))
 for _form, _words in FOLDER_FORMATS.items():
     register(TableFolder(_form, f"Tables as {_words}, a folder"))

@@ -1,7 +1,6 @@
-"""``export --format csv -d FOLDER``: a file for each table, and what a level hides is in none of them."""
+"""``export --format ndjson -d FOLDER``: a new folder with a file for each table."""
 
-import csv
-import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ RunCli = Callable[..., Result]
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def test_each_table_is_a_file_and_no_folder_is_replaced(
@@ -24,32 +23,13 @@ def test_each_table_is_a_file_and_no_folder_is_replaced(
 ) -> None:
     cloud = running_cloud(jobs=6, objects=4)
     folder = tmp_path / "tables"
-    result = run_cli("export", *cloud.source, "--format", "csv", "-d", str(folder))
+    result = run_cli("export", *cloud.source, "--format", "ndjson", "-d", str(folder))
     assert result.exit_code == 0, result.stderr
-    assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in TABLES}
-    assert {row["id"] for row in table(folder / "jobs.csv")} == set(cloud.tenant.job_ids())
-    assert {row["job_id"] for row in table(folder / "objects.csv")} <= set(cloud.tenant.job_ids())
-    again = run_cli("export", *cloud.source, "--format", "csv", "-d", str(folder))
+    assert {path.name for path in folder.iterdir()} == {f"{name}.ndjson" for name in TABLES}
+    assert {row["id"] for row in table(folder / "jobs.ndjson")} == set(cloud.tenant.job_ids())
+    assert {row["job_id"] for row in table(folder / "objects.ndjson")} <= set(cloud.tenant.job_ids())
+    again = run_cli("export", *cloud.source, "--format", "ndjson", "-d", str(folder))
     assert (again.exit_code, "never replaced" in again.stderr) == (5, True)
-
-
-def test_a_level_hides_in_tables_what_it_hides_in_the_archive(
-    run_cli: RunCli, running_cloud: MakeRunningCloud, tmp_path: Path
-) -> None:
-    cloud = running_cloud(jobs=6, objects=4)
-    plain, masked = tmp_path / "plain", tmp_path / "masked"
-    assert run_cli("export", *cloud.source, "--format", "csv", "-d", str(plain)).exit_code == 0
-    hidden = run_cli("export", *cloud.source, "--format", "csv", "-d", str(masked), "--level", "public")
-    assert hidden.exit_code == 0, hidden.stderr
-    names = {row[key] for row in table(plain / "jobs.csv") for key in ("name", "id", "source_host") if row[key]}
-    names |= {row["name"] for row in table(plain / "objects.csv") if len(row["name"]) > 5}
-    names -= {"public"}  # a word of the API as well
-    written = "".join(path.read_text("utf-8") for path in masked.iterdir())
-    assert names
-    assert {name for name in names if name in written} == set()
-    assert len(table(masked / "jobs.csv")) == len(table(plain / "jobs.csv"))
-    project = {row["snapshot"] for row in table(masked / "jobs.csv")}
-    assert not any(cloud.info.project_name in one for one in project)
 
 
 def test_a_filter_chooses_jobs_and_workbooks_are_a_folder_too(

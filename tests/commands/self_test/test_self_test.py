@@ -33,6 +33,7 @@ def test_all_is_well(run_cli: RunCli, own_home: Path) -> None:
         "cloud": "ok",
         "export": "ok",
         "sql": "ok",
+        "parquet": "ok",
         "trust": "ok",
         "keyring": "skipped",
     }

@@ -15,9 +15,12 @@ _FORMATS: Final = {
     "yaml": ("yaml_file", "YamlFile"),
     "html": ("html_file", "HtmlFile"),
     "xlsx": ("xlsx_file", "XlsxFile"),
+    "parquet": ("parquet_file", "ParquetFile"),
 }
-FOLDER_FORMATS: Final = {"csv": "CSV", "ndjson": "NDJSON", "xlsx": "Excel workbooks"}
+FOLDER_FORMATS: Final = {"ndjson": "NDJSON", "xlsx": "Excel workbooks"}
 """The formats that exports offer, a file for each table; title of each. The others are for looking at one table."""
+LAKE_FORMATS: Final = {"parquet": "Parquet", "csv": "CSV"}
+"""The formats that exports offer and that add to a folder, a file for each table and reading; title of each."""
 _PACKAGE: Final = "drs_inspector.storage.exports.tables"
 
 

@@ -12,7 +12,7 @@ from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
     # Formats are listed by --help, which needs no document for that.
-    from drs_inspector.domain.snapshot import SourceInfo
+    from drs_inspector.domain.snapshot import Snapshot, SourceInfo
     from drs_inspector.domain.tables.documents import Document
 
 
@@ -53,26 +53,32 @@ class TableFolder(FolderExporter):
         return WriteReport(jobs, unavailable, size, notes=tuple(notes))
 
 
-def _documents(selection: Selection, options: ExportOptions) -> "list[Document]":
-    from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 - when it is written
-    from drs_inspector.storage.archive.open_files import open_bytes  # noqa: PLC0415 - as above
+def masked_documents(selection: Selection, options: ExportOptions) -> "tuple[list[Snapshot], frozenset[str] | None]":
+    """Return the documents of a selection and its jobs in them, None for all; masked, they are those of the archive."""
+    from drs_inspector.storage.archive.open_files import open_bytes  # noqa: PLC0415 - when it is written
     from drs_inspector.storage.archive.write import write_archive  # noqa: PLC0415 - as above
 
-    snapshots, job_ids = list(selection.documents), selection.job_ids
-    if selection.masking is not None:
-        masked = []
-        for snapshot in snapshots:
-            memory = io.BytesIO()
-            write_archive(
-                snapshot,
-                memory,
-                job_ids=job_ids,
-                part=selection.part,
-                masking=selection.masking,
-                on_progress=options.on_progress,
-            )
-            masked.append(open_bytes("masked.drs.json", memory.getvalue()))
-        snapshots, job_ids = masked, None  # only the chosen jobs are in it, under other ids
+    if selection.masking is None:
+        return list(selection.documents), selection.job_ids
+    masked = []
+    for snapshot in selection.documents:
+        memory = io.BytesIO()
+        write_archive(
+            snapshot,
+            memory,
+            job_ids=selection.job_ids,
+            part=selection.part,
+            masking=selection.masking,
+            on_progress=options.on_progress,
+        )
+        masked.append(open_bytes("masked.drs.json", memory.getvalue()))
+    return masked, None  # only the chosen jobs are in it, under other ids
+
+
+def _documents(selection: Selection, options: ExportOptions) -> "list[Document]":
+    from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 - when it is written
+
+    snapshots, job_ids = masked_documents(selection, options)
     titles = _titles([snapshot.source for snapshot in snapshots])
     return [Document(title, snapshot, job_ids) for title, snapshot in zip(titles, snapshots, strict=True)]
 
