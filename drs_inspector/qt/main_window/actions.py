@@ -1,138 +1,78 @@
-"""Every action of the main window: words, icon, shortcuts; the menus and the tool bar that hold them."""
+"""The actions of the main window: made from their table, enabled with a reason why not, put into menus and tool bar."""
 
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, WINDOW, Shortcut, shortcuts
+from drs_inspector.qt.actions.reasons import ALWAYS, NOT_HERE, Now, why_not
+from drs_inspector.qt.actions.specs import (
+    BY_NAME,
+    CONTEXT,
+    MENUS,
+    RECENT,
+    SESSION_CONTEXT,
+    SPECS,
+    TEXT_SIZE,
+    THEMES_AND_SIZES,
+    TOOL_BAR,
+    WITHOUT_WORDS,
+    Spec,
+    declared_shortcuts,
+    in_menus,
+    plain,
+    reserved_keys,
+)
+from drs_inspector.qt.actions.tool_bar import WindowToolBar
+from drs_inspector.qt.actions.window_input import WindowInput
+from drs_inspector.qt.panes.pane_actions import say
+from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import with_key
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import ThemeChoice
 
-
-class _Spec(NamedTuple):
-    """One action. ``keys`` are its standard shortcuts; ``short`` is the word below its tool button."""
-
-    name: str
-    text: str
-    tip: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    short: str = ""
-    checkable: bool = False
-
-
-_SPECS: Final = (
-    _Spec("connect", "&Connect…", "Sign in to a cloud and read its jobs", ("Ctrl+N",), "connect", "Connect"),
-    _Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
-    _Spec("demo", "Try the &demo", "Look around in a demo cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
-    _Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
-    _Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
-    _Spec("network", "&Network…", "Proxy, certificates and time limits, in Preferences"),
-    _Spec("sign_in_again", "Si&gn in again…", "Sign in to the selected session again"),
-    _Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),
-    _Spec("close_session", "C&lose this session", "Take the jobs of the selected session off the window", ("Ctrl+W",)),
-    _Spec("sign_out", "Sign ou&t…", "End the selected session in the cloud too, and close it"),
-    _Spec("export", "&Export…", "Keep the jobs as a file", ("Ctrl+S", "Ctrl+E"), "export", "Export"),
-    _Spec("export_selected", "Export &selected jobs…", "Keep only the selected jobs as a file", ("Ctrl+Shift+S",)),
-    _Spec("refresh", "&Refresh", "Read all jobs again", ("F5", "Ctrl+R"), "refresh", "Refresh"),
-    _Spec("refresh_session", "Refresh this sess&ion", "Read the jobs of the selected session again", ("Ctrl+F5",)),
-    _Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
-    _Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
-    _Spec("quit", "&Quit", "Close the window", ("Ctrl+Q",)),
-    _Spec("copy", "&Copy", "Copy what is selected, rows as a table", PANE_ACTIONS["copy"].keys, "copy"),
-    _Spec("copy_short", "Co&py short form", "Copy the name or the path only", PANE_ACTIONS["copy_short"].keys),
-    _Spec("copy_id", "Copy job &id", "Copy the id of the selected job", PANE_ACTIONS["copy_id"].keys),
-    _Spec("copy_json", "Copy &JSON", "Copy it as the cloud sent it, without secrets", PANE_ACTIONS["copy_json"].keys),
-    _Spec("select_all", "Select &all", "Select everything in the pane", PANE_ACTIONS["select_all"].keys),
-    _Spec("find", "&Find", "Find in the pane with the keyboard", PANE_ACTIONS["find"].keys, "search"),
-    _Spec("show_all", "Sho&w all", "Empty the line that filters or searches the pane", PANE_ACTIONS["show_all"].keys),
-    _Spec("preferences", "P&references…", "Look, sign-in, network, files, updates, keys", ("Ctrl+,",), "settings"),
-    _Spec("overview", "&Summary", "Show counts, source and problems of all jobs", ("Ctrl+0",)),
-    _Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree", ("Ctrl+1",)),
-    _Spec("go_details", "Go to the &details", "Put the keyboard into the details", ("Ctrl+2",)),
-    _Spec("group", "&Group by scenario", "Put jobs of one scenario together", ("Ctrl+G",), checkable=True),
-    _Spec("text_larger", "&Larger", "Make all text larger", ("Ctrl++", "Ctrl+=")),
-    _Spec("text_smaller", "&Smaller", "Make all text smaller", ("Ctrl+-",)),
-    _Spec("text_usual", "&Usual size", "Give text the size that the system has", ("Ctrl+Num+0",)),
-    _Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
-    _Spec(
-        "explain", "&Explain this", "Explain what has the keyboard, and its keys", PANE_ACTIONS["explain"].keys, "help"
-    ),
-    _Spec("filter_help", "How to &filter", "What can be typed into the filter line"),
-    _Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
-    _Spec("support_bundle", "Save support &bundle…", "Save report, versions, settings and log of errors in one file"),
-    _Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
-    _Spec("about", "&About DRS Inspector", "Version and licence", (), "info"),
-)
-CONTEXT: Final = ("refresh_selected", "export_selected")
-SESSION_CONTEXT: Final = ("refresh_session", "export", "", "sign_in_again", "close_session", "sign_out")
-_TOOL_BAR: Final = ("connect", "open", "export", "", "refresh", "cancel", "", "demo")
-_MENUS: Final = (
-    (
-        "&File",
-        (
-            "connect",
-            "open",
-            "<recent>",
-            "demo",
-            "",
-            "profiles",
-            "import_sign_ins",
-            "network",
-            "",
-            "sign_in_again",
-            "lock",
-            "close_session",
-            "sign_out",
-            "",
-            "export",
-            "export_selected",
-            "",
-            "quit",
-        ),
-    ),
-    ("&Edit", ("copy", "copy_short", "copy_id", "copy_json", "select_all", "", "find", "show_all", "", "preferences")),
-    (
-        "&View",
-        (
-            "refresh",
-            "refresh_session",
-            "refresh_selected",
-            "cancel",
-            "",
-            "group",
-            "close_jobs",
-            "",
-            "overview",
-            "go_tree",
-            "go_details",
-            "",
-        ),
-    ),
-    ("&Help", ("explain", "filter_help", "doctor", "support_bundle", "updates", "about")),
-)
-_TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")
-_THEMES: Final = (
+_THEMES = (
     (ThemeChoice.SYSTEM, "As the &system"),
     (ThemeChoice.LIGHT, "&Light"),
     (ThemeChoice.DARK, "&Dark"),
 )
 
 
+class ListedAction(NamedTuple):
+    """An action as a list shows it: its words now, its menu, its key, and why it cannot run ("" when it can)."""
+
+    name: str
+    title: str
+    menu: str
+    tip: str
+    key: str
+    icon: str
+    reason: str
+
+
 class MainActions(QObject):
-    """The actions by name (``actions["open"]``), the theme group and the menu of recent files."""
+    """The actions by name (``actions["open"]``), the theme group and the menu of recent files.
+
+    ``palette_wanted(text)``: the palette is wanted, with what was typed already.
+    """
+
+    palette_wanted = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         keys = shortcuts()
-        keys.declare(_shortcuts(), {f"Alt+{_letter(title)}": f"opens the {_plain(title)} menu" for title, _ in _MENUS})
-        self._actions = {spec.name: self._make(spec) for spec in _SPECS}
+        keys.declare(declared_shortcuts(), reserved_keys())
+        self._now = Now()
+        later = dict.fromkeys((spec.name for spec in SPECS if spec.is_later), NOT_HERE)
+        self._reasons = {**later, **ALWAYS, **why_not(self._now)}
+        self._runs: list[_Run] = []
+        self._menus: list[QMenu] = []
+        self._actions = {spec.name: self._make(spec) for spec in SPECS}
         self._actions["preferences"].setMenuRole(QAction.MenuRole.PreferencesRole)
         keys.changed.connect(self._take_keys)
-        self._take_keys()
         self.themes = QActionGroup(self)
         for choice, text in _THEMES:
             action = QAction(text, self, checkable=True)
@@ -141,28 +81,80 @@ class MainActions(QObject):
         self.recent = QMenu("Open &recent")
         self.recent.setIcon(icon("snapshot"))
         self.recent.setEnabled(False)
+        self._take_keys()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def _make(self, spec: _Spec) -> QAction:
+    def _make(self, spec: Spec) -> QAction:
         action = QAction(spec.text, self, checkable=spec.checkable)
-        action.setIconText(spec.short or _plain(spec.text))
+        action.setObjectName(spec.name)
+        action.setIconText(spec.short or spec.title)
         if spec.icon:
             action.setIcon(icon(spec.icon))
+        if spec.is_later:
+            action.setVisible(False)
+        action.enabledChanged.connect(self._enabled_changed)
         return action
 
+    def bring(self, name: str, run: Callable[[], object]) -> None:
+        """Offer an action that a part of the window does, which has been made now; ``run()`` is what it does."""
+        action = self._actions[name]
+        self._runs.append(_Run(run))
+        action.triggered.connect(self._runs[-1])
+        action.setVisible(True)
+        self._show_menus()
+
+    # Keys and tips
+
     def _take_keys(self) -> None:
-        """Give every action the keys in force, and say the first one in its tool tip."""
-        for spec in _SPECS:
+        """Give every action the keys in force."""
+        for spec in SPECS:
             action = self._actions[spec.name]
             action.setShortcuts(list(shortcuts().keys(spec.name)))
-            action.setToolTip(with_key(spec.tip, spec.name))
+            if spec.pane_key:
+                key = "" if action.shortcuts() else shortcuts().text(spec.pane_key)
+                action.setText(f"{spec.text}\t{key}" if key else spec.text)
+            self._tell(spec)
+
+    def _enabled_changed(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._tell(BY_NAME[action.objectName()])
+
+    def _tell(self, spec: Spec) -> None:
+        """Say in tool tip and status tip what an action does, its first key, and why it cannot run now."""
+        action, reason = self._actions[spec.name], self.reason_of(spec.name)
+        tip = with_key(spec.tip, _key_name(spec))
+        action.setToolTip(plain_tip(f"{tip}\nNot now: {reason}." if reason else tip))
+        action.setStatusTip(f"{spec.title}: {reason}." if reason else "")
+
+    def reason_of(self, name: str) -> str:
+        """Return why an action cannot run now; "" when it can. ``recent`` is the menu of recent files."""
+        is_on = self.recent.isEnabled() if name == "recent" else self._actions[name].isEnabled()
+        return "" if is_on else self._reasons[name]
+
+    def say_why_not(self, name: str) -> None:
+        """Say in the status bar why an action cannot run now."""
+        window = self.parent()
+        if isinstance(window, QWidget):
+            say(window, f"{BY_NAME[name].title}: {self.reason_of(name)}")
+
+    def _blocked(self, event: QKeyEvent) -> bool:
+        """Say why the action of a key cannot run; nothing else has taken the key."""
+        for name, action in self._actions.items():
+            if action.isVisible() and not action.isEnabled() and shortcuts().matches(name, event):
+                self.say_why_not(name)
+                return True
+        return False
+
+    # Lists of them
 
     @property
     def of_panes(self) -> dict[str, QAction]:
         """The actions by name that the pane with the focus decides."""
-        return {name: self._actions[name] for name in PANE_ACTIONS if name in self._actions}
+        names = (*PANE_ACTIONS, "next_pane", "previous_pane")
+        return {name: self._actions[name] for name in names if name in self._actions}
 
     @property
     def context(self) -> list[QAction]:
@@ -174,47 +166,76 @@ class MainActions(QObject):
         """What the context menu of a session's own node offers."""
         return [self._actions[name] if name else self._separator() for name in SESSION_CONTEXT]
 
+    def listed(self) -> Sequence[ListedAction]:
+        """Return every action that is offered, in the order of the menus, those that cannot run now with the reason."""
+        return [
+            ListedAction(
+                spec.name,
+                plain(self._actions[spec.name].text().partition("\t")[0]),
+                menu,
+                spec.tip,
+                shortcuts().text(_key_name(spec)),
+                spec.icon,
+                self.reason_of(spec.name),
+            )
+            for menu, spec in in_menus()
+            if self._actions[spec.name].isVisible()
+        ]
+
+    # Menus and tool bar
+
     def fill_menus(self, bar: QMenuBar) -> None:
-        """Put every action into a menu."""
-        for title, names in _MENUS:
+        """Put every action into a menu; a menu without any action that is offered is not shown."""
+        for title, names in MENUS:
             menu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            self._menus.append(menu)
             for name in names:
-                if name == "<recent>":
+                if name == RECENT:
                     menu.addMenu(self.recent)
+                elif name == THEMES_AND_SIZES:
+                    menu.addMenu("T&heme").addActions(self.themes.actions())
+                    menu.addMenu("Te&xt size").addActions([self._actions[size] for size in TEXT_SIZE])
                 elif name:
                     menu.addAction(self._actions[name])
                 else:
                     menu.addSeparator()
-            if title == "&View":
-                menu.addMenu("T&heme").addActions(self.themes.actions())
-                menu.addMenu("Te&xt size").addActions([self._actions[name] for name in _TEXT_SIZE])
+        self._show_menus()
+        self._input = WindowInput(bar.window(), self._blocked, self._actions["back"], self._actions["forward"])
 
-    def fill_tool_bar(self, bar: QToolBar) -> None:
-        """Put the most used actions on the tool bar."""
-        for name in _TOOL_BAR:
+    def _show_menus(self) -> None:
+        for menu in self._menus:
+            offered = any(action.isVisible() for action in menu.actions() if not action.isSeparator())
+            menu.menuAction().setVisible(offered)
+
+    def tool_bar(self, parent: QWidget) -> WindowToolBar:
+        """Return the tool bar with the most used actions."""
+        bar = WindowToolBar([self._actions[name] for name in WITHOUT_WORDS], self._actions["palette"], parent)
+        for name in TOOL_BAR:
             if name:
                 bar.addAction(self._actions[name])
             else:
-                self._last_separator = bar.addSeparator()
+                bar.addSeparator()
+        bar.finish()
+        bar.search.typed.connect(self.palette_wanted)
+        return bar
 
     def offer_demo(self, there_is_one: bool) -> None:
         """Offer the demo, or leave it out everywhere."""
-        for action in (self._actions["demo"], self._last_separator):
-            action.setVisible(there_is_one)
-            action.setEnabled(there_is_one)
+        self._actions["demo"].setVisible(there_is_one)
+        self._actions["demo"].setEnabled(there_is_one)
 
-    def enable(self, *, loaded: bool, can_refresh: bool, busy: bool, selected: bool) -> None:
+    # What can run now
+
+    def enable(self, *, loaded: bool, can_refresh: bool, busy: bool, selected: bool, sources: int = 0) -> None:
         """Offer what makes sense now; what the pane with the focus decides is ``PaneFocus``'s.
 
         ``loaded``: there are jobs on the screen; ``can_refresh``: they are from a cloud; ``busy``: something is
-        running that can be cancelled; ``selected``: a node of the tree is selected.
+        running that can be cancelled; ``selected``: a node of the tree is selected; ``sources``: so many are open.
         """
-        for name in ("export", "overview", "go_tree", "go_details", "close_jobs", "group"):
-            self._actions[name].setEnabled(loaded)
-        self._actions["export_selected"].setEnabled(loaded and selected)
-        self._actions["refresh"].setEnabled(can_refresh)
-        self._actions["refresh_selected"].setEnabled(can_refresh and selected)
-        self._actions["cancel"].setEnabled(busy)
+        self._enable(
+            self._now._replace(loaded=loaded, can_refresh=can_refresh, busy=busy, selected=selected, sources=sources)
+        )
 
     def enable_session(self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool) -> None:
         """Offer what makes sense for the session that the selected node belongs to.
@@ -222,11 +243,26 @@ class MainActions(QObject):
         ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
         again; ``can_lock``: any session of the window holds a sign-in.
         """
-        self._actions["close_session"].setEnabled(is_open)
-        self._actions["refresh_session"].setEnabled(can_refresh)
-        for name in ("sign_in_again", "sign_out"):
-            self._actions[name].setEnabled(is_cloud)
-        self._actions["lock"].setEnabled(can_lock)
+        self._enable(
+            self._now._replace(is_open=is_open, is_cloud=is_cloud, can_refresh_source=can_refresh, can_lock=can_lock)
+        )
+
+    def enable_going(
+        self, *, can_back: bool | None = None, can_forward: bool | None = None, has_hits: bool | None = None
+    ) -> None:
+        """Offer to go back and forward, and to the hits of a search; what is not given stays as it is."""
+        given = {"can_back": can_back, "can_forward": can_forward, "has_hits": has_hits}
+        self._enable(self._now._replace(**{name: value for name, value in given.items() if value is not None}))
+
+    def _enable(self, now: Now) -> None:
+        self._now = now
+        for name, reason in why_not(now).items():
+            is_another = bool(reason) and self._reasons.get(name) != reason
+            if reason:
+                self._reasons[name] = reason
+            self._actions[name].setEnabled(not reason)
+            if is_another:  # one that can run again, or no more, has said so by itself
+                self._tell(BY_NAME[name])
 
     def _separator(self) -> QAction:
         action = QAction(self)
@@ -234,25 +270,16 @@ class MainActions(QObject):
         return action
 
 
-def _plain(text: str) -> str:
-    return text.replace("&", "")
+def _key_name(spec: Spec) -> str:
+    """Return the action whose key is shown: the own one, else that of a pane."""
+    return spec.name if shortcuts().keys(spec.name) else spec.pane_key or spec.name
 
 
-def _letter(text: str) -> str:
-    return text[text.index("&") + 1].upper()
+class _Run:
+    """Runs something without what a signal sends. (A lambda that captures its owner would keep it alive.)"""
 
+    def __init__(self, run: Callable[[], object]) -> None:
+        self._run = run
 
-def _shortcuts() -> list[Shortcut]:
-    """Return every action of the menus with its standard keys, in the order of the menus."""
-    specs = {spec.name: spec for spec in _SPECS}
-    listed = [
-        Shortcut(name, _plain(specs[name].text).rstrip("…"), WINDOW, f"{_plain(menu)} menu", specs[name].keys)
-        for menu, names in _MENUS
-        for name in names
-        if name in specs
-    ]
-    sizes = [
-        Shortcut(name, f"{_plain(specs[name].text)} text", WINDOW, "View menu", specs[name].keys) for name in _TEXT_SIZE
-    ]
-    at = [one.name for one in listed].index("go_details") + 1
-    return [*listed[:at], *sizes, *listed[at:]]
+    def __call__(self, _checked: bool = False) -> None:
+        self._run()

@@ -64,11 +64,31 @@ PANE_ACTIONS: Final = {
 PANE_SHORTCUTS: Final = (
     Shortcut("json.next", "Find next", "json", "JSON", ("F3",)),
     Shortcut("json.previous", "Find previous", "json", "JSON", ("Shift+F3",)),
+    Shortcut("sql.run", "Run the query", "sql", "SQL", ("Ctrl+Return", "Ctrl+Enter")),
+    Shortcut("sql.previous", "Query before", "sql", "SQL", ("Ctrl+Up",)),
+    Shortcut("sql.next", "Query after", "sql", "SQL", ("Ctrl+Down",)),
+    Shortcut("sql.complete", "Complete what is typed", "sql", "SQL", ("Ctrl+Space",)),
+    Shortcut("query.complete", "Complete", "query", "Filter", ("Ctrl+Space",)),
+    Shortcut("search.job", "Open the job", "search", "Search everything", ("Ctrl+Return", "Ctrl+Enter")),
     Shortcut("shortcuts.remove", "Remove a key", "shortcuts", "Shortcuts", ("Del",)),
     Shortcut("recent.forget", "Forget recent files", "recent", "Recent files", ("Del",)),
     Shortcut("profiles.delete", "Delete profiles", "profiles", "Profiles", ("Del",)),
-    Shortcut("profiles.up", "Move a profile up", "profiles", "Profiles", ("Alt+Up",)),
-    Shortcut("profiles.down", "Move a profile down", "profiles", "Profiles", ("Alt+Down",)),
+    Shortcut("profiles.up", "Move a profile up", "profiles", "Profiles", ("Ctrl+Shift+Up",)),
+    Shortcut("profiles.down", "Move a profile down", "profiles", "Profiles", ("Ctrl+Shift+Down",)),
+    # Wherever the focus is, so that no menu may have the same.
+    *(Shortcut(f"tab.{one}", f"Show tab {one} of the job", WINDOW, "Job page", (f"Alt+{one}",)) for one in range(1, 9)),
+    Shortcut("start.rename", "Rename a connection", "start", "Start page", ("F2",)),
+    Shortcut("start.forget", "Forget connections", "start", "Start page", ("Del",)),
+    *(
+        Shortcut(f"start.open_{one}", f"Open connection {one}", "start", "Start page", (f"Ctrl+{one}",))
+        for one in range(1, 10)
+    ),
+    Shortcut("jobs.peek", "Peek", "jobs", "Jobs", ("Space",)),
+    Shortcut("columns.up", "Move a column up", "columns", "Columns of the jobs", ("Ctrl+Shift+Up",)),
+    Shortcut("columns.down", "Move a column down", "columns", "Columns of the jobs", ("Ctrl+Shift+Down",)),
+    Shortcut("views.delete", "Delete a view", "views", "Saved views", ("Del",)),
+    Shortcut("views.up", "Move a view up", "views", "Saved views", ("Ctrl+Shift+Up",)),
+    Shortcut("views.down", "Move a view down", "views", "Saved views", ("Ctrl+Shift+Down",)),
 )
 
 

@@ -87,7 +87,8 @@ def test_no_two_actions_share_a_key_in_one_pane(window: MainWindow) -> None:
     assert len(taken) > 30
     by_place = {where: {keys for one, keys in taken if one == where} for where, _keys in taken}
     for where, held in by_place.items():
-        assert where == "window" or not held & by_place["window"], f"two meanings in {where}"
+        # While the start page is shown there are no views for Ctrl+1 and the others to lead to.
+        assert where in ("window", "start") or not held & by_place["window"], f"two meanings in {where}"
 
 
 @pytest.fixture

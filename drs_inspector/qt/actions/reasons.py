@@ -1,0 +1,92 @@
+"""Why an action cannot run now, in words: one table for the menus, the tool tips, the palette and the keys."""
+
+from typing import Final, NamedTuple
+
+from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, nothing_words
+from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
+
+NO_SOURCE: Final = "No source is open"
+NO_JOBS: Final = "There are no jobs here"
+NOT_CHOSEN: Final = "No source is chosen"
+NO_JOB: Final = "No job is selected"
+ONE_SOURCE: Final = "There is one source only"
+FILE: Final = "A file has nothing to refresh"
+SIGN_IN: Final = "Sign in again first"
+NO_SIGN_IN: Final = "This source has no sign-in"
+NOTHING_TO_LOCK: Final = "No sign-in is in memory"
+NOT_READING: Final = "Nothing is being read"
+NO_DEMO: Final = "This installation has no demo"
+NOT_BACK: Final = "There is nothing to go back to"
+NOT_FORWARD: Final = "There is nothing to go forward to"
+NO_HITS: Final = "There are no hits of a search"
+NO_KEYBOARD: Final = "Nothing here has the keyboard"
+NO_RECENT: Final = "No file was opened before"
+NO_LAST_RUN: Final = "Nothing was open when the window closed last"
+NOT_HERE: Final = "This window does not have it yet"
+
+
+class Now(NamedTuple):
+    """What decides which actions can run.
+
+    ``sources`` are open; ``loaded``: there are jobs on the screen; ``can_refresh``: some are from a cloud; ``busy``:
+    something is running that can be cancelled; ``selected``: a node of the tree is selected. Of the source that the
+    selected node belongs to: ``is_open``: there is one; ``is_cloud``: it is signed in, or was; ``can_refresh_source``:
+    it can be read again. ``can_lock``: any source holds a sign-in. The last three are about going back and forward and
+    to hits of a search.
+    """
+
+    sources: int = 0
+    loaded: bool = False
+    can_refresh: bool = False
+    busy: bool = False
+    selected: bool = False
+    is_open: bool = False
+    is_cloud: bool = False
+    can_refresh_source: bool = False
+    can_lock: bool = False
+    can_back: bool = False
+    can_forward: bool = False
+    has_hits: bool = False
+
+
+def why_not(now: Now) -> dict[str, str]:
+    """Return for each action that depends on it why it cannot run; "" where it can."""
+    empty = NO_JOBS if now.sources else NO_SOURCE
+    jobs = "" if now.loaded else empty
+    source = "" if now.is_open else (NOT_CHOSEN if now.sources else NO_SOURCE)
+    refresh = "" if now.can_refresh else (FILE if now.sources or now.loaded else NO_SOURCE)
+    sign_in = source or ("" if now.is_cloud else NO_SIGN_IN)
+    needs_jobs = (
+        "export", "export_table", "overview", "go_tree", "go_details", "close_jobs", "group", "group_by", "save_view",
+        "view_jobs", "view_sql", "all_sources", "search_everything", "next_job", "previous_job",
+    )  # fmt: skip
+    return {
+        **dict.fromkeys(needs_jobs, jobs),
+        "export_selected": jobs or ("" if now.selected else NO_JOB),
+        "peek": jobs or ("" if now.selected else NO_JOB),
+        "refresh": refresh,
+        "refresh_selected": refresh or ("" if now.selected else NO_JOB),
+        "cancel": "" if now.busy else NOT_READING,
+        "close_session": source,
+        "rename": source,
+        "refresh_session": source or ("" if now.can_refresh_source else SIGN_IN if now.is_cloud else FILE),
+        "sign_in_again": sign_in,
+        "sign_out": sign_in,
+        "lock": "" if now.can_lock else NOTHING_TO_LOCK,
+        "next_source": "" if now.sources > 1 else (ONE_SOURCE if now.sources else NO_SOURCE),
+        "back": "" if now.can_back else NOT_BACK,
+        "forward": "" if now.can_forward else NOT_FORWARD,
+        "next_hit": "" if now.has_hits else NO_HITS,
+        "previous_hit": "" if now.has_hits else NO_HITS,
+    }
+
+
+# Of actions that others switch off: the pane with the focus, and what an installation has.
+ALWAYS: Final = {
+    **{name: nothing_words(name) for name in PANE_ACTIONS},
+    **dict.fromkeys(("copy", "copy_short", "copy_json", "copy_id"), NOTHING_TO_COPY),
+    "explain": NO_KEYBOARD,
+    "demo": NO_DEMO,
+    "recent": NO_RECENT,
+    "go_on": NO_LAST_RUN,
+}

@@ -1,0 +1,1 @@
+"""Where a person has been in the window, and the way back."""
