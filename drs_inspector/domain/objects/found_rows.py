@@ -1,10 +1,12 @@
 """Found rows in ascending order, numbered without being made: a million of them are asked for one screen at a time."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
 from typing import overload
+
+from drs_inspector.domain.objects.column_store import ObjectColumns
 
 FOUND = b"\x01"
 
@@ -53,3 +55,61 @@ class FoundRows(Sequence[int]):
             all_found = flags.count(FOUND) == len(flags)
             made = self._made[number] = rows if all_found else array("I", compress(rows, flags))
         return made
+
+
+class RowFlags:
+    """Rows that were found by whatever rule: ``flags`` has for each chunk one byte per row, or None for none of them.
+
+    Placeholders are never among them.
+    """
+
+    def __init__(self, columns: ObjectColumns, flags: Sequence[bytes | None]) -> None:
+        self._columns = columns
+        self._flags = flags
+        self._joined: bytes | None = None
+        self.count = sum(part.count(FOUND) for part in flags if part is not None)
+
+    @property
+    def rows(self) -> FoundRows:
+        """The found rows, ascending."""
+        return self.among_runs([(0, self._columns.count)])
+
+    @property
+    def joined(self) -> bytes:
+        """One byte per row of the list."""
+        if self._joined is None:
+            spans = map(self._columns.chunk_rows, range(len(self._flags)))
+            parts = zip(self._flags, spans, strict=True)
+            self._joined = b"".join(part if part is not None else bytes(stop - start) for part, (start, stop) in parts)
+        return self._joined
+
+    def is_hit(self, row: int) -> bool:
+        """Say whether one row is found."""
+        return self.any_between(row, row + 1)
+
+    def any_between(self, start: int, stop: int) -> bool:
+        """Say whether any row from ``start`` up to ``stop`` is found."""
+        for chunk, first, last in self._columns.chunks_between(start, min(stop, self._columns.count)):
+            part = self._flags[chunk]
+            if part is not None and part.find(FOUND, first, last) >= 0:
+                return True
+        return False
+
+    def among_runs(self, runs: Iterable[tuple[int, int]]) -> FoundRows:
+        """Return the found rows of several (start, stop), ascending."""
+        return FoundRows(piece for start, stop in runs for piece in self._pieces(start, stop))
+
+    def among(self, rows: Sequence[int]) -> Iterator[int]:
+        """Yield those of the given rows, which are ascending, that are found."""
+        entries = rows[: bisect_left(rows, self._columns.count)]
+        return compress(entries, map(self.joined.__getitem__, entries))
+
+    def covers(self, _key: int) -> bool:
+        """Say that nothing is found for the sake of what it is in."""
+        return False
+
+    def _pieces(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        for chunk, first, last in self._columns.chunks_between(start, min(stop, self._columns.count)):
+            part = self._flags[chunk]
+            if part is not None:
+                yield self._columns.first_rows[chunk] + first, part[first:last]

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
+from typing import Protocol
 
 from drs_inspector.domain.objects.column_store import LINE, MARK, ObjectColumns, folded, line_flags
 from drs_inspector.domain.objects.found_rows import FOUND, FoundRows
@@ -161,10 +162,29 @@ class SearchHits:
         return below, starts
 
 
+class Found(Protocol):
+    """Found rows of a list, such as ``SearchHits`` and ``RowFlags``."""
+
+    def is_hit(self, row: int) -> bool:
+        """Say whether one row is found."""
+
+    def any_between(self, start: int, stop: int) -> bool:
+        """Say whether any row from ``start`` up to ``stop`` is found."""
+
+    def among_runs(self, runs: Iterable[tuple[int, int]]) -> FoundRows:
+        """Return the found rows of several (start, stop), ascending."""
+
+    def among(self, rows: Sequence[int]) -> Iterator[int]:
+        """Yield those of the given rows that are found."""
+
+    def covers(self, key: int) -> bool:
+        """Say whether everything below the object with this key of the tree is found."""
+
+
 class TreeFilter:
     """The tree reduced to found rows and their ancestors; answers are made for the parents asked about."""
 
-    def __init__(self, hits: SearchHits, tree: ObjectTree) -> None:
+    def __init__(self, hits: Found, tree: ObjectTree) -> None:
         self._hits = hits
         self._tree = tree
         self._visible: dict[int, bool] = {}

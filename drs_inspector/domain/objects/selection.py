@@ -19,10 +19,11 @@ from drs_inspector.domain.objects.entries import (
     plain_entries,
     read_entry,
 )
+from drs_inspector.domain.objects.found_rows import FOUND, RowFlags
 from drs_inspector.domain.objects.lookup import rows_by_id, rows_by_path
 from drs_inspector.domain.objects.name_hits import NameHits
 from drs_inspector.domain.objects.search import SearchHits, TreeFilter
-from drs_inspector.domain.objects.slices import ObjectSlice, PathLeads, object_slices
+from drs_inspector.domain.objects.slices import ObjectSlice, PathLeads, object_slices, renamed_flags
 from drs_inspector.domain.objects.tree import NO_ROW
 from drs_inspector.domain.steps import at_once
 
@@ -217,6 +218,28 @@ class ObjectSelection:
     def slices(self) -> Iterator[ObjectSlice]:
         """Yield all entries as columns, some thousands at a time, placeholders excluded; see ObjectSlice."""
         return object_slices(self._columns, self._tree)
+
+    def chunks(self) -> Sequence[range]:
+        """Return the rows of each chunk: what is done chunk by chunk takes some milliseconds each time."""
+        return [range(*self._columns.chunk_rows(chunk)) for chunk in range(len(self._columns.names))]
+
+    def renamed_flags(self, chunk: int) -> bytes | None:
+        """Return one byte per row of a chunk, 1 where the name on the target is another one; None where none is."""
+        return renamed_flags(self._columns, chunk)
+
+    def kind_flags(self, chunk: int, kinds: Collection[str]) -> bytes:
+        """Return one byte per row of a chunk, 1 where the type is one of these texts."""
+        texts = self._columns.kind_names.texts
+        spans = self._columns.kinds.spans(*self._columns.chunk_rows(chunk))
+        return b"".join((FOUND if texts[code] in kinds else b"\x00") * (stop - start) for start, stop, code in spans)
+
+    def rows_of(self, flags: Sequence[bytes | None]) -> RowFlags:
+        """Return the rows that are marked, chunk by chunk."""
+        return RowFlags(self._columns, flags)
+
+    def tree_of(self, found: RowFlags) -> TreeFilter:
+        """Return the tree reduced to found rows and what they are in."""
+        return TreeFilter(found, self._tree)
 
     def count_renamed(self) -> int:
         """Return the number of entries whose name on the target is another one; looks at every entry."""

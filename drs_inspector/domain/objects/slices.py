@@ -60,6 +60,17 @@ def _chunk_entries(columns: ObjectColumns, chunk: int) -> Sequence[StrictEntry |
         return [quick_entry(entry) for entry in elements(columns.raw, start, stop)]
 
 
+def renamed_flags(columns: ObjectColumns, chunk: int) -> bytes | None:
+    """Return one byte per row of a chunk, 1 where the name on the target is another one; None where none is."""
+    if chunk not in columns.aliases:
+        return None
+    entries = _chunk_entries(columns, chunk)
+    found = bytes(
+        bool(entry.alias_name) and entry.alias_name != display_name(entry.name, entry.id) for entry in entries
+    )
+    return found if any(found) else None
+
+
 def _slice(
     first: int, entries: Sequence[StrictEntry | RelaxedEntry], tree: ObjectTree, leads: PathLeads, may_be_renamed: bool
 ) -> ObjectSlice:

@@ -1,32 +1,61 @@
 """Shows the selected node in the detail pane, and goes where its views lead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.definition import TableRows
+from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.details.context import DetailContext, SessionSummary
+from drs_inspector.qt.details.job_page import page_of
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
 from drs_inspector.qt.panes.pane_actions import copy_text
+from drs_inspector.qt.table_files.table_export import TableExport
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.status_texts import place_words
 from drs_inspector.session.workspace.workspace import OpenSession
 
+if TYPE_CHECKING:
+    pass
+
 OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 
 
 class DetailController:
-    """Fills the detail pane of one page. ``page()`` makes the page when it is first needed."""
+    """Fills the detail pane of one page. ``page()`` makes the page when it is first needed.
 
-    def __init__(self, app: AppContext, page: Callable[[], BrowsePage], trees: SessionTrees) -> None:
+    ``health_of(session)`` returns the health of a session's jobs, ``search_for(names)`` looks for objects of these
+    names in all jobs; without them the pane has neither. ``choose(node)`` goes to another node as a person does.
+    """
+
+    def __init__(
+        self,
+        app: AppContext,
+        page: Callable[[], BrowsePage],
+        trees: SessionTrees,
+        *,
+        health_of: Callable[[OpenSession], SnapshotHealth] | None = None,
+        search_for: Callable[[Sequence[str]], None] | None = None,
+        choose: Callable[[TreeNode], None] | None = None,
+    ) -> None:
+        self._choose = choose or self._select
+        self._health_of, self._search_for = health_of, search_for
         self._app = app
         self._page = page
         self._trees = trees
         self._shown_state: object = None
+        self._tables = TableExport(app)
+        self._follows_clicks = False
 
     def is_current(self, node: TreeNode | None) -> bool:
         """Tell whether the pane shows this node, and what it is about as that is now."""
@@ -51,12 +80,22 @@ class DetailController:
     def show(self, node: TreeNode | None) -> None:
         """Show a node, or say that none is selected."""
         page = self._page()
+        if not self._follows_clicks:
+            self._follows_clicks = True
+            page.tree.clicked.connect(self._clicked)
         self._app.offer_actions()
         if node is None:
             page.details.show_nothing()
             return
         self._shown_state = self._state_of(node)
         page.details.show_node(node, self._path_of(node), self._context(node))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Bring the tab of a row to the front again that is selected already, while another tab is there."""
+        node = index.data(NODE_ROLE)
+        details = self._page().details
+        if isinstance(node, TreeNode) and node == details.node and not node.is_job:
+            details.show_place(Place(node))
 
     def show_path(self) -> None:
         """Show the path of the shown node anew: it has a session above it while there are several."""
@@ -71,7 +110,7 @@ class DetailController:
         return self._page().tree.path_of(node) or (job.name if job is not None else "All jobs")
 
     def _context(self, node: TreeNode) -> DetailContext:
-        sessions = self._app.workspace.sessions
+        sessions = [found for tree in self._trees.trees if (found := self._app.workspace.find(tree.session.key))]
         session = sessions[0] if node == OVERVIEW and len(sessions) == 1 else self._app.session_of(node)
         return DetailContext(
             snapshot=session.inspector.snapshot if session is not None else Snapshot(),
@@ -80,6 +119,9 @@ class DetailController:
             navigate=lambda target: self._navigate(target, session.key if session is not None else ""),
             origin=origin_words(session) if session is not None and self._is_worth_saying(session) else "",
             sessions=self._summaries() if node == OVERVIEW and len(sessions) > 1 else (),
+            health=self._health_of(session) if self._health_of is not None and session is not None else None,
+            search_for=self._search_for,
+            export=self._export,
         )
 
     def _is_worth_saying(self, session: OpenSession) -> bool:
@@ -94,13 +136,32 @@ class DetailController:
             found.append(SessionSummary(tree.session.title, words, node, tree.session.inspector.snapshot, tone))
         return tuple(found)
 
-    def _navigate(self, node: TreeNode, session: str) -> None:
-        """Go to a node of the tree; views name nodes of their own session without saying so."""
-        target = node if node.session else replace(node, session=session)
+    def go_to(self, place: Place) -> None:
+        """Show a place; of the page that is shown already the tree keeps what it has selected."""
         page = self._page()
-        if not page.tree.select(target):
+        if page.details.show_place(place):
+            return
+        self._choose(page_of(place.node, self._context(place.node).snapshot))
+        page.details.show_place(place)
+
+    def _navigate(self, target: TreeNode | Place, session: str) -> None:
+        """Go to a node or a place; views name those of their own session without saying so."""
+        node = target.node if isinstance(target, Place) else target
+        node = node if node.session else replace(node, session=session)
+        if isinstance(target, Place):
+            self.go_to(target._replace(node=node))
+        else:
+            self._choose(node)
+
+    def _select(self, node: TreeNode) -> None:
+        page = self._page()
+        if not page.tree.select(node):
             page.filter_line.set_text("")
-            page.tree.select(target)
+            page.tree.select(node)
+
+    def _export(self, form: str, table: TableRows) -> None:
+        """Ask for a file, and write a table to it."""
+        self._tables.ask(table, table.name, form)
 
     def _problem(self, error: InspectorError) -> None:
         self._app.problems.show(error)

@@ -1,14 +1,17 @@
 """What a detail view is, and what it may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.job_tree.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,24 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class DetailContext:
-    """The snapshot a view shows, and the pane's three services.
+    """The snapshot a view shows, and the pane's services.
 
-    ``copy(text)`` puts text on the clipboard, ``problem(error)`` shows it in the error bar, ``navigate(node)`` selects
-    another node of the tree, of the same session when it names none. ``origin`` says which session a node is
-    from, where that is worth saying. ``sessions`` are all of them for the node of everything, where there are several.
+    ``copy(text)`` puts text on the clipboard, ``problem(error)`` shows it in the error bar, ``navigate(target)`` leads
+    to another node of the tree or to a row of one, of the same session when it names none. ``origin`` says which
+    session a node is from, where that is worth saying. ``sessions`` are all of them for the node of everything, where
+    there are several. ``health`` is that of the session's jobs, ``search_for(names)`` looks for objects of these names
+    in all jobs, ``export(format, table)`` asks for a file and writes a table to it; each is None where there is none.
     """
 
     snapshot: Snapshot
     copy: Callable[[str], None]
     problem: Callable[[InspectorError], None]
-    navigate: Callable[[TreeNode], None]
+    navigate: Callable[[TreeNode | Place], None]
     origin: str = ""
     sessions: tuple[SessionSummary, ...] = ()
+    health: SnapshotHealth | None = None
+    search_for: Callable[[Sequence[str]], None] | None = None
+    export: Callable[[str, TableRows], None] | None = None
 
 
 class DetailView(Protocol):
@@ -57,3 +65,21 @@ class DetailView(Protocol):
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Make the widget; may raise."""
         ...
+
+
+@runtime_checkable
+class Leads(Protocol):
+    """What the widget of a view has whose rows can be led to, now or as soon as they are read."""
+
+    def lead(self, place: Place | None) -> None:
+        """Bring the row of a place into view and select it; None drops what is still to be led to."""
+        ...
+
+    def where(self, place: Place) -> Place:
+        """Return the place with the row that is current here."""
+        ...
+
+
+def leading(widget: object) -> Leads | None:
+    """Return a widget as what can be led to, None when it has no rows to lead to."""
+    return widget if isinstance(widget, Leads) else None

@@ -52,7 +52,7 @@ class StatusLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._paint()
 
 
@@ -171,4 +171,4 @@ def _objects_text(job: Job) -> str:
     if job.is_loaded("objects"):
         return counts_text(job.objects)
     whole = job.detail is not None and job.detail.object_switch is False
-    return "The whole instance" if whole else "Chosen one by one; open this row to see them"
+    return "The whole instance" if whole else "Selected one by one"

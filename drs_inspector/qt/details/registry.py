@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.context import DetailContext, DetailView
-from drs_inspector.qt.details.endpoint_views import SectionView, SettingsView
+from drs_inspector.qt.details.endpoint_views import EndpointsView, SettingsView
 from drs_inspector.qt.details.job_overview import JobOverview
+from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
-from drs_inspector.qt.details.rule_view import RuleView
-from drs_inspector.qt.details.rules_view import RulesView, UnassignedRulesView
+from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView
 from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView
 from drs_inspector.qt.details.scenario_overview import ScenarioOverview
 from drs_inspector.qt.details.snapshot_overview import SnapshotOverview
 from drs_inspector.qt.details.unavailable import UnavailableJobView, UnavailableListView
 from drs_inspector.session.job_tree.node import TreeNode
 
-__all__ = ["VIEWS", "DetailContext", "DetailView", "views_for"]
+__all__ = ["VIEWS", "DetailContext", "DetailView", "count_of", "views_for"]
 
 _logger = logging.getLogger(__name__)
 
@@ -26,10 +26,9 @@ VIEWS: tuple[DetailView, ...] = (
     SnapshotOverview(),
     ScenarioOverview(),
     JobOverview(),
-    SectionView(),
     ObjectSelectionView(),
     RulesView(),
-    RuleView(),
+    EndpointsView(),
     SettingsView(),
     UnassignedRulesView(),
     SavedRepliesView(),
@@ -64,6 +63,16 @@ class GuardedView:
             return fallback_widget(self.title, error, node, context)
 
 
-def views_for(node: TreeNode, _context: DetailContext) -> list[DetailView]:
-    """Return the views that fit a node, raw JSON last; never empty. None of them raises when it is built."""
-    return [GuardedView(view) for view in VIEWS if view.fits(node)]
+def views_for(node: TreeNode, context: DetailContext) -> list[DetailView]:
+    """Return the views that fit a node, raw JSON last; never empty. None of them raises when it is built.
+
+    The node is one that has a page (``job_page.page_of``); a part that its job does not have has no view.
+    """
+    fitting = (view for view in VIEWS if view.fits(node))
+    return [GuardedView(view) for view in fitting if not isinstance(view, JobPart) or view.exists(node, context)]
+
+
+def count_of(view: DetailView, node: TreeNode, context: DetailContext) -> int | None:
+    """Return how many a view shows, for the word on its tab; None where nothing is counted, or not yet."""
+    inner = view.view if isinstance(view, GuardedView) else view
+    return inner.count(node, context) if isinstance(inner, JobPart) else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.value_labels import counts_label, scenario_label
@@ -41,6 +42,7 @@ class Words:
 
     ``tone`` is the status tone that ``detail`` is drawn in, ``colour`` ("#rrggbb") a stripe in front of the label.
     ``dim``: it is not what was looked for, and shown for a relative that is; ``note`` says so to those who see no dim.
+    ``health`` is that of a job, shown as a glyph, with its reason behind the label; None where it is not shown.
     """
 
     label: str
@@ -49,6 +51,7 @@ class Words:
     colour: str = ""
     dim: bool = False
     note: str = ""
+    health: Health | None = None
 
     @property
     def spoken(self) -> str:

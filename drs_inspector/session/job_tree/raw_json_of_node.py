@@ -13,7 +13,8 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.reply_texts import reply_title
 
 Raw = bytes | memoryview
-_REFUSAL = "Entry in place of the details"
+REFUSAL = "Entry in place of the details"
+"""The title of what a reply has where the details of a job would be."""
 _STEP = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\.?([^.\[\]]+)')
 _MEMBERS = {
     NodeKind.SOURCE: "source_endpoint",
@@ -67,7 +68,7 @@ def _of_job(node: TreeNode, job: Job) -> list[tuple[str, Raw]]:
             found = _element(found, node.index or 0)
         return [] if found is None else [(member, found)]
     entry = job.unavailable.entry_raw if job.unavailable is not None else b""
-    texts = ((_REFUSAL, entry or None), ("Details", job.detail_raw), ("List entry", job.list_raw))
+    texts = ((REFUSAL, entry or None), ("Details", job.detail_raw), ("List entry", job.list_raw))
     return [(title, raw) for title, raw in texts if raw is not None]
 
 
@@ -79,7 +80,7 @@ def _unavailable(node: TreeNode, snapshot: Snapshot) -> list[tuple[str, Raw]]:
     texts: list[tuple[str, Raw]] = []
     if one is not None:
         texts.append(("Reason", msgspec.json.encode(msgspec.structs.replace(one, entry=NO_ENTRY))))
-        texts += [(_REFUSAL, one.entry_raw)] if one.entry_raw and one.id not in snapshot.jobs else []
+        texts += [(REFUSAL, one.entry_raw)] if one.entry_raw and one.id not in snapshot.jobs else []
     job = snapshot.jobs.get(node.job_id or "")
     return texts if job is None else [*texts, *_of_job(node, job)]
 

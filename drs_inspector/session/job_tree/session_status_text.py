@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.reader_zone import reader_zone
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_tree.sessions import SessionTree, ShownSession
@@ -11,7 +12,8 @@ from drs_inspector.session.reply_texts import replies_words
 
 def clock_text(moment: datetime, now: datetime | None = None) -> str:
     """Return an aware moment in local time as "14:05", with the day in front when it is not today."""
-    local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
+    zone = reader_zone()
+    local, today = moment.astimezone(zone), (now or datetime.now().astimezone()).astimezone(zone)
     return local.strftime("%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M")
 
 

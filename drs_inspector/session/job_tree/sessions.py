@@ -121,6 +121,7 @@ class SessionTrees:
             sum(one.total for one in each),
             sum(one.unsearched for one in each),
             whole=any(one.whole for one in each),
+            unclear=sum(one.unclear for one in each),
         )
 
     @property
@@ -174,6 +175,10 @@ class SessionTrees:
         """Return the tree of a node's session; None when that is not open."""
         return self._trees.get(node.session)
 
+    def of_session(self, key: str) -> SessionTree | None:
+        """Return the tree of a session that is shown, None for any other."""
+        return self._trees.get(key)
+
     def top(self) -> list[TreeNode]:
         """Return the nodes of the first level: sessions where there are several, else what is below the only one."""
         if self.is_nested:
@@ -199,6 +204,16 @@ class SessionTrees:
                 tree.view.close()
                 self._closed[key] = tree
         self.touch()
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the jobs of each session are grouped by scenario."""
+        return self._grouped
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether there are trees of closed sessions, kept until none of their nodes is shown any more."""
+        return bool(self._closed)
 
     def forget_closed(self) -> None:
         """Drop the trees of closed sessions; none of their nodes is shown any more."""

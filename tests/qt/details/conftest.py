@@ -11,6 +11,7 @@ from drs_inspector.domain.jobs.replies import read_detail_reply
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.job_tree.place import Place
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
 SAMPLE_JOB = "24834eb6-be30-464e-a299-f7aa730jb101"
@@ -74,7 +75,7 @@ class Noted:
 
     copied: list[str] = field(default_factory=list)
     problems: list[InspectorError] = field(default_factory=list)
-    visited: list[TreeNode] = field(default_factory=list)
+    visited: list[TreeNode | Place] = field(default_factory=list)
 
 
 @pytest.fixture

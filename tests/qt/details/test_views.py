@@ -11,9 +11,10 @@ from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, details_
 from drs_inspector.domain.errors import CloudError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details import registry
-from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.context import DetailContext, leading
+from drs_inspector.qt.details.job_page import page_of, place_of, tab_of
 from drs_inspector.qt.details.json.tab import RawJsonPanel
-from drs_inspector.qt.details.registry import views_for
+from drs_inspector.qt.details.registry import count_of, views_for
 from drs_inspector.qt.details.snapshot_overview import groups_text, snapshot_facts
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
@@ -22,6 +23,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import documents_of
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
 
+ROW_FILTER = "contentConditionalFilter"
 NODES = [
     TreeNode(NodeKind.SNAPSHOT),
     TreeNode(NodeKind.SCENARIO, name="migration"),
@@ -44,8 +46,17 @@ NODES = [
 ]
 
 
-def shown(qtbot: QtBot, node: TreeNode, context: DetailContext, *, tab: int = 0, width: int = 700) -> QWidget:
-    page = views_for(node, context)[tab].build(node, context)
+def shown(qtbot: QtBot, node: TreeNode, context: DetailContext, *, tab: int | None = None, width: int = 700) -> QWidget:
+    """Show one tab of the page of a node: the one that the node leads to unless another one is asked for."""
+    page_node = page_of(node, context.snapshot)
+    views = views_for(page_node, context)
+    titles = [view.title for view in views]
+    if tab is None:
+        title = tab_of(place_of(node))
+        tab = titles.index(title) if title in titles else 0
+    page = views[tab].build(page_node, context)
+    if (leads := leading(page)) is not None:
+        leads.lead(place_of(node))
     qtbot.addWidget(page)
     page.resize(width, 500)
     page.show()
@@ -70,7 +81,7 @@ def words_on(page: QWidget) -> str:
 def test_every_line_has_views_and_raw_json_last(
     qtbot: QtBot, node: TreeNode, context: DetailContext, width: int
 ) -> None:
-    views = views_for(node, context)
+    views = views_for(page_of(node, context.snapshot), context)
 
     assert views[-1].title == "JSON"
     assert len(views) >= 2
@@ -173,29 +184,6 @@ def test_scenario_lists_its_jobs_and_opens_them(qtbot: QtBot, context: DetailCon
     assert noted.visited == [TreeNode(NodeKind.JOB, "listed")]
 
 
-def test_sample_rules_without_a_job_show_their_contradiction(qtbot: QtBot, context: DetailContext) -> None:
-    page = shown(qtbot, TreeNode(NodeKind.UNASSIGNED_RULES), context)
-    table = page.findChild(RecordsTable)
-    assert table is not None
-    rows = [[table.model().index(row, column).data() for column in range(6)] for row in range(2)]
-
-    assert "nothing says which job" in words_on(page)
-    assert [row[4] for row in rows] == ["no such object in any job", "no such object in any job"]
-    assert "test01" in rows[1][5]
-    assert "table01" in words_on(shown(qtbot, TreeNode(NodeKind.RULE, None, 1), context))
-
-
-def test_a_tied_rule_names_its_object(qtbot: QtBot, context: DetailContext) -> None:
-    page = shown(qtbot, TreeNode(NodeKind.RULE, FAILED_JOB, 0), context)
-    qtbot.waitUntil(lambda: page.findChild(FactsTable) is not None)
-    facts = facts_of(page)
-
-    assert facts["Selected object"].value == "shop.lines"
-    assert facts["Condition"].value == "id > 100"
-    assert facts["Matched"].value == "by id"
-    assert facts["Found in"].value == "the details of the job"
-
-
 def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
     page = shown(qtbot, TreeNode(NodeKind.UNAVAILABLE_JOB, "listed"), context)
     button = page.findChild(QPushButton)
@@ -208,7 +196,12 @@ def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailC
 
 
 def test_nothing_to_show_is_said_in_words(qtbot: QtBot, context: DetailContext) -> None:
-    assert "sent nothing" in words_on(shown(qtbot, TreeNode(NodeKind.MESSAGE_QUEUE, SAMPLE_JOB), context))
+    job = TreeNode(NodeKind.JOB, SAMPLE_JOB)
+    assert "Message queue" not in words_on(shown(qtbot, TreeNode(NodeKind.MESSAGE_QUEUE, SAMPLE_JOB), context))
+    assert {"Objects", "Endpoints"}.isdisjoint(
+        view.title for view in views_for(TreeNode(NodeKind.JOB, "listed"), context)
+    ), "a part that a job does not have has no tab"
+    assert [count_of(view, job, context) for view in views_for(job, context)][2:3] == [0]
     rules = shown(qtbot, TreeNode(NodeKind.RULES, SAMPLE_JOB), context)
     qtbot.waitUntil(lambda: "no transformation rules" in words_on(rules))
 

@@ -74,6 +74,15 @@ class JsonFind(QWidget):
         """Look for something else."""
         self._edit.setText(text)
 
+    @property
+    def document(self) -> int:
+        """The number of the text that is shown."""
+        return max(0, self._documents.currentIndex())
+
+    def show_document(self, number: int) -> None:
+        """Show another one of several texts."""
+        self._documents.setCurrentIndex(number)
+
     def focus(self) -> None:
         """Go to the line and select what is in it."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

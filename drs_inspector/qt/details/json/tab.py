@@ -16,12 +16,15 @@ from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
-from drs_inspector.session.job_tree.raw_json_of_node import Raw, documents_of, source_documents
+from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.job_tree.raw_json_of_node import REFUSAL, Raw, documents_of, source_documents
 
 _SLICE_SECONDS = 0.005
 _LINES_TO_COPY = 20_000
 _BYTES_TO_COPY = 32 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
+# The texts of a job by the part of it that they are.
+_PARTS = {"refusal": REFUSAL, "details": "Details", "list": "List entry"}
 
 
 class RawJsonPanel(QWidget):
@@ -37,6 +40,7 @@ class RawJsonPanel(QWidget):
         self._words.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._words.setWordWrap(True)
+        self._led_to: int | None = None
         self._finder: PathFinder | None = None
         self._path_timer = QTimer(self, interval=0)
         self._path_timer.timeout.connect(self._find_path)
@@ -48,6 +52,8 @@ class RawJsonPanel(QWidget):
         layout.addWidget(self._words)
         self._said = ""
         self.view.indexed.connect(self._tell)
+        self.view.indexed.connect(self._go_on)
+        self.view.moved.connect(self._stay)
         self.view.moved.connect(self._tell)
         self._pane = JsonPane(self)
         self.view.menu_wanted.connect(self._open_menu)
@@ -60,6 +66,38 @@ class RawJsonPanel(QWidget):
         """Show words in front of the size of the text."""
         self._said = words
         self._tell()
+
+    def lead(self, place: Place | None) -> None:
+        """Go to the byte of a place, as soon as the index has come that far; a person who moves meanwhile stays."""
+        self._led_to = None
+        if place is None or place.json_offset is None:
+            return
+        titles = [title for title, _ in self._documents]
+        title = _PARTS.get(place.json_part, place.json_part)
+        if title in titles:
+            self.search.show_document(titles.index(title))
+        self._led_to = place.json_offset
+        self._go_on()
+
+    def where(self, place: Place) -> Place:
+        """Return the place with the byte at which the current line begins."""
+        line = self.view.current_line()
+        title = self._documents[self.search.document][0]
+        part = next((part for part, one in _PARTS.items() if one == title), title)
+        return place._replace(json_offset=line.start if line is not None else None, json_part=part)
+
+    def _go_on(self) -> None:
+        offset = self._led_to
+        if offset is None:
+            return
+        self._led_to = None  # so that going there is not taken for a person who moves
+        if self.view.show_hit((offset, offset + 1)):
+            self.view.hit = None
+        elif not self.view.lines.finished:
+            self._led_to = offset
+
+    def _stay(self) -> None:
+        self._led_to = None
 
     def _show_document(self, number: int) -> None:
         self.view.set_lines(JsonLines(self._documents[number][1]))

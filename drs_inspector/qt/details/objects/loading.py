@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.objects.selection import ObjectSelectionBuilder
+from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.widgets.progress_bar import ProgressBar
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.job_tree.place import Place
 
 _SLICE_SECONDS = 0.005
 _PERCENT = 100
@@ -62,11 +64,18 @@ class ObjectLoading(QWidget):
 
 
 class LoadedPage(QWidget):
-    """A page that shows ``make()`` as soon as a job's objects are there: at once when they are read already."""
+    """A page that shows ``make()`` as soon as a job's objects are there: at once when they are read already.
+
+    ``loaded()`` comes when that is later. A place that is led to before is led to then.
+    """
+
+    loaded = Signal()
 
     def __init__(self, job: Job, make: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make = make
+        self._page: QWidget | None = None
+        self._awaited: Place | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._loading: ObjectLoading | None = None
@@ -76,10 +85,25 @@ class LoadedPage(QWidget):
             self._loading = ObjectLoading(job, self._show, self)
             self._column.addWidget(self._loading)
 
+    def lead(self, place: Place | None) -> None:
+        """Lead to a place on the page, now or when it is there."""
+        self._awaited = place
+        if (page := leading(self._page)) is not None:
+            page.lead(place)
+
+    def where(self, place: Place) -> Place:
+        """Return the place with the row of the page, or with that which is led to."""
+        if (page := leading(self._page)) is not None:
+            return page.where(place)
+        return self._awaited._replace(node=place.node, tab=place.tab) if self._awaited is not None else place
+
     def _show(self) -> None:
         if self._loading is not None:
             # Hidden, not deleted: this runs inside its timer, and PySide crashed on deleting it from there.
             self._loading.hide()
-        page = self._make()
+        page = self._page = self._make()
         self._column.addWidget(page)
         self.setFocusProxy(page)
+        if self._awaited is not None:
+            self.lead(self._awaited)
+        self.loaded.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,8 +11,13 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel, ObjectSelectionView
+from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.objects.model import RULE
+from drs_inspector.qt.details.objects.panel import ObjectSelectionPanel
+from drs_inspector.qt.details.objects.tab import ObjectSelectionView
+from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.place import Place
 from tests.qt.details.conftest import FAILED_JOB, Noted
 
 _PAGES: list[QWidget] = []
@@ -49,8 +54,10 @@ def names(panel: ObjectSelectionPanel) -> list[str]:
 def test_counts_and_missing_parents_are_told(panel: ObjectSelectionPanel) -> None:
     words = "\n".join(label.text() for label in panel.findChildren(QLabel))
 
-    assert "5 objects: 1 database, 4 tables" in words
+    assert "5 objects selected" in words
+    assert "in 1 database" in words
     assert "1 parent not in the list" in words
+    assert panel.bar.accessibleName() == "Objects by kind: 4 tables, 1 database"
 
 
 def test_filter_shows_hits_and_what_they_are_in(qtbot: QtBot, panel: ObjectSelectionPanel) -> None:
@@ -67,7 +74,7 @@ def test_filter_shows_hits_and_what_they_are_in(qtbot: QtBot, panel: ObjectSelec
 
 
 def test_only_renamed_objects(qtbot: QtBot, panel: ObjectSelectionPanel) -> None:
-    panel.renamed_only.setChecked(True)
+    panel.tools.renamed.setChecked(True)
     qtbot.waitUntil(lambda: names(panel) == ["shop", "orders"])
     panel.edit.setText("lines")
     qtbot.waitUntil(lambda: names(panel) == [])
@@ -86,7 +93,97 @@ def test_keyboard_opens_closes_and_copies(qtbot: QtBot, panel: ObjectSelectionPa
     qtbot.keyClick(table, Qt.Key.Key_End)
 
     assert table.currentIndex().row() == 5
-    assert noted.copied == ["shop.orders\to2\tTable"]
+    head = "Name at the source\tName on the target\tKind\tSelected\tRule"
+    assert noted.copied == [f"{head}\nshop.orders\to2\tTable\tYes\t"]
+
+
+def test_kinds_toggles_and_scopes_narrow_and_their_counts_are_told(qtbot: QtBot, panel: ObjectSelectionPanel) -> None:
+    qtbot.waitUntil(lambda: panel.tools.renamed.text() == "Renamed 1")
+    assert panel.tools.with_rule.text() == "With rule 1"
+    panel.tools.with_rule.setChecked(True)
+    qtbot.waitUntil(lambda: names(panel) == ["shop", "lines"])
+    QTest.keySequence(panel.edit, "Ctrl+Shift+Backspace")
+    qtbot.waitUntil(lambda: len(names(panel)) == 6)
+    assert not panel.tools.with_rule.isChecked()
+    panel.bar.setFocus()
+    qtbot.keyClick(panel.bar, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.bar, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: names(panel) == ["shop"])
+    assert "shown alone" in panel.bar.accessibleDescription()
+    qtbot.keyClick(panel.bar, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(names(panel)) == 6)
+    panel.edit.setText("o")
+    for scope, found in ((1, ["shop", "orders"]), (2, ["shop", "orders"]), (3, [])):
+        panel.tools.scope.setCurrentIndex(scope)
+        panel.edit.setText(("orders", "o2", "o2")[scope - 1])
+        qtbot.waitUntil(lambda found=found: names(panel) == found)  # type: ignore[misc]
+    panel.edit.setText("ID > 1")
+    qtbot.waitUntil(lambda: names(panel) == ["shop", "lines"])
+
+
+def test_a_title_lists_full_names_in_its_order_and_escape_gives_the_tree_back(
+    qtbot: QtBot, panel: ObjectSelectionPanel
+) -> None:
+    table = panel.table
+    table.setFocus()
+    table.setCurrentIndex(panel.model.index(1, 0))
+    table.horizontalHeader().sectionClicked.emit(0)
+    listed = ["gone.t", "shop", "shop.lines", "shop.orders", "shop.y"]
+    qtbot.waitUntil(lambda: names(panel) == listed)
+    assert table.currentIndex().data() == "shop.orders", "what was current stays so"
+    table.horizontalHeader().sectionClicked.emit(0)
+    qtbot.waitUntil(lambda: names(panel) == listed[::-1])
+    table.horizontalHeader().sectionClicked.emit(1)
+    qtbot.waitUntil(lambda: names(panel)[0] == "shop.orders")
+    assert panel.model.is_open(0) is None
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: names(panel)[:2] == ["shop", "orders"])
+    assert not table.horizontalHeader().isSortIndicatorShown()
+
+
+def test_the_rule_of_an_object_is_a_link_and_every_form_is_copied(
+    qtbot: QtBot, panel: ObjectSelectionPanel, noted: Noted
+) -> None:
+    qtbot.waitUntil(lambda: panel.model.index(2, RULE).data() == "Rule 1: id > 100")
+    table = panel.table
+    table.setFocus()
+    table.setCurrentIndex(panel.model.index(2, RULE))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    spot = table.visualRect(panel.model.index(2, RULE))
+    table.scrollTo(panel.model.index(2, RULE))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot.topLeft() + QPoint(GRID + 4, GRID + 2))
+    assert noted.visited == [Place(TreeNode(NodeKind.OBJECTS, FAILED_JOB), rule=0)] * 2
+    assert panel.model.index(2, 0).data(int(Qt.ItemDataRole.AccessibleTextRole)) == (
+        "lines, table, selected Yes, Rule 1, id > 100"
+    )
+    table.selectRow(1)
+    panel.tools._copy.menu().aboutToShow.emit()
+    forms = {action.text().partition("\t")[0]: action for action in panel.tools._copy.menu().actions()}
+    for title in ("Old and new name", "SQL: IN (\u2026) list", "Names only"):
+        forms[title].trigger()
+    assert noted.copied == ["Name at the source\tName on the target\nshop.orders\to2", "('orders')", "shop.orders"]
+    assert panel.foot.selected.text() == "1 row selected: orders"
+
+
+def test_a_place_is_led_to_when_the_objects_are_read_and_takes_away_what_hides_it(
+    qtbot: QtBot, context: DetailContext
+) -> None:
+    page = ObjectSelectionView().build(TreeNode(NodeKind.OBJECTS, FAILED_JOB), context)
+    qtbot.addWidget(page)
+    page.show()
+    assert isinstance(page, LoadedPage)
+    page.lead(Place(TreeNode(NodeKind.JOB, FAILED_JOB), object_row=4))
+    qtbot.waitUntil(lambda: page.findChild(ObjectSelectionPanel) is not None)
+    panel = page.findChild(ObjectSelectionPanel)
+    assert panel is not None
+    assert panel.table.currentIndex().data() == "y"
+    panel.edit.setText("orders")
+    qtbot.waitUntil(lambda: names(panel) == ["shop", "orders"])
+    page.lead(Place(TreeNode(NodeKind.JOB, FAILED_JOB), object_row=2))
+    qtbot.waitUntil(lambda: panel.table.currentIndex().data() == "lines")
+    assert page.where(Place(TreeNode(NodeKind.JOB, FAILED_JOB))).object_row == 2
+    page.lead(Place(TreeNode(NodeKind.JOB, FAILED_JOB), object_row=10_000))
+    assert panel.table.currentIndex().data() == "lines", "a row that is gone leads nowhere"
 
 
 def test_many_objects_are_read_in_slices(qtbot: QtBot) -> None:

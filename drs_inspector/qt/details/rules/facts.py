@@ -1,19 +1,12 @@
-"""One transformation rule: its effect, the table it means, how that was matched, and what contradicts it."""
+"""One transformation rule as facts: its effect, the tables it means, how those were matched, what contradicts it."""
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.rules.cards import kind_text
 from drs_inspector.domain.rules.rule_set import RuleMatch, TransformationRule, condition_text, match_text, table_text
-from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.objects.loading import LoadedPage
-from drs_inspector.qt.details.rules_view import UNASSIGNED_WORDS, contradictions_of, kind_text
-from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.tables.facts_model import Fact
-from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
-from drs_inspector.session.job_tree.raw_json_of_node import json_at
 from drs_inspector.storage.field_dictionary import meaning
 
 _RULE_PATH = "data_transformation.filter_conditions[]."
@@ -83,50 +76,3 @@ def _odd_facts(rule: TransformationRule) -> Iterator[Fact]:
         yield Fact(drift.path, drift.found, note=f"{drift.expected} expected", tone="amber", icon_name="warning")
     for field in rule.unknown:
         yield Fact(field.path, field.raw.decode("utf-8", "replace"), note="not a documented field")
-
-
-class RuleView:
-    """One rule, of a job or without one."""
-
-    title = "Rule"
-
-    def fits(self, node: TreeNode) -> bool:
-        """Fits the node of one rule."""
-        return node.kind is NodeKind.RULE
-
-    def build(self, node: TreeNode, context: DetailContext) -> QWidget:
-        """Show the rule; the objects it is matched to are read in slices first."""
-        job = context.snapshot.jobs.get(node.job_id or "")
-        return (
-            self._page(node, None, context) if job is None else LoadedPage(job, lambda: self._page(node, job, context))
-        )
-
-    def _page(self, node: TreeNode, job: Job | None, context: DetailContext) -> QWidget:
-        rules = context.snapshot.rules_of(job.id) if job is not None else context.snapshot.unassigned_rules
-        index = node.index or 0
-        if index >= len(rules):
-            return empty_page("This rule is gone: the job has fewer rules now.")
-        rule = rules[index]
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        if doubts := contradictions_of(rule):
-            column.addWidget(InlineMessage("\n".join(doubts), "amber", "warning"))
-        if job is None:
-            column.addWidget(InlineMessage(UNASSIGNED_WORDS, "blue", "info"))
-
-        def json_of(fact: Fact) -> str | None:
-            found = json_at(rule.raw, fact.path)
-            return None if found is None else bytes(found).decode("utf-8", "replace")
-
-        table = FactsTable(
-            "Transformation rule",
-            rule_facts(rule, job),
-            context.copy,
-            json_of=json_of,
-            activate=lambda fact: context.navigate(fact.node) if fact.node else None,
-        )
-        column.addWidget(table, 1)
-        page.setFocusProxy(table)
-        return page

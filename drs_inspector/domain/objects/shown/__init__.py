@@ -1,0 +1,1 @@
+"""How a selection of objects is shown: reduced, sorted, copied."""

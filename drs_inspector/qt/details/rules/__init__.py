@@ -1,0 +1,1 @@
+"""The transformation rules of a job: cards, table, and what is known of each."""
