@@ -1,0 +1,1 @@
+"""The pane beside the jobs: the selected job at a glance."""

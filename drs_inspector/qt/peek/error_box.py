@@ -1,0 +1,104 @@
+"""Why a job failed, in short: title, code, message, and on demand what it means and what to do."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from drs_inspector.qt.peek.labels import coloured, wrapped
+from drs_inspector.qt.widgets.theme import GRID, tone_colour, wash
+from drs_inspector.qt.widgets.type_roles import TypeRole
+from drs_inspector.session.peek.peek import ErrorWords
+
+_EDGE = 3
+
+
+class LinkButton(QToolButton):
+    """A link that unfolds what is below it. ``unfolded(bool)``: it has done that, or folded it again."""
+
+    unfolded = Signal(bool)
+
+    def __init__(self, words: str, parent: QWidget, *, is_open: bool) -> None:
+        super().__init__(parent)
+        self.is_open = is_open
+        self.setText(words)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._paint()
+        self.clicked.connect(self._turn)
+
+    def _turn(self) -> None:
+        self.is_open = not self.is_open
+        self._paint()
+        self.unfolded.emit(self.is_open)
+
+    def _paint(self) -> None:
+        self.setArrowType(Qt.ArrowType.DownArrow if self.is_open else Qt.ArrowType.RightArrow)
+        self.setAccessibleDescription("Unfolded" if self.is_open else "Folded")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.Link))
+        self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+
+
+class ErrorBox(QFrame):
+    """``unfolded(bool)``: a person looks at what it means, or no more."""
+
+    unfolded = Signal(bool)
+
+    def __init__(self, error: ErrorWords, parent: QWidget | None = None, *, is_open: bool = False) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE + GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
+        column.setSpacing(GRID // 2)
+        column.addWidget(wrapped(_breakable(error.title), self, bold=True))
+        for words in filter(None, (error.code, error.message)):
+            said = wrapped(_breakable(words), self, role=TypeRole.DATA, selectable=True)
+            column.addWidget(coloured(said, tone_colour("grey")))
+        self.link: LinkButton | None = None
+        if error.meaning or error.steps:
+            self.link = LinkButton("What it means and what to do", self, is_open=is_open)
+            self._more = self._unfolding(error)
+            column.addWidget(self.link)
+            column.addWidget(self._more)
+            self._more.setVisible(is_open)
+            self.link.unfolded.connect(self._more.setVisible)
+            self.link.unfolded.connect(self.unfolded)
+
+    def _unfolding(self, error: ErrorWords) -> QWidget:
+        more = QWidget(self)
+        column = QVBoxLayout(more)
+        column.setContentsMargins(0, GRID // 2, 0, 0)
+        column.setSpacing(GRID)
+        if error.meaning:
+            column.addWidget(wrapped(error.meaning, more, selectable=True))
+        for number, step in enumerate(error.steps, 1):
+            column.addWidget(wrapped(f"{number}. {step}", more, selectable=True))
+        if error.certainty:
+            column.addWidget(
+                coloured(
+                    wrapped(f"{error.certainty[0].upper()}{error.certainty[1:]}.", more, role=TypeRole.SMALL),
+                    tone_colour("grey"),
+                )
+            )
+        return more
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Draw the wash and its edge."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), wash("red"))
+        painter.fillRect(0, 0, _EDGE, self.height(), tone_colour("red"))
+
+
+def _breakable(words: str) -> str:
+    """Return a text that can go on in the next line wherever a name in it ends: addresses have no spaces."""
+    for sign in "/,;:=?&@":
+        words = words.replace(sign, f"{sign}\u200b")
+    return words

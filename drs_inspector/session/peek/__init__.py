@@ -1,0 +1,1 @@
+"""What the pane beside the jobs says of the selected one."""

@@ -1,0 +1,178 @@
+"""A job at a glance: sentence, error, phases, ends and counts. All texts are printable and hold no secret."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from drs_inspector.domain.health.causes import cause_of
+from drs_inspector.domain.health.facts import facts_of
+from drs_inspector.domain.health.health import Health, SnapshotHealth
+from drs_inspector.domain.health.words import HealthKey
+from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration
+from drs_inspector.domain.labels.value_labels import database_label
+from drs_inspector.domain.printable import printable
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.steps import at_once
+from drs_inspector.domain.tables.job_columns import exact_time
+from drs_inspector.domain.tables.job_facts import JobFacts, known_counts, object_counts
+from drs_inspector.domain.tables.rows import Document
+from drs_inspector.session.peek.phases import Phase, Times, phases_of
+
+LONGEST_TEXT = 2_000
+"""Characters of a text from outside; a name of 100 KB is no glance."""
+_COUNTED_AT_ONCE = 512 * 1024  # bytes of details, in which objects and rules are counted within a few milliseconds
+
+
+class ErrorWords(NamedTuple):
+    """Why a job failed. ``message`` is the cloud's, "" where it is the title; ``meaning`` and ``steps`` may be none."""
+
+    title: str
+    code: str
+    message: str
+    meaning: str
+    steps: tuple[str, ...]
+    certainty: str = ""
+
+
+class End(NamedTuple):
+    """One end: "source" or "target", the product, and where it is."""
+
+    side: str
+    engine: str
+    place: str
+
+
+class Peek(NamedTuple):
+    """What is said of a job. ``reason`` says more than the word of its health; what is not known is "" or ()."""
+
+    job_id: str
+    name: str
+    health: Health
+    reason: str
+    sentence: str
+    error: ErrorWords | None = None
+    phases: tuple[Phase, ...] = ()
+    ends: tuple[End, ...] = ()
+    counts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as lines, for the clipboard."""
+        reason = f": {self.reason}" if self.reason else ""
+        lines = [self.name, self.job_id, f"{self.health.word}{reason}", self.sentence]
+        if self.error is not None:
+            lines += [f"Error: {self.error_text}"]
+        lines += [f"{phase.word}: {phase.duration}" for phase in self.phases]
+        lines += [f"{one.side.capitalize()}: {' '.join(filter(None, (one.engine, one.place)))}" for one in self.ends]
+        lines += [f"{label}: {value}" for label, value in self.counts]
+        return "\n".join(line.replace(NO_BREAK, " ") for line in dict.fromkeys(lines) if line)
+
+    @property
+    def error_text(self) -> str:
+        """The error as one line: code, title, message; "" without one."""
+        error = self.error
+        return "" if error is None else " ".join(filter(None, (error.code, error.title, error.message)))
+
+
+def peek_of(job: Job, snapshot: Snapshot, health: SnapshotHealth) -> Peek:
+    """Return what is said of a job of a document. ``health`` is that of the document."""
+    facts = JobFacts(Document("", snapshot), job)
+    found = health.of(job.id)
+    times = _times(job, facts, health.context.now)
+    is_live = snapshot.judged_by is not None and snapshot.judged_by.is_live
+    error = _error(job, health)
+    reason = _shown(found.reason)
+    return Peek(
+        job.id,
+        _shown(job.name) or job.id,
+        found,
+        "" if error is not None and reason.casefold() == error.title.casefold() else reason,
+        _sentence(job, found.key, times, "ago" if is_live else "before the reading"),
+        error,
+        phases_of(times, job.status.code, job.status.group),
+        tuple(end for end in (_end(facts, 0, "source"), _end(facts, 1, "target")) if end.engine or end.place),
+        _counts(job, facts),
+    )
+
+
+def _times(job: Job, facts: JobFacts, now: datetime | None) -> Times:
+    known = facts_of(job)
+    full = exact_time(facts.time("full_transfer_complete_time"))
+    full_completed = full if isinstance(full, datetime) else None
+    return Times(known.created, known.started, full_completed, known.updated, now)
+
+
+def _sentence(job: Job, key: HealthKey, times: Times, ago: str) -> str:
+    if not job.has_detail:
+        refusal = job.unavailable.reason if job.unavailable is not None else {}
+        words = " ".join(str(refusal[name]) for name in ("title", "cause") if refusal.get(name))
+        return _shown(f"Its details were not read. {words}".strip())
+    told = [moment for moment in times if moment is not None]
+    if times.now is None or told != sorted(told):
+        return ""
+    if key is HealthKey.FAILED:
+        return _failed(times, times.now, ago)
+    if times.started is None:
+        since = _since(times.created, times.now)
+        return f"Created {since} {ago}, not started." if since else ""
+    said = f"Started {_since(times.started, times.now)} {ago}"
+    if times.full_completed is not None:
+        said += f", full copy complete {_since(times.full_completed, times.now)} {ago}"
+    elif key is HealthKey.DONE and times.updated is not None:
+        said += f", last changed {_since(times.updated, times.now)} {ago}"
+    return f"{said}."
+
+
+def _failed(times: Times, now: datetime, ago: str) -> str:
+    """Say what is known of when a job stopped: not after its last change."""
+    if times.updated is None:
+        return "When it stopped is not told."
+    said = f"Stopped {_since(times.updated, now)} {ago} or earlier"
+    if times.started is None:
+        return f"{said}; no start is told."
+    return f"{said}, after at most {duration_words((times.updated - times.started).total_seconds())}."
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    return "" if moment is None else short_duration((now - moment).total_seconds())
+
+
+def _error(job: Job, health: SnapshotHealth) -> ErrorWords | None:
+    cause = cause_of(job, health.context.known)
+    if cause is None:
+        return None
+    title, message = _shown(cause.title), _shown(cause.message)
+    message = "" if " ".join(message.split()) == title else message
+    code = "" if cause.code == title else _shown(cause.code)
+    return ErrorWords(title, code, message, cause.meaning, cause.steps, cause.certainty)
+
+
+def _end(facts: JobFacts, number: int, side: str) -> End:
+    member = f"{side}_endpoint"
+    place = facts.end(member, "inst_name") or _address(facts, member) or facts.end(member, "inst_id") or ""
+    engine = facts.engines[number]
+    return End(side, _shown(database_label(engine)) if engine else "", _shown(place))
+
+
+def _address(facts: JobFacts, member: str) -> str:
+    """Return where an end listens; a cluster has several addresses, with their ports (contract 4.3)."""
+    first, *others = (facts.end(member, "ip") or "").split(",")
+    port = facts.port(member)
+    if others:
+        return f"{first} +{len(others)}"
+    return f"{first}:{port}" if first and port is not None else first
+
+
+def _counts(job: Job, facts: JobFacts) -> tuple[tuple[str, str], ...]:
+    if not job.has_detail:
+        return ()
+    is_small = job.detail_size <= _COUNTED_AT_ONCE
+    counts = at_once(object_counts(job)) if is_small else known_counts(job)
+    found = [] if counts is None else [("Objects", counts.objects), ("Renamed", counts.renamed)]
+    if is_small:
+        found.append(("Rules", facts.rules))
+    return tuple((label, f"{count:,}") for label, count in found if count is not None)
+
+
+def _shown(text: str) -> str:
+    return printable(text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…")
