@@ -16,7 +16,6 @@ from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
 from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument, Which
-from drs_inspector.qt.files.open_controller import usual_folder
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.job_tree.sessions import FilterFound
@@ -150,11 +149,11 @@ class ExportController:
         browse = app.window.browse
         offer = _Offer(
             [named, *(session for session in sessions if session is not named)],
-            browse.tree.selected_jobs() if browse is not None else {},
+            browse.list.selected_jobs() if browse is not None else {},
             self._found(),
         )
         dialog = ExportDialog(
-            Path(usual_folder(app)) / _name(named, exporter_named(DEFAULT).suffix),
+            Path(app.usual_folder()) / _name(named, exporter_named(DEFAULT).suffix),
             offer.exported(),
             only_selected=only_selected,
             name_for=lambda key, masking, suffix: _name(offer.session(key), suffix, masking),
@@ -223,17 +222,22 @@ class ExportController:
 
     async def _export_all(self, choice: ExportChoice) -> str:
         """Write one file per session into the folder; a file that is there already stays as it is."""
-        jobs, paths, suffix = 0, [], exporter_named(choice.exporter).suffix
+        jobs, paths, exporter = 0, [], exporter_named(choice.exporter)
         for session in self._app.workspace.sessions:
             if session.inspector.snapshot.can_be_exported:
                 export = partial(
                     session.inspector.export, exporter=choice.exporter, masking=choice.masking, replace=False
                 )
-                path, report = await written_free(choice.path / _name(session, suffix, choice.masking), suffix, export)
+                if exporter.adds:
+                    path, report = choice.path, await export(choice.path)
+                else:
+                    name = _name(session, exporter.suffix, choice.masking)
+                    path, report = await written_free(choice.path / name, exporter.suffix, export)
                 self._remember(path, choice.exporter)
                 jobs += report.jobs
                 paths.append(path)
-        return f"{jobs:,} jobs exported to {len(paths):,} files in {choice.path}"
+        files = "" if exporter.adds else f"{len(paths):,} files in "
+        return f"{jobs:,} jobs exported to {files}{choice.path}"
 
     def _remember(self, path: Path, exporter: str) -> None:
         """Propose the folder next time, and offer the file again when this program can open it."""

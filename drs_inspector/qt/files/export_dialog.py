@@ -239,7 +239,7 @@ class ExportDialog(QDialog):
             if self.jobs.is_every:
                 check_folder(path)
             else:
-                check_target(path, self._exporter.kind, force=text == self._replaced, to_replace=_AGAIN)
+                check_target(path, self._exporter.target_kind, force=text == self._replaced, to_replace=_AGAIN)
         except FileProblemError as error:
             self._replaced = text if error.next_step == _AGAIN else ""
             return f"{error.title} {error.next_step}"

@@ -9,14 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.printable import printable
 from drs_inspector.qt.browse.reveal_session import SessionRevealer
+from drs_inspector.qt.files.dropped import Dropped
+from drs_inspector.qt.files.recent_files import RecentFiles
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import OPENING, READING, AppContext
 from drs_inspector.session.reply_texts import replies_words
 from drs_inspector.session.workspace.workspace import OpenedSessions
-from drs_inspector.storage.files.paths import home_folder
 
 _CHECKING = "Checking files"
+_MOST_TOLD = 3
 _OPEN_FILTER = "Archives and replies (*.json *.json.gz *.gz *.txt);;All files (*)"
 
 
@@ -29,10 +32,8 @@ class OpenController:
         self._revealer = SessionRevealer(app)
         window = app.window
         window.commands["open"].triggered.connect(self.ask_open)
-        window.files_dropped.connect(self.open)
-        window.welcome.open_recent.connect(self._open_recent)
-        window.commands.recent.triggered.connect(lambda action: self._open_recent(str(action.data())))
-        app.live.watch("recent_files", lambda _recent: self.show_recent())
+        self._dropped = Dropped(app, self.open)
+        self._recent = RecentFiles(app, self._open_recent)
         self.show_recent()
 
     # Open
@@ -76,8 +77,7 @@ class OpenController:
         except InspectorError as error:
             status.idle("")
             if len(paths) == 1 and isinstance(error, FileProblemError) and not paths[0].exists():
-                self._app.settings.forget_file(paths[0])
-                self.show_recent()
+                self._recent.gone(paths[0])
             self._app.problems.show(error, where="Open", retry=lambda: self.open(paths), about=_opening(paths))
             return
         except asyncio.CancelledError:
@@ -93,13 +93,24 @@ class OpenController:
         for session in opened.sessions:
             # Its files were gone, perhaps; now they have been read.
             self._app.problems.over(Concern(READING, session.key))
-        for path, problem in opened.refused:
-            self._app.problems.show(problem, where="Open", retry=partial(self.open, [path]), about=_opening([path]))
-        for path in reversed(paths):
-            if path not in refused:
-                self._app.settings.remember_file(path)
-        self._app.settings.last_folder = str(paths[0].absolute().parent)
-        self.show_recent()
+        self._tell_of_refused(opened)
+        self._recent.opened(opened.sessions, paths, refused)
+
+    def _tell_of_refused(self, opened: OpenedSessions) -> None:
+        """Say why files could not be opened: of a few each by itself, of many together."""
+        if len(opened.refused) <= _MOST_TOLD:
+            for path, problem in opened.refused:
+                self._app.problems.show(problem, where="Open", retry=partial(self.open, [path]), about=_opening([path]))
+            return
+        names = ", ".join(printable(path.name) for path, _problem in opened.refused[:_MOST_TOLD])
+        more = len(opened.refused) - _MOST_TOLD
+        path, first = opened.refused[0]
+        together = FileProblemError(
+            f"{len(opened.refused):,} files could not be opened.",
+            f"{names} and {more:,} more. Of {printable(path.name)}: {first.title} {first.cause}".strip(),
+            "Open one of them by itself to see what is wrong with it.",
+        )
+        self._app.problems.show(together, where="Open", about=_opening(path for path, _problem in opened.refused))
 
     async def _tell_of_check(self, opened: OpenedSessions) -> None:
         """Say that the file is being checked, and then what was found, unless something else is said by then."""
@@ -118,19 +129,10 @@ class OpenController:
 
     def show_recent(self) -> None:
         """Offer the files that were opened before."""
-        recent = self._app.settings.recent_files
-        self._app.window.welcome.set_recent(recent)
-        menu = self._app.window.commands.recent
-        menu.clear()
-        menu.setEnabled(bool(recent))
-        for number, name in enumerate(recent, 1):
-            key = f"&{number} " if number < 10 else ""  # one digit can be a mnemonic
-            words = f"{Path(name).name}  ({Path(name).parent})".replace("&", "&&")
-            action = menu.addAction(f"{key}{words}")
-            action.setData(name)
+        self._recent.show()
 
     def _folder(self) -> str:
-        return usual_folder(self._app)
+        return self._app.usual_folder()
 
 
 def _opening(paths: Iterable[Path]) -> Concern:
@@ -147,9 +149,3 @@ def opened_words(opened: OpenedSessions) -> str:
     documents = len(opened.sessions)
     words += f" of {documents:,} documents opened" if documents > 1 else " opened"
     return ". ".join([words, *opened.notes])
-
-
-def usual_folder(app: AppContext) -> str:
-    """Return the folder of the file that was opened or written last, while it is there."""
-    folder = app.settings.last_folder
-    return folder if folder and Path(folder).is_dir() else str(home_folder())

@@ -1,5 +1,7 @@
 """Opens Preferences: from the menus, and at a section from wherever a setting is wanted."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -8,12 +10,18 @@ from drs_inspector.qt.network.controller import NetworkController
 
 
 class PreferencesController(QObject):
-    """Makes the page when it is opened, and nothing of it before."""
+    """Makes the page when it is opened, and nothing of it before.
 
-    def __init__(self, app: AppContext, network: NetworkController) -> None:
+    ``reset_table()`` gives the table of jobs its standard columns, order and groups.
+    """
+
+    def __init__(
+        self, app: AppContext, network: NetworkController, reset_table: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(app.window)
         self._app = app
         self._network = network
+        self._reset_table = reset_table
         self._page: QWidget | None = None
         window = app.window
         window.preferences_requested.connect(self.open)
@@ -33,7 +41,7 @@ class PreferencesController(QObject):
                 page.go_to(section)
                 return
             page.reject()
-        page = PreferencesPage(PreferenceHost(self._app, self._network), SECTIONS, parent)
+        page = PreferencesPage(PreferenceHost(self._app, self._network, self._reset_table), SECTIONS, parent)
         self._page = page
         page.finished.connect(lambda _result, closed=page: self._closed(closed))
         page.open()

@@ -23,10 +23,11 @@ _LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 @dataclass(frozen=True)
 class PreferenceHost:
-    """What sections work with."""
+    """What sections work with. ``reset_table()`` gives the table of jobs its standard columns, order and groups."""
 
     app: AppContext
     network: NetworkController
+    reset_table: Callable[[], None] = lambda: None
 
 
 class Section(Protocol):

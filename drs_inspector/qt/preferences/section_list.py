@@ -79,6 +79,7 @@ class SectionList(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(body)
         self._is_narrow: bool | None = None
+        self._beside_width = 0
         self._scrolling_to = ""
         text_size().changed.connect(self._place_titles)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -89,15 +90,25 @@ class SectionList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put titles beside their widgets, or above them where there is less room."""
         super().resizeEvent(event)
-        if (self.viewport().width() < scaled(_NARROW)) is not self._is_narrow:
+        if self._is_narrow is None or self._has_little_room is not self._is_narrow:
             self._place_titles()
 
+    @property
+    def _has_little_room(self) -> bool:
+        return self.viewport().width() < max(scaled(_NARROW), self._beside_width)
+
     def _place_titles(self) -> None:
-        self._is_narrow = self.viewport().width() < scaled(_NARROW)
+        """Measure how much room titles and widgets need beside one another, and place them so or below each other."""
         views = [view for section in self._sections.values() for view in section.views]
         widest = max(view.label.fontMetrics().horizontalAdvance(view.row.title) for view in views) + 2
+        width = min(scaled(_WIDEST_LABEL), widest)
         for view in views:
-            view.set_label_width(0 if self._is_narrow else min(scaled(_WIDEST_LABEL), widest))
+            view.set_label_width(width)
+        self._beside_width = max(view.minimumSizeHint().width() for view in views) + 2 * _MARGIN
+        self._is_narrow = self._has_little_room
+        if self._is_narrow:
+            for view in views:
+                view.set_label_width(0)
 
     @property
     def preferences(self) -> dict[str, PreferenceView]:

@@ -42,17 +42,20 @@ _OUT_OF_REACH = {
 
 def find(environ: Mapping[str, str], home: Path) -> list[Found]:
     """Return one sign-in for each profile, the current one first, and one for a file that cannot be read."""
-    paths = [home / ".hcloud" / "config.json"]
     named = environ.get(_FILE_VARIABLE, "")
-    if named:
-        paths.insert(0, Path(named))
     found: list[Found] = []
-    for path in dict.fromkeys(paths):
+    for path in candidates(environ, home):
         if path.exists():
             found += _in_file(path, environ.get("HW_PROFILE", "") if named else "")
         elif str(path) == named:
             found.append(broken(path.name, _FILE_VARIABLE, (path,), _missing(path)))
     return found
+
+
+def candidates(environ: Mapping[str, str], home: Path) -> list[Path]:
+    """Return every path that may hold the file, the first to try first, each once."""
+    named = environ.get(_FILE_VARIABLE, "")
+    return list(dict.fromkeys([*([Path(named)] if named else []), home / ".hcloud" / "config.json"]))
 
 
 def _in_file(path: Path, chosen: str) -> list[Found]:

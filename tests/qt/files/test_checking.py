@@ -10,7 +10,8 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive.index.check import ArchiveCheck
-from tests.e2e.driver import Driver, play, words_of
+from tests.e2e.driver import Driver, play
+from tests.e2e.shown_words import words_of
 from tests.storage.archive.archives import written
 from tests.storage.archive.indexed import LIES, forged, honest, large, write
 

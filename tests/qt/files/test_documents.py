@@ -12,7 +12,8 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files
-from tests.e2e.driver import Driver, play, words_of
+from tests.e2e.driver import Driver, play
+from tests.e2e.shown_words import words_of
 from tests.storage.archive.archives import export_archive
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDoubleSpinBox, QListWidg
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.browse.controller import BrowseController
+from drs_inspector.qt.browse.panes import save_page
 from drs_inspector.qt.files.open_controller import OpenController
 from drs_inspector.qt.main_window.idle_lock import IdleLock
 from drs_inspector.qt.preferences.controller import PreferencesController
@@ -58,7 +59,7 @@ async def test_columns_and_panes_go_back_to_the_widths_they_start_with(
     page.tree.setColumnWidth(0, 77)
     page.tree.header().moveSection(1, 2)
     page.setSizes([300, 900])
-    browse.save_layout()
+    save_page(app)
     preferences.open("jobs")
     preferences.press("Use standard widths")
     assert (page.tree.columnWidth(0), page.tree.header().visualIndex(1), page.sizes()) == before

@@ -21,7 +21,17 @@ from drs_inspector.storage.files.policy import NO_UPDATE_CHECK_VARIABLE, Lock
 from tests.qt.preferences.conftest import Preferences, focused, inside
 from tests.qt.preferences.invented_section import TEA_MINUTES, TeaSection
 
-SECTIONS = ["Appearance", "Jobs", "Sign-in and lock", "Network", "Files", "Privacy and updates", "Shortcuts"]
+SECTIONS = [
+    "Appearance",
+    "Language and time",
+    "Jobs table",
+    "Health",
+    "Sign-in and lock",
+    "Network",
+    "Files",
+    "Privacy and updates",
+    "Shortcuts",
+]
 
 
 def offered(preferences: Preferences) -> list[str]:
@@ -63,7 +73,7 @@ async def test_every_choice_offers_exactly_the_values_that_its_setting_takes(pre
     preferences.open()
     rows = [view.row for view in preferences.page.list.preferences.values()]
     choices = [row for row in rows if isinstance(row, Choice)]
-    assert len(choices) == 4
+    assert len(choices) == 7
     for choice in choices:
         assert [value for value, _words in choice.options] == list(get_args(choice.setting.kind))
     assert all(None not in row.setting.bounds for row in rows if isinstance(row, Number))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from drs_inspector.qt.main_window.window_state import ROWS
 from drs_inspector.qt.preferences.fields import Choice, Number
 from drs_inspector.qt.preferences.section import PreferenceHost, Row
 from drs_inspector.storage.files.settings import Setting
 
 
 class AppearanceSection:
-    """Theme, contrast and text size."""
+    """Theme, contrast, size of text and height of rows."""
 
     key = "appearance"
     title = "Appearance"
@@ -37,5 +38,12 @@ class AppearanceSection:
                 step=10,
                 words="zoom font",
                 hint="of the system's; also in View > Text size",
+            ),
+            Choice(
+                setting=ROWS,
+                title="Rows of tables",
+                options=((22, "Close"), (24, "Usual"), (28, "Wide")),
+                hint="22, 24 or 28 pixels high; large text makes them higher",
+                words="density height spacing compact",
             ),
         )

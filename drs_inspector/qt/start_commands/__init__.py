@@ -1,0 +1,1 @@
+"""What the start page does: opens connections, keeps what was seen of them, goes on where a person was."""

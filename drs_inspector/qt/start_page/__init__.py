@@ -1,0 +1,1 @@
+"""The start page: connections, the way back to where one was, files."""
