@@ -40,6 +40,7 @@ WINDOW = "open"
 _HIDDEN = {
     "check-values": "drs_inspector.commands.check_values",
     "answer-sql": "drs_inspector.commands.answer_sql",
+    "write-parquet": "drs_inspector.commands.export.write_parquet",
 }
 
 

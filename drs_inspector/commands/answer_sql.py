@@ -9,7 +9,7 @@ import click
 @click.command("answer-sql", hidden=True)
 def command() -> None:
     """Read questions from standard input and answer them on standard output."""
-    from drs_inspector.session.sql.answering.without_ctypes import stand_in_for_ctypes  # noqa: PLC0415 - as below
+    from drs_inspector.storage.duckdb_process.without_ctypes import stand_in_for_ctypes  # noqa: PLC0415 - as below
 
     stand_in_for_ctypes()
     from drs_inspector.session.sql.answering.serve import serve  # noqa: PLC0415 - loads DuckDB

@@ -14,9 +14,13 @@ from PySide6.QtWidgets import QApplication
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.ending_signals import exit_code_of_signal
 from drs_inspector.qt.browse.controller import BrowseController
+from drs_inspector.qt.browse.panes import save_page
 from drs_inspector.qt.connection_report.controller import ConnectionReportController
 from drs_inspector.qt.files.export_controller import ExportController
 from drs_inspector.qt.files.open_controller import OpenController
+from drs_inspector.qt.frame.controller import FrameController
+from drs_inspector.qt.frame.palette_host import PaletteHost
+from drs_inspector.qt.garbage import IdleGarbage
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
 from drs_inspector.qt.main_window.concern import Concern
@@ -24,6 +28,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.idle_lock import IdleLock
 from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.main_window.preferences_in_force import PreferencesInForce
 from drs_inspector.qt.main_window.progress_display import ProgressDisplay
 from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
@@ -32,14 +37,19 @@ from drs_inspector.qt.one_instance.arrivals import Arrivals
 from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
 from drs_inspector.qt.one_instance.server import InstanceServer
 from drs_inspector.qt.panes.focus_help import FocusHelp
+from drs_inspector.qt.panes.reading_out import FocusedRow
 from drs_inspector.qt.preferences.controller import PreferencesController
 from drs_inspector.qt.profiles.controller import ProfilesController
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
+from drs_inspector.qt.start_commands.controller import StartController
+from drs_inspector.qt.start_commands.going_on import GoingOn, Ways
+from drs_inspector.qt.start_commands.look_keeper import LookKeeper
 from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.widgets.theme import Theme
+from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
@@ -97,6 +107,7 @@ class WindowRun:
         self.join()
         # A full collection of garbage stops every thread: it passes over what was loaded, before there is any secret.
         gc.freeze()
+        self.garbage = IdleGarbage(self.window)
         # A network drive may hang, and nothing waits for this.
         threading.Thread(target=self._sweep, name="sweep leftovers", daemon=True).start()
         for problem in (self._loaded.problem, self._notice):
@@ -164,6 +175,8 @@ class WindowRun:
         self.files = OpenController(self.app)
         self.session = SessionCommands(self.app, self._start_demo)
         self.browse = BrowseController(self.app)
+        self.frame = FrameController(self.app, self.browse)
+        self.palette = PaletteHost(self.app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
         self.exports = ExportController(self.app, self.files.show_recent, self.browse.found)
         self._join_sign_in(network)
         self.arrivals = Arrivals(
@@ -171,6 +184,7 @@ class WindowRun:
         )
         self.help = HelpCommands(self.window)
         self.focus_help = FocusHelp()
+        self.focused_row = FocusedRow()
         self.memory = WindowState(self.app, self._theme)
         self.app.offer_actions()
 
@@ -188,11 +202,13 @@ class WindowRun:
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""
         self.network = NetworkController(self.app, now)
-        self.preferences = PreferencesController(self.app, self.network)
+        self.preferences = PreferencesController(self.app, self.network, self._reset_table)
+        self.in_force = PreferencesInForce(self.app, self.browse.healths)
         self.sign_in = SignInController(self.app, self.session.connected, self.network)
         self.app.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
         self.profiles = ProfilesController(self.app, self.sign_in)
-        self.imports = ImportController(self.app)
+        self.start = self._make_start()
+        self.imports = ImportController(self.app, self.start.sign_ins_taken)
         self.updates = UpdateCheckController(self.app, self.network)
         self.connection_report = ConnectionReportController(self.app, self.network, self.sign_in)
         self.clock = ExpiryDisplay(self.app)
@@ -200,6 +216,21 @@ class WindowRun:
         self.idle = IdleLock(self.app, self.sign_in.forget_secrets)
         self.browse.session_changed.connect(self.display.show_source)
         self.browse.session_changed.connect(self.clock.update)
+
+    def _reset_table(self) -> None:
+        """Give the table its standard columns, order and groups, where there is one."""
+        if self.window.browse is not None:
+            self.frame.jobs.set_layout(TableLayout())
+
+    def _make_start(self) -> StartController:
+        ways = Ways(self.sign_in.connect_profiles, self.files.open, self.session.demo)
+        return StartController(
+            self.app,
+            self.profiles,
+            self.sign_in.connect_profiles,
+            looks=LookKeeper(self.app, self.browse.healths),
+            going_on=GoingOn(self.app, self.browse, self.frame, ways),
+        )
 
     def _make_inspector(self) -> Inspector:
         inspector = Inspector()
@@ -209,7 +240,9 @@ class WindowRun:
     def save_settings(self) -> None:
         """Keep what is to be remembered, once, also where nothing closes the window in order."""
         if hasattr(self, "memory") and not self._saved:
-            self.browse.save_layout()
+            save_page(self.app)
+            self.frame.save_layout()
+            self.start.remember()
             problem = self.memory.save()
             if problem is not None:
                 _log.warning("settings: %s", problem)
@@ -224,12 +257,16 @@ class WindowRun:
         parts = (
             self.arrivals,
             self.focus_help,
+            self.start,
+            self.focused_row,
+            self.frame,
             self.browse,
             self.display,
             self.clock,
             self.again,
             self.idle,
             self.sign_in,
+            self.garbage,
         )
         for part in parts:
             part.close()

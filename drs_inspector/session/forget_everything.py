@@ -62,6 +62,10 @@ async def _forget_settings(_secrets: SecretStore) -> None:
     remove_file(app_paths().settings_file)
 
 
+async def _forget_views(_secrets: SecretStore) -> None:
+    remove_file(app_paths().views_file)
+
+
 async def _forget_search_key(_secrets: SecretStore) -> None:
     remove_file(app_paths().search_key_file)
 
@@ -70,6 +74,7 @@ FORGOTTEN: tuple[Forgettable, ...] = (
     Forgettable("Profiles with their saved passwords, access keys and tokens", _forget_profiles),
     Forgettable("The saved password of the proxy", _forget_proxy_password),
     Forgettable("The log of errors", _forget_error_log),
+    Forgettable("Saved views of the jobs", _forget_views),
     Forgettable("The key that marks archives as searched for secrets", _forget_search_key),
     Forgettable("Settings, the list of recent files and the layout of the window", _forget_settings),
 )

@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tests.bench [start] [fetch] [opening] [window] [cells] [path]``."""
+"""Measure everything, or the tables that are named: ``python -m tests.bench [start] [sql] ...``; see ``TABLES``."""
 
 import importlib
 import os
@@ -13,7 +13,11 @@ TABLES = {
     "fetch": "Fetch",
     "opening": "A million selected objects",
     "window": "The window at work",
+    "jobs": "Ten thousand jobs in the window",
     "cells": "Cells of a table",
+    "search": "Search everything",
+    "sql": "SQL over a million selected objects",
+    "parquet": "A million selected objects as Parquet",
     "path": "Modules on the way",
 }
 

@@ -41,11 +41,11 @@ class Heart(QObject):
         self._last, self._last_of_thread = now, of_thread
 
 
-async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60.0, *, step: float = 0.01) -> None:
     """Wait for the window; raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a view has no event for being done
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(step)
 
 
 async def open_and_browse(window_run: WindowRun, heart: Heart, path: Path) -> None:

@@ -1,5 +1,9 @@
 """What the shell offers at the Tab key."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from click.shell_completion import BashComplete
 from click.testing import CliRunner
@@ -39,3 +43,27 @@ def test_the_script_of_a_shell_asks_the_program(shell: str) -> None:
 def test_files_are_offered_for_the_window() -> None:
     complete = BashComplete(cli, {}, "drs-inspector", "_DRS_INSPECTOR_COMPLETE")
     assert "file" in {item.type for item in complete.get_completions([], "")}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no bash")
+@pytest.mark.parametrize("begun", ["", '"', "'"])
+def test_a_name_is_one_word_for_bash_and_runs_nothing(begun: str, tmp_path: Path) -> None:
+    names = ["All jobs", "<b> & ; $(touch ran) `touch ran`", "*", 'it\'s \\ "so"']
+    script = CliRunner().invoke(cli, ["completion", "bash"], prog_name="drs-inspector").stdout
+    program = tmp_path / "answers"
+    program.write_text('#!/bin/sh\ncat "$0.txt"\n', encoding="utf-8")
+    program.chmod(0o700)
+    (tmp_path / "answers.txt").write_text("".join(f"plain,{name}\n" for name in names), encoding="utf-8")
+    asked = r"""
+        begun=$1; COMP_WORDS=(drs-inspector show x --view "$begun"); COMP_CWORD=4
+        _drs_inspector_completion ./answers
+        for one in "${COMPREPLY[@]}"; do
+            eval "set -- $begun$one$begun"
+            printf '%s %s\n' "$#" "$1"
+        done
+    """
+    run = subprocess.run(
+        ["bash", "-c", script + asked, "bash", begun], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines() == [f"1 {name}" for name in names], run.stderr
+    assert not (tmp_path / "ran").exists()

@@ -1,27 +1,24 @@
 """Drives the real window on the real event loop as a person would: by what is written on it, by keyboard and mouse."""
 
 import asyncio
+import copy
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QComboBox,
     QDialog,
-    QLabel,
     QLineEdit,
-    QListView,
-    QTreeView,
     QWidget,
 )
 
@@ -35,12 +32,15 @@ from drs_inspector.qt.composition import WindowRun
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.loop import run
 from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.query_line.query_line import QueryLine
 from drs_inspector.session.events import FetchFinished
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import WorkspaceEvent
+from drs_inspector.storage.files.settings import load_settings, save_changes
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 from tests.e2e.cloud_host import Cloud
+from tests.e2e.shown_words import spoken_name, words_of
 from tests.helpers.waiting import PATIENCE
 
 W = TypeVar("W", bound=QWidget)
@@ -60,6 +60,7 @@ class Play(Protocol):
         files: Sequence[Path] = (),
         demo: Cloud | None = None,
         secrets: SecretStore | None = None,
+        jobs_as: Literal["tree", "table"] = "tree",
     ) -> None: ...
 
 
@@ -81,10 +82,12 @@ def play(
     files: Sequence[Path] = (),
     demo: Cloud | None = None,
     secrets: SecretStore | None = None,
+    jobs_as: Literal["tree", "table"] = "tree",
 ) -> None:
     """Open the window as the program does, play the scene, close the window; ``demo`` starts on that cloud.
 
-    What the window reported as a problem and the scene did not close is a failure.
+    ``jobs_as`` is how jobs are shown unless the settings have something else. What the window reported as a problem and
+    the scene did not close is a failure.
     """
 
     async def start_demo() -> BorrowedCloud:
@@ -92,6 +95,7 @@ def play(
         info = demo.info
         return BorrowedCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
 
+    _show_jobs_as(jobs_as)
     window, theme = open_window(app)
     window_run = WindowRun(window, theme, start_demo if demo else None, secrets=secrets)
     driver = Driver(window, window_run)
@@ -122,47 +126,12 @@ def play(
         raise failures[0]
 
 
-def spoken_name(widget: QWidget) -> str:
-    """Return what a screen reader calls a widget: what it was named, else what Qt makes of its label or text.
-
-    Qt on Unix tells the current text of a list in place of its name, which screen readers take from its label.
-    """
-    if widget.accessibleName():
-        return widget.accessibleName()
-    described = QAccessible.queryAccessibleInterface(widget)
-    return described.text(QAccessible.Text.Name) if described is not None else ""
-
-
-def words_of(widget: QWidget) -> str:
-    """Return every word that a widget and all visible ones inside it show, tables and trees included."""
-    return "\n".join(_words(widget))
-
-
-def _words(root: QWidget) -> Iterator[str]:
-    for widget in (root, *root.findChildren(QWidget)):
-        if not widget.isVisible():
-            continue
-        if isinstance(widget, QLabel | QAbstractButton):
-            yield widget.text().replace("&", "")
-        elif isinstance(widget, QLineEdit):
-            yield widget.text()
-        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            yield from table_words(widget)
-
-
-def table_words(view: QAbstractItemView) -> Iterator[str]:
-    """Yield the texts of the rows of a table, or of the open lines of a tree."""
-    model = view.model()
-    waiting = [view.rootIndex()]
-    while waiting:
-        parent = waiting.pop(0)
-        for row in range(model.rowCount(parent)):
-            # A list has one column, and keeps from Python how many it has.
-            for column in range(1 if isinstance(view, QListView) else model.columnCount(parent)):
-                yield str(model.index(row, column, parent).data() or "")
-            index = model.index(row, 0, parent)
-            if isinstance(view, QTreeView) and view.isExpanded(index):
-                waiting.append(index)
+def _show_jobs_as(kind: str) -> None:
+    settings = load_settings().settings
+    if settings.get("jobs_as") is None:
+        before = copy.deepcopy(settings)
+        settings.put("jobs_as", kind)
+        save_changes(settings, before)
 
 
 class Stage:
@@ -301,7 +270,14 @@ class Driver(Stage):
         else:  # QTest has no keys for other scripts; a person's input method would put the text in at once, too
             QGuiApplication.clipboard().setText(text)
             QTest.keySequence(edit, "Ctrl+V")
-        assert edit.text() == text
+        line = edit.parentWidget().parentWidget() if edit.parentWidget() is not None else None
+        assert (line.text if isinstance(line, QueryLine) else edit.text()) == text
+
+    def type_into_focus(self, text: str) -> None:
+        """Type where the keyboard is."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, text)
 
     def _boxes(self, inside: QWidget | None) -> list[QComboBox]:
         return [box for box in (inside or self.window).findChildren(QComboBox) if box.isVisible() and box.isEditable()]
@@ -368,9 +344,8 @@ class Driver(Stage):
         return [str(node.job_id) for node in self.lines() if node.kind is NodeKind.JOB]
 
     def tab_titles(self) -> list[str]:
-        """Return the words on the tabs of the details."""
-        tabs = self.page.details.tabs
-        return [tabs.tabText(number).replace("&&", "&") for number in range(tabs.count())]
+        """Return the words on the tabs of the details, without counts."""
+        return self.page.details.titles
 
     async def open_tab(self, title: str) -> QWidget:
         """Click on a tab of the details and return its page."""

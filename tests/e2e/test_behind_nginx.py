@@ -9,8 +9,9 @@ from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.storage.files.settings import Settings, load_settings, save_settings
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import close, open_form, place, run_program, said, set_network
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import assert_archive_is_tenant, read_archive
+from tests.e2e.shown_words import words_of
 from tests.helpers.private_ca import WRONG_NAMES, Kind, PrivateAuthority
 from tests.helpers.tls_nginx import TlsNginx, needs_nginx
 

@@ -9,13 +9,13 @@ import PySide6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QRadioButton, QTableView
 
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import (
     assert_archive_is_tenant,
     files_holding,
@@ -23,6 +23,7 @@ from tests.e2e.expected import (
     secrets_of,
     served_detail,
 )
+from tests.e2e.shown_words import words_of
 
 SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 
@@ -245,9 +246,12 @@ def test_open_asks_for_a_file_and_remembers_it(on_stage: Play) -> None:
         await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the reply is open")
 
     async def second(driver: Driver) -> None:
-        assert SAMPLE.name in words_of(driver.window.welcome)
-        button = driver.find(QAbstractButton, f"Open {SAMPLE.name} in {SAMPLE.parent}", driver.window.welcome)
-        QTest.keyClick(button, Qt.Key.Key_Space)
+        table = driver.find(QTableView, "Recent files", driver.window.welcome)
+        said = str(table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+        assert said.startswith(f"{SAMPLE.name}, saved reply · 2 jobs")
+        assert str(SAMPLE.parent) in said
+        table.setFocus()
+        QTest.keyClick(table, Qt.Key.Key_Return)
         await driver.wait_until(lambda: "2 jobs opened" in driver.status, "the reply is open")
 
     on_stage(first)

@@ -14,8 +14,9 @@ from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import CANARY, served_detail
+from tests.e2e.shown_words import words_of
 
 FILTER = "Filter jobs"
 
@@ -54,7 +55,7 @@ def test_typing_finds_jobs_by_words_and_fields(on_stage: Play, cloud: Cloud) -> 
         everything = driver.shown_jobs()
         assert set(everything) == set(_top(tenant))
         assert await _typed(driver, job["name"]) == [full]
-        assert f"1 of {len(tenant.job_ids()):,} jobs match" in words_of(driver.page.filter_line)
+        assert f"1 of {len(tenant.job_ids()):,}" in words_of(driver.page.filter_line)
         assert await _typed(driver, job["source_endpoint"]["ip"]) == [full]
         assert set(await _typed(driver, "is:failed")) == failed
         assert set(await _typed(driver, "-is:failed")) == _matching(tenant, failed=False)
@@ -139,9 +140,9 @@ def test_the_details_copy_the_chosen_value(on_stage: Play, cloud: Cloud, kind: s
         await driver.fetched()
         await driver.click_line(TreeNode(NodeKind(kind), full))
         table = driver.page.details.findChild(FactsTable)
-        row = next(row for row, fact in enumerate(table.facts) if fact.path.endswith(f"_endpoint.{field}"))
+        row = next(row for row, fact in enumerate(table.facts) if fact.path == f"{kind}_endpoint.{field}")
         assert label.lower() in table.facts[row].label.lower()
-        driver.key("Ctrl+2", driver.window)
+        driver.key("F6", driver.page.tree)
         assert QApplication.focusWidget() is table
         table.selectRow(row)
         driver.key("Ctrl+C", table)
@@ -171,7 +172,7 @@ def test_a_parent_that_does_not_match_is_dim_and_says_why_it_is_there(on_stage: 
     async def scene(driver: Driver) -> None:
         await driver.fetched()
         assert await _typed(driver, f"id:{child}") == [parent]
-        assert f"1 of {len(tenant.job_ids()):,} jobs match" in words_of(driver.page.filter_line)
+        assert f"1 of {len(tenant.job_ids()):,}" in words_of(driver.page.filter_line)
         index = driver.node_index(driver.own(TreeNode(NodeKind.JOB, parent)))
         assert index.data(WORDS_ROLE).dim
         assert "does not match, shown for its subtasks" in index.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -191,7 +192,7 @@ def test_a_search_that_takes_a_while_says_how_far_it_is(on_stage: Play, cloud: C
         shown = driver.shown_jobs()
         driver.key("Ctrl+F", driver.window)
         driver.page.filter_line.set_text("table:t149999")
-        assert "Searching: " in words_of(driver.page.filter_line)
+        assert "searching" in words_of(driver.page.filter_line).lower()
         assert driver.shown_jobs() == shown
         assert driver.node_index(driver.own(TreeNode(NodeKind.JOB, shown[0]))).data(WORDS_ROLE).dim
         QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Down)

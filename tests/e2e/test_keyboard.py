@@ -12,7 +12,8 @@ from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, spoken_name
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import spoken_name
 from tests.e2e.sign_in_form import SignInForm
 
 
@@ -85,7 +86,7 @@ def test_tab_reaches_every_control_while_browsing(on_stage: Play, cloud: Cloud) 
                 await driver.click_line(TreeNode(kind, full))
                 if title:
                     await driver.open_tab(title)
-                driver.key("Ctrl+1", driver.window)
+                driver.window.commands["go_tree"].trigger()
                 seen = await _walk(driver, driver.window)
                 assert _missed(driver.window, seen) == [], f"{kind} {title}"
                 assert {"Jobs", "Filter jobs", "Views of the selected line"} <= set(map(_or_parent, seen))

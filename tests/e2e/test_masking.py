@@ -16,7 +16,8 @@ from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 
 
 def rows(dialog: ExportDialog) -> dict[str, tuple[Any, str, str, str]]:

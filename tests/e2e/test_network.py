@@ -9,8 +9,9 @@ from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.preferences.page import PreferencesPage
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import close, set_network, trust
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import files_holding
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import SignInForm
 from tests.helpers.forward_proxy import ForwardProxy, needs_squid
 from tests.helpers.private_ca import PrivateAuthority

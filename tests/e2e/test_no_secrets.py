@@ -7,8 +7,9 @@ import pytest
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import CANARY, files_holding, secrets_of
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import connect_to
 from tests.e2e.test_files import export
 from tests.helpers.secret_service import entries

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.startup_settings import StartupSettings
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import SignInForm, connect_to
 from tests.helpers.secret_service import entries
 

@@ -13,7 +13,8 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.storage.profiles.store import load_profiles
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 from tests.helpers.secret_service import entries
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 from tests.e2e.test_files import export
 from tests.helpers.secret_service import entries
@@ -51,7 +52,7 @@ def test_place_panes_columns_and_theme_come_back(on_stage: Play, cloud: Cloud) -
         await driver.settle()
         driver.page.setSizes([500, 600])
         driver.page.tree.setColumnWidth(0, 333)
-        driver.key("Ctrl+G", driver.window)
+        driver.window.commands["group"].trigger()
         next(action for action in driver.window.commands.themes.actions() if action.data() == "dark").trigger()
         await driver.settle()
         seen.update(state(driver))

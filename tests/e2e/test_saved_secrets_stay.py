@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to
 from tests.helpers.secret_service import entries
 

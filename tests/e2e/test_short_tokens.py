@@ -12,8 +12,9 @@ from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import place, run_program, said
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import assert_archive_is_tenant, read_archive
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import SignInForm, connect_to
 from tests.e2e.test_files import export
 

@@ -12,8 +12,9 @@ from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.session.job_tree.node import NodeKind
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import files_holding, secrets_of
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import PROFILE, SignInForm, connect_to, profile_text
 from tests.helpers.secret_service import entries
 

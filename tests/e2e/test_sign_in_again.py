@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.simulator.iam.accounts import PASSCODE
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, spoken_name
+from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import spoken_name
 from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
 from tests.helpers.secret_service import entries
 

@@ -11,9 +11,10 @@ from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.iam.accounts import AGENCY, PASSCODE
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import files_holding
 from tests.e2e.memory import holders_of, ids_of
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import EVERY, SignInForm, connect_to, profile_text
 from tests.helpers.secret_service import entries
 
@@ -184,7 +185,7 @@ def test_the_idle_lock_drops_every_secret_and_signing_in_again_goes_on(
         assert holders_of(marks, but=ids), "while the session is open its secrets are found"
         # Less than the settings allow; the test does not wait for a minute.
         driver.window_run.app.settings.idle_lock_minutes = 0.01  # type: ignore[assignment]
-        driver.key("Ctrl+1", driver.window)
+        driver.key("Shift+F6", driver.window)
         await driver.wait_until(
             lambda: driver.inspector.connection.sign_in_state.kind == "locked", "without input it locks"
         )

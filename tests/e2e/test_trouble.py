@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Play, words_of
+from tests.e2e.driver import Driver, Play
 from tests.e2e.expected import files_holding, secrets_of
+from tests.e2e.shown_words import words_of
 from tests.e2e.sign_in_form import SignInForm, connect_to, profile_text
 from tests.e2e.test_files import drop
 from tests.helpers.secret_service import entries, secret_service

@@ -167,7 +167,7 @@ def test_the_metadata_says_where_everything_is(built: Built) -> None:
     assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13, 14)} <= classifiers
     assert "Typing :: Typed" in classifiers
     assert built.metadata["Description-Content-Type"] == "text/markdown"
-    assert f"{REPOSITORY}/raw/v{VERSION}/packaging/pictures/browse-light.png" in built.metadata.get_payload()
+    assert f"{REPOSITORY}/raw/v{VERSION}/packaging/pictures/jobs-light.png" in built.metadata.get_payload()
 
 
 @pytest.mark.parametrize(("python", "newest"), [("3.11", "6.11.9"), ("3.12", "6.12.0"), ("3.14", "6.13.1")])

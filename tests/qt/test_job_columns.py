@@ -87,11 +87,11 @@ def test_the_table_of_a_scenario_has_it(qtbot: QtBot, inspector: FakeInspector) 
 def test_the_terminal_has_it_where_there_is_room(inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     print_jobs(inspector.snapshot, pipe)
-    assert "Letters" in pipe.getvalue()
+    assert "LETTERS" in pipe.getvalue()
     line = next(line for line in pipe.getvalue().splitlines() if job_id(1) in line)
     assert "10 letters" in line
-    for width, shown in ((99, False), (100, True)):
+    for width, shown in ((159, False), (160, True)):  # below, the columns of the terminal itself take the room
         monkeypatch.setenv("COLUMNS", str(width))
         terminal = Terminal()
         print_jobs(inspector.snapshot, terminal)
-        assert ("Letters" in terminal.getvalue()) is shown, width
+        assert ("LETTERS" in terminal.getvalue()) is shown, width

@@ -1,17 +1,17 @@
-"""Filter line, status bar, welcome page, message banner, secret field, icons and theme."""
+"""Filter line, status bar, message banner, secret field, icons and theme."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImage, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.query.query import QueryProblem
-from drs_inspector.qt.browse.filter_line import FilterLine
+from drs_inspector.qt.frame.list_controls import ListControls
 from drs_inspector.qt.main_window.status_bar import StatusBar
-from drs_inspector.qt.main_window.welcome_page import WelcomePage
-from drs_inspector.qt.widgets.fields.described_button import DescribedButton
+from drs_inspector.qt.query_line.query_line import QueryLine
+from drs_inspector.qt.widgets.fields.link_button import LinkButton
 from drs_inspector.qt.widgets.icons import icon, program_icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.secret_field import SecretField
@@ -25,7 +25,7 @@ TONES = ("blue", "grey-blue", "green", "green-blue", "grey-green", "amber", "red
 
 
 def test_typing_is_sent_once_after_a_moment_and_at_once_on_return(qtbot: QtBot) -> None:
-    line = FilterLine()
+    line = QueryLine()
     qtbot.addWidget(line)
     edit = line.findChild(QLineEdit)
     spy = QSignalSpy(line.changed)
@@ -38,7 +38,7 @@ def test_typing_is_sent_once_after_a_moment_and_at_once_on_return(qtbot: QtBot) 
 
 
 def test_the_filter_line_tells_matches_and_mistakes(qtbot: QtBot) -> None:
-    line = FilterLine()
+    line = QueryLine()
     qtbot.addWidget(line)
     note = next(label for label in line.findChildren(QLabel))
     line.show_matches(Matches(41, 41))
@@ -73,21 +73,6 @@ def test_a_long_source_does_not_widen_the_window(qtbot: QtBot) -> None:
     bar.show_source("x" * 5000)
     bar.busy("y" * 5000)
     assert bar.minimumSizeHint().width() < 600
-
-
-def test_the_welcome_page_offers_ways_to_begin_and_recent_files(qtbot: QtBot) -> None:
-    action = QAction("&Open…")
-    page = WelcomePage([(action, "An archive.")])
-    qtbot.addWidget(page)
-    page.set_recent(["/a/one.json", "/b/two & three.json"])
-    opened, triggered = QSignalSpy(page.open_recent), QSignalSpy(action.triggered)
-    page.findChild(DescribedButton).click()
-    assert triggered.count() == 1
-    recent = [one for one in page.findChildren(QPushButton) if "Open two & three.json" in one.accessibleName()]
-    recent[0].click()
-    assert opened.at(0) == ["/b/two & three.json"]
-    page.set_recent([])
-    qtbot.waitUntil(lambda: not page.findChildren(QPushButton, options=Qt.FindChildOption.FindChildrenRecursively)[1:])
 
 
 def test_a_secret_is_hidden_until_asked_for_and_may_be_as_long_as_a_token(qtbot: QtBot) -> None:
@@ -189,3 +174,14 @@ def test_every_line_of_the_tree_has_an_icon_and_none_is_broken(theme: Theme) -> 
     assert plain - {"unavailable_job", "session"} <= drawn
     assert {"connect", "open", "demo"} <= drawn  # a session has the icon of its kind
     assert not program_icon().isNull()
+
+
+def test_tool_tips_show_markup_of_a_cloud_as_it_is(qtbot: QtBot) -> None:
+    markup = "tag &amp; <img src='//files.example/x.png'>"
+    controls = ListControls()
+    qtbot.addWidget(controls)
+    controls.fit(400)
+    controls.show_grouping(markup)
+    link = LinkButton("more", f"All values of {markup}", list, controls)
+    for widget in (link, controls.group):
+        assert "&amp;amp; &lt;img src=" in widget.toolTip()

@@ -13,6 +13,8 @@ from drs_inspector.session.profiles.saved_sign_ins import save_proxy_password, s
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.settings import Settings, save_settings
 from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.saved_views.saved_view import SavedView
+from drs_inspector.storage.saved_views.store import save_view
 from drs_inspector.storage.secrets.keyring_store import MemoryStore, SecretKind
 
 
@@ -40,7 +42,8 @@ async def fill(secrets: MemoryStore, *names: str) -> None:
         await save_sign_in(secrets, profile, PasswordCredential("anna", "geheim"), Token(value="t" * 50))
     await save_proxy_password(secrets, "http://proxy:1", "geheim-p")
     save_settings(Settings(recent_files=["/a.json"]))
-    for file in (app_paths().settings_file, app_paths().profiles_file):
+    save_view(SavedView(name="mine"))
+    for file in (app_paths().settings_file, app_paths().profiles_file, app_paths().views_file):
         file.with_name(f"{file.name}.damaged").write_text("{")
 
 
@@ -53,7 +56,7 @@ async def test_nothing_that_was_saved_is_left(own_home: Path) -> None:
     secrets = MemoryStore()
     await fill(secrets, "a", "b")
     assert len(secrets._secrets) == 5
-    assert len(left(own_home)) == 4
+    assert len(left(own_home)) == 6
     assert await forget_everything(secrets) == ()
     assert secrets._secrets == {}
     assert left(own_home) == []

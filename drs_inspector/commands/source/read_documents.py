@@ -1,6 +1,7 @@
 """The documents that a command is about: from files, from a project, or from the projects of a profile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,8 @@ async def read_documents(
     What cannot be opened or read beside others is said on standard error. Raises as ``fetch`` and ``connected``.
     """
     if files:
-        return await _of_files(files, contents, all_jobs=not jobs)
+        async with opened_files(files, contents, all_jobs=not jobs) as read:
+            return read
     if reads_several(choice):
         return await _of_projects(choice, jobs)
     from drs_inspector.commands.source.connect import connected  # noqa: PLC0415 -- half of all there is to load
@@ -49,28 +51,34 @@ async def read_documents(
     return ReadDocuments([ReadDocument("", _name(inspector), inspector)], code)
 
 
-async def _of_files(files: Sequence[str], contents: Mapping[Path, bytes], *, all_jobs: bool) -> ReadDocuments:
+@asynccontextmanager
+async def opened_files(
+    files: Sequence[str], contents: Mapping[Path, bytes], *, all_jobs: bool = True
+) -> AsyncIterator[ReadDocuments]:
+    """Open files, "-" among them out of ``contents``; their documents can be exported inside of the block.
+
+    What cannot be opened is said on standard error. ``all_jobs``: what is missing of any job counts.
+    """
     workspace = Workspace(can_ask=False)
     try:
         with shown_status() as say:
             say("Opening…")
             paths = [STDIN_PATH if name == STANDARD_INPUT else Path(name) for name in files]
             opened = await workspace.open_files(paths, contents=contents)
-        titles = [session.title for session in opened.sessions]
+        for _path, error in opened.refused:
+            write_lines(*error_lines(error), err=True)
+        write_lines(*opened.notes, err=True)
+        several = len(opened.sessions) + len(opened.refused) > 1
+        documents = [
+            ReadDocument(one.title if several else "", one.title or _name(one.inspector), one.inspector)
+            for one in opened.sessions
+        ]
+        code = FILE if opened.refused else ALL_READ
+        if all_jobs and not all(one.inspector.snapshot.complete for one in documents):
+            code = max(code, SOME_UNAVAILABLE)
+        yield ReadDocuments(documents, code)
     finally:
         await workspace.close()
-    for _path, error in opened.refused:
-        write_lines(*error_lines(error), err=True)
-    write_lines(*opened.notes, err=True)
-    several = len(opened.sessions) + len(opened.refused) > 1
-    documents = [
-        ReadDocument(title if several else "", title or _name(session.inspector), session.inspector)
-        for session, title in zip(opened.sessions, titles, strict=True)
-    ]
-    code = FILE if opened.refused else ALL_READ
-    if all_jobs and not all(one.inspector.snapshot.complete for one in documents):
-        code = max(code, SOME_UNAVAILABLE)
-    return ReadDocuments(documents, code)
 
 
 async def _of_projects(choice: SourceChoice, jobs: Sequence[str]) -> ReadDocuments:

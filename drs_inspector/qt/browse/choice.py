@@ -25,29 +25,29 @@ class Choice:
             return OVERVIEW if self._has_lines else None
         if self._is_hidden(self.node):
             return self.node
-        return self._page().tree.current_node() if self._has_lines else None
+        return self._page().list.current_node() if self._has_lines else None
 
     def return_to(self) -> None:
         """Go back to what the person chose last when it is there (again), else to the first job that is.
 
         What the filter hides stays chosen, and nothing is selected instead.
         """
-        tree, chosen = self._page().tree, self.node
+        jobs, chosen = self._page().list, self.node
         if chosen == OVERVIEW:
             return
-        current = tree.current_node()
+        current = jobs.current_node()
         if chosen is not None and current != chosen:
-            if tree.select(chosen):
+            if jobs.select(chosen):
                 return
             if self._is_hidden(chosen):
                 self.settling = True
-                tree.select_nothing()
+                jobs.select_nothing()
                 self.settling = False
                 return
         wants_job = chosen is None or chosen.job_id is not None
         if current is None or (wants_job and current.job_id is None):
             self.settling = True
-            tree.select_first_job()
+            jobs.select_first_job()
             self.settling = False
 
     @property
@@ -60,4 +60,4 @@ class Choice:
         if node is None or node == OVERVIEW or not self._trees.filter.strip() or app.session_of(node) is None:
             return False
         is_there = node.job_id is None or app.job_of(node) is not None
-        return is_there and self._page().tree.current_node() != node
+        return is_there and self._page().list.current_node() != node

@@ -7,10 +7,12 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
+from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.job_tree.cells import NAME, Words, words_of
 from drs_inspector.session.job_tree.node import NodeKind
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
@@ -46,16 +48,22 @@ _SESSION_ICONS: Final = {"cloud": "connect", "file": "open", "demo": "demo"}
 
 
 class NodeCells:
-    """Texts, icons and tones of nodes, read anew each time from the trees of the sessions and the columns of jobs."""
+    """Texts, icons and tones of nodes, read anew each time from the trees of the sessions and the columns of jobs.
 
-    def __init__(self, trees: SessionTrees, columns: Sequence[JobColumn]) -> None:
+    With ``health`` each job has its glyph.
+    """
+
+    def __init__(self, trees: SessionTrees, columns: Sequence[JobColumn], health: SessionsHealth | None = None) -> None:
         self._trees = trees
+        self._health = health
         self._columns = columns
 
     def data(self, node: Node, column: int, role: int) -> Any:
         """Return what a cell shows for a role of ``ANSWERED``."""
-        if role in (DISPLAY, _ACCESSIBLE):
+        if role == DISPLAY:
             return self._text(node, column)
+        if role == _ACCESSIBLE:
+            return self._spoken(node, column)
         if role == NODE_ROLE:
             return node.value
         if role == _FOREGROUND:
@@ -69,7 +77,8 @@ class NodeCells:
         if role == _TOOL_TIP:
             return plain_tip(self._tool_tip(node, column))
         if role == _DECORATION:
-            return self._icon(node) if column == NAME and node.value.kind is not NodeKind.JOB else None
+            has_glyph = node.is_job and (self._health is not None or node.value.kind is NodeKind.JOB)
+            return self._icon(node) if column == NAME and not has_glyph else None
         tone = self._columns[column].tone
         job = self._trees.tree_of(node.value).layout.job(node.value) if node.is_job and tone is not None else None
         return tone(job) if tone is not None and job is not None else None
@@ -82,10 +91,19 @@ class NodeCells:
             about = "  ·  ".join(part for part in (job_words(tree, self._trees.filter), state) if part)
             return Words(tree.session.title, about, tone, tree.session.colour)
         words = words_of(node.value, tree.layout, len(node.children) if node.children is not None else None)
+        if node.is_job and self._health is not None:
+            words = dataclasses.replace(words, health=self._health_of(node))
         if not self._is_dim(node):
             return words
         note = "" if self._is_match(node) else _SHOWN_FOR[node.value.kind]
         return dataclasses.replace(words, dim=True, note=note)
+
+    def _health_of(self, node: Node) -> Health | None:
+        """Return the health of a job by itself; its subtasks are below it, with their own."""
+        tree, job_id = self._trees.tree_of(node.value), node.value.job_id or ""
+        if self._health is None or job_id not in tree.session.inspector.snapshot.jobs:
+            return None
+        return self._health.of(tree.session).own(job_id)
 
     def _is_dim(self, node: Node) -> bool:
         """Whether a node is not what was looked for, or is what an earlier filter has found."""
@@ -101,9 +119,15 @@ class NodeCells:
         job = self._trees.tree_of(node.value).layout.job(node.value) if node.is_job else None
         return self._columns[column].text(job) if job else ""
 
+    def _spoken(self, node: Node, column: int) -> str:
+        """Return the text of a cell with what its glyph says."""
+        health = self._health_of(node) if column == NAME and node.is_job else None
+        text = self._text(node, column)
+        return ", ".join(filter(None, (text, health.word, health.reason))) if health is not None else text
+
     def _tool_tip(self, node: Node, column: int) -> str:
         """Return the text of a cell and, where there are several sessions, which one the node belongs to."""
-        text = self._text(node, column)
+        text = self._spoken(node, column)
         if column != NAME or not self._trees.is_nested or node.value.kind is NodeKind.SESSION:
             return text
         return f"{text}\nSession: {self._trees.tree_of(node.value).session.title}"

@@ -1,4 +1,4 @@
-"""The panes of the page to browse on: jobs on the left, details on the right."""
+"""The page to browse on with its panes: jobs on the left, details on the right."""
 
 from collections.abc import Callable, Iterable
 from itertools import repeat
@@ -8,25 +8,28 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.browse.detail_pane import DetailPane
-from drs_inspector.qt.browse.filter_line import FilterLine
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.panes.job_copies import job_json, too_much_json
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.qt.query_line.query_line import QueryLine
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
+TREE = "job tree"
+"""The name of the page's layout in the settings."""
 _TREE_HELP = (
     "All jobs, by scenario; below each its endpoints, objects, rules and settings. Right and Left open and close a "
     "line, Shift and the arrows select several."
 )
-# Of details: searching them for secrets must not be felt.
-_MOST_BYTES = 8 * 1024 * 1024
-_TOO_MUCH = "Too much JSON for the clipboard: export the jobs as a file instead"
 _DETAILS_HELP = "What is known about the selected line, as tabs; the last one is the JSON as the cloud sent it."
 
 
-def _find_jobs(line: FilterLine) -> Offer:
+def _find_jobs(line: QueryLine) -> Offer:
     return Offer("Find jobs", line.focus)
 
 
@@ -34,7 +37,7 @@ class TreePane(PaneActions):
     """Copies lines of the job tree. ``job_of(node)`` returns the job that a line belongs to."""
 
     def __init__(
-        self, widget: QWidget, tree: JobTreeView, line: FilterLine, job_of: Callable[[TreeNode], Job | None]
+        self, widget: QWidget, tree: JobTreeView, line: QueryLine, job_of: Callable[[TreeNode], Job | None]
     ) -> None:
         super().__init__(widget, tree, title="Jobs", help=_TREE_HELP)
         self._tree, self._line, self._job_of = tree, line, job_of
@@ -76,23 +79,23 @@ class TreePane(PaneActions):
         if not nodes:
             return None
         jobs = {(node.session, job.id): job for node in nodes if (job := self._job_of(node)) is not None}
-        if sum(job.detail_size for job in jobs.values()) > _MOST_BYTES:
-            return Offer("Copy JSON", lambda: _TOO_MUCH)
+        too_much = too_much_json(jobs.values())
+        if too_much is not None:
+            return too_much
 
         def text() -> str:
             # Lines of one job have its JSON once; two rules that are alike are two.
             once = {node if node.kind is NodeKind.RULE else (node.session, node.job_id): node for node in nodes}
             found = (raw for node in once.values() if (raw := self._json_of(node)))
-            return json_text([raw.decode("utf-8", "replace") for raw in found])
+            return json_text(list(found))
 
         return self.copying("JSON" if len(nodes) == 1 else f"JSON of {len(nodes):,} rows", text)
 
-    def _json_of(self, node: TreeNode) -> bytes:
+    def _json_of(self, node: TreeNode) -> str:
         """Return the JSON of a rule, or of the job that a node belongs to, as the cloud sent it without secrets."""
         if node.kind is NodeKind.RULE:
-            return self._tree.rule_json(node)
-        job = self._job_of(node)
-        return bytes((job.detail_raw or job.list_raw or b"") if job is not None else b"")
+            return self._tree.rule_json(node).decode("utf-8", "replace")
+        return job_json(self._job_of(node))
 
     def select_all(self) -> Offer | None:
         """Select every open line."""
@@ -126,7 +129,7 @@ def _place(index: QModelIndex | QPersistentModelIndex) -> tuple[int, ...]:
 class DetailsPane(PaneActions):
     """What every tab of the details has; a tab that finds or copies itself goes before."""
 
-    def __init__(self, details: DetailPane, line: FilterLine) -> None:
+    def __init__(self, details: DetailPane, line: QueryLine) -> None:
         super().__init__(details, title="Details", help=_DETAILS_HELP)
         self._details, self._line = details, line
 
@@ -143,3 +146,30 @@ class DetailsPane(PaneActions):
         node = self._details.node
         job_id = node.job_id if node is not None else None
         return self.copying("job id", lambda: job_id) if job_id else None
+
+
+def made_page(app: AppContext, model: JobTreeModel) -> BrowsePage:
+    """Return the page with its panes, in the window, with the actions that need it."""
+    actions = app.window.commands
+    page = BrowsePage(model, actions.context, app.window, session_actions=actions.session_context)
+    TreePane(page.jobs, page.tree, page.filter_line, app.job_of)
+    DetailsPane(page.details, page.filter_line)
+    app.window.add_browse_page(page)
+    page.tree.restore_columns(app.settings.columns.get(TREE, b""))
+    page.restore(app.settings.splitters.get(TREE, b""))
+    page.tree.opened.connect(app.offer_actions)
+    for name, work in (
+        ("go_tree", page.enter_list),
+        ("go_details", page.details.focus),
+        ("close_jobs", page.tree.close_jobs),
+    ):
+        actions[name].triggered.connect(work)
+    return page
+
+
+def save_page(app: AppContext) -> None:
+    """Put the widths of the tree's columns and of the panes into the settings."""
+    page, settings = app.window.browse, app.settings
+    if page is not None:
+        settings.columns[TREE] = page.tree.column_state()
+        settings.splitters[TREE] = page.state()

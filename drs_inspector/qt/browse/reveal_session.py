@@ -46,7 +46,7 @@ class SessionRevealer(QObject):
     def show(self, sessions: Sequence[OpenSession]) -> None:
         """Go to the first of these sessions that could be signed in to; the only one of a window has no node."""
         page = self._app.window.browse
-        if page is None or self._at_work:
+        if page is None or self._at_work or page.list is not page.tree:
             return
         current = page.tree.current_node()
         if current is not None and any(current.session == session.key for session in sessions):

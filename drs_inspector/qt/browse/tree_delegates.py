@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.browse.node_cells import TONE_ROLE, WORDS_ROLE
+from drs_inspector.qt.cells.glyphs import GLYPH
 from drs_inspector.qt.cells.look import SELECTED, ViewLook
-from drs_inspector.qt.cells.painters import PillPainter
+from drs_inspector.qt.cells.painters import PillPainter, draw_row_glyph
 from drs_inspector.qt.cells.values import PillCell
 from drs_inspector.qt.widgets.theme import GRID, is_high_contrast, tone_colour
+from drs_inspector.qt.widgets.type_roles import row_height
 
-_ROW_PADDING: Final = 8
 _STRIPE_WIDTH: Final = 6
 _STRIPE_MARGIN: Final = 4
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
@@ -28,7 +29,7 @@ class _RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return a row height with room to breathe."""
         size = super().sizeHint(option, index)
-        return QSize(size.width(), option.fontMetrics.height() + _ROW_PADDING)
+        return QSize(size.width(), row_height(option.fontMetrics))
 
     def _draw_background(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> QRect:
         """Draw selection, focus and icon; return where the text goes.
@@ -76,15 +77,17 @@ class NameDelegate(_RowDelegate):
         ink = option.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
         is_plain = is_selected and is_high_contrast()
         faint = ink if is_plain else tone_colour("grey")
+        if words.health is not None:
+            draw_row_glyph(painter, rect, words.health.glyph, ink if is_plain else tone_colour(words.health.tone))
+            rect = rect.adjusted(GLYPH + GRID, 0, 0, 0)
         painter.setPen(faint if words.dim else ink)
         label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, _ALIGNED, label)
         rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
-        if words.detail and rest.width() > 2 * GRID:
+        detail = words.detail if words.health is None else words.health.reason
+        if detail and rest.width() > 2 * GRID:
             painter.setPen(tone_colour(words.tone) if words.tone and not is_plain else faint)
-            painter.drawText(
-                rest, _ALIGNED, metrics.elidedText(words.detail, Qt.TextElideMode.ElideRight, rest.width())
-            )
+            painter.drawText(rest, _ALIGNED, metrics.elidedText(detail, Qt.TextElideMode.ElideRight, rest.width()))
         painter.restore()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from drs_inspector.domain.tables.list_columns import tree_columns
 from drs_inspector.qt.browse.node_cells import ANSWERED, DISPLAY, NodeCells
 from drs_inspector.qt.browse.node_table import Node, NodeTable
+from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.row_diff import difference
 from drs_inspector.session.job_tree.sessions import SessionTrees
@@ -28,33 +29,42 @@ class JobTreeModel(QAbstractItemModel):
 
     An index carries a node's number, so a stale index finds nothing instead of crashing. ``about_to_settle`` and
     ``settled`` bracket each application of changes, for a view that keeps its scroll place. ``nested(node)`` says that
-    the nodes of the first level are below this new node now.
+    the nodes of the first level are below this new node now. With ``health`` jobs have glyphs, the status has no pill.
+    While ``is_followed`` is off the nodes stay what they were; ``settled`` tells of changes, and ``follow`` catches up.
     """
 
     about_to_settle = Signal()
     settled = Signal()
     nested = Signal(object)
 
-    def __init__(self, trees: SessionTrees, parent: QObject | None = None) -> None:
+    def __init__(
+        self, trees: SessionTrees, parent: QObject | None = None, *, health: SessionsHealth | None = None
+    ) -> None:
         super().__init__(parent)
         self.trees = trees
+        self.shows_health = health is not None
         self.columns = tree_columns()
         self.column_total = len(self.columns)
         self._nodes = NodeTable(lambda value: trees.tree_of(value).layout.is_eager(value))
-        self._cells = NodeCells(trees, self.columns)
+        self._cells = NodeCells(trees, self.columns, health)
         self._changing = False
+        self.is_followed = True
+        self._is_behind = False
         self._nested: set[str] = set()
         self._flat = ""
         self._sorted_by = ("name", False)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        self._unsubscribe = trees.subscribe(self.touch)
+        self._unsubscribe = [trees.subscribe(self.touch)]
+        if health is not None:
+            self._unsubscribe.append(health.follow(self.touch))
         self._settle_all()
 
     def close(self) -> None:
         """Stop following the sessions."""
         self._timer.stop()
-        self._unsubscribe()
+        for end in self._unsubscribe:
+            end()
 
     # Nodes and indexes
 
@@ -90,16 +100,6 @@ class JobTreeModel(QAbstractItemModel):
         index = self.index_of(value)
         if index.isValid() and self.canFetchMore(index):
             self.fetchMore(index)
-
-    def label_of(self, index: Index) -> str:
-        """Return the label of a node without what is said about it."""
-        node = self._nodes.by_number.get(index.internalId()) if index.isValid() else None
-        return self._cells.words(node).label if node else ""
-
-    def holds_jobs_only(self, index: Index) -> bool:
-        """Tell whether all nodes directly below are jobs, without looking at them."""
-        value = self.node_at(index)
-        return value is not None and value.kind is NodeKind.SCENARIO
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's default
         """Return the index of a cell. (Qt asks for every node when it lays out the tree, so this is kept short.)"""
@@ -180,7 +180,7 @@ class JobTreeModel(QAbstractItemModel):
 
     # Changes
 
-    def touch(self) -> None:
+    def touch(self, _session: str = "") -> None:
         """Note that something may have changed; it is applied shortly, together with what comes until then."""
         if not self._timer.isActive():
             # The view lays out every node after each change: with many nodes changes are gathered longer.
@@ -190,8 +190,17 @@ class JobTreeModel(QAbstractItemModel):
         """Apply the changes that have gathered now."""
         self._timer.stop()
         self.about_to_settle.emit()
-        self._settle_all()
+        # Nodes of closed sessions are not kept: with them all their jobs would be.
+        self._is_behind = not self.is_followed and not self.trees.has_closed
+        if not self._is_behind:
+            self._settle_all()
         self.settled.emit()
+
+    def follow(self, *, on: bool) -> None:
+        """Keep the nodes what they should be, or leave them as they are until this is called again."""
+        self.is_followed = on
+        if on and self._is_behind:
+            self.flush()
 
     def _settle_all(self) -> None:
         """Make the nodes what they should be, wherever they are made, and have all values read again.

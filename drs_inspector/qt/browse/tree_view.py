@@ -11,8 +11,10 @@ from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
 from drs_inspector.qt.browse.tree_model import Index, JobTreeModel
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.paths import path_words
 
 _EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
 _SPANNED_AT_ONCE = 1_000
@@ -49,10 +51,11 @@ class JobTreeView(QTreeView):
         # The other columns are drawn by Qt itself, which is quicker than anything written in Python.
         self.setItemDelegateForColumn(NAME, self._name_delegate)
         for number, column in enumerate(model.columns):
-            if column.tone is not None:
+            if column.tone is not None and not model.shows_health:
                 self.setItemDelegateForColumn(number, self._status_delegate)
         self._set_up_header()
         self.setModel(model)
+        text_size().changed.connect(self.scheduleDelayedItemsLayout)
         self.setSortingEnabled(True)
         model.about_to_settle.connect(self._remember_place)
         model.settled.connect(self._return_to_place)
@@ -144,12 +147,7 @@ class JobTreeView(QTreeView):
 
     def path_of(self, node: TreeNode) -> str:
         """Return the words on the path to a node, as "Migration / shop-to-cloud / Source"."""
-        words: list[str] = []
-        index = self._model.reveal(node)
-        while index.isValid():
-            words.append(self._model.label_of(index))
-            index = self._model.parent(index)
-        return " / ".join(reversed(words))
+        return " / ".join(path_words(self._model.trees, node))
 
     def rule_json(self, node: TreeNode) -> bytes:
         """Return the JSON of a transformation rule; empty when it is gone."""
@@ -207,7 +205,8 @@ class JobTreeView(QTreeView):
 
     def _span_rows(self, parent: QModelIndex, first: int, last: int) -> None:
         """Let lines that are no job use the whole width for their words, with those that came below them."""
-        if self._model.holds_jobs_only(parent):
+        above = self._model.node_at(parent)
+        if above is not None and above.kind is NodeKind.SCENARIO:  # all below it are jobs
             return
         for row in range(first, min(last + 1, first + _SPANNED_AT_ONCE)):
             index = self._model.index(row, 0, parent)

@@ -1,6 +1,7 @@
 """File > Import sign-ins: looks for what other tools keep and takes over what the person ticks."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
@@ -13,9 +14,9 @@ _IMPORTING = "Importing sign-ins"
 
 
 class ImportController:
-    """What File > Import sign-ins does. ``imported()`` is called when profiles have come."""
+    """What File > Import sign-ins does. ``imported(files)`` is called when profiles have come of these files."""
 
-    def __init__(self, app: AppContext, imported: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, app: AppContext, imported: Callable[[Sequence[Path]], None] = lambda _files: None) -> None:
         self._app = app
         self._imported = imported
         self._dialog: ImportDialog | None = None
@@ -48,12 +49,14 @@ class ImportController:
 
     async def _store(self, chosen: Sequence[FoundSignIn], replace: bool) -> None:
         lines, problems = [], []
+        files: list[Path] = []
         for found in chosen:
             try:
                 stored = await store_found(found, self._app.secrets, replace=replace)
             except InspectorError as error:
                 problems.append(f"“{found.profile.name}” was not imported. {sentences(error)}")
                 continue
+            files += found.files
             if stored.problem is None:
                 lines.append(f"“{stored.profile.name}” imported.")
             else:
@@ -62,4 +65,4 @@ class ImportController:
             self._dialog.show_result([*lines, *problems], all_well=not problems)
         elif problems:
             self._app.problems.show(InspectorError("Not everything was imported.", " ".join(problems)))
-        self._imported()
+        self._imported(files)

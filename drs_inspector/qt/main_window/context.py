@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
+from drs_inspector.storage.files.paths import home_folder
 from drs_inspector.storage.files.settings import Settings
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 
@@ -51,6 +53,11 @@ class AppContext:
         if problem is not None:
             self.problems.show(problem, where="Settings", about=_SETTINGS)
 
+    def usual_folder(self) -> str:
+        """Return the folder of the file that was opened or written last, while it is there."""
+        folder = self.settings.last_folder
+        return folder if folder and Path(folder).is_dir() else str(home_folder())
+
     def open_preferences(self, section: str = "", parent: QWidget | None = None) -> None:
         """Open Preferences at a section ("network", ...), above ``parent`` when another dialog is open."""
         self.window.preferences_requested.emit(section, parent or self.window)
@@ -60,12 +67,12 @@ class AppContext:
         return self.workspace.find(node.session)
 
     def current_session(self) -> OpenSession | None:
-        """Return the only session, or that of the selected node; None when neither is there."""
+        """Return the only session, or that of the selected node, or the one whose jobs are shown; None without any."""
         sessions = self.workspace.sessions
         if len(sessions) == 1:
             return sessions[0]
-        node = self.window.current_node()
-        return self.session_of(node) if node is not None else None
+        node, page = self.window.current_node(), self.window.browse
+        return self.session_of(node) if node is not None else self.workspace.find(page.source if page else "")
 
     def job_of(self, node: TreeNode) -> Job | None:
         """Return the job that a node belongs to."""
@@ -93,6 +100,7 @@ class AppContext:
             can_refresh=any(session.inspector.connection.can_refresh for session in sessions),
             busy=bool(self.work_under_way()) or self.workspace.is_fetching,
             selected=self.window.current_node() is not None,
+            sources=len(sessions),
         )
         self.window.commands.enable_session(
             is_open=current is not None,
@@ -114,6 +122,6 @@ def _holds_something(session: OpenSession) -> bool:
 
 # Names of tasks, or what they begin with.
 OPENING, EXPORTING, READING, DEMO = "Opening files", "Exporting", "Reading jobs", "Starting the demo"
-CONNECTING = "Connecting"
-_CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING)
+CONNECTING, QUERYING = "Connecting", "SQL query"
+_CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING, QUERYING)
 _SETTINGS = Concern("settings")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.concern import Concern
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
@@ -179,6 +180,7 @@ class ErrorBar(QFrame):
         # Laying out anew paints anew: a widget that fails in its painting would fail for ever.
         if shown is None or message.looks != shown.looks:
             self._show_newest()
+            announce(self, f"{self._title.text()}. {self._text.text()}", urgent=True)
 
     def close_message(self) -> None:
         """Close the message that is shown."""
@@ -188,11 +190,13 @@ class ErrorBar(QFrame):
 
     def revise(self, left: Callable[[Message], Concern | None]) -> None:
         """Let messages go whose ``about`` has come to an end: ``left`` returns what is left of it, None for nothing."""
-        kept = [
-            message if rest == message.about else replace(message, about=rest)
-            for message in self._messages
-            if message.about is None or (rest := left(message)) is not None
-        ]
+        kept: list[Message] = []
+        for message in self._messages:
+            rest = left(message) if message.about is not None else None
+            if message.about is None or rest == message.about:
+                kept.append(message)
+            elif rest is not None:
+                kept.append(replace(message, about=rest))
         if len(kept) != len(self._messages):
             self._messages = kept
             self._show_newest()

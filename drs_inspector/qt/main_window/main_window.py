@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from drs_inspector.qt.browse.page import BrowsePage
     from drs_inspector.qt.main_window.actions import MainActions
     from drs_inspector.qt.main_window.error_bar import ErrorBar
     from drs_inspector.qt.main_window.status_bar import StatusBar
-    from drs_inspector.qt.main_window.welcome_page import WelcomePage
+    from drs_inspector.qt.start_page.page import StartPage
     from drs_inspector.session.job_tree.node import TreeNode
 
 _TITLE = "DRS Inspector"
@@ -26,7 +27,7 @@ _USUAL = QSize(1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Menus, tool bar, error bar, status bar, and between them the welcome page or the page to browse on.
+    """Menus, tool bar, error bar, status bar, and between them the start page or the page to browse on.
 
     The parts (``commands``, ``error_bar``, ``status``, ``welcome``) exist after ``fill``.
     """
@@ -40,13 +41,15 @@ class MainWindow(QMainWindow):
     commands: "MainActions"
     error_bar: "ErrorBar"
     status: "StatusBar"
-    welcome: "WelcomePage"
+    welcome: "StartPage"
 
     def __init__(self) -> None:
         super().__init__()
         self.painted = False
         self.filled = False
         self._browse: BrowsePage | None = None
+        self._frame: QWidget | None = None
+        self._titles = ("", "")
         self.setObjectName("mainWindow")
         self.setWindowTitle(_TITLE)
         self.setMinimumSize(_SMALLEST)
@@ -88,33 +91,14 @@ class MainWindow(QMainWindow):
         self.resize(_USUAL.boundedTo(QSize(room.width() * 9 // 10, room.height() * 9 // 10)).expandedTo(_SMALLEST))
 
     def _build_tool_bar(self) -> None:
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - after the first paint
+        self.addToolBar(self.commands.tool_bar(self))
 
-        bar = QToolBar("Tool bar", self)
-        bar.setObjectName("toolBar")
-        bar.setAccessibleName("Tool bar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.commands.fill_tool_bar(bar)
-        for action in bar.actions():
-            button = bar.widgetForAction(action)
-            if button is not None and not action.isSeparator():
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setAccessibleName(action.iconText())
-        self.addToolBar(bar)
+    def _build_welcome(self) -> "StartPage":
+        from drs_inspector.qt.start_page.page import StartPage  # noqa: PLC0415 - after the first paint
 
-    def _build_welcome(self) -> "WelcomePage":
-        from drs_inspector.qt.main_window.welcome_page import WelcomePage  # noqa: PLC0415 - after the first paint
-
-        ways = (
-            (self.commands["connect"], "Sign in with a password, an access key or a token."),
-            (self.commands["import_sign_ins"], "Use what OpenStack, the SDKs or KooCLI keep on this computer."),
-            (self.commands["open"], "An exported archive, or a reply saved from curl or another tool."),
-            (self.commands["demo"], "A demo cloud on this computer. Nothing leaves it."),
-        )
-        return WelcomePage(ways, self)
+        self.commands["go_on"].setEnabled(False)
+        names = ("connect", "import_sign_ins", "open", "demo", "go_on")
+        return StartPage({name: self.commands[name] for name in names}, self, awaits_connections=_has_profiles())
 
     # Pages
 
@@ -128,34 +112,49 @@ class MainWindow(QMainWindow):
         self._browse = page
         self._pages.addWidget(page)
 
+    def add_frame(self, frame: QWidget) -> None:
+        """Take in what is around the page to browse on, and shown in its place."""
+        self._frame = frame
+        self._pages.addWidget(frame)
+
     def add_banner(self, banner: QWidget) -> None:
         """Put a banner between the error bar and the page."""
         self._content.insertWidget(self._content.count() - 1, banner)
 
     def show_browse(self) -> None:
         """Bring the page to browse on to the front."""
-        if self._browse is not None:
-            self._pages.setCurrentWidget(self._browse)
+        shown = self._frame or self._browse
+        if shown is not None:
+            self._pages.setCurrentWidget(shown)
 
     def show_welcome(self) -> None:
-        """Bring the welcome page to the front."""
+        """Bring the start page to the front."""
         self._pages.setCurrentWidget(self.welcome)
 
     @property
     def is_browsing(self) -> bool:
         """Tell whether the page to browse on is in front."""
-        return self._browse is not None and self._pages.currentWidget() is self._browse
+        return self._browse is not None and self._pages.currentWidget() in (self._frame, self._browse)
 
     def current_node(self) -> "TreeNode | None":
         """Return the selected node of the tree, or the one that is shown although the filter hides it there."""
         if self._browse is None or not self.is_browsing:
             return None
         shown = self._browse.details.node
-        return self._browse.tree.current_node() or (shown if shown is not None and shown.session else None)
+        return self._browse.list.current_node() or (shown if shown is not None and shown.session else None)
 
     def show_title(self, source: str) -> None:
         """Put what is open into the window's title."""
-        self.setWindowTitle(f"{source} - {_TITLE}" if source else _TITLE)
+        self._titles = (self._titles[0], source)
+        self._write_title()
+
+    def show_job_in_title(self, job: str) -> None:
+        """Put the job whose page is shown before it, "" for none."""
+        self._titles = (job, self._titles[1])
+        self._write_title()
+
+    def _write_title(self) -> None:
+        self.setWindowTitle(" - ".join(filter(None, (*self._titles, _TITLE))))
 
     # What comes back at the next start
 
@@ -175,6 +174,12 @@ class MainWindow(QMainWindow):
 
     # Qt's events
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's signature
+        """Go through the controls as they are read."""
+        from drs_inspector.qt.panes.tab_order import step  # noqa: PLC0415 - after the first paint
+
+        return step(self, forwards=next) or super().focusNextPrevChild(next)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Note that the window is on the screen."""
         super().paintEvent(event)
@@ -183,7 +188,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Let widgets with colours of their own follow the theme."""
         super().changeEvent(event)
-        if self.filled and event.type() == QEvent.Type.PaletteChange:
+        # A window that is being deleted hears of another palette when its parts are gone.
+        if self.filled and event.type() == QEvent.Type.PaletteChange and isValid(self.error_bar):
             self.error_bar.recolour()
             self.status.recolour()
             self.recoloured.emit()
@@ -206,6 +212,17 @@ class MainWindow(QMainWindow):
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
+
+
+def _has_profiles() -> bool:
+    """Tell whether there are connections: the page awaits them, rather than offer a beginner's ways in for a moment."""
+    from drs_inspector.domain.errors import InspectorError  # noqa: PLC0415 - after the first paint
+    from drs_inspector.storage.files.paths import app_paths  # noqa: PLC0415 - after the first paint
+
+    try:
+        return app_paths().profiles_file.is_file()
+    except (InspectorError, OSError):
+        return False
 
 
 def _local_files(event: QDropEvent) -> list[Path]:

@@ -11,6 +11,7 @@ from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import DEMO, READING, AppContext
+from drs_inspector.session.start_page.last_looks import with_look
 from drs_inspector.session.workspace.workspace import OpenSession
 
 _SIGNING_OUT = "Signing out"
@@ -78,7 +79,7 @@ class SessionCommands:
 
     def _refresh_selected(self) -> None:
         browse = self._app.window.browse
-        job_ids = browse.tree.selected_jobs() if browse is not None else {}
+        job_ids = browse.list.selected_jobs() if browse is not None else {}
         if job_ids:
             self.refresh(job_ids=job_ids)
 
@@ -169,6 +170,9 @@ class SessionCommands:
         self._app.tasks.start(f"{_SIGNING_OUT} {session.key}", self._sign_out(session))
 
     async def _sign_out(self, session: OpenSession) -> None:
+        app = self._app
+        if session.profile and not app.profile_sessions.others_of(session):
+            app.change_settings(last_looks=with_look(app.settings, session.profile, token_until=""))
         try:
             await self._app.profile_sessions.sign_out(session)
         except SecretStoreError as error:

@@ -1,11 +1,18 @@
 """Place, panes, columns and theme of the window: read before the first paint, written when the window closes."""
 
+from typing import Final, Literal
+
 from PySide6.QtGui import QAction
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.qt.widgets.theme import ContrastChoice, Theme, ThemeChoice
+from drs_inspector.qt.widgets.type_roles import ROW_HEIGHT, apply_row_height
+from drs_inspector.storage.files.settings import Setting
+
+ROWS: Final = Setting("row_height", Literal[22, 24, 28], ROW_HEIGHT)
+"""The least height of a row in tables, in device-independent pixels."""
 
 
 class WindowState:
@@ -27,6 +34,8 @@ class WindowState:
         commands["text_usual"].triggered.connect(lambda _checked=False: self._resize_text(100))
         app.live.watch("text_size", text_size().apply)
         text_size().apply(app.settings.text_size)
+        app.live.watch(ROWS.name, lambda _height: apply_row_height(ROWS.read(app.settings)))
+        apply_row_height(ROWS.read(app.settings))
 
     def _show_theme(self, choice: str) -> None:
         self._theme.apply(ThemeChoice(choice))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from drs_inspector.qt.panes.control_help import control_help
 from drs_inspector.qt.panes.help_tip import show_help
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
 
 _SAID_MS = 6_000
@@ -194,7 +195,12 @@ def perform(focus: QWidget | None, name: str) -> None:
     if offer is not None:
         run_offer(focus, offer)
     elif focus is not None and name != "activate":
-        say(focus, _NOTHING.get(name, NOTHING_TO_COPY))
+        say(focus, nothing_words(name))
+
+
+def nothing_words(name: str) -> str:
+    """Return why an action of panes has nothing to do where the focus is."""
+    return _NOTHING.get(name, NOTHING_TO_COPY)
 
 
 def run_offer(widget: QWidget | None, offer: Offer) -> None:
@@ -205,10 +211,14 @@ def run_offer(widget: QWidget | None, offer: Offer) -> None:
 
 
 def say(widget: QWidget, words: str) -> None:
-    """Show words in the status bar of a widget's window for some seconds; a window without one says nothing."""
+    """Show words in the status bar of a widget's window for some seconds, and have them read out.
+
+    A window without a status bar says nothing.
+    """
     bar = widget.window().findChild(QStatusBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if isinstance(bar, QStatusBar):
         bar.showMessage(words, _SAID_MS)
+        announce(bar, words)
 
 
 def help_of(focus: QWidget | None) -> str:

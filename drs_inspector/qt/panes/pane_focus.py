@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar, QStatusBar, QToolBar, QWidget
 
-from drs_inspector.qt.panes.pane_actions import offer_of, panes_of, perform
+from drs_inspector.qt.panes.pane_actions import offer_of, panes_of, perform, say
+from drs_inspector.qt.panes.pane_steps import step
 
 _BARS = (QMenuBar, QMenu, QToolBar, QStatusBar)
 _LETTERS = {
@@ -22,8 +23,15 @@ _LETTERS = {
 }
 
 
+_STEPS = {"next_pane": 1, "previous_pane": -1}
+KEEPS_PANE = "keepsPane"
+"""A property of widgets that work on the pane that had the focus before, as bars do: of the palette."""
+
+
 class PaneFocus(QObject):
     """Runs ``actions`` in the pane of ``window`` that has the focus; they are disabled while none has it.
+
+    ``next_pane`` and ``previous_pane`` lead the keyboard to another one.
 
     What explains is for every control, in a pane or not.
 
@@ -33,7 +41,9 @@ class PaneFocus(QObject):
     def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]) -> None:
         super().__init__(window)
         self._window = window
-        self._actions = dict(actions)
+        self._actions = {name: action for name, action in actions.items() if name not in _STEPS}
+        for name in _STEPS.keys() & actions.keys():
+            actions[name].triggered.connect(_Run(self, name))
         self._titles = {name: action.text() for name, action in self._actions.items()}
         self._places: list[QWidget] = []
         for name, action in self._actions.items():
@@ -41,7 +51,7 @@ class PaneFocus(QObject):
         for top in window.menuBar().actions():
             menu = top.menu()
             if isinstance(menu, QMenu) and any(action in self._actions.values() for action in menu.actions()):
-                menu.aboutToShow.connect(self._name_entries)
+                menu.aboutToShow.connect(self.name_entries)
                 menu.aboutToHide.connect(self.update)
         QApplication.instance().focusChanged.connect(self._moved)  # type: ignore[union-attr]  # it exists by now
         self.update()
@@ -63,7 +73,11 @@ class PaneFocus(QObject):
 
     def run(self, name: str) -> None:
         """Run an action in the pane with the focus."""
-        perform(self._asked(name), name)
+        if name in _STEPS:
+            if not step(self._window, _STEPS[name]):
+                say(self._window, "There is no other pane here")
+        else:
+            perform(self._asked(name), name)
 
     def update(self) -> None:
         """Offer what the pane with the focus has; a key whose action has nothing to do now says so."""
@@ -79,7 +93,7 @@ class PaneFocus(QObject):
                 self._places.append(above)
         self.update()
 
-    def _name_entries(self) -> None:
+    def name_entries(self) -> None:
         """Call the entries what they would do now."""
         for name, action in self._actions.items():
             offer = offer_of(self._asked(name), name)
@@ -100,7 +114,7 @@ class _Run:
 def _is_in_bar(widget: QWidget) -> bool:
     above: QWidget | None = widget
     while above is not None:
-        if isinstance(above, _BARS):
+        if isinstance(above, _BARS) or above.property(KEEPS_PANE):
             return True
         above = None if above.isWindow() else above.parentWidget()
     return False

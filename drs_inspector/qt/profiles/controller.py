@@ -13,6 +13,7 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.session.profiles.texts import profile_words
+from drs_inspector.session.start_page.last_looks import renamed, without
 from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
 from drs_inspector.storage.profiles.store import (
     Profile,
@@ -31,6 +32,8 @@ class ProfilesController:
         self._app = app
         self._sign_in = sign_in
         self._dialog: ProfileManager | None = None
+        self.changed: Callable[[], None] = lambda: None
+        """Called when profiles have changed by this."""
         app.window.commands["profiles"].triggered.connect(lambda _checked=False: self.ask())
 
     def ask(self) -> None:
@@ -43,8 +46,8 @@ class ProfilesController:
         dialog.edit_requested.connect(lambda name: self._leave_for(lambda: self._sign_in.edit(name)))
         dialog.connect_requested.connect(lambda names: self._leave_for(lambda: self._sign_in.connect_profiles(names)))
         dialog.duplicate_requested.connect(self._duplicate)
-        dialog.rename_requested.connect(self._rename)
-        dialog.delete_requested.connect(self._ask_delete)
+        dialog.rename_requested.connect(self.rename)
+        dialog.delete_requested.connect(self.ask_delete)
         dialog.moved.connect(lambda name, position: self._try(lambda: move_profile(name, position)))
         dialog.coloured.connect(self._colour)
         dialog.export_requested.connect(self._export)
@@ -81,6 +84,9 @@ class ProfilesController:
             self.show(*selected)
             if problem is not None:
                 self._dialog.outcome.say_error(problem)
+        elif problem is not None:
+            self._app.problems.show(problem, where="Profiles")
+        self.changed()
         return problem is None
 
     # One profile
@@ -90,11 +96,13 @@ class ProfilesController:
         if self._try(lambda: made.append(duplicate_profile(name))):
             self.show(made[0].name)
 
-    def _rename(self, old: str, new: str) -> None:
+    def rename(self, old: str, new: str) -> None:
+        """Give a profile another name; what is kept of it goes along."""
         if not self._try(lambda: rename_profile(old, new)):
             return
         if self._app.settings.last_profile == old:
             self._app.settings.last_profile = new
+        self._app.change_settings(last_looks=renamed(self._app.settings, old, new))
         self.show(new)
         self._followed(old, new)
         self._app.tasks.start(f"Renaming {old} to {new} in the keyring", self._rename_secrets(old, new))
@@ -119,7 +127,8 @@ class ProfilesController:
                 return
             self._followed(profile.name, profile.name)
 
-    def _ask_delete(self, names: list[str]) -> None:
+    def ask_delete(self, names: list[str]) -> None:
+        """Ask whether to delete profiles, with what the keyring holds of them."""
         what = f"the profile “{names[0]}”" if len(names) == 1 else f"{len(names)} profiles"
         title = f"Delete {what}?"
         text = "What the keyring holds for it goes too. Jobs that are on the screen stay."
@@ -139,6 +148,7 @@ class ProfilesController:
     def _delete(self, names: list[str]) -> None:
         gone = [name for name in names if self._try(lambda name=name: delete_profile(name))]  # type: ignore[misc]
         for name in gone:
+            self._app.change_settings(last_looks=without(self._app.settings, name))
             self._app.tasks.start(f"Keyring of {name}", self._forget(name))
 
     async def _forget(self, name: str) -> None:

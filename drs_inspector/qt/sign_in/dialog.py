@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from drs_inspector.cloud.iam.methods.base import SignInMethod
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.sign_in.code_page import CodePage
 from drs_inspector.qt.sign_in.form import SignInForm
 from drs_inspector.qt.sign_in.project_page import ProjectPage
@@ -15,7 +16,7 @@ from drs_inspector.qt.sign_in.region_field import Search
 from drs_inspector.qt.widgets.dialog_layout import scrolling
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.fields.field_frame import hairline
-from drs_inspector.qt.widgets.fields.field_row import LabelColumn, announce, quiet
+from drs_inspector.qt.widgets.fields.field_row import LabelColumn, quiet
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from drs_inspector.domain.reader_zone import reader_zone
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.events import SignInChanged, SignInState
 from drs_inspector.session.workspace.workspace import OpenSession, SessionClosed, SessionOpened, WorkspaceEvent
@@ -44,7 +45,7 @@ def tip_words(session: OpenSession) -> str:
         lines.append("The sign-in has ended. Jobs stay; sign in again to read on.")
     else:
         if state.expires_at is not None:
-            lines.append(f"Signed in until {state.expires_at.astimezone():%Y-%m-%d %H:%M:%S %Z}")
+            lines.append(f"Signed in until {state.expires_at.astimezone(reader_zone()):%Y-%m-%d %H:%M:%S %Z}")
         if state.renewable:
             lines.append("It renews itself a few minutes before.")
         else:

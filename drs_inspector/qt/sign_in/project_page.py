@@ -23,8 +23,8 @@ from drs_inspector.cloud.iam.credentials import Project
 from drs_inspector.qt.sign_in.project_model import BY_JOBS, BY_NAME, ID, JOBS, NAME, ProjectModel
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame, OutlineBox, hairline
 from drs_inspector.qt.widgets.fields.field_row import FieldRow, LabelColumn, quiet
+from drs_inspector.qt.widgets.fields.icon_label import IconLabel
 from drs_inspector.qt.widgets.fields.source_head import SourceHead
-from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID, with_soft_selection, with_visible_boxes
 from drs_inspector.session.profiles.texts import ALL_PROJECTS_TEXT, PROJECT_LABEL, PROJECT_NOTE
@@ -170,8 +170,7 @@ class ProjectPage(QWidget):
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Find among the projects")
-        sign = QLabel(self)
-        sign.setPixmap(icon("search", "grey").pixmap(16, 16))
+        sign = IconLabel("search", "grey", parent=self)
         self._search_frame = FieldFrame(self.search, self, before=sign)
         self.search.textChanged.connect(self.model.find)
         self.search.installEventFilter(self)
@@ -335,7 +334,7 @@ class ProjectPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self.table.show_boxes()
 
 

@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from drs_inspector.cloud.network.regions import cloud_label, load_regions
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame, OutlineBox, hairline
-from drs_inspector.qt.widgets.fields.field_row import announce, quiet
+from drs_inspector.qt.widgets.fields.field_row import quiet
+from drs_inspector.qt.widgets.fields.icon_label import IconLabel
 from drs_inspector.qt.widgets.fields.search_list import SearchList, SearchRow
-from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.profiles.region_search import RegionMatch, search_regions, used_regions
 from drs_inspector.session.profiles.texts import place_text
@@ -143,8 +144,7 @@ class RegionField(FieldFrame):
     def __init__(self, search: Search, ground: QWidget) -> None:
         self._ground = ground
         self.line = SearchEdit()
-        self._sign = QLabel()
-        self._sign.setPixmap(icon("search", "grey").pixmap(16, 16))
+        self._sign = IconLabel("search", "grey")
         self._arrow = QToolButton()
         super().__init__(self.line, ground, before=self._sign, behind=self._arrow)
         self._search = search

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
@@ -96,6 +97,7 @@ class SignInBanner(QFrame):
             self._layout.addWidget(line)
         line.say(words, title)
         self.show()
+        announce(self, words)
 
     def drop(self, key: str) -> None:
         """Ask no more for a session; the keyboard goes to the next line, or back to the page."""

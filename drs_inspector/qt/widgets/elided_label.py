@@ -17,10 +17,14 @@ def plain_tip(text: str) -> str:
 
 
 class ElidedLabel(QLabel):
-    """A label that shortens its text with "…" instead of widening the window; the tool tip has all of it."""
+    """A label that shortens its text with "…" instead of widening the window; the tool tip has all of it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``mode`` is where it is shortened: names differ at their ends, and lose their middle.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__(parent)
+        self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_full_text(self, text: str) -> None:
@@ -29,11 +33,12 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
-        """Allow to be squeezed to a few letters."""
-        return QSize(QFontMetrics(self.font()).averageCharWidth() * 6, super().minimumSizeHint().height())
+        """Allow to be squeezed to a few letters, or to all where there are no more."""
+        few = QFontMetrics(self.font()).averageCharWidth() * 6
+        return QSize(min(few, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the shortened text."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
         painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

@@ -69,6 +69,13 @@ def icon(name: str, tone: str = "") -> QIcon:
     return QIcon(_TintedEngine(name, tone))
 
 
+def icon_pixmap(name: str, colour: QColor, side: int, ratio: float) -> QPixmap:
+    """Return an icon in a colour, for painters of rows; ``ratio`` is how many pixels of the screen are in one."""
+    pixmap = QPixmap(_rendered(name, colour.name(), round(side * ratio), round(side * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
 def program_icon() -> QIcon:
     """Return the program's own icon, in its own colours."""
     pixmap = QPixmap(_rendered("drs-inspector", QColor("white").name(), 64, 64))

@@ -50,12 +50,13 @@ class SecretField(QWidget):
         self._show.setText("Hide" if shown else "Show")
 
     def _paint(self) -> None:
-        palette = QPalette(QGuiApplication.palette())
-        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.Link))
+        palette = QPalette()  # with what differs alone: a widget with a whole palette hears nothing of another theme
+        link = QGuiApplication.palette().color(QPalette.ColorRole.Link)
+        palette.setColor(QPalette.ColorRole.ButtonText, link)
         self._show.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._paint()

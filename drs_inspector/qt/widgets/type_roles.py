@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from drs_inspector.qt.widgets.text_size import DATA_SHARE, fixed_font, larger
+from drs_inspector.qt.widgets.text_size import DATA_SHARE, fixed_font, larger, text_size
 from drs_inspector.qt.widgets.theme import GRID
 
 _TABULAR: Final = QFont.Tag("tnum")
@@ -43,6 +43,27 @@ def type_font(role: TypeRole, base: QFont, *, bold: bool | None = None) -> QFont
     return font
 
 
-def row_height(metrics: QFontMetrics, least: int = ROW_HEIGHT) -> int:
-    """Return the height of a row that holds text: with a bigger font it grows and cuts nothing."""
-    return max(least, metrics.height() + GRID)
+class _Rows:
+    """``least`` is how high rows are at least, as a person chose it."""
+
+    least = ROW_HEIGHT
+
+
+_rows = _Rows()
+
+
+def apply_row_height(least: int) -> None:
+    """Make rows of tables at least so high; whatever follows the size of texts follows at once."""
+    if least != _rows.least:
+        _rows.least = least
+        text_size().changed.emit()
+
+
+def row_height(metrics: QFontMetrics, least: int = 0) -> int:
+    """Return the height of a row that holds text: with a bigger font it grows and cuts nothing.
+
+    Without ``least`` it is a row as the person chose it, closer or wider than usual.
+    """
+    if least:
+        return max(least, metrics.height() + GRID)
+    return max(_rows.least, metrics.height() + GRID + _rows.least - ROW_HEIGHT)

@@ -59,6 +59,10 @@ class ProfileSecrets:
         """Return the saved secret of a profile by the names of fields, None without one. Raises SecretStoreError."""
         return await load_values(self.store, profile)
 
+    def has_refused(self, name: str) -> bool:
+        """Tell whether the keyring did not take what was to be saved of a profile last."""
+        return name in self._refused
+
     # Saving
 
     async def keep(self, profile: Profile, credential: "Credential", token: "Token | None") -> SecretStoreError | None:

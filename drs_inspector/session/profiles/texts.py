@@ -11,6 +11,7 @@ from drs_inspector.cloud.network.regions import find_region, load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.reader_zone import reader_zone
 from drs_inspector.session.profiles.connection import method_of, values_of
 from drs_inspector.session.profiles.prompter import Refusal
 from drs_inspector.session.workspace.all_projects import NoProjectError
@@ -134,7 +135,8 @@ def code_hint(until: datetime | None) -> str:
 
 def moment_text(moment: datetime, now: datetime | None = None) -> str:
     """Return a moment in local time: "10:17" today, "28 Nov, 10:17" this year, else with the year."""
-    local, today = moment.astimezone(), (now or datetime.now().astimezone()).astimezone()
+    zone = reader_zone()
+    local, today = moment.astimezone(zone), (now or datetime.now().astimezone()).astimezone(zone)
     clock = f"{local:%H:%M}"
     if local.date() == today.date():
         return clock

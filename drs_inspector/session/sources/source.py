@@ -95,10 +95,11 @@ class FileSource:
         """Open the files again. Raises FileProblemError."""
         try:
             snapshot = await self._read(self.paths)
+            self._info = snapshot.source
+            for _step in merger.take_over(snapshot, request.job_ids):
+                await asyncio.sleep(0)
         except asyncio.CancelledError:
             return counts.report(cancelled=True, complete=False)
-        self._info = snapshot.source
-        merger.take_over(snapshot, request.job_ids)
         counts.found.update(snapshot.jobs)
         counts.read = sum(job.has_detail for job in snapshot.jobs.values())
         counts.unavailable = len(snapshot.unavailable)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.health.judging import Judging
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
@@ -29,6 +30,7 @@ from drs_inspector.session.workspace.source_connection import SourceConnection
 from drs_inspector.storage.exports.exporter import Selection, Target
 from drs_inspector.storage.exports.registry import DEFAULT
 from drs_inspector.storage.files.write_report import WriteReport
+from drs_inspector.storage.known_causes import known_causes
 
 if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
@@ -133,6 +135,7 @@ class Inspector:
         """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
+        snapshot.judged_by = Judging(known_causes())
         self._replace(snapshot)
         self._tasks.cancel("check")
         if check is not None:
@@ -208,6 +211,7 @@ class Inspector:
         if instead is None:
             check.finish()
         else:
+            instead.judged_by = snapshot.judged_by
             self._replace(instead)
         self._emit(DocumentChecked())
         if error is not None:
@@ -222,6 +226,7 @@ class Inspector:
             events = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
+            merger.snapshot.judged_by = Judging(known_causes(), is_live=not isinstance(source, FileSource))
             counts = self._counts = FetchCounts(events)
             counts.pause(on=self.connection.is_paused)
             if same:

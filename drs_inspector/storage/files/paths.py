@@ -7,7 +7,7 @@ from pathlib import Path
 from drs_inspector.domain.errors import FileProblemError
 
 HOME_VARIABLE = "DRS_INSPECTOR_HOME"
-SETTINGS_BYTES = 8 << 20  # of settings and profiles each; they have some kilobytes
+SETTINGS_BYTES = 8 << 20  # of settings, profiles and saved views each; they have some kilobytes
 _APP_NAME = "drs-inspector"
 
 
@@ -15,7 +15,8 @@ _APP_NAME = "drs-inspector"
 class AppPaths:
     """The folders of this program; none of them need exist yet.
 
-    ``config`` holds settings and profiles, ``state`` logs and what may be lost, ``cache`` what can be made again.
+    ``config`` holds settings, profiles and saved views, ``state`` logs and what may be lost, ``cache`` what can be made
+    again.
     """
 
     config: Path
@@ -31,6 +32,11 @@ class AppPaths:
     def profiles_file(self) -> Path:
         """Profiles, without any secret."""
         return self.config / "profiles.json"
+
+    @property
+    def views_file(self) -> Path:
+        """Saved views of the jobs."""
+        return self.config / "views.json"
 
     @property
     def search_key_file(self) -> Path:

@@ -9,7 +9,8 @@ from drs_inspector.regular_files import NotRegularError
 from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.temporary import sweep_leftovers
 
-Kind = Literal["file", "folder"]
+Kind = Literal["file", "folder", "growing"]
+"""What is to be there: ``growing`` is a folder that gets files beside those that it has."""
 TO_REPLACE = "Add --force to replace it."
 
 
@@ -17,8 +18,8 @@ def check_target(path: Path, kind: Kind = "file", *, force: bool = False, to_rep
     """Raise FileProblemError when ``path`` cannot become a new file or folder.
 
     ``force`` allows a file to be replaced; ``to_replace`` is the next step of the error otherwise. A folder that
-    holds something is never replaced, and neither is a pipe, a device or a socket. What a killed run left beside it is
-    removed.
+    holds something is never replaced, but one that grows gets more; a pipe, a device or a socket is not replaced
+    either. What a killed run left beside it is removed.
     """
     try:
         problem = _problem(path, kind, force, to_replace)
@@ -44,7 +45,7 @@ def _problem(path: Path, kind: Kind, force: bool, to_replace: str) -> FileProble
             return FileProblemError(f"{path} exists already.", "A file is not replaced by itself.", to_replace)
     elif path.exists() and not path.is_dir():
         return FileProblemError(f"{path} is a file.", "A folder is to be written.", "Give the name of a folder.")
-    elif path.is_dir() and any(path.iterdir()):
+    elif kind == "folder" and path.is_dir() and any(path.iterdir()):
         return FileProblemError(f"{path} exists already.", "A folder is never replaced.", "Give another name.")
     return None
 

@@ -77,7 +77,7 @@ def test_next_time_shows_all_projects_that_were_chosen(cloud: RunningCloud, tmp_
         assert terminal.end() == 0
     shown = run_cli("show", "Two")
     assert shown.exit_code == 0, shown.stderr
-    assert shown.stdout.startswith("Snapshot ")
+    assert shown.stdout.startswith("SNAPSHOT ")
     assert {line.partition(" ")[0] for line in shown.stdout.splitlines()} >= {"eu-de", "eu-de_sample"}
 
 

@@ -282,3 +282,78 @@ def test_new_values_of_many_jobs_do_not_make_qt_ask_about_each(qtbot: QtBot, mon
     QTest.qWait(0)
     assert len(asked) < 50
     model.close()
+
+
+def test_while_another_list_is_shown_no_nodes_are_made_and_later_all_are_there(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree.inspector.put(detail(1), detail(2))
+    tree.model.flush()
+    kept = QPersistentModelIndex(tree.line(NodeKind.JOB, 1))
+    settled: list[bool] = []
+    tree.model.settled.connect(lambda: settled.append(True))
+    tree.model.follow(on=False)
+    asked: list[str] = []
+    rows = tree.view.rows
+    monkeypatch.setattr(tree.view, "rows", lambda group="": asked.append(group) or rows(group))  # type: ignore[func-returns-value]
+    tree.inspector.put(detail(3), detail(4, db_use_type="sync"), detail(1, name="renamed"))
+    tree.trees.start_filter("job-")
+    tree.trees.work(10)
+    tree.model.flush()
+    assert settled, "those who wait for changes hear of them"
+    assert asked == []
+    assert not tree.line(NodeKind.JOB, 3).isValid()
+    tree.trees.set_filter("")
+    tree.model.follow(on=True)
+    assert tree.texts() == ["Migration: 3", "Synchronization: 1"]
+    assert kept.data() == "renamed"
+
+
+def test_a_closed_session_is_not_kept_for_a_tree_that_is_not_shown(tree: Tree) -> None:
+    tree.inspector.put(detail(1))
+    other = FakeSession("session-2", FakeInspector(), title="Other")
+    tree.trees.show([tree.trees.trees[0].session, other])
+    tree.model.flush()
+    tree.model.follow(on=False)
+    tree.trees.show([other])
+    tree.model.flush()
+    assert not tree.trees.has_closed
+    assert not tree.line(NodeKind.JOB, 1).isValid()
+
+
+def test_the_words_on_the_way_to_a_node_are_those_of_the_lines_above_it(qtbot: QtBot) -> None:
+    condition = {
+        "transformation_info": {"transformation_type": "contentConditionalFilter", "value": "id > 100"},
+        "objects": [],
+    }
+    inspector = FakeInspector()
+    inspector.put(
+        detail(1, data_transformation=[condition]), detail(2, parent_id=job_id(1)), detail(3, db_use_type="x")
+    )
+    inspector.snapshot.mark_unavailable("gone", {"title": "Refused"})
+    trees = trees_of(inspector)
+    view = JobTreeView(model := JobTreeModel(trees), [])
+    qtbot.addWidget(view)
+    seen = []
+
+    def walk(parent: QModelIndex, above: list[str]) -> None:
+        if model.canFetchMore(parent):
+            model.fetchMore(parent)
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            node = model.node_at(index)
+            assert node is not None
+            words = [*above, model._cells.words(model._nodes.by_number[index.internalId()]).label]
+            assert view.path_of(node) == " / ".join(words)
+            seen.append(node.kind)
+            walk(index, words)
+
+    for grouped in (True, False):
+        trees.set_grouped(grouped=grouped)
+        model.flush()
+        walk(QModelIndex(), [])
+    trees.show([trees.trees[0].session, FakeSession("session-2", FakeInspector(), title="Other")])
+    model.flush()
+    walk(QModelIndex(), [])
+    assert {NodeKind.SESSION, NodeKind.CHILD_JOB, NodeKind.SOURCE, NodeKind.UNAVAILABLE_JOB} <= set(seen)
+    model.close()

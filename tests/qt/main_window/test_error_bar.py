@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.error_bar import ErrorBar
 from drs_inspector.qt.widgets.theme import Theme
 
@@ -90,3 +91,11 @@ def test_a_refused_certificate_can_be_shown(bar: ErrorBar) -> None:
     bar.show_error(refused)
     press(bar, "Show the certificate that was refused")
     assert asked == [refused]
+
+
+def test_what_only_a_person_closes_stays_when_other_work_is_over(bar: ErrorBar) -> None:
+    work = Concern("reading")
+    bar.show_error(InspectorError("Stays."))
+    bar.show_error(InspectorError("Goes."), about=work)
+    bar.revise(lambda message: message.about and message.about.without(work))
+    assert [message.error.title for message in bar.messages] == ["Stays."]

@@ -20,7 +20,8 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, play, words_of
+from tests.e2e.driver import Driver, play
+from tests.e2e.shown_words import words_of
 from tests.qt.sign_in.test_connect_profiles import SlowKeyring
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"

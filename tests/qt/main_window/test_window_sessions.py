@@ -22,7 +22,8 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, play, words_of
+from tests.e2e.driver import Driver, play
+from tests.e2e.shown_words import words_of
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
 

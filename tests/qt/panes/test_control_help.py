@@ -34,6 +34,7 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.widgets.secret_field import SecretField
+from drs_inspector.session.start_page.recent_files import FileRow
 from drs_inspector.simulator import SimulatorServer
 from tests.qt.sign_in.stage import Stage, fill
 
@@ -228,7 +229,7 @@ async def test_the_lists_of_preferences_do_by_menu_what_their_keys_do(
 async def test_f1_and_the_help_menu_explain_the_welcome_page(explained: Stage, qtbot: QtBot) -> None:
     window = explained.app.window
     in_front(window, qtbot)
-    window.welcome.set_recent(["/somewhere/shop.drs.json"])
+    window.welcome.show_files([FileRow("/somewhere/shop.drs.json", "shop.drs.json", "archive")])
     QApplication.processEvents()
     texts = walk(window, 3)
     assert sum("The start page" in text for text in texts) >= 3
@@ -236,7 +237,7 @@ async def test_f1_and_the_help_menu_explain_the_welcome_page(explained: Stage, q
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     window.commands["explain"].trigger()
-    assert "Connect" in QToolTip.text()
+    assert "New connection" in QToolTip.text()
 
 
 async def test_f1_explains_the_profiles_and_the_import_of_sign_ins(explained: Stage, qtbot: QtBot) -> None:

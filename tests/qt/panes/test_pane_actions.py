@@ -23,22 +23,22 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.query.fields import QUERY_FIELDS, QueryField
-from drs_inspector.qt.browse import panes
 from drs_inspector.qt.details.json.view import JsonView
+from drs_inspector.qt.details.rules.card_view import RuleCards
+from drs_inspector.qt.panes import job_copies
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, offer_of, panes_of
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
-from tests.e2e.driver import Driver, Scene, play, words_of
+from tests.e2e.driver import Driver, Scene, play
+from tests.e2e.shown_words import words_of
 from tests.qt.shown_help import hide_help, shown_help
 
 Place = tuple[str, Callable[[], Awaitable[QWidget]]]
 COPIES = ("copy", "copy_short", "copy_json", "copy_id")
 KEYS = {name: QKeySequence(one.keys[0]) for name, one in PANE_ACTIONS.items() if one.keys}
-# Each line of the tree whose tabs are other panes, or other tables in them.
-KINDS = (NodeKind.JOB, NodeKind.SOURCE, NodeKind.OBJECTS, NodeKind.RULES, NodeKind.SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def on_demo(qapp: QApplication, cloud: Cloud) -> Callable[[Callable[[Driver, str
 
 async def places(driver: Driver, full: str) -> list[Place]:
     """Return every pane of the window by name, each with what brings it to the front and gives it the keyboard."""
-    nodes = [TreeNode(kind, full) for kind in KINDS]
+    nodes = [TreeNode(NodeKind.JOB, full)]
     nodes += [TreeNode(NodeKind.RULE, full, 0), TreeNode(NodeKind.UNAVAILABLE_LIST)]
     nodes += [next(node for node in driver.lines() if node.kind is NodeKind.SCENARIO)]
     nodes += [TreeNode(NodeKind.UNAVAILABLE_JOB, next(iter(driver.inspector.snapshot.unavailable)))]
@@ -98,13 +98,14 @@ async def places(driver: Driver, full: str) -> list[Place]:
     found: list[Place] = [("tree", tree), ("summary", summary)]
     for node in nodes:
         await driver.click_line(node)
-        titles = [title for title in driver.tab_titles() if title != "JSON" or node.kind is NodeKind.JOB]
+        every = ["Rules"] if node.kind is NodeKind.RULE else driver.tab_titles()
+        titles = [title for title in every if title != "JSON" or node.kind is NodeKind.JOB]
         found += [(f"{node.kind} {title}", on_tab(node, title)) for title in titles]
     return found
 
 
 def view_in(page: QWidget) -> QWidget | None:
-    views = (QTableView, QTreeView, JsonView)
+    views = (QTableView, QTreeView, JsonView, RuleCards)
     return next((one for one in page.findChildren(QWidget) if isinstance(one, views) and one.isVisible()), None)
 
 
@@ -260,8 +261,8 @@ def test_f1_explains_where_the_focus_is_and_the_menu_calls_what_it_would_do(on_d
                 assert action.isEnabled() is (offer is not None), (place, name)
                 assert offer is None or action.text().replace("&", "") == offer.words
             edit.aboutToHide.emit()
-        select_jobs(driver, 3)
-        driver.page.tree.setFocus()
+        driver.window.commands["view_jobs"].trigger()
+        select_jobs(driver, 3)  # the keyboard is in the tree
         edit.aboutToShow.emit()
         assert driver.window.commands["copy"].text() == "&Copy 3 rows"
         edit.aboutToHide.emit()
@@ -292,8 +293,9 @@ def test_several_rows_are_several_and_objects_carry_both_names_and_type(on_demo:
         table = await driver.wait_until(lambda: view_in(driver.page.details), "the objects are shown")
         table.selectAll()
         rows = [line.split("\t") for line in (await copied(driver, lambda: press(table, "copy"))).splitlines()]
-        assert len(rows) == table.model().rowCount()
-        assert {len(row) for row in rows} == {3}
+        assert len(rows) == table.model().rowCount() + 1
+        assert rows.pop(0) == ["Name at the source", "Name on the target", "Kind", "Selected", "Rule"]
+        assert {len(row) for row in rows} == {5}
         assert any(row[1] for row in rows), "a new name on the target"
         assert {"Database", "Table"} <= {row[2] for row in rows}
         # A field for text copies what is marked in it, and a label too.
@@ -308,7 +310,9 @@ def test_several_rows_are_several_and_objects_carry_both_names_and_type(on_demo:
             for run in (lambda: press(line, "copy"), driver.window.commands["copy"].trigger):
                 assert await copied(driver, run) == "words"
             line.clear()
-        label = next(one for one in driver.page.details.findChildren(QLabel) if "objects:" in one.text())
+        label = next(
+            one for one in driver.page.details.findChildren(QLabel) if "selected" in one.text() and one.isVisible()
+        )
         label.setFocus()
         label.setSelection(0, 2)
         assert await copied(driver, lambda: driver.key("Ctrl+C", driver.window)) == label.text()[:2]
@@ -350,7 +354,7 @@ def test_nothing_to_copy_is_said_and_leaves_the_clipboard(
             driver.window.statusBar().clearMessage()
             assert await copied(driver, lambda name=name: press(table, name)) == "nothing yet"  # type: ignore[misc]
             assert driver.window.statusBar().currentMessage() == NOTHING_TO_COPY
-        monkeypatch.setattr(panes, "_MOST_BYTES", 10)
+        monkeypatch.setattr(job_copies, "MOST_BYTES", 10)
         assert await copied(driver, lambda: press(driver.page.tree, "copy_json")) == "nothing yet"
         assert "Too much JSON" in driver.window.statusBar().currentMessage()
         # What the focus was in may go: the page around it is asked then, and nothing breaks.

@@ -11,7 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from drs_inspector.domain.objects.flat_rows import TOP, FlatTree
 from drs_inspector.domain.objects.renamed import RenamedScan, RowsFilter
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
-from drs_inspector.qt.details.objects.model import NAME, NEW_NAME, OPEN_ROLE, SELECTED, TYPE, ObjectTreeModel
+from drs_inspector.qt.cells.row_delegate import CELL_ROLE
+from drs_inspector.qt.details.objects.model import KIND, NAME, NEW_NAME, SELECTED, ObjectTreeModel
 from drs_inspector.qt.widgets.tables.facts_model import Fact, FactsModel
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
 from drs_inspector.storage.field_dictionary import meaning
@@ -52,17 +53,17 @@ def test_object_lines_open_close_and_filter(selection: ObjectSelection) -> None:
     QAbstractItemModelTester(model, FATAL)
     assert column(model, NAME) == ["shop", "orders", "lines", "y", "gone", "t"]
     assert column(model, NEW_NAME)[:3] == ["", "o2", ""]
-    assert column(model, TYPE)[:2] == ["Database", "Table"]
-    assert column(model, SELECTED)[:2] == ["Partly", "Yes"]
+    assert column(model, KIND)[:2] == ["Database", "Table"]
+    assert column(model, SELECTED)[:2] == ["Partly, 3 inside", "Yes"]
 
     model.toggle(0)
     assert column(model, NAME) == ["shop", "gone", "t"]
-    assert model.index(0, NAME).data(OPEN_ROLE) is False
+    assert model.index(0, NAME).data(CELL_ROLE).is_open is False
     model.toggle(2)
     assert column(model, NAME) == ["shop", "gone", "t"]
-    model.set_filter(selection.search("ORD").tree_filter())
+    model.show_rows(selection.search("ORD").tree_filter())
     assert column(model, NAME) == ["shop", "orders"]
-    model.set_filter(None)
+    model.show_rows(None)
     assert column(model, NAME) == ["shop", "gone", "t"]
     assert model.line_of(1) is None
     assert model.parent_line(2) == 1

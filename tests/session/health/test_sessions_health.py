@@ -9,6 +9,7 @@ from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, JobsChanged, Listener, Progress
+from drs_inspector.session.health.health_counts import HealthCounts
 from drs_inspector.session.health.sessions_health import SessionsHealth
 
 _NOW = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
@@ -88,3 +89,29 @@ def test_a_closed_session_is_followed_no_longer() -> None:
     assert not session.inspector.listeners
     session.inspector.tell(JobsChanged(changed=("a",)))
     assert told == []
+
+
+def test_there_are_numbers_while_jobs_keep_changing() -> None:
+    session = _session()
+    jobs = session.inspector.snapshot.jobs
+    healths = SessionsHealth(now=lambda: _NOW)
+    counts = HealthCounts(lambda: [session], healths)
+    healths.follow(lambda _key: counts.jobs_changed())
+    counts.touch()
+    for number in range(2_000):
+        jobs[str(number)] = _job(str(number), "CREATE_FAILED")
+    seen: set[int] = set()
+    for number in range(10_000):
+        if number % 50 == 0:
+            jobs.pop(str(number // 50))
+            jobs[f"more {number}"] = _job(f"more {number}", "CREATE_FAILED")
+            session.inspector.tell(JobsChanged(added=(f"more {number}",), removed=(str(number // 50),)))
+        counts.work(0)
+        seen.add(counts.now.counts[HealthKey.FAILED])
+    assert max(seen) >= 2_000, "each change began the count anew"
+    counts.work(60)
+    assert counts.now.total == counts.now.counts[HealthKey.FAILED] == len(jobs)
+    session.key = "2"
+    counts.jobs_changed()
+    counts.touch()
+    assert counts.work(60)

@@ -52,14 +52,15 @@ class ActionButton(QPushButton):
     def _paint(self) -> None:
         if not self._primary:
             return
-        roles, palette = QPalette.ColorRole, QPalette(QGuiApplication.palette())
+        roles, usual = QPalette.ColorRole, QGuiApplication.palette()
+        palette = QPalette()  # with what differs alone: a widget with a whole palette hears nothing of another theme
         off = QPalette.ColorGroup.Disabled
-        faded_text = palette.color(off, roles.ButtonText)
+        faded_text = usual.color(off, roles.ButtonText)
         # These are for all groups of the palette, the disabled one too.
-        palette.setColor(roles.Button, palette.color(roles.Highlight))
-        palette.setColor(roles.ButtonText, palette.color(roles.HighlightedText))
+        palette.setColor(roles.Button, usual.color(roles.Highlight))
+        palette.setColor(roles.ButtonText, usual.color(roles.HighlightedText))
         # Mixed and not translucent: the style makes gradients of it, which know nothing of what is below.
-        faded = mixed(palette.color(roles.Window), palette.color(roles.Highlight), _FADED_SHARE)
+        faded = mixed(usual.color(roles.Window), usual.color(roles.Highlight), _FADED_SHARE)
         palette.setColor(off, roles.Button, faded)
         palette.setColor(off, roles.ButtonText, faded_text)
         self.setPalette(palette)
@@ -67,7 +68,7 @@ class ActionButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._paint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,9 +1,10 @@
 """A line of a form: label, field, and below the field a hint and why its content was refused."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
@@ -51,16 +52,6 @@ def quiet(label: QLabel) -> QLabel:
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
-
-
-def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
-    """Let a screen reader say something that changed without the keyboard going there."""
-    if not QAccessible.isActive():
-        return
-    event = QAccessibleAnnouncementEvent(widget, words)
-    levels = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(levels.Assertive if urgent else levels.Polite)
-    QAccessible.updateAccessibility(event)
 
 
 class FieldRow(QWidget):

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from drs_inspector.qt.widgets.elided_label import plain_tip
+
 
 class LinkButton(QPushButton):
     """Runs ``run`` on a click, on Return and on the space bar."""
@@ -15,16 +17,16 @@ class LinkButton(QPushButton):
         self.setFlat(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleDescription(tip)
         self.clicked.connect(lambda _checked=False: run())
         self._paint()
 
     def _paint(self) -> None:
-        palette = QPalette(QGuiApplication.palette())
+        palette = QPalette()  # one role alone, so that another theme reaches the button by the others
         group, roles = QPalette.ColorGroup, QPalette.ColorRole
         for one in (group.Active, group.Inactive):
-            palette.setColor(one, roles.ButtonText, palette.color(roles.Link))
+            palette.setColor(one, roles.ButtonText, QGuiApplication.palette().color(roles.Link))
         self.setPalette(palette)
 
     def _underline(self, underlined: bool) -> None:
@@ -44,5 +46,8 @@ class LinkButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        link = QGuiApplication.palette().color(QPalette.ColorRole.Link)
+        # Which of the two comes depends on what the button is in.
+        kinds = (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange)
+        if event.type() in kinds and self.palette().color(QPalette.ColorRole.ButtonText) != link:
             self._paint()

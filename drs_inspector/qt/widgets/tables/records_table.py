@@ -14,7 +14,7 @@ from drs_inspector.qt.widgets.tables.column_fitter import ColumnFitter
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsModel
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.text_size import follow_text_size
-from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.qt.widgets.type_roles import row_height
 
 Record = TypeVar("Record")
 # Every row is measured when its height follows its words: beyond this many it would be felt.
@@ -57,7 +57,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         lines = self.verticalHeader()
-        follow_text_size(lines, lambda one: one.setDefaultSectionSize(one.fontMetrics().height() + GRID))
+        follow_text_size(lines, lambda one: one.setDefaultSectionSize(row_height(one.fontMetrics())))
         if wraps:
             self.setItemDelegate(WrappingDelegate(self))
             self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -1,0 +1,156 @@
+"""The frame at work: views by tabs, the way from the table to a job and back, search, SQL, palette."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from drs_inspector.domain.printable import printable
+from drs_inspector.qt.browse.controller import BrowseController
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.frame.counting import Counting
+from drs_inspector.qt.frame.frame import Frame
+from drs_inspector.qt.frame.jobs_table import JobsTable
+from drs_inspector.qt.frame.layouts import Layout
+from drs_inspector.qt.frame.remembered import Remembered
+from drs_inspector.qt.frame.side import Side
+from drs_inspector.qt.frame.travel import Travel
+from drs_inspector.qt.frame.views import Views
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.session.workspace.workspace import SessionOpened, WorkspaceEvent
+from drs_inspector.storage.saved_views.saved_view import SavedView
+
+_LONGEST_NAME = 80
+
+
+class FrameController(QObject):
+    """Puts the frame around the page of jobs as soon as there is one."""
+
+    def __init__(self, app: AppContext, browse: BrowseController) -> None:
+        super().__init__(app.window)
+        self._app, self._browse = app, browse
+        self._is_made = False
+        self._unsubscribe = app.workspace.subscribe(self._on_event)
+        browse.page_made.connect(self._make)
+
+    def close(self) -> None:
+        """Stop what follows the sessions."""
+        self._unsubscribe()
+        if self._is_made:
+            for part in (self.views, self.travel, self.counting, self.side, self.jobs):
+                part.close()
+
+    def save_layout(self) -> None:
+        """Put what is to be remembered into the settings."""
+        if self._is_made:
+            self.remembered.save()
+
+    # What others ask for
+
+    @property
+    def saved_views(self) -> Sequence[SavedView]:
+        """The saved views; none before there is a source."""
+        return self.side.views.views if self._is_made else ()
+
+    def apply_view(self, view: object) -> None:
+        """Show the jobs by a saved view."""
+        if self._is_made:
+            self.side.apply(view)
+
+    def open_place(self, place: object) -> None:
+        """Open a job, or a row in what is shown of it."""
+        if self._is_made:
+            self.views.open_place(place)
+
+    def show_source(self, key: str) -> None:
+        """Show the jobs of a source."""
+        if self._is_made:
+            self._show_jobs()
+            self._browse.show_source(key)
+
+    def filter(self, text: str) -> None:
+        """Show the jobs by a filter."""
+        if self._is_made:
+            self.views.filter(text)
+
+    def _make(self, page: BrowsePage) -> None:
+        app, browse = self._app, self._browse
+        self.jobs = JobsTable(app, browse, page)
+        self.counting = Counting(app, browse, page, self._read_again)
+        self.side = Side(app, browse, page, self.jobs.table, self._show_jobs)
+        self.frame = Frame(self.side.sidebar, self.side.rail, app.window)
+        self.views = Views(app, browse, page, self.frame, self.jobs)
+        self.travel = Travel(
+            app,
+            browse,
+            page,
+            view=lambda: self.views.key,
+            show=self.views.show,
+            shows_place=lambda: self.views.shows_details,
+            is_going=lambda: self.views.is_going,
+        )
+        self.remembered = Remembered(app, page, self.views.folding, self.jobs)
+        self._is_made = True
+        app.window.add_frame(self.frame)
+        self.jobs.layouts.add_above((self.counting.counters,))
+        self.jobs.layouts.hide_beside_a_job((self.counting.above,))
+        self._bring_actions()
+        self.counting.counted.connect(self.views.show_count)
+        self.views.changed.connect(self._shown)
+        browse.shown.connect(self._shown)
+        self.remembered.restore()
+
+    def _bring_actions(self) -> None:
+        views, jobs = self.views, self.jobs
+        for name, run in (
+            ("sidebar", views.folding.turn),
+            ("view_jobs", views.show_jobs),
+            ("view_sql", views.show_sql),
+            ("search_everything", views.show_search),
+            ("next_hit", self._next_hit),
+            ("previous_hit", self._previous_hit),
+            ("peek", jobs.toggle_peek),
+            ("group_by", jobs.show_groups),
+            ("save_view", self.side.save_view),
+            ("rename", self.side.rename),
+            ("export_table", jobs.export),
+            ("all_sources", self._show_all),
+            ("next_source", self._show_next_source),
+            ("next_job", jobs.next_job),
+            ("previous_job", jobs.previous_job),
+        ):
+            self._app.window.commands.bring(name, run)
+        overview = self._app.window.commands["overview"]
+        overview.triggered.disconnect()
+        overview.triggered.connect(views.show_summary)
+
+    def _shown(self) -> None:
+        """Note where a person is, and write it into the title."""
+        self.travel.note()
+        node = self._browse.chosen if self.views.shows_details else None
+        job = self._app.job_of(node) if node is not None else None
+        self._app.window.show_job_in_title(printable(job.name[:_LONGEST_NAME]) if job is not None else "")
+
+    def _show_jobs(self) -> None:
+        self.views.show_table()
+
+    def _read_again(self) -> None:
+        self._app.window.commands["refresh"].trigger()
+
+    def _show_all(self) -> None:
+        self._browse.show_source("")
+        self.views.show_summary()
+
+    def _show_next_source(self) -> None:
+        self._browse.show_source(self._browse.sources.next())
+
+    def _next_hit(self) -> None:
+        self.views.search.next_hit()
+
+    def _previous_hit(self) -> None:
+        self.views.search.previous_hit()
+
+    def _on_event(self, key: str, event: WorkspaceEvent) -> None:
+        """Show a source that was just opened; the tree has all of them, each below a node of its own."""
+        is_another = isinstance(event, SessionOpened) and len(self._app.workspace.sessions) > 1
+        if is_another and self._is_made and self.jobs.layouts.now is not Layout.TREE:
+            self._browse.show_source(key)

@@ -1,0 +1,237 @@
+"""The table of jobs, the narrow list beside a job and the peek pane, in step with what is chosen."""
+
+from bisect import bisect
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from drs_inspector.domain.health.grouping import grouping_of
+from drs_inspector.qt.browse.controller import BrowseController
+from drs_inspector.qt.browse.page import BrowsePage, JobsList
+from drs_inspector.qt.frame.layouts import Layout, Layouts
+from drs_inspector.qt.frame.list_controls import TABLE, TREE, JobSteps, ListControls
+from drs_inspector.qt.frame.table_list import TableList, node_of
+from drs_inspector.qt.job_table.job_list import JobList
+from drs_inspector.qt.job_table.pane import JobTablePane
+from drs_inspector.qt.job_table.view import JobTableView
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.panes.pane_actions import Offer
+from drs_inspector.qt.peek.pane import PeekPane
+from drs_inspector.qt.table_files.table_export import TableExport
+from drs_inspector.session.coverage_texts import matches_words
+from drs_inspector.session.job_table.layout import TableLayout
+from drs_inspector.session.job_table.rows import Ref
+from drs_inspector.session.job_table.shown_jobs import ShownJobs
+from drs_inspector.session.job_table.table import JobTable
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.query_line.added_condition import with_condition
+
+_NOTHING_CHOSEN = "Choose a job to peek at it."
+
+
+class JobsTable(QObject):
+    """Joins the lists with the page. ``left()``: Esc was pressed where there is nothing more to step back from."""
+
+    layout_changed = Signal()
+
+    def __init__(self, app: AppContext, browse: BrowseController, page: BrowsePage) -> None:
+        super().__init__(page)
+        self._app, self._browse, self._page = app, browse, page
+        self._files = TableExport(app, self._unread)
+        self.rows = JobTable(browse.trees)
+        self.table = JobTableView(self.rows, browse.healths, page)
+        self.list = JobList(self.table.model, page)
+        self.peek = PeekPane(page)
+        self.controls = ListControls(page)
+        page.add_beside_line(self.controls)
+        commands = app.window.commands
+        self.steps = JobSteps(commands["previous_job"], commands["next_job"], page.details.tabs)
+        page.details.tabs.setCornerWidget(self.steps, Qt.Corner.TopRightCorner)
+        self._places: list[int] | None = None
+        by_table = TableList(self.table, browse.trees, self)
+        by_list = TableList(self.list, browse.trees, self)
+        lists: dict[Layout, tuple[JobsList, QWidget]] = {
+            Layout.TABLE: (by_table, self.table),
+            Layout.JOB: (by_list, self.list),
+            Layout.TREE: (page.tree, page.tree),
+        }
+        self.layouts = Layouts(page, lists, self.peek, (self.controls.group, self.controls.columns), self)
+        self.table.menu_actions = commands.context
+        self.table.step_back = self._step_back
+        for one in (by_table, by_list):
+            one.node_selected.connect(browse.choose_from_list)
+        self._connect()
+
+    def close(self) -> None:
+        """Stop following the sessions."""
+        self.table.close_table()
+        self.rows.close()
+
+    def _connect(self) -> None:
+        table, page = self.table, self._page
+        table.opened.connect(self.open)
+        self.list.opened.connect(self.open)
+        table.peek_requested.connect(self.toggle_peek)
+        table.selection_changed.connect(self._app.offer_actions)
+        table.layout_changed.connect(self._laid_out)
+        table.settled.connect(self._settled)
+        table.filter_requested.connect(self._filter_by)
+        self.peek.closed.connect(self.toggle_peek)
+        self.peek.open_requested.connect(self.open_chosen)
+        self.controls.chosen.connect(self._kind_chosen)
+        self.controls.turned.connect(self._turn)
+        self.controls.group_wanted.connect(self.show_groups)
+        self.controls.columns_wanted.connect(lambda: table.show_columns(self.controls.columns))
+        self._browse.shown.connect(self._show_peek)
+        self._browse.shown.connect(self._show_steps)
+        JobTablePane(table, table, to_filter=page.filter_line.focus, shows_all=self._show_all)
+        self.layouts.changed.connect(self._layout_shown)
+        self._browse.filtered.connect(self.rows.touch)
+        page.installEventFilter(self)
+        page.jobs.installEventFilter(self)
+
+    # Depth: table, peek, job
+
+    def open(self, ref: Ref) -> None:
+        """Open the page of a job."""
+        node = node_of(self._browse.trees, ref)
+        if node is not None:
+            self._browse.choose(node)
+            self._page.details.focus()
+
+    def open_chosen(self) -> None:
+        """Open the page of the job at which a person peeks."""
+        ref = self.table.current()
+        if ref is not None:
+            self.open(ref)
+
+    def show(self, layout: Layout) -> None:
+        """Show the jobs in another way; what is chosen stays."""
+        self.layouts.show(layout)
+
+    def toggle_peek(self) -> None:
+        """Open the peek pane, or close it."""
+        self.layouts.peek(shown=not self.layouts.is_peeking)
+        if not self.layouts.is_peeking:
+            self._page.return_to_list()
+
+    def show_groups(self) -> None:
+        """Open the menu of groups below its button."""
+        button = self.controls.group
+        menu = self.table.group_menu()
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        # A menu without a current entry is not read out, and the arrows would begin at its top.
+        menu.setActiveAction(next((one for one in menu.actions() if one.isChecked()), menu.actions()[0]))
+
+    def _step_back(self) -> bool:
+        """Close the peek pane; False where there is none."""
+        if self.layouts.is_peeking and self.layouts.now is Layout.TABLE:
+            self.toggle_peek()
+            return True
+        return False
+
+    def _kind_chosen(self, key: str) -> None:
+        self.show(Layout.TREE if key == TREE else Layout.TABLE)
+
+    def _turn(self) -> None:
+        self.show(Layout.JOB if self.layouts.now is Layout.TREE else Layout.TREE)
+
+    def _layout_shown(self) -> None:
+        self.controls.show_kind(TREE if self.layouts.now is Layout.TREE else TABLE, beside=self.layouts.has_details)
+        self._browse.return_to_choice()
+        self._show_peek()
+        self._show_steps()
+        self._app.offer_actions()
+        self.layout_changed.emit()
+
+    # In step
+
+    def _settled(self) -> None:
+        if self.layouts.now in (Layout.TABLE, Layout.JOB):
+            if self._browse.chosen is None:
+                self._page.list.select_nothing()  # rows have come above the one that was the first
+            self._browse.return_to_choice()
+        self._places = None
+        self._show_peek()
+        self._show_steps()
+
+    def _laid_out(self) -> None:
+        grouping = grouping_of(self.table.layout().grouping)
+        self.controls.show_grouping(grouping.title if grouping is not None else "None")
+
+    def _filter_by(self, condition: str) -> None:
+        line = self._page.filter_line
+        line.set_text(with_condition(line.text, condition))
+
+    def _show_all(self) -> Offer | None:
+        line = self._page.filter_line
+        return Offer("Show all jobs", lambda: line.set_text("")) if line.text else None
+
+    def export(self) -> None:
+        """Write the rows that are shown, or those of several that are selected, into a file."""
+        chosen = self.table.selected()
+        shown = ShownJobs(self.rows, self.table.layout(), chosen if len(chosen) > 1 else None)
+        self._files.ask(shown, f"jobs-{datetime.now().astimezone():%Y-%m-%d}")
+
+    def _unread(self) -> str:
+        """Return what a file cannot tell: that not all jobs were read, and of which it is not known if they match."""
+        matches, sessions = self._browse.trees.matches, self._browse.sources.sessions()
+        said = [f"{matches_words(matches)}."] if matches.unsearched else []
+        if self._app.awaits_jobs() or not all(one.inspector.snapshot.complete for one in sessions):
+            said.append("Not everything was read: the line with the coverage says what is missing.")
+        return " ".join(said)
+
+    def next_job(self) -> None:
+        """Go to the next job of the list."""
+        self._step(1)
+
+    def previous_job(self) -> None:
+        """Go to the job before in the list."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        shown = self.list if self.layouts.now is Layout.JOB else self.table
+        shown.choice.step(by)
+
+    def set_layout(self, layout: TableLayout) -> None:
+        """Lay out the table anew."""
+        self.table.set_layout(layout)
+        self._laid_out()
+
+    def _show_peek(self, _shown: TreeNode | None = None) -> None:
+        if not self.peek.isVisible():
+            return
+        node = self._page.list.current_node()
+        session = self._app.session_of(node) if node is not None else None
+        job = self._app.job_of(node) if node is not None else None
+        if session is None or job is None or node is None or node.kind is NodeKind.UNAVAILABLE_JOB:
+            self.peek.show_nothing(_NOTHING_CHOSEN)
+        else:
+            self.peek.show_job(job, session.inspector.snapshot, self._browse.healths.of(session))
+
+    def _show_steps(self, _shown: TreeNode | None = None) -> None:
+        """Say which job of the list is shown beside it."""
+        is_beside = self.layouts.now is Layout.JOB
+        self.steps.setVisible(is_beside)
+        if not is_beside:
+            return
+        if self._places is None:
+            model = self.table.model
+            self._places = [place for place in range(len(model.rows)) if model.ref_at(place) is not None]
+        ref = self.list.current()
+        place = self.table.model.place_of(ref) if ref is not None else None
+        self.steps.show_place(bisect(self._places, place) if place is not None else 0, len(self._places))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go from a job or the tree back to the table on Esc, where nothing inside has a use for it."""
+        if watched is self._page and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            goes_back = event.key() == Qt.Key.Key_Escape and not event.modifiers().value
+            if goes_back and self.layouts.now in (Layout.JOB, Layout.TREE):
+                self.show(Layout.TABLE)
+                self._page.return_to_list()
+                return True
+        if watched is self._page.jobs and event.type() == QEvent.Type.Resize:
+            self.controls.fit(self._page.jobs.width())
+        return False

@@ -1,0 +1,178 @@
+"""The layouts of the page of jobs: the table, the peek pane beside it, the page of a job, the tree, the summary."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from drs_inspector.qt.browse.page import BrowsePage, JobsList
+from drs_inspector.qt.peek.pane import NARROWEST
+from drs_inspector.qt.widgets.text_size import scaled
+from drs_inspector.qt.widgets.theme import GRID
+
+LIST_WIDTH, TREE_WIDTH, PEEK_WIDTH = 33 * GRID, 38 * GRID, 43 * GRID
+_NARROW = 30 * GRID
+_OVER_BELOW, _TABLE = 900, 656
+"""The width from which the peek pane is beside the table, and what the table keeps of it where that is possible."""
+
+
+class Layout(StrEnum):
+    """What is shown of the jobs: ``JOB`` is a narrow list beside a job, ``TREE`` the tree beside what is chosen."""
+
+    TABLE = "table"
+    JOB = "job"
+    TREE = "tree"
+    SUMMARY = "summary"
+
+
+class Layouts(QObject):
+    """Changes what the page shows. ``changed()``: another layout is shown, or the peek pane came or went.
+
+    ``above`` are what only the table has above, beside and below its filter line. Widths are those that a person gave
+    last.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        page: BrowsePage,
+        lists: dict[Layout, tuple[JobsList, QWidget]],
+        peek: QWidget,
+        above: tuple[QWidget, ...],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.now = self.last = Layout.TREE
+        self.is_peeking = False
+        self._not_beside: tuple[QWidget, ...] = ()
+        self._page, self._lists, self._peek, self._above = page, lists, peek, above
+        self._widths = {Layout.JOB: LIST_WIDTH, Layout.TREE: TREE_WIDTH}
+        self._peek_width = PEEK_WIDTH
+        for _jobs, shown in lists.values():
+            if shown is not page.tree:
+                page.add_list(shown)
+        page.content.addWidget(peek)
+        page.content.handle(1).setAccessibleName("Divider before the peek pane")
+        peek.hide()
+        page.splitterMoved.connect(self._moved)
+        page.content.splitterMoved.connect(self._peek_moved)
+        page.content.installEventFilter(self)
+        page.installEventFilter(self)
+        page.setStretchFactor(0, 0)  # a window that is made wider gives the room to the details
+        page.setStretchFactor(1, 1)
+
+    @property
+    def has_details(self) -> bool:
+        """Tell whether the details are shown."""
+        return self.now is not Layout.TABLE
+
+    def show(self, layout: Layout) -> None:
+        """Show a layout; the keyboard stays with the list, or with the details."""
+        page, with_keyboard, current = self._page, self._has_keyboard(), self._page.list.current_node()
+        self.now = layout
+        if layout in (Layout.TABLE, Layout.TREE):
+            self.last = layout
+        if not self.has_details:
+            page.details.hide()  # before its list comes: what that selects need not be shown there any more
+        if layout in self._lists:
+            page.use_list(*self._lists[layout])
+            if current is not None:
+                page.list.select(current)
+        page.jobs.setVisible(layout is not Layout.SUMMARY)
+        page.details.setVisible(self.has_details)
+        for widget in self._above:
+            widget.setVisible(layout is Layout.TABLE)
+        for widget in self._not_beside:
+            widget.setVisible(layout is not Layout.JOB)
+        page.jobs.setMinimumWidth(_NARROW)
+        self.lay_out()
+        self._place_peek()
+        if with_keyboard and layout in self._lists:
+            page.return_to_list()
+        self.changed.emit()
+
+    def peek(self, *, shown: bool) -> None:
+        """Open or close the peek pane beside the table."""
+        if shown is not self.is_peeking:
+            self.is_peeking = shown
+            self.show(self.now)
+
+    def widths(self) -> dict[str, int]:
+        """Return the widths to keep."""
+        self._moved()
+        return {**{layout.value: width for layout, width in self._widths.items()}, "peek": self._peek_width}
+
+    def restore_widths(self, widths: dict[str, int]) -> None:
+        """Take the widths of an earlier run."""
+        for layout in self._widths:
+            self._widths[layout] = widths.get(layout.value, self._widths[layout])
+        self._peek_width = widths.get("peek", self._peek_width)
+
+    def add_above(self, widgets: tuple[QWidget, ...]) -> None:
+        """Show these with the table only."""
+        self._above += widgets
+
+    def hide_beside_a_job(self, widgets: tuple[QWidget, ...]) -> None:
+        """Show these with the table and the tree, and not with the narrow list."""
+        self._not_beside += widgets
+
+    def lay_out(self) -> None:
+        """Give the parts their widths."""
+        whole = max(1, self._page.width())
+        if self.now is Layout.TABLE:
+            self._page.setSizes([whole, 0])
+            room = max(1, self._page.content.width())
+            peek = max(scaled(NARROWEST), min(self._peek_width, room - scaled(_TABLE)))
+            self._page.content.setSizes([max(1, room - peek), peek])
+        elif self.now in self._widths:
+            left = self._widths[self.now]
+            self._page.setSizes([left, whole - left])
+
+    def _place_peek(self) -> None:
+        """Show the peek pane beside the table, or over it where the table would have too little room."""
+        peek, content = self._peek, self._page.content
+        if not (self.is_peeking and self.now is Layout.TABLE):
+            peek.hide()
+            return
+        over = content.width() < scaled(_OVER_BELOW)
+        if over is not (peek.parentWidget() is not content):
+            with_keyboard = peek.isAncestorOf(QApplication.focusWidget() or self._page)
+            if over:
+                peek.setParent(self._page.jobs)
+            else:
+                content.addWidget(peek)
+            peek.show()
+            self.lay_out()
+            if with_keyboard:
+                peek.setFocus()
+        if over:
+            width = min(max(self._peek_width, scaled(NARROWEST)), content.width())
+            peek.setGeometry(content.geometry().adjusted(content.width() - width, 0, 0, 0))
+            peek.raise_()
+        peek.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the peek pane in its place, and give widths when there is something to share."""
+        if watched is self._page and event.type() == QEvent.Type.Show:
+            QTimer.singleShot(0, self, self.lay_out)
+        if watched is self._page.content and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_peek()
+        return False
+
+    def _moved(self, _position: int = 0, _handle: int = 0) -> None:
+        if self.now in self._widths:
+            self._widths[self.now] = self._page.sizes()[0]
+
+    def _peek_moved(self, _position: int, _handle: int) -> None:
+        if self.is_peeking and self._peek.width():
+            self._peek_width = self._peek.width()
+
+    def _has_keyboard(self) -> bool:
+        focus = self._page.focusWidget()
+        return focus is not None and self._page.jobs.isAncestorOf(focus) and focus.hasFocus()
+
+
+def takes_keys(widget: QWidget) -> bool:
+    """Tell whether a widget can have the keyboard now."""
+    return widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -1,0 +1,222 @@
+"""The views of the frame: the summary, the jobs in one of their layouts, SQL, the search. SQL and search come late."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from drs_inspector.qt.browse.controller import BrowseController
+from drs_inspector.qt.browse.detail_controller import OVERVIEW
+from drs_inspector.qt.browse.page import BrowsePage
+from drs_inspector.qt.frame.folding import Folding
+from drs_inspector.qt.frame.frame import Frame
+from drs_inspector.qt.frame.jobs_table import JobsTable
+from drs_inspector.qt.frame.layouts import Layout
+from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.panes.pane_actions import say
+from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.job_tree.place import Place, place_now
+
+if TYPE_CHECKING:
+    from drs_inspector.qt.search_page.page import SearchPage
+    from drs_inspector.qt.sql_page.page import SqlPage
+
+SUMMARY, JOBS, SQL, SEARCH = "summary", "jobs", "sql", "search"
+_TITLES: Final = {SUMMARY: "Summary", JOBS: "Jobs", SQL: "SQL", SEARCH: "Search"}
+
+
+class Views(QObject):
+    """Shows one view at a time. ``changed()``: another one, or another layout of the jobs, is shown.
+
+    ``key`` is that of the view, of jobs that of their layout.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, app: AppContext, browse: BrowseController, page: BrowsePage, frame: Frame, jobs: JobsTable
+    ) -> None:
+        super().__init__(frame)
+        self._app, self._browse, self._page, self._frame, self._jobs = app, browse, page, frame, jobs
+        self._view = JOBS
+        self._last = Layout.TABLE
+        self._before = JOBS
+        self.folding = Folding(app.window, frame, app.window.commands["sidebar"], self._is_beside_a_job)
+        self.is_going = False
+        """Whether what is shown is on the way to a place: none to come back to."""
+        for key, title in _TITLES.items():
+            frame.add_view(key, title, page if key in (SUMMARY, JOBS) else None)
+        frame.show_view(JOBS, page)
+        frame.view_chosen.connect(self._tab_chosen)
+        jobs.layouts.changed.connect(self._laid_out)
+        page.details_wanted.connect(self._details_wanted)
+        browse.search_wanted.connect(self.search_for)
+        text_size().changed.connect(self.folding.apply)
+
+    def close(self) -> None:
+        """End the pages that were made."""
+        for made in ("search", "sql"):
+            if made in self.__dict__:
+                getattr(self, made).close()
+
+    @property
+    def key(self) -> str:
+        """The key of what is shown."""
+        return self._jobs.layouts.now.value if self._view in (SUMMARY, JOBS) else self._view
+
+    @property
+    def shows_details(self) -> bool:
+        """Whether a page of details is seen."""
+        return self._view in (SUMMARY, JOBS) and self._jobs.layouts.has_details
+
+    def show(self, key: str) -> None:
+        """Show a view again by its ``key``."""
+        if key == SQL:
+            self.show_sql()
+        elif key == SEARCH:
+            self._bring(SEARCH, self.search)
+            self.search.return_to_hits()
+        elif key == Layout.SUMMARY:
+            self.show_summary()
+        else:
+            self._show_jobs(Layout(key))
+
+    # Views
+
+    def show_summary(self) -> None:
+        """Show counts, source and problems of the shown sources."""
+        self._bring(SUMMARY, self._page)
+        self._jobs.show(Layout.SUMMARY)
+        self._browse.show_overview()
+        self._page.details.focus()
+
+    def show_jobs(self) -> None:
+        """Show the jobs as they were shown last."""
+        self._show_jobs(self._last)
+
+    def show_table(self) -> None:
+        """Show the table of jobs."""
+        self._show_jobs(Layout.TABLE)
+
+    def _show_jobs(self, layout: Layout) -> None:
+        self._bring(JOBS, self._page)
+        if self._browse.chosen == OVERVIEW:
+            self._browse.leave_overview()
+        if self._jobs.layouts.now is not layout:
+            self._jobs.show(layout)
+        self._page.return_to_list()
+
+    def show_sql(self) -> None:
+        """Show the page for SQL."""
+        self._bring(SQL, self.sql)
+        self.sql.show_source(self._browse.sources.key)
+        self.sql.focus()
+
+    def show_search(self) -> None:
+        """Show the search over everything."""
+        self._bring(SEARCH, self.search)
+        self.search.focus()
+
+    def search_for(self, names: object) -> None:
+        """Look for objects of these names in all jobs."""
+        if isinstance(names, Sequence):
+            self._bring(SEARCH, self.search)
+            self.search.search_for([str(name) for name in names])
+
+    @cached_property
+    def search(self) -> "SearchPage":
+        """The page of the search, made when it is first opened."""
+        from drs_inspector.qt.search_page.page import SearchPage  # noqa: PLC0415 - most sessions never search
+
+        page = SearchPage(self._app, self._browse.healths, self._frame)
+        page.opened.connect(self.open_place)
+        page.job_opened.connect(self.open_place)
+        page.filter_requested.connect(self.filter)
+        page.closed.connect(self._leave_search)
+        model = page.parts.table.model()
+        for changed in (model.modelReset, model.rowsInserted):
+            changed.connect(self._offer_hits)
+        return page
+
+    @cached_property
+    def sql(self) -> "SqlPage":
+        """The page for SQL, made when it is first opened."""
+        from drs_inspector.qt.sql_page.page import SqlPage  # noqa: PLC0415 - most sessions never ask in SQL
+
+        page = SqlPage(self._app, self._frame)
+        page.job_opened.connect(self.open_place)
+        return page
+
+    def _bring(self, view: str, widget: QWidget) -> None:
+        self._app.window.show_browse()
+        if view != self._view:
+            if self._view != SEARCH:
+                self._before = self._view
+            self._view = view
+            if view in (SQL, SEARCH):
+                self.folding.apply()
+        self._frame.show_view(view, widget)
+        self._frame.show_tabs(shown=view != JOBS or self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY))
+        self.changed.emit()
+
+    def _offer_hits(self) -> None:
+        has_hits = self.search.parts.table.model().rowCount() > 0
+        self._app.window.commands.enable_going(has_hits=has_hits)
+
+    def _leave_search(self) -> None:
+        self._tab_chosen(self._before)
+
+    def _tab_chosen(self, key: str) -> None:
+        {SUMMARY: self.show_summary, JOBS: self.show_jobs, SQL: self.show_sql, SEARCH: self.show_search}[key]()
+
+    def filter(self, text: str) -> None:
+        """Show the table by a filter."""
+        self.show_table()
+        self._page.filter_line.set_text(text)
+
+    def open_place(self, target: object) -> None:
+        """Show a node or a place, and give its details the keyboard."""
+        place = Place(target) if isinstance(target, TreeNode) else target
+        if isinstance(place, Place) and place.node.session:
+            session = self._app.session_of(place.node)
+            now = place_now(place, session.inspector.snapshot if session is not None else None)
+            if isinstance(now, str):
+                say(self._page, now)
+                return
+            place = now
+        if isinstance(place, Place):
+            self.is_going = True
+            try:
+                self._bring(JOBS, self._page)
+                self._browse.go_to(place)
+            finally:
+                self.is_going = False
+            self._page.details.focus()
+            self.folding.apply()
+            self.changed.emit()
+
+    def _details_wanted(self) -> None:
+        if self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY):
+            self._jobs.show(Layout.JOB)
+
+    # What goes with it
+
+    def _laid_out(self) -> None:
+        now = self._jobs.layouts.now
+        if now is not Layout.SUMMARY:
+            self._last = Layout.TREE if now is Layout.TREE else Layout.TABLE
+            if self._view == SUMMARY:
+                self._bring(JOBS, self._page)
+        self._frame.show_tabs(shown=now in (Layout.TABLE, Layout.SUMMARY))
+        self.folding.apply()
+        self.changed.emit()
+
+    def _is_beside_a_job(self) -> bool:
+        return self._view == JOBS and self._jobs.layouts.now in (Layout.JOB, Layout.TREE)
+
+    def show_count(self, total: int) -> None:
+        """Write the number of jobs on their tab."""
+        self._frame.name_view(JOBS, f"{_TITLES[JOBS]} {total:,}")

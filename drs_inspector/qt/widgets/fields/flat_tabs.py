@@ -1,0 +1,94 @@
+"""Tabs as words above a line: the one in front is bold with a thick line below it, counts are quiet."""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
+
+_HEIGHT: Final = 36
+_EDGE: Final = 3
+_COUNT: Final = re.compile(r"(.*?)\s([\d,]+)")
+_WORDS: Final = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class FlatTabs(QTabBar):
+    """A tab bar of words. "Objects 200" is a word with a count."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setMouseTracking(True)
+        self._pointed = -1
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Return the room of the bold words, so that a choice moves nothing."""
+        words, count = _parts(self.tabText(index))
+        bold = QFontMetrics(_bold(self.font()))
+        width = bold.size(int(_WORDS), words).width() + 4 * GRID
+        if count:
+            width += self.fontMetrics().horizontalAdvance(count) + GRID
+        return QSize(width, max(_HEIGHT, self.fontMetrics().height() + 2 * GRID))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Return the same room: words are never cut, a bar that is too narrow scrolls."""
+        return self.tabSizeHint(index)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the pointer."""
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            pointed = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+            if pointed != self._pointed:
+                self._pointed = pointed
+                self.update()
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, the line below all of them and the one below the tab in front."""
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), surface_colour("line"))
+        for index in range(self.count()):
+            self._draw(painter, index, self.tabRect(index))
+        painter.end()
+
+    def _draw(self, painter: QPainter, index: int, area: QRect) -> None:
+        is_front, palette = index == self.currentIndex(), self.palette()
+        accent = palette.color(QPalette.ColorRole.Accent)
+        if is_front:
+            painter.fillRect(QRect(area.left(), area.bottom() - _EDGE + 1, area.width(), _EDGE), accent)
+        elif index == self._pointed:
+            painter.fillRect(area.adjusted(0, 0, 0, -1), surface_colour("hover"))
+        if is_front and self.hasFocus():
+            painter.setPen(accent)
+            painter.drawRect(area.adjusted(2, 3, -3, -_EDGE - 3))
+        words, count = _parts(self.tabText(index))
+        font = _bold(self.font()) if is_front else self.font()
+        metrics = QFontMetrics(font)
+        left = area.left() + 2 * GRID
+        group = QPalette.ColorGroup.Active if self.isTabEnabled(index) else QPalette.ColorGroup.Disabled
+        painter.setFont(font)
+        text = palette.color(group, QPalette.ColorRole.WindowText)
+        painter.setPen(text if is_front else tone_colour("grey"))
+        room = QRect(left, area.top(), area.right() - left, area.height() - _EDGE)
+        painter.drawText(room, int(_WORDS), words)
+        if count:
+            painter.setFont(self.font())
+            painter.setPen(tone_colour("grey"))
+            used = metrics.size(int(_WORDS), words).width() + GRID
+            painter.drawText(room.adjusted(used, 0, 0, 0), int(_WORDS), count)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    found = _COUNT.fullmatch(text)
+    return (found.group(1), found.group(2)) if found is not None else (text, "")
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
