@@ -63,6 +63,12 @@ PROFILES = (
     ),
 )
 
+SQL_QUESTION = """\
+SELECT name, status_label, source_engine, objects, renamed, created
+FROM jobs
+WHERE status_group = 'failed' OR renamed > 0
+ORDER BY status_group, objects DESC"""
+
 PROXY_URL = "http://proxy.example.com:3128"
 RECENT_FILES = (
     "/home/reader/Documents/eu-de_production-2026-11-02.drs.json",

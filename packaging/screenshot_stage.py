@@ -13,6 +13,8 @@ from typing import Any, Self, TypeVar
 from unittest import mock
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from drs_inspector.cloud.iam.credentials import Connection
@@ -22,9 +24,14 @@ from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.composition import WindowRun
+from drs_inspector.qt.frame.jobs_table import JobsTable
+from drs_inspector.qt.frame.layouts import Layout
+from drs_inspector.qt.frame.views import Views
 from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.qt.palette.overlay import Overlay
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.events import FetchReport
+from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.status_texts import report_words
 from drs_inspector.session.workspace.open_session import OpenSession
@@ -33,6 +40,7 @@ from drs_inspector.storage.profiles.store import Profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 
 W = TypeVar("W", bound=QWidget)
+SIZE = (1280, 800)
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 # The addresses of the made-up clouds are to be seen; another free port every time would change pictures.
 _FIRST_PORT = 18_741
@@ -43,10 +51,33 @@ SETTLED_SECONDS = 0.25
 _SHOWN_SECONDS = 0.6
 # What the modules that say the time import by name.
 _CLOCKS = (
+    "drs_inspector.domain.query.query",
+    "drs_inspector.domain.query.completion",
+    "drs_inspector.domain.tables.rows",
+    "drs_inspector.session.health.sessions_health",
     "drs_inspector.session.sources.live_source",
     "drs_inspector.session.connection_report.report",
     "drs_inspector.session.job_tree.session_status_text",
     "drs_inspector.qt.files.export_controller",
+    "drs_inspector.qt.frame.counting",
+    "drs_inspector.qt.frame.jobs_table",
+    "drs_inspector.qt.search_page.export",
+    "drs_inspector.qt.sql_page.query_run",
+    "drs_inspector.qt.sql_page.result_model",
+)
+
+
+_PARTS_OF_A_JOB = frozenset(
+    {
+        NodeKind.SOURCE,
+        NodeKind.TARGET,
+        NodeKind.SHARD,
+        NodeKind.MESSAGE_QUEUE,
+        NodeKind.REPLICATION_INSTANCE,
+        NodeKind.OBJECTS,
+        NodeKind.RULES,
+        NodeKind.SETTINGS,
+    }
 )
 
 
@@ -87,7 +118,7 @@ class Stage:
         self.theme = theme
         self.window_run = WindowRun(window, theme, self._start_demo, secrets=MemoryStore())
         self.clouds: list[SimulatorServer] = []
-        window.resize(1280, 800)
+        window.resize(*SIZE)
 
     def close(self) -> None:
         """Stop the clouds."""
@@ -148,6 +179,23 @@ class Stage:
     # The window
 
     @property
+    def jobs(self) -> JobsTable:
+        """The table of jobs, the list beside a job, and the peek pane."""
+        return self.window_run.frame.jobs
+
+    @property
+    def views(self) -> Views:
+        """The views of the window."""
+        return self.window_run.frame.views
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key where the keyboard is."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            raise LookupError("nothing has the keyboard")
+        QTest.keyClick(focus, key)
+
+    @property
     def page(self) -> BrowsePage:
         """The page to browse on."""
         if self.window.browse is None:
@@ -181,6 +229,8 @@ class Stage:
         session = of or self.session
         jobs = self.session.inspector.snapshot.jobs
         job_id = (job if job in jobs or kind is NodeKind.UNAVAILABLE_JOB else self.job(job)) if job else None
+        if self.jobs.layouts.now is not Layout.TREE:
+            self.views.show(Layout.TREE)
         self.page.tree.close_jobs()
         self.page.tree.verticalScrollBar().setValue(0)
         node = TreeNode(kind, job_id=job_id, index=index, name=name, session=session.key)
@@ -192,7 +242,8 @@ class Stage:
         await self.settle()
         # What is below a job comes when it is opened: only now is it known where its lines are.
         self.page.tree.select(node)
-        self.page.details.tabs.setCurrentIndex(0)
+        if kind not in _PARTS_OF_A_JOB:  # these open the tab of their name
+            self.page.details.tabs.setCurrentIndex(0)
         await self.settle()
         return self.window
 
@@ -204,9 +255,8 @@ class Stage:
 
     def open_tab(self, title: str) -> None:
         """Bring the tab of the details with this word to the front."""
-        tabs = self.page.details.tabs
-        titles = [tabs.tabText(number) for number in range(tabs.count())]
-        tabs.setCurrentIndex(titles.index(title))
+        if not self.page.details.choose(title):
+            raise LookupError(f"there is no tab {title}, but {', '.join(self.page.details.titles)}")
 
     async def dialog(self, kind: type[W], command: str = "") -> W:
         """Choose a command of the menus and return the dialog that it opens."""
@@ -216,7 +266,7 @@ class Stage:
         return await self.until(lambda: _visible(kind), f"a {kind.__name__} is shown")  # type: ignore[no-any-return]
 
     async def clear(self) -> None:
-        """Close dialogs, messages and the filter."""
+        """Close dialogs and messages, and show the table of all jobs as at a first start."""
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.reject()
@@ -227,7 +277,17 @@ class Stage:
         self.window.error_bar.clear()
         if self.window.browse is not None and self.window.browse.filter_line.text:
             self.window.browse.filter_line.set_text("")
+        if self.window.browse is not None:
+            self._show_table()
         await self.settle()
+
+    def _show_table(self) -> None:
+        for overlay in self.window.findChildren(Overlay):
+            overlay.dismiss()
+        if self.jobs.layouts.is_peeking:
+            self.jobs.toggle_peek()
+        self.jobs.set_layout(TableLayout())
+        self.views.show(Layout.TABLE)
 
 
 def _visible(kind: type[W]) -> W | None:

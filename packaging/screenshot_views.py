@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+import screenshot_jobs as jobs
+import screenshot_sessions as sessions
 import screenshot_sign_in as sign_in
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_cells import cell_gallery
 from screenshot_samples import (
-    BLUE,
-    ORANGE,
     PROFILES,
     PROGRESS,
     PROXY_URL,
@@ -21,10 +21,8 @@ from screenshot_samples import (
     found_sign_ins,
     refused_certificate,
 )
-from screenshot_stage import Stage, access_to, files
+from screenshot_stage import Stage, files
 
-from drs_inspector.cloud.client import open_client
-from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
@@ -36,7 +34,7 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.update_check.dialog import UpdateDialog
-from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import NodeKind
 from drs_inspector.session.profiles.texts import profile_words
 from drs_inspector.session.update_check import UpdateOutcome
 from drs_inspector.storage.profiles.store import save_profile
@@ -45,11 +43,12 @@ Scene = Callable[[Stage], Awaitable[QWidget]]
 
 
 class View(NamedTuple):
-    """One picture: its name, what leads to it, and the kinds of lines and dialogs that it shows."""
+    """One picture: its name, what leads to it, the kinds of lines and dialogs that it shows, the size of the window."""
 
     name: str
     scene: Scene
     shows: tuple[NodeKind | type[QDialog], ...] = ()
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -257,54 +256,8 @@ async def _saved_replies(stage: Stage) -> None:
     await stage.settle()
 
 
-# Several sessions
-
-
-async def _several(stage: Stage) -> None:
-    production = stage.cloud(jobs=41, objects=40, seed=7, profile="otc")
-    await stage.connect(production, "Production", ORANGE, access_to(production)[1])
-    test = stage.cloud(jobs=12, objects=20, seed=3, profile="otc")
-    connection, password = access_to(test)
-    client = open_client(connection, password)
-    token = await client.sign_in()
-    await client.aclose()
-    await stage.connect(test, "Test", BLUE, TokenCredential(token.value))
-    await stage.read_all()
-
-
-def _session_line(number: int) -> Scene:
-    async def scene(stage: Stage) -> QWidget:
-        session = stage.window_run.app.workspace.sessions[number]
-        await stage.show(NodeKind.SESSION, of=session)
-        _close_scenarios(stage)
-        return stage.window
-
-    return scene
-
-
-def _close_scenarios(stage: Stage) -> None:
-    """Close two scenarios of the first session, so that both sessions are in sight."""
-    for name in ("sync", "cloudDataGuard"):
-        stage.close_line(TreeNode(NodeKind.SCENARIO, name=name, session=stage.session.key))
-
-
-async def _ended(stage: Stage) -> QWidget:
-    """The token of the second session ends while it is read again."""
-    test = stage.window_run.app.workspace.sessions[1]
-    stage.clouds[1].app.state.faults.add("401-once")
-    stage.window_run.session.refresh([test.key])
-    await stage.until(lambda: test.inspector.is_paused, "reading is paused")
-    await stage.show(NodeKind.SESSION, of=test)
-    _close_scenarios(stage)
-    return stage.window
-
-
-async def _again(stage: Stage) -> QWidget:
-    stage.window_run.sign_in.ask_again(stage.window_run.app.workspace.sessions[1])
-    return await stage.dialog(CredentialDialog)
-
-
 _KIND = NodeKind
+_SMALL = (1024, 640)
 ACTS = (
     Act(
         "nothing open",
@@ -338,6 +291,20 @@ ACTS = (
         "demo",
         _demo,
         (
+            View("jobs", jobs.jobs),
+            View("jobs-grouped", jobs.grouped),
+            View("peek", jobs.peek),
+            View("job-page", jobs.job_page),
+            View("job-objects", jobs.tab("Objects")),
+            View("job-rules", jobs.tab("Rules")),
+            View("search", jobs.search),
+            View("sql", jobs.sql),
+            View("palette", jobs.palette),
+            View("keys", jobs.keys),
+            View("completion", jobs.completion),
+            View("jobs-small", jobs.jobs, size=_SMALL),
+            View("peek-small", jobs.peek, size=_SMALL),
+            View("job-page-small", jobs.job_page, size=_SMALL),
             View("browse", _line(_KIND.JOB, "-00", open_line=True), (_KIND.JOB,)),
             View("scenario", _line(_KIND.SCENARIO, name="migration"), (_KIND.SCENARIO,)),
             View("source", _line(_KIND.SOURCE, "-00"), (_KIND.SOURCE,)),
@@ -376,16 +343,18 @@ ACTS = (
         _unavailable_jobs,
         (
             View("unavailable", _line(_KIND.UNAVAILABLE_LIST, open_line=True), (_KIND.UNAVAILABLE_LIST,)),
+            View("unread", jobs.unread),
             View("unavailable-job", _unavailable_job, (_KIND.UNAVAILABLE_JOB,)),
         ),
     ),
+    Act("two sources", jobs.two_sources, (View("sources", jobs.all_sources),)),
     Act(
         "several sessions",
-        _several,
+        sessions.several,
         (
-            View("sessions", _session_line(0), (_KIND.SESSION,)),
-            View("sign-in-again", _ended, (_KIND.SESSION,)),
-            View("sign-in-again-dialog", _again, (CredentialDialog,)),
+            View("sessions", sessions.session_line(0), (_KIND.SESSION,)),
+            View("sign-in-again", sessions.ended, (_KIND.SESSION,)),
+            View("sign-in-again-dialog", sessions.again, (CredentialDialog,)),
         ),
     ),
 )

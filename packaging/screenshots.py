@@ -108,10 +108,12 @@ class Camera:
 
     async def _take(self, stage: "Stage", view: "View") -> None:
         from png_files import is_empty, save_small  # noqa: PLC0415 - loads Qt
+        from screenshot_stage import SIZE  # noqa: PLC0415 - loads Qt
 
         from drs_inspector.qt.widgets.theme import ThemeChoice  # noqa: PLC0415 - loads Qt
 
         widget: QWidget | None = None
+        stage.window.resize(*(view.size or SIZE))
         for theme in THEMES:
             stage.theme.apply(ThemeChoice(theme))
             # A dialog is opened anew, as a person whose window is dark would see it.
