@@ -52,7 +52,8 @@ class Choice:
 
     @property
     def _has_lines(self) -> bool:
-        return bool(self._trees.trees) and (self._trees.visible_count > 0 or not self._page().filter_line.text)
+        trees = self._trees
+        return bool(trees.trees and (trees.visible_count or trees.matches.found or not self._page().filter_line.text))
 
     def _is_hidden(self, node: TreeNode | None) -> bool:
         """Say whether a node is there, and only the filter keeps it out of the list."""

@@ -288,7 +288,7 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
     snapshots = [session.inspector.snapshot for session in workspace.sessions]
     held = any(one.jobs or one.unavailable or one.unassigned_rules or one.problems or one.replies for one in snapshots)
     if held or trees.is_nested:
-        if not filter_text or trees.visible_count:
+        if not filter_text or trees.visible_count or trees.matches.found:
             return ""
         if trees.search_progress is not None:
             return search_words(*trees.search_progress)

@@ -158,7 +158,9 @@ class SessionTrees:
         return [
             tree.session.title
             for tree in trees
-            if tree.session.inspector.snapshot.jobs and not tree.view.visible_count and not tree.view.filter.is_working
+            if tree.session.inspector.snapshot.jobs
+            and not tree.view.filter.match_count
+            and not tree.view.filter.is_working
         ]
 
     @property
