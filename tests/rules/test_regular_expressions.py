@@ -5,8 +5,6 @@ and words, matches, and matches cut short, over and over. The processor's time i
 machine does not matter; and only the shortest of some runs counts.
 """
 
-import gc
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +17,7 @@ from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.placeholders import Placeholders
 from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
 from tests.helpers.adversaries import pumped, units
+from tests.helpers.own_seconds import own_seconds
 from tests.rules.expressions import SEARCHES, Expression, expressions, made_of_values
 
 pytestmark = pytest.mark.no_cover  # what watches each line takes longer than the lines
@@ -95,13 +94,7 @@ def assert_linear(work: Callable[[Any], object], short: Any, long: Any) -> None:
 
 
 def _seconds(work: Callable[[Any], object], text: Any) -> float:
-    gc.disable()  # it looks at all objects of all tests
-    try:
-        started = time.thread_time()
-        work(text)
-        return time.thread_time() - started
-    finally:
-        gc.enable()
+    return own_seconds(lambda: work(text), attempts=1)
 
 
 def _masked(text: str) -> object:

@@ -1,7 +1,6 @@
 """Values that are nested hundreds of thousands of levels deep cost time in proportion to their bytes, and no more."""
 
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +14,7 @@ from drs_inspector.domain.rawjson.split import check_json, split_array, split_ob
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
+from tests.helpers.own_seconds import own_seconds
 
 pytestmark = pytest.mark.no_cover  # what watches each line takes longer than the lines
 
@@ -56,12 +56,7 @@ WORK: dict[str, Callable[[bytes], object]] = {
 
 
 def seconds(work: Callable[[bytes], object], raw: bytes) -> float:
-    times = []
-    for _ in range(3):
-        began = time.thread_time()
-        work(raw)
-        times.append(time.thread_time() - began)
-    return min(times)
+    return own_seconds(lambda: work(raw))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +22,7 @@ from drs_inspector.session.job_list.view_events import (
     ViewEvent,
     ViewReset,
 )
+from tests.helpers.own_seconds import own_seconds
 
 STATUSES = ("CREATING", "INCRE_TRANSFER_STARTED", "FULL_TRANSFER_FAILED", "RELEASE_RESOURCE_COMPLETE", "NEWFANGLED")
 SCENARIOS = ("sync", "migration", "cloudDataGuard", "replay")
@@ -206,13 +206,9 @@ def test_ten_thousand_jobs_are_quick() -> None:
         store.put(f"job-{number}", scenario=SCENARIOS[number % 3], status=STATUSES[number % 5])
     view = JobView(store)
     rows = [(order_of("name")(store.snapshot.jobs[job]), job) for job in view.ids]
-    started = time.thread_time()
-    sorted(rows)
-    sorting = time.thread_time() - started
+    sorting = own_seconds(lambda: sorted(rows))
     store.put("job-77", status="FULL_TRANSFER_FAILED")
-    started = time.thread_time()
-    store.tell(JobsChanged(changed=("job-77",)))
-    telling = time.thread_time() - started
+    telling = own_seconds(lambda: store.tell(JobsChanged(changed=("job-77",))), attempts=1)
     # A ratio, because machines differ: one changed job costs less than sorting them all. In processor time, which a
     # busy neighbour cannot take.
     assert telling < max(sorting, 0.002) * 3
