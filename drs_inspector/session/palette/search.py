@@ -52,6 +52,7 @@ class PaletteSearch:
         self._prepared = [Folded(one) for one in contents.entries]
         self._help: Folded | None = None
         self._only: Kind | None = None
+        self._slice = _SLICE
         self.typed = Typed(None, "")
         self.start("")
 
@@ -67,6 +68,7 @@ class PaletteSearch:
     def step(self, budget_seconds: float) -> bool:
         """Work for about so long; True when nothing more comes."""
         stop = perf_counter() + budget_seconds
+        self._slice = min(_SLICE, budget_seconds)
         while not self.is_over:
             if next(self._steps, True):
                 self.is_ready = self.is_over = True
@@ -109,20 +111,20 @@ class PaletteSearch:
             prepared = [self._help]
         shown = SHOWN_OF_A_GROUP if self._only is None else MOST_SHOWN
         finder = Finder(text, prepared, weights=self._contents.weights, shown=shown)
-        while not finder.step(_SLICE):
+        while not finder.step(self._slice):
             yield False
         self.groups = finder.groups
 
     def _run_filter(self, text: str) -> Generator[bool, None, None]:
         snapshots = [document.snapshot for document in self._contents.documents]
         reading = QueryReading(text, snapshots)
-        while not reading.step(_SLICE):
+        while not reading.step(self._slice):
             yield False
         self.groups = (_group(Kind.FILTER, "Filter", [filter_candidate(reading.query)]),)
         self.is_ready = True
         yield False
         completions = Completions(text, len(text), snapshots)
-        while not completions.step(_SLICE):
+        while not completions.step(self._slice):
             yield False
         following = completion_candidates(text, completions.items)
         if following:
@@ -132,7 +134,7 @@ class PaletteSearch:
         wanted = Wanted(text=text.strip()[:MOST_LETTERS], kinds=_OBJECTS)
         search = Search(wanted, self._contents.documents, most=MOST_OBJECTS)
         before = self.groups
-        while not search.step(_SLICE) and len(search.hits) < MOST_OBJECTS:
+        while not search.step(self._slice) and len(search.hits) < MOST_OBJECTS:
             self._take_objects(before, search)
             self.note = f"Objects: searching, {search.done:,} of {search.total:,} jobs"
             yield False
