@@ -28,7 +28,6 @@ from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.target_check import check_target
-from drs_inspector.storage.parquet.process import kept_process
 
 
 def run(
@@ -125,13 +124,11 @@ async def write_one(
         return None
     if output:
         # Reading takes a while: a file that has come there since the check is not replaced either.
-        with kept_process():
-            report = await export(Path(output), replace=force)
+        report = await export(Path(output), replace=force)
         write_lines(*report.notes, err=True)
         return Path(output)
     name = export_name(inspector.snapshot.source, datetime.now().astimezone(), exporter.suffix, masking=masking)
-    with kept_process():
-        path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
+    path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
     write_lines(*report.notes, err=True)
     return path
 

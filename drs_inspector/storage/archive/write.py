@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, BinaryIO, Self
 
 import msgspec
@@ -66,7 +67,7 @@ def write_archive(
 
 
 class _Seal:
-    """Checksum and code of what is written. Those of many bytes are made in a thread: that releases the lock."""
+    """Checksum and code of what is written, each made in a thread of its own: computing them releases the lock."""
 
     def __init__(self) -> None:
         key = key_to_write()
@@ -74,37 +75,49 @@ class _Seal:
         self._checksum = 0
         self._pieces: list[Slice] = []
         self._size = 0
-        self._thread = ThreadPoolExecutor(1, "seal")  # starts with the first work for it
-        self._begun: deque[Future[None]] = deque()
+        # A thread starts with the first work for it: small documents have none.
+        self._works = [(ThreadPoolExecutor(1, "checksum"), self._add_up)]
+        if self._code is not None:
+            self._works.append((ThreadPoolExecutor(1, "code"), partial(_add_all, self._code)))
+        self._begun: deque[list[Future[None]]] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._thread.shutdown(cancel_futures=True)
+        for thread, _work in self._works:
+            thread.shutdown(cancel_futures=True)
 
     def add(self, piece: Slice) -> None:
         """Take the next bytes."""
         self._pieces.append(piece)
         self._size += len(piece)
         if self._size >= _SEALED_AT_ONCE:
-            self._begun.append(self._thread.submit(self._take, self._pieces))
+            self._begun.append([thread.submit(work, self._pieces) for thread, work in self._works])
             self._pieces, self._size = [], 0
             if len(self._begun) > _SEALS_WAITING:
-                self._begun.popleft().result()
+                self._wait()
 
     def end(self) -> bytes:
         """Return the end of the document."""
         while self._begun:
-            self._begun.popleft().result()
-        self._take(self._pieces)
+            self._wait()
+        for _thread, work in self._works:
+            work(self._pieces)
         return end_of_document(self._checksum, self._code)
 
-    def _take(self, pieces: Sequence[Slice]) -> None:
+    def _wait(self) -> None:
+        for begun in self._begun.popleft():
+            begun.result()
+
+    def _add_up(self, pieces: Sequence[Slice]) -> None:
         for piece in pieces:
             self._checksum = zlib.crc32(piece, self._checksum)
-            if self._code is not None:
-                self._code.add(piece)
+
+
+def _add_all(code: SearchCode, pieces: Sequence[Slice]) -> None:
+    for piece in pieces:
+        code.add(piece)
 
 
 def _to_disk(stream: BinaryIO) -> None:
@@ -149,8 +162,8 @@ class _Writer:
         self._learn()
         with _Seal() as seal:
             for piece in self._document():
+                seal.add(piece)  # before it is written: the code takes longer than the disk does
                 stream.write(piece)
-                seal.add(piece)
                 self._bytes += len(piece)
             if self._bytes >= _SYNCED_EARLY:
                 _to_disk(stream)

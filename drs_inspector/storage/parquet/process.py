@@ -81,7 +81,10 @@ class ParquetProcess:
 
 @contextlib.contextmanager
 def kept_process() -> Iterator[None]:
-    """Let every Parquet file that is written inside of the block come from one process."""
+    """Let every Parquet file that is written inside of the block come from one process, that of a block around it."""
+    if _kept.get() is not None:
+        yield
+        return
     with ParquetProcess() as process:
         token = _kept.set(process)
         try:

@@ -20,6 +20,7 @@ from drs_inspector.storage.duckdb_process.arrow_feed import ArrowFeed
 from drs_inspector.storage.duckdb_process.framing import BrokenTalkError, encode, read_message, write_message
 from drs_inspector.storage.duckdb_process.own_pipes import own_pipes
 from drs_inspector.storage.duckdb_process.rows import Rows
+from drs_inspector.storage.duckdb_process.sql_text import sql_list, sql_name, sql_text
 from drs_inspector.storage.parquet.messages import Begin, Failed, Piece, decoded_question
 
 HELD_BYTES: Final = 256 << 20
@@ -105,7 +106,7 @@ class ParquetDatabase:
             config |= {"memory_limit": f"{memory * 2 // 3}B"}
             self._database = stack.enter_context(duckdb.connect(":memory:", config=config))
             for setting in (
-                f"SET allowed_paths = {_list(self.paths)}",
+                f"SET allowed_paths = {sql_list(self.paths)}",
                 "SET enable_external_file_cache = false",  # a file is written again and again
                 "SET enable_external_access = false",
                 "SET lock_configuration = true",
@@ -128,7 +129,7 @@ class ParquetDatabase:
         if feed is not None:
             self._database.register(_FEED, feed)
         try:
-            self._database.execute(f"COPY ({query}) TO {_text(path)} ({options})")
+            self._database.execute(f"COPY ({query}) TO {sql_text(path)} ({options})")
         finally:
             if feed is not None:
                 self._database.unregister(_FEED)
@@ -141,7 +142,7 @@ class ParquetRows:
         self._database = database
         self._feed = ArrowFeed([kind for _name, kind in begin.columns], self._hold)
         values = self._feed.values.split(", ")
-        names = [_quoted(name) for name, _kind in begin.columns]
+        names = [sql_name(name) for name, _kind in begin.columns]
         self._values = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
         self._result, *self._free = database.paths
         self._parts: list[str] = []
@@ -194,11 +195,11 @@ class ParquetRows:
         batches = [batch for rows in self._held for batch in rows.to_batches()]
         feed = Table.from_batches(batches, schema=self._feed.schema)
         self._held, self.held_bytes = [], 0
-        self._database.copy(f"SELECT {self._values} FROM {_quoted(_FEED)}", path, options, feed)  # noqa: S608 - ours
+        self._database.copy(f"SELECT {self._values} FROM {sql_name(_FEED)}", path, options, feed)  # noqa: S608 - ours
 
 
 def _rows_of(paths: Sequence[str]) -> str:
-    return f"SELECT * FROM read_parquet({_list(paths)})"  # noqa: S608 - ours
+    return f"SELECT * FROM read_parquet({sql_list(paths)})"  # noqa: S608 - ours
 
 
 def _own_files(folder: str, stack: contextlib.ExitStack) -> Iterator[str]:
@@ -227,15 +228,3 @@ def _bound(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold the tables
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

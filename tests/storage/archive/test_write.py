@@ -6,8 +6,10 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import tracemalloc
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,14 @@ from drs_inspector.domain.coverage import Coverage, Part, details_of
 from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.storage.archive import open_bytes, open_documents, open_files
+from drs_inspector.storage.archive import open_bytes, open_documents, open_files, write, write_archive
+from drs_inspector.storage.archive.format import Slice, has_its_checksum, is_searched
+from drs_inspector.storage.archive.searched import SearchCode
 from tests.storage.archive.archives import CLOUD, SAMPLE, checked, export_archive, job_bytes, written
 
 ODD = '{ "id" : "a1",  "n":1.0, "big":12345678901234567890, "e":1e5, "n":2, "t":"\\u00e9é\\/" ,"x":[ ] }'.encode()
+
+_MUCH = b'{"id":"much","text":"%b"}' % (b"x" * (2 << 20))
 
 
 def snapshot_of(*details: bytes) -> Snapshot:
@@ -195,6 +201,42 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert (tmp_path / "jobs.json").stat().st_size > 20 * len(raw)
     assert peak < 3 * (1 << 20) + len(raw)
+
+
+def test_checksum_and_code_of_much_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other they take longer than the disk does."""
+    both_at_it, crc32 = threading.Barrier(2, timeout=10), zlib.crc32
+
+    class MetCode(SearchCode):
+        def add(self, piece: Slice) -> None:
+            if len(piece) >= len(_MUCH):
+                both_at_it.wait()
+            super().add(piece)
+
+    def met_crc32(piece: Slice, before: int = 0) -> int:
+        if len(piece) >= len(_MUCH):
+            both_at_it.wait()
+        return crc32(piece, before)
+
+    monkeypatch.setattr(write, "SearchCode", MetCode)
+    monkeypatch.setattr(zlib, "crc32", met_crc32)
+    written(snapshot_of(_MUCH))
+
+
+def test_checksum_and_code_fit_what_comes_in_more_pieces_than_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "_SEALED_AT_ONCE", len(ODD))
+    monkeypatch.setattr(write, "_SEALS_WAITING", 2)
+    content = written(snapshot_of(*[ODD] * 50))
+    assert has_its_checksum(content)
+    assert is_searched(content)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_writing_that_fails_leaves_no_thread_at_work() -> None:
+    before = set(threading.enumerate())
+    with pytest.raises(OSError, match="No space left"), Path("/dev/full").open("wb", buffering=0) as full:
+        write_archive(snapshot_of(_MUCH, _MUCH), full)
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")

@@ -57,13 +57,14 @@ class LakeFolder(Exporter):
         size = 0
         notes: list[str] = []
         snapshots, job_ids = masked_documents(selection, options)
-        for snapshot in snapshots:
-            # Masked projects look alike, and figures made of what they were would tell who they are.
-            figures = random_figures() if selection.masking is not None else ""
-            reading = reading_of(Document("", snapshot, job_ids), figures)
-            report = self._add(Document(reading.key, snapshot, job_ids), reading, target, selection, options)
-            size += report.bytes
-            notes += report.notes
+        with table_format(self.name).together():
+            for snapshot in snapshots:
+                # Masked projects look alike, and figures made of what they were would tell who they are.
+                figures = random_figures() if selection.masking is not None else ""
+                reading = reading_of(Document("", snapshot, job_ids), figures)
+                report = self._add(Document(reading.key, snapshot, job_ids), reading, target, selection, options)
+                size += report.bytes
+                notes += report.notes
         unavailable = sum(len(document.unavailable) for document in selection.documents)
         return WriteReport(jobs, unavailable, size, target, tuple(notes))
 

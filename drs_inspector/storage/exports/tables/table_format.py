@@ -3,6 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, ClassVar, NamedTuple
@@ -45,6 +46,10 @@ class TableFormat(ABC):
     @abstractmethod
     def write(self, table: TableRows, target: BinaryIO, options: TableOptions) -> TableReport:
         """Write a table to a binary stream, which stays open. Raises InspectorError, OSError, and as ``on_rows``."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Return a block whose files share what takes time to begin, where the format has such a thing."""
+        return nullcontext()
 
 
 class SlicedFormat(TableFormat):

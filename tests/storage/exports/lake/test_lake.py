@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.domain.tables.documents import TABLES, Document
 from drs_inspector.domain.tables.examples import LAKE_EXAMPLES
 from drs_inspector.session.sql.process import SqlProcess
+from drs_inspector.storage.duckdb_process.child_process import ChildProcess
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection
 from drs_inspector.storage.exports.lake.partitions import UNKNOWN, folder_value, reading_of
 from drs_inspector.storage.exports.registry import exporter_named
 from drs_inspector.storage.files.temporary import TemporaryFile
+from drs_inspector.storage.parquet import process
 from drs_inspector.storage.parquet.process import kept_process
 from tests.session.sql.conftest import SMALL, rows_of
 
@@ -74,6 +77,18 @@ def add(folder: Path, *readings: Snapshot, form: str = "parquet", **selection: A
 
 def files(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_all_tables_of_an_export_come_from_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def begin(command: str, *rest: Any) -> Any:
+        started.append(command)
+        return ChildProcess(command, *rest)
+
+    monkeypatch.setattr(process, "ChildProcess", begin)
+    Context().run(add, tmp_path, snapshot())  # without the process of the other tests here
+    assert len(started) == 1 < len(files(tmp_path))
 
 
 def test_a_hostile_name_is_one_folder_that_readers_decode() -> None:
