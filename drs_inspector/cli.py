@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drs_inspector import __version__
-from drs_inspector.commands.common_options import add_common_options, common_options, words_before
 from drs_inspector.commands.outermost import past_click, run_and_exit
-from drs_inspector.commands.run_settings import RUN
+from drs_inspector.commands.run_settings import PREFIX, RUN
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -60,7 +59,7 @@ class InspectorGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(module).command
         if cmd_name not in _HIDDEN:
-            add_common_options(command)
+            _add_common_options(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -70,7 +69,7 @@ class InspectorGroup(click.Group):
         """
         if ctx.resilient_parsing:  # the shell asks what could come next
             return super().parse_args(ctx, args)
-        at = words_before(args)
+        at = _words_before(args)
         word = args[at] if at < len(args) else None
         if word not in (*SUBCOMMANDS, *_HIDDEN, "--help", "-h", "--version"):
             if word and not word.startswith("-") and not os.path.lexists(word):
@@ -127,9 +126,55 @@ def _neither(word: str, ctx: click.Context) -> click.UsageError:
     return click.UsageError(f"There is no such command, and no such file: {word!r}.{meant}", ctx)
 
 
+def _common_options() -> list[click.Option]:
+    """Return the options that every command takes, before its name or behind it; they set ``RUN`` and have no value."""
+    return [
+        _option("--errors", "errors", type=click.Choice(["text", "json"]), help="Errors as text, or one line of JSON."),
+        _option("--color", "color", type=click.Choice(["auto", "never"]), help="Colours on a terminal, or none."),
+        _option("-q", "--quiet", "quiet", is_flag=True, default=None, help="Write nothing but data and errors."),
+        _option("-v", "--verbose", "verbose", is_flag=True, default=None, help="Name each request on standard error."),
+        _option("--debug", "debug", is_flag=True, default=None, help="What goes over the wire, without secrets."),
+    ]
+
+
+def _add_common_options(command: click.Command) -> None:
+    """Let a command take them, once."""
+    have = {parameter.name for parameter in command.params}
+    command.params += [option for option in _common_options() if option.name not in have]
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _add_common_options(one)
+
+
+def _words_before(arguments: list[str]) -> int:
+    """Return how many of the first arguments are options of this kind, with their values."""
+    flags = {name for option in _common_options() if option.is_flag for name in option.opts}
+    valued = {name for option in _common_options() if not option.is_flag for name in option.opts}
+    place = 0
+    while place < len(arguments):
+        word = arguments[place]
+        if word in flags or word.partition("=")[0] in valued - {word}:
+            place += 1
+        elif word in valued:
+            place += 2
+        else:
+            break
+    return min(place, len(arguments))
+
+
+def _option(*names: str, **more: Any) -> click.Option:
+    return click.Option(names, expose_value=False, callback=_set, envvar=f"{PREFIX}{names[-1].upper()}", **more)
+
+
+def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    # Before the command's name or behind it: what is not given there leaves what is given here.
+    if value is not None and not ctx.resilient_parsing:
+        setattr(RUN, str(param.name), value)
+
+
 @click.group(
     cls=InspectorGroup,
-    params=[*common_options()],
+    params=[*_common_options()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Secrets come from a prompt, from the keyring, or from the variables DRS_INSPECTOR_PASSWORD (with _PASSCODE "
     "for a one-time code), DRS_INSPECTOR_TOKEN, or DRS_INSPECTOR_ACCESS_KEY with _SECRET_KEY and _SECURITY_TOKEN, "
