@@ -9,6 +9,7 @@ from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from drs_inspector.cli import cli
+from drs_inspector.storage.files.paths import app_paths
 
 OF_THE_WINDOW = {"--demo", "--profile", "--new-instance"}
 
@@ -30,6 +31,21 @@ def offered(*words: str) -> set[str]:
 )
 def test_commands_options_and_files(words: tuple[str, ...], expected: set[str]) -> None:
     assert offered(*words) == expected
+
+
+@pytest.mark.parametrize("option", ["--view", "--profile"])
+def test_names_of_a_person_are_offered_and_their_file_is_never_touched(option: str) -> None:
+    file = app_paths().views_file if option == "--view" else app_paths().profiles_file
+    file.parent.mkdir(parents=True)
+    for content, names in (
+        (b"{", set()),
+        (b"\xff" * 100, set()),
+        (rb'{"views":[{"name":"half \ud83d"},{"name":"a\nb"},{"name":"\u001b[2J"},{"name":"fine"}]}', {"fine"}),
+    ):
+        file.write_bytes(content.replace(b"views", file.stem.encode()))
+        before = sorted((path.name, path.read_bytes()) for path in file.parent.iterdir())
+        assert offered("show", option, "") - {"All jobs", "Failed, by cause", "Not read", "Waits for a person"} == names
+        assert sorted((path.name, path.read_bytes()) for path in file.parent.iterdir()) == before
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

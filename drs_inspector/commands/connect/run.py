@@ -27,7 +27,7 @@ from drs_inspector.session.profiles.region_search import note_used, used_regions
 from drs_inspector.session.profiles.texts import KEEP_AS_LABEL, keep_question, suggested_name
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.files.settings import load_settings, save_settings
-from drs_inspector.storage.profiles.store import Profile, read_profiles
+from drs_inspector.storage.profiles.store import Profile, load_profiles
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
 
 _NOT = "-"
@@ -61,13 +61,23 @@ def run(
         profile = msgspec.structs.replace(profile, all_projects=all_projects)
         _check(profile, wishes, can_ask=terminal.can_ask)
         if keep_as != _NOT:
-            read_profiles()  # before anything is asked: where none can be read, none can be kept
+            _look_for_profiles(terminal)
         try:
             return await _connect(terminal, choice, profile, wishes)
         except GivenUpError:
             return INTERRUPTED
 
     return run_to_end(main)
+
+
+def _look_for_profiles(terminal: Terminal) -> None:
+    """Say before anything is asked that profiles cannot be read. Raises FileProblemError where none can be saved."""
+    known = load_profiles()
+    if known.problem is None:
+        return
+    if not known.profiles and not known.is_damaged:
+        raise known.problem
+    terminal.say_refused(known.problem.title, f"{known.problem.cause} {known.problem.next_step}")
 
 
 async def _connect(terminal: Terminal, choice: SourceChoice, profile: Profile, wishes: Wishes) -> int:
@@ -120,7 +130,7 @@ async def _keep(terminal: Terminal, opened: OpenedProfile[OpenSession], secrets:
 
 def _name(terminal: Terminal, profile: Profile, wishes: Wishes) -> str:
     """Return the name to save under, empty for none. Raises GivenUpError, click.UsageError."""
-    taken = {known.name for known in read_profiles().profiles}
+    taken = {known.name for known in load_profiles().profiles}
     name = wishes.keep_as
     while True:
         if name is None:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import msgspec
+
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.session.job_table.layout import SortedBy, TableLayout
 from drs_inspector.storage.saved_views.entries import LoadedViews
-from drs_inspector.storage.saved_views.exchange import add_views, export_views, import_views
+from drs_inspector.storage.saved_views.exchange import add_views, export_views, free_name, import_views
 from drs_inspector.storage.saved_views.saved_view import SavedView
 from drs_inspector.storage.saved_views.store import delete_view, load_views, move_view, rename_view, save_view
 
@@ -33,6 +35,9 @@ class Deleted(NamedTuple):
 class SavedViews:
     """The views of this computer. ``subscribe`` tells of each change that is made here; ``reload`` sees the others'.
 
+    A view of the file that is called as one that is built in is shown with a number, and so written with the next
+    change: there may have been no such built-in view when it was saved.
+
     ``problem`` is what could not be read of the file. Methods that change something raise FileProblemError when it
     cannot be saved, and for a view that is built in.
     """
@@ -41,6 +46,7 @@ class SavedViews:
         self._path = path
         self._listeners: list[Callable[[], None]] = []
         self._loaded = load_views(path)
+        self._renamed = _renamed(self._loaded.views)
 
     @property
     def problem(self) -> InspectorError | None:
@@ -55,8 +61,8 @@ class SavedViews:
     @property
     def own(self) -> tuple[SavedView, ...]:
         """The views that a person has saved."""
-        built_in = {view.name for view in BUILT_IN}
-        return tuple(view for view in self._loaded.views if view.name not in built_in)
+        names = self._renamed
+        return tuple(msgspec.structs.replace(view, name=names.get(view.name, view.name)) for view in self._loaded.views)
 
     def find(self, name: str) -> SavedView | None:
         """Return the view of exactly this name."""
@@ -69,6 +75,7 @@ class SavedViews:
     def save(self, view: SavedView) -> None:
         """Add a view, or replace a person's own of the same name."""
         self._check(view.name)
+        self._settle()
         save_view(view, self._path)
         self.reload()
 
@@ -76,12 +83,14 @@ class SavedViews:
         """Give a view another name; one that another view has is refused."""
         self._check(old)
         self._check(new)
+        self._settle()
         rename_view(old, new, self._path)
         self.reload()
 
     def delete(self, name: str) -> Deleted:
         """Remove a view, and return what ``restore`` needs to put it back."""
         self._check(name)
+        self._settle()
         names = [view.name for view in self.own]
         view = self.find(name)
         delete_view(name, self._path)
@@ -94,12 +103,14 @@ class SavedViews:
             raise FileProblemError(
                 f"There is a view “{deleted.view.name}” again.", "It was not replaced.", "Rename it, then undo again."
             )
+        self._settle()
         save_view(deleted.view, self._path, position=deleted.position)
         self.reload()
 
     def move(self, name: str, position: int) -> None:
         """Make a view number ``position`` of a person's own, from 0."""
         self._check(name)
+        self._settle()
         move_view(name, position, self._path)
         self.reload()
 
@@ -128,6 +139,7 @@ class SavedViews:
 
         What is the same already is not added a second time.
         """
+        self._settle()
         known = self.views
         new = [view for view in views if view not in known]
         names = add_views(new, replace=replace, reserved=[view.name for view in BUILT_IN], path=self._path)
@@ -137,6 +149,7 @@ class SavedViews:
     def reload(self) -> None:
         """Read the file again."""
         self._loaded = load_views(self._path)
+        self._renamed = _renamed(self._loaded.views)
         for listener in tuple(self._listeners):
             listener()
 
@@ -145,11 +158,24 @@ class SavedViews:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
+    def _settle(self) -> None:
+        """Write the names that views are shown by, where they are others than those in the file."""
+        for old, new in self._renamed.items():
+            rename_view(old, new, self._path)
+        self._renamed = {}
+
     def _check(self, name: str) -> None:
         if self.is_built_in(name):
             raise FileProblemError(
                 f"“{name}” is built in.", "Views that are built in stay as they are.", "Save it under another name."
             )
+
+
+def _renamed(views: Sequence[SavedView]) -> dict[str, str]:
+    """Return the names of views that are called as a built-in one, and those that they are shown by."""
+    built_in = {view.name for view in BUILT_IN}
+    taken = built_in | {view.name for view in views}
+    return {view.name: free_name(view.name, taken) for view in views if view.name in built_in}
 
 
 def layout_of(view: SavedView) -> TableLayout:

@@ -89,12 +89,17 @@ def write_whole(target: Path, content: bytes, *, private: bool = True, replace: 
         stream.write(content)
 
 
+def aside_of(path: Path) -> Path:
+    """Return where a damaged file is kept."""
+    return path.with_name(path.name + ".damaged")
+
+
 def set_aside(path: Path) -> Path:
     """Rename a damaged file to ``<name>.damaged`` (replacing an older one) and return the new path.
 
     Raises FileProblemError.
     """
-    aside = _aside(path)
+    aside = aside_of(path)
     try:
         path.replace(aside)
     except OSError as error:
@@ -107,17 +112,13 @@ def remove_file(path: Path) -> None:
 
     Raises FileProblemError.
     """
-    for one in (path, _aside(path)):
+    for one in (path, aside_of(path)):
         try:
             one.unlink(missing_ok=True)
         except NotADirectoryError:
             continue
         except OSError as error:
             raise file_problem(error, "removed", one) from error
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(path.name + ".damaged")
 
 
 def _real(target: Path) -> Path:

@@ -15,11 +15,12 @@ _NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.ENOT
 
 
 @contextlib.contextmanager
-def only_writer(path: Path, what: str, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
+def only_writer(path: Path, what: str) -> Iterator[None]:
     """Hold a lock of the operating system, which ends with the process however that ends.
 
     The lock is on a file beside ``path``, because that itself is replaced by each change. ``what`` names its content
-    ("profiles"). Raises FileProblemError when another process keeps it locked for longer, or no file can be made.
+    ("profiles"). Raises FileProblemError when another process keeps it locked for longer than 3 seconds, or no file
+    can be made.
     """
     import filelock  # noqa: PLC0415 - 50 ms, and only a change needs it
 
@@ -27,7 +28,7 @@ def only_writer(path: Path, what: str, patience_seconds: float = PATIENCE_SECOND
     lock = filelock.FileLock(
         path.with_name(f"{path.name}.lock"),
         mode=0o600,
-        timeout=patience_seconds,
+        timeout=PATIENCE_SECONDS,
         poll_interval=_TRY_AGAIN_SECONDS,
         fallback_to_soft=False,
     )

@@ -8,10 +8,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.regular_files import open_regular
-from drs_inspector.storage.files.atomic_write import set_aside, write_whole
-from drs_inspector.storage.files.file_errors import file_problem
-from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
+from drs_inspector.storage.files.json_file import is_text, read_members, write_members
+from drs_inspector.storage.files.paths import app_paths
 
 RECENT_FILES_KEPT = 12
 Seconds = Annotated[float, msgspec.Meta(ge=1, le=600)]
@@ -62,7 +60,7 @@ class Settings(msgspec.Struct, kw_only=True):
         A name that is not text in any encoding (possible on POSIX) is left out: JSON cannot hold it.
         """
         name = str(path.absolute())
-        if not _is_text(name):
+        if not is_text(name):
             return
         self.recent_files = [name, *(entry for entry in self.recent_files if entry != name)][:RECENT_FILES_KEPT]
 
@@ -154,16 +152,16 @@ class LoadedSettings:
 
 
 def load_settings(path: Path | None = None) -> LoadedSettings:
-    """Read the settings; never raises.
+    """Read the settings; never raises, changes nothing.
 
-    A single member of the wrong type costs that member. A file that is no JSON object is set aside as
-    ``settings.json.damaged`` and the defaults apply.
+    A single member of the wrong type costs that member. Of a file that is no JSON object the defaults apply; what is
+    saved next keeps it as ``settings.json.damaged``.
     """
     try:
         path = path or app_paths().settings_file
     except FileProblemError as error:
         return LoadedSettings(Settings(), error)
-    members, problem = read_members(path, "settings")
+    members, problem, _ = read_members(path, "settings")
     settings = Settings()
     for name, value in members.items():
         field = _FIELDS.get(name)
@@ -176,10 +174,10 @@ def load_settings(path: Path | None = None) -> LoadedSettings:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Write the settings whole; raises FileProblemError."""
+    """Write the settings whole; raises FileProblemError. A file that is no JSON object is kept aside."""
     members = msgspec.to_builtins(settings)
     content = {**members.pop("other"), **members}
-    write_whole(path or app_paths().settings_file, encode_members(content))
+    write_members(path or app_paths().settings_file, content, what="settings")
 
 
 def save_changes(settings: Settings, before: Settings, path: Path | None = None) -> None:
@@ -198,50 +196,3 @@ def save_changes(settings: Settings, before: Settings, path: Path | None = None)
             loaded.settings.put(name, value)
     loaded.settings.other = {name: value for name, value in loaded.settings.other.items() if value is not None}
     save_settings(loaded.settings, path)
-
-
-def read_members(path: Path, what: str) -> tuple[dict[str, Any], InspectorError | None]:
-    """Read a JSON object of ours; never raises.
-
-    Returns its members and, when the file was damaged (it is then renamed to ``*.damaged``) or could not be read,
-    the error to show. ``what`` names the content ("settings", "profiles").
-    """
-    try:
-        with open_regular(path) as stream:
-            content = stream.read(SETTINGS_BYTES + 1)
-    except FileNotFoundError:
-        return {}, None
-    except OSError as error:
-        return {}, file_problem(error, "read", path)
-    if len(content) > SETTINGS_BYTES:
-        return {}, _damage(path, what, f"it has more than {SETTINGS_BYTES >> 20} MB")
-    try:
-        members = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return {}, _damage(path, what, str(error))
-    return members, None
-
-
-def encode_members(members: dict[str, Any]) -> bytes:
-    """Return JSON that a person can read and edit."""
-    return msgspec.json.format(msgspec.json.encode(members), indent=2) + b"\n"
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _damage(path: Path, what: str, cause: str) -> InspectorError:
-    try:
-        aside = set_aside(path)
-    except FileProblemError as error:
-        return error
-    return FileProblemError(
-        f"Your {what} could not be read.",
-        f"The file {path} is damaged: {cause}.",
-        f"It was kept as {aside.name} in the same folder; the program goes on without it.",
-    )

@@ -4,18 +4,18 @@ import contextlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.secrets import is_secret_name
+from drs_inspector.storage.files.named_entries import LONGEST_NAME, NamedEntries, is_usable_name
+from drs_inspector.storage.files.paths import app_paths
 
-FORMAT = "drs-inspector/profiles"
-VERSION = 1
-_NAME_LIMIT = 100
-# Also the marks that turn the direction of writing, with which a text looks like another one.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# Also the marks that turn the direction of writing, with which a text looks like another one, and halves of surrogate
+# pairs, which no program can be given.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class RememberedProject(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,25 +63,18 @@ class Profile(msgspec.Struct, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class LoadedProfiles:
-    """The profiles in the order of the file and, when that was damaged or is newer, the error to show."""
+    """The profiles in the order of the file and, when that was damaged or is newer, the error to show.
+
+    ``is_damaged``: nothing of the file can be read, and the next profile that is saved puts it aside.
+    """
 
     profiles: tuple[Profile, ...]
     problem: InspectorError | None = None
+    is_damaged: bool = False
 
     def find(self, name: str) -> Profile | None:
         """Return the profile of exactly this name."""
         return next((profile for profile in self.profiles if profile.name == name), None)
-
-
-def read_entries(members: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the usable entries, each name once, without members that look like secrets, however deep."""
-    found: dict[str, dict[str, Any]] = {}
-    listed = members.get("profiles")
-    for entry in listed if isinstance(listed, list) else []:
-        name = entry.get("name") if isinstance(entry, dict) else None
-        if isinstance(name, str) and name.strip() and name not in found:
-            found[name] = dict(_clean_members(entry))
-    return list(found.values())
 
 
 def read_profile(entry: dict[str, Any]) -> Profile:
@@ -98,50 +91,23 @@ def read_profile(entry: dict[str, Any]) -> Profile:
     return profile
 
 
-def newer_version(members: dict[str, Any], next_step: str) -> InspectorError | None:
-    """Return the error when the file is of a version that this program does not know."""
-    version = members.get("version", VERSION)
-    if not isinstance(version, int) or version <= VERSION:
-        return None
-    return FileProblemError(
-        "Your profiles were written by a newer version of DRS Inspector.",
-        f"They have version {version}; this program knows version {VERSION}.",
-        next_step,
-    )
-
-
-def is_usable_name(name: str) -> bool:
-    """Say whether a profile may have this name."""
-    return bool(name.strip()) and len(name) <= _NAME_LIMIT and name.isprintable()
-
-
-def check_name(name: str) -> None:
-    """Raise FileProblemError for a name that a profile may not have."""
-    if not is_usable_name(name):
-        raise FileProblemError(
-            "This profile name cannot be used.",
-            f"A name has 1 to {_NAME_LIMIT} printable characters.",
-            "Choose another name.",
-        )
-
-
-def gone(name: str) -> FileProblemError:
-    """Return the error for a profile that is not there any more."""
-    return FileProblemError(
-        f"There is no profile “{name}” any more.",
-        "Another window may have renamed or deleted it.",
-        "Open the list again.",
-    )
-
-
 def free_name(name: str, taken: Collection[str], first: str, later: str) -> str:
     """Return ``name`` with the ending ``first``, or ``later`` with the lowest number from 2 on, that is not taken."""
     number = 2
     ending = first
-    while (found := name[: _NAME_LIMIT - len(ending)] + ending) in taken:
+    while (found := name[: LONGEST_NAME - len(ending)] + ending) in taken:
         ending = later.format(number)
         number += 1
     return found
+
+
+def _taken(entry: object) -> dict[str, Any] | None:
+    """Return an entry without members that look like secrets, however deep; None for one without a usable name."""
+    return _clean_entry(entry) if isinstance(entry, dict) and is_usable_name(entry.get("name")) else None
+
+
+def _clean_entry(entry: object) -> Any:
+    return dict(_clean_members(entry)) if isinstance(entry, dict) else _clean(entry)
 
 
 def _clean_members(entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -164,3 +130,16 @@ def _clean(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _clean(item) for name, item in value.items() if not is_secret_name(name)}
     return value
+
+
+PROFILES: Final = NamedEntries(
+    what="profile",
+    one="profile",
+    member="profiles",
+    form="drs-inspector/profiles",
+    version=1,
+    take=_taken,
+    aside=_clean_entry,
+    most=10_000,
+    home=lambda: app_paths().profiles_file,
+)

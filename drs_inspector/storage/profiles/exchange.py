@@ -7,29 +7,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.secrets import is_secret_name
-from drs_inspector.regular_files import open_regular
 from drs_inspector.storage.files.atomic_write import write_whole
-from drs_inspector.storage.files.file_errors import file_problem
-from drs_inspector.storage.files.paths import app_paths
-from drs_inspector.storage.files.settings import encode_members, read_members
-from drs_inspector.storage.profiles.entries import (
-    FORMAT,
-    VERSION,
-    LoadedProfiles,
-    Profile,
-    check_name,
-    free_name,
-    gone,
-    is_usable_name,
-    newer_version,
-    read_entries,
-    read_profile,
-)
-from drs_inspector.storage.profiles.locked_file import changed_entries
+from drs_inspector.storage.files.json_file import encode_members
+from drs_inspector.storage.profiles.entries import PROFILES, LoadedProfiles, Profile, free_name, read_profile
 
-_SIZE_LIMIT = 10_000_000  # bytes; a profile has some hundred
 _URLS = ("iam_url", "drs_url")
 
 
@@ -42,15 +24,12 @@ def export_profiles(names: Iterable[str], path: Path, source: Path | None = None
     when there is one.
     """
     wanted = set(names)
-    members, problem = read_members(source or app_paths().profiles_file, "profiles")
-    if problem is not None:
-        raise problem
-    chosen = [read_profile(entry) for entry in read_entries(members) if entry["name"] in wanted]
+    found, problem, _ = PROFILES.read(source)
+    chosen = [read_profile(entry) for entry in found if entry["name"] in wanted]
     missing = wanted - {profile.name for profile in chosen}
     if missing:
-        raise gone(min(missing))
-    content = {"format": FORMAT, "version": VERSION, "profiles": [_shareable(profile) for profile in chosen]}
-    write_whole(path, encode_members(content), replace=replace)
+        raise problem or PROFILES.gone(min(missing))
+    write_whole(path, encode_members(PROFILES.shared(list(map(_shareable, chosen)))), replace=replace)
 
 
 def read_exported_profiles(path: Path) -> LoadedProfiles:
@@ -59,21 +38,8 @@ def read_exported_profiles(path: Path) -> LoadedProfiles:
     Entries without a usable name are left out, a wrong field costs that field, members that look like secrets are
     not read. ``problem`` says when it is no such file, or one of a newer version (its profiles are read all the same).
     """
-    try:
-        with open_regular(path) as stream:
-            content = stream.read(_SIZE_LIMIT + 1)
-        if len(content) > _SIZE_LIMIT:
-            return LoadedProfiles((), _no_profiles(path, "It is too big for profiles."))
-        members = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-    except OSError as error:
-        return LoadedProfiles((), file_problem(error, "read", path))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return LoadedProfiles((), _no_profiles(path, f"It is no JSON: {error}."))
-    if not isinstance(members, dict) or members.get("format") != FORMAT:
-        return LoadedProfiles((), _no_profiles(path, f"It does not name the format {FORMAT}."))
-    found = [_fit_to_take(read_profile(entry)) for entry in read_entries(members) if is_usable_name(entry["name"])]
-    newer = newer_version(members, "What this version knows of them can be imported.")
-    return LoadedProfiles(tuple(found), newer)
+    found, problem = PROFILES.read_shared(path)
+    return LoadedProfiles(tuple(_fit_to_take(read_profile(entry)) for entry in found.good), problem)
 
 
 def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | None = None) -> tuple[str, ...]:
@@ -86,10 +52,10 @@ def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | Non
     Raises FileProblemError for an unusable name, and when the profiles cannot be written; then none is added.
     """
     taken: list[str] = []
-    with changed_entries(path or app_paths().profiles_file) as entries:
+    with PROFILES.changed(path) as entries:
         by_name = {entry["name"]: entry for entry in entries}
         for profile in profiles:
-            check_name(profile.name)
+            PROFILES.check_name(profile.name)
             old = by_name.get(profile.name)
             name = profile.name if old is None or replace else free_name(profile.name, by_name, " (2)", " ({})")
             fresh = _without_wish(profile) | {"name": name}
@@ -98,6 +64,7 @@ def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | Non
                     old["keep_password"] = False
                 old.update(fresh)
             else:
+                PROFILES.check_room(entries)
                 entries.append(fresh)
                 by_name[name] = fresh
             taken.append(name)
@@ -128,11 +95,3 @@ def _bare(url: str) -> str:
     except ValueError:
         return ""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
-
-
-def _no_profiles(path: Path, cause: str) -> FileProblemError:
-    return FileProblemError(
-        f"The file {path.name} holds no profiles.",
-        cause,
-        "Choose a file that was written with Export in the profiles of DRS Inspector.",
-    )

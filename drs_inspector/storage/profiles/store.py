@@ -5,26 +5,19 @@ Keyring entries that belong to a profile are the caller's to move or remove (``s
 """
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.files.paths import app_paths
-from drs_inspector.storage.files.settings import read_members
+from drs_inspector.storage.files.named_entries import place_of
 from drs_inspector.storage.profiles.entries import (
+    PROFILES,
     LoadedProfiles,
     Profile,
     RememberedProject,
-    check_name,
     free_name,
-    gone,
-    newer_version,
-    read_entries,
     read_profile,
 )
 from drs_inspector.storage.profiles.exchange import export_profiles, import_profiles, read_exported_profiles
-from drs_inspector.storage.profiles.locked_file import NEXT_STEP, changed_entries
 
 __all__ = [
     "LoadedProfiles",
@@ -44,10 +37,13 @@ __all__ = [
 
 
 def load_profiles(path: Path | None = None) -> LoadedProfiles:
-    """Read all profiles; never raises. An entry without a usable name is left out, a wrong field costs that field."""
-    members, problem = read_members(path or app_paths().profiles_file, "profiles")
-    profiles = tuple(read_profile(entry) for entry in read_entries(members))
-    return LoadedProfiles(profiles, problem or newer_version(members, NEXT_STEP))
+    """Read all profiles; never raises, changes nothing.
+
+    An entry without a usable name costs that profile, and ``problem`` tells of it; a wrong field costs
+    that field.
+    """
+    found, problem, is_damaged = PROFILES.read(path)
+    return LoadedProfiles(tuple(map(read_profile, found)), problem, is_damaged)
 
 
 def read_profiles(path: Path | None = None) -> LoadedProfiles:
@@ -64,11 +60,12 @@ def save_profile(profile: Profile, path: Path | None = None) -> None:
     Members that a newer version wrote survive, secret ones that were typed in do not.
     Raises FileProblemError for an unusable name, and when the file cannot be written.
     """
-    check_name(profile.name)
+    PROFILES.check_name(profile.name)
     fresh = msgspec.to_builtins(profile)
-    with changed_entries(_file(path)) as entries:
-        place = _place(entries, profile.name)
+    with PROFILES.changed(path) as entries:
+        place = place_of(entries, profile.name)
         if place is None:
+            PROFILES.check_room(entries)
             entries.append(fresh)
         else:
             entries[place].update(fresh)
@@ -79,8 +76,8 @@ def delete_profile(name: str, path: Path | None = None) -> bool:
 
     Raises FileProblemError when the file cannot be written.
     """
-    with changed_entries(_file(path)) as entries:
-        place = _place(entries, name)
+    with PROFILES.changed(path) as entries:
+        place = place_of(entries, name)
         if place is not None:
             del entries[place]
     return place is not None
@@ -92,16 +89,7 @@ def rename_profile(old: str, new: str, path: Path | None = None) -> None:
     Raises FileProblemError for an unusable name, one that another profile has, a profile that is gone, and when the
     file cannot be written.
     """
-    check_name(new)
-    with changed_entries(_file(path)) as entries:
-        entry = entries[_place_or_gone(entries, old)]
-        if new != old and _place(entries, new) is not None:
-            raise FileProblemError(
-                f"There is a profile “{new}” already.",
-                "Two profiles cannot have the same name.",
-                "Choose another name.",
-            )
-        entry["name"] = new
+    PROFILES.rename(old, new, path)
 
 
 def duplicate_profile(name: str, path: Path | None = None) -> Profile:
@@ -109,8 +97,9 @@ def duplicate_profile(name: str, path: Path | None = None) -> Profile:
 
     Raises FileProblemError for a profile that is gone, and when the file cannot be written.
     """
-    with changed_entries(_file(path)) as entries:
-        place = _place_or_gone(entries, name)
+    with PROFILES.changed(path) as entries:
+        place = PROFILES.place(entries, name)
+        PROFILES.check_room(entries)
         taken = {entry["name"] for entry in entries}
         copy = {**entries[place], "name": free_name(name, taken, " (copy)", " (copy {})")}
         entries.insert(place + 1, copy)
@@ -122,21 +111,4 @@ def move_profile(name: str, position: int, path: Path | None = None) -> None:
 
     Raises FileProblemError for a profile that is gone, and when the file cannot be written.
     """
-    with changed_entries(_file(path)) as entries:
-        entry = entries.pop(_place_or_gone(entries, name))
-        entries.insert(max(position, 0), entry)
-
-
-def _file(path: Path | None) -> Path:
-    return path or app_paths().profiles_file
-
-
-def _place(entries: list[dict[str, Any]], name: str) -> int | None:
-    return next((number for number, entry in enumerate(entries) if entry["name"] == name), None)
-
-
-def _place_or_gone(entries: list[dict[str, Any]], name: str) -> int:
-    place = _place(entries, name)
-    if place is None:
-        raise gone(name)
-    return place
+    PROFILES.move(name, position, path)

@@ -3,27 +3,12 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import msgspec
-
-from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.regular_files import open_regular
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.files.atomic_write import write_whole
-from drs_inspector.storage.files.file_errors import file_problem
-from drs_inspector.storage.files.paths import SETTINGS_BYTES, app_paths
-from drs_inspector.storage.files.settings import encode_members
-from drs_inspector.storage.saved_views.entries import (
-    FORMAT,
-    LONGEST_NAME,
-    VERSION,
-    LoadedViews,
-    check_view,
-    entry_of,
-    newer_version,
-    read_entries,
-    view_of,
-)
+from drs_inspector.storage.files.json_file import encode_members
+from drs_inspector.storage.files.named_entries import LONGEST_NAME
+from drs_inspector.storage.saved_views.entries import VIEWS, LoadedViews, check_view, entry_of, view_of
 from drs_inspector.storage.saved_views.saved_view import SavedView
-from drs_inspector.storage.saved_views.store import changed_entries, check_room
 
 
 def export_views(path: Path, views: Sequence[SavedView], *, replace: bool = True) -> None:
@@ -34,8 +19,7 @@ def export_views(path: Path, views: Sequence[SavedView], *, replace: bool = True
     """
     for view in views:
         check_view(view)
-    content = {"format": FORMAT, "version": VERSION, "views": [entry_of(view) for view in views]}
-    write_whole(path, encode_members(content), replace=replace)
+    write_whole(path, encode_members(VIEWS.shared(list(map(entry_of, views)))), replace=replace)
 
 
 def import_views(path: Path) -> LoadedViews:
@@ -44,20 +28,7 @@ def import_views(path: Path) -> LoadedViews:
     ``problem`` says when it is no such file, one of a newer version, or that entries are left out because they are
     damaged; the others are read all the same.
     """
-    try:
-        with open_regular(path) as stream:
-            content = stream.read(SETTINGS_BYTES + 1)
-        if len(content) > SETTINGS_BYTES:
-            return LoadedViews((), _no_views(path, "It is too big for saved views."))
-        members = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-    except OSError as error:
-        return LoadedViews((), file_problem(error, "read", path))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return LoadedViews((), _no_views(path, f"It is no JSON: {error}."))
-    if not isinstance(members, dict) or members.get("format") != FORMAT:
-        return LoadedViews((), _no_views(path, f"It does not name the format {FORMAT}."))
-    found = read_entries(members)
-    problem: InspectorError | None = newer_version(members, "What this version knows of them can be imported.")
+    found, problem = VIEWS.read_shared(path)
     if problem is None and found.damaged:
         count = len(found.damaged)
         problem = FileProblemError(
@@ -77,7 +48,7 @@ def add_views(
     names, the new one is called "name (2)". Raises FileProblemError as ``save_view``; then none is added.
     """
     names: list[str] = []
-    with changed_entries(path or app_paths().views_file) as entries:
+    with VIEWS.changed(path) as entries:
         by_name = {entry["name"]: entry for entry in entries}
         for view in views:
             check_view(view)
@@ -86,7 +57,7 @@ def add_views(
                 old.update(entry_of(view))
                 names.append(view.name)
                 continue
-            check_room(entries)
+            VIEWS.check_room(entries)
             name = free_name(view.name, {*by_name, *reserved})
             by_name[name] = entry_of(view) | {"name": name}
             entries.append(by_name[name])
@@ -102,11 +73,3 @@ def free_name(name: str, taken: Collection[str]) -> str:
         found = name[: LONGEST_NAME - len(ending)].rstrip() + ending
         number += 1
     return found
-
-
-def _no_views(path: Path, cause: str) -> FileProblemError:
-    return FileProblemError(
-        f"The file {path.name} holds no saved views.",
-        cause,
-        "Choose a file that was written with Export in the saved views of DRS Inspector.",
-    )

@@ -42,14 +42,31 @@ def test_a_code_of_the_variable_says_that_one_is_needed(
 def test_unreadable_profiles_are_told_before_anything_is_asked(
     run_cli: RunCli, cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app_paths().profiles_file.parent.mkdir(parents=True, exist_ok=True)
-    app_paths().profiles_file.write_bytes(b'{"profiles": [')
+    file = app_paths().profiles_file
+    file.mkdir(parents=True)
     monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
     result = run_cli("connect", *cloud.source, "--keep-as", "Mine")
     assert result.exit_code == FILE
     assert "profiles.json" in result.stderr
     assert sign_ins(cloud) == []
     assert run_cli("connect", *cloud.source, "--keep-as", "-").exit_code == 0
+
+
+def test_damaged_profiles_are_told_and_put_aside_by_the_one_that_is_saved(
+    run_cli: RunCli, cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = app_paths().profiles_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b'{"profiles": [')
+    monkeypatch.setenv("DRS_INSPECTOR_PASSWORD", cloud.info.password)
+    assert run_cli("connect", *cloud.source, "--keep-as", "-").exit_code == 0
+    assert file.read_bytes() == b'{"profiles": ['
+    result = run_cli("connect", *cloud.source, "--keep-as", "Mine")
+    assert result.exit_code == 0
+    assert "profiles could not be read" in result.stderr
+    assert "profiles.json.damaged" in result.stderr
+    assert saved("Mine").iam_url == cloud.info.iam_url
+    assert any(one.read_bytes() == b'{"profiles": [' for one in file.parent.glob("profiles.json.damaged*"))
 
 
 def test_giving_up_keeps_nothing(cloud: RunningCloud, tmp_path: Path) -> None:

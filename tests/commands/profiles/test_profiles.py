@@ -79,7 +79,8 @@ def test_profiles_that_cannot_be_read_are_not_told_as_none(words: list[str], run
     assert "could not be read" in result.stderr
     assert "no profiles" not in result.output
     assert result.stdout == ""
-    assert [kept.read_text("utf-8") for kept in file.parent.glob("*.damaged*")] == ['{"format": "drs-ins']
+    assert file.read_text("utf-8") == '{"format": "drs-ins'
+    assert not list(file.parent.glob("*.damaged"))
 
 
 def test_a_rename_takes_the_secret_along(run_cli: RunCli, keyring: MemoryStore) -> None:

@@ -70,7 +70,7 @@ def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def document() -> Snapshot:
     snapshot = Snapshot(SourceInfo(kind="demo", region="eu-west-101", read_at="2020-11-26T18:02:00Z"))
-    snapshot.judged_by = Judging(known_causes())
+    snapshot.judged_by = Judging(known_causes)
     for number, members in enumerate(JOBS):
         raw = {"id": f"id-{number}", "db_use_type": "sync", **members}
         snapshot.add_detail(json.dumps(raw).encode(), f"id-{number}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,9 +54,21 @@ def test_a_view_that_there_is_not_is_an_error_that_names_those_there_are(run_cli
     assert result.exit_code == 2
     assert "Did you mean “Late in production”?" in result.stderr
     assert "“All jobs”, “Failed, by cause”" in result.stderr
-    app_paths().views_file.write_text("{")
-    assert "is damaged" in run_cli("show", SAMPLE, "--view", "gone").stderr
-    assert run_cli("show", SAMPLE, "--view", "All jobs").exit_code == 0
+
+
+def test_views_that_cannot_be_read_are_told_with_their_place_and_left_there(run_cli: RunCli) -> None:
+    file = app_paths().views_file
+    save_view(SavedView(name="Late"))
+    file.write_text("{")
+    for name, code in (("gone", 2), ("All jobs", 0)):
+        result = run_cli("show", SAMPLE, "--view", name)
+        assert result.exit_code == code
+        assert f"The file {file} is damaged" in result.stderr
+        assert f"is then kept as {file}.damaged" in result.stderr
+    file.write_text(json.dumps({"views": [{"name": "half \ud83d"}, {"name": "Late"}]}))
+    result = run_cli("show", SAMPLE, "--view", "Late")
+    assert result.exit_code == 0
+    assert "One saved view could not be read" in result.stderr
 
 
 def test_a_filter_of_a_view_that_cannot_be_read_is_told(run_cli: RunCli) -> None:

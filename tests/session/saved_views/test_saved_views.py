@@ -10,6 +10,7 @@ from drs_inspector.domain.query.parser import parse
 from drs_inspector.session.job_table.layout import SortedBy, TableLayout
 from drs_inspector.session.saved_views.saved_views import BUILT_IN, SavedViews, is_same, layout_of, view_of
 from drs_inspector.storage.saved_views.saved_view import SavedView
+from drs_inspector.storage.saved_views.store import save_view
 
 
 def test_views_that_are_built_in_are_always_there_and_stay_as_they_are() -> None:
@@ -27,6 +28,27 @@ def test_views_that_are_built_in_are_always_there_and_stay_as_they_are() -> None
             with pytest.raises(FileProblemError, match="built in"):
                 change()
     assert views.own == ()
+
+
+def test_an_own_view_that_is_called_as_a_built_in_one_is_shown_with_a_number_and_keeps_it() -> None:
+    for view in (SavedView(name="Not read", filter="mine"), SavedView(name="Not read (2)"), SavedView(name="x")):
+        save_view(view)
+    views, names = SavedViews(), ["Not read (3)", "Not read (2)", "x"]
+    assert [view.name for view in views.own] == names
+    assert len({view.name for view in views.views}) == len(views.views)
+    found = views.find("Not read (3)")
+    assert found is not None
+    assert found.filter == "mine"
+    assert views.find("Not read") in BUILT_IN
+    views.rename("Not read (3)", "Mine")
+    assert [view.name for view in SavedViews().own] == ["Mine", *names[1:]]
+    save_view(SavedView(name="All jobs", filter="mine"))
+    views.reload()
+    views.restore(views.delete("All jobs (2)"))
+    views.move("All jobs (2)", 0)
+    assert [view.name for view in SavedViews().own] == ["All jobs (2)", "Mine", *names[1:]]
+    with pytest.raises(FileProblemError, match="built in"):
+        views.rename("Mine", "All jobs")
 
 
 def test_each_change_is_told_and_a_deleted_view_comes_back_where_it_was() -> None:

@@ -34,14 +34,13 @@ def test_what_was_saved_comes_back() -> None:
     assert loaded.problem is None
 
 
-def test_a_file_that_is_too_large_is_set_aside_unread() -> None:
+def test_a_file_that_is_too_large_is_not_read() -> None:
     path = app_paths().settings_file
     path.parent.mkdir(parents=True)
     path.write_bytes(b'{"theme":"dark"}' + b" " * SETTINGS_BYTES)
     loaded = load_settings()
     assert loaded.settings == Settings()
     assert "more than 8 MB" in str(loaded.problem)
-    assert not path.exists()
 
 
 def test_of_many_recent_files_the_first_are_taken() -> None:
@@ -136,15 +135,18 @@ def test_members_of_a_newer_version_are_written_back() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\x00" * 50, b'{"theme":"\xff"}', b"[" * 100_000])
-def test_a_damaged_file_is_set_aside_and_told(content: bytes) -> None:
+def test_a_damaged_file_is_told_and_what_is_saved_next_keeps_it_aside(content: bytes) -> None:
     path = app_paths().settings_file
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
     loaded = load_settings()
     assert loaded.settings == Settings()
     assert loaded.problem is not None
-    assert "settings.json.damaged" in loaded.problem.next_step
-    assert path.with_name("settings.json.damaged").read_bytes() == content
+    aside = path.with_name("settings.json.damaged")
+    assert str(aside) in loaded.problem.next_step
+    assert (path.read_bytes(), aside.exists()) == (content, False), "who only reads changes nothing"
+    save_settings(loaded.settings)
+    assert aside.read_bytes() == content
     assert load_settings().problem is None
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.files.paths import app_paths
-from drs_inspector.storage.profiles.locked_file import changed_entries
+from drs_inspector.storage.profiles.entries import PROFILES
 from drs_inspector.storage.profiles.store import Profile, delete_profile, load_profiles, save_profile
 
 
@@ -77,7 +77,7 @@ def test_a_drive_whose_locks_fail_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_error_of_the_change_itself_releases_the_lock() -> None:
     file = app_paths().profiles_file
-    with pytest.raises(KeyError), changed_entries(file):
+    with pytest.raises(KeyError), PROFILES.changed(file):
         raise KeyError("a fault of the caller")
     save_profile(Profile(name="a"))
     assert names() == ["a"]

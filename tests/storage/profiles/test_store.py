@@ -202,10 +202,10 @@ def test_profiles_are_put_in_order(name: str, position: int, order: str) -> None
 
 PROGRAM = """
 import sys
-from drs_inspector.storage.profiles import locked_file
+from drs_inspector.storage.files import only_writer
 from drs_inspector.storage.profiles.store import Profile, delete_profile, duplicate_profile
 from drs_inspector.storage.profiles.store import rename_profile, save_profile
-locked_file._PATIENCE_SECONDS = 60.0  # how long one waits for the others is for another test
+only_writer.PATIENCE_SECONDS = 60.0  # how long one waits for the others is for another test
 sys.stdin.readline()
 for number in range(25):
     name = f"{sys.argv[1]} {number}"
@@ -235,8 +235,8 @@ def test_windows_that_change_profiles_at_the_same_time_lose_none() -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from drs_inspector.storage.profiles.locked_file import changed_entries
-with changed_entries(Path(sys.argv[1])):
+from drs_inspector.storage.profiles.entries import PROFILES
+with PROFILES.changed(Path(sys.argv[1])):
     print(flush=True)
     sys.stdin.readline()
 """
@@ -248,7 +248,7 @@ def test_a_window_that_never_finishes_is_told(monkeypatch: pytest.MonkeyPatch) -
     )
     assert holder.stdout is not None
     holder.stdout.readline()
-    monkeypatch.setattr("drs_inspector.storage.profiles.locked_file._PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("drs_inspector.storage.files.only_writer.PATIENCE_SECONDS", 0.2)
     with pytest.raises(FileProblemError, match="could not be changed"):
         save_profile(Profile(name="a"))
     holder.kill()  # the lock ends with its process, also a killed one
