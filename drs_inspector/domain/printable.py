@@ -17,6 +17,23 @@ _UNSEEN: Final = (
 _IN_TEXT: Final = re.compile(f"[\x00-\x1f{_UNSEEN}]")
 _IN_JSON: Final = re.compile(f"[{_UNSEEN}]")
 
+LONGEST_SHOWN: Final = 4_000
+"""Characters of one value that are laid out, told in a tool tip or said at once: Qt takes as long as a text is.
+
+The whole of a value is in what is copied, exported, and in the JSON.
+"""
+
+
+def shortened(text: str, most: int = LONGEST_SHOWN) -> str:
+    """Return a text of at most ``most`` characters; a longer one ends with "…"."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def both_ends(text: str, most: int = LONGEST_SHOWN) -> str:
+    """Return a text of at most ``most`` characters; a longer one has "…" in its middle: names differ at their ends."""
+    half = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
+
 
 def printable(text: str) -> str:
     """Return a text for one line: what steers, hides or breaks it is escaped, as in Python (``\\x1b``, ``\\u202e``)."""

@@ -210,11 +210,6 @@ class Job(JobBytes):
         """Keep a selection that was built step by step from ``member("object_infos")``."""
         self.__dict__["objects"] = selection
 
-    @property
-    def object_count_hint(self) -> int | None:
-        """Number of selected objects if that is already known, else None."""
-        return self.objects.count if self.is_loaded("objects") else None
-
     @cached_property
     def own_rule_set(self) -> RuleSet:
         """The ``data_transformation`` inside the details: its rules, not matched yet, and what was beside them."""

@@ -168,6 +168,10 @@ class JobBytes:
         values = [member.raw for member in split_object(outline) if member.name == name]
         return None if b"null" in values else [redact_secrets(raw) for raw in values]
 
+    def given_values(self, name: str) -> list[Raw]:
+        """Return the JSON of every member of this name as it came, for a scan that counts: it may hold secrets."""
+        return [member.raw for member in self._members if member.name == name]
+
     def member(self, name: str) -> Raw | None:
         """Return the JSON of one member of the details, secrets removed.
 
@@ -184,7 +188,7 @@ class JobBytes:
         early = self._values_of_outline(name)
         if early is not None:
             return early
-        raws = [member.raw for member in self._members if member.name == name]
+        raws = self.given_values(name)
         if all(len(raw) <= BIG for raw in raws):
             return [redact_secrets(raw) for raw in raws]
         clean = self.detail_raw

@@ -42,7 +42,10 @@ class NamedTable(NamedTuple):
 
 
 class RuleCard(NamedTuple):
-    """What is shown of a rule; ``place`` counts among its neighbours, from 0."""
+    """What is shown of a rule; ``place`` counts among its neighbours, from 0.
+
+    ``others`` says which other jobs have a rule on its tables, "" for none and while that is not known.
+    """
 
     place: int
     rule: TransformationRule
@@ -53,6 +56,7 @@ class RuleCard(NamedTuple):
     joined: tuple[tuple[str, str], ...]
     witnesses: tuple[Witness, ...]
     contradictions: tuple[str, ...]
+    others: str = ""
 
     @property
     def title(self) -> str:
@@ -81,6 +85,7 @@ class RuleCard(NamedTuple):
         on = ", ".join(table.name for table in self.tables) or "no table"
         joined = "; ".join(f"{label} {value}" for label, value in self.joined)
         lines = [f"{self.title}, {self.kind}, on {on}, {self.matched}", self.condition, joined, *self.contradictions]
+        lines.append(self.others)
         return "\n".join(line for line in lines if line)
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "match_rules",
     "match_steps",
     "match_text",
+    "named_text",
     "read_rule_set",
     "read_rules",
     "rule_text",
@@ -151,8 +152,13 @@ def match_text(rule: TransformationRule, how: str) -> str:
 def table_text(rule_object: RuleObject) -> str:
     """Return the table a rule object means, dotted: by its id, which is preferred to the names (contract 7.3)."""
     path = table_id(rule_object).split(SEPARATOR)
+    return ".".join(path) if path != [""] else named_text(rule_object) or "unnamed table"
+
+
+def named_text(rule_object: RuleObject) -> str:
+    """Return the names of the table a rule object means, dotted; "" without any."""
     names = (rule_object.db_name, rule_object.schema_name, rule_object.table_name)
-    return ".".join(path) if path != [""] else ".".join(name for name in names if name) or "unnamed table"
+    return ".".join(name for name in names if name)
 
 
 def _read_members(members: list[Member], home: Home, drift: list[Drift]) -> RuleSet:

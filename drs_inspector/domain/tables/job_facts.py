@@ -22,14 +22,20 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.labels.value_labels import engine_sides
 from drs_inspector.domain.objects.entries import display_name
+from drs_inspector.domain.printable import LONGEST_SHOWN
 from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
+from drs_inspector.domain.redaction.text import redact_start
+from drs_inspector.domain.steps import at_once
 from drs_inspector.domain.tables.path_values import Missing, path_of, value_at
 from drs_inspector.domain.tables.rows import Document, selection_of
 
 _NO_CONTEXT: Final = Context(None)
 _KEPT_AS: Final = "_object_counts"
+_COUNTED_AT_ONCE_BYTES: Final = 300_000
 # Too short and too plain to hold a secret: most values are, and searching each one would take most of the time.
 _HARMLESS = re.compile(r"[A-Za-z0-9_.-]{0,19}")
+# Of a list of very many addresses only the first is shown; with an "@" anywhere, it might be a part of a login.
+_HOST = re.compile(r"[\w.-]{1,253}(?::\d{1,5})?")
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _details = msgspec.json.Decoder(projection(JobDetail, IN_TABLE))
 _LIST_ERROR = path_of("list.error_msg")
@@ -57,6 +63,7 @@ class _Rules(msgspec.Struct, gc=False):
 
 _selections = msgspec.json.Decoder(_Selection)
 _rules = msgspec.json.Decoder(_Rules)
+_conditions = msgspec.json.Decoder(_Conditions | None)
 
 
 class ObjectCounts(NamedTuple):
@@ -69,14 +76,32 @@ class ObjectCounts(NamedTuple):
 class JobFacts:
     """A job of a document, and what its row says; ``counts`` is what ``object_counts`` returned.
 
-    Without a document, what the job alone does not tell is not known.
+    Without a document, what the job alone does not tell is not known. ``most``: of longer values of the details only
+    the beginning is told, so that what is shown need not wait for all of it to be searched for secrets.
     """
 
-    def __init__(self, document: Document | None, job: Job, counts: ObjectCounts | None = None) -> None:
+    def __init__(
+        self, document: Document | None, job: Job, counts: ObjectCounts | None = None, most: int | None = None
+    ) -> None:
         self.document = document
         self.job = job
         self.counts = counts
+        self.most = most
         self._times: dict[str, Timestamp | None] = {}
+
+    @cached_property
+    def brief(self) -> "JobFacts":
+        """What is shown of the job: the same, of very long values the beginning."""
+        if self.most is not None:
+            return self
+        facts = JobFacts(self.document, self.job, self.counts, LONGEST_SHOWN)
+        if "detail" in self.__dict__:
+            facts.__dict__["detail"] = self.detail
+        return facts
+
+    def counted(self, counts: ObjectCounts | None) -> "JobFacts":
+        """Return the same with the counts of its objects."""
+        return JobFacts(self.document, self.job, counts, self.most)
 
     @cached_property
     def detail(self) -> Any:
@@ -97,7 +122,7 @@ class JobFacts:
 
     def code(self, member: str) -> str | None:
         """Return a code of the details, as the typed view reads it."""
-        return None if self.detail is None else clean(code_of(getattr(self.detail, member)))
+        return None if self.detail is None else clean(code_of(getattr(self.detail, member)), self.most)
 
     @cached_property
     def health(self) -> Health:
@@ -123,7 +148,17 @@ class JobFacts:
         """Return a text of an endpoint."""
         endpoint = None if self.detail is None else getattr(self.detail, member)
         text = None if endpoint is None else getattr(endpoint, name)
-        return clean(text if name == "inst_name" else code_of(text))
+        return clean(text if name == "inst_name" else code_of(text), self.most)
+
+    def first_address(self, member: str) -> tuple[str, int]:
+        """Return the first address of an endpoint, "" for none, and how many others there are."""
+        endpoint = None if self.detail is None else getattr(self.detail, member)
+        text = (None if endpoint is None else code_of(endpoint.ip)) or ""
+        first, *others = text.split(",")
+        if self.most is not None and len(text) > self.most and _HOST.fullmatch(first) and "@" not in text:
+            return first, len(others)
+        first, *others = (clean(text, self.most) or "").split(",")
+        return first, len(others)
 
     def port(self, member: str) -> int | None:
         """Return the port of an endpoint; None for 0, which says that the address has the ports (contract 4.3)."""
@@ -140,7 +175,7 @@ class JobFacts:
         detail = self.detail
         text = None if detail is None else detail.error_message or detail.failed_reason
         if text:
-            return redact_text(text)
+            return clean(text, self.most)
         given = self.job.list_given
         if given is None or b"error_msg" not in bytes(given) or _LIST_ERROR is None:
             return None
@@ -167,13 +202,15 @@ class JobFacts:
             return None
         if self.document.snapshot.reply_rules(job.reply_number):
             return len(self.document.snapshot.rules_of(job.id))
-        counted = _scanned_rules(job) if job.detail_size <= BIG else None
+        counted = _scanned_rules(job) if job.detail_size <= BIG else _rules_of_member(job)
         return len(job.own_rules) if counted is None else counted
 
 
-def clean(text: str | None) -> str | None:
-    """Return a text without secrets in it, None for ""."""
-    return text or None if not text or _HARMLESS.fullmatch(text) else redact_text(text)
+def clean(text: str | None, most: int | None = None) -> str | None:
+    """Return a text without secrets in it, None for ""; of one longer than ``most`` the beginning."""
+    if not text or _HARMLESS.fullmatch(text):
+        return text or None
+    return redact_text(text) if most is None else redact_start(text, most)
 
 
 def object_counts(job: Job) -> Generator[None, None, ObjectCounts | None]:
@@ -186,6 +223,16 @@ def object_counts(job: Job) -> Generator[None, None, ObjectCounts | None]:
         selection = yield from selection_of(job, None)
         counts = job.__dict__[_KEPT_AS] = ObjectCounts(selection.count, selection.count_renamed())
     return counts
+
+
+def counts_at_once(job: Job) -> ObjectCounts | None:
+    """Return the counts of a job whose objects are few, or were looked at; None where counting them would take time."""
+    return at_once(object_counts(job)) if is_counted_at_once(job) else known_counts(job)
+
+
+def is_counted_at_once(job: Job) -> bool:
+    """Whether a job is so small that a view may read its objects before it is drawn: some 2,300, which take 2 ms."""
+    return job.detail_size <= _COUNTED_AT_ONCE_BYTES
 
 
 def known_counts(job: Job) -> ObjectCounts | None:
@@ -220,6 +267,27 @@ def _scanned_rules(job: Job) -> int | None:
         found = _rules.decode(raw).data_transformation
     except _REFUSED:
         return None
+    return _count(found)
+
+
+def _rules_of_member(job: Job) -> int | None:
+    """Count the rules of big details in their member alone: to search all of it for secrets takes long."""
+    if job.detail_outline is not job.detail_source:
+        return None  # the member need not be read at all, or is checked already
+    raws = job.given_values("data_transformation")
+    if len(raws) != 1:
+        return None if raws else 0
+    raw = bytes(raws[0])
+    if b"\\u00" in raw or raw.count(b'"filter_conditions"') > 1:
+        return None
+    try:
+        found = _conditions.decode(raw)
+    except _REFUSED:
+        return None
+    return _count(found)
+
+
+def _count(found: _Conditions | None) -> int:
     return 0 if found is None else sum(not is_absent(one) for one in map(bytes, found.filter_conditions or ()))
 
 

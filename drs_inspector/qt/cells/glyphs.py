@@ -43,9 +43,8 @@ def _pixmap(glyph: str, colour: int, side: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(QSize(pixels, pixels))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    draw_glyph(painter, QRectF(0, 0, side, side), glyph, QColor.fromRgba(colour))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        draw_glyph(painter, QRectF(0, 0, side, side), glyph, QColor.fromRgba(colour))
     return pixmap
 
 

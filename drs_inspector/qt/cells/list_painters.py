@@ -29,6 +29,8 @@ _HEALTH_BAR: Final = 96
 _HEALTH_BAR_HEIGHT: Final = 8
 _LEAST_PART: Final = 3
 _LINE_ROW: Final = 5 * GRID
+_FOLDED: Final = 5 * GRID
+"""A cell that is not wider has room for no words."""
 _PIECE: Final = int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -79,7 +81,11 @@ class GroupPainter(CellPainter[GroupCell]):
     def _draw(self, painter: QPainter, rect: QRect, value: GroupCell, style: CellStyle) -> None:
         look = style.look
         painter.fillRect(QRect(rect.left() - PADDING, rect.top(), rect.width() + 2 * PADDING, 1), look.line)
-        draw_chevron(painter, rect, style.quiet, is_open=value.is_open)
+        is_narrow = rect.width() <= _FOLDED
+        middle = rect.adjusted((rect.width() - INDENT) // 2, 0, 0, 0)
+        draw_chevron(painter, middle if is_narrow else rect, style.quiet, is_open=value.is_open)
+        if is_narrow:
+            return
         rect = rect.adjusted(INDENT, 0, 0, 0)
         for text, font, colour in (
             (value.key, look.font(TypeRole.DATA, bold=True), style.text),
@@ -146,7 +152,7 @@ class CodePainter(CellPainter[CodeCell]):
 
 
 class LinePainter(CellPainter[LineCell]):
-    """A job in two lines: glyph and name, below it the health word and the reason."""
+    """A job in two lines: glyph and name, below it the health word and the reason; in a narrow column the glyph."""
 
     def size_hint(self, value: LineCell | EmptyCell, style: CellStyle) -> QSize:
         """Return a row of two lines."""
@@ -157,6 +163,10 @@ class LinePainter(CellPainter[LineCell]):
     def _draw(self, painter: QPainter, rect: QRect, value: LineCell, style: CellStyle) -> None:
         look, name = style.look, value.name
         font, small = look.font(self.role), look.font(TypeRole.MICRO)
+        if rect.width() <= _FOLDED:
+            middle = rect.adjusted((rect.width() - GLYPH) // 2, 0, 0, 0)
+            draw_row_glyph(painter, middle, name.glyph, style.ink(name.tone))
+            return
         rect = rect.adjusted(min(name.depth * INDENT, max(0, rect.width() // 2)), 0, 0, 0)
         height = font[1].height() + small[1].height()
         above = QRect(rect.left(), rect.top() + (rect.height() - height) // 2, rect.width(), font[1].height())

@@ -207,10 +207,9 @@ def _picture(  # noqa: PLR0917 - on the way of every cell
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(style.background)
     if value is not None:
-        painter = QPainter(pixmap)
-        size = pixels / ratio
-        cell_painter.paint(painter, area or QRect(0, 0, size.width(), size.height()), value, style)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            size = pixels / ratio
+            cell_painter.paint(painter, area or QRect(0, 0, size.width(), size.height()), value, style)
     return pixmap
 
 

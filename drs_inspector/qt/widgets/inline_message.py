@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tint
 
 
 class InlineMessage(QFrame):
-    """A sentence on a faint background of its tone; its text can be selected and copied."""
+    """A sentence on a faint background of its tone, of a very long one the beginning; it can be selected and copied."""
 
     def __init__(self, words: str, tone: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +21,7 @@ class InlineMessage(QFrame):
         side = self.fontMetrics().height()
         symbol.setPixmap(icon(icon_name, tone).pixmap(QSize(side, side)))
         symbol.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.label = QLabel(words, self)
+        self.label = QLabel(shortened(words), self)
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(

@@ -43,17 +43,17 @@ class LinkButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the words, and the ring of the focus."""
-        painter = QPainter(self)
-        palette = self.palette()
-        font = painter.font()
-        font.setUnderline(self.isEnabled() and (self.underMouse() or self.hasFocus()))
-        painter.setFont(font)
-        painter.setPen(
-            palette.color(QPalette.ColorRole.Link if self.isEnabled() else QPalette.ColorRole.PlaceholderText)
-        )
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2))
-            ring: QRect = self.rect().adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(ring, 4, 4)
+        with QPainter(self) as painter:
+            palette = self.palette()
+            font = painter.font()
+            font.setUnderline(self.isEnabled() and (self.underMouse() or self.hasFocus()))
+            painter.setFont(font)
+            painter.setPen(
+                palette.color(QPalette.ColorRole.Link if self.isEnabled() else QPalette.ColorRole.PlaceholderText)
+            )
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
+            if self.hasFocus():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2))
+                ring: QRect = self.rect().adjusted(1, 1, -1, -1)
+                painter.drawRoundedRect(ring, 4, 4)

@@ -12,6 +12,9 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 _SLICE_SECONDS: Final = 0.005  # drawing takes the rest of a frame
+_LEAST_PAUSE_MS: Final = 250
+_LONGEST_PAUSE_MS: Final = 1_500
+_PAUSE_FOR_WORK: Final = 24  # of a pause and the work before it, the work is so small a part
 Part = Callable[[float], bool]
 """Goes on for about so many seconds; True when it has nothing left to do."""
 
@@ -21,8 +24,11 @@ class Rank(IntEnum):
 
     FILTER = 0
     ROWS = 1
-    COUNTERS = 2
-    FACETS = 3
+    REST_OF_FILTER = 2
+    """What a filter has not found when rows of it are shown."""
+    COUNTERS = 3
+    FACETS = 4
+    BESIDE = 5
 
 
 class Turn(QObject):
@@ -83,6 +89,41 @@ def _turns() -> _Turns:
     if not _made or not shiboken6.isValid(_made[-1]):
         _made[:] = [_Turns(QCoreApplication.instance())]
     return _made[-1]
+
+
+class Pace(QTimer):
+    """News of jobs that come in a stream: the first ones at once, later ones gathered, so that others have their time.
+
+    ``begin`` is called when it is time for what was ``wanted``. Who works says with ``took`` how long that was.
+    """
+
+    def __init__(self, parent: QObject, begin: Callable[[], object], *, least_ms: int = _LEAST_PAUSE_MS) -> None:
+        super().__init__(parent, singleShot=True)
+        self._least = least_ms
+        self._spent = self._rests_until = 0.0
+        self.timeout.connect(begin)
+
+    @property
+    def rests(self) -> bool:
+        """Whether what has come is still gathered."""
+        return perf_counter() < self._rests_until
+
+    def wanted(self) -> None:
+        """Begin, or do so when it is time."""
+        if not self.isActive():
+            self.start(max(round((self._rests_until - perf_counter()) * 1000), 0))
+
+    def end(self) -> None:
+        """Gather nothing more: it is waited for what has come."""
+        self.stop()
+        self._rests_until = 0.0
+
+    def took(self, seconds: float, *, is_done: bool) -> None:
+        """Note work that took so long; a pause begins when it is done."""
+        self._spent += seconds
+        if is_done:
+            pause = min(max(self._least, self._spent * 1000 * _PAUSE_FOR_WORK), _LONGEST_PAUSE_MS)
+            self._spent, self._rests_until = 0.0, perf_counter() + pause / 1000
 
 
 class SlicedWork(QObject):

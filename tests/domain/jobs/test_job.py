@@ -121,9 +121,8 @@ def test_nothing_is_decoded_before_it_is_looked_at() -> None:
     job = Job("j1", list_raw=encoded(LISTED), detail_raw=encoded(DETAIL))
     assert (job.name, job.status.group, job.has_detail, job.detail_size > 0) == ("shop", "running", True, True)
     assert not any(job.is_loaded(what) for what in ("list", "detail", "objects", "rules"))
-    assert job.object_count_hint is None
     job.adopt_objects(build_object_selection(job.member("object_infos")))
-    assert job.object_count_hint == 1
+    assert job.objects.count == 1
     assert job.is_loaded("objects")
 
 

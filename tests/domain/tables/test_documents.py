@@ -210,7 +210,7 @@ def test_no_documents_have_no_rows_and_all_columns() -> None:
 def test_health_reason_and_cause_are_columns_as_of_the_reading() -> None:
     lost = "retry 20 times, last: Communications link failure to 10.0.0.5"
     snapshot = Snapshot(SourceInfo(read_at="2026-11-26T18:02:00Z"))
-    snapshot.judged_by = Judging(known_causes())
+    snapshot.judged_by = Judging(known_causes)
     details = {
         "failed": {"status": "INCRE_TRANSFER_FAILED", "error_code": "DRS.M01501", "failed_reason": lost},
         "waits": {"status": "CONFIGURATION", "create_time": "1764144000000"},

@@ -1,8 +1,8 @@
 """A button that stays in reach while it cannot be used, and tells why."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from drs_inspector.qt.widgets.theme import mixed
 
@@ -73,12 +73,11 @@ class ActionButton(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it disabled while there is a reason; the ring of the keyboard stays."""
-        painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         if self._reason:
             states = QStyle.StateFlag
             option.state &= ~(states.State_Enabled | states.State_Sunken | states.State_MouseOver)
             option.palette.setCurrentColorGroup(QPalette.ColorGroup.Disabled)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        painter.end()
+        with QPainter(self) as painter:
+            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)

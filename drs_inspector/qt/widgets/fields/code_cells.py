@@ -93,26 +93,27 @@ class CodeCells(QLineEdit):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the cells; the one that takes the next digit has the accent colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, side, text = self.palette(), self._side(), self.text()
-        chosen = range(self.selectionStart(), self.selectionEnd()) if self.hasSelectedText() else range(0)
-        here = min(self.cursorPosition(), self._digits - 1) if self.hasFocus() and not chosen else -1
-        for cell in range(self._digits):
-            area = QRectF(cell * (side + _GAP), (self.height() - side) / 2, side, side)
-            strong = self._refused or cell == here
-            colour = surface_colour("field-outline")
-            if strong:
-                colour = tone_colour("red") if self._refused else palette.color(QPalette.ColorRole.Accent)
-            inset = 1.0 if strong else 0.5
-            painter.setPen(QPen(colour, 2.0 if strong else 1.0))
-            painter.setBrush(surface_colour("selection") if cell in chosen else palette.color(QPalette.ColorRole.Base))
-            painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 4.0, 4.0)
-            if cell < len(text):
-                painter.setPen(palette.color(QPalette.ColorRole.Text))
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text[cell])
-            if cell == here and cell >= len(text):
-                painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 1.5))
-                above = QPointF(area.center().x(), area.center().y() - side / 4)
-                painter.drawLine(above, above + QPointF(0, side / 2))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette, side, text = self.palette(), self._side(), self.text()
+            chosen = range(self.selectionStart(), self.selectionEnd()) if self.hasSelectedText() else range(0)
+            here = min(self.cursorPosition(), self._digits - 1) if self.hasFocus() and not chosen else -1
+            for cell in range(self._digits):
+                area = QRectF(cell * (side + _GAP), (self.height() - side) / 2, side, side)
+                strong = self._refused or cell == here
+                colour = surface_colour("field-outline")
+                if strong:
+                    colour = tone_colour("red") if self._refused else palette.color(QPalette.ColorRole.Accent)
+                inset = 1.0 if strong else 0.5
+                painter.setPen(QPen(colour, 2.0 if strong else 1.0))
+                painter.setBrush(
+                    surface_colour("selection") if cell in chosen else palette.color(QPalette.ColorRole.Base)
+                )
+                painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 4.0, 4.0)
+                if cell < len(text):
+                    painter.setPen(palette.color(QPalette.ColorRole.Text))
+                    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text[cell])
+                if cell == here and cell >= len(text):
+                    painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 1.5))
+                    above = QPointF(area.center().x(), area.center().y() - side / 4)
+                    painter.drawLine(above, above + QPointF(0, side / 2))

@@ -30,18 +30,17 @@ def swatch(colour: str, size: int = 16) -> QIcon:
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inner = QRectF(1.5, 1.5, size - 3.0, size - 3.0)
-    if QColor.isValidColorName(colour):
-        # The outline is seen where the line is selected in a like colour.
-        painter.setPen(QApplication.palette().color(QPalette.ColorRole.Base))
-        painter.setBrush(QColor(colour))
-    else:
-        painter.setPen(QApplication.palette().color(QPalette.ColorRole.Dark))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(inner, 3, 3)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = QRectF(1.5, 1.5, size - 3.0, size - 3.0)
+        if QColor.isValidColorName(colour):
+            # The outline is seen where the line is selected in a like colour.
+            painter.setPen(QApplication.palette().color(QPalette.ColorRole.Base))
+            painter.setBrush(QColor(colour))
+        else:
+            painter.setPen(QApplication.palette().color(QPalette.ColorRole.Dark))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(inner, 3, 3)
     made = QIcon(pixmap)
     made.addPixmap(pixmap, QIcon.Mode.Selected)  # otherwise it is tinted on a selected line
     return made

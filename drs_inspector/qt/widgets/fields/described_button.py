@@ -45,19 +45,18 @@ class DescribedButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
-        painter = QPainter(self)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        self.icon().paint(painter, QRect(GRID, GRID, _ICON, _ICON), Qt.AlignmentFlag.AlignCenter, mode)
-        area = self.rect().adjusted(_ICON + 2 * GRID, GRID, -GRID, 0)
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(option.palette.buttonText().color())
-        painter.drawText(area, int(Qt.TextFlag.TextShowMnemonic), self.text())
-        painter.setFont(self.font())
-        painter.drawText(area.adjusted(0, self._bold().height(), 0, 0), _WORDS, self.words)
-        painter.end()
+        with QPainter(self) as painter:
+            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            self.icon().paint(painter, QRect(GRID, GRID, _ICON, _ICON), Qt.AlignmentFlag.AlignCenter, mode)
+            area = self.rect().adjusted(_ICON + 2 * GRID, GRID, -GRID, 0)
+            font = QFont(self.font())
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(option.palette.buttonText().color())
+            painter.drawText(area, int(Qt.TextFlag.TextShowMnemonic), self.text())
+            painter.setFont(self.font())
+            painter.drawText(area.adjusted(0, self._bold().height(), 0, 0), _WORDS, self.words)
 
     def _bold(self) -> QFontMetrics:
         font = QFont(self.font())

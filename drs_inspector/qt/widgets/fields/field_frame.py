@@ -67,22 +67,21 @@ class FieldFrame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground and outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, enabled = self.palette(), self.edit.isEnabled()
-        width = 2.0 if self._refused or self.edit.hasFocus() else 1.0
-        if self._refused:
-            colour = tone_colour("red")
-        elif self.edit.hasFocus():
-            colour = palette.color(QPalette.ColorRole.Accent)
-        else:
-            colour = surface_colour("field-outline" if enabled else "line")
-        painter.setPen(QPen(colour, width))
-        ground = QPalette.ColorRole.Base if enabled else QPalette.ColorRole.Window
-        painter.setBrush(palette.color(ground))
-        half = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette, enabled = self.palette(), self.edit.isEnabled()
+            width = 2.0 if self._refused or self.edit.hasFocus() else 1.0
+            if self._refused:
+                colour = tone_colour("red")
+            elif self.edit.hasFocus():
+                colour = palette.color(QPalette.ColorRole.Accent)
+            else:
+                colour = surface_colour("field-outline" if enabled else "line")
+            painter.setPen(QPen(colour, width))
+            ground = QPalette.ColorRole.Base if enabled else QPalette.ColorRole.Window
+            painter.setBrush(palette.color(ground))
+            half = width / 2
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
 
 
 class OutlineBox(QWidget):
@@ -90,12 +89,11 @@ class OutlineBox(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground and hairline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(surface_colour("field-outline"), 1.0))
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(surface_colour("field-outline"), 1.0))
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
 
 def hairline(parent: QWidget) -> QWidget:
@@ -109,6 +107,5 @@ class _Hairline(QWidget):
         self.setFixedHeight(1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), surface_colour("line"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), surface_colour("line"))

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 
@@ -50,11 +50,10 @@ class FlatTabs(QTabBar):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words, the line below all of them and the one below the tab in front."""
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), surface_colour("line"))
-        for index in range(self.count()):
-            self._draw(painter, index, self.tabRect(index))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), surface_colour("line"))
+            for index in range(self.count()):
+                self._draw(painter, index, self.tabRect(index))
 
     def _draw(self, painter: QPainter, index: int, area: QRect) -> None:
         is_front, palette = index == self.currentIndex(), self.palette()
@@ -81,6 +80,20 @@ class FlatTabs(QTabBar):
             painter.setPen(tone_colour("grey"))
             used = metrics.size(int(_WORDS), words).width() + GRID
             painter.drawText(room.adjusted(used, 0, 0, 0), int(_WORDS), count)
+
+
+class FlatTabPages(QTabWidget):
+    """Pages below flat tabs; the line goes on below what is beside the tabs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabBar(FlatTabs(self))
+        self.setDocumentMode(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line alone: the style would draw another one where there is no tab."""
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(0, self.tabBar().geometry().bottom(), self.width(), 1), surface_colour("line"))
 
 
 def _parts(text: str) -> tuple[str, str]:

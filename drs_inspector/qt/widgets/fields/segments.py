@@ -32,30 +32,29 @@ class Segment(QRadioButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the segment: the chosen one filled and bold, a ring inside with the keyboard."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, on = self.palette(), self.isChecked()
-        shape = self._shape()
-        ground = palette.color(QPalette.ColorRole.Base)
-        if on:
-            ground = surface_colour("selection")
-        elif self.underMouse() and self.isEnabled():
-            ground = surface_colour("hover")
-        painter.fillPath(shape, ground)
-        edge = palette.color(QPalette.ColorRole.Accent) if on else surface_colour("field-outline")
-        painter.setPen(QPen(edge, 1.0))
-        painter.drawPath(shape)
-        if self.hasFocus():
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2.0))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), _RADIUS - 1, _RADIUS - 1)
-        font = self.font()
-        font.setBold(on)
-        painter.setFont(font)
-        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
-        painter.setPen(palette.color(group, QPalette.ColorRole.Link if on else QPalette.ColorRole.WindowText))
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextShowMnemonic)
-        painter.drawText(QRect(self.rect()), flags, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette, on = self.palette(), self.isChecked()
+            shape = self._shape()
+            ground = palette.color(QPalette.ColorRole.Base)
+            if on:
+                ground = surface_colour("selection")
+            elif self.underMouse() and self.isEnabled():
+                ground = surface_colour("hover")
+            painter.fillPath(shape, ground)
+            edge = palette.color(QPalette.ColorRole.Accent) if on else surface_colour("field-outline")
+            painter.setPen(QPen(edge, 1.0))
+            painter.drawPath(shape)
+            if self.hasFocus():
+                painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2.0))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), _RADIUS - 1, _RADIUS - 1)
+            font = self.font()
+            font.setBold(on)
+            painter.setFont(font)
+            group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+            painter.setPen(palette.color(group, QPalette.ColorRole.Link if on else QPalette.ColorRole.WindowText))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextShowMnemonic)
+            painter.drawText(QRect(self.rect()), flags, self.text())
 
     def _shape(self) -> QPainterPath:
         """Return the outline; only the ends of the bar are round, and neighbours share an edge."""

@@ -48,6 +48,5 @@ class SourceHead(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the profile's colour at the left edge."""
         if QColor.isValidColorName(self._colour):
-            painter = QPainter(self)
-            painter.fillRect(0, 0, _EDGE, self.height(), QColor(self._colour))
-            painter.end()
+            with QPainter(self) as painter:
+                painter.fillRect(0, 0, _EDGE, self.height(), QColor(self._colour))

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
@@ -74,13 +75,13 @@ class FactsModel(QAbstractTableModel):
             return None
         fact, column = self.facts[index.row()], index.column()
         if role == _DISPLAY:
-            return fact.label if column == LABEL else fact.shown
+            return fact.label if column == LABEL else shortened(fact.shown)
         if role == FACT_ROLE:
             return fact
         if role == _TOOLTIP:
             return plain_tip(fact.tooltip) or None
         if role == _SPOKEN:
-            return fact.label if fact.is_heading or column == LABEL else f"{fact.label}: {fact.shown}"
+            return fact.label if fact.is_heading or column == LABEL else shortened(f"{fact.label}: {fact.shown}")
         return self._look(fact, column, role)
 
     def _look(self, fact: Fact, column: int, role: int) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
@@ -72,7 +73,7 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         if role == _TOOLTIP:
             return plain_tip((column.tooltip(record) if column.tooltip else "") or column.text(record)) or None
         if role == _SPOKEN:
-            return f"{column.title}: {column.text(record)}"
+            return shortened(f"{column.title}: {column.text(record)}")
         return _RIGHT if role == _ALIGNMENT and column.numeric else None
 
     def _look(self, column: RecordColumn[Record], record: Record, role: int) -> Any:
@@ -100,6 +101,14 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def change(self, changed: Callable[[Record], Record]) -> None:
+        """Have ``changed(record)`` in the place of each record: order and selection stay."""
+        made = {id(one): changed(one) for one in self._unsorted}
+        self.records[:] = [made[id(one)] for one in self.records]
+        self._unsorted = tuple(made.values())
+        if self.records:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.records) - 1, len(self.columns) - 1))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the records by a column; a negative column brings back the order they came in."""

@@ -72,10 +72,14 @@ class RecordsTable(QTableView, Generic[Record]):
         weights = [column.width for column in columns]
         least = sum(weights) * 4 // 5 * self.fontMetrics().averageCharWidth()
         self._fitter = ColumnFitter(self, weights, least)
-        self._pane = RecordsPane(self, name, copy) if id_of is None else JobRecordsPane(self, name, copy)
+        self._pane = self.make_pane(name, copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
+
+    def make_pane(self, name: str, copy: Callable[[str], None]) -> PaneActions:
+        """Make what the keys of the table do."""
+        return RecordsPane(self, name, copy) if self.id_of is None else JobRecordsPane(self, name, copy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width among the columns."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.widgets.theme import GRID
 
 _LINES_AT_MOST = 60
@@ -18,7 +19,7 @@ class WrappingDelegate(QStyledItemDelegate):
     """Draws a cell's text in as many lines as its column's width asks for."""
 
     def _layout(self, text: str, font: QFont, width: int) -> tuple[QTextLayout, int]:
-        layout = QTextLayout(text.replace("\n", "\u2028"), font)
+        layout = QTextLayout(shortened(text).replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

@@ -1,0 +1,84 @@
+"""A value of 100 KB is never laid out, told or said whole: the window would wait for Qt. Copying has all of it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.domain.printable import LONGEST_SHOWN, both_ends, shortened
+from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
+from drs_inspector.qt.widgets.inline_message import InlineMessage
+from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
+
+LONG = "first " + "x" * 100_000 + " last"
+# A little more than the text itself: the mark-up of a tool tip, or the words around it.
+_BOUND = LONGEST_SHOWN + 200
+
+
+def test_a_text_is_shortened_at_its_end_or_in_its_middle() -> None:
+    assert shortened("a" * LONGEST_SHOWN) == both_ends("a" * LONGEST_SHOWN) == "a" * LONGEST_SHOWN
+    assert shortened("abcdef", 4) == "abc…"
+    assert both_ends("abcdef", 5) == "ab…ef"
+    assert len(shortened(LONG)) == LONGEST_SHOWN
+    assert len(both_ends(LONG)) <= LONGEST_SHOWN
+    assert both_ends(LONG).endswith(" last")
+
+
+def test_labels_and_tool_tips_are_given_as_much_as_can_be_seen(qtbot: QtBot) -> None:
+    for mode, end in ((Qt.TextElideMode.ElideRight, "…"), (Qt.TextElideMode.ElideMiddle, " last")):
+        label = ElidedLabel(mode=mode)
+        qtbot.addWidget(label)
+        label.set_full_text(LONG)
+        assert len(label.text()) <= LONGEST_SHOWN
+        assert label.text().startswith("first x")
+        assert label.text().endswith(end)
+        assert len(label.toolTip()) <= LONGEST_SHOWN
+    assert len(plain_tip("<b>" + LONG)) <= _BOUND
+    message = InlineMessage(LONG, "red", "error")
+    qtbot.addWidget(message)
+    assert message.label.text().startswith("first x")
+    assert len(message.label.text()) <= LONGEST_SHOWN
+
+
+def test_a_fact_is_laid_out_and_said_in_part_and_copied_whole(qtbot: QtBot) -> None:
+    copied: list[str] = []
+    table = FactsTable("Facts", [Fact("Message", LONG)], copied.append)
+    qtbot.addWidget(table)
+    table.show()
+    index = table.model().index(0, 1)
+    assert len(index.data()) <= LONGEST_SHOWN
+    assert len(index.data(Qt.ItemDataRole.AccessibleTextRole)) <= LONGEST_SHOWN
+    option = QStyleOptionViewItem()
+    layout, height = WrappingDelegate()._layout(LONG, option.font, 300)
+    assert len(layout.text()) <= LONGEST_SHOWN
+    assert height > QFontMetrics(option.font).height()
+    table.setCurrentIndex(index)
+    table.setFocus()
+    QTest.keySequence(table, "Ctrl+C")
+    assert LONG in copied[0]
+
+
+def test_an_exception_in_painting_leaves_no_painter_behind(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qtlog: Any
+) -> None:
+    kept: list[BaseException] = []
+    monkeypatch.setattr("sys.excepthook", lambda _kind, error, _stack: kept.append(error))
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.set_full_text("Name")
+    monkeypatch.setattr(label, "fontMetrics", lambda: 1 / 0)
+    label.show()
+    qtbot.waitExposed(label)
+    qtbot.waitUntil(lambda: bool(kept))
+    label.update()
+    qtbot.waitUntil(lambda: len(kept) > 1)
+    assert all(isinstance(error, ZeroDivisionError) for error in kept)
+    assert not [record.message for record in qtlog.records if "active painter" in (record.message or "")]
+    monkeypatch.undo()
+    label.repaint()
