@@ -1,6 +1,6 @@
 """What a query asks of the health of jobs: word, reason, and cause of failure. Yes, no, or not known."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -38,15 +38,17 @@ class Asking:
         return reason_text(own_health(job, self.context(snapshot)))
 
 
-class AskedOfHealth(NamedTuple):
-    """A field that asks about health.
+class AskedBeside(NamedTuple):
+    """A field that asks what a job does not tell alone: its health, or what its document is of.
 
-    ``answer`` says whether a job has a text that is wanted, ``texts`` are those that completion offers, and ``offered``
-    what it offers in any case. ``is_list``: the texts are words of a list, of which ``:`` takes the beginning.
+    ``answer`` says whether a job has a text that is wanted, ``texts`` are all that it may have, the first ``most`` of
+    which completion offers, and ``offered`` what it offers in any case. ``is_list``: the texts are words of a list, of
+    which ``:`` takes the beginning.
     """
 
     answer: Callable[[Asking, Job, Snapshot | None, Wanted], bool | None]
-    texts: Callable[[Asking, Job, Snapshot | None], Iterable[str]]
+    texts: Callable[[Asking, Job, Snapshot | None], Sequence[str]]
+    most: int = 1
     offered: tuple[str, ...] = ()
     is_list: bool = False
 
@@ -71,7 +73,7 @@ def _cause(asking: Asking, job: Job, snapshot: Snapshot | None) -> Cause | None:
     return cause_of(job, asking.context(snapshot).known)
 
 
-def _by_cause(texts_of: Callable[[Cause], Sequence[str]]) -> AskedOfHealth:
+def _by_cause(texts_of: Callable[[Cause], Sequence[str]]) -> AskedBeside:
     """Return a field for texts of the cause; whether a job failed, the list tells, why, the details."""
 
     def answer(asking: Asking, job: Job, snapshot: Snapshot | None, wanted: Wanted) -> bool | None:
@@ -83,19 +85,19 @@ def _by_cause(texts_of: Callable[[Cause], Sequence[str]]) -> AskedOfHealth:
         has_not_failed = not job.has_detail and job.list_tells("status") and job.status.group not in _MAY_HAVE_FAILED
         return False if has_not_failed else None
 
-    def texts(asking: Asking, job: Job, snapshot: Snapshot | None) -> Iterable[str]:
+    def texts(asking: Asking, job: Job, snapshot: Snapshot | None) -> Sequence[str]:
         cause = _cause(asking, job, snapshot)
-        return () if cause is None else [text for text in texts_of(cause)[:2] if text]
+        return () if cause is None else texts_of(cause)
 
-    return AskedOfHealth(answer, texts)
+    return AskedBeside(answer, texts, most=2)
 
 
-HEALTH = AskedOfHealth(
+HEALTH = AskedBeside(
     _word_answer,
     lambda asking, job, snapshot: (word_of(job, asking.context(snapshot)).value,),
     offered=tuple(key.value for key in HealthKey),
     is_list=True,
 )
-REASON = AskedOfHealth(_reason_answer, lambda asking, job, snapshot: (asking.reason(job, snapshot),))
+REASON = AskedBeside(_reason_answer, lambda asking, job, snapshot: (asking.reason(job, snapshot),))
 CAUSE = _by_cause(lambda cause: (cause.title, cause.code, cause.group, cause.reason))
 CAUSE_CODE = _by_cause(lambda cause: (cause.code,))

@@ -211,7 +211,7 @@ def _cut(text: str) -> str:
 
 
 class SnapshotHealth:
-    """The health of the jobs of a document as it is now, each made when it is asked for; make a new one after a change.
+    """The health of the jobs of a document as it is now, each made when it is asked for; ``after`` goes on from there.
 
     A parent keeps its own health, and its reason names the worst of its subtasks. ``clock`` is the present time, None
     for a file: its health is as of its reading. ``steps`` makes all of it in slices.
@@ -232,8 +232,25 @@ class SnapshotHealth:
         self._figures = figures or {}
         self._own: dict[str, Health] = {}
         self._whole: dict[str, Health] = {}
+        self._hierarchy = JobHierarchy()  # of jobs that name a parent, and of those parents
         self._families: dict[str, list[str]] | None = None
         self._family_keys: dict[str, SortValue] = {}
+
+    def after(self, job_ids: Collection[str]) -> "SnapshotHealth":
+        """Return the health after these jobs came, changed or went: of the others it stays, at the same present time.
+
+        What this one has told stays as it was told.
+        """
+        found = SnapshotHealth(self.snapshot, None, figures=self._figures)
+        found.context = self.context
+        found._own, found._whole, found._family_keys = self._own.copy(), self._whole.copy(), self._family_keys.copy()
+        found._hierarchy, found._families = self._hierarchy, self._families
+        for job_id in job_ids:
+            found._own.pop(job_id, None)
+        for job_id in {*job_ids, *found._link(job_ids)}:
+            found._whole.pop(job_id, None)
+            found._family_keys.pop(job_id, None)
+        return found
 
     def own(self, job_id: str) -> Health:
         """Return the health of a job by itself. Raises KeyError for an id that the document does not have."""
@@ -246,7 +263,7 @@ class SnapshotHealth:
         """Return the health of a job with the reason that its subtasks give it; errors as ``own``."""
         health = self._whole.get(job_id)
         if health is None:
-            subtasks = [self.own(subtask).key for subtask in self._below().get(job_id, ())]
+            subtasks = [self.own(subtask).key for subtask in self._subtasks(job_id)]
             health = self._whole[job_id] = _with_subtasks(self.own(job_id), subtasks)
         return health
 
@@ -254,7 +271,7 @@ class SnapshotHealth:
         """Return what orders a top-level job: its own place, or that of its worst subtask; errors as ``own``."""
         key = self._family_keys.get(job_id)
         if key is None:
-            members = (job_id, *self._below().get(job_id, ()))
+            members = (job_id, *self._subtasks(job_id))
             key = self._family_keys[job_id] = min(self.own(member).sort_key for member in members)
         return key
 
@@ -292,17 +309,43 @@ class SnapshotHealth:
         missing = self.snapshot.unavailable[job_id]
         return _health(Judged(HealthKey.NOT_READ, not_read_words(missing)), missing.name or job_id, job_id)
 
+    def _subtasks(self, job_id: str) -> list[str]:
+        """Return the subtasks of a top-level job, without those that have gone since families were put together."""
+        return [subtask for subtask in self._below().get(job_id, ()) if subtask in self.snapshot.jobs]
+
     def _below(self) -> dict[str, list[str]]:
         """Return the subtasks of each top-level job that has some."""
         if self._families is None:
             jobs = self.snapshot.jobs
-            below = [(job.id, job.parent_id) for job in jobs.values() if job.parent_id in jobs]
+            below = [(job.id, job.parent_id) for job in jobs.values() if job.parent_id]
             # Most jobs have no family: only the others are put in order.
-            above = {parent_id for _id, parent_id in below if parent_id is not None} - {job_id for job_id, _ in below}
-            hierarchy = JobHierarchy([*((job_id, None) for job_id in above), *below])
-            found = ((root, hierarchy.below(root)) for root in hierarchy.roots())
+            above = {parent_id for _id, parent_id in below if parent_id in jobs} - {job_id for job_id, _ in below}
+            self._hierarchy = JobHierarchy([*((job_id, None) for job_id in above if job_id), *below])
+            found = ((root, self._hierarchy.below(root)) for root in self._hierarchy.roots())
             self._families = {root: ids for root, ids in found if ids}
         return self._families
+
+    def _link(self, job_ids: Collection[str]) -> set[str]:
+        """Note the parents that jobs have now; return the top-level jobs whose families may have changed."""
+        if self._families is None:
+            return set()
+        jobs, hierarchy, affected = self.snapshot.jobs, self._hierarchy, set[str]()
+        for job_id in job_ids:
+            job = jobs.get(job_id)
+            if job is None:
+                affected |= hierarchy.remove(job_id)
+                continue
+            above = jobs.get(job.parent_id or "")
+            if above is not None and above.id not in hierarchy:
+                affected |= hierarchy.add(above.id, above.parent_id)
+            affected |= hierarchy.add(job_id, job.parent_id)
+        self._families = self._families.copy()
+        for job_id in affected:
+            found = hierarchy.below(job_id) if hierarchy.is_root(job_id) else []
+            self._families.pop(job_id, None)
+            if found:
+                self._families[job_id] = found
+        return affected
 
 
 def _with_subtasks(own: Health, words: Sequence[HealthKey]) -> Health:

@@ -1,5 +1,6 @@
 """What the health of the jobs of a document is judged by; each document carries its own."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -10,13 +11,18 @@ from drs_inspector.domain.snapshot import Snapshot
 
 
 class Judging(NamedTuple):
-    """``known`` are the explained causes. ``is_live``: judged as of now, else as of its reading.
+    """``read_known`` returns the explained causes. ``is_live``: judged as of now, else as of its reading.
 
     It is ``Snapshot.judged_by``; a document without is judged as of its reading, and no cause is explained.
     """
 
-    known: KnownCauses = NOTHING_KNOWN
+    read_known: Callable[[], KnownCauses] = lambda: NOTHING_KNOWN
     is_live: bool = False
+
+    @property
+    def known(self) -> KnownCauses:
+        """The explained causes: a document that is only read and written asks for none."""
+        return self.read_known()
 
 
 _BY_ITSELF = Judging()

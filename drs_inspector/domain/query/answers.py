@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
-from drs_inspector.domain.health.asked import AskedOfHealth, Asking, Wanted
+from drs_inspector.domain.health.asked import AskedBeside, Asking, Wanted
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.comparisons import (
     PATH_UNITS,
@@ -22,7 +22,7 @@ from drs_inspector.domain.query.comparisons import (
 )
 from drs_inspector.domain.query.fields import IS_WORDS, WORDS, QueryField, Told, Value, field_named, word_typed
 from drs_inspector.domain.query.nodes import And, Condition, Node, Not, Op
-from drs_inspector.domain.query.whole import TextTest
+from drs_inspector.domain.query.whole import TextTest, lines_end_with
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.path_values import Missing, kind_at, path_of, value_at
 
@@ -101,8 +101,8 @@ def _condition(one: Condition, clock: Clock) -> Answers:
     field = WORDS if not one.field else field_named(one.field)
     if field is None:
         return _path_condition(one, clock)
-    if field.health is not None:
-        return Answers(_of_health(field, field.health, one, clock))
+    if field.beside is not None:
+        return Answers(_of_beside(field, field.beside, one, clock))
     if one.op is Op.HAS and (field.test is not None or field.steps is not None):
         return _has(field, one.values[0].casefold())
     subject = Subject(one.field, field.kind, field.unit)
@@ -122,8 +122,8 @@ def _has(field: QueryField, value: str) -> Answers:
     return Answers(None, _whole(lambda job, snapshot: search(job, snapshot, value)))
 
 
-def _of_health(field: QueryField, asked: AskedOfHealth, one: Condition, clock: Clock) -> Quick:
-    """Answer a condition on what is judged of a job."""
+def _of_beside(field: QueryField, asked: AskedBeside, one: Condition, clock: Clock) -> Quick:
+    """Answer a condition on what is judged of a job, or told by its document."""
     _check_text_condition(field, one)
     answer, asking = asked.answer, Asking(clock.now, clock.zone)
     wanted = _wanted(one, is_list=asked.is_list)
@@ -192,13 +192,7 @@ def _line_test(field: QueryField, one: Condition) -> TextTest:
     if one.op is Op.LIKE:
         pattern = pattern_of(*one.placed_values[0])
         return pattern.found_in_lines if field.has_whole_values else lambda text: pattern.found_in((text,))
-    wanted = [f"{before}{value.casefold()}\n" for value in one.values for before in "\n."]
-
-    def equal(text: str) -> bool:
-        lines = f"\n{text}\n"
-        return any(value in lines for value in wanted)
-
-    return equal
+    return lines_end_with(one.values)
 
 
 def _path_condition(one: Condition, clock: Clock) -> Answers:

@@ -5,11 +5,11 @@ What is no name here is a path into what the cloud sent of a job (``domain.table
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from drs_inspector.domain.health.asked import CAUSE, CAUSE_CODE, HEALTH, REASON, AskedOfHealth
+from drs_inspector.domain.health.asked import CAUSE, CAUSE_CODE, HEALTH, REASON, AskedBeside
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
@@ -47,7 +47,7 @@ class QueryField:
     ``texts(job)`` are what ``=`` and ``~`` are asked of, ``value(job)`` is a number, a time, a text. Or it searches the
     details whole, in steps: ``steps``, ``whole_texts``, ``whole_value`` are the same. ``told(job, value)`` says whether
     all was read that a test looks at: where not, "not found" is not known. Without it that is always so. Or it asks
-    about what is judged of a job: ``health``.
+    what is judged of a job or told by its document: ``beside``.
 
     A job may have no value unless ``may_lack`` is off; ``has_whole_values``: a value can be asked for with ``=``.
     """
@@ -61,7 +61,7 @@ class QueryField:
     steps: WholeTest | None = None
     whole_texts: WholeTexts | None = None
     whole_value: WholeValue | None = None
-    health: AskedOfHealth | None = None
+    beside: AskedBeside | None = None
     told: Told | None = None
     may_lack: bool = True
     has_whole_values: bool = True
@@ -153,6 +153,16 @@ def _group_test(group: str) -> Callable[[Job], bool]:
     return lambda job: job.status.group == group
 
 
+def project_texts(snapshot: Snapshot | None) -> Sequence[str]:
+    """Return name and id of the project that the jobs of a document are of, as far as they are told."""
+    source = snapshot.source if snapshot is not None else None
+    return () if source is None else tuple(filter(None, (source.project_name, source.project_id)))
+
+
+_PROJECT = AskedBeside(
+    lambda _asking, _job, snapshot, wanted: any(map(wanted, project_texts(snapshot))),
+    lambda _asking, _job, snapshot: project_texts(snapshot),
+)
 _GROUPS = (
     "creating", "configuring", "starting", "running", "paused", "changing", "finishing", "finished", "recovering",
     "failed", "deleted", "unknown",
@@ -248,6 +258,7 @@ QUERY_FIELDS: dict[str, QueryField] = {
     ),
     "name": _text_field("of the job", lambda job: job.name, told=_named),
     "id": _text_field("of the job", lambda job: job.id),
+    "project": QueryField(help="name or id of the project that it is in", beside=_PROJECT),
     "parent_id": QueryField(
         help="id of the job that this is a subtask of",
         value=lambda job: job.parent_id or (None if job.has_detail else NOT_READ),
@@ -333,10 +344,10 @@ QUERY_FIELDS: dict[str, QueryField] = {
         help="whether the details were read", kind=Kind.BOOLEAN, value=lambda job: job.has_detail
     ),
     "error_code": _path_field("of a failure: DRS.M01501", "error_code"),
-    "health": QueryField(help=", ".join(HealthKey), health=HEALTH, may_lack=False),
-    "reason": QueryField(help="why a job has its health, of the job itself", health=REASON),
-    "cause": QueryField(help="of a failure: code, title, or what messages alike have in common", health=CAUSE),
-    "cause_code": QueryField(help="the code of the cause: DRS.M01501", health=CAUSE_CODE),
+    "health": QueryField(help=", ".join(HealthKey), beside=HEALTH, may_lack=False),
+    "reason": QueryField(help="why a job has its health, of the job itself", beside=REASON),
+    "cause": QueryField(help="of a failure: code, title, or what messages alike have in common", beside=CAUSE),
+    "cause_code": QueryField(help="the code of the cause: DRS.M01501", beside=CAUSE_CODE),
     "error": QueryField(
         help="what the cloud says of a failure",
         test=lambda job, value: any(value in text for text in search_text(job).errors),

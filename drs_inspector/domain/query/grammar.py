@@ -59,7 +59,7 @@ def operators_of(field: QueryField) -> str:
     """Return what may follow the name of a field."""
     if field.kind is not Kind.TEXT:
         return "= != < <= > >=" if field.kind is not Kind.BOOLEAN else "= !="
-    if not (field.texts or field.whole_texts or field.value or field.health):
+    if not (field.texts or field.whole_texts or field.value or field.beside):
         return ":"
     return ": ~" if not field.has_whole_values else ": = !=" if not field.may_lack else ": = != ~"
 

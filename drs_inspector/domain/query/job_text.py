@@ -6,8 +6,9 @@ The rest of a job is searched by ``domain.query.whole``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from operator import attrgetter
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -42,20 +43,32 @@ class SearchText(NamedTuple):
     errors: tuple[str, ...]
 
 
-_Members = Mapping[str, "_Members | None"]
-"""Which members of a struct are text, None, or structs with text in them."""
+class _Members(NamedTuple):
+    """The members of a struct that are text, all read at once, and those that are structs with text in them."""
+
+    texts: Callable[[Any], tuple[Any, ...]]
+    parts: tuple[tuple[str, _Members], ...]
 
 
-def _text_members(struct: type[msgspec.Struct]) -> _Members:
-    found: dict[str, _Members | None] = {}
+def _text_members(struct: type[msgspec.Struct], but: frozenset[str] = frozenset()) -> _Members:
+    texts: list[str] = []
+    parts: list[tuple[str, _Members]] = []
     for field in msgspec.structs.fields(struct):
         types = [inner for kind in (field.type, *get_args(field.type)) for inner in (kind, *get_args(kind))]
         part = next((kind for kind in types if isinstance(kind, type) and issubclass(kind, msgspec.Struct)), None)
+        if field.name in but:
+            continue
         if part is not None:
-            found[field.name] = _text_members(part)
+            parts.append((field.name, _text_members(part)))
         elif str in types:
-            found[field.name] = None
-    return found
+            texts.append(field.name)
+    return _Members(_all_of(texts), tuple(parts))
+
+
+def _all_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) < 2:  # of one name attrgetter returns the value itself
+        return lambda part: tuple([getattr(part, name) for name in names])
+    return attrgetter(*names)
 
 
 _Details = projection(JobDetail, SEARCHABLE)
@@ -64,16 +77,10 @@ _details = msgspec.json.Decoder(_Details)
 _list_tags = msgspec.json.Decoder(projection(JobDetail, SEARCHABLE.only("tags")))
 _list_errors = msgspec.json.Decoder(projection(ListEntry, SEARCHABLE))
 # Type and address have a form of their own.
-_ENDPOINT_TEXTS: _Members = {
-    name: inside
-    for name, inside in _text_members(projection(Endpoint, SEARCHABLE)).items()
-    if name not in {"db_type", "ip", "db_port"}
-}
+_ENDPOINT_TEXTS = _text_members(projection(Endpoint, SEARCHABLE), frozenset({"db_type", "ip", "db_port"}))
 _ENDS = frozenset({"source_endpoint", "target_endpoint", "dmq_endpoint", "source_sharding", "tags"})
 _ERRORS = frozenset({"failed_reason", "error_message"})
-_SETTINGS: _Members = {
-    name: inside for name, inside in _text_members(_Details).items() if name not in _ENDS and name not in _ERRORS
-}
+_SETTINGS = _text_members(_Details, _ENDS | _ERRORS)
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -132,17 +139,15 @@ def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(str.casefold, texts))
 
 
-def _texts(part: Any, members: _Members) -> Iterator[str]:
-    """Yield the texts in a struct, those of the structs in it too; whether it is a projection or the full one."""
-    for name, inside in members.items():
+def _texts(part: Any, members: _Members) -> list[str]:
+    """Return the texts in a struct, those of the structs in it too; whether it is a projection or the full one."""
+    found = [str(value) for value in members.texts(part) if value]
+    for name, inside in members.parts:
         value = getattr(part, name)
-        if not value:
-            continue
-        if inside is None:
-            yield str(value)
-        else:
+        if value:
             for inner in value if isinstance(value, list | tuple) else (value,):
-                yield from _texts(inner, inside)
+                found += _texts(inner, inside)
+    return found
 
 
 def _errors(job: Job, detail: Any) -> Iterator[str]:
@@ -180,13 +185,12 @@ def _tags(raw: msgspec.Raw) -> Iterable[Tag]:
 
 
 def _texts_of_ends(*endpoints: Any) -> tuple[str, ...]:
-    return tuple(text for endpoint in endpoints if endpoint is not None for text in _texts_of_end(endpoint))
+    return tuple([text for endpoint in endpoints if endpoint is not None for text in _texts_of_end(endpoint)])
 
 
-def _texts_of_end(endpoint: Any) -> Iterator[str]:
+def _texts_of_end(endpoint: Any) -> list[str]:
     address = endpoint.ip or ""
     if address and endpoint.db_port and ":" not in address:
         address = f"{address}:{endpoint.db_port}"
     label = database_label(endpoint.db_type) if endpoint.db_type else ""
-    yield from (str(text) for text in (label, endpoint.db_type, address) if text)
-    yield from _texts(endpoint, _ENDPOINT_TEXTS)
+    return [*(str(text) for text in (label, endpoint.db_type, address) if text), *_texts(endpoint, _ENDPOINT_TEXTS)]

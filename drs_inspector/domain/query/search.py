@@ -32,7 +32,8 @@ def known_job(snapshot: Snapshot, job_id: str) -> Job | None:
 class JobSearch:
     """Asks a query about jobs. ``matching`` are the ids that match, ``unsearched`` those of which it is not known.
 
-    Both grow while it works. ``share`` is how far it is in a job that takes long, 0 to 1, None where that is not known.
+    Both grow while it works; ``undecided`` are the jobs that it was made for and has not asked yet. ``share`` is how
+    far it is in a job that takes long, 0 to 1, None where that is not known.
 
     ``matching`` and ``unsearched`` begin as those of an earlier search of which only some jobs are asked again.
     """
@@ -53,8 +54,10 @@ class JobSearch:
         self._waiting: list[str] = []
         self._steps: AnswerSteps | None = None
         self.share: float | None = None
+        self._decided: list[str] = []
         self._at_a_time = max(1, _AT_A_TIME // max(1, query.condition_count))
         self.ask(ids)
+        self.undecided = set(self._waiting)
         self._waiting.reverse()
 
     @property
@@ -69,6 +72,11 @@ class JobSearch:
             self._waiting += ids
             self.total += len(self._waiting) - before
             self._steps = None
+
+    def take_decided(self) -> list[str]:
+        """Return the jobs that have been asked since this was called last."""
+        decided, self._decided = self._decided, []
+        return decided
 
     def step(self, snapshot: Snapshot, budget_seconds: float) -> bool:
         """Work for about so long on the jobs as they are in ``snapshot``; True when every job has been asked about."""
@@ -97,6 +105,8 @@ class JobSearch:
         return not waiting
 
     def _settle(self, job_id: str, *, answer: bool | None) -> None:
+        self.undecided.discard(job_id)
+        self._decided.append(job_id)
         self.matching.discard(job_id)
         self.unsearched.discard(job_id)
         if answer:

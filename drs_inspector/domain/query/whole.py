@@ -7,7 +7,7 @@ found. What it returns depends on the bytes of the job alone, not on what was op
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -105,14 +105,20 @@ def objects_steps(job: Job, value: str) -> Generator[float | None, None, ObjectS
 
 def path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool | None]:
     """Test the dotted paths of objects and their new names, many of them at once as the lines of a text."""
+    known = yield from source_path_steps(job, test)
+    return known or _either(known, (yield from new_name_steps(job, test)))
+
+
+def source_path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool | None]:
+    """Test the dotted paths of objects in the same way, and not their new names."""
     if job.detail_given is None or not (yield from _has_objects(job)):
         return False
     small = _small_selection(job)
     if small is not None:
-        known = test(small.paths)
-        return known or _either(known, (yield from new_name_steps(job, test)))
+        return test(small.paths)
     yield from read_objects(job)
-    known, done = False, 0
+    known: bool | None = False
+    done = 0
     for text in job.objects.folded_paths():
         for piece in _pieces(text):
             known = _either(known, test(piece))
@@ -120,7 +126,18 @@ def path_steps(job: Job, test: TextTest) -> Generator[float | None, None, bool |
                 return True
             done += piece.count("\n") + 1
             yield done / max(job.objects.row_count, 1)
-    return _either(known, (yield from new_name_steps(job, test)))
+    return known
+
+
+def lines_end_with(names: Iterable[str]) -> Callable[[str], bool]:
+    """Return the test whether a line is one of these names, or a path that ends with one."""
+    wanted = [f"{before}{name.casefold()}\n" for name in names for before in "\n."]
+
+    def test(text: str) -> bool:
+        lines = f"\n{text}\n"
+        return any(name in lines for name in wanted)
+
+    return test
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -303,6 +303,10 @@ class HitList(Sequence[Hit]):
         """Return the job of a hit as it was when it was searched."""
         return self._block(index)[0].job
 
+    def is_of_open_job(self, index: int) -> bool:
+        """Say whether a hit is of the job that is searched now: what its rules are, it does not tell yet."""
+        return self._open is not None and index >= self._length
+
     def kind_at(self, index: int) -> HitKind:
         """Return the kind of a hit, which takes less than the hit."""
         block, place = self._block(index)

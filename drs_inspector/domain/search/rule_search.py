@@ -6,10 +6,10 @@ from collections.abc import Generator, Iterable, Iterator
 
 from drs_inspector.domain.query.whole import own_rules_steps
 from drs_inspector.domain.rules.rule_set import (
-    RuleObject,
     TransformationRule,
     condition_text,
     few_tables,
+    named_text,
     table_text,
 )
 from drs_inspector.domain.search.hits import JobHits, RuleHit
@@ -89,8 +89,4 @@ def _texts(rule: TransformationRule) -> Iterator[str]:
             yield text
     for table in rule.objects:
         yield table_text(table)
-        yield _named(table)
-
-
-def _named(table: RuleObject) -> str:
-    return ".".join(name for name in (table.db_name, table.schema_name, table.table_name) if name)
+        yield named_text(table)

@@ -10,7 +10,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.printable import printable
-from drs_inspector.domain.query.fields import QUERY_FIELDS, field_named
+from drs_inspector.domain.query.fields import QUERY_FIELDS, project_texts
 from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.path_values import Missing, Path, path_of
 
@@ -76,11 +76,6 @@ def facet_of(key: str) -> Facet | None:
     return next((one for one in FACETS if one.key == key), None)
 
 
-def is_in_language(facet: Facet) -> bool:
-    """Say whether a query can ask for the values of a facet."""
-    return facet.key == HEALTH or facet.in_details or field_named(facet.field) is not None
-
-
 class JobValues(NamedTuple):
     """The values of a job: by the keys of facets, and its tags, None where they were not read.
 
@@ -121,9 +116,8 @@ def values_of(job: Job) -> JobValues:
 
 def in_source(values: JobValues, job_id: str, health: SnapshotHealth) -> JobValues:
     """Return the values of a job with those that its document tells."""
-    source = health.snapshot.source
-    project = source.project_name or source.project_id
-    return values._replace(health=(health.own(job_id).key.value,), project=(project,) if project else _NONE)
+    project = tuple(project_texts(health.snapshot)[:1])
+    return values._replace(health=(health.own(job_id).key.value,), project=project or _NONE)
 
 
 def words_of(facet: Facet, value: Value) -> str:

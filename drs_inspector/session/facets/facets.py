@@ -1,39 +1,19 @@
 """The facets of the jobs that are shown: they follow filter and jobs, and are counted in slices of time."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator
 from time import perf_counter
-from typing import NamedTuple
-
-import msgspec
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.query.nodes import Node, all_of
 from drs_inspector.domain.query.parser import parts_of
-from drs_inspector.domain.query.query import JobQuery, query_of
 from drs_inspector.domain.query.search import known_job
-from drs_inspector.session.facets.facet import HEALTH, Facet, JobValues, in_source, short_status_words, values_of
-from drs_inspector.session.facets.facet_counts import FacetCounts, FacetGroup
-from drs_inspector.session.facets.ticks import Split, split
+from drs_inspector.session.facets.counted_jobs import CountedJobs, JobKey, KnownValues, Steps
+from drs_inspector.session.facets.facet import short_status_words, values_of
+from drs_inspector.session.facets.facet_counts import FacetGroup
 from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.job_tree.sessions import SessionTree, SessionTrees
+from drs_inspector.session.tree_changes import TreeChanges
 
 _AT_A_TIME = 32
-Steps = Generator[None, None, None]
-
-
-class _Known(msgspec.Struct, frozen=True, gc=False):
-    """The values of a job, as long as it is the same one."""
-
-    job: Job
-    values: JobValues
-    short_status: str
-
-
-class _Part(NamedTuple):
-    """A part of the filter that is a tick: who has it, and the query that it is."""
-
-    owners: frozenset[str]
-    query: JobQuery
 
 
 class Facets:
@@ -41,24 +21,33 @@ class Facets:
 
     Counted are jobs that match themselves, in each facet by all parts of the filter but the facet's own ticks. As for
     the table, ``touch`` must be called when the filter of ``trees`` has found its answers: rows that stay the same tell
-    nothing.
+    nothing. Jobs that come, change or go are counted alone.
     """
 
     def __init__(self, trees: SessionTrees, healths: SessionsHealth) -> None:
         self._trees, self._healths = trees, healths
         self._session = ""
-        self._known: dict[tuple[str, str], _Known] = {}
+        self._known: dict[JobKey, KnownValues] = {}
+        self._counted = CountedJobs(())
+        self._news: dict[JobKey, None] = {}
         self._work: Generator[None, None, tuple[FacetGroup, ...]] | None = None
+        self._changes = TreeChanges(trees)
         self._listeners: list[Callable[[], None]] = []
         self._wanted: list[Callable[[], None]] = []
         self.groups: tuple[FacetGroup, ...] = ()
-        self._ends = (trees.subscribe(self.touch), healths.follow(self._health_changed))
-        self.touch()
+        self.can_wait = False  # whether the work is about jobs that came, and not about what a person does
+        self._ends = (trees.subscribe(self._trees_changed), healths.follow_jobs(self._jobs_changed))
+        self._trees_changed()
 
     @property
     def session(self) -> str:
         """The key of the source whose jobs are counted, "" for all."""
         return self._session
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the groups are still those from before."""
+        return self._work is not None
 
     def show(self, session: str) -> None:
         """Count the jobs of one source, or of all with ""."""
@@ -76,10 +65,31 @@ class Facets:
         self._wanted.append(listener)
 
     def touch(self) -> None:
-        """Begin anew: jobs, their health or the filter are others now."""
-        self._work = self._count()
+        """Begin anew: the filter, the sources, or how all jobs are judged are others now."""
+        self._work, self.can_wait = self._count(), False
+        self._tell_of_work()
+
+    def _tell_of_work(self) -> None:
         for listener in tuple(self._wanted):
             listener()
+
+    def _trees_changed(self) -> None:
+        """Begin anew with other sources or another filter; the health tells of jobs."""
+        if self._changes.are_of_all():
+            self.touch()
+
+    def _jobs_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+        if self._session not in ("", session):
+            return
+        if job_ids is None:
+            can_wait = self.can_wait or not self.is_working
+            self.touch()
+            self.can_wait = can_wait
+            return
+        self._news.update(((session, job_id), None) for job_id in job_ids)
+        if self._work is None:
+            self._work, self.can_wait = self._count_news(), True
+        self._tell_of_work()
 
     def work(self, budget_seconds: float) -> bool:
         """Go on for about so long; True when the groups are those of now, or the filter has not found its answers."""
@@ -88,14 +98,13 @@ class Facets:
             try:
                 next(self._work)
             except StopIteration as finished:
-                self._work = None
+                self._work, self.can_wait = self._count_news() if self._news else None, True
                 if finished.value != self.groups:
                     self.groups = finished.value
                     for listener in tuple(self._listeners):
                         listener()
-                break
             if perf_counter() >= stop:
-                return False
+                return self._work is None
         return True
 
     def close(self) -> None:
@@ -106,113 +115,67 @@ class Facets:
         self._wanted.clear()
         self._work = None
 
-    def _health_changed(self, _key: str) -> None:
-        self.touch()
-
     def _count(self) -> Generator[None, None, tuple[FacetGroup, ...]]:
+        """Count all jobs."""
+        self._news.clear()
         shown = [tree for tree in self._trees.trees if self._session in ("", tree.session.key)]
-        parts = parts_of(self._trees.filter) or ()
-        counts = FacetCounts()
-        seen: dict[tuple[str, str], _Known] = {}
         for tree in shown:
-            yield from self._read(tree, seen, counts)
+            self._healths.of(tree.session)  # from here on it tells of the jobs
+        counted = CountedJobs(parts_of(self._trees.filter) or ())
+        for tree in shown:
+            for number, job_id in enumerate(_ids(tree)):
+                if self._read(tree, job_id, counted) or number % _AT_A_TIME == 0:
+                    yield
         # Those of sources that are not shown now are kept: a person goes from one to the other.
         others = {tree.session.key for tree in self._trees.trees if tree not in shown}
-        self._known = {key: known for key, known in self._known.items() if key[0] in others} | seen
+        gone = [key for key in self._known if key[0] not in others and key not in counted.jobs]
+        for key in gone:
+            del self._known[key]
         yield
-        counts.choose_facets()
-        splits = {facet.key: split(parts, facet) for facet in counts.facets}
-        filtering = _Filter(parts, counts.facets, splits)
+        counted.choose_facets()
         for tree in shown:
-            yield from self._see(tree, seen, counts, filtering)
-        return (yield from counts.groups(lambda facet: splits[facet.key].ticks))
+            for number, job_id in enumerate(_ids(tree)):
+                yield from self._see(tree, job_id, counted)
+                if number % _AT_A_TIME == 0:
+                    yield
+        self._counted = counted
+        return (yield from counted.groups())
 
-    def _read(self, tree: SessionTree, seen: dict[tuple[str, str], _Known], counts: FacetCounts) -> Steps:
-        """Work out the values of the jobs of a source."""
-        for number, job_id in enumerate(_ids(tree)):
-            job = known_job(tree.session.inspector.snapshot, job_id)
-            if job is None:
-                continue
-            key = (tree.session.key, job_id)
-            known = self._known.get(key)
-            if known is None or not _is_same(known.job, job):
-                # Kept at once: what changes meanwhile begins anew, and is not to read all jobs again.
-                known = self._known[key] = _Known(job, values_of(job), short_status_words(job.status))
-                yield
-            elif number % _AT_A_TIME == 0:
-                yield
-            seen[key] = known
-            counts.see_tags(known.values)
+    def _count_news(self) -> Generator[None, None, tuple[FacetGroup, ...]]:
+        """Count the jobs again that came, changed or went."""
+        counted = self._counted
+        while self._news:
+            key, _none = self._news.popitem()
+            tree = self._trees.of_session(key[0])
+            counted.forget(key)
+            if tree is not None:
+                self._read(tree, key[1], counted)
+                yield from self._see(tree, key[1], counted)
+            yield
+        if counted.has_other_facets:
+            return (yield from self._count())
+        return (yield from counted.groups())
 
-    def _see(
-        self, tree: SessionTree, seen: dict[tuple[str, str], _Known], counts: FacetCounts, filtering: "_Filter"
-    ) -> Steps:
-        """Count the jobs of a source."""
-        answers, snapshot = tree.view.filter, tree.session.inspector.snapshot
-        health = self._healths.of(tree.session)
-        for number, job_id in enumerate(_ids(tree)):
-            known = seen.get((tree.session.key, job_id))
-            if known is None or not (job_id in snapshot.jobs or job_id in snapshot.unavailable):
-                continue
-            values = in_source(known.values, job_id, health)
-            counted: Sequence[Facet] = counts.facets
-            if filtering.is_on and not answers.is_match(job_id):
-                counted = filtering.missed_alone(known.job, values)
-                if counted and filtering.rest is not None:
-                    answer = yield from _answer(filtering.rest.steps(known.job, snapshot))
-                    counted = counted if answer else ()
-            counts.see(values, known.short_status, counted)
-            if number % _AT_A_TIME == 0:
-                yield
+    def _read(self, tree: SessionTree, job_id: str, counted: CountedJobs) -> bool:
+        """Note the values of a job; whether they had to be worked out."""
+        key, job = (tree.session.key, job_id), known_job(tree.session.inspector.snapshot, job_id)
+        if job is None:
+            self._known.pop(key, None)
+            return False
+        known = self._known.get(key)
+        is_new = known is None or not _is_same(known.job, job)
+        if known is None or is_new:
+            # Kept at once: what changes meanwhile may begin anew, and is not to read all jobs again.
+            known = self._known[key] = KnownValues(job, values_of(job), short_status_words(job.status))
+        counted.read(key, known)
+        return is_new
 
-
-class _Filter:
-    """The filter as facets see it: parts that are ticks, and the rest."""
-
-    def __init__(self, parts: Sequence[Node], facets: Sequence[Facet], splits: dict[str, Split]) -> None:
-        self.is_on = bool(parts)
-        self._facets, self._splits = facets, splits
-        self._ticked: list[_Part] = []
-        rest: list[Node] = []
-        for place, part in enumerate(parts):
-            owners = frozenset(facet.key for facet in facets if place in splits[facet.key].own)
-            if not owners:
-                rest.append(part)
-            elif owners != {HEALTH}:
-                self._ticked.append(_Part(owners, query_of(part)))
-        node = all_of(rest)
-        self.rest = query_of(node) if node is not None else None
-
-    def missed_alone(self, job: Job, values: JobValues) -> Sequence[Facet]:
-        """Return the facets whose ticks are all that keeps a job from matching, but for the rest of the filter."""
-        every = {facet.key for facet in self._facets}
-        possible = set(every)
-        for part in self._ticked:
-            if part.query.quick_answer(job) is not True:
-                possible &= part.owners
-        health = self._splits[HEALTH]
-        if health.own and not _meets(values.health, health):
-            possible &= {HEALTH}
-        if possible == every:
-            return ()  # it meets all ticks, so the rest keeps it from matching
-        return [facet for facet in self._facets if facet.key in possible]
-
-
-def _meets(values: Sequence[object], found: Split) -> bool:
-    """Say whether health, which is always known, is as ticked."""
-    ticks = found.ticks
-    wanted = not ticks.ticked or any(value in ticks.ticked for value in values)
-    return wanted and not any(value in ticks.excluded for value in values)
-
-
-def _answer(steps: Generator[float | None, None, bool | None]) -> Generator[None, None, bool | None]:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            answer: bool | None = finished.value
-            return answer
-        yield
+    def _see(self, tree: SessionTree, job_id: str, counted: CountedJobs) -> Steps:
+        """Count a job whose values were noted."""
+        snapshot = tree.session.inspector.snapshot
+        if job_id in snapshot.jobs or job_id in snapshot.unavailable:
+            health, key = self._healths.of(tree.session), (tree.session.key, job_id)
+            yield from counted.see(key, health, is_match=tree.view.filter.is_match(job_id))
 
 
 def _ids(tree: SessionTree) -> list[str]:

@@ -1,17 +1,21 @@
-"""The health of the jobs of each open session: made once, and made anew after a change."""
+"""The health of the jobs of each open session: made once, and after a change anew of the jobs that changed."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, Protocol
 
 from drs_inspector.domain.health.causes import NOTHING_KNOWN
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.health import SnapshotHealth, reading_time
 from drs_inspector.domain.health.known_causes import KnownCauses
 from drs_inspector.session.events import DocumentChecked, Event, FetchFinished, JobsChanged, SnapshotReplaced
 from drs_inspector.session.job_list.list_filter import Store
 
-_CHANGES = JobsChanged | SnapshotReplaced | DocumentChecked | FetchFinished
+_OF_ALL = SnapshotReplaced | DocumentChecked | FetchFinished
+_SAME_MOMENT = timedelta(minutes=1)
+"""So long what is said of ages stays while jobs change: a reading tells of changes many times a second."""
+JobsListener = Callable[[str, Collection[str] | None], None]
+"""Is called with the key of a session and the ids of the jobs whose health may be another, None for all."""
 
 
 class JudgedSession(Protocol):
@@ -33,8 +37,9 @@ class JudgedSession(Protocol):
 class SessionsHealth:
     """``of(session)`` is the health of a session's jobs; the same object as long as none of them has changed.
 
-    ``follow`` calls a listener with the key of a session whose jobs, or how they are judged, have changed. ``now``
-    returns the present time; ages in reasons are those of the moment when a health was made.
+    ``follow`` calls a listener with the key of a session whose jobs, or how they are judged, have changed;
+    ``follow_jobs`` one that is told which jobs. ``now`` returns the present time; ages in reasons are those of the
+    moment when a health was made, and while only some jobs change, of at most a minute before.
     """
 
     def __init__(
@@ -47,8 +52,11 @@ class SessionsHealth:
     ) -> None:
         self._known, self._limits, self._zone, self._now = known, limits, zone, now
         self._made: dict[str, SnapshotHealth] = {}
+        self._clocks: dict[str, datetime | None] = {}
+        self._changes: dict[str, dict[str, None]] = {}  # jobs that changed since then
         self._followed: dict[str, Callable[[], None]] = {}
         self._listeners: list[Callable[[str], None]] = []
+        self._jobs_listeners: list[JobsListener] = []
 
     def of(self, session: JudgedSession) -> SnapshotHealth:
         """Return the health of a session's jobs as they are now."""
@@ -57,10 +65,13 @@ class SessionsHealth:
         if made is None or made.snapshot is not snapshot:
             if key not in self._followed:
                 self._followed[key] = session.inspector.subscribe(lambda event: self._on_event(key, event))
-            clock = None if session.kind == "file" else self._now()
+            clock = self._clocks[key] = None if session.kind == "file" else self._now()
             made = self._made[key] = SnapshotHealth(
                 snapshot, clock, known=self._known, limits=self._limits, zone=self._zone
             )
+            self._changes.pop(key, None)
+        elif changed := self._changes.pop(key, None):
+            made = self._made[key] = made.after(changed)
         return made
 
     def judge_by(self, *, limits: Limits, zone: tzinfo | None = None) -> None:
@@ -71,11 +82,12 @@ class SessionsHealth:
     def again(self) -> None:
         """Make every health anew: time has passed, or something else than the jobs has changed."""
         for key in tuple(self._made):
-            self._changed(key)
+            self._changed(key, None)
 
     def forget(self, key: str) -> None:
         """Drop a session that was closed."""
         self._made.pop(key, None)
+        self._changes.pop(key, None)
         unsubscribe = self._followed.pop(key, None)
         if unsubscribe is not None:
             unsubscribe()
@@ -85,17 +97,39 @@ class SessionsHealth:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
+    def follow_jobs(self, listener: JobsListener) -> Callable[[], None]:
+        """Call ``listener(key, job_ids)`` after each change; the returned function ends that."""
+        self._jobs_listeners.append(listener)
+        return lambda: self._jobs_listeners.remove(listener) if listener in self._jobs_listeners else None
+
     def close(self) -> None:
         """Stop following the sessions."""
         for key in tuple(self._followed):
             self.forget(key)
         self._listeners.clear()
+        self._jobs_listeners.clear()
 
     def _on_event(self, key: str, event: Event) -> None:
-        if isinstance(event, _CHANGES):
-            self._changed(key)
+        if isinstance(event, JobsChanged):
+            self._changed(key, (*event.added, *event.changed, *event.removed))
+        elif isinstance(event, _OF_ALL):
+            self._changed(key, None)
 
-    def _changed(self, key: str) -> None:
-        self._made.pop(key, None)
+    def _changed(self, key: str, job_ids: Collection[str] | None) -> None:
+        made = self._made.get(key)
+        if job_ids is not None and made is not None and self._is_of_now(key, made):
+            self._changes.setdefault(key, {}).update(dict.fromkeys(job_ids))
+        else:
+            self._made.pop(key, None)
+            job_ids = None
         for listener in tuple(self._listeners):
             listener(key)
+        for listen in tuple(self._jobs_listeners):
+            listen(key, job_ids)
+
+    def _is_of_now(self, key: str, made: SnapshotHealth) -> bool:
+        """Tell whether what a health says of ages may stay."""
+        clock = self._clocks[key]
+        if clock is None:
+            return made.context.now == reading_time(made.snapshot)
+        return abs(self._now() - clock) < _SAME_MOMENT

@@ -1,6 +1,6 @@
 """The filter of a list of jobs: what is asked, which jobs match, and of which that is not known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from drs_inspector.domain.jobs.job import Unavailable
@@ -9,6 +9,9 @@ from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import Matches
 from drs_inspector.session.events import JobsChanged, Listener
+
+_AT_ONCE = 256
+"""Of so many jobs the answers of a filter that looks into no details are not waited for."""
 
 
 class Store(Protocol):
@@ -23,10 +26,11 @@ class Store(Protocol):
 
 
 class ListFilter:
-    """A filter and its answers, which are kept until those of the next one are complete.
+    """A filter and its answers, which are kept until those of the next one are complete, or ``show_decided`` is called.
 
-    Jobs that come or change are asked at once, or in slices by ``work`` where the filter searches details whole. Those
-    of which only a refusal is known are asked as well: it may tell a name, and that the details were not read.
+    Jobs that come or change are asked at once, or in slices by ``work`` where they are many, or where the filter
+    searches details whole. Those of which only a refusal is known are asked as well: it may tell a name, and that the
+    details were not read.
     """
 
     def __init__(self, store: Store) -> None:
@@ -36,6 +40,7 @@ class ListFilter:
         self._unsearched: set[str] = set()
         self._refusals: dict[str, Unavailable] = {}  # those that were asked in place of a job
         self._search: JobSearch | None = None
+        self._last: JobSearch | None = None  # the one that is over, where its answers were shown while it worked
 
     @property
     def text(self) -> str:
@@ -94,8 +99,18 @@ class ListFilter:
 
     @property
     def is_working(self) -> bool:
-        """Whether the answers are still those from before, at least of some jobs."""
+        """Whether jobs are left to be asked: the answers are those from before, or of the jobs asked so far."""
         return self._search is not None
+
+    @property
+    def is_from_before(self) -> bool:
+        """Whether the answers are those of another filter than the one that is being asked."""
+        return self._search is not None and self._query is not self._search.query
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether a job is known to match the filter that is being asked, or that was."""
+        return bool(self._matching if self._search is None else self._search.matching)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -111,13 +126,46 @@ class ListFilter:
         """Whether a job matches itself, and is not only shown for a relative that does."""
         return not self.is_on or job_id in self._matching
 
-    def start(self, text: str | JobQuery) -> QueryProblem | None:
-        """Begin to ask, for ``work`` to go on; return what is wrong with a filter, which changes nothing."""
+    def is_undecided(self, job_id: str) -> bool:
+        """Whether the answers are those of the jobs asked so far, and this one is not among them."""
+        return self._shows_decided and self._search is not None and job_id in self._search.undecided
+
+    def start(self, text: str | JobQuery, first: Iterable[str] = ()) -> QueryProblem | None:
+        """Begin to ask, for ``work`` to go on; return what is wrong with a filter, which changes nothing.
+
+        ``first`` are the ids of the jobs that are asked before the others, in this order.
+        """
         query = read_query(text, [self._store.snapshot]) if isinstance(text, str) else text
         if query.problem is not None:
             return query.problem
-        self._search = self._search_of_all(query)
+        self._search = self._search_of_all(query, first)
         return None
+
+    def ask(self, query: JobQuery) -> None:
+        """Begin to ask, and ask at once where that is not much."""
+        self._search = self._search_of_all(query)
+        self._work_at_once(self._search)
+
+    def show_decided(self) -> list[str] | None:
+        """Make the answers those of the jobs that have been asked so far, from now on while others are asked.
+
+        Return the ids of those that were asked since the last time; None where the answers are complete, or are those
+        of the same filter and only some jobs are asked again.
+        """
+        search = self._search
+        if search is None or (self._query is search.query and not self._shows_decided):
+            return None
+        self._query, self._matching, self._unsearched = search.query, search.matching, search.unsearched
+        return search.take_decided()
+
+    def take_decided(self) -> list[str] | None:
+        """Return the ids of those that were asked at last, after ``work``; None unless the others were shown before."""
+        last, self._last = self._last, None
+        return last.take_decided() if last is not None else None
+
+    @property
+    def _shows_decided(self) -> bool:
+        return self._search is not None and self._matching is self._search.matching
 
     def work(self, budget_seconds: float) -> bool:
         """Ask for about so long; True when every job has been asked, and the answers are those."""
@@ -138,21 +186,25 @@ class ListFilter:
         """Ask about all jobs: they are others now."""
         self._matching, self._unsearched = set(), set()
         query = self._search.query if self._search is not None else self._query
-        self._search = None
-        if query is self._query:
-            self._refusals = {}
-            self._ask(tuple(self._store.snapshot.jobs))
-        else:
-            self._search = self._search_of_all(query)
+        is_from_before, self._search = query is not self._query, None
+        if query.is_empty and not is_from_before:
+            return
+        search = self._search = self._search_of_all(query)
+        if not is_from_before:
+            # There are no answers from before that could stay.
+            self._matching, self._unsearched = search.matching, search.unsearched
+            self._work_at_once(search)
 
     def _refused_alone(self) -> list[str]:
         """Return the ids of the jobs of which only a refusal is known."""
         snapshot = self._store.snapshot
         return [job_id for job_id in snapshot.unavailable if job_id not in snapshot.jobs]
 
-    def _search_of_all(self, query: JobQuery) -> JobSearch:
+    def _search_of_all(self, query: JobQuery, first: Iterable[str] = ()) -> JobSearch:
         self._refusals = {}
-        return JobSearch(query, (*self._store.snapshot.jobs, *self._other_refusals()))
+        every = dict.fromkeys((*self._store.snapshot.jobs, *self._other_refusals()))
+        ids = dict.fromkeys(job_id for job_id in first if job_id in every)
+        return JobSearch(query, ids | every)
 
     def _other_refusals(self) -> list[str]:
         """Return the ids of jobs known by a refusal alone that was not asked, and note that it is."""
@@ -167,9 +219,13 @@ class ListFilter:
             self._search.ask(job_ids)
         elif self.is_on:
             self._search = JobSearch(self._query, job_ids, matching=self._matching, unsearched=self._unsearched)
-            if not self._query.searches_whole:
-                self.work(WHOLE)
+            self._work_at_once(self._search)
+
+    def _work_at_once(self, search: JobSearch) -> None:
+        if not search.query.searches_whole and search.total <= _AT_ONCE:
+            self.work(WHOLE)
 
     def _adopt(self, search: JobSearch) -> None:
+        self._last = search if self._shows_decided else None
         self._search = None
         self._query, self._matching, self._unsearched = search.query, search.matching, search.unsearched

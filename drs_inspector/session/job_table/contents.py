@@ -62,18 +62,17 @@ def cause_words(cause: Cause) -> tuple[str, str]:
 
 def route_of(facts: JobFacts) -> Route | None:
     """Return the ends of a job by short names: the engine of the source, the instance or address of the target."""
-    ends = []
+    facts, ends = facts.brief, []
     for number, member in enumerate(("source_endpoint", "target_endpoint")):
         engine = facts.engines[number]
-        place = facts.end(member, "inst_name") or _first(facts.end(member, "ip"))
+        place = facts.end(member, "inst_name") or _first(*facts.first_address(member))
         words = database_label(engine) if engine else ""
         ends.append(words or place if number == 0 else place or words)
     return Route(*ends) if any(ends) else None
 
 
-def _first(addresses: str | None) -> str:
-    first, *others = (addresses or "").split(",")
-    return f"{first} +{len(others)}" if others else first
+def _first(address: str, others: int) -> str:
+    return f"{address} +{others}" if others else address
 
 
 def created_at(facts: JobFacts) -> float | None:
@@ -101,4 +100,4 @@ def with_counts(shown: ShownJob) -> ShownJob:
         try:
             next(steps)
         except StopIteration as finished:
-            return shown._replace(facts=JobFacts(shown.facts.document, job, finished.value))
+            return shown._replace(facts=shown.facts.counted(finished.value))

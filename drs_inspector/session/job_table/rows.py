@@ -6,7 +6,7 @@ There are many of them, so what each is made of is left out when garbage is coll
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,9 @@ class RowKind(StrEnum):
     JOB = "job"
     GROUP = "group"
     MORE = "more"
+
+
+_JOB: Final = RowKind.JOB  # looked up here: to look it up for each row takes longer than all else of the row
 
 
 class Ref(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -86,7 +89,7 @@ class Arranged:
 
     def add(self, row: Row, facts: RowFacts) -> None:
         """Append a row."""
-        if row.kind is RowKind.JOB:
+        if row.kind is _JOB:
             self.places[row.ref] = len(self.rows)
         self.rows.append(row)
         self.facts.append(facts)
@@ -116,19 +119,24 @@ def arrange_families(families: Iterable[Family], descending: Sequence[bool], fol
             yield
     tops = yield from _in_order([family.top for family in each.values()], descending)
     for number, top in enumerate(tops):
-        _top, below, relatives = each[top.row.ref]
-        for_relative = top.row.ref in relatives
-        if not below:
-            found.add(top.row, _SINGLE_FOR_RELATIVE if for_relative else _SINGLE)
+        family = each[top.row.ref]
+        if not family.below:
+            found.add(top.row, _SINGLE_FOR_RELATIVE if family.relatives else _SINGLE)
         else:
-            is_open = top.row.ref not in folded
-            found.add(top.row, RowFacts(0, is_open, for_relative))
-            if is_open:
-                for entry in (yield from _in_order(below, descending)):
-                    found.add(entry.row, _SUBTASK_FOR_RELATIVE if entry.row.ref in relatives else _SUBTASK)
+            yield from _add_family(found, family, descending, is_open=top.row.ref not in folded)
         if number % _AT_A_TIME == 0:
             yield
     return found
+
+
+def _add_family(
+    found: Arranged, family: Family, descending: Sequence[bool], *, is_open: bool
+) -> Generator[None, None, None]:
+    top, below, relatives = family
+    found.add(top.row, RowFacts(0, is_open, top.row.ref in relatives))
+    if is_open:
+        for entry in (yield from _in_order(below, descending)) if len(below) > 1 else below:
+            found.add(entry.row, _SUBTASK_FOR_RELATIVE if entry.row.ref in relatives else _SUBTASK)
 
 
 def arrange_groups(

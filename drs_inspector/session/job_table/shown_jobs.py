@@ -5,7 +5,7 @@ from typing import Final
 
 from drs_inspector.domain.tables.definition import RowSlice, TableColumn
 from drs_inspector.domain.tables.job_columns import JOBS_BY_NAME, JobTableColumn, path_column
-from drs_inspector.domain.tables.job_facts import JobFacts, object_counts
+from drs_inspector.domain.tables.job_facts import object_counts
 from drs_inspector.domain.tables.path_values import path_of
 from drs_inspector.domain.tables.rows import Row as Values
 from drs_inspector.domain.tables.rows import sliced
@@ -55,7 +55,7 @@ class ShownJobs:
                 continue
             if counted:
                 counts = yield from object_counts(facts.job)
-                facts = JobFacts(facts.document, facts.job, counts)
+                facts = facts.counted(counts)
             yield tuple([one.value(facts) for one in self._columns])
 
 

@@ -1,20 +1,17 @@
 """The table of jobs of all sources: it follows what the tree shows, and works out its rows in slices of time."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import msgspec
-
 from drs_inspector.domain.query.search import known_job
-from drs_inspector.domain.tables.job_columns import JobTableColumn
 from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.rows import Document
+from drs_inspector.session.job_table.families import Families, Sorting, document_of
 from drs_inspector.session.job_table.known import KnownJobs, Ways
 from drs_inspector.session.job_table.rows import (
     Arranged,
     Entry,
-    Family,
     Ref,
     Row,
     RowFacts,
@@ -22,17 +19,10 @@ from drs_inspector.session.job_table.rows import (
     arrange_families,
     arrange_groups,
 )
-from drs_inspector.session.job_tree.sessions import SessionTree, SessionTrees, ShownSession
+from drs_inspector.session.job_tree.sessions import SessionTrees, ShownSession
+from drs_inspector.session.tree_changes import JobNews
 
-_AT_A_TIME = 64
-
-
-class Sorting(NamedTuple):
-    """A column that rows are ordered by; ``of_family``: a parent comes where its first subtask would."""
-
-    column: JobTableColumn
-    descending: bool = False
-    of_family: bool = False
+__all__ = ["Grouping", "JobTable", "Sorting"]
 
 
 class Grouping(NamedTuple):
@@ -48,7 +38,8 @@ class JobTable:
     """The rows of the jobs that the filter of ``trees`` shows, of all sessions or of one.
 
     ``rows`` stay as they are until the next ones are complete. ``subscribe`` tells of each change of them. What is
-    folded is remembered by the table, also while a filter hides it.
+    folded is remembered by the table, also while a filter hides it. Of jobs that come, change or go only their families
+    are worked out again; ``touch`` must be called when the filter of ``trees`` has found its answers.
     """
 
     def __init__(self, trees: SessionTrees) -> None:
@@ -59,6 +50,8 @@ class JobTable:
         self._folded: set[Ref] = set()
         self._folded_groups, self._unfolded_groups = set[str](), set[str]()
         self._known = KnownJobs()
+        self._families = Families(self._known, (), are_grouped=False)
+        self._news: dict[Ref, None] = {}
         self._arranged = Arranged()
         self._work: Generator[None, None, Arranged] | None = None
         self._ready: Arranged | None = None
@@ -66,7 +59,7 @@ class JobTable:
         self._look_again = False
         self._listeners, self._wanted = list[Callable[[], None]](), list[Callable[[], None]]()
         self.can_wait = False  # whether the work is about jobs that came, and not about what a person does
-        self._unsubscribe = trees.subscribe(self._jobs_changed)
+        self._follows = JobNews(trees, self._jobs_changed, self._begin_anew)
         self.touch()
 
     @property
@@ -99,9 +92,10 @@ class JobTable:
         """Whether the rows are still those from before."""
         return self._work is not None or self._ready is not None
 
-    def facts(self, place: int) -> RowFacts:
-        """Return how a row is shown."""
-        return self._arranged.facts[place]
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether the filter has jobs left to ask, so that more rows may come."""
+        return self._trees.search_progress is not None
 
     @property
     def row_facts(self) -> Sequence[RowFacts]:
@@ -123,7 +117,7 @@ class JobTable:
         return JobFacts(document, job) if job is not None else None
 
     def _document_of(self, session: str) -> Document | None:
-        return _document(tree) if (tree := self._trees.of_session(session)) is not None else None
+        return document_of(tree) if (tree := self._trees.of_session(session)) is not None else None
 
     def show(self, session: str) -> None:
         """Show the jobs of one session, or of all with ""."""
@@ -189,14 +183,30 @@ class JobTable:
         return lambda: self._wanted.remove(listener) if listener in self._wanted else None
 
     def touch(self) -> None:
-        """Begin anew: jobs, filter, order or groups are others now."""
-        self._work, self._ready, self.can_wait = self._arrange(), None, False
+        """Begin anew: filter, sources, order or groups are others now."""
+        self._work, self._ready, self.can_wait = self._arrange_all(), None, False
         _call(self._wanted)
 
-    def _jobs_changed(self) -> None:
+    def _begin_anew(self, gone: Collection[str] = ()) -> None:
+        for session in gone:
+            self._known.forget_session(session)
         before = self.can_wait or not self.is_working
         self.touch()
         self.can_wait = before
+
+    def _jobs_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+        refs = [Ref(session, job_id) for job_id in job_ids or ()]
+        # Also where it is the same object: a job is in the snapshot before its health is told to be another.
+        self._known.forget(refs)
+        if self._session not in ("", session):
+            return
+        if job_ids is None:
+            self._begin_anew()
+            return
+        self._news.update(dict.fromkeys(refs))
+        if not self.is_working:
+            self._work, self.can_wait = self._arrange_news(), True
+        _call(self._wanted)
 
     def work(self, budget_seconds: float) -> bool:
         """Go on for about so long; True when the rows are those of now."""
@@ -219,6 +229,8 @@ class JobTable:
     def _finished(self, found: Arranged | bool) -> None:
         if isinstance(found, Arranged):
             self._work, self._ready, self._arranged = None, None, found
+            if self._news:
+                self._work, self.can_wait = self._arrange_news(), True
             _call(self._listeners)
             return
         again, self._look_again, self._looking = self._look_again, False, None
@@ -229,7 +241,7 @@ class JobTable:
 
     def close(self) -> None:
         """Stop following."""
-        self._unsubscribe()
+        self._follows.close()
         self._listeners.clear()
         self._wanted.clear()
         self._work = self._looking = self._ready = None
@@ -238,58 +250,39 @@ class JobTable:
         """Return all jobs that match in the order of the rows, also folded ones, once a filter has all its answers."""
         while self._trees.search_progress is not None:
             yield
-        arranged = yield from self._arrange(is_whole=True)
+        arranged = yield from self._arrange((yield from self._all_families()), is_whole=True)
         rows = zip(arranged.rows, arranged.facts, strict=True)
         return [row.ref for row, facts in rows if row.kind is RowKind.JOB and not facts.for_relative]
 
-    def _arrange(self, *, is_whole: bool = False) -> Generator[None, None, Arranged]:
+    def _arrange_all(self) -> Generator[None, None, Arranged]:
+        self._news.clear()
+        families = yield from self._all_families()
+        self._families = families
+        if len(self._known) > len(families.refs) and not self.awaits_answers:
+            yield from self._known.forget_gone(self._document_of)
+        return (yield from self._arrange(families))
+
+    def _arrange_news(self) -> Generator[None, None, Arranged]:
+        while self._news:
+            ref, _none = self._news.popitem()
+            tree = self._trees.of_session(ref.session)
+            if tree is not None:
+                yield from self._families.renew(tree, ref.job_id)
+            yield
+        return (yield from self._arrange(self._families))
+
+    def _all_families(self) -> Generator[None, None, Families]:
+        families = Families(self._known, self._sorting, are_grouped=self._grouping is not None)
+        yield from families.take_all(tree for tree in self._trees.trees if self._session in ("", tree.session.key))
+        return families
+
+    def _arrange(self, families: Families, *, is_whole: bool = False) -> Generator[None, None, Arranged]:
         descending = [one.descending for one in self._sorting]
-        families, seen = list[Family](), set[Ref]()
-        for tree in self._trees.trees:
-            if self._session in ("", tree.session.key):
-                yield from self._families(tree, families, seen)
-        self._known.keep(seen)
         if self._grouping is None:
-            return (yield from arrange_families(families, descending, () if is_whole else self._folded))
-        return (
-            yield from arrange_groups(
-                _matching(families),
-                descending,
-                dict(self._grouping.positions),
-                folded=() if is_whole else self._folded_groups,
-                unfolded=self._unfolded_groups,
-                shorten=self._grouping.shorten and not is_whole,
-            )
-        )
-
-    def _families(self, tree: SessionTree, families: list[Family], seen: set[Ref]) -> Generator[None, None, None]:
-        document, view = _document(tree), tree.view
-        is_match = view.filter.is_match
-        alone = [one for one in document.snapshot.unavailable.keys() - document.snapshot.jobs.keys() if is_match(one)]
-        by_family = self._grouping is None and any(one.of_family for one in self._sorting)
-        for number, job_id in enumerate((*view.shown, *sorted(alone))):
-            top = yield from self._entry(document, Ref(tree.session.key, job_id), seen)
-            if top is None:
-                continue
-            below: list[Entry] = []
-            relatives = set() if is_match(job_id) else {top.row.ref}
-            for child in view.children(job_id):
-                entry = yield from self._entry(document, Ref(tree.session.key, child), seen)
-                if entry is not None:
-                    below.append(entry)
-                    if not is_match(child):
-                        relatives.add(entry.row.ref)
-            if below and by_family:
-                top = _of_family(top, below, self._sorting)
-            families.append(Family(top, below, relatives))
-            if number % _AT_A_TIME == 0:
-                yield
-
-    def _entry(self, document: Document, ref: Ref, seen: set[Ref]) -> Generator[None, None, Entry | None]:
-        entry = yield from self._known.entry(document, ref)
-        if entry is not None:
-            seen.add(ref)
-        return entry
+            return arrange_families(families, descending, () if is_whole else self._folded)
+        grouping = self._grouping._replace(shorten=False) if is_whole else self._grouping
+        folded = frozenset[str]() if is_whole else self._folded_groups
+        return _grouped(families, grouping, descending, folded, self._unfolded_groups)
 
 
 def _call(listeners: list[Callable[[], None]]) -> None:
@@ -297,19 +290,23 @@ def _call(listeners: list[Callable[[], None]]) -> None:
         listener()
 
 
-def _of_family(top: Entry, below: Sequence[Entry], sorting: Sequence[Sorting]) -> Entry:
-    """Return a parent with the first of its family's keys, in the columns of which that counts."""
-    keys = list(top.keys)
-    for place, one in enumerate(sorting):
-        if one.of_family:
-            keys[place] = min(entry.keys[place] for entry in (top, *below))
-    return msgspec.structs.replace(top, keys=tuple(keys))
+def _grouped(
+    families: Families,
+    grouping: Grouping,
+    descending: Sequence[bool],
+    folded: Collection[str],
+    unfolded: Collection[str],
+) -> Generator[None, None, Arranged]:
+    return arrange_groups(
+        _matching(families),
+        descending,
+        dict(grouping.positions),
+        folded=folded,
+        unfolded=unfolded,
+        shorten=grouping.shorten,
+    )
 
 
-def _matching(families: Sequence[Family]) -> Iterator[Entry]:
+def _matching(families: Families) -> Iterator[Entry]:
     for family in families:
         yield from (entry for entry in (family.top, *family.below) if entry.row.ref not in family.relatives)
-
-
-def _document(tree: SessionTree) -> Document:
-    return Document(tree.session.title, tree.session.inspector.snapshot)

@@ -8,6 +8,7 @@ from drs_inspector.domain.jobs.job import Endpoint, Job, JobDetail
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.value_labels import counts_label, scenario_label
 from drs_inspector.domain.rules.rule_set import rule_text
+from drs_inspector.domain.tables.job_facts import is_counted_at_once
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.reply_texts import read_words, reply_title
@@ -137,13 +138,9 @@ def _summary(endpoint: Endpoint | None) -> str:
     return endpoint_summary(endpoint) if endpoint is not None else ""
 
 
-# About 2,300 objects, which take 2 ms.
-_COUNTED_AT_ONCE_BYTES: Final = 300_000
-
-
 def _object_words(job: Job) -> str:
     """Return counts by kind; a big selection is counted when its pane is opened, not for the sake of this cell."""
-    if job.object_count_hint is None and job.detail_size > _COUNTED_AT_ONCE_BYTES:
+    if not job.is_loaded("objects") and not is_counted_at_once(job):
         return ""
     words = counts_label(job.objects.counts())
     if words:

@@ -1,11 +1,15 @@
 """A node of the job tree: the value that the tree, the detail pane and the detail views share."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class NodeKind(StrEnum):
     """Every kind of node of the job tree."""
+
+    # An enumeration's own hash is written in Python, and each application of changes hashes every node.
+    __hash__ = str.__hash__
 
     SNAPSHOT = "snapshot"
     SESSION = "session"
@@ -27,8 +31,10 @@ class NodeKind(StrEnum):
     UNAVAILABLE_JOB = "unavailable_job"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeNode:
+_JOBS = frozenset({NodeKind.JOB, NodeKind.CHILD_JOB})
+
+
+class TreeNode(msgspec.Struct, frozen=True, gc=False):
     """One node of the tree, as a value: equal nodes are the same before and after a refresh.
 
     ``job_id`` is set for a job and everything below it, and for ``UNAVAILABLE_JOB``.
@@ -45,11 +51,7 @@ class TreeNode:
     name: str = ""
     session: str = ""
 
-    def __hash__(self) -> int:
-        # An enumeration's own hash is written in Python, and each application of changes hashes every node.
-        return hash((str.__hash__(self.kind), self.job_id, self.index, self.name, self.session))
-
     @property
     def is_job(self) -> bool:
         """Tell whether this node is a job itself, on whatever level."""
-        return self.kind in (NodeKind.JOB, NodeKind.CHILD_JOB)
+        return self.kind in _JOBS

@@ -14,6 +14,7 @@ from drs_inspector.session.job_list.list_filter import Store
 from drs_inspector.session.job_list.view_events import ViewEvent
 from drs_inspector.session.job_tree.layout import TreeLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.search_pace import LONG_SECONDS, SearchPace
 
 
 class SignInHolder(Protocol):
@@ -83,13 +84,17 @@ class SessionTree:
 class SessionTrees:
     """The trees of all open sessions in display order. Listeners are called after each change of any tree.
 
-    ``problem`` is what is wrong with the filter that was started last; the one before stays in force then.
+    ``problem`` is what is wrong with the filter that was started last; the one before stays in force then. A filter
+    that takes a while shows what it has found so far, in the trees of all sessions at once; ``showings`` counts that.
     """
 
     def __init__(self, *, grouped: bool = True) -> None:
         self._grouped = grouped
         self._query: JobQuery = parse_query("")
         self._reading: QueryReading | None = None
+        self._first: Mapping[str, Sequence[str]] = {}
+        self._pace = SearchPace()
+        self.showings = 0
         self.problem: QueryProblem | None = None
         self._sort = ("name", False)
         self._just_opened: dict[str, None] = {}
@@ -133,6 +138,16 @@ class SessionTrees:
         if not working:
             return None
         return sum(one.progress[0] for one in working), sum(one.progress[1] for one in working)
+
+    @property
+    def is_from_before(self) -> bool:
+        """Whether what is shown was found by another filter than the one that is being asked."""
+        return self._reading is not None or any(tree.view.filter.is_from_before for tree in self._trees.values())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a filter has been working for so long that a person wonders."""
+        return self.search_progress is not None and self._pace.seconds >= LONG_SECONDS
 
     @property
     def search_share(self) -> float | None:
@@ -180,6 +195,11 @@ class SessionTrees:
     def of_session(self, key: str) -> SessionTree | None:
         """Return the tree of a session that is shown, None for any other."""
         return self._trees.get(key)
+
+    def shows(self, key: str, job_id: str) -> bool:
+        """Tell whether the filter that is asked now lets a job be shown."""
+        tree = self._trees.get(key)
+        return tree is not None and not self.is_from_before and tree.view.is_shown(job_id)
 
     def top(self) -> list[TreeNode]:
         """Return the nodes of the first level: sessions where there are several, else what is below the only one."""
@@ -232,9 +252,12 @@ class SessionTrees:
         if self.filter.strip():
             self._just_opened[key] = None
 
-    def start_filter(self, text: str) -> QueryProblem | None:
-        """Begin to filter, for ``work`` to go on; return what is already known to be wrong with it."""
-        self.problem = None
+    def start_filter(self, text: str, first: Mapping[str, Sequence[str]] | None = None) -> QueryProblem | None:
+        """Begin to filter, for ``work`` to go on; return what is already known to be wrong with it.
+
+        ``first`` are ids of jobs of each session, in the order in which a person sees them: they are asked first.
+        """
+        self.problem, self._first = None, first or {}
         self._reading = QueryReading(text, [tree.session.inspector.snapshot for tree in self._trees.values()])
         self._read(0)
         return self.problem
@@ -249,16 +272,26 @@ class SessionTrees:
             if self.problem is None:
                 self._query = reading.query
                 self._just_opened.clear()
-                for tree in self._trees.values():
-                    tree.view.filter.start(self._query)
+                self._pace = SearchPace()
+                for key, tree in self._trees.items():
+                    tree.view.start_filter(self._query, self._first.get(key, ()))
+                self._first = {}
         return True
 
     def work(self, budget_seconds: float) -> bool:
         """Go on filtering for about so long; True when what is shown is what the filter has found."""
         stop = perf_counter() + budget_seconds
-        return self._read(budget_seconds) and all(
-            tree.view.work(max(stop - perf_counter(), 0)) for tree in self._trees.values()
-        )
+        if not self._read(budget_seconds):
+            return False
+        views, began = [tree.view for tree in self._trees.values()], perf_counter()
+        is_done = all(view.work(max(stop - perf_counter(), 0)) for view in views)
+        self._pace.worked(perf_counter() - began)
+        answers = [] if is_done else [view.filter for view in views]
+        # What two filters have found is not shown side by side.
+        is_mixed = len({one.is_from_before for one in answers}) > 1
+        if not is_done and (is_mixed or self._pace.is_due(has_rows=any(one.has_matches for one in answers))):
+            self.showings += True in [view.show_decided() for view in views]
+        return is_done
 
     def set_sort(self, column: str, *, descending: bool) -> None:
         """Order the jobs of each session. Raises KeyError for a column that has no order."""
@@ -292,8 +325,7 @@ class SessionTrees:
         column, descending = self._sort
         view = JobView(session.inspector, grouped=self._grouped, sort=column, descending=descending)
         if self.filter:
-            view.filter.start(self._query)
-            view.work(0 if view.filter.searches_whole else WHOLE)
+            view.ask(self._query)
         view.subscribe(self._on_view_event)
         return SessionTree(session, view)
 

@@ -135,7 +135,7 @@ class Inspector:
         """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
-        snapshot.judged_by = Judging(known_causes())
+        snapshot.judged_by = Judging(known_causes)
         self._replace(snapshot)
         self._tasks.cancel("check")
         if check is not None:
@@ -226,7 +226,7 @@ class Inspector:
             events = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
-            merger.snapshot.judged_by = Judging(known_causes(), is_live=not isinstance(source, FileSource))
+            merger.snapshot.judged_by = Judging(known_causes, is_live=not isinstance(source, FileSource))
             counts = self._counts = FetchCounts(events)
             counts.pause(on=self.connection.is_paused)
             if same:

@@ -45,7 +45,7 @@ LISTED = (
 def jobs(*, judged: bool = True, is_live: bool = False) -> Snapshot:
     snapshot = Snapshot(SourceInfo(read_at=READ_AT))
     if judged:
-        snapshot.judged_by = Judging(known_causes(), is_live=is_live)
+        snapshot.judged_by = Judging(known_causes, is_live=is_live)
     for name, members in DETAILS:
         snapshot.add_detail(json.dumps({"id": name, "name": name, "db_use_type": "sync", **members}).encode(), name)
     for name, status in LISTED:

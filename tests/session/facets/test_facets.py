@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from drs_inspector.domain.jobs.job import Unavailable
-from drs_inspector.domain.query import fields
 from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.facets.facet import facet_of
@@ -209,15 +208,30 @@ def test_while_a_filter_works_nothing_is_counted(stage: Stage) -> None:
     assert sum(stage.counts("health").values()) == 84
 
 
-def test_projects_are_a_facet_as_soon_as_a_query_can_ask_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(4, "ab")
+def test_projects_are_a_facet_as_soon_as_there_are_several() -> None:
+    stage = Stage(12, "abc")
     stage.sessions[1].inspector.put(detail(500))
-    for number, session in enumerate(stage.sessions):
-        session.inspector.snapshot.source.project_name = f"eu-de_{number}"
-    assert "project" in stage.groups() or "project" not in fields.QUERY_FIELDS
-    monkeypatch.setitem(fields.QUERY_FIELDS, "project", fields.QueryField(help="", texts=lambda _job: ()))
+    stage.sessions[2].inspector.put(detail(501))
+    names = ("eu-de_shop", "eu-de", "")
+    for session, name in zip(stage.sessions, names, strict=True):
+        session.inspector.snapshot.source.project_name = name
     stage.facets.touch()
-    assert stage.counts("project") == {"eu-de_0": 4, "eu-de_1": 1}
+    expected = {"eu-de_shop": 12, "eu-de": 1, "none": 1}
+    assert stage.counts("project") == expected
+    facet = facet_of("project")
+    assert facet is not None
+    for value in stage.groups()["project"].values:
+        assert stage.filter(ticked("", facet, value.value)) == expected[value.words], "a name is not a part of another"
+        assert stage.counts("project") == expected, "its own tick does not count within it"
+    stage.filter(f"{ticked('', facet, 'eu-de_shop')} is:failed")
+    assert stage.counts("project") == {
+        "eu-de_shop": stage.filter("project=eu-de_shop is:failed"),
+        "eu-de": 0,
+        "none": 0,
+    }
+    stage.facets.show("b")
+    stage.filter("")
+    assert "project" not in stage.groups(), "of one project there is nothing to choose"
     stage.facets.close()
 
 

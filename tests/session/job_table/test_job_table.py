@@ -7,8 +7,12 @@ import pytest
 from drs_inspector.domain.query.search import WHOLE
 from drs_inspector.domain.tables.job_columns import JOB_TABLE_COLUMNS, JobTableColumn, path_column
 from drs_inspector.domain.tables.path_values import path_of
+from drs_inspector.session.health.sessions_health import SessionsHealth
+from drs_inspector.session.job_table.arrangement import Arrangement
+from drs_inspector.session.job_table.layout import SortedBy, TableLayout
 from drs_inspector.session.job_table.rows import Ref, Row, RowKind
 from drs_inspector.session.job_table.table import Grouping, JobTable, Sorting
+from drs_inspector.session.job_tree import search_pace
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeSession, detail, job_id
 
@@ -43,7 +47,7 @@ class Stage:
         assert self.table.work(WHOLE)
         found = []
         for place, row in enumerate(self.table.rows):
-            facts = self.table.facts(place)
+            facts = self.table.row_facts[place]
             words = row.ref.job_id[24:29].lstrip("0") if row.kind is RowKind.JOB else f"{row.group}:{facts.jobs}"
             if row.kind is RowKind.MORE:
                 words = f"+{facts.jobs}"
@@ -83,7 +87,7 @@ def test_subtasks_are_below_their_parent_and_can_be_folded(stage: Stage) -> None
     stage.put(detail(5), detail(1, parent_id=job_id(5)), detail(2, parent_id=job_id(5)), detail(3))
     assert stage.lines() == ["3", "5", "  1", "  2"]
     parent = Row(RowKind.JOB, Ref("a", job_id(5)))
-    assert stage.table.facts(1).is_open
+    assert stage.table.row_facts[1].is_open
     stage.table.fold(parent, is_open=False)
     assert stage.lines() == ["3", "5"]
     stage.put(detail(4))
@@ -199,6 +203,22 @@ def test_rows_stay_while_the_next_are_worked_out_however_often_jobs_change(stage
     assert len(stage.table.rows) == 3000
 
 
+def test_families_are_in_the_order_of_their_worst_member_both_ways(stage: Stage) -> None:
+    stage.put(
+        detail(1, status="INCRE_TRANSFER_STARTED"),
+        detail(2, status="FULL_TRANSFER_FAILED", parent_id=job_id(1)),
+        detail(3, status="RELEASE_RESOURCE_COMPLETE", parent_id=job_id(1)),
+        detail(4, status="PAUSING"),
+        detail(5, status="RELEASE_RESOURCE_COMPLETE"),
+        detail(6, status="RELEASE_RESOURCE_COMPLETE"),
+        detail(7, status="INCRE_TRANSFER_STARTED", parent_id=job_id(6)),
+    )
+    arrangement = Arrangement(stage.table, SessionsHealth())
+    assert stage.lines() == ["1", "  2", "  3", "4", "6", "  7", "5"]
+    arrangement.lay_out(TableLayout(sorting=(SortedBy("health", descending=True),)))
+    assert stage.lines() == ["5", "6", "  7", "4", "1", "  3", "  2"]
+
+
 def test_listeners_hear_of_work_and_of_rows(stage: Stage) -> None:
     heard: list[str] = []
     stage.table.when_work_waits(lambda: heard.append("work"))
@@ -224,3 +244,45 @@ def test_only_jobs_that_came_can_wait(stage: Stage) -> None:
     stage.put(detail(4))
     assert not stage.table.can_wait, "what a person asked for is not done yet"
     assert len(stage.lines()) == 4
+
+
+def test_rows_of_a_filter_that_works_are_the_first_of_those_it_ends_with(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_pace, "FIRST_SECONDS", 0.0)
+    stage.put(*(detail(number, name=f"job-{1000 - number}") for number in range(600)))
+    stage.table.set_sorting(Sorting(column("name")))
+    in_order = [row.ref.job_id for row in stage.table.rows] if stage.lines() else []
+    stage.filter("name:job-7")
+    before = [row.ref for row in stage.table.rows]
+    stage.trees.start_filter("name:job-", {"a": in_order[:100]})
+    seen: list[list[str]] = []
+    while not stage.trees.work(0):
+        assert stage.table.work(WHOLE)
+        seen.append([row.ref.job_id for row in stage.table.rows])
+        assert stage.table.awaits_answers
+    assert stage.table.work(WHOLE)
+    assert [row.ref.job_id for row in stage.table.rows] == in_order
+    assert not stage.table.awaits_answers
+    assert [ref.job_id for ref in before] != seen[0]
+    assert len(seen[0]) < 600
+    assert seen[0][:32] == in_order[:32], "those that a person sees are there first, and stay where they are"
+    assert all(one[:32] == in_order[:32] for one in seen)
+
+
+def test_what_a_filter_hides_is_not_worked_out_again_and_what_has_gone_is_forgotten(stage: Stage) -> None:
+    asked: list[str] = []
+    stage.put(*(detail(number) for number in range(1, 4)))
+    stage.table.set_grouping(Grouping("id", lambda facts: asked.append(facts.job.id) or "all"))  # type: ignore[func-returns-value]
+    stage.lines()
+    stage.filter("name:job-00001")
+    stage.lines()
+    stage.sessions[0].inspector.remove([job_id(2)])
+    stage.lines()
+    asked.clear()
+    stage.filter("")
+    assert stage.lines() == ["all:2", "  1", "  3"]
+    assert asked == []
+    stage.put(detail(2))
+    stage.lines()
+    assert asked == [job_id(2)]
