@@ -41,19 +41,18 @@ class KindButton(QPushButton):
         if not self.isChecked():
             super().paintEvent(event)
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self.palette().color(QPalette.ColorRole.Accent)
-        area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(accent, 1.0))
-        painter.setBrush(surface_colour("selection"))
-        painter.drawRoundedRect(area, _RADIUS, _RADIUS)
-        if self.hasFocus():
-            painter.setPen(QPen(accent, 2.0))
-            painter.drawRoundedRect(area.adjusted(1.5, 1.5, -1.5, -1.5), _RADIUS - 1, _RADIUS - 1)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Link))
-        painter.drawText(self.rect(), _CENTRE, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            accent = self.palette().color(QPalette.ColorRole.Accent)
+            area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(accent, 1.0))
+            painter.setBrush(surface_colour("selection"))
+            painter.drawRoundedRect(area, _RADIUS, _RADIUS)
+            if self.hasFocus():
+                painter.setPen(QPen(accent, 2.0))
+                painter.drawRoundedRect(area.adjusted(1.5, 1.5, -1.5, -1.5), _RADIUS - 1, _RADIUS - 1)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Link))
+            painter.drawText(self.rect(), _CENTRE, self.text())
 
 
 class KindButtons(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from drs_inspector.domain.printable import printable
+from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
 from drs_inspector.qt.search_page.coverage import CoverageLine
 from drs_inspector.qt.search_page.kinds import KindButtons
 from drs_inspector.qt.search_page.line import SearchLine
@@ -25,9 +26,14 @@ FILTER_UNREAD = "is:unread"
 
 
 class PageParts:
-    """The widgets of the page; ``owner`` is the page, ``do`` what its links and buttons run, by name."""
+    """The widgets of the page; ``owner`` is the page, ``do`` what its links and buttons run, by name.
 
-    def __init__(self, owner: QWidget, health_of: HealthOf, do: Mapping[str, Callable[[], object]]) -> None:
+    ``forms()`` are those that the chosen rows can be copied in.
+    """
+
+    def __init__(
+        self, owner: QWidget, health_of: HealthOf, do: Mapping[str, Callable[[], object]], forms: Callable[[], Forms]
+    ) -> None:
         self.line = SearchLine(owner)
         self.kinds = KindButtons(owner)
         self.count = ElidedLabel(owner)
@@ -41,6 +47,7 @@ class PageParts:
         self.export = QPushButton(icon("export"), "Export…", owner)
         self.export.setToolTip("Write what was found as CSV, Excel workbook, JSON or NDJSON")
         self.export.clicked.connect(lambda _checked=False: do["export"]())
+        self.copy_as = CopyAsButton(forms, owner)
         self.coverage = CoverageLine(do["unread"], do["again"], owner)
         self.model = HitsModel(health_of, owner)
         self.table = HitsTable(self.model, owner)
@@ -73,6 +80,7 @@ class PageParts:
         second.addWidget(self.kinds)
         second.addWidget(self.count, 1)
         second.addWidget(self.cancel)
+        second.addWidget(self.copy_as)
         second.addWidget(self.export)
         top = QVBoxLayout()
         top.setContentsMargins(2 * GRID, 12, 2 * GRID, GRID)

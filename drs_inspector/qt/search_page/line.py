@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.search.wanted import Wanted
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
 from drs_inspector.qt.widgets.fields.icon_label import IconLabel
 from drs_inspector.qt.widgets.text_size import follow_text_size
@@ -59,7 +60,7 @@ class SearchLine(QWidget):
             self.frame, lambda one: one.setMinimumHeight(max(_HEIGHT, one.fontMetrics().height() + 2 * GRID))
         )
         self.scope = QComboBox(self)
-        self.scope.setAccessibleName("Where to search")
+        call_box(self.scope, "Where to search")
         self.scope.setToolTip("Where to search")
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.currentIndexChanged.connect(self._changed_now)

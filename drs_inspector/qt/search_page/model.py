@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.search.hits import Hit
 from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.qt.cells.phrases import row_phrase
@@ -32,6 +32,8 @@ ICONS = {
     HitKind.JSON: "snapshot",
 }
 _SAID = {HitColumn.TARGET: "on the target", HitColumn.RULE: "rule", HitColumn.JOB: "in", HitColumn.SOURCE: "of"}
+# What is read out of an empty cell, which would be silent.
+_SAID_OF_NOTHING = {HitColumn.TARGET: "no new name", HitColumn.RULE: "no rule"}
 
 HealthOf = Callable[[str, str], HealthCell | None]
 """Returns the health of a job by the key of its session and its id."""
@@ -51,17 +53,23 @@ class HitsModel(QAbstractTableModel):
         self._health_of = health_of
         self._count = self._revision = 0
         self._rows: OrderedDict[int, _Row] = OrderedDict()
+        self._early: set[int] = set()
 
     def show(self, hits: ShownHits | None) -> None:
         """Show other hits, or none."""
         self.beginResetModel()
         self.hits = hits
         self._rows.clear()
+        self._early.clear()
         self._count, self._revision = (len(hits), hits.revision) if hits is not None else (0, 0)
         self.endResetModel()
 
     def grow(self) -> None:
-        """Show the rows that have come."""
+        """Show the rows that have come, and anew those that were shown before all of them was known."""
+        early, self._early = self._early, set()
+        for row in early:
+            self._rows.pop(row, None)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
         count = len(self.hits) if self.hits is not None else 0
         if count > self._count:
             self.beginInsertRows(QModelIndex(), self._count, count - 1)
@@ -85,11 +93,17 @@ class HitsModel(QAbstractTableModel):
 
     def texts(self, row: int) -> list[str]:
         """Return what the columns of a row have, as it was sent; rows beyond those on the screen are not kept."""
-        hits = self.hits
-        if hits is None:
+        if self.hits is None:
             return []
-        hit = hits.hit(row)
-        return [column.text(hit, hits.title(hit)) for column in COLUMNS]
+        hit, title = self.titled(row)
+        return [column.text(hit, title) for column in COLUMNS]
+
+    def titled(self, row: int) -> tuple[Hit, str]:
+        """Return a hit and the title of its document; rows beyond those on the screen are not kept."""
+        if self.hits is None:
+            raise IndexError(row)
+        hit = self.hits.hit(row)
+        return hit, self.hits.title(hit)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many hits are shown."""
@@ -112,8 +126,11 @@ class HitsModel(QAbstractTableModel):
         if role == CELL_ROLE:
             return row.cells[column]
         if role == _PHRASE and column == 0:
-            return row_phrase((_SAID.get(name, ""), cell) for name, cell in zip(COLUMNS, row.cells, strict=True))
+            said = zip(COLUMNS, row.cells, strict=True)
+            return shortened(row_phrase((_SAID.get(name, ""), cell) for name, cell in said))
         text = printable(_text(row.cells[column])[:_LONGEST_TEXT])
+        if role == _PHRASE:
+            return text or _SAID_OF_NOTHING.get(COLUMNS[column], "nothing")
         return plain_tip(text) if role == _TIP else text
 
     def _row(self, row: int) -> _Row:
@@ -123,6 +140,8 @@ class HitsModel(QAbstractTableModel):
                 raise IndexError(row)
             hit = self.hits.hit(row)
             found = self._rows[row] = _Row(hit, self._cells(hit, self.hits.title(hit)))
+            if self.hits.is_unfinished(row):
+                self._early.add(row)
             if len(self._rows) > _KEPT_ROWS:
                 self._rows.popitem(last=False)
         return found

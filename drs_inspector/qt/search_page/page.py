@@ -9,6 +9,7 @@ from drs_inspector.domain.search.hits import HitAddress
 from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.qt.cells.values import HealthCell
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.panes.copy_as import Forms
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.search_page.export import Asked, HitExport
 from drs_inspector.qt.search_page.layout import FILTER_UNREAD, PageParts
@@ -55,7 +56,7 @@ class SearchPage(QWidget):
             "open": self.open_row,
             "open_job": self.open_job,
         }
-        self.parts = parts = PageParts(self, self._health_of, does)
+        self.parts = parts = PageParts(self, self._health_of, does, self._copy_forms)
         self.results = ResultsView(parts, lambda: app.workspace.sessions, self)
         line, table = parts.line, parts.table
         line.changed.connect(self._start)
@@ -70,11 +71,8 @@ class SearchPage(QWidget):
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
         parts.preview.back_wanted.connect(self.closed)
-        self._panes = (
-            SearchPane(self, line, parts.kinds),
-            HitsPane(table, self.open_row, self.open_job, self.export),
-            PreviewPane(parts.preview),
-        )
+        self._hits_pane = HitsPane(table, self.open_row, self.open_job, self.export)
+        self._panes = SearchPane(self, line, parts.kinds), PreviewPane(parts.preview)
         for widget in (table, line.edit):
             PaneKeys(widget, {"search.job": self.open_job})
         self._changes = QTimer(self, singleShot=True, interval=_CHANGES_MS)
@@ -89,10 +87,10 @@ class SearchPage(QWidget):
         """Search for a text in one source or, with "", in all; options are those of a page that was just opened."""
         self._search(text, session=session)
 
-    def search_for(self, names: Sequence[str], *, session: str = "") -> None:
-        """Search for several exact names, or dotted paths, at once, and show the objects that have them."""
+    def search_for(self, names: Sequence[str], *, session: str = "", kind: HitKind = HitKind.OBJECT) -> None:
+        """Search for several exact names, or dotted paths, at once, and show what of a kind has them."""
         made = names_text(names)
-        self._search(made.text, session=session, regex=True, kind=HitKind.OBJECT)
+        self._search(made.text, session=session, regex=True, kind=kind)
         if made.left_out:
             say(self, f"{made.left_out:,} of {len(set(names)):,} names are left out: a search takes no more letters")
 
@@ -237,6 +235,9 @@ class SearchPage(QWidget):
     def _jobs_changed(self) -> None:
         self.parts.model.refresh()
         self.results.say_coverage()
+
+    def _copy_forms(self) -> Forms:
+        return self._hits_pane.copy_as()
 
     def _address(self, row: int) -> HitAddress | None:
         return self.parts.model.hit(row).address if 0 <= row < self.parts.model.rowCount() else None

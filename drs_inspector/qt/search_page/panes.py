@@ -7,6 +7,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from drs_inspector.domain.copied import markdown_table, sql_in_list
+from drs_inspector.qt.panes.copy_as import Forms, forms_of
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.search_page.kinds import KindButtons
@@ -15,6 +17,8 @@ from drs_inspector.qt.search_page.model import COLUMNS
 from drs_inspector.qt.search_page.preview import HitPreview
 from drs_inspector.qt.search_page.table import HitsTable
 from drs_inspector.session.search.shown_hits import HitColumn
+from drs_inspector.session.search.table import GivenHits
+from drs_inspector.session.table_files.as_json import json_text
 
 _HELP = (
     "Finds a text in everything that was read of all jobs. Return opens the row itself, Ctrl+Return its job; "
@@ -23,6 +27,7 @@ _HELP = (
 MOST_ROWS = 10_000
 _TOO_MANY = f"More than {MOST_ROWS:,} rows are too many for the clipboard: export them into a file instead"
 _SORTABLE = "Order by {0}"
+_FOUND, _TARGET = COLUMNS.index(HitColumn.FOUND), COLUMNS.index(HitColumn.TARGET)
 
 
 class SearchPane(PaneActions):
@@ -63,10 +68,47 @@ class HitsPane(PaneActions):
 
     def copy_short(self) -> Offer | None:
         """Copy what was found alone, a line for each row."""
-        place = COLUMNS.index(HitColumn.FOUND)
         return self._copying(
             lambda count: counted(count, "name", "names"),
-            lambda rows: self._put(table_text([[cells[place]] for cells in self._texts(rows)])),
+            lambda rows: self._put(table_text([[cells[_FOUND]] for cells in self._texts(rows)])),
+        )
+
+    def copy_json(self) -> Offer | None:
+        """Copy the rows as JSON, with the members that files of hits have."""
+        model = self._table.hits_model
+        return self._copying(
+            lambda count: f"{counted(count, 'row', 'rows')} as JSON",
+            lambda rows: self._put(json_text(GivenHits([model.titled(row) for row in rows]))),
+        )
+
+    def copy_as(self) -> Forms:
+        """Return every form that the chosen rows can be copied in."""
+        return forms_of(self)
+
+    def both_names(self) -> Offer | None:
+        """Copy what was found and its name on the target, also where that is the same."""
+        heads = [HitColumn.FOUND.heading, HitColumn.TARGET.heading]
+
+        def put(rows: list[int]) -> None:
+            cells = ([cells[_FOUND], cells[_TARGET] or cells[_FOUND]] for cells in self._texts(rows))
+            self._put(table_text([heads, *cells]))
+
+        return self._copying(lambda count: counted(count, "old and new name", "rows of old and new name"), put)
+
+    def markdown(self) -> Offer | None:
+        """Copy the rows as a table of Markdown."""
+
+        def put(rows: list[int]) -> None:
+            titles, *cells = self._cells(rows)
+            self._put(markdown_table(titles, cells))
+
+        return self._copying(lambda count: counted(count, "Markdown table", "rows as a Markdown table"), put)
+
+    def sql(self) -> Offer | None:
+        """Copy what was found, each once, as the list behind IN."""
+        return self._copying(
+            lambda count: counted(count, "SQL IN list", "names as an SQL IN list"),
+            lambda rows: self._put(sql_in_list(cells[_FOUND] for cells in self._texts(rows))),
         )
 
     def copy_id(self) -> Offer | None:
@@ -95,6 +137,7 @@ class HitsPane(PaneActions):
             offers.append(Offer("Open the job", self._open_job))
             column = COLUMNS[max(0, self._table.currentIndex().column())]
             offers.append(Offer(_SORTABLE.format(column.heading.lower()), lambda: self._sort(column)))
+        offers += [offer for offer in (self.both_names(), self.markdown(), self.sql()) if offer is not None]
         if self._table.hits_model.rowCount():
             offers.append(Offer("Export…", self._export))
         return offers

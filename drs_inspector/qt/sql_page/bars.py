@@ -1,6 +1,6 @@
 """The bar above the query, and the line above the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.tables.examples import EXAMPLES
+from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
@@ -96,7 +98,7 @@ class QueryBar(QWidget):
         self._examples = self._menu_button("Examples", "Questions with their SQL")
         self._fill_examples()
         self._source = QComboBox(self)
-        self._source.setAccessibleName("Ask over")
+        call_box(self._source, "Ask over")
         self._source.setToolTip("What the query is asked over")
         self._source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._source.setMinimumContentsLength(12)
@@ -178,7 +180,7 @@ class AnswerHead(QWidget):
     Below it, where something is missing, what that is: the words of the command line.
     """
 
-    def __init__(self, copy_menu: QMenu, export_menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, copy_as: Callable[[], Forms], export_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = QLabel(self)
         self._rows.setTextFormat(Qt.TextFormat.PlainText)
@@ -187,14 +189,13 @@ class AnswerHead(QWidget):
         self._rows.setFont(font)
         self._words = ToneLabel("grey", self)
         self._coverage = ToneLabel("grey", self)
-        self._copy, self._export = QPushButton("Copy as", self), QPushButton("Export…", self)
-        self._copy.setMenu(copy_menu)
+        self.copy_as, self._export = CopyAsButton(copy_as, self), QPushButton("Export…", self)
         self._export.setMenu(export_menu)
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._rows)
         line.addWidget(self._words, 1)
-        line.addWidget(self._copy)
+        line.addWidget(self.copy_as)
         line.addWidget(self._export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
@@ -213,7 +214,7 @@ class AnswerHead(QWidget):
         self._rows.setVisible(bool(rows))
         self._words.set_tone(tone)
         self._words.set_full_text(words)
-        self._copy.setEnabled(can_take)
+        self.copy_as.setEnabled(can_take)
         self._export.setEnabled(can_take)
 
     def show_coverage(self, lines: Sequence[str], *, is_news: bool) -> None:

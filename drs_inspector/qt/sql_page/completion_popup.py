@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from drs_inspector.qt.cells.list_painters import MatchPainter
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, RowDelegate
 from drs_inspector.qt.cells.values import MatchCell
+from drs_inspector.qt.panes.reading_out import announce, announce_offers
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole
@@ -81,6 +82,8 @@ class CompletionPopup(QFrame):
         width = scaled(_WIDTH)
         self.setFixedSize(width, self._list.height() + self._help.heightForWidth(width - 2) + 2)
         self._move_to(place)
+        if not self.isVisible():
+            announce_offers(self._editor, len(items))
         self.show()
 
     def wants(self, event: QKeyEvent) -> bool:
@@ -117,8 +120,7 @@ class CompletionPopup(QFrame):
         item = self.items[row]
         self._help.setText(item.help or item.note)
         if aloud:
-            words = f"{item.text}, {item.note}, {row + 1} of {len(self.items)}"
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, words))
+            announce(self._editor, f"{item.text}, {item.note}, {row + 1} of {len(self.items)}")
 
     def _move_to(self, place: QPoint) -> None:
         screen = self._editor.screen().availableGeometry()

@@ -235,6 +235,6 @@ class _LineNumbers(QWidget):
         return QSize(self.wanted(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._editor.palette().color(QPalette.ColorRole.Base))
-        self._editor.draw_numbers(painter, event.rect())
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._editor.palette().color(QPalette.ColorRole.Base))
+            self._editor.draw_numbers(painter, event.rect())

@@ -4,19 +4,19 @@ Nothing of it is loaded before it is opened. SQL that was typed stays in memory:
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.panes.pane_actions import run_offer, say
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.sql_page.bars import AnswerHead, QueryBar
 from drs_inspector.qt.sql_page.editor import EDITOR_HELP, SqlEditor
 from drs_inspector.qt.sql_page.exporting import AnswerExport
-from drs_inspector.qt.sql_page.panes import WAYS, CopyAs, EditorPane, ResultPane, TablesPane
+from drs_inspector.qt.sql_page.panes import EditorPane, ResultPane, TablesPane
 from drs_inspector.qt.sql_page.query_run import QueryRun
 from drs_inspector.qt.sql_page.result_table import ResultTable
 from drs_inspector.qt.sql_page.tables_list import TablesList
@@ -55,9 +55,8 @@ class SqlPage(QWidget):
         self.table = ResultTable(self)
         self.query = QueryRun(app, self.table.rows_model)
         self.bar = QueryBar(self.history, self)
-        self._copy_menu = QMenu("Copy as", self)
         self.exporting = AnswerExport(app, self, self.query, self.table.rows_model)
-        self.head = AnswerHead(self._copy_menu, self.exporting.menu, self)
+        self.head = AnswerHead(self._copy_forms, self.exporting.menu, self)
         self.problem = InlineMessage("", "red", "error", self)
         self._empty = empty_page("")
         self._answer = QStackedWidget(self)
@@ -138,8 +137,6 @@ class SqlPage(QWidget):
         PaneKeys(self.editor, everywhere | queries)
         for pane in (self.tables, self.table):
             PaneKeys(pane, everywhere)
-        for way in WAYS:
-            self._copy_menu.addAction(way.words, partial(self._copy_as, way))
 
     def _connect(self) -> None:
         self.bar.run_wanted.connect(self._run)
@@ -183,10 +180,8 @@ class SqlPage(QWidget):
         else:
             self.editor.replace(sql)
 
-    def _copy_as(self, way: CopyAs) -> None:
-        offer = self._result_pane.copy_as(way)
-        if offer is not None:
-            run_offer(self.table, offer)
+    def _copy_forms(self) -> Forms:
+        return self._result_pane.copy_as()
 
     def _open(self, link: LinkedJob) -> None:
         session = self._app.workspace.find(link.session)

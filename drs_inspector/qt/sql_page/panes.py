@@ -1,23 +1,27 @@
 """What the parts of the SQL page copy, select and explain."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from drs_inspector.domain.printable import printable
+from drs_inspector.qt.panes.copy_as import JSON, MARKDOWN, ROWS, Forms, Way
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.sql_page.editor import SqlEditor
 from drs_inspector.qt.sql_page.result_table import ResultTable
 from drs_inspector.qt.sql_page.tables_list import TablesList
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
-from drs_inspector.session.sql_page.copies import cells_of, html_text, json_text, markdown_text, values_text
+from drs_inspector.session.sql_page.copies import cells_of, html_text, markdown_text, sql_list_text, values_text
 from drs_inspector.session.sql_page.result import PickedRows
 from drs_inspector.session.sql_page.texts import exact_text
+from drs_inspector.session.table_files.as_json import json_text
 
 COPY_CELLS: Final = 200_000
 """The most cells that are copied at once; a file takes more."""
+_LONGEST_HEADING: Final = 40
 _EDITOR_HELP: Final = (
     "One SELECT of DuckDB's SQL over the tables at the left; it reads them and nothing else. Tab takes what is offered,"
     " Esc closes it. Queries that were asked are kept until the window closes, and are written to no file."
@@ -27,16 +31,6 @@ _RESULT_HELP: Final = (
     " Times are in the zone of this computer; their tool tips, copies and files are exact."
 )
 _TABLES_HELP: Final = "What a query may name. Return or a click puts the name of a table or of a column into the query."
-
-
-class CopyAs(NamedTuple):
-    """A way to copy rows: what it is called, and how they become text."""
-
-    words: str
-    text: Callable[[PickedRows], str]
-
-
-WAYS: Final = (CopyAs("Markdown", markdown_text), CopyAs("JSON", json_text))
 
 
 class EditorPane(PaneActions):
@@ -104,7 +98,7 @@ class ResultPane(PaneActions):
 
     def copy_short(self) -> Offer | None:
         """Copy the values of the current column, one a line."""
-        rows, column = self._rows(), max(0, self._table.currentIndex().column())
+        rows, column = self._rows(), self._column()
         if not rows:
             return None
         result = self._table.rows_model.result
@@ -113,7 +107,7 @@ class ResultPane(PaneActions):
 
     def copy_json(self) -> Offer | None:
         """Copy the selected rows as JSON."""
-        return self._copying_as(WAYS[1])
+        return self._copying_as("as JSON", json_text)
 
     def select_all(self) -> Offer | None:
         """Select every row."""
@@ -125,8 +119,25 @@ class ResultPane(PaneActions):
 
     def more(self) -> Sequence[Offer]:
         """Return the other ways to copy."""
-        offer = self._copying_as(WAYS[0])
-        return [offer] if offer is not None else []
+        return [offer for offer in (self.markdown(), self.sql()) if offer is not None]
+
+    def copy_as(self) -> Forms:
+        """Return every form that the chosen rows can be copied in; all rows where none is chosen."""
+        return (
+            (ROWS, self.copy()),
+            (Way(f"Values of {self._heading()} only", "copy_short"), self.copy_short()),
+            (MARKDOWN, self.markdown()),
+            (Way(f"SQL: IN (\u2026) list of {self._heading()}"), self.sql()),
+            (JSON, self.copy_json()),
+        )
+
+    def markdown(self) -> Offer | None:
+        """Copy the rows as a table of Markdown."""
+        return self._copying_as("as a Markdown table", markdown_text)
+
+    def sql(self) -> Offer | None:
+        """Copy the values of the current column, each once, as the list behind IN."""
+        return self._copying_as(f"of {self._heading()} as an SQL IN list", sql_list_text, [self._column()])
 
     def note(self) -> str:
         """Return the current value in full."""
@@ -137,30 +148,34 @@ class ResultPane(PaneActions):
         value = exact_text(result.cell(index.row(), index.column()))
         return as_html(f"{result.columns[index.column()].name}: {value}")
 
-    def copy_as(self, way: CopyAs) -> Offer | None:
-        """Return the offer to copy in a way: the selected rows, or all where at most one is selected."""
-        model = self._table.rows_model
+    def _copying_as(
+        self, form: str, text: Callable[[PickedRows], str], columns: Sequence[int] | None = None
+    ) -> Offer | None:
         rows = self._rows()
-        if len(rows) <= 1:
-            rows = range(self._most(model.rowCount()))
-        return self._copying_as(way, rows)
-
-    def _copying_as(self, way: CopyAs, rows: Sequence[int] | None = None) -> Offer | None:
-        chosen = self._rows() if rows is None else rows
-        if not chosen:
+        if not rows:
             return None
         result = self._table.rows_model.result
-        return self.copying(f"{self._what(chosen)} as {way.words}", lambda: way.text(PickedRows(result, chosen)))
+        return self.copying(f"{self._what(rows)} {form}", lambda: text(PickedRows(result, rows, columns)))
+
+    def _column(self) -> int:
+        return max(0, self._table.currentIndex().column())
+
+    def _heading(self) -> str:
+        columns = self._table.rows_model.result.columns
+        name = columns[self._column()].name if columns else ""
+        return printable(name if len(name) <= _LONGEST_HEADING else f"{name[:_LONGEST_HEADING]}\u2026").replace(
+            "&", "&&"
+        )
 
     def _rows(self) -> Sequence[int]:
-        rows = self._table.selected_rows()
+        rows = self._table.selected_rows() or range(self._table.rows_model.rowCount())
         return rows[: self._most(len(rows))]
 
     def _most(self, rows: int) -> int:
         return min(rows, max(1, COPY_CELLS // max(1, self._table.rows_model.columnCount())))
 
     def _what(self, rows: Sequence[int]) -> str:
-        total = len(self._table.selected_rows())
+        total = len(self._table.selected_rows()) or self._table.rows_model.rowCount()
         if len(rows) < total:
             return f"the first {len(rows):,} of {total:,} rows"
         return counted(len(rows), "row", "rows")

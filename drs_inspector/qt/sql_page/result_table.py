@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
     QFrame,
@@ -74,6 +75,17 @@ class Headings(QHeaderView):
         text = str(self.model().headerData(section, self.orientation()) or "")
         return QSize(text_width(self.fontMetrics(), text) + 2 * PADDING + _ARROW, row_height(self.fontMetrics()))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sections, and the ground behind the last one as theirs: the style's own is a third colour."""
+        super().paintEvent(event)
+        end, area = self.length() - self.offset(), self.viewport().rect()
+        if self.orientation() == Qt.Orientation.Vertical:
+            area.setTop(max(0, end))
+            _draw_ground(self.viewport(), area, self.palette(), QPalette.ColorRole.Base)
+        else:
+            area.setLeft(max(0, end))
+            _draw_ground(self.viewport(), area, self.palette(), QPalette.ColorRole.Window)
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw a name, and the direction of the order."""
         painter.save()
@@ -107,6 +119,15 @@ class Headings(QHeaderView):
         painter.drawPolyline([QPoint(middle.x() + x, middle.y() + y) for x, y in places])
 
 
+def _draw_ground(widget: QWidget, area: QRect, colours: QPalette, role: QPalette.ColorRole) -> None:
+    """Draw what is behind headings, with the line below them, or behind the numbers of rows."""
+    with QPainter(widget) as painter:
+        if area.isValid():
+            painter.fillRect(area, colours.color(role))
+            if role == QPalette.ColorRole.Window:
+                painter.fillRect(area.left(), area.bottom(), area.width(), 1, surface_colour("line"))
+
+
 class ResultTable(QTableView):
     """Shows an answer. ``job_opened(LinkedJob)``: a cell that is a job was opened."""
 
@@ -118,6 +139,9 @@ class ResultTable(QTableView):
         self.setHorizontalHeader(Headings(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(Headings(Qt.Orientation.Vertical, self))
         self.setCornerButtonEnabled(False)
+        self._corner = self.findChild(QAbstractButton)
+        if self._corner is not None:
+            self._corner.installEventFilter(self)
         self.setModel(self.rows_model)
         self.setAccessibleName("Answer")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -145,6 +169,13 @@ class ResultTable(QTableView):
         self.rows_model.layoutAboutToBeChanged.connect(self._before_order)
         self.activated.connect(self.open_current)
         self.viewport().setMouseTracking(True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Draw the corner as the headings beside it: the style makes a raised button of it."""
+        if isinstance(watched, QAbstractButton) and event.type() == QEvent.Type.Paint:
+            _draw_ground(watched, watched.rect(), self.palette(), QPalette.ColorRole.Window)
+            return True
+        return super().eventFilter(watched, event)
 
     def fit_columns(self) -> None:
         """Give each column what its heading and the first rows need."""

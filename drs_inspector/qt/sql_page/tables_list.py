@@ -97,7 +97,9 @@ def _model(parent: QTreeView) -> QStandardItemModel:
         row = QStandardItem(table.name)
         row.setData(f"{table.title}. {table.help}", _HELP)
         row.setToolTip(plain_tip(table.help))
-        model.appendRow([row, QStandardItem("")])
+        beside = QStandardItem("")
+        beside.setAccessibleText("table")
+        model.appendRow([row, beside])
         for column in table.columns:
             unit = f" In {column.unit}." if column.unit else ""
             item, kind = QStandardItem(column.name), QStandardItem(column.kind.value)

@@ -6,13 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from drs_inspector.domain.search.wanted import MOST_LETTERS
+from drs_inspector.domain.search.wanted import MOST_LETTERS, HitKind
+
+
+class Sought(NamedTuple):
+    """Names or dotted paths to search for in all jobs, and what is shown first of what is found."""
+
+    names: tuple[str, ...]
+    kind: HitKind = HitKind.OBJECT
 
 
 class NamesText(NamedTuple):
-    """A regular expression that finds names and nothing else; ``left_out`` names had no room in it."""
+    """A regular expression that finds ``names`` and nothing else; ``left_out`` others had no room in it."""
 
     text: str
+    names: tuple[str, ...] = ()
     left_out: int = 0
 
 
@@ -28,4 +36,4 @@ def names_text(names: Sequence[str]) -> NamesText:
             break
         parts.append(part)
     text = f"^{parts[0]}$" if len(parts) == 1 else f"^(?:{'|'.join(parts)})$" if parts else ""
-    return NamesText(text, len(given) - len(parts))
+    return NamesText(text, tuple(given[: len(parts)]), len(given) - len(parts))

@@ -117,6 +117,11 @@ class ShownHits:
         search, place = self._found(row)
         return search.hits.job_at(place)
 
+    def is_unfinished(self, row: int) -> bool:
+        """Say whether a row has another text later: its job is being searched, and its rules come last."""
+        search, place = self._found(row)
+        return search.hits.is_of_open_job(place)
+
     def place(self, row: int) -> int | None:
         """Return the number of a row's hit in the search; None for one that the search has not kept."""
         search, place = self._found(row)

@@ -76,6 +76,21 @@ class HitRows:
             yield RowSlice(tuple([] for _column in HIT_COLUMNS), 0)  # here a long search can be stopped
 
 
+class GivenHits:
+    """Hits that were found before as the same table. ``hits`` are given with the titles of their documents."""
+
+    name = "hits"
+    columns = HIT_COLUMNS
+
+    def __init__(self, hits: Sequence[tuple[Hit, str]]) -> None:
+        self._hits = hits
+
+    def slices(self) -> Iterator[RowSlice]:
+        """Yield all rows at once."""
+        rows = [_row(hit, title) for hit, title in self._hits]
+        yield RowSlice(tuple(list(column) for column in zip(*rows, strict=True)), len(rows))
+
+
 def _row(hit: Hit, title: str) -> tuple[Cell, ...]:
     address = hit.address
     number = address.rule + 1 if address.rule is not None else None

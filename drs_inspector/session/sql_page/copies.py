@@ -1,14 +1,12 @@
 """Rows of an answer as text: for spreadsheets, for a page, for Markdown, as JSON."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Final
 
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.copied import markdown_table, sql_in_list
 from drs_inspector.domain.tables.definition import Kind, TableRows
-from drs_inspector.storage.exports.tables.registry import table_format
-from drs_inspector.storage.exports.tables.table_format import TableOptions, cell_text
+from drs_inspector.storage.exports.tables.table_format import cell_text
 
 _NUMERIC: Final = (Kind.INTEGER, Kind.NUMBER)
 
@@ -28,17 +26,18 @@ def html_text(table: TableRows) -> str:
 
 
 def markdown_text(table: TableRows) -> str:
-    """Return the rows as a table of Markdown; null is written as such, and no text ends its cell."""
-    lines = [[_in_markdown(one) for one in line] for line in cells_of(table, null="null")]
-    marks = ["--:" if column.kind in _NUMERIC else "---" for column in table.columns]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], marks, *lines[1:]))
+    """Return the rows as a table of Markdown; null is written as such."""
+    heads, *rows = cells_of(table, null="null")
+    numbers = [place for place, column in enumerate(table.columns) if column.kind in _NUMERIC]
+    return markdown_table(heads, rows, right=numbers)
 
 
-def json_text(table: TableRows) -> str:
-    """Return the rows as JSON, as files of it have them."""
-    stream = io.BytesIO()
-    table_format("json").write(table, stream, TableOptions())
-    return stream.getvalue().decode("utf-8")
+def sql_list_text(table: TableRows) -> str:
+    """Return the values of the only column as the list behind IN: numbers as such, null left out, each once."""
+    values = [value for part in table.slices() for value in part.columns[0] if value is not None]
+    if table.columns[0].kind in _NUMERIC:
+        return f"({', '.join(dict.fromkeys(map(cell_text, values)))})"
+    return sql_in_list(map(cell_text, values))
 
 
 def values_text(table: TableRows) -> str:
@@ -51,7 +50,3 @@ def values_text(table: TableRows) -> str:
 def _rows(table: TableRows, text: Callable[[object], str]) -> Iterator[Sequence[str]]:
     for part in table.slices():
         yield from zip(*[[text(value) for value in values] for values in part.columns], strict=True)
-
-
-def _in_markdown(text: str) -> str:
-    return printable(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

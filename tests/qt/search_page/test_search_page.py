@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,13 +16,17 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.domain.search.wanted import HitKind, Wanted
 from drs_inspector.qt.panes.pane_actions import offer_of, perform
 from drs_inspector.qt.search_page.export import Asked, HitExport
+from drs_inspector.qt.search_page.model import COLUMNS, HitsModel
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind
 from drs_inspector.session.search.scope import documents
+from drs_inspector.session.search.search import Search
+from drs_inspector.session.search.shown_hits import HitColumn, ShownHits
 from drs_inspector.session.tasks import TaskOwner
 from tests.helpers.searching import searched, table
 from tests.helpers.waiting import until
+from tests.qt.copied_forms import forms_of
 from tests.qt.search_page.stage import job, make_page, session
 
 
@@ -70,6 +75,22 @@ def test_from_a_text_to_the_row_itself_by_keyboard(qtbot: QtBot, theme: Theme) -
     assert not stage.workspace.is_followed
 
 
+def test_a_row_that_is_seen_early_has_its_rule_when_that_is_found(qtbot: QtBot) -> None:
+    (one,) = documents([session("a", 1)])
+    hits = ShownHits(Search(Wanted(text="orders"), [one]))
+    model, rule = HitsModel(lambda _session, _job: None), COLUMNS.index(HitColumn.RULE)
+    model.show(hits)
+    while not model.rowCount():
+        assert not hits.work(0)
+        model.grow()
+    assert model.index(0, rule).data() == ""
+    with qtbot.waitSignal(model.dataChanged):
+        while not hits.work(0):
+            model.grow()
+        model.grow()
+    assert model.index(0, rule).data() == "orders.total > 0"
+
+
 def test_kinds_order_and_copies(qtbot: QtBot, theme: Theme) -> None:
     hostile = "<b>o\trders\u202e\n"
     stage = make_page(qtbot, session("a", 3), session("b", 2, name=hostile))
@@ -101,6 +122,21 @@ def test_kinds_order_and_copies(qtbot: QtBot, theme: Theme) -> None:
     assert stage.said == "Copied 5 rows with headings"
     perform(parts.table, "copy_short")
     assert QGuiApplication.clipboard().text() == "\n".join(["crm.items"] * 5)
+    forms = forms_of(parts.copy_as)
+    forms["Old and new name"].trigger()
+    assert QGuiApplication.clipboard().text().splitlines()[:2] == [
+        "Found\tName on the target",
+        "crm.items\tcrm.orders_items",
+    ]
+    forms["SQL: IN (\u2026) list"].trigger()
+    assert QGuiApplication.clipboard().text() == "('crm.items')"
+    forms["JSON"].trigger()
+    assert [one["job"] for one in json.loads(QGuiApplication.clipboard().text())][:2] == [hostile] * 2
+    forms["Markdown table"].trigger()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert len(copied) == 7
+    assert "| &lt;b>o&#x9;rders&#x202e;<br> |" in copied[2]
+    assert stage.said == "Copied 5 rows as a Markdown table"
     shown = parts.model.index(0, 4).data()
     assert shown == "<b>o\\trders\\u202e\\n".replace("\\t", "\\x09").replace("\\n", "\\x0a")
     stage.page.close()

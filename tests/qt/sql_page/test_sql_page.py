@@ -5,21 +5,36 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QPalette, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.tables.examples import EXAMPLES
 from drs_inspector.qt.panes.pane_actions import help_of, offer_of, perform
+from drs_inspector.qt.sql_page.page import SqlPage
+from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sql_page import texts
 from drs_inspector.session.sql_page.export import export_forms
+from tests.qt.copied_forms import forms_of
 from tests.qt.fakes import job_id
 from tests.qt.sql_page.conftest import HOSTILE, Desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FAILED = EXAMPLES[0].sql
+
+
+def copy_as(page: SqlPage) -> None:
+    """Copy the chosen rows in other forms; leaves none chosen."""
+    forms = forms_of(page.head.copy_as)
+    forms["SQL: IN (\u2026) list of error"].trigger()
+    assert QGuiApplication.clipboard().text() == "('Table shop.orders has no key')"
+    page.table.clearSelection()
+    page.table.setCurrentIndex(QModelIndex())
+    forms_of(page.head.copy_as)["Markdown table"].trigger()
+    assert QGuiApplication.clipboard().text().count("\n") == 3, "all rows where none is chosen"
 
 
 async def test_all_failed_jobs_with_their_cause(desk: Desk, tmp_path: Path) -> None:
@@ -60,8 +75,7 @@ async def test_all_failed_jobs_with_their_cause(desk: Desk, tmp_path: Path) -> N
     assert QGuiApplication.clipboard().text() == "Table shop.orders has no key"
     perform(table, "copy_json")
     assert json.loads(QGuiApplication.clipboard().text())[0]["error_code"] == "DRS.M01501"
-    page._copy_menu.actions()[0].trigger()
-    assert QGuiApplication.clipboard().text().count("\n") == 3
+    copy_as(page)
     for form in export_forms():
         path = tmp_path / f"answer-{form.title}{form.suffix}"
         page.exporting.export(path, form)
@@ -71,6 +85,23 @@ async def test_all_failed_jobs_with_their_cause(desk: Desk, tmp_path: Path) -> N
     assert exported[1]["error"] == HOSTILE  # exact, in the order that is shown
     assert exported[1]["updated"] is None
     assert "2 rows written to " in desk.app.window.status.text
+
+
+async def test_the_table_has_no_other_ground_than_its_own_in_dark(desk: Desk, qapp: QApplication) -> None:
+    table = desk.page.table
+    theme = Theme(qapp)
+    await desk.ask("select name from jobs")
+    try:
+        theme.apply(ThemeChoice.DARK)
+        QApplication.processEvents()
+        picture = table.grab().toImage()
+        edge, heads = table.verticalHeader().width(), table.horizontalHeader().height()
+        places = ((edge // 2, heads // 2), (table.width() - 4, heads // 2))
+        corner, behind_heads = (picture.pixelColor(*place) for place in places)
+        assert corner == behind_heads == table.palette().color(QPalette.ColorRole.Window)
+        assert picture.pixelColor(edge // 2, table.height() - 4) == table.palette().color(QPalette.ColorRole.Base)
+    finally:
+        theme.apply(ThemeChoice.LIGHT)
 
 
 async def test_what_is_wrong_has_a_place_and_what_is_typed_stays(desk: Desk) -> None:

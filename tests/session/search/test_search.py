@@ -11,9 +11,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.search.search import Search, SearchedDocument
 from drs_inspector.session.search.table import HIT_COLUMNS, HitRows
 from drs_inspector.session.search.texts import coverage_words, found_words
-from drs_inspector.simulator.clock import SimulatorClock
-from drs_inspector.simulator.jobs.tenant import Tenant
-from drs_inspector.simulator.options import SimulatorOptions
+from tests.helpers.demo_jobs import demo_snapshot
 from tests.helpers.searching import AT_ONCE, add_job, lines, rule, rules, searched, table
 
 STEP = 0.0
@@ -201,19 +199,8 @@ def test_an_error_on_the_way_leaves_no_search_that_seems_whole(monkeypatch: pyte
     assert "Ended after 0 of 2 jobs" in found_words(search)
 
 
-def tenant_snapshot(jobs: int) -> Snapshot:
-    """Return a project of the demo, with objects under new names, rules and all engines."""
-    options = SimulatorOptions(jobs=jobs, objects=60)
-    clock = SimulatorClock(1_750_000_000_000, 0)
-    tenant = Tenant(options, clock, project_id="0" * 32, project_name="eu-west-101", jobs=jobs)
-    snapshot = Snapshot()
-    for job_id in tenant.job_ids():
-        snapshot.add_detail(tenant.detail_bytes(job_id), job_id)
-    return snapshot
-
-
 def test_every_job_that_takes_a_table_and_its_new_name() -> None:
-    snapshot = tenant_snapshot(60)
+    snapshot = demo_snapshot(60)
     from_objects = []
     for job in snapshot.jobs.values():
         objects = job.objects

@@ -10,11 +10,18 @@ from drs_inspector.domain.tables.definition import Cell, Kind, RowSlice, TableCo
 from drs_inspector.domain.tables.documents import Document
 from drs_inspector.session.sql.failures import SqlError
 from drs_inspector.session.sql_page import texts
-from drs_inspector.session.sql_page.copies import cells_of, html_text, json_text, markdown_text, values_text
+from drs_inspector.session.sql_page.copies import (
+    cells_of,
+    html_text,
+    markdown_text,
+    sql_list_text,
+    values_text,
+)
 from drs_inspector.session.sql_page.desk import RunProgress
 from drs_inspector.session.sql_page.links import JobLinks, LinkedJob
 from drs_inspector.session.sql_page.result import PickedRows, SqlResult
 from drs_inspector.session.sql_page.state import QueryFacts, RunState, state_words
+from drs_inspector.session.table_files.as_json import json_text
 from tests.qt.fakes import FakeInspector, detail, job_id
 
 NOW = datetime(2026, 11, 27, 10, 19, tzinfo=UTC)
@@ -68,10 +75,13 @@ def test_copies_are_exact_and_forge_no_cell() -> None:
     assert "<td>&lt;b&gt;|" in html_text(picked)
     head, marks, row, last = markdown_text(picked).split("\n")
     assert (head, marks) == ("| a\\|b | a\\|b | at |", "| --- | --: | --- |")
-    assert row.startswith("| &lt;b>\\|\\\\x0a\\\\u202e | 9007199254740993")
+    assert row.startswith("| &lt;b>\\|<br>&#x202e; | 9007199254740993")
     assert last == "| null | -1 | null |"
     assert json.loads(json_text(picked))[1] == {"a|b": None, "a|b_2": -1, "at": None}
     assert values_text(PickedRows(made, [1, 0], [1])) == "-1\n9007199254740993"
+    assert sql_list_text(PickedRows(made, [1, 0, 1], [1])) == "(-1, 9007199254740993)"
+    assert sql_list_text(PickedRows(made, [1, 0], [0])) == "('<b>|\n\u202e')"
+    assert sql_list_text(PickedRows(made, [0], [2])) == "('2026-11-27T10:19:00Z')"
 
 
 def documents() -> Iterator[tuple[str, Document]]:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
+from drs_inspector.qt.widgets.fields.link_button import LinkButton
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import row_height
 
 _LONGEST_NAME = 60
+_ELSEWHERE = "Where else are these copied?"
 
 
 class ObjectsFoot(QWidget):
@@ -25,13 +27,10 @@ class ObjectsFoot(QWidget):
         self.words = ElidedLabel(self)
         self.words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.selected = ElidedLabel(self)
-        self.elsewhere = QToolButton(self)
-        self.elsewhere.setText("Where else are these copied?")
-        self.elsewhere.setToolTip("Look for objects of the selected names in all jobs")
-        self.elsewhere.setAutoRaise(True)
+        tip = "Look for objects of the selected names in all jobs"
+        self.elsewhere = LinkButton(_ELSEWHERE, tip, self.search_wanted.emit, self)
         self.elsewhere.setVisible(can_search)
         self.elsewhere.setEnabled(False)
-        self.elsewhere.clicked.connect(self.search_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
         row.setSpacing(2 * GRID)
@@ -45,6 +44,10 @@ class ObjectsFoot(QWidget):
         """Say how many were found, or how far looking for them is."""
         self.words.set_full_text(words)
 
+    def say_elsewhere(self, words: str = "") -> None:
+        """Say in how many other jobs the selected names are; nothing while that is not counted."""
+        self.elsewhere.setText(f"{_ELSEWHERE} {words}".rstrip())
+
     def show_selected(self, total: int, names: Sequence[str]) -> None:
         """Say how many rows are selected, with the first names of them."""
         words = f"{total:,} row{'' if total == 1 else 's'} selected"
@@ -52,3 +55,4 @@ class ObjectsFoot(QWidget):
         more = ", \u2026" if total > len(names[:3]) and names else ""
         self.selected.set_full_text(f"{words}: {shown}{more}" if shown else words)
         self.elsewhere.setEnabled(total > 0)
+        self.say_elsewhere()

@@ -86,24 +86,25 @@ class KindBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the parts of the bar, then square and words of each kind."""
-        look, painter = self._look.now, QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), _BAR), look.track)
-        for one, part in self._parts():
-            is_dim = bool(self.chosen) and one.text not in self.chosen
-            painter.fillRect(part, look.outline if is_dim else look.tone(one.tone))
-        font = look.font(TypeRole.SMALL)
-        for number, (one, rect) in enumerate(zip(self._kinds, self._rects, strict=True)):
-            if one.text in self.chosen:
-                painter.fillRect(rect, look.selection)
-            words = rect.adjusted(_INSIDE, 0, -_INSIDE, 0)
-            if one.tone:
-                middle = rect.top() + (rect.height() - _SQUARE) // 2
-                painter.fillRect(QRect(words.left(), middle, _SQUARE, _SQUARE), look.tone(one.tone))
-                words.setLeft(words.left() + _SQUARE + _INSIDE)
-            draw_text(painter, words, one.words, font, colour=look.text if one.tone else look.secondary)
-            if self.hasFocus() and number == self._current:
-                painter.setPen(look.accent)
-                painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        look = self._look.now
+        with QPainter(self) as painter:
+            painter.fillRect(QRect(0, 0, self.width(), _BAR), look.track)
+            for one, part in self._parts():
+                is_dim = bool(self.chosen) and one.text not in self.chosen
+                painter.fillRect(part, look.outline if is_dim else look.tone(one.tone))
+            font = look.font(TypeRole.SMALL)
+            for number, (one, rect) in enumerate(zip(self._kinds, self._rects, strict=True)):
+                if one.text in self.chosen:
+                    painter.fillRect(rect, look.selection)
+                words = rect.adjusted(_INSIDE, 0, -_INSIDE, 0)
+                if one.tone:
+                    middle = rect.top() + (rect.height() - _SQUARE) // 2
+                    painter.fillRect(QRect(words.left(), middle, _SQUARE, _SQUARE), look.tone(one.tone))
+                    words.setLeft(words.left() + _SQUARE + _INSIDE)
+                draw_text(painter, words, one.words, font, colour=look.text if one.tone else look.secondary)
+                if self.hasFocus() and number == self._current:
+                    painter.setPen(look.accent)
+                    painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _parts(self) -> list[tuple[_Kind, QRect]]:
         """Return where in the bar each kind is; a little is seen, and one pixel is between two."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from drs_inspector.domain.objects.entries import ObjectEntry
 from drs_inspector.domain.objects.flat_rows import TOP, FlatTree
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.rules.fields import TransformationRule
 from drs_inspector.domain.rules.rule_set import condition_text
 from drs_inspector.qt.cells.phrases import row_phrase
@@ -26,6 +27,13 @@ _TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ENTRIES_KEPT = 400
 _SELECTED_WORDS = {"true": "Yes", "false": "No", "partial": "Partly"}
+# What is read out of an empty cell, which would be silent.
+_NONE: Final = {
+    NEW_NAME: "no new name",
+    KIND: "kind not known",
+    SELECTED: "not known whether selected",
+    RULE: "no rule",
+}
 _DIM: Final = RowMarks(is_dim=True)
 _OPENED_BY_FILTER = 300
 PLACEHOLDER_WORDS = "Not in the list itself: other objects name it as their parent."
@@ -183,7 +191,7 @@ class ObjectTreeModel(QAbstractTableModel):
             return _DIM if self.selection.is_placeholder(row) else None
         if role == _TOOLTIP:
             return plain_tip(tooltip_of(self._entry(row)) if column == NAME else self._text(row, column)) or None
-        return self._spoken(row, line, column) if role == _SPOKEN else None
+        return shortened(self._spoken(row, line, column)) if role == _SPOKEN else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return a column's title."""
@@ -240,7 +248,7 @@ class ObjectTreeModel(QAbstractTableModel):
     def _spoken(self, row: int, line: int, column: int) -> str:
         """Return the whole row for the first column, for the others their own words."""
         if column != NAME:
-            return self._text(row, column)
+            return self._text(row, column) or _NONE.get(column, "")
         is_open = self.is_open(line)
         state = "" if is_open is None else "open" if is_open else "closed"
         below = f"{len(self._children(row)):,} below" if is_open is not None else ""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from drs_inspector.domain.objects.shown.copied import markdown_table, sql_in_list
+from drs_inspector.domain.copied import markdown_table, sql_in_list
 from drs_inspector.qt.details.objects.model import NEW_NAME, RULE, TITLES, ObjectTreeModel, doubts_about
 from drs_inspector.qt.details.objects.table import COPY_AT_MOST, ObjectTable
+from drs_inspector.qt.panes.copy_as import Forms, forms_of
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
@@ -85,9 +86,9 @@ class ObjectsPane(PaneActions):
             return Offer(f"Go to rule {rule + 1}", self._table.open_current)
         return None if is_open is None else Offer("Close" if is_open else "Open", self._table.open_current)
 
-    def copy_as(self) -> list[Offer | None]:
-        """Return every form that the chosen rows can be copied in; None for what cannot be copied now."""
-        return [self.copy(), self.copy_short(), self.both_names(), self.markdown(), self.sql(), self.copy_json()]
+    def copy_as(self) -> Forms:
+        """Return every form that the chosen rows can be copied in."""
+        return forms_of(self)
 
     def both_names(self) -> Offer | None:
         """Copy two columns: the name at the source, and the name on the target also where it is the same."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from drs_inspector.domain.copied import has_backslash_escapes
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.objects.shown.copied import has_backslash_escapes
 from drs_inspector.domain.objects.shown.sorted_rows import ObjectColumn
 from drs_inspector.domain.objects.shown.summary import selection_words
 from drs_inspector.domain.tables.definition import TableRows
@@ -22,11 +22,15 @@ from drs_inspector.qt.details.objects.pane import ObjectsPane
 from drs_inspector.qt.details.objects.table import ObjectTable
 from drs_inspector.qt.details.objects.tools import ObjectTools
 from drs_inspector.qt.details.objects.work import ObjectsWork, Order
+from drs_inspector.qt.details.other_jobs import OtherJobsCount
+from drs_inspector.qt.panes.copy_as import Forms
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.search.elsewhere import ObjectsElsewhere, OtherJobs, elsewhere_words
+from drs_inspector.session.search.names import NamesText, Sought, names_text
 
 WHOLE_INSTANCE: Final = "The whole instance is replicated: no single objects were chosen (object_switch is false)."
 _NAMES_TO_SEARCH: Final = 200
@@ -47,10 +51,11 @@ class ObjectSelectionPanel(QWidget):
         self.table = ObjectTable(self)
         self.table.show_model(self.model)
         self.bar = KindBar(self.selection.counts(), self)
-        self.tools = ObjectTools(self, can_export=context.export is not None)
+        self.tools = ObjectTools(self, self._copy_forms, can_export=context.export is not None)
         self.edit = self.tools.edit
         self.foot = ObjectsFoot(self, can_search=context.search_for is not None)
         self.words = self.foot.words
+        self.elsewhere = OtherJobsCount(self)
         self._lay_out(whole_instance)
         self._pane = ObjectsPane(
             self,
@@ -61,7 +66,6 @@ class ObjectSelectionPanel(QWidget):
             clear=self.show_everything,
         )
         self._pane.is_narrowed = lambda: not self.tools.wanted(self.bar.chosen).is_all
-        self.tools.copy_as = self._pane.copy_as
         self.edit.installEventFilter(self)
         self._connect()
         self.setFocusProxy(self.table)
@@ -76,6 +80,7 @@ class ObjectSelectionPanel(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._tell_selected)
         self.model.modelReset.connect(self._tell_selected)
         self.foot.search_wanted.connect(self._search)
+        self.elsewhere.counted.connect(self._say_elsewhere)
         self.work.found.connect(self._show_found)
         self.work.said.connect(self.foot.say)
         self.work.ruled.connect(self._show_rules)
@@ -202,12 +207,29 @@ class ObjectSelectionPanel(QWidget):
             else []
         )
         self.foot.show_selected(total, names)
+        can_count = total and self._context.search_for is not None and self._context.documents is not None
+        self.elsewhere.ask(self._count_elsewhere if can_count else None)
+
+    def _names(self) -> NamesText:
+        """Return the names of the selected rows, as many of them as a search takes."""
+        lines = self.table.selected_lines()[:_NAMES_TO_SEARCH]
+        return names_text([self.selection.name(self.model.object_row(line)) for line in lines])
+
+    def _count_elsewhere(self) -> OtherJobs:
+        documents = self._context.documents
+        return ObjectsElsewhere(self._names().names, documents() if documents is not None else (), self._job.id)
+
+    def _say_elsewhere(self) -> None:
+        if self.elsewhere.found is not None:
+            self.foot.say_elsewhere(elsewhere_words(self.elsewhere.found))
 
     def _search(self) -> None:
-        lines = self.table.selected_lines()[:_NAMES_TO_SEARCH]
-        names = dict.fromkeys(self.selection.name(self.model.object_row(line)) for line in lines)
+        names = self._names().names
         if names and self._context.search_for is not None:
-            self._context.search_for(tuple(names))
+            self._context.search_for(Sought(names))
+
+    def _copy_forms(self) -> Forms:
+        return self._pane.copy_as()
 
     def _export(self, form: str, every: bool) -> None:
         if self._context.export is not None:

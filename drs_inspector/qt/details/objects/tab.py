@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.tables.job_facts import counts_at_once
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import OBJECTS, JobPart
 from drs_inspector.qt.details.objects.loading import LoadedPage
@@ -21,8 +22,9 @@ class ObjectSelectionView(JobPart):
     title = OBJECTS
 
     def count(self, node: TreeNode, context: DetailContext) -> int | None:
-        """Return the number of objects where they have been read."""
-        return context.snapshot.jobs[node.job_id or ""].object_count_hint
+        """Return the number of objects, None while counting them would take time."""
+        counts = counts_at_once(context.snapshot.jobs[node.job_id or ""])
+        return counts.objects if counts is not None else None
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the selection, reading it in slices first when that was not done yet."""

@@ -1,13 +1,13 @@
 """What narrows, copies and exports the objects of a job: one row of controls, two where there is no room for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from drs_inspector.domain.objects.shown.row_filter import Scope, Shown
-from drs_inspector.qt.panes.pane_actions import Offer, run_offer
-from drs_inspector.qt.shortcuts.keys import shortcuts
+from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.icons import icon
 
@@ -16,15 +16,6 @@ _SCOPES = (
     (Scope.NAMES, "in: names at the source"),
     (Scope.NEW_NAMES, "in: names on the target"),
     (Scope.RULES, "in: conditions of rules"),
-)
-# In the order of ``ObjectsPane.copy_as``: words, and the action whose key does the same.
-_FORMS = (
-    ("Rows with headings (for a sheet)", "copy"),
-    ("Names only", "copy_short"),
-    ("Old and new name", ""),
-    ("Markdown table", ""),
-    ("SQL: IN (\u2026) list", ""),
-    ("JSON", "copy_json"),
 )
 _FILES = (("csv", "CSV"), ("xlsx", "XLSX"))
 
@@ -35,9 +26,8 @@ class ObjectTools(QWidget):
     changed = Signal()
     export_wanted = Signal(str, bool)
 
-    def __init__(self, parent: QWidget | None = None, *, can_export: bool) -> None:
+    def __init__(self, parent: QWidget, copy_as: Callable[[], Forms], *, can_export: bool) -> None:
         super().__init__(parent)
-        self.copy_as: Callable[[], Sequence[Offer | None]] = tuple
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText("Find in objects")
         self.edit.setAccessibleName("Filter objects")
@@ -46,18 +36,17 @@ class ObjectTools(QWidget):
         self.edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scope = QComboBox(self)
-        self.scope.setAccessibleName("What is looked through")
+        call_box(self.scope, "What is looked through")
         for scope, words in _SCOPES:
             self.scope.addItem(words, str(scope))
         self.renamed = self._toggle("Renamed", "Only objects that get another name on the target")
         self.with_rule = self._toggle("With rule", "Only objects that a transformation rule applies to")
-        self._copy = self._with_menu("Copy as", "Copy the selected rows in the form that is wanted")
-        self._copy.menu().aboutToShow.connect(self._fill_copy)
+        self.copy_as = CopyAsButton(copy_as, self)
         self._export = self._with_menu("Export\u2026", "Write the objects to a file")
         self._export.menu().aboutToShow.connect(self._fill_export)
         self._export.setVisible(can_export)
         row = FlowLayout(self)
-        for one in (self.edit, self.scope, self.renamed, self.with_rule, self._copy, self._export):
+        for one in (self.edit, self.scope, self.renamed, self.with_rule, self.copy_as, self._export):
             row.addWidget(one)
         self.edit.textChanged.connect(self.changed)
         self.scope.currentIndexChanged.connect(self.changed)
@@ -102,18 +91,6 @@ class ObjectTools(QWidget):
         # A tool button is passed over by Tab unless it says otherwise.
         button.setFocusPolicy(self.edit.focusPolicy())
         return button
-
-    def _fill_copy(self) -> None:
-        menu = self._copy.menu()
-        menu.clear()
-        offers = self.copy_as()
-        for number, (words, name) in enumerate(_FORMS):
-            offer = offers[number] if number < len(offers) else None
-            key = shortcuts().text(name) if name else ""
-            action = menu.addAction(f"{words}\t{key}" if key else words)
-            action.setEnabled(offer is not None)
-            if offer is not None:
-                action.triggered.connect(lambda _on=False, offer=offer: run_offer(self, offer))
 
     def _fill_export(self) -> None:
         menu = self._export.menu()

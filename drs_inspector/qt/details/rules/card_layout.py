@@ -21,6 +21,7 @@ _MOST_LINES: Final = 12
 _MOST_CHARACTERS: Final = 4_000
 _MOST_WITNESSES: Final = 20
 _INSIDE: Final = 12
+_OTHERS: Final = 44  # letters that tell of other jobs and a table
 _DOTS: Final = re.compile(r"(?<=\.)(?=\w)")
 _INKS: Final = {TokenKind.KEYWORD: "blue", TokenKind.LITERAL: "green", TokenKind.OTHER: ""}
 
@@ -199,6 +200,11 @@ def _links(card: RuleCard, page: _Page, explain_key: str) -> None:
         room = min(page.right - x, (page.right - page.left) // 2)
         if room > 4 * GRID:
             x = page.put(x, room, words, TypeRole.SMALL, ink="link", link=link) + 2 * GRID
+    # Other jobs come when they are counted: their place is there before, so that nothing moves then.
+    if page.right - x < _OTHERS * page.font(TypeRole.SMALL)[1].averageCharWidth():
+        x, page.y = page.left, page.y + page.height(TypeRole.SMALL)
+    if card.others:
+        page.put(x, page.right - x, card.others, TypeRole.SMALL, ink="link", link="others")
     page.y += page.height(TypeRole.SMALL)
 
 

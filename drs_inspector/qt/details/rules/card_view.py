@@ -1,6 +1,6 @@
 """Rules as cards: a list whose rows are painted, each as high as what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.rules.cards import RuleCard
 from drs_inspector.qt.cells.look import ViewLook
 from drs_inspector.qt.details.rules.card_layout import OUTER, CardLayout, card_layout, ink_colour
@@ -45,6 +46,12 @@ class CardsModel(QAbstractListModel):
         self.cards = tuple(cards)
         self.endResetModel()
 
+    def change(self, changed: Callable[[RuleCard], RuleCard]) -> None:
+        """Have ``changed(card)`` in the place of each card: what is selected stays."""
+        self.cards = tuple(map(changed, self.cards))
+        if self.cards:
+            self.dataChanged.emit(self.index(0), self.index(len(self.cards) - 1))
+
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of cards."""
         return 0 if parent.isValid() else len(self.cards)
@@ -56,11 +63,11 @@ class CardsModel(QAbstractListModel):
         card = self.cards[index.row()]
         if role == CARD_ROLE:
             return card
-        return card.words if role in (_DISPLAY, _SPOKEN) else None
+        return shortened(card.words) if role in (_DISPLAY, _SPOKEN) else None
 
 
 class RuleCards(QListView):
-    """``link_wanted(row, link)``: object, condition, json or explain of a card was clicked."""
+    """``link_wanted(row, link)``: object, condition, json, explain or others of a card was clicked."""
 
     link_wanted = Signal(int, str)
 
@@ -81,6 +88,7 @@ class RuleCards(QListView):
         self._look = ViewLook(self)
         self._look.changed.connect(self._forget)
         self.cards.modelReset.connect(self._layouts.clear)
+        self.cards.dataChanged.connect(self._forget)
         self.setItemDelegate(_CardDelegate(self))
 
     @property

@@ -3,26 +3,39 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from drs_inspector.domain.copied import has_backslash_escapes
 from drs_inspector.domain.rules.cards import RuleCard, RuleGroup, group_counts
+from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.other_jobs import OtherJobsCount
 from drs_inspector.qt.details.rules.card_view import RuleCards
 from drs_inspector.qt.details.rules.facts import rule_facts
-from drs_inspector.qt.details.rules.table import COLUMNS, rules_table
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted, perform, run_offer
-from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.qt.details.rules.pane import RulesPane
+from drs_inspector.qt.details.rules.table import RulesTable
+from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
+from drs_inspector.qt.panes.pane_actions import perform, run_offer
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.inline_message import InlineMessage
-from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.search.elsewhere import RulesElsewhere, other_rules_words
+from drs_inspector.session.search.names import Sought
 
 _MOST_CARDS: Final = 50
-_HELP: Final = "What the job leaves out of the objects it copies. Return goes to the object that a rule is on."
 
 
 class RulesPanel(QWidget):
@@ -34,10 +47,15 @@ class RulesPanel(QWidget):
         self._group = RuleGroup.ALL
         self.view = RuleCards(self)
         self.view.link_wanted.connect(self._follow)
-        self.table: RecordsTable[RuleCard] | None = None
+        self.table: RulesTable | None = None
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
-        self._pane = RulesPane(self, context.copy)
+        self._job = context.snapshot.jobs.get(node.job_id or "")
+        self._pane = self._made_pane(self, self.view, self.view.selected)
+        self._forms_of = self._pane
+        self.view.customContextMenuRequested.connect(self._pane.open_menu)
+        self.others = OtherJobsCount(self)
+        self.others.counted.connect(self._show_others)
         self.buttons: dict[RuleGroup, QToolButton] = {}
         self.as_table = self._button("Table", "Show the rules as a table")
         column = QVBoxLayout(self)
@@ -57,7 +75,9 @@ class RulesPanel(QWidget):
         flow.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         objects = len({table.row for card in self._all for table in card.tables if table.row is not None})
         rules = f"{len(self._all):,} rule{'' if len(self._all) == 1 else 's'}"
-        words = QLabel(f"{rules} on {objects:,} object{'' if objects == 1 else 's'}", row)
+        total = self._job.objects.count if self._job is not None else 0
+        of = f"{objects:,} of {total:,} object" if total else f"{objects:,} object"
+        words = QLabel(f"{rules} on {of}{'' if (total or objects) == 1 else 's'}", row)
         font = words.font()
         font.setBold(True)
         words.setFont(font)
@@ -73,6 +93,8 @@ class RulesPanel(QWidget):
         group.buttonClicked.connect(self._narrow)
         self.as_table.toggled.connect(self._show)
         flow.addWidget(self.as_table)
+        self.copy_as = CopyAsButton(self._copy_forms, row)
+        flow.addWidget(self.copy_as)
         return row
 
     def _button(self, words: str, tip: str) -> QToolButton:
@@ -104,13 +126,52 @@ class RulesPanel(QWidget):
         if self.table is not None:
             self.stack.removeWidget(self.table)
             self.table.deleteLater()
-            self.table = None
+            self.table, self._forms_of = None, self._pane
         if self.as_table.isChecked():
-            self.table = rules_table(cards, self._context.copy, self.open_object)
+            self.table = RulesTable(cards, self._context.copy, self.open_object, self._pane_of_table)
             self.stack.addWidget(self.table)
         shown = self.table if self.table is not None else self.view
         self.stack.setCurrentWidget(shown)
         self.stack.setFocusProxy(shown)
+
+    def _made_pane(self, widget: QWidget, view: QAbstractItemView, chosen: Callable[[], list[RuleCard]]) -> RulesPane:
+        backslash = self._job is not None and has_backslash_escapes(self._job.database_types[0])
+        return RulesPane(widget, view, self, chosen, self._context.copy, backslash=backslash)
+
+    def _pane_of_table(self, table: RecordsTable[RuleCard]) -> RulesPane:
+        self._forms_of = self._made_pane(table, table, table.selected_records)
+        return self._forms_of
+
+    def _copy_forms(self) -> Forms:
+        return self._forms_of.copy_as()
+
+    # Other jobs
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count the other jobs with rules on the same tables when it is seen."""
+        super().showEvent(event)
+        if self._context.search_for is not None and self._context.documents is not None and self.others.found is None:
+            self.others.ask(self._look_elsewhere)
+
+    def _look_elsewhere(self) -> RulesElsewhere:
+        documents = self._context.documents
+        snapshots = documents() if documents is not None else ()
+        return RulesElsewhere([card.rule for card in self._all], snapshots, self._node.job_id or "")
+
+    def _show_others(self) -> None:
+        found = self.others.found
+        if not isinstance(found, RulesElsewhere):
+            return
+        self._all = tuple(card._replace(others=other_rules_words(found, card.rule)) for card in self._all)
+        by_place = {card.place: card for card in self._all}
+        self.view.cards.change(lambda card: by_place[card.place])
+        if self.table is not None:
+            self.table.records_model.change(lambda card: by_place[card.place])
+
+    def search_others(self, card: RuleCard) -> None:
+        """Search for the rules that are on the tables of a rule, in all jobs."""
+        if self._context.search_for is not None:
+            self._context.search_for(Sought(tuple(table.name for table in card.tables), HitKind.RULE))
 
     # Places and links
 
@@ -145,8 +206,8 @@ class RulesPanel(QWidget):
 
     def facts_of(self, card: RuleCard) -> str:
         """Return all that is known of a rule, a line for each."""
-        job = self._context.snapshot.jobs.get(self._node.job_id or "")
-        lines = (f"{one.label}: {one.shown}" if not one.is_heading else one.label for one in rule_facts(card.rule, job))
+        facts = rule_facts(card.rule, self._job)
+        lines = (f"{one.label}: {one.shown}" if not one.is_heading else one.label for one in facts)
         return "\n".join(lines)
 
     def _follow(self, row: int, link: str) -> None:
@@ -155,58 +216,9 @@ class RulesPanel(QWidget):
             self.open_object(card)
         elif link == "explain":
             perform(self.view, "explain")
+        elif link == "others":
+            self.search_others(card)
         else:
             offer = self._pane.copy_json() if link == "json" else self._pane.copy_short()
             if offer is not None:
                 run_offer(self.view, offer)
-
-
-class RulesPane(PaneActions):
-    """What is copied of rules that are cards; a table of them has a pane of its own inside."""
-
-    def __init__(self, panel: RulesPanel, put: Callable[[str], None]) -> None:
-        super().__init__(panel, panel.view, title="Transformation rules", help=_HELP, put=put)
-        self._panel, self._view = panel, panel.view
-        panel.view.customContextMenuRequested.connect(self._open_menu)
-
-    def copy(self) -> Offer | None:
-        """Copy the chosen rules as a table with headings."""
-        cards = self._view.selected()
-        rows = [[column.title for column in COLUMNS], *([column.text(card) for column in COLUMNS] for card in cards)]
-        what = counted(len(cards), "rule with headings", "rules with headings")
-        return self.copying(what, lambda: table_text(rows)) if cards else None
-
-    def copy_short(self) -> Offer | None:
-        """Copy the conditions, one a line."""
-        found = [card.condition for card in self._view.selected() if card.condition]
-        return self.copying(counted(len(found), "condition", "conditions"), lambda: "\n".join(found)) if found else None
-
-    def copy_json(self) -> Offer | None:
-        """Copy the JSON of one rule, of several as an array."""
-        found = [card.rule.raw.decode("utf-8", "replace") for card in self._view.selected()]
-        return self.copying(counted(len(found), "JSON", "rules as JSON"), lambda: json_text(found)) if found else None
-
-    def select_all(self) -> Offer | None:
-        """Select every rule that is shown."""
-        return Offer("Select all", self._view.selectAll)
-
-    def show_all(self) -> Offer | None:
-        """Show the rules of every group."""
-        return Offer("Show all rules", self._panel.show_all) if self._panel.is_narrowed else None
-
-    def activate(self) -> Offer | None:
-        """Go to the object that the rule is on."""
-        cards = self._view.selected()
-        if len(cards) != 1 or cards[0].object_row is None:
-            return None
-        name = next(table.name for table in cards[0].tables if table.row is not None)
-        return Offer(f"Show {name[:60]}", lambda: self._panel.open_object(cards[0]))
-
-    def note(self) -> str:
-        """Return all that is known of the selected rule."""
-        cards = self._view.selected()
-        return as_html(self._panel.facts_of(cards[0])) if len(cards) == 1 else ""
-
-    def _open_menu(self, position: QPoint) -> None:
-        if self._view.selected():
-            show_pane_menu(self._view, self._view.viewport().mapToGlobal(position))

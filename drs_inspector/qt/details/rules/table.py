@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from drs_inspector.domain.rules.cards import RuleCard, tables_text
+from drs_inspector.qt.panes.pane_actions import PaneActions
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 
@@ -36,19 +37,23 @@ COLUMNS: tuple[RecordColumn[RuleCard], ...] = (
         icon_name=lambda one: "warning" if one.contradictions else "",
         tooltip=lambda one: _short("\n".join(one.contradictions)),
     ),
+    RecordColumn("Other jobs", lambda one: _short(one.others), 24),
 )
 
 
-def rules_table(
-    cards: Sequence[RuleCard], copy: Callable[[str], None], opened: Callable[[RuleCard], None]
-) -> RecordsTable[RuleCard]:
-    """Return the table of rules; ``opened(card)`` is called for Return and double click."""
-    return RecordsTable(
-        "Transformation rules",
-        COLUMNS,
-        cards,
-        copy,
-        json_of=lambda one: one.rule.raw.decode("utf-8", "replace"),
-        activate=opened,
-        sentences=True,
-    )
+class RulesTable(RecordsTable[RuleCard]):
+    """Rules one below the other. Its keys do what those of cards do: ``pane(table)`` makes that."""
+
+    def __init__(
+        self,
+        cards: Sequence[RuleCard],
+        copy: Callable[[str], None],
+        opened: Callable[[RuleCard], None],
+        pane: Callable[[RecordsTable[RuleCard]], PaneActions],
+    ) -> None:
+        self._make_pane = pane
+        super().__init__("Transformation rules", COLUMNS, cards, copy, activate=opened, sentences=True)
+
+    def make_pane(self, name: str, copy: Callable[[str], None]) -> PaneActions:  # noqa: ARG002 - that of any table
+        """Make the pane of rules."""
+        return self._make_pane(self)

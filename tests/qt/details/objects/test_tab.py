@@ -1,6 +1,8 @@
 """Looking through the selected objects of a job."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,7 +20,9 @@ from drs_inspector.qt.details.objects.tab import ObjectSelectionView
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
-from tests.qt.details.conftest import FAILED_JOB, Noted
+from drs_inspector.session.search.names import Sought
+from tests.qt.copied_forms import forms_of
+from tests.qt.details.conftest import FAILED, FAILED_JOB, Noted
 
 _PAGES: list[QWidget] = []
 
@@ -157,12 +161,31 @@ def test_the_rule_of_an_object_is_a_link_and_every_form_is_copied(
         "lines, table, selected Yes, Rule 1, id > 100"
     )
     table.selectRow(1)
-    panel.tools._copy.menu().aboutToShow.emit()
-    forms = {action.text().partition("\t")[0]: action for action in panel.tools._copy.menu().actions()}
+    forms = forms_of(panel.tools.copy_as)
     for title in ("Old and new name", "SQL: IN (\u2026) list", "Names only"):
         forms[title].trigger()
     assert noted.copied == ["Name at the source\tName on the target\nshop.orders\to2", "('orders')", "shop.orders"]
     assert panel.foot.selected.text() == "1 row selected: orders"
+
+
+def test_the_foot_says_in_how_many_other_jobs_the_selected_names_are(qtbot: QtBot, context: DetailContext) -> None:
+    sought: list[Sought] = []
+    other = {**FAILED, "id": "other", "object_infos": [{"id": "a-*-*-Lines", "type": "table", "name": "Lines"}]}
+    second = Snapshot()
+    second.add_detail(json.dumps(other).encode(), "other", 1)
+    second.add_detail(json.dumps(FAILED).encode(), FAILED_JOB, 1)
+    context = replace(context, search_for=sought.append, documents=lambda: [context.snapshot, second])
+    panel = opened(qtbot, TreeNode(NodeKind.OBJECTS, FAILED_JOB), context)
+    assert not panel.foot.elsewhere.isEnabled()
+    panel.table.selectRow(2)
+    assert panel.foot.elsewhere.text() == "Where else are these copied?"
+    qtbot.waitUntil(lambda: panel.foot.elsewhere.text() == "Where else are these copied? 1 job, 2 not read")
+    panel.foot.elsewhere.click()
+    assert sought == [Sought(("lines",))]
+    panel.table.selectRow(1)
+    qtbot.waitUntil(
+        lambda: panel.foot.elsewhere.text() == "Where else are these copied? none that was read, 2 not read"
+    )
 
 
 def test_a_place_is_led_to_when_the_objects_are_read_and_takes_away_what_hides_it(
