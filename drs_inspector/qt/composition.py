@@ -13,43 +13,29 @@ from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.ending_signals import exit_code_of_signal
-from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.panes import save_page
-from drs_inspector.qt.connection_report.controller import ConnectionReportController
-from drs_inspector.qt.files.export_controller import ExportController
-from drs_inspector.qt.files.open_controller import OpenController
-from drs_inspector.qt.frame.controller import FrameController
-from drs_inspector.qt.frame.palette_host import PaletteHost
 from drs_inspector.qt.garbage import IdleGarbage
-from drs_inspector.qt.import_sign_ins.controller import ImportController
-from drs_inspector.qt.main_window.about import HelpCommands
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.idle_lock import IdleLock
 from drs_inspector.qt.main_window.main_window import MainWindow
-from drs_inspector.qt.main_window.preferences_in_force import PreferencesInForce
-from drs_inspector.qt.main_window.progress_display import ProgressDisplay
-from drs_inspector.qt.main_window.session_commands import SessionCommands, StartDemo
+from drs_inspector.qt.main_window.session_commands import StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
-from drs_inspector.qt.network.controller import NetworkController, NetworkNow
+from drs_inspector.qt.network.controller import NetworkNow
 from drs_inspector.qt.one_instance.arrivals import Arrivals
 from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
 from drs_inspector.qt.one_instance.server import InstanceServer
 from drs_inspector.qt.panes.focus_help import FocusHelp
 from drs_inspector.qt.panes.reading_out import FocusedRow
-from drs_inspector.qt.preferences.controller import PreferencesController
-from drs_inspector.qt.profiles.controller import ProfilesController
 from drs_inspector.qt.shortcuts.keys import shortcuts
-from drs_inspector.qt.sign_in.controller import SignInController
-from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
-from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
 from drs_inspector.qt.start_commands.controller import StartController
 from drs_inspector.qt.start_commands.going_on import GoingOn, Ways
 from drs_inspector.qt.start_commands.look_keeper import LookKeeper
-from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.widgets.theme import Theme
-from drs_inspector.session.job_table.layout import TableLayout
+from drs_inspector.qt.windows.joined import JoinedWindow
+from drs_inspector.qt.windows.windows import Windows
+from drs_inspector.session.events import Event
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
@@ -68,8 +54,10 @@ _CLOSING_SECONDS = 2.0
 _SAVING = Concern("saving sign-ins")
 
 
-class WindowRun:
-    """One run of the window. ``secrets`` is the operating system's keyring unless a test says otherwise.
+class WindowRun(JoinedWindow):
+    """One run of the program, and its first window.
+
+    ``secrets`` is the operating system's keyring unless a test says otherwise.
 
     ``file_open_events`` are files that the system hands to the running program (macOS). With ``lock`` this is the
     window that later starts hand over to; ``notice`` is why this start has a window although one is open.
@@ -103,7 +91,6 @@ class WindowRun:
         """Work until the window closes; return the exit code."""
         closed = self._closed
         QApplication.instance().lastWindowClosed.connect(closed.set)  # type: ignore[union-attr]  # it exists by now
-        self.window.closing.connect(closed.set)
         self.join()
         # A full collection of garbage stops every thread: it passes over what was loaded, before there is any secret.
         gc.freeze()
@@ -161,7 +148,7 @@ class WindowRun:
         self.app = AppContext(
             window=self.window,
             workspace=workspace,
-            tasks=TaskOwner(problems.task_failed, self._tasks_changed),
+            tasks=TaskOwner(self._task_failed, self._tasks_changed),
             problems=problems,
             settings=self._loaded.settings,
             secrets=secrets,
@@ -171,18 +158,15 @@ class WindowRun:
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)
         self.app.live.watch("shortcuts", shortcuts().choose)
-        self.display = ProgressDisplay(self.app)
-        self.files = OpenController(self.app)
-        self.session = SessionCommands(self.app, self._start_demo)
-        self.browse = BrowseController(self.app)
-        self.frame = FrameController(self.app, self.browse)
-        self.palette = PaletteHost(self.app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
-        self.exports = ExportController(self.app, self.files.show_recent, self.browse.found)
-        self._join_sign_in(network)
+        self.idle = IdleLock(self.app, self._locked)
+        # Tasks tell the windows that they begin, end and fail, those of controllers that are being made as well.
+        self.windows = Windows(self, network, self._theme, self.idle.lock, self._closed.set)
+        self.join_window(network, self._start_demo)
+        self.windows.take_in(self)
+        self.start = self._make_start()
         self.arrivals = Arrivals(
             self.app, open_files=self.files.open, demo=self.session.demo, connect=self.sign_in.connect_named
         )
-        self.help = HelpCommands(self.window)
         self.focus_help = FocusHelp()
         self.focused_row = FocusedRow()
         self.memory = WindowState(self.app, self._theme)
@@ -190,7 +174,7 @@ class WindowRun:
 
     def _tasks_changed(self) -> None:
         if not self._closed.is_set():
-            self.app.offer_actions()
+            self.windows.tasks_changed()
             if self.app.awaits_jobs():
                 # Making the page and filling it in one step would be felt.
                 QTimer.singleShot(0, self._make_page)
@@ -199,28 +183,17 @@ class WindowRun:
         if not self._closed.is_set():
             _ = self.browse.page
 
-    def _join_sign_in(self, now: NetworkNow) -> None:
-        """Make what signs in, and what follows how sign-ins stand."""
-        self.network = NetworkController(self.app, now)
-        self.preferences = PreferencesController(self.app, self.network, self._reset_table)
-        self.in_force = PreferencesInForce(self.app, self.browse.healths)
-        self.sign_in = SignInController(self.app, self.session.connected, self.network)
-        self.app.window.commands["connect"].triggered.connect(lambda _checked=False: self.sign_in.ask())
-        self.profiles = ProfilesController(self.app, self.sign_in)
-        self.start = self._make_start()
-        self.imports = ImportController(self.app, self.start.sign_ins_taken)
-        self.updates = UpdateCheckController(self.app, self.network)
-        self.connection_report = ConnectionReportController(self.app, self.network, self.sign_in)
-        self.clock = ExpiryDisplay(self.app)
-        self.again = SignInAgain(self.app, self.sign_in.ask_again)
-        self.idle = IdleLock(self.app, self.sign_in.forget_secrets)
-        self.browse.session_changed.connect(self.display.show_source)
-        self.browse.session_changed.connect(self.clock.update)
+    def sign_ins_taken(self, files: Sequence[Path]) -> None:
+        """Show on the start page that sign-ins of these files have become profiles."""
+        self.start.sign_ins_taken(files)
 
-    def _reset_table(self) -> None:
-        """Give the table its standard columns, order and groups, where there is one."""
-        if self.window.browse is not None:
-            self.frame.jobs.set_layout(TableLayout())
+    def _locked(self) -> None:
+        for window in self.windows:
+            window.sign_in.forget_secrets()
+
+    def _task_failed(self, name: str, error: BaseException) -> None:
+        """Show why a task ended in the window that a person works in."""
+        self.windows.current.app.problems.task_failed(name, error)
 
     def _make_start(self) -> StartController:
         ways = Ways(self.sign_in.connect_profiles, self.files.open, self.session.demo)
@@ -234,8 +207,12 @@ class WindowRun:
 
     def _make_inspector(self) -> Inspector:
         inspector = Inspector()
-        inspector.subscribe(self.display.show_file_work)
+        inspector.subscribe(self._show_file_work)
         return inspector
+
+    def _show_file_work(self, event: Event) -> None:
+        for window in self.windows:
+            window.display.show_file_work(event)
 
     def save_settings(self) -> None:
         """Keep what is to be remembered, once, also where nothing closes the window in order."""
@@ -254,22 +231,10 @@ class WindowRun:
         self.save_settings()
         self._saved = True
         self.window.hide()
-        parts = (
-            self.arrivals,
-            self.focus_help,
-            self.start,
-            self.focused_row,
-            self.frame,
-            self.browse,
-            self.display,
-            self.clock,
-            self.again,
-            self.idle,
-            self.sign_in,
-            self.garbage,
-        )
-        for part in parts:
+        self.windows.close()
+        for part in (self.arrivals, self.focus_help, self.start, self.focused_row, self.idle, self.garbage):
             part.close()
+        self.close_window()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self.app.tasks.close()
@@ -283,4 +248,5 @@ class WindowRun:
         self.app.problems.uninstall()
 
     def _keyring_waits(self, waiting: bool) -> None:
-        self.display.keyring_waits(waiting)
+        for window in self.windows:
+            window.display.keyring_waits(waiting)

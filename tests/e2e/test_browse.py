@@ -73,7 +73,7 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
         Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "no such object in any job"), unmatched),
         Sight(TreeNode(NodeKind.RULE, None, 0), ("gone_table", "id < 1"), unmatched[0]),
         Sight(TreeNode(NodeKind.UNAVAILABLE_LIST), (name, "DRS.M00004")),
-        Sight(TreeNode(NodeKind.UNAVAILABLE_JOB, poisoned), ("DRS.M00004", "What to do next")),
+        Sight(TreeNode(NodeKind.UNAVAILABLE_JOB, poisoned), ("DRS.M00004", "Try again in a minute")),
     ]
 
 

@@ -51,7 +51,7 @@ def test_place_panes_columns_and_theme_come_back(on_stage: Play, cloud: Cloud) -
         driver.window.resize(1111, 666)
         await driver.settle()
         driver.page.setSizes([500, 600])
-        driver.page.tree.setColumnWidth(0, 333)
+        driver.page.tree.setColumnWidth(0, 222)
         driver.window.commands["group"].trigger()
         next(action for action in driver.window.commands.themes.actions() if action.data() == "dark").trigger()
         await driver.settle()

@@ -63,6 +63,8 @@ def why_not(now: Now) -> dict[str, str]:
     return {
         **dict.fromkeys(needs_jobs, jobs),
         "export_selected": jobs or ("" if now.selected else NO_JOB),
+        "new_window": "" if now.sources else NO_SOURCE,
+        "open_elsewhere": jobs or ("" if now.selected else NO_JOB),
         "peek": jobs or ("" if now.selected else NO_JOB),
         "refresh": refresh,
         "refresh_selected": refresh or ("" if now.selected else NO_JOB),

@@ -53,7 +53,8 @@ SPECS: Final = (
     Spec("sign_out", "Sign ou&t…", "End the selected session in the cloud too, and close it"),
     Spec("export", "&Export…", "Keep the jobs as a file", ("Ctrl+S", "Ctrl+E"), "export", "Export"),
     Spec("export_table", "Export this ta&ble…", "Write the jobs as they are listed", ("Ctrl+Shift+E",), is_later=True),
-    Spec("quit", "&Quit", "Close the window", ("Ctrl+Q",)),
+    Spec("new_window", "&New window", "Open a window over the same sources", ("Ctrl+Shift+N",), is_later=True),
+    Spec("quit", "&Quit", "Close all windows", ("Ctrl+Q",)),
     Spec("copy", "&Copy", "Copy what is selected, rows as a table", PANE_ACTIONS["copy"].keys, "copy"),
     Spec("copy_short", "Co&py short form", "Copy the name or the path only", PANE_ACTIONS["copy_short"].keys),
     Spec("copy_id", "Copy job &id", "Copy the id of the selected job", PANE_ACTIONS["copy_id"].keys),
@@ -89,6 +90,13 @@ SPECS: Final = (
     Spec("previous_pane", "Previous pan&e", "Put the keyboard into the previous pane", ("Shift+F6",)),
     Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree"),
     Spec("go_details", "Go to the &details", "Put the keyboard into the details"),
+    Spec(
+        "open_elsewhere",
+        "Open in a new &window",
+        "Open the selected job in a window of its own",
+        pane_key="jobs.elsewhere",
+        is_later=True,
+    ),
     Spec("peek", "&Peek", "Show the selected job beside the list", pane_key="jobs.peek", is_later=True),
     Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
     Spec("export_selected", "Export &selected jobs…", "Keep only the selected jobs as a file", ("Ctrl+Shift+S",)),
@@ -118,7 +126,7 @@ MENUS: Final = (
     (
         "&File",
         ("connect", "open", RECENT, "go_on", "demo", "", "profiles", "import_sign_ins", "network", "", "sign_in_again",
-         "lock", "close_session", "sign_out", "", "export", "export_table", "", "quit"),
+         "lock", "close_session", "sign_out", "", "export", "export_table", "", "new_window", "quit"),
     ),
     (
         "&Edit",
@@ -135,15 +143,23 @@ MENUS: Final = (
         ("back", "forward", "", "all_sources", "next_source", "", "next_job", "previous_job", "next_hit",
          "previous_hit", "", "next_pane", "previous_pane", "go_tree", "go_details"),
     ),
-    ("&Job", ("peek", "", "refresh_selected", "export_selected")),
+    ("&Job", ("peek", "open_elsewhere", "", "refresh_selected", "export_selected")),
     ("&Tools", ("palette", "search_everything")),
     ("&Help", ("explain", "filter_help", "keys_sheet", "", "doctor", "support_bundle", "", "updates", "about")),
 )  # fmt: skip
 TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")
 TOOL_BAR: Final = ("sidebar", "back", "forward", "", "connect", "open", "export", "", "refresh", "cancel")
 WITHOUT_WORDS: Final = frozenset({"sidebar", "back", "forward"})
-CONTEXT: Final = ("refresh_selected", "export_selected")
-SESSION_CONTEXT: Final = ("refresh_session", "export", "", "sign_in_again", "close_session", "sign_out")
+CONTEXT: Final = ("open_elsewhere", "refresh_selected", "export_selected")
+SESSION_CONTEXT: Final = (
+    "open_elsewhere",
+    "refresh_session",
+    "export",
+    "",
+    "sign_in_again",
+    "close_session",
+    "sign_out",
+)
 
 
 def in_menus() -> Iterator[tuple[str, Spec]]:

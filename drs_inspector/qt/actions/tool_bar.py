@@ -77,24 +77,26 @@ class SearchButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a field: frame, glass, words, and the key in a box."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, area = self.palette(), self.rect()
-        has_ring = self.hasFocus()
-        pen = QPen(palette.color(QPalette.ColorRole.Accent) if has_ring else surface_colour("field-outline"))
-        pen.setWidthF(2.0 if has_ring else 1.0)
-        inset = pen.widthF() / 2
-        painter.setPen(pen)
-        painter.setBrush(surface_colour("hover") if self.underMouse() else palette.color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
-        glass = QRect(GRID, (area.height() - _ICON) // 2, _ICON, _ICON)
-        icon("search", "grey").paint(painter, glass)
-        right = area.right() - self._draw_key(painter, area)
-        words = QRect(glass.right() + GRID, area.top(), right - glass.right() - 2 * GRID, area.height())
-        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        painter.setFont(self.font())
-        shown = self.fontMetrics().elidedText(self._words(words.width()), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette, area = self.palette(), self.rect()
+            has_ring = self.hasFocus()
+            pen = QPen(palette.color(QPalette.ColorRole.Accent) if has_ring else surface_colour("field-outline"))
+            pen.setWidthF(2.0 if has_ring else 1.0)
+            inset = pen.widthF() / 2
+            painter.setPen(pen)
+            painter.setBrush(surface_colour("hover") if self.underMouse() else palette.color(QPalette.ColorRole.Base))
+            painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+            glass = QRect(GRID, (area.height() - _ICON) // 2, _ICON, _ICON)
+            icon("search", "grey").paint(painter, glass)
+            right = area.right() - self._draw_key(painter, area)
+            words = QRect(glass.right() + GRID, area.top(), right - glass.right() - 2 * GRID, area.height())
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.setFont(self.font())
+            shown = self.fontMetrics().elidedText(
+                self._words(words.width()), Qt.TextElideMode.ElideRight, words.width()
+            )
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
 
     def _words(self, width: int) -> str:
         """Return the words that fit: in a narrow field the first of them say it as well."""

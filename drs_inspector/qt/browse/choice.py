@@ -40,6 +40,8 @@ class Choice:
             if jobs.select(chosen):
                 return
             if self._is_hidden(chosen):
+                if current is None and self._trees.search_progress is not None:
+                    return  # it may come yet, and with it what was selected beside it
                 self.settling = True
                 jobs.select_nothing()
                 self.settling = False

@@ -34,15 +34,17 @@ _TOUCHING = DocumentChecked | FetchFinished | SnapshotReplaced | SessionChanged 
 class BrowseController(QObject):
     """Keeps the page to browse on in step with the workspace. ``session_changed()``: another one is current now.
 
-    ``shown(node)``: this is what is chosen now, or it has changed. ``search_wanted(names)``: which jobs have these?
-    ``filtered()``: the filter has found its answers. ``sources`` says whose jobs are shown.
+    ``shown(node)``: this is what is chosen now, or it has changed. ``search_wanted(sought)``: which jobs have these?
+    ``filtered()``: the filter has found its answers; ``decided()``: some of them, which are shown meanwhile.
+    ``sources`` says whose jobs are shown.
     """
 
     session_changed = Signal()
     page_made = Signal(object)  # BrowsePage
     shown = Signal(object)  # TreeNode, or None
-    search_wanted = Signal(object)  # names of objects
+    search_wanted = Signal(object)  # Sought
     filtered = Signal()
+    decided = Signal()
 
     def __init__(self, app: AppContext) -> None:
         super().__init__(app.window)
@@ -104,6 +106,8 @@ class BrowseController(QObject):
         self._filtering = filtering = FilterWork(self.trees, page)
         filtering.started.connect(self._filter_started)
         filtering.waits.connect(self._filter_waits)
+        filtering.decided.connect(self._flush)
+        filtering.decided.connect(self.decided)
         filtering.answered.connect(self._filter_answered)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
@@ -118,7 +122,7 @@ class BrowseController(QObject):
             self._sources.opened()
         elif isinstance(event, SessionClosed):
             self._sources.closed(key)
-            self._show_start_if_empty()
+            _show_start_if_empty(self._app)
         if isinstance(event, SnapshotReplaced | SessionClosed):
             self._forget_session(key)
         if isinstance(event, SessionClosed):
@@ -130,14 +134,11 @@ class BrowseController(QObject):
         if self._filtering is not None:
             self._filtering.go_on()
 
-    def _show_start_if_empty(self) -> None:
-        if not self._app.workspace.sessions:
-            self._app.window.show_welcome()
-            self._app.window.welcome.focus_first()
-
     def _flush(self) -> None:
         if self._model is not None:
             self._model.flush()
+        if self._filtering is not None:
+            self._filtering.go_on()
 
     def _forget_session(self, key: str) -> None:
         """Forget what was chosen of a session that shows other jobs now, or none any more."""
@@ -157,11 +158,7 @@ class BrowseController(QObject):
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
-        words = empty_words(self._app.workspace, self.trees, self.page.filter_line.text)
-        if words:
-            self.page.show_empty(words)
-        else:
-            self.page.show_list()
+        say_if_empty(self.page, self._app.workspace, self.trees)
 
     def _before_changes(self) -> None:
         # Qt moves the selection node by node while nodes go; only where it ends is worth showing.
@@ -270,17 +267,29 @@ class BrowseController(QObject):
 
     def _filter_waits(self) -> None:
         """What is shown meanwhile is marked as what was there before."""
-        self._say_if_empty()
-        self.page.tree.viewport().update()
+        if self.trees.is_from_before or self.trees.is_long:
+            self._say_if_empty()
+            self.page.tree.viewport().update()
 
     def _show_filter_help(self) -> None:
         if self._app.window.is_browsing:
-            self.page.filter_line.show_help()
+            self.page.show_filter_help()
 
     def _group(self, grouped: bool) -> None:
         self._app.window.commands["group"].setChecked(grouped)
         self.trees.set_grouped(grouped=grouped)
         self._flush()
+
+
+def say_if_empty(page: BrowsePage, workspace: Workspace, trees: SessionTrees) -> None:
+    """Show the list, or words where it has no lines."""
+    if trees.search_progress is not None and not trees.is_long:
+        return  # rows may come at any moment
+    words = empty_words(workspace, trees, page.filter_line.text)
+    if words:
+        page.show_empty(words)
+    else:
+        page.show_list()
 
 
 def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> str:
@@ -302,6 +311,12 @@ def empty_words(workspace: Workspace, trees: SessionTrees, filter_text: str) -> 
         key = shortcuts().text("refresh")
         return f"The jobs have not been read yet.\n\n{f'Press {key}' if key else 'Choose View > Refresh'} to read them."
     return "There are no replication jobs here."
+
+
+def _show_start_if_empty(app: AppContext) -> None:
+    if not app.workspace.sessions:
+        app.window.show_welcome()
+        app.window.welcome.focus_first()
 
 
 def _goes_with(node: TreeNode, key: str, workspace: Workspace) -> bool:

@@ -1,9 +1,9 @@
 """Shows the selected node in the detail pane, and goes where its views lead."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QModelIndex
 
 from drs_inspector.domain.errors import InspectorError
@@ -22,6 +22,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
 from drs_inspector.session.job_tree.sessions import SessionTrees
+from drs_inspector.session.search.names import Sought
 from drs_inspector.session.status_texts import place_words
 from drs_inspector.session.workspace.workspace import OpenSession
 
@@ -45,7 +46,7 @@ class DetailController:
         trees: SessionTrees,
         *,
         health_of: Callable[[OpenSession], SnapshotHealth] | None = None,
-        search_for: Callable[[Sequence[str]], None] | None = None,
+        search_for: Callable[[Sought], None] | None = None,
         choose: Callable[[TreeNode], None] | None = None,
     ) -> None:
         self._choose = choose or self._select
@@ -121,8 +122,12 @@ class DetailController:
             sessions=self._summaries() if node == OVERVIEW and len(sessions) > 1 else (),
             health=self._health_of(session) if self._health_of is not None and session is not None else None,
             search_for=self._search_for,
+            documents=self._documents,
             export=self._export,
         )
+
+    def _documents(self) -> Sequence[Snapshot]:
+        return [one.inspector.snapshot for one in self._app.workspace.sessions]
 
     def _is_worth_saying(self, session: OpenSession) -> bool:
         return bool(session.profile) or len(self._app.workspace.sessions) > 1
@@ -147,7 +152,7 @@ class DetailController:
     def _navigate(self, target: TreeNode | Place, session: str) -> None:
         """Go to a node or a place; views name those of their own session without saying so."""
         node = target.node if isinstance(target, Place) else target
-        node = node if node.session else replace(node, session=session)
+        node = node if node.session else msgspec.structs.replace(node, session=session)
         if isinstance(target, Place):
             self.go_to(target._replace(node=node))
         else:

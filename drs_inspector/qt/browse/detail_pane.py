@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,9 +22,10 @@ from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import OVERVIEW, TABS_WITH_KEYS, page_of, place_of, tab_of
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
+from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
-from drs_inspector.qt.widgets.fields.flat_tabs import FlatTabs
+from drs_inspector.qt.widgets.fields.flat_tabs import FlatTabPages
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -37,8 +38,10 @@ class DetailPane(QWidget):
     """Shows the page of a node of the tree: of a job and all that is below it the same one.
 
     The tab that a person chose is remembered for jobs and per kind of other nodes; a row of the tree that is a part of
-    a job opens the tab of its name all the same.
+    a job opens the tab of its name all the same. ``leaving()``: the page that is shown is about to go.
     """
+
+    leaving = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,16 +58,15 @@ class DetailPane(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._tabs = QTabWidget(self)
+        self._tabs = FlatTabPages(self)
         self._tabs.setAccessibleName("Views of the selected line")
-        self._tabs.setTabBar(FlatTabs(self._tabs))
-        self._tabs.setDocumentMode(True)
         self._tabs.currentChanged.connect(self._tab_changed)
         self._tabs.tabBarClicked.connect(self._tab_chosen)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._tabs)
         self._keys = TabKeys(self, self._tab_by_key)
+        self._scrolls = ScrollBack(self)
 
     @property
     def node(self) -> TreeNode | None:
@@ -81,16 +83,25 @@ class DetailPane(QWidget):
         """The words on the tabs, without counts."""
         return [view.title for view in self._views]
 
-    def place(self) -> Place | None:
-        """Return where a person is: page, tab and row; None while nothing is shown."""
-        number = self._tabs.currentIndex()
+    def place(self, title: str = "") -> Place | None:
+        """Return where a person is, or was in another tab: page, tab and row; None while nothing is shown."""
+        number = self.titles.index(title) if title in self.titles else self._tabs.currentIndex()
         if self._page is None or not 0 <= number < len(self._views):
             return None
         place, widget = Place(self._page, tab=self._views[number].title), leading(self._built.get(number))
         return widget.where(place) if widget is not None else place
 
+    def scrolled(self, title: str) -> int:
+        """Return how far a tab is scrolled."""
+        return scroll_of(self._tabs.widget(self.titles.index(title))) if title in self.titles else 0
+
+    def scroll_to(self, scroll: int) -> None:
+        """Scroll the tab in front to where it was, now or when it is read."""
+        self._scrolls.start(self._tabs.currentWidget(), scroll)
+
     def show_nothing(self, words: str = _EMPTY) -> None:
         """Empty the pane and say why."""
+        self.leaving.emit()
         self._node, self._page, self._context, self._job, self._views = None, None, None, None, ()
         self._drop_tabs()
         self._empty.setText(words)
@@ -107,6 +118,9 @@ class DetailPane(QWidget):
         is_same = page == self._page and node != self._node and job is self._job and job is not None
         before = self.place() if page == self._page else None
         again = before if node == self._node else None
+        scroll = self.scrolled(again.tab) if again is not None else 0
+        if not is_same:
+            self.leaving.emit()
         self._node, self._context = node, context
         if is_same:
             self.show_path(path)
@@ -116,6 +130,8 @@ class DetailPane(QWidget):
         target = again or place_of(node)
         if again is None or target.object_row is not None or target.rule is not None:
             self._go(target, tab_of(target) or self._chosen.get(_memory(page), ""))
+        if again is not None:
+            self.scroll_to(scroll)
 
     def show_place(self, place: Place) -> bool:
         """Bring a row of the page that is shown into view, now or as soon as it is read; False for another page."""
@@ -162,6 +178,7 @@ class DetailPane(QWidget):
 
     def _rows_are_read(self) -> None:
         self._show_counts()
+        self._scrolls.go_on()
         if self._waits_for_rows:
             QTimer.singleShot(0, self, self._enter_rows)
 
@@ -194,6 +211,7 @@ class DetailPane(QWidget):
     def _go(self, place: Place, title: str) -> None:
         """Bring the tab of a title to the front, the first one when there is none, and lead to the row in it."""
         number = self.titles.index(title) if title in self.titles else 0
+        self._scrolls.stop()
         self._drop_lead()
         self._tabs.blockSignals(True)
         self._tabs.setCurrentIndex(number)
@@ -228,6 +246,7 @@ class DetailPane(QWidget):
     def _tab_changed(self, number: int) -> None:
         self._tab_chosen(number)
         self._waits_for_rows = False
+        self._scrolls.stop()
         self._drop_lead()
         self._build(number)
 

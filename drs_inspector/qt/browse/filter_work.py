@@ -12,18 +12,22 @@ _FIRST_SLICE_SECONDS = 0.005
 class FilterWork(QObject):
     """Asks the jobs of ``trees`` what the line of ``page`` says.
 
-    ``started()``: another filter is asked from now on. ``waits()``: what is shown is still from before. ``answered()``:
-    every job has been asked, or the filter cannot be read.
+    ``started()``: another filter is asked from now on. ``waits()``: it goes on. ``decided()``: what is shown from now
+    on is what it has found so far. ``answered()``: every job has been asked, or the filter cannot be read.
+
+    The jobs that a person sees are asked first, so that their rows come at once and stay where they are.
     """
 
     started = Signal()
     waits = Signal()
+    decided = Signal()
     answered = Signal()
 
     def __init__(self, trees: SessionTrees, page: BrowsePage) -> None:
         super().__init__(page)
         self._trees, self._page = trees, page
         self._leaves = False
+        self._showings = 0
         self._turn = Turn(self, Rank.FILTER, self._work)
         page.filter_line.changed.connect(self._start)
         page.filter_line.leave.connect(self._leave)
@@ -41,7 +45,8 @@ class FilterWork(QObject):
     def _start(self, text: str) -> None:
         self._leaves = False
         self.started.emit()
-        self._trees.start_filter(text)
+        self._turn.rank = Rank.FILTER
+        self._trees.start_filter(text, self._page.list.jobs_in_order())
         if not self._work(_FIRST_SLICE_SECONDS):
             self._turn.wake()
 
@@ -49,6 +54,11 @@ class FilterWork(QObject):
         if not self._trees.work(budget_seconds):
             self.show_matches()
             self.waits.emit()
+            if self._showings != self._trees.showings:
+                self._showings = self._trees.showings
+                # First the rows, and then what is not on the screen.
+                self._turn.rank = Rank.REST_OF_FILTER
+                self.decided.emit()
             return False
         self.answered.emit()
         if self._trees.problem is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from drs_inspector.domain.health.health import Health
+from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
 from drs_inspector.qt.widgets.elided_label import plain_tip
@@ -63,7 +64,7 @@ class NodeCells:
         if role == DISPLAY:
             return self._text(node, column)
         if role == _ACCESSIBLE:
-            return self._spoken(node, column)
+            return shortened(self._spoken(node, column))
         if role == NODE_ROLE:
             return node.value
         if role == _FOREGROUND:
@@ -107,7 +108,7 @@ class NodeCells:
 
     def _is_dim(self, node: Node) -> bool:
         """Whether a node is not what was looked for, or is what an earlier filter has found."""
-        return not self._is_match(node) or self._trees.search_progress is not None
+        return not self._is_match(node) or self._trees.is_from_before
 
     def _is_match(self, node: Node) -> bool:
         return not node.is_job or self._trees.tree_of(node.value).view.filter.is_match(node.value.job_id or "")

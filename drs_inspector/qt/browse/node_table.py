@@ -91,7 +91,7 @@ class NodeTable:
         self._last_number += 1
         node = self.by_number[self._last_number] = Node(value, parent, self._last_number)
         self._by_value[value] = node
-        if self._is_eager(value):
+        if not node.is_job and self._is_eager(value):
             node.children = []
         return node
 

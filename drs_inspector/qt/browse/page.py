@@ -5,16 +5,18 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.query_line.query_line import QueryLine
+from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 
 _LEFT, _RIGHT = 620, 660
+_BUTTON = 28
 
 
 class JobsList(Protocol):
@@ -25,6 +27,9 @@ class JobsList(Protocol):
 
     def selected_jobs(self) -> dict[str, list[str]]:
         """Return the ids of the selected jobs by the key of their session."""
+
+    def jobs_in_order(self) -> dict[str, list[str]]:
+        """Return the ids of a few hundred jobs of each session: the chosen ones, those on the screen and below it."""
 
     def select(self, node: TreeNode) -> bool:
         """Go to a node; False when the filter hides it or it does not exist."""
@@ -44,6 +49,7 @@ class BrowsePage(QSplitter):
     """
 
     details_wanted = Signal()  # something in the details is to be shown, whether they are seen or not
+    list_wanted = Signal()  # the list and its filter line are to be seen whole
 
     def __init__(
         self,
@@ -63,11 +69,8 @@ class BrowsePage(QSplitter):
         self.list: JobsList = self.tree
         self.source = ""
         self._shown: QWidget = self.tree
-        self._empty = QLabel(self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setWordWrap(True)
-        self._empty.setMargin(2 * GRID)
+        self._is_folded = self._is_empty = False
+        self._empty = _empty_words(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
@@ -75,16 +78,20 @@ class BrowsePage(QSplitter):
         layout = self._column = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._head, self._foot = QWidget(left), QWidget(left)
+        self._row, self._below = QHBoxLayout(self._head), QVBoxLayout(self._foot)
+        for row in (self._row, self._below):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
         self._row.addWidget(self.filter_line, 1)
-        layout.addLayout(self._row)
+        layout.addWidget(self._head)
+        layout.addWidget(self._make_unfold(left), 0, Qt.AlignmentFlag.AlignHCenter)
         self.content = QSplitter(Qt.Orientation.Horizontal, left)
         self.content.setChildrenCollapsible(False)
         self.content.setHandleWidth(GRID // 2)
         self.content.addWidget(self._stack)
         layout.addWidget(self.content, 1)
+        layout.addWidget(self._foot)
         left.setMinimumWidth(30 * GRID)
         self.details.setMinimumWidth(36 * GRID)
         self.addWidget(left)
@@ -107,11 +114,11 @@ class BrowsePage(QSplitter):
             model.follow(on=shown is self.tree)
         self.list, replaced, self._shown = jobs, self._shown, shown
         if self._stack.currentWidget() is replaced:
-            self._stack.setCurrentWidget(shown)
+            self._show_contents()
 
     def add_above(self, widget: QWidget) -> None:
         """Put a widget above the filter line, below those that are there already."""
-        self._column.insertWidget(self._column.indexOf(self._row), widget)
+        self._column.insertWidget(self._column.indexOf(self._head), widget)
 
     def add_beside_line(self, widget: QWidget) -> None:
         """Put a widget at the right of the filter line, in line with its field."""
@@ -119,7 +126,40 @@ class BrowsePage(QSplitter):
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget below the list."""
-        self._column.addWidget(widget)
+        self._below.addWidget(widget)
+
+    def _make_unfold(self, parent: QWidget) -> QToolButton:
+        self.unfold = button = QToolButton(parent)
+        button.setIcon(icon("chevron_right"))
+        button.setAutoRaise(True)
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setToolTip("Show the list of jobs")
+        button.setAccessibleName("Show the list of jobs")
+        button.clicked.connect(self.list_wanted)
+        button.hide()
+        return button
+
+    def fold(self, *, folded: bool) -> None:
+        """Leave of the list a narrow column below a button that unfolds it, or show it with what goes with it."""
+        if folded and self._head.isAncestorOf(self.focusWidget() or self):
+            self.enter_list()
+        for part in (self._head, self._foot):
+            part.setVisible(not folded)
+        self._column.setContentsMargins(0, GRID if folded else 0, 0, 0)
+        self._column.setSpacing(GRID if folded else 0)
+        self.unfold.setVisible(folded)
+        self._is_folded = folded
+        self._show_contents()
+
+    def find_jobs(self) -> None:
+        """Put the keyboard into the filter line."""
+        self.list_wanted.emit()
+        self.filter_line.focus()
+
+    def show_filter_help(self) -> None:
+        """Explain the filter at its line."""
+        self.list_wanted.emit()
+        self.filter_line.show_help()
 
     def enter_list(self) -> None:
         """Put the keyboard into the list."""
@@ -139,12 +179,19 @@ class BrowsePage(QSplitter):
 
     def show_list(self) -> None:
         """Show the jobs."""
-        self._stack.setCurrentWidget(self._shown)
+        self._is_empty = False
+        self._show_contents()
 
     def show_empty(self, words: str) -> None:
         """Show words where the jobs would be."""
         self._empty.setText(words)
-        self._stack.setCurrentWidget(self._empty)
+        self._is_empty = True
+        self._show_contents()
+
+    def _show_contents(self) -> None:
+        # A column of glyphs has no room for words; the details say what is shown.
+        words = self._is_empty and not self._is_folded
+        self._stack.setCurrentWidget(self._empty if words else self._shown)
 
     def restore(self, state: bytes) -> None:
         """Bring the handle back to where it was; state of another version is ignored."""
@@ -159,3 +206,12 @@ class BrowsePage(QSplitter):
     def state(self) -> bytes:
         """Return what ``restore`` takes."""
         return bytes(self.saveState().data())
+
+
+def _empty_words(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setMargin(2 * GRID)
+    return label

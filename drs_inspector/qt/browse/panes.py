@@ -4,19 +4,15 @@ from collections.abc import Callable, Iterable
 from itertools import repeat
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
-from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.job_copies import job_json, too_much_json
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
-from drs_inspector.qt.query_line.query_line import QueryLine
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -29,26 +25,29 @@ _TREE_HELP = (
 _DETAILS_HELP = "What is known about the selected line, as tabs; the last one is the JSON as the cloud sent it."
 
 
-def _find_jobs(line: QueryLine) -> Offer:
-    return Offer("Find jobs", line.focus)
+def _find_jobs(page: BrowsePage) -> Offer:
+    return Offer("Find jobs", page.find_jobs)
+
+
+def _show_all_jobs(page: BrowsePage) -> Offer | None:
+    line = page.filter_line
+    return Offer("Show all jobs", lambda: line.set_text("")) if line.text else None
 
 
 class TreePane(PaneActions):
     """Copies lines of the job tree. ``job_of(node)`` returns the job that a line belongs to."""
 
-    def __init__(
-        self, widget: QWidget, tree: JobTreeView, line: QueryLine, job_of: Callable[[TreeNode], Job | None]
-    ) -> None:
-        super().__init__(widget, tree, title="Jobs", help=_TREE_HELP)
-        self._tree, self._line, self._job_of = tree, line, job_of
+    def __init__(self, page: BrowsePage, job_of: Callable[[TreeNode], Job | None]) -> None:
+        super().__init__(page.jobs, page.tree, title="Jobs", help=_TREE_HELP)
+        self._page, self._tree, self._job_of = page, page.tree, job_of
 
     def find(self) -> Offer | None:
         """Go to the filter line."""
-        return _find_jobs(self._line)
+        return _find_jobs(self._page)
 
     def show_all(self) -> Offer | None:
         """Show all jobs again."""
-        return Offer("Show all jobs", lambda: self._line.set_text("")) if self._line.text else None
+        return _show_all_jobs(self._page)
 
     def copy(self) -> Offer | None:
         """Copy the words of one line, several lines as a table with all columns."""
@@ -129,17 +128,17 @@ def _place(index: QModelIndex | QPersistentModelIndex) -> tuple[int, ...]:
 class DetailsPane(PaneActions):
     """What every tab of the details has; a tab that finds or copies itself goes before."""
 
-    def __init__(self, details: DetailPane, line: QueryLine) -> None:
-        super().__init__(details, title="Details", help=_DETAILS_HELP)
-        self._details, self._line = details, line
+    def __init__(self, page: BrowsePage) -> None:
+        super().__init__(page.details, title="Details", help=_DETAILS_HELP)
+        self._page, self._details = page, page.details
 
     def find(self) -> Offer | None:
         """Go to the filter of the jobs."""
-        return _find_jobs(self._line)
+        return _find_jobs(self._page)
 
     def show_all(self) -> Offer | None:
         """Show all jobs again."""
-        return Offer("Show all jobs", lambda: self._line.set_text("")) if self._line.text else None
+        return _show_all_jobs(self._page)
 
     def copy_id(self) -> Offer | None:
         """Copy the id of the job whose details are shown."""
@@ -152,8 +151,8 @@ def made_page(app: AppContext, model: JobTreeModel) -> BrowsePage:
     """Return the page with its panes, in the window, with the actions that need it."""
     actions = app.window.commands
     page = BrowsePage(model, actions.context, app.window, session_actions=actions.session_context)
-    TreePane(page.jobs, page.tree, page.filter_line, app.job_of)
-    DetailsPane(page.details, page.filter_line)
+    TreePane(page, app.job_of)
+    DetailsPane(page)
     app.window.add_browse_page(page)
     page.tree.restore_columns(app.settings.columns.get(TREE, b""))
     page.restore(app.settings.splitters.get(TREE, b""))

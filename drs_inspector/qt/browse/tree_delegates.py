@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from drs_inspector.qt.browse.node_cells import TONE_ROLE, WORDS_ROLE
+from drs_inspector.qt.cells.cell_text import elided
 from drs_inspector.qt.cells.glyphs import GLYPH
 from drs_inspector.qt.cells.look import SELECTED, ViewLook
 from drs_inspector.qt.cells.painters import PillPainter, draw_row_glyph
@@ -81,13 +82,13 @@ class NameDelegate(_RowDelegate):
             draw_row_glyph(painter, rect, words.health.glyph, ink if is_plain else tone_colour(words.health.tone))
             rect = rect.adjusted(GLYPH + GRID, 0, 0, 0)
         painter.setPen(faint if words.dim else ink)
-        label = metrics.elidedText(words.label, Qt.TextElideMode.ElideRight, rect.width())
+        label = elided(metrics, words.label, rect.width())
         painter.drawText(rect, _ALIGNED, label)
         rest = rect.adjusted(metrics.horizontalAdvance(label) + GRID, 0, 0, 0)
         detail = words.detail if words.health is None else words.health.reason
         if detail and rest.width() > 2 * GRID:
             painter.setPen(tone_colour(words.tone) if words.tone and not is_plain else faint)
-            painter.drawText(rest, _ALIGNED, metrics.elidedText(detail, Qt.TextElideMode.ElideRight, rest.width()))
+            painter.drawText(rest, _ALIGNED, elided(metrics, detail, rest.width()))
         painter.restore()
 
 

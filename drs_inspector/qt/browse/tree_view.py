@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from drs_inspector.qt.browse.filter_expansion import FilterExpansion
@@ -11,12 +11,14 @@ from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.tree_delegates import NameDelegate, StatusDelegate
 from drs_inspector.qt.browse.tree_model import Index, JobTreeModel
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
-from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.qt.widgets.tables.first_column import FirstColumnAlone
+from drs_inspector.qt.widgets.text_size import scaled, text_size
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.paths import path_words
 
 _EAGER = (NodeKind.SESSION, NodeKind.SCENARIO)
+_MOST_FIRST = 512
 _SPANNED_AT_ONCE = 1_000
 
 
@@ -56,6 +58,7 @@ class JobTreeView(QTreeView):
         self._set_up_header()
         self.setModel(model)
         text_size().changed.connect(self.scheduleDelayedItemsLayout)
+        self._first = FirstColumnAlone(self, lambda: scaled(model.columns[1].tree_width or 0))
         self.setSortingEnabled(True)
         model.about_to_settle.connect(self._remember_place)
         model.settled.connect(self._return_to_place)
@@ -75,12 +78,20 @@ class JobTreeView(QTreeView):
 
     def set_default_columns(self) -> None:
         """Give every column the width it starts with."""
+        self._first.whole()
         for number, column in enumerate(self._model.columns):
             self.setColumnWidth(number, column.tree_width or 0)
+        self._first.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the columns that there is room for."""
+        super().resizeEvent(event)
+        self._first.fit()
 
     def reset_columns(self) -> None:
         """Give the columns the widths, the order and the sorting they start with."""
         header = self.header()
+        self._first.whole()
         for number in range(header.count()):
             header.moveSection(header.visualIndex(number), number)
         self.set_default_columns()
@@ -89,13 +100,18 @@ class JobTreeView(QTreeView):
     def restore_columns(self, state: bytes) -> None:
         """Bring back widths, order and sorting of the columns; damaged or foreign state is ignored."""
         self.set_default_columns()
+        self._first.whole()
         header = self.header()
         if state and header.restoreState(QByteArray(state)) and header.count() == self._model.column_total:
             self._model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._first.fit()
 
     def column_state(self) -> bytes:
-        """Return what ``restore_columns`` takes."""
-        return bytes(self.header().saveState().data())
+        """Return what ``restore_columns`` takes: the columns as they are where there is room for all."""
+        self._first.whole()
+        state = bytes(self.header().saveState().data())
+        self._first.fit()
+        return state
 
     # Lines
 
@@ -112,6 +128,17 @@ class JobTreeView(QTreeView):
             if isinstance(node, TreeNode) and node.job_id and node.kind is not NodeKind.UNAVAILABLE_JOB:
                 found.setdefault(node.session, {})[node.job_id] = None
         return {key: list(ids) for key, ids in found.items()}
+
+    def jobs_in_order(self) -> dict[str, list[str]]:
+        """Return the ids of a few hundred jobs of each session: the chosen ones, those on the screen and below it."""
+        top = self._model.node_at(self.indexAt(QPoint(1, 1)))
+        chosen = self.selected_jobs()
+        found = {}
+        for tree in self._model.trees.trees:
+            key, ids = tree.session.key, tree.view.ids
+            at = ids.index(top.job_id) if top is not None and top.session == key and top.job_id in ids else 0
+            found[key] = [*chosen.get(key, ())[:_MOST_FIRST], *ids[at : at + _MOST_FIRST]]
+        return found
 
     def select(self, node: TreeNode) -> bool:
         """Go to a node, opening what is above it; False when the filter hides it or it does not exist."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.widgets.dialog_layout import empty, fit_screen, outer_layout, quiet_button, rule, scrolling, words
 from drs_inspector.qt.widgets.file_choosers import ask_file_to_write
 from drs_inspector.qt.widgets.icons import icon
@@ -80,7 +81,7 @@ class ConnectionReportDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.report = ""
         self.choice = QComboBox(self)
-        self.choice.setAccessibleName("Report of")
+        call_box(self.choice, "Report of")
         self.choice.addItems(list(choices))
         self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.choice.activated.connect(self._run)

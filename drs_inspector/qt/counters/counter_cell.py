@@ -102,17 +102,19 @@ class CounterCell(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the ground, the contents, the hairline to the next cell, and the ring of the focus."""
         look = self._look.now
-        painter = QPainter(self)
-        is_hovered = self.underMouse() and self.isEnabled()
-        painter.fillRect(self.rect(), look.selection if self.isChecked() else look.hover if is_hovered else look.base)
-        if self.isChecked():  # the ground alone is not seen by everybody, and not on paper
-            painter.fillRect(0, 0, _EDGE, self.height(), look.accent)
-        (self._draw_low if self.is_low else self._draw_high)(painter)
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), look.line)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look.accent, 2))
-            painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -2), 4, 4)
+        with QPainter(self) as painter:
+            is_hovered = self.underMouse() and self.isEnabled()
+            painter.fillRect(
+                self.rect(), look.selection if self.isChecked() else look.hover if is_hovered else look.base
+            )
+            if self.isChecked():  # the ground alone is not seen by everybody, and not on paper
+                painter.fillRect(0, 0, _EDGE, self.height(), look.accent)
+            (self._draw_low if self.is_low else self._draw_high)(painter)
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), look.line)
+            if self.hasFocus():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(look.accent, 2))
+                painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -2), 4, 4)
 
     def _draw_high(self, painter: QPainter) -> None:
         figure, word = self._metrics(TypeRole.FIGURE).height(), self._metrics(TypeRole.SMALL).height()

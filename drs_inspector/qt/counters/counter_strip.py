@@ -203,8 +203,8 @@ class CounterStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the ground and the hairlines."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
-        step = self._all.cell_height() + 1
-        for y in range(step, self.height() + 1, step):
-            painter.fillRect(0, y - 1, self.width(), 1, surface_colour("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+            step = self._all.cell_height() + 1
+            for y in range(step, self.height() + 1, step):
+                painter.fillRect(0, y - 1, self.width(), 1, surface_colour("line"))

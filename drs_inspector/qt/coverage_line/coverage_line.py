@@ -149,15 +149,15 @@ class CoverageLine(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the ground, the hairline to the list, and the glyph."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.ground)
-        line = surface_colour("line")
-        painter.fillRect(0, 0 if not self._as_banner else self.height() - 1, self.width(), 1, line)
-        if self._as_banner:
-            painter.fillRect(0, 0, _EDGE, self.height(), tone_colour("amber"))
-        glyph, tone = "circle-slash", "amber" if self._as_banner else "grey"
-        if self._news.is_whole:
-            glyph, tone = "ring-tick", "grey-green"
-        middle = self._lead.geometry().center().y() + 0.5
-        corner = QPointF(_MARGIN, middle - GLYPH / 2)
-        draw_glyph(painter, QRectF(corner.x(), corner.y(), GLYPH, GLYPH), glyph, tone_colour(tone))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.ground)
+            line = surface_colour("line")
+            painter.fillRect(0, 0 if not self._as_banner else self.height() - 1, self.width(), 1, line)
+            if self._as_banner:
+                painter.fillRect(0, 0, _EDGE, self.height(), tone_colour("amber"))
+            glyph, tone = "circle-slash", "amber" if self._as_banner else "grey"
+            if self._news.is_whole:
+                glyph, tone = "ring-tick", "grey-green"
+            middle = self._lead.geometry().center().y() + 0.5
+            corner = QPointF(_MARGIN, middle - GLYPH / 2)
+            draw_glyph(painter, QRectF(corner.x(), corner.y(), GLYPH, GLYPH), glyph, tone_colour(tone))

@@ -12,6 +12,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.search.names import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class DetailContext:
     ``copy(text)`` puts text on the clipboard, ``problem(error)`` shows it in the error bar, ``navigate(target)`` leads
     to another node of the tree or to a row of one, of the same session when it names none. ``origin`` says which
     session a node is from, where that is worth saying. ``sessions`` are all of them for the node of everything, where
-    there are several. ``health`` is that of the session's jobs, ``search_for(names)`` looks for objects of these names
-    in all jobs, ``export(format, table)`` asks for a file and writes a table to it; each is None where there is none.
+    there are several. ``health`` is that of the session's jobs, ``search_for(sought)`` looks for names in
+    all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks for a file and
+    writes a table to it; each is None where there is none.
     """
 
     snapshot: Snapshot
@@ -46,7 +48,8 @@ class DetailContext:
     origin: str = ""
     sessions: tuple[SessionSummary, ...] = ()
     health: SnapshotHealth | None = None
-    search_for: Callable[[Sequence[str]], None] | None = None
+    search_for: Callable[[Sought], None] | None = None
+    documents: Callable[[], Sequence[Snapshot]] | None = None
     export: Callable[[str, TableRows], None] | None = None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.printable import both_ends, printable, shortened
 from drs_inspector.qt.cells.cell_text import MIDDLE, draw_text, text_width
 from drs_inspector.qt.cells.glyphs import GLYPH
 from drs_inspector.qt.cells.look import Look, ViewLook
@@ -41,12 +41,12 @@ class JobHead(QWidget):
 
     def show_job(self, job: Job, health: Health | None) -> None:
         """Show a job; without a health what its status says."""
-        self._name = printable(job.name or job.id)
+        self._name = printable(both_ends(job.name or job.id))
         self._status = PillCell(job.status.label or "No status", job.status.tone)
         self._health = health
         word, reason = (health.word, health.reason) if health is not None else ("", "")
         phrase = said((self._name, word, reason, self._status.text))
-        self.setAccessibleName(phrase)
+        self.setAccessibleName(shortened(phrase))
         self.setToolTip(plain_tip(phrase))
         self.update()
 
@@ -64,30 +64,30 @@ class JobHead(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line: the name gives way in its middle, the reason at its end, the status not at all."""
         look = self._look.now
-        painter = QPainter(self)
-        rect = self.rect().adjusted(_MARGIN, 0, -_MARGIN, -1)
-        if self._health is not None:
-            draw_row_glyph(painter, rect, self._health.glyph, look.tone(self._health.tone))
-            rect.setLeft(rect.left() + GLYPH + GRID)
-        name_font, reason_font = look.font(TypeRole.BODY, bold=True), look.font(TypeRole.BODY)
-        reason = self._health.reason if self._health is not None else ""
-        name = self._name_width(look, rect, bool(reason))
-        drawn = draw_text(
-            painter,
-            QRect(rect.left(), rect.top(), name, rect.height()),
-            self._name,
-            name_font,
-            colour=look.text,
-            mode=MIDDLE,
-        )
-        rect.setLeft(rect.left() + drawn + _GAP)
-        style = look.style(0)
-        # A painter keeps a padding on both sides, which the gaps here are without.
-        self._pill.paint(painter, rect.adjusted(-GRID, 0, GRID, 0), self._status, style)
-        rect.setLeft(rect.left() + self._pill.size_hint(self._status, style).width() - 2 * GRID + _GAP)
-        if reason and rect.width() > 2 * GRID:
-            draw_text(painter, rect, reason, reason_font, colour=look.secondary)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.line)
+        with QPainter(self) as painter:
+            rect = self.rect().adjusted(_MARGIN, 0, -_MARGIN, -1)
+            if self._health is not None:
+                draw_row_glyph(painter, rect, self._health.glyph, look.tone(self._health.tone))
+                rect.setLeft(rect.left() + GLYPH + GRID)
+            name_font, reason_font = look.font(TypeRole.BODY, bold=True), look.font(TypeRole.BODY)
+            reason = self._health.reason if self._health is not None else ""
+            name = self._name_width(look, rect, bool(reason))
+            drawn = draw_text(
+                painter,
+                QRect(rect.left(), rect.top(), name, rect.height()),
+                self._name,
+                name_font,
+                colour=look.text,
+                mode=MIDDLE,
+            )
+            rect.setLeft(rect.left() + drawn + _GAP)
+            style = look.style(0)
+            # A painter keeps a padding on both sides, which the gaps here are without.
+            self._pill.paint(painter, rect.adjusted(-GRID, 0, GRID, 0), self._status, style)
+            rect.setLeft(rect.left() + self._pill.size_hint(self._status, style).width() - 2 * GRID + _GAP)
+            if reason and rect.width() > 2 * GRID:
+                draw_text(painter, rect, reason, reason_font, colour=look.secondary)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, look.line)
 
     def _name_width(self, look: Look, rect: QRect, has_reason: bool) -> int:
         pill = self._pill.size_hint(self._status, look.style(0)).width()

@@ -10,18 +10,18 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.sections import endpoint_summary, entry_rows
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
+from drs_inspector.domain.tables.job_facts import is_counted_at_once
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.endpoint_views import job_facts_table, section_facts
 from drs_inspector.qt.details.fact_rows import differences, fact
 from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.saved_replies import replies_of_job_facts
-from drs_inspector.qt.details.unavailable import title_of
+from drs_inspector.qt.details.unavailable import refusal_box
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.theme import GRID, tint, tone_colour
-from drs_inspector.session.coverage_texts import missing_right
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 _SHOWN_SECTIONS = ("times", "tags")
@@ -86,11 +86,8 @@ class JobOverview:
         for words in _failures(job):
             column.addWidget(InlineMessage(words, "red", "error", page))
         if job.unavailable is not None:
-            reason = job.unavailable.reason
-            words = missing_right(reason, context.snapshot.source) or " ".join(
-                [title_of(reason), *(str(reason[name]) for name in ("cause", "next_step") if reason.get(name))]
-            )
-            column.addWidget(InlineMessage(f"The details were not read. {words}", "amber", "warning", page))
+            rest = "What follows is what the list of jobs says." if job.list_entry is not None else ""
+            column.addWidget(refusal_box(job.unavailable.reason, context.snapshot, page, rest))
         elif detail is None:
             column.addWidget(
                 InlineMessage("Only the list entry of this job was read, not its details.", "blue", "info", page)
@@ -105,7 +102,9 @@ def _failures(job: Job) -> list[str]:
     detail, entry = job.detail, job.list_entry
     told = [detail.failed_reason, detail.error_message] if detail is not None else []
     told += [entry.error_msg] if entry is not None else []
-    texts = list(dict.fromkeys(text for text in told if text))
+    given = list(dict.fromkeys(text for text in told if text))
+    # A message often repeats the reason behind a word of its own.
+    texts = [text for text in given if not any(text != other and text in other for other in given)]
     code = detail.error_code if detail is not None else None
     if code and texts:
         texts[0] = f"{code}: {texts[0]}"
@@ -118,7 +117,9 @@ def overview_facts(job: Job, context: DetailContext) -> list[Fact]:
     """Return the sections of the overview: the job itself, its parts, times, tags, and what was sent differently."""
     home = "" if job.detail is not None else "list."
     session = fact("Session", context.origin)
-    facts = [Fact("Job"), *_identity(job, home), *session, Fact("Parts"), *_parts(job, context)]
+    facts = [Fact("Job"), *_identity(job, home), *session]
+    parts = list(_parts(job, context))
+    facts += [Fact("Parts"), *parts] if parts else []
     facts += section_facts(job, _SHOWN_SECTIONS)
     entry = entry_rows(job.unavailable.entry_raw) if job.unavailable is not None else ()
     if entry:
@@ -168,7 +169,8 @@ def _job_node(job: Job, context: DetailContext) -> TreeNode:
 
 
 def _objects_text(job: Job) -> str:
-    if job.is_loaded("objects"):
-        return counts_text(job.objects)
     whole = job.detail is not None and job.detail.object_switch is False
+    if job.is_loaded("objects") or is_counted_at_once(job):
+        listed = counts_text(job.objects) if job.objects.row_count else "None listed"
+        return "The whole instance" if whole and not job.objects.row_count else listed
     return "The whole instance" if whole else "Selected one by one"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayo
 from drs_inspector.domain.jobs.job import Endpoint
 from drs_inspector.domain.jobs.sections import endpoint_summary
 from drs_inspector.domain.labels.value_labels import database_label
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.text_size import follow_text_size, heading_font
@@ -47,7 +48,7 @@ class _End(QFrame):
         row.setSpacing(GRID)
         row.addWidget(symbol, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.setAccessibleName(f"{role}: {summary or place}")
+        self.setAccessibleName(shortened(f"{role}: {summary or place}"))
 
 
 class RoutePicture(QWidget):

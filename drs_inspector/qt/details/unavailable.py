@@ -9,6 +9,7 @@ from drs_inspector.domain.jobs.sections import entry_rows
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.snapshot import Snapshot, Unavailable
 from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.peek.error_box import ErrorBox
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.tables.facts_model import Fact
@@ -16,8 +17,10 @@ from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.coverage_texts import missing_right, refusal_sentence
+from drs_inspector.session.coverage_texts import refusal_sentence
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.peek.peek import ErrorWords
+from drs_inspector.session.refusal_texts import refusal_words
 
 _REASON_ROWS = (
     ("cause", "Cause"),
@@ -26,6 +29,8 @@ _REASON_ROWS = (
     ("http_status", "HTTP status"),
     ("request_id", "Request id"),
 )
+_TOLD = frozenset(dict(_REASON_ROWS)[name] for name in ("cause", "next_step", "code"))
+"""What the box above the rows says already."""
 _COLUMNS: tuple[RecordColumn[Unavailable], ...] = (
     RecordColumn(
         "Job", lambda one: one.name or one.id, 26, icon_name=lambda _: "unavailable", tooltip=lambda one: one.id
@@ -102,6 +107,14 @@ class UnavailableListView:
         return page
 
 
+def refusal_box(reason: dict[str, Any], snapshot: Snapshot, parent: QWidget, rest: str = "") -> ErrorBox:
+    """Return what is said of a refusal as a box; ``rest`` is one more sentence."""
+    words = refusal_words(reason, snapshot.source)
+    step = " ".join(filter(None, (words.step, rest)))
+    error = ErrorWords(words.title, words.code, words.cause, "", (step,) if step else (), tone="amber")
+    return ErrorBox(error, parent)
+
+
 class UnavailableJobView:
     """One job without details: title, cause, next step, code, request id."""
 
@@ -120,15 +133,13 @@ class UnavailableJobView:
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(InlineMessage(title_of(one.reason), "red", "error"))
-        missing = missing_right(one.reason, context.snapshot.source)
-        if missing:
-            column.addWidget(InlineMessage(missing, "amber", "warning"))
+        column.addWidget(refusal_box(one.reason, context.snapshot, page))
         facts = [Fact("Job id", one.id)]
         facts += [Fact("Name", one.name)] if one.name else []
         facts += [Fact("Scenario", scenario_label(one.scenario))] if one.scenario else []
         entry = [Fact(row.label, row.text) for row in entry_rows(one.entry_raw)]
-        rows = [*reason_facts(one.reason), *facts, *([Fact("Entry in place of the details"), *entry] if entry else [])]
+        told = [fact for fact in reason_facts(one.reason) if fact.label not in _TOLD]
+        rows = [*facts, *told, *([Fact("Entry in place of the details"), *entry] if entry else [])]
         table = FactsTable("Why the details of this job were not read", rows, context.copy)
         column.addWidget(table, 1)
         button = QPushButton(icon("copy"), "Copy all", page)

@@ -1,8 +1,8 @@
 """The frame at work: views by tabs, the way from the table to a job and back, search, SQL, palette."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.browse.controller import BrowseController
@@ -16,19 +16,25 @@ from drs_inspector.qt.frame.side import Side
 from drs_inspector.qt.frame.travel import Travel
 from drs_inspector.qt.frame.views import Views
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.workspace.workspace import SessionOpened, WorkspaceEvent
+from drs_inspector.session.workspace.workspace import SessionClosed, SessionOpened, WorkspaceEvent
 from drs_inspector.storage.saved_views.saved_view import SavedView
 
 _LONGEST_NAME = 80
 
 
 class FrameController(QObject):
-    """Puts the frame around the page of jobs as soon as there is one."""
+    """Puts the frame around the page of jobs as soon as there is one; ``made()`` then."""
+
+    made = Signal()
 
     def __init__(self, app: AppContext, browse: BrowseController) -> None:
         super().__init__(app.window)
         self._app, self._browse = app, browse
         self._is_made = False
+        self.rename_profile: Callable[[str, str], None] = lambda _old, _new: None
+        """Gives a profile another name."""
+        self.shows_opened: Callable[[], bool] = lambda: True
+        """Tells whether a source that is opened is to be shown in this window."""
         self._unsubscribe = app.workspace.subscribe(self._on_event)
         browse.page_made.connect(self._make)
 
@@ -50,6 +56,11 @@ class FrameController(QObject):
     def saved_views(self) -> Sequence[SavedView]:
         """The saved views; none before there is a source."""
         return self.side.views.views if self._is_made else ()
+
+    @property
+    def shows_details(self) -> bool:
+        """Whether a page of details is seen."""
+        return self._is_made and self.views.shows_details
 
     def apply_view(self, view: object) -> None:
         """Show the jobs by a saved view."""
@@ -76,7 +87,7 @@ class FrameController(QObject):
         app, browse = self._app, self._browse
         self.jobs = JobsTable(app, browse, page)
         self.counting = Counting(app, browse, page, self._read_again)
-        self.side = Side(app, browse, page, self.jobs.table, self._show_jobs)
+        self.side = Side(app, browse, page, self.jobs.table, self._show_jobs, rename_profile=self._rename)
         self.frame = Frame(self.side.sidebar, self.side.rail, app.window)
         self.views = Views(app, browse, page, self.frame, self.jobs)
         self.travel = Travel(
@@ -87,6 +98,7 @@ class FrameController(QObject):
             show=self.views.show,
             shows_place=lambda: self.views.shows_details,
             is_going=lambda: self.views.is_going,
+            lists=self.jobs,
         )
         self.remembered = Remembered(app, page, self.views.folding, self.jobs)
         self._is_made = True
@@ -98,6 +110,7 @@ class FrameController(QObject):
         self.views.changed.connect(self._shown)
         browse.shown.connect(self._shown)
         self.remembered.restore()
+        self.made.emit()
 
     def _bring_actions(self) -> None:
         views, jobs = self.views, self.jobs
@@ -133,6 +146,9 @@ class FrameController(QObject):
     def _show_jobs(self) -> None:
         self.views.show_table()
 
+    def _rename(self, old: str, new: str) -> None:
+        self.rename_profile(old, new)
+
     def _read_again(self) -> None:
         self._app.window.commands["refresh"].trigger()
 
@@ -151,6 +167,8 @@ class FrameController(QObject):
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         """Show a source that was just opened; the tree has all of them, each below a node of its own."""
+        if isinstance(event, SessionClosed) and not self._app.workspace.sessions and self._is_made:
+            self.views.start_anew()
         is_another = isinstance(event, SessionOpened) and len(self._app.workspace.sessions) > 1
-        if is_another and self._is_made and self.jobs.layouts.now is not Layout.TREE:
+        if is_another and self.shows_opened() and self._is_made and self.jobs.layouts.now is not Layout.TREE:
             self._browse.show_source(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import thread_time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.counters.counter_strip import CounterStrip
 from drs_inspector.qt.coverage_line.coverage_line import CoverageLine
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.widgets.sliced_work import Rank, Turn
+from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
 from drs_inspector.session.coverage_news import ReadSource, coverage_news
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.health.health_counts import HealthCounts
@@ -20,6 +21,7 @@ from drs_inspector.session.workspace.workspace import SessionClosed, SessionOpen
 
 _LOW = 640
 _SOON_MS = 60
+_WHILE_READING_MS = 250
 _OVER = ("done", "cancelled")
 
 
@@ -55,6 +57,7 @@ class Counting(QObject):
             line.help_requested.connect(self._explain)
         self.counters.chosen_changed.connect(self._choose)
         self._turn = Turn(self, Rank.COUNTERS, self._work)
+        self._pace = Pace(self, self._turn.wake)
         self._ends = [
             browse.healths.follow(lambda _key: self._jobs_changed()),
             browse.sources.subscribe(self.touch),
@@ -66,7 +69,9 @@ class Counting(QObject):
     def close(self) -> None:
         """Stop counting."""
         self._turn.rest()
+        self._pace.stop()
         self._soon.stop()
+        self.counts.close()
         for end in self._ends:
             end()
 
@@ -77,11 +82,11 @@ class Counting(QObject):
 
     def _jobs_changed(self) -> None:
         self.counts.jobs_changed()
-        self._turn.wake()
+        self._pace.wanted()
 
     def _say_soon(self) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(_WHILE_READING_MS if self._progress else _SOON_MS)
 
     def say(self) -> None:
         """Show the numbers, and what is said of coverage, with the filter that is in force."""
@@ -114,8 +119,9 @@ class Counting(QObject):
         ]
 
     def _work(self, budget_seconds: float) -> bool:
-        before = self.counts.now
+        before, began = self.counts.now, thread_time()
         is_done = self.counts.work(budget_seconds)
+        self._pace.took(thread_time() - began, is_done=is_done)
         if is_done or self.counts.now is not before:
             self._say_soon()
             self.counted.emit(self.counts.now.total)

@@ -1,6 +1,5 @@
 """The table of jobs, the narrow list beside a job and the peek pane, in step with what is chosen."""
 
-from bisect import bisect
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -8,16 +7,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.health.grouping import grouping_of
+from drs_inspector.domain.query.search import known_job
 from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.page import BrowsePage, JobsList
 from drs_inspector.qt.frame.layouts import Layout, Layouts
 from drs_inspector.qt.frame.list_controls import TABLE, TREE, JobSteps, ListControls
+from drs_inspector.qt.frame.stepping import Stepping
 from drs_inspector.qt.frame.table_list import TableList, node_of
 from drs_inspector.qt.job_table.job_list import JobList
 from drs_inspector.qt.job_table.pane import JobTablePane
 from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.pane_actions import Offer
+from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
 from drs_inspector.qt.peek.pane import PeekPane
 from drs_inspector.qt.table_files.table_export import TableExport
 from drs_inspector.session.coverage_texts import matches_words
@@ -25,7 +27,7 @@ from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_table.rows import Ref
 from drs_inspector.session.job_table.shown_jobs import ShownJobs
 from drs_inspector.session.job_table.table import JobTable
-from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.query_line.added_condition import with_condition
 
 _NOTHING_CHOSEN = "Choose a job to peek at it."
@@ -40,6 +42,7 @@ class JobsTable(QObject):
         super().__init__(page)
         self._app, self._browse, self._page = app, browse, page
         self._files = TableExport(app, self._unread)
+        self._scrolls = ScrollBack(self)
         self.rows = JobTable(browse.trees)
         self.table = JobTableView(self.rows, browse.healths, page)
         self.list = JobList(self.table.model, page)
@@ -49,7 +52,6 @@ class JobsTable(QObject):
         commands = app.window.commands
         self.steps = JobSteps(commands["previous_job"], commands["next_job"], page.details.tabs)
         page.details.tabs.setCornerWidget(self.steps, Qt.Corner.TopRightCorner)
-        self._places: list[int] | None = None
         by_table = TableList(self.table, browse.trees, self)
         by_list = TableList(self.list, browse.trees, self)
         lists: dict[Layout, tuple[JobsList, QWidget]] = {
@@ -58,6 +60,7 @@ class JobsTable(QObject):
             Layout.TREE: (page.tree, page.tree),
         }
         self.layouts = Layouts(page, lists, self.peek, (self.controls.group, self.controls.columns), self)
+        self.stepping = Stepping(browse, page, self.layouts, table=self.table, narrow=self.list, steps=self.steps)
         self.table.menu_actions = commands.context
         self.table.step_back = self._step_back
         for one in (by_table, by_list):
@@ -66,13 +69,14 @@ class JobsTable(QObject):
 
     def close(self) -> None:
         """Stop following the sessions."""
+        self.stepping.close()
         self.table.close_table()
         self.rows.close()
 
     def _connect(self) -> None:
         table, page = self.table, self._page
-        table.opened.connect(self.open)
-        self.list.opened.connect(self.open)
+        table.opened.connect(self._open_row)
+        self.list.opened.connect(self._open_row)
         table.peek_requested.connect(self.toggle_peek)
         table.selection_changed.connect(self._app.offer_actions)
         table.layout_changed.connect(self._laid_out)
@@ -82,12 +86,15 @@ class JobsTable(QObject):
         self.peek.open_requested.connect(self.open_chosen)
         self.controls.chosen.connect(self._kind_chosen)
         self.controls.turned.connect(self._turn)
+        self.controls.folded.connect(self.layouts.fold)
+        self.layouts.folded.connect(self._list_folded)
         self.controls.group_wanted.connect(self.show_groups)
         self.controls.columns_wanted.connect(lambda: table.show_columns(self.controls.columns))
         self._browse.shown.connect(self._show_peek)
         self._browse.shown.connect(self._show_steps)
-        JobTablePane(table, table, to_filter=page.filter_line.focus, shows_all=self._show_all)
+        JobTablePane(table, table, to_filter=page.find_jobs, shows_all=self._show_all)
         self.layouts.changed.connect(self._layout_shown)
+        self._browse.decided.connect(self.rows.touch)
         self._browse.filtered.connect(self.rows.touch)
         page.installEventFilter(self)
         page.jobs.installEventFilter(self)
@@ -100,6 +107,11 @@ class JobsTable(QObject):
         if node is not None:
             self._browse.choose(node)
             self._page.details.focus()
+
+    def _open_row(self, ref: Ref) -> None:
+        """Open the page of a job on whose row Enter was pressed, unless that is left from the filter before."""
+        if self._browse.trees.shows(ref.session, ref.job_id):
+            self.open(ref)
 
     def open_chosen(self) -> None:
         """Open the page of the job at which a person peeks."""
@@ -138,13 +150,31 @@ class JobsTable(QObject):
     def _turn(self) -> None:
         self.show(Layout.JOB if self.layouts.now is Layout.TREE else Layout.TREE)
 
+    def _list_folded(self) -> None:
+        self.list.set_folded(folded=self.layouts.is_folded)
+        self.controls.fold.setVisible(self.layouts.is_tight and not self.layouts.is_folded)
+
     def _layout_shown(self) -> None:
         self.controls.show_kind(TREE if self.layouts.now is Layout.TREE else TABLE, beside=self.layouts.has_details)
         self._browse.return_to_choice()
         self._show_peek()
-        self._show_steps()
+        self.stepping.show()
         self._app.offer_actions()
         self.layout_changed.emit()
+
+    # Back and forward
+
+    def position(self, view: str) -> tuple[TreeNode | None, int]:
+        """Return the job with the keyboard in the table and how far that is scrolled; other views keep their place."""
+        ref = self.table.current() if view == Layout.TABLE else None
+        node = node_of(self._browse.trees, ref) if ref is not None else None
+        return node, scroll_of(self.table) if view == Layout.TABLE else 0
+
+    def return_to(self, view: str, row: TreeNode | None, scroll: int) -> None:
+        """Go back to a job of the table, and to where that was scrolled."""
+        if view == Layout.TABLE and row is not None:
+            self._page.list.select(row)
+        self._scrolls.start(self.table if view == Layout.TABLE else None, scroll)
 
     # In step
 
@@ -153,9 +183,9 @@ class JobsTable(QObject):
             if self._browse.chosen is None:
                 self._page.list.select_nothing()  # rows have come above the one that was the first
             self._browse.return_to_choice()
-        self._places = None
+        self.stepping.touch()
         self._show_peek()
-        self._show_steps()
+        self.stepping.show()
 
     def _laid_out(self) -> None:
         grouping = grouping_of(self.table.layout().grouping)
@@ -185,15 +215,11 @@ class JobsTable(QObject):
 
     def next_job(self) -> None:
         """Go to the next job of the list."""
-        self._step(1)
+        self.stepping.step(1)
 
     def previous_job(self) -> None:
         """Go to the job before in the list."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        shown = self.list if self.layouts.now is Layout.JOB else self.table
-        shown.choice.step(by)
+        self.stepping.step(-1)
 
     def set_layout(self, layout: TableLayout) -> None:
         """Lay out the table anew."""
@@ -205,24 +231,15 @@ class JobsTable(QObject):
             return
         node = self._page.list.current_node()
         session = self._app.session_of(node) if node is not None else None
-        job = self._app.job_of(node) if node is not None else None
-        if session is None or job is None or node is None or node.kind is NodeKind.UNAVAILABLE_JOB:
+        snapshot = session.inspector.snapshot if session is not None else None
+        job = known_job(snapshot, node.job_id or "") if snapshot is not None and node is not None else None
+        if session is None or job is None or snapshot is None:
             self.peek.show_nothing(_NOTHING_CHOSEN)
         else:
-            self.peek.show_job(job, session.inspector.snapshot, self._browse.healths.of(session))
+            self.peek.show_job(job, snapshot, self._browse.healths.of(session))
 
     def _show_steps(self, _shown: TreeNode | None = None) -> None:
-        """Say which job of the list is shown beside it."""
-        is_beside = self.layouts.now is Layout.JOB
-        self.steps.setVisible(is_beside)
-        if not is_beside:
-            return
-        if self._places is None:
-            model = self.table.model
-            self._places = [place for place in range(len(model.rows)) if model.ref_at(place) is not None]
-        ref = self.list.current()
-        place = self.table.model.place_of(ref) if ref is not None else None
-        self.steps.show_place(bisect(self._places, place) if place is not None else 0, len(self._places))
+        self.stepping.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from a job or the tree back to the table on Esc, where nothing inside has a use for it."""

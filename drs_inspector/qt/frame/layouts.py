@@ -11,7 +11,9 @@ from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
 
 LIST_WIDTH, TREE_WIDTH, PEEK_WIDTH = 33 * GRID, 38 * GRID, 43 * GRID
-_NARROW = 30 * GRID
+_NARROW, _FOLDED, _JOB_PAGE = 30 * GRID, 6 * GRID, 760
+"""What a list has at least, what is left of one that is folded, and the page of a job that folds it when narrower."""
+_WIDEST = 16_777_215  # Qt's own
 _OVER_BELOW, _TABLE = 900, 656
 """The width from which the peek pane is beside the table, and what the table keeps of it where that is possible."""
 
@@ -29,10 +31,12 @@ class Layouts(QObject):
     """Changes what the page shows. ``changed()``: another layout is shown, or the peek pane came or went.
 
     ``above`` are what only the table has above, beside and below its filter line. Widths are those that a person gave
-    last.
+    last. ``folded()``: the list beside a job is a column of glyphs now, or whole again; a person who unfolds it keeps
+    it for as long as it would be folded.
     """
 
     changed = Signal()
+    folded = Signal()
 
     def __init__(
         self,
@@ -44,7 +48,8 @@ class Layouts(QObject):
     ) -> None:
         super().__init__(parent)
         self.now = self.last = Layout.TREE
-        self.is_peeking = False
+        self.is_peeking = self.is_folded = self.is_tight = False
+        self._insists = False
         self._not_beside: tuple[QWidget, ...] = ()
         self._page, self._lists, self._peek, self._above = page, lists, peek, above
         self._widths = {Layout.JOB: LIST_WIDTH, Layout.TREE: TREE_WIDTH}
@@ -59,6 +64,7 @@ class Layouts(QObject):
         page.content.splitterMoved.connect(self._peek_moved)
         page.content.installEventFilter(self)
         page.installEventFilter(self)
+        page.list_wanted.connect(self.unfold)
         page.setStretchFactor(0, 0)  # a window that is made wider gives the room to the details
         page.setStretchFactor(1, 1)
 
@@ -85,7 +91,7 @@ class Layouts(QObject):
             widget.setVisible(layout is Layout.TABLE)
         for widget in self._not_beside:
             widget.setVisible(layout is not Layout.JOB)
-        page.jobs.setMinimumWidth(_NARROW)
+        self._fold_where_tight()
         self.lay_out()
         self._place_peek()
         if with_keyboard and layout in self._lists:
@@ -126,8 +132,37 @@ class Layouts(QObject):
             peek = max(scaled(NARROWEST), min(self._peek_width, room - scaled(_TABLE)))
             self._page.content.setSizes([max(1, room - peek), peek])
         elif self.now in self._widths:
-            left = self._widths[self.now]
+            left = _FOLDED if self.is_folded else self._widths[self.now]
             self._page.setSizes([left, whole - left])
+
+    def unfold(self) -> None:
+        """Show the whole list beside a job although there is little room."""
+        self._insists = self.is_tight
+        self._fit_list()
+
+    def fold(self) -> None:
+        """Leave the column of glyphs of a list that was unfolded."""
+        self._insists = False
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        if self._fold_where_tight():
+            self.lay_out()
+
+    def _fold_where_tight(self) -> bool:
+        """Fold the list where the page of the job would be narrow beside it; tell whether that is another state."""
+        page, before = self._page, (self.is_folded, self.is_tight)
+        room = page.width() - self._widths[Layout.JOB]
+        self.is_tight = self.now is Layout.JOB and room < scaled(_JOB_PAGE)
+        self._insists = self._insists and (self.is_tight or self.now is not Layout.JOB)
+        self.is_folded = self.is_tight and not self._insists
+        page.jobs.setMinimumWidth(_FOLDED if self.is_folded else _NARROW)
+        page.jobs.setMaximumWidth(_FOLDED if self.is_folded else _WIDEST)
+        is_other = before != (self.is_folded, self.is_tight)
+        if is_other:
+            page.fold(folded=self.is_folded)
+            self.folded.emit()
+        return is_other
 
     def _place_peek(self) -> None:
         """Show the peek pane beside the table, or over it where the table would have too little room."""
@@ -156,12 +191,14 @@ class Layouts(QObject):
         """Keep the peek pane in its place, and give widths when there is something to share."""
         if watched is self._page and event.type() == QEvent.Type.Show:
             QTimer.singleShot(0, self, self.lay_out)
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            self._fit_list()
         if watched is self._page.content and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place_peek()
         return False
 
     def _moved(self, _position: int = 0, _handle: int = 0) -> None:
-        if self.now in self._widths:
+        if self.now in self._widths and not self.is_folded:
             self._widths[self.now] = self._page.sizes()[0]
 
     def _peek_moved(self, _position: int, _handle: int) -> None:

@@ -19,13 +19,14 @@ _WIDE = 112 * GRID
 
 
 class ListControls(QWidget):
-    """``chosen(key)``: table or tree. ``turned()``: the other kind of list beside a job.
+    """``chosen(key)``: table or tree. ``turned()``: the other kind of list beside a job. ``folded()``: away with it.
 
     ``group_wanted()``, ``columns_wanted()``: a button was pressed.
     """
 
     chosen = Signal(str)
     turned = Signal()
+    folded = Signal()
     group_wanted = Signal()
     columns_wanted = Signal()
 
@@ -35,12 +36,12 @@ class ListControls(QWidget):
         self._is_wide = True
         self.kinds = Segments(((TABLE, "Table"), (TREE, "Tree")), self)
         self.kinds.setAccessibleName("Show jobs as")
-        self.turn = QToolButton(self)
-        self.turn.setAutoRaise(True)
-        self.turn.setIconSize(QSize(16, 16))
-        self.turn.setFixedSize(_HEIGHT, _HEIGHT)
+        self.turn, self.fold = self._small_button(), self._small_button()
         self.turn.clicked.connect(self._turn)
-        self.turn.hide()
+        self.fold.setIcon(icon("chevron_left"))
+        self.fold.setToolTip("Fold the list of jobs")
+        self.fold.setAccessibleName("Fold the list of jobs")
+        self.fold.clicked.connect(self.folded)
         self.group = QPushButton(icon("group"), "", self)
         self.columns = QPushButton(icon("columns"), "", self)
         layout = QHBoxLayout(self)
@@ -48,6 +49,7 @@ class ListControls(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.kinds)
         layout.addWidget(self.turn)
+        layout.addWidget(self.fold)
         for button, wanted in ((self.group, self.group_wanted), (self.columns, self.columns_wanted)):
             button.setFixedHeight(max(_HEIGHT, button.fontMetrics().height() + GRID))
             button.setAutoDefault(False)
@@ -55,6 +57,14 @@ class ListControls(QWidget):
             layout.addWidget(button)
         self.kinds.chosen.connect(self.chosen)
         self._say()
+
+    def _small_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(16, 16))
+        button.setFixedSize(_HEIGHT, _HEIGHT)
+        button.hide()
+        return button
 
     def show_kind(self, key: str, *, beside: bool = False) -> None:
         """Mark what is shown, without telling anything; ``beside`` a job there is room for one button."""
@@ -122,10 +132,22 @@ class JobSteps(QWidget):
         hint = super().sizeHint()
         return QSize(hint.width(), max(_TABS, hint.height()))
 
-    def show_place(self, number: int, total: int) -> None:
-        """Say which job of the list is shown; 0 for one that the list does not have."""
-        self.place.setText(f"{number:,} of {total:,}" if number else "not in the list")
-        self.place.setAccessibleName(f"Job {self.place.text()}" if number else "This job is not in the list")
+    def show_place(self, number: int, total: int, *, is_listed: bool = True, is_all: bool = True) -> None:
+        """Say which job of the list is shown; 0 for one that does not match, which the list may have all the same.
+
+        ``is_all``: the list has all jobs that match; others are below rows that are folded.
+        """
+        counted = f"{total:,}" if is_all else f"{total:,} shown"
+        if number:
+            words = f"{number:,} of {counted}"
+            spoken = f"Job {words}"
+        elif is_listed and total:
+            words = f"none of {counted}"
+            spoken = f"This job is none of the {counted} that match"
+        else:
+            words, spoken = "not in the list", "This job is not in the list"
+        self.place.setText(words)
+        self.place.setAccessibleName(spoken)
 
 
 def _small(label: QLabel) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.browse.controller import BrowseController
@@ -16,6 +16,7 @@ from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.sidebar.rail import Rail
 from drs_inspector.qt.sidebar.sidebar import Sidebar
 from drs_inspector.qt.sidebar.source_rows import SourceRow
+from drs_inspector.session.events import JobsChanged, Progress
 from drs_inspector.session.facets.facets import Facets
 from drs_inspector.session.saved_views.saved_views import SavedViews, is_same, layout_of, view_of
 from drs_inspector.session.status_texts import source_words
@@ -25,7 +26,13 @@ from drs_inspector.storage.saved_views.saved_view import SavedView
 
 _SLICE_SECONDS = 0.004
 _GATHER_MS = 60
+_WHILE_READING_MS = 250
 _VIEWS = Concern("saved views")
+_NO_NAME = {
+    "file": "A file is called here as it is on the disk: rename it there, and open it again",
+    "demo": "The demo has no name that can be changed",
+    "cloud": "This source was opened without a profile: connect with one, which has a name",
+}
 
 
 class Side(QObject):
@@ -38,8 +45,11 @@ class Side(QObject):
         page: BrowsePage,
         table: JobTableView,
         show_jobs: Callable[[], None],
+        *,
+        rename_profile: Callable[[str, str], None],
     ) -> None:
         super().__init__(page)
+        self._rename_profile = rename_profile
         self._app, self._browse, self._page, self._table = app, browse, page, table
         self._show_jobs = show_jobs
         self._view = ""
@@ -47,7 +57,7 @@ class Side(QObject):
         self.facets = Facets(browse.trees, browse.healths)
         self.sidebar = Sidebar(self.facets, self.views)
         self.rail = Rail(self.views)
-        self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self.show)
         self._connect()
         self._ends = [
@@ -98,35 +108,44 @@ class Side(QObject):
             snapshot.total,
             session.kind == "cloud" and state in ("ended", "locked"),
             source_words(snapshot.source, file_names(session)) or session.title,
+            name=session.profile,
+            no_name=_NO_NAME[session.kind],
         )
 
     def _choose_source(self, key: str) -> None:
         self._show_jobs()
         self._browse.show_source(key)
 
-    def _rename(self, key: str, title: str) -> None:
-        """Sources have the names of their profiles, which are changed there."""
-        del key, title
-        self._app.window.commands["profiles"].trigger()
+    def _rename(self, key: str, name: str) -> None:
+        """Rename the profile of a source; it is the source that has its name."""
+        session = self._app.workspace.find(key)
+        if session is not None and session.profile and name.strip():
+            self._rename_profile(session.profile, name.strip())
 
     def rename(self) -> None:
         """Give what has the keyboard in the sidebar another name, else the view that is shown."""
-        sidebar = self.sidebar
-        if sidebar.sources.isAncestorOf(sidebar.focusWidget() or sidebar):
+        sidebar, focus = self.sidebar, QApplication.focusWidget()
+        if sidebar.isHidden():
+            self._app.window.commands["sidebar"].trigger()  # a name is typed where it is
+        if focus is not None and sidebar.sources.isAncestorOf(focus):
             sidebar.sources.rename()
             return
-        if self._view and not sidebar.views.list.hasFocus():
+        has_keyboard = focus is sidebar.views.list
+        if not has_keyboard and not self._view:
+            say(self._app.window, "Go to a source or to a saved view in the sidebar to rename it")
+            return
+        if not has_keyboard:
             sidebar.views.list.go_to(self._view)
         sidebar.views.rename()
 
     def _source_shown(self) -> None:
         self.facets.show(self._browse.sources.key)
         self.facets.touch()
-        self._gather.start()
+        self._gather.start(_GATHER_MS)
 
-    def _on_event(self, _key: str, _event: WorkspaceEvent) -> None:
+    def _on_event(self, _key: str, event: WorkspaceEvent) -> None:
         if not self._gather.isActive():
-            self._gather.start()
+            self._gather.start(_WHILE_READING_MS if isinstance(event, Progress | JobsChanged) else _GATHER_MS)
 
     # Filter
 

@@ -1,5 +1,6 @@
 """The table, or the narrow list beside a job, as the list of jobs that a person chooses from."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -21,6 +22,9 @@ class RefList(Protocol):
 
     def selected(self) -> list[Ref]:
         """Return the selected jobs."""
+
+    def in_order(self) -> Iterator[Ref]:
+        """Yield the jobs that a person has chosen, and those on the screen and below it."""
 
     def select(self, ref: Ref) -> bool:
         """Go to a job; False when it is not shown."""
@@ -57,6 +61,14 @@ class TableList(QObject):
             node = node_of(self._trees, ref)
             if node is not None and node.is_job:
                 found.setdefault(ref.session, []).append(ref.job_id)
+        return found
+
+    def jobs_in_order(self) -> dict[str, list[str]]:
+        """Return the ids of a few hundred jobs of each session: the chosen ones, those on the screen and below it."""
+        found: dict[str, list[str]] = {tree.session.key: [] for tree in self._trees.trees}
+        for ref in self._shown.in_order():
+            if ref.session in found:
+                found[ref.session].append(ref.job_id)
         return found
 
     def select(self, node: TreeNode) -> bool:

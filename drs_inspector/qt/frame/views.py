@@ -1,6 +1,5 @@
 """The views of the frame: the summary, the jobs in one of their layouts, SQL, the search. SQL and search come late."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place, place_now
+from drs_inspector.session.search.names import Sought
 
 if TYPE_CHECKING:
     from drs_inspector.qt.search_page.page import SearchPage
@@ -84,6 +84,12 @@ class Views(QObject):
         else:
             self._show_jobs(Layout(key))
 
+    def start_anew(self) -> None:
+        """Nothing is open any more: what is opened next is shown as jobs, as they were listed last."""
+        self._view = self._before = JOBS
+        self._frame.show_view(JOBS, self._page)
+        self._jobs.show(self._last)
+
     # Views
 
     def show_summary(self) -> None:
@@ -120,11 +126,11 @@ class Views(QObject):
         self._bring(SEARCH, self.search)
         self.search.focus()
 
-    def search_for(self, names: object) -> None:
-        """Look for objects of these names in all jobs."""
-        if isinstance(names, Sequence):
+    def search_for(self, sought: object) -> None:
+        """Look for these names in all jobs."""
+        if isinstance(sought, Sought):
             self._bring(SEARCH, self.search)
-            self.search.search_for([str(name) for name in names])
+            self.search.search_for(sought.names, kind=sought.kind)
 
     @cached_property
     def search(self) -> "SearchPage":

@@ -6,6 +6,7 @@ from drs_inspector.domain.health.causes import Cause
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.cells.list_painters import CodePainter
 from drs_inspector.qt.cells.painters import (
     CellPainter,
@@ -33,7 +34,7 @@ from drs_inspector.qt.cells.values import (
 from drs_inspector.qt.panes.pane_actions import counted
 from drs_inspector.session.job_table.arrangement import GroupHead
 from drs_inspector.session.job_table.columns import Look, WindowColumn, empty_words
-from drs_inspector.session.job_table.contents import COUNTING, Content, Route, ShownJob, cause_words
+from drs_inspector.session.job_table.contents import COUNTING, Content, Route, ShownJob, cause_words, content_text
 from drs_inspector.session.job_table.rows import RowFacts
 
 # Of health words that a folded group tells of beside its bar: those a person must look at.
@@ -75,13 +76,13 @@ class ShownRow(NamedTuple):
         return parent.name if parent is not None else job.parent_id
 
 
-def cell_of(column: WindowColumn, row: ShownRow) -> CellValue:
-    """Return what a cell paints; it is never empty."""
-    shown = row.shown
-    content = column.content(shown)
+def cell_of(column: WindowColumn, row: ShownRow) -> tuple[CellValue, str]:
+    """Return what a cell paints, and its words, of a very long value the beginning. Neither is ever empty."""
+    content = column.content(row.shown)
     if content is None or content == "":
-        return EmptyCell(empty_words(column, shown.job))
-    return _value(column, content, row)
+        words = empty_words(column, row.shown.job)
+        return EmptyCell(words), words
+    return _value(column, content, row), shortened(content_text(content))
 
 
 def _value(column: WindowColumn, content: Content, row: ShownRow) -> CellValue:

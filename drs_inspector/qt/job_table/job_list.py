@@ -1,5 +1,6 @@
 """The list of jobs beside the page of one: names with their health in two lines, over the rows of the table."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -51,9 +52,18 @@ class JobList(QWidget):
         """Return the width that the list starts with."""
         return QSize(scaled(WIDTH), super().sizeHint().height())
 
+    def set_folded(self, *, folded: bool) -> None:
+        """Show the glyphs alone, without a scroll bar, where there is no room for names; or all of it again."""
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if folded else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.view.setVerticalScrollBarPolicy(policy)
+
     def current(self) -> Ref | None:
         """Return the job that has the keyboard, None where none has it or it is not shown."""
         return self.choice.current()
+
+    def in_order(self) -> Iterator[Ref]:
+        """Yield the jobs that a person has chosen, and those on the screen and below it."""
+        return self.choice.in_order()
 
     def select(self, ref: Ref) -> bool:
         """Go to a job; False when it is not shown."""

@@ -1,6 +1,6 @@
 """The rows of the table of jobs that have been looked at: their cells, made when asked for, and kept while true."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from drs_inspector.qt.job_table.cells import (
     phrase_of,
 )
 from drs_inspector.session.job_table.arrangement import Arrangement
-from drs_inspector.session.job_table.columns import Look, words_of
+from drs_inspector.session.job_table.columns import Look
 from drs_inspector.session.job_table.contents import counts_wait, with_counts
 from drs_inspector.session.job_table.rows import Ref, Row, RowFacts, RowKind
 
@@ -28,11 +28,15 @@ _UNMADE: Final = object()
 
 
 class Line:
-    """A row that has been looked at. ``shown`` is None for a head, and for a job that has gone."""
+    """A row that has been looked at. ``shown`` is None for a head, and for a job that has gone.
+
+    ``cells`` and ``words`` are by column, made together when one is asked for.
+    """
 
     def __init__(self, row: Row, facts: RowFacts, shown: ShownRow | None, columns: int) -> None:
         self.row, self.facts, self.shown = row, facts, shown
         self.cells: list[Any] = [_UNMADE] * columns
+        self.words = [""] * columns
         self.line: LineCell | None = None
 
 
@@ -50,6 +54,7 @@ class Lines:
         self._arrangement = arrangement
         self._work_waits, self._redraw = work_waits, redraw
         self._lines: dict[Row, Line] = {}
+        self._has_forgotten = False  # rows that may still be on the screen
         self._to_count: dict[Ref, Job] = {}
         self._tallies: dict[str, dict[HealthKey, int]] = {}
         self._to_tally: dict[str, None] = {}
@@ -60,6 +65,7 @@ class Lines:
         line = self._lines.get(row)
         if line is None or line.facts != facts or len(line.cells) != len(self.columns):
             while len(self._lines) >= _MOST_LINES:
+                self._has_forgotten = True
                 del self._lines[next(iter(self._lines))]
             line = self._lines[row] = Line(row, facts, self._shown(row, facts), len(self.columns))
         return line
@@ -68,10 +74,23 @@ class Lines:
         """Make all lines anew: there are other columns."""
         self._lines.clear()
 
-    def refresh(self) -> None:
-        """Forget the lines of jobs that are others now, or are judged otherwise."""
+    def refresh(self, rows: Sequence[Row], facts: Sequence[RowFacts]) -> list[int] | None:
+        """Forget the lines of jobs that are others now, are judged otherwise or are shown in another way.
+
+        Return where they are among ``rows``; None where rows may be on the screen of which nothing is kept: any of
+        them may be another.
+        """
         self._tallies.clear()
-        self._lines = {row: line for row, line in self._lines.items() if not self._is_other(line)}
+        others = {row for row, line in self._lines.items() if self._is_other(line)}
+        places: list[int] = []
+        for place, (row, now) in enumerate(zip(rows, facts, strict=True)):
+            line = self._lines.get(row)
+            if line is not None and (row in others or line.facts != now):
+                places.append(place)
+        for row in others:
+            del self._lines[row]
+        has_forgotten, self._has_forgotten = self._has_forgotten, False
+        return None if has_forgotten else places
 
     def cell(self, line: Line, column: int) -> CellValue:
         """Return what a cell paints."""
@@ -88,14 +107,14 @@ class Lines:
         return line.line
 
     def words(self, line: Line, column: int) -> str:
-        """Return the words of a cell as they are copied; of a head all of it."""
+        """Return the words of a cell, of a very long value the beginning; of a head all of it."""
         cell = self.cell(line, column)
         if line.shown is None:
             return cell.spoken if isinstance(cell, GroupCell | MoreCell) else ""
-        return words_of(self.columns[column], line.shown.shown)
+        return line.words[column]
 
     def tip(self, line: Line, column: int) -> str:
-        """Return a cell in full."""
+        """Return a cell in full, as far as it can be shown."""
         if line.shown is not None and self.columns[column].look is Look.STATUS:
             return line.shown.shown.job.status.label or self.words(line, column)
         return self.words(line, column)
@@ -112,7 +131,9 @@ class Lines:
 
     def _shown(self, row: Row, facts: RowFacts) -> ShownRow | None:
         shown = self._arrangement.shown_job(row.ref) if row.kind is RowKind.JOB else None
-        return None if shown is None else ShownRow(shown, facts, bool(row.group))
+        if shown is None:
+            return None
+        return ShownRow(shown._replace(facts=shown.facts.brief), facts, bool(row.group))
 
     def _made(self, line: Line, row: ShownRow, column: int) -> CellValue:
         chosen = self.columns[column]
@@ -121,7 +142,8 @@ class Lines:
             if counts_wait(row.shown.job):
                 self._to_count[line.row.ref] = row.shown.job
                 self._work_waits()
-        return cell_of(chosen, row)
+        cell, line.words[column] = cell_of(chosen, row)
+        return cell
 
     def _head(self, line: Line) -> GroupCell | MoreCell | None:
         if line.row.kind is RowKind.MORE:

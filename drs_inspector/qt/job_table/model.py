@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, ROW_ROLE
 from drs_inspector.qt.job_table.cells import HEAD
 from drs_inspector.qt.job_table.lines import Line, Lines
@@ -33,6 +34,7 @@ _RUN_LIMIT: Final = 32
 # Between the first and the last row that differ; comparing more takes longer than a frame.
 _MOST_COMPARED: Final = 3_000
 _MOST_PLACES: Final = 512
+_FEW: Final = 64
 
 
 class JobTableModel(QAbstractTableModel):
@@ -60,7 +62,7 @@ class JobTableModel(QAbstractTableModel):
         """The column of the current cell: one that the table with the keyboard shows."""
         self._ends: list[Callable[[], None]] = [
             self._table.subscribe(self.settle),
-            arrangement.healths.follow(self._health_changed),
+            arrangement.healths.follow_jobs(self._health_changed),
         ]
         self.settle()
 
@@ -110,8 +112,10 @@ class JobTableModel(QAbstractTableModel):
 
     def runs_of(self, refs: Collection[Ref]) -> list[tuple[int, int]]:
         """Return the rows of those of these jobs that are shown, as runs."""
+        if len(refs) < _FEW:
+            return _runs(sorted(place for ref in set(refs) if (place := self.place_of(ref)) is not None))
         wanted = set(refs)
-        return _runs([place for place, row in enumerate(self._rows) if row.ref in wanted]) if wanted else []
+        return _runs([place for place, row in enumerate(self._rows) if row.ref in wanted])
 
     def matching_runs(self) -> list[tuple[int, int]]:
         """Return the first and the last of each run of rows of jobs that match themselves."""
@@ -182,7 +186,8 @@ class JobTableModel(QAbstractTableModel):
         is_row = column in (self.name_column, self.keyboard_column)
         if line.shown is None and not is_row:
             return ""  # a head is one thing: said in each of its columns, it would be said again and again
-        return self._lines.phrase(line, column, is_row=is_row) if role == _SPOKEN else self._lines.words(line, column)
+        told = self._lines.phrase(line, column, is_row=is_row) if role == _SPOKEN else self._lines.words(line, column)
+        return shortened(told)
 
     def _line(self, place: int) -> Line | None:
         if not 0 <= place < len(self._rows):
@@ -253,18 +258,23 @@ class JobTableModel(QAbstractTableModel):
         self._facts = facts
         return True
 
-    def _health_changed(self, _session: str) -> None:
-        self._is_stale = True
-        self.work_waits.emit()
+    def _health_changed(self, _session: str, job_ids: Collection[str] | None) -> None:
+        if job_ids is None:  # of jobs that change the table tells
+            self._is_stale = True
+            self.work_waits.emit()
 
     def _refresh(self) -> None:
-        """Have the rows drawn again, with new cells where jobs are others or are judged otherwise."""
+        """Have rows drawn again whose jobs are others, are judged otherwise or are shown in another way.
+
+        Rows that were not looked at are on no screen.
+        """
         self._is_stale = False
-        self._lines.refresh()
+        changed = self._lines.refresh(self._rows, self._facts)
         self._by_place.clear()
-        if self._rows and self.columns:
-            # Views only draw what is on the screen, and of that from pictures whatever is the same.
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+        last = len(self.columns) - 1
+        everything = ((0, len(self._rows) - 1),) if self._rows and last >= 0 else ()
+        for first, end in everything if changed is None else ((place, place) for place in changed):
+            self.dataChanged.emit(self.index(first, 0), self.index(end, last))
 
     def _redraw(self, row: Row) -> None:
         for place in [place for place, line in self._by_place.items() if line.row == row]:

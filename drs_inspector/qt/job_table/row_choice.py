@@ -1,24 +1,34 @@
 """The current and the selected jobs of a view: they follow the jobs, not the numbers of rows."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from drs_inspector.qt.job_table.model import JobTableModel
-from drs_inspector.session.job_table.rows import Ref, Row
+from drs_inspector.session.job_table.rows import Ref, Row, RowKind
 
 _FLAGS: Final = QItemSelectionModel.SelectionFlag
 _WHOLE: Final = _FLAGS.ClearAndSelect | _FLAGS.Rows
 _MOST_ANCHORS: Final = 64
+_MOST_FIRST: Final = 512
+
+
+class _Place(NamedTuple):
+    """What is selected, the current row and where the bar is."""
+
+    selected: list[Ref]
+    current: Row | None
+    bar: int
 
 
 class RowChoice(QObject):
     """Keeps selection, current row and scroll place of a view of a ``JobTableModel`` while its rows change.
 
     ``current_changed`` (Ref or None) and ``selection_changed`` are for what a person or ``select`` did; rows that
-    settle do not change the current job, even where it is not shown any more.
+    settle do not change the current job, even where it is not shown any more. What was selected, and where it was, is
+    kept while rows of a filter are still to come, unless a person goes elsewhere meanwhile.
     """
 
     current_changed = Signal(object)
@@ -33,6 +43,8 @@ class RowChoice(QObject):
         self._last: Ref | None = None
         self._current: Row | None = None
         self._selected: list[Ref] = []
+        self._before: list[Ref] = []
+        self._awaiting: _Place | None = None
         self._anchors: list[tuple[Row, int]] = []
         selection = view.selectionModel()
         selection.currentChanged.connect(self._on_current)
@@ -52,6 +64,13 @@ class RowChoice(QObject):
         parts = map(selection.at, range(selection.count()))
         return self._model.refs_in((part.top(), part.bottom()) for part in parts)
 
+    def in_order(self) -> Iterator[Ref]:
+        """Yield the jobs of a few hundred rows: the current and selected ones, those on the screen and below it."""
+        current, first = self.current(), max(self._view.indexAt(QPoint(1, 1)).row(), 0)
+        yield from (() if current is None else (current,))
+        yield from self.selected()[:_MOST_FIRST]
+        yield from (row.ref for row in self._model.rows[first : first + _MOST_FIRST] if row.kind is RowKind.JOB)
+
     def select(self, ref: Ref) -> bool:
         """Make a job the current and the only selected one; False when it is not shown."""
         place = self._model.place_of(ref)
@@ -65,19 +84,6 @@ class RowChoice(QObject):
         index = self._index(place)
         self._view.selectionModel().setCurrentIndex(index, _WHOLE)
         self._view.scrollTo(index)
-
-    def step(self, by: int) -> None:
-        """Go to the next job (1) or the one before (-1); from none to the first, at the ends nowhere."""
-        place = self._view.currentIndex().row()
-        if place < 0:
-            self.select_first()
-            return
-        place += by
-        while 0 <= place < len(self._model.rows):
-            if self._model.ref_at(place) is not None:
-                self.go_to(place)
-                return
-            place += by
 
     def select_first(self) -> None:
         """Go to the first job."""
@@ -121,10 +127,21 @@ class RowChoice(QObject):
 
     def _remember(self) -> None:
         self._is_settling, self._has_moved = True, False
+        now, awaiting = self._now(), self._awaiting
+        self._before = now.selected
+        if awaiting is None or awaiting.selected != now.selected:
+            self._selected = now.selected
+        if awaiting is None or awaiting.current != now.current:
+            self._current = now.current
+        # Where the rows have become fewer, the bar has come to where it can be.
+        most = self._view.verticalScrollBar().maximum()
+        if awaiting is None or now.bar != min(awaiting.bar, most):
+            self._anchors = self._seen_rows() if now.bar else []
+
+    def _now(self) -> _Place:
         place = self._view.currentIndex().row()
-        self._current = self._model.rows[place] if 0 <= place < len(self._model.rows) else None
-        self._selected = self.selected()
-        self._anchors = self._seen_rows() if self._view.verticalScrollBar().value() else []
+        current = self._model.rows[place] if 0 <= place < len(self._model.rows) else None
+        return _Place(self.selected(), current, self._view.verticalScrollBar().value())
 
     def _seen_rows(self) -> list[tuple[Row, int]]:
         """Return the first rows that are seen, with where they are."""
@@ -140,7 +157,10 @@ class RowChoice(QObject):
             self._scroll_back()
         self._is_settling = False
         self._last = self.current()
-        if self._has_moved and self._selected != self.selected():
+        self._awaiting = None
+        if self._model.arrangement.table.awaits_answers:
+            self._awaiting = self._now()
+        if self._has_moved and self._before != self.selected():
             self.selection_changed.emit()
 
     def _restore(self) -> None:

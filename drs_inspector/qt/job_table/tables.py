@@ -162,15 +162,15 @@ class PinnedTable(RowsTable):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, then the hairline, which heads of groups run across."""
         super().paintEvent(event)
-        painter, right, view = QPainter(self.viewport()), self.viewport().width() - 1, self.viewport().height()
+        right, view = self.viewport().width() - 1, self.viewport().height()
         colour, row = surface_colour("line"), self.rowAt(0)
         height = self.verticalHeader().defaultSectionSize()
         top = self.rowViewportPosition(row) if row >= 0 else view
-        while 0 <= row < self.rows.rowCount() and top < view:
-            if self.rows.ref_at(row) is not None:
-                painter.fillRect(QRect(right, top, 1, height), colour)
-            row, top = row + 1, top + height
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            while 0 <= row < self.rows.rowCount() and top < view:
+                if self.rows.ref_at(row) is not None:
+                    painter.fillRect(QRect(right, top, 1, height), colour)
+                row, top = row + 1, top + height
 
 
 class MainTable(RowsTable):

@@ -1,6 +1,7 @@
 """The table of jobs: a pinned name beside columns that scroll, one selection, one order, one filter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from time import thread_time
 from typing import Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -13,17 +14,15 @@ from drs_inspector.qt.job_table.row_choice import RowChoice
 from drs_inspector.qt.job_table.table_pair import TablePair
 from drs_inspector.qt.job_table.tables import RowsTable
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
-from drs_inspector.qt.widgets.sliced_work import SlicedWork
+from drs_inspector.qt.widgets.sliced_work import Pace, SlicedWork
 from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.job_table.arrangement import Arrangement
 from drs_inspector.session.job_table.layout import TableLayout, grouped_by, sorted_by, with_columns
 from drs_inspector.session.job_table.rows import Ref, RowKind
 from drs_inspector.session.job_table.table import JobTable
 
-# Health changes with each job that is read; that of the others changes with time alone.
+# Of jobs that do not change health changes with time, and with what it is judged by.
 _LOOK_AGAIN_MS: Final = 2_000
-# Jobs arrive in batches, and each time all rows are compared and drawn: so long they are gathered.
-_GATHER_MS: Final = 120
 
 
 class JobTableView(QWidget):
@@ -52,7 +51,7 @@ class JobTableView(QWidget):
         self.menu_actions: Sequence[QAction] = ()
         self.column_in_menu = -1
         """The column at which the menu of rows was opened last, -1 for none."""
-        self._selects_all = False
+        self._selects_all = self._has_settled = False
         self.pair = TablePair(self.model, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -63,9 +62,9 @@ class JobTableView(QWidget):
         self._work = SlicedWork(self, self._work_on_rows, self.model.work)
         self._look_timer = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._look_timer.timeout.connect(table.look_again)
-        self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
-        self._gather.timeout.connect(self._work.wake)
-        self._ends = [table.when_work_waits(self._work.wake), healths.follow(self._health_changed)]
+        # Jobs arrive in batches, and each time all rows are put in order, compared and drawn: they are gathered.
+        self._pace = Pace(self, self._work.wake)
+        self._ends = [table.when_work_waits(self._work.wake), healths.follow_jobs(self._health_changed)]
         self._connect()
         self._work.wake()
 
@@ -96,7 +95,7 @@ class JobTableView(QWidget):
         self._ends.clear()
         self._work.stop()
         self._look_timer.stop()
-        self._gather.stop()
+        self._pace.stop()
         self.model.close()
 
     # Jobs
@@ -108,6 +107,10 @@ class JobTableView(QWidget):
     def selected(self) -> list[Ref]:
         """Return the selected jobs from top to bottom."""
         return self.choice.selected()
+
+    def in_order(self) -> Iterator[Ref]:
+        """Yield the jobs that a person has chosen, and those on the screen and below it."""
+        return self.choice.in_order()
 
     def select(self, ref: Ref) -> bool:
         """Go to a job; False when it is not shown."""
@@ -168,7 +171,7 @@ class JobTableView(QWidget):
 
     def work(self, budget_seconds: float) -> bool:
         """Go on for about so long with what waits; True when nothing is left."""
-        self._gather.stop()
+        self._pace.end()
         return self._work.work(budget_seconds)
 
     def do(self, part: Callable[[float], bool]) -> None:
@@ -177,14 +180,22 @@ class JobTableView(QWidget):
 
     def _work_on_rows(self, budget_seconds: float) -> bool:
         """Work on the rows, unless others were shown a moment ago and more jobs are on their way."""
-        return (self.table.can_wait and self._gather.isActive()) or self.table.work(budget_seconds)
+        if self.table.can_wait and self._pace.rests:
+            self._pace.wanted()
+            return True
+        began = thread_time()
+        is_done = self.table.work(budget_seconds)
+        self._pace.took(thread_time() - began, is_done=self._has_settled)
+        self._has_settled = False
+        return is_done
 
-    def _health_changed(self, _session: str) -> None:
-        if self.arrangement.follows_health() and not self._look_timer.isActive():
+    def _health_changed(self, _session: str, job_ids: Collection[str] | None) -> None:
+        """Look at all jobs again where not only some of them are others, which the table follows itself."""
+        if job_ids is None and self.arrangement.follows_health() and not self._look_timer.isActive():
             self._look_timer.start()
 
     def _on_settled(self) -> None:
-        self._gather.start()
+        self._has_settled = True
         if self._selects_all and not self.table.is_working:
             self._selects_all = False
             self.choice.select_runs(self.model.matching_runs())

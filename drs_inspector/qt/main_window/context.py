@@ -1,6 +1,6 @@
 """What all controllers of the window work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ class AppContext:
 
     ``settings`` are for reading, and for what is saved when the window closes; preferences are changed by
     ``change_settings``.
+    ``shared`` are those that another window has, which this one follows.
     ``profile_secrets`` keeps profiles and what is saved of them there, ``profile_sessions`` opens their sessions.
     """
 
@@ -39,11 +40,12 @@ class AppContext:
     secrets: SecretStore
     profile_secrets: ProfileSecrets
     profile_sessions: ProfileSessions
+    shared: LiveSettings | None = field(default=None, kw_only=True)
 
     @cached_property
     def live(self) -> LiveSettings:
         """The settings as something that can be changed and followed."""
-        live = LiveSettings(self.settings, self.window)
+        live = self.shared or LiveSettings(self.settings, self.window)
         live.saved.connect(lambda: self.problems.over(_SETTINGS))
         return live
 

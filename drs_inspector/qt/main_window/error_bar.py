@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.icons import icon
@@ -212,9 +213,9 @@ class ErrorBar(QFrame):
             self.hide()
             return
         message = self._messages[-1]
-        self._title.setText(": ".join(part for part in (message.where, message.error.title) if part))
+        self._title.setText(shortened(": ".join(part for part in (message.where, message.error.title) if part)))
         sentences = (message.error.cause, message.error.next_step, message.kept)
-        self._text.setText(" ".join(part for part in sentences if part))
+        self._text.setText(shortened(" ".join(part for part in sentences if part)))
         self._text.setVisible(bool(self._text.text()))
         others = len(self._messages) - 1
         self._count.setText(f"{others} more" if others else "")

@@ -72,3 +72,25 @@ class LiveSettings(QObject):
         for name, value in before.items():
             if self.settings.get(name) != value:
                 self.changed.emit(name)
+
+
+class FollowedSettings(LiveSettings):
+    """The same settings for another window: what it changes is changed for all, and what follows it goes with it."""
+
+    def __init__(self, base: LiveSettings, parent: QObject) -> None:
+        super().__init__(base.settings, parent)
+        self._base = base
+        base.changed.connect(self.changed)
+        base.saved.connect(self.saved)
+
+    def change(self, **values: Any) -> InspectorError | None:
+        """Set settings for all windows."""
+        return self._base.change(**values)
+
+    def save(self) -> InspectorError | None:
+        """Write what has changed in any window."""
+        return self._base.save()
+
+    def forget(self) -> None:
+        """Go back to the defaults in all windows."""
+        self._base.forget()

@@ -84,6 +84,7 @@ class Arrivals(QObject):
 
     def _come_to_front(self, token: str) -> None:
         window = self._app.window
+        window.show()  # it may have been closed beside another one
         if window.isMinimized():
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         if QGuiApplication.platformName() != "xcb":

@@ -23,11 +23,11 @@ class _Panel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the page."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(surface_colour("field-outline" if is_dark() else "line"))
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(surface_colour("field-outline" if is_dark() else "line"))
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a click on the page from closing it."""
@@ -120,7 +120,8 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Shade the window."""
-        QPainter(self).fillRect(self.rect(), _SHADE_DARK if is_dark() else _SHADE_LIGHT)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), _SHADE_DARK if is_dark() else _SHADE_LIGHT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close at a click beside the page."""

@@ -42,7 +42,8 @@ class Line(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
-        QPainter(self).fillRect(self.rect(), surface_colour("line"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), surface_colour("line"))
 
 
 def small_label(text: str, parent: QWidget) -> QLabel:

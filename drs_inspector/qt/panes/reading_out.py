@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QTabBar, QWidget
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
@@ -13,6 +13,23 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     levels = QAccessible.AnnouncementPoliteness
     event.setPoliteness(levels.Assertive if urgent else levels.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def announce_offers(widget: QWidget, count: int) -> None:
+    """Say that something is offered below a field, which is not heard otherwise: the keyboard stays in the field."""
+    announce(widget, f"{count:,} {'suggestion' if count == 1 else 'suggestions'} below")
+
+
+def call_box(box: QComboBox, name: str) -> None:
+    """Give a list to choose from a name that screen readers say; one without a label on the screen needs it.
+
+    Where programs speak AT-SPI, Qt tells what is chosen in place of its name. What names it there is its label, and one
+    that is not shown does as well.
+    """
+    box.setAccessibleName(name)
+    label = QLabel(name, box.parentWidget())
+    label.setBuddy(box)
+    label.hide()
 
 
 class FocusedRow(QObject):

@@ -32,13 +32,30 @@ def step(window: QWidget, *, forwards: bool) -> bool:
     """
     if QGuiApplication.styleHints().tabFocusBehavior() != _ALL:
         return False
-    controls, now = in_reading_order(window), window.focusWidget()
+    now = window.focusWidget()
+    if now is not None and not now.isVisible():
+        return _leave_hidden(now)
+    controls = in_reading_order(window)
     if now not in controls or len(controls) == 1:
         return False
     found = controls[(controls.index(now) + (1 if forwards else -1)) % len(controls)]
     found.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
     _bring_into_sight(found)
     return True
+
+
+def _leave_hidden(gone: QWidget) -> bool:
+    """Put the keyboard beside what was hidden with the keyboard in it: the tabs of a page, and not the tool bar.
+
+    A screen reader says what gets the keyboard, be it only until the page that comes instead takes it.
+    """
+    around = gone.parentWidget()
+    while around is not None and not around.isWindow():
+        if around.isVisible() and (beside := in_reading_order(around)):
+            beside[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        around = around.parentWidget()
+    return False
 
 
 def _controls(around: QWidget, inside: Mapping[QWidget, list[QWidget]]) -> Iterator[QWidget]:

@@ -25,7 +25,8 @@ class HealthGlyph(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw it."""
-        draw_glyph(QPainter(self), QRectF(self.rect()), self._glyph, tone_colour(self._tone))
+        with QPainter(self) as painter:
+            draw_glyph(painter, QRectF(self.rect()), self._glyph, tone_colour(self._tone))
 
 
 def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> tuple[QWidget, ErrorBox | None]:

@@ -54,6 +54,7 @@ class ErrorBox(QFrame):
 
     def __init__(self, error: ErrorWords, parent: QWidget | None = None, *, is_open: bool = False) -> None:
         super().__init__(parent)
+        self._tone = error.tone
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE + GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
@@ -63,7 +64,9 @@ class ErrorBox(QFrame):
             said = wrapped(_breakable(words), self, role=TypeRole.DATA, selectable=True)
             column.addWidget(coloured(said, tone_colour("grey")))
         self.link: LinkButton | None = None
-        if error.meaning or error.steps:
+        if error.steps and not error.meaning and len(error.steps) == 1:
+            column.addWidget(wrapped(error.steps[0], self, selectable=True))  # one sentence is not worth a fold
+        elif error.meaning or error.steps:
             self.link = LinkButton("What it means and what to do", self, is_open=is_open)
             self._more = self._unfolding(error)
             column.addWidget(self.link)
@@ -92,9 +95,9 @@ class ErrorBox(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the wash and its edge."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), wash("red"))
-        painter.fillRect(0, 0, _EDGE, self.height(), tone_colour("red"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), wash(self._tone))
+            painter.fillRect(0, 0, _EDGE, self.height(), tone_colour(self._tone))
 
 
 def _breakable(words: str) -> str:

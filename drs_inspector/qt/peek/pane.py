@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, run_offer
 from drs_inspector.qt.peek.body import peek_body
@@ -201,7 +202,7 @@ class PeekPane(QWidget):
         if error is not None:
             error.unfolded.connect(self._keep_unfolded)
         self._scrolled.setWidget(body)
-        self._scrolled.setAccessibleDescription(peek.text)
+        self._scrolled.setAccessibleDescription(shortened(peek.text))
         self._scrolled.verticalScrollBar().setValue(at)
         self._pages.setCurrentWidget(self._scrolled)
         self._key.show()
@@ -229,12 +230,12 @@ class PeekPane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line at the left edge, and a ring around what has the focus."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(surface_colour("line"))
-        painter.drawLine(0, 0, 0, self.height())
-        if self._scrolled.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _RING))
-            painter.drawRect(self._pages.geometry().adjusted(-1, -1, 1, 1))
+        with QPainter(self) as painter:
+            painter.setPen(surface_colour("line"))
+            painter.drawLine(0, 0, 0, self.height())
+            if self._scrolled.hasFocus():
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _RING))
+                painter.drawRect(self._pages.geometry().adjusted(-1, -1, 1, 1))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""

@@ -34,14 +34,14 @@ class TimeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the segments."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0.0
-        for phase, width in zip(self._phases, self._widths(), strict=True):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tone_colour(phase.tone))
-            painter.drawRoundedRect(QRectF(left, 0, width - _GAP, self.height()), 2, 2)
-            left += width
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            left = 0.0
+            for phase, width in zip(self._phases, self._widths(), strict=True):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tone_colour(phase.tone))
+                painter.drawRoundedRect(QRectF(left, 0, width - _GAP, self.height()), 2, 2)
+                left += width
 
     def _widths(self) -> list[float]:
         weights = [log1p(max(phase.seconds, 0) / _MINUTE) for phase in self._phases]
@@ -60,11 +60,11 @@ class _Square(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tone_colour(self._tone))
-        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tone_colour(self._tone))
+            painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
 
 
 def time_section(phases: Sequence[Phase], parent: QWidget) -> QWidget:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.preferences.section import Field, Preference, Say
 from drs_inspector.qt.widgets.dialog_layout import quiet_button, tall
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
@@ -144,7 +145,7 @@ class _ChoiceField(Field):
         self._box = QComboBox(self)
         for _value, words in choice.options:
             self._box.addItem(words)
-        self._box.setAccessibleName(choice.title)
+        call_box(self._box, choice.title)
         self._box.installEventFilter(_NoWheel(self._box))
         self._box.currentIndexChanged.connect(self.edited)
         tall(self._box)

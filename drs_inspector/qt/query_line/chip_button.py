@@ -108,26 +108,26 @@ class ChipButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the ground, the words, the cross, and the ring of the focus."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
-            ground.adjust(0.5, 0.5, -0.5, -0.5)
-        painter.setBrush(surface_colour("selection"))
-        painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        x, right = GRID, self.width() - (_CROSS if self._chip is not None else GRID // 2)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        for text, font in self._pieces():
-            metrics = QFontMetrics(font)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - x))
-            painter.setFont(font)
-            painter.drawText(QRect(x, 0, max(0, right - x), self.height()), _LEFT, shown)
-            x += metrics.horizontalAdvance(text) + 1
-        if self._chip is not None:
-            self._draw_cross(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if self.hasFocus():
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
+                ground.adjust(0.5, 0.5, -0.5, -0.5)
+            painter.setBrush(surface_colour("selection"))
+            painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            x, right = GRID, self.width() - (_CROSS if self._chip is not None else GRID // 2)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            for text, font in self._pieces():
+                metrics = QFontMetrics(font)
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - x))
+                painter.setFont(font)
+                painter.drawText(QRect(x, 0, max(0, right - x), self.height()), _LEFT, shown)
+                x += metrics.horizontalAdvance(text) + 1
+            if self._chip is not None:
+                self._draw_cross(painter)
 
     def _draw_cross(self, painter: QPainter) -> None:
         is_pointed_at = self.underMouse() and self._cross().contains(self.mapFromGlobal(self.cursor().pos()))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from drs_inspector.domain.query.completion import Completion
+from drs_inspector.qt.panes.reading_out import announce, announce_offers
 from drs_inspector.qt.query_line.completion_rows import CompletionDelegate, CompletionModel, phrase_of
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, type_font
@@ -82,6 +83,8 @@ class CompletionPopup(QFrame):
         self._foot.setText(foot)
         self._recolour()
         self._lay_out(place)
+        if items and not self.isVisible():
+            announce_offers(self._line, len(items))
         self.raise_()
         self.show()
 
@@ -92,9 +95,7 @@ class CompletionPopup(QFrame):
         row = min(max(self.row + step, 0), len(self.items) - 1)
         self.chosen = True
         self._view.setCurrentIndex(self._model.index(row))
-        if QAccessible.isActive():
-            words = phrase_of(self.items[row])
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._line, words))
+        announce(self._line, phrase_of(self.items[row]))
 
     def close_up(self) -> None:
         """Hide, and forget what was offered."""
@@ -139,8 +140,8 @@ class CompletionPopup(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the edge, and the line above the foot."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(surface_colour("field-outline"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        if self._foot.text():
-            painter.fillRect(1, self._foot.y() - 1, self.width() - 2, 1, surface_colour("line"))
+        with QPainter(self) as painter:
+            painter.setPen(surface_colour("field-outline"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            if self._foot.text():
+                painter.fillRect(1, self._foot.y() - 1, self.width() - 2, 1, surface_colour("line"))

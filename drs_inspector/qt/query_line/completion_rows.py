@@ -7,8 +7,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.query.completion import Completion
+from drs_inspector.qt.cells.cell_text import MIDDLE, elided, text_width
 from drs_inspector.qt.cells.look import ViewLook
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height
@@ -25,7 +26,7 @@ _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 def phrase_of(item: Completion) -> str:
     """Return what a row says: "mysql, 5 jobs"."""
     count = "" if item.count is None else f"{item.count:,} job{'' if item.count == 1 else 's'}"
-    return ", ".join(filter(None, (printable(item.text), printable(item.label), count)))
+    return shortened(", ".join(filter(None, (printable(item.text), printable(item.label), count))))
 
 
 class CompletionModel(QAbstractListModel):
@@ -69,9 +70,9 @@ class CompletionDelegate(QStyledItemDelegate):
     def width_of(self, item: Completion) -> int:
         """Return how wide a row would like to be."""
         look = self._look.now
-        text = min(look.font(TypeRole.DATA)[1].horizontalAdvance(printable(item.text)), _MOST_TEXT)
+        text = min(text_width(look.font(TypeRole.DATA)[1], item.text), _MOST_TEXT)
         small = look.font(TypeRole.SMALL)[1]
-        label = small.horizontalAdvance(printable(item.label)) + GRID if item.label else 0
+        label = text_width(small, item.label) + GRID if item.label else 0
         count = small.horizontalAdvance(f"{item.count:,}") + 2 * GRID if item.count is not None else 0
         return text + label + count + 2 * _MARGIN
 
@@ -91,7 +92,7 @@ class CompletionDelegate(QStyledItemDelegate):
             painter.drawText(place, _RIGHT, f"{item.count:,}")
             place.setRight(place.right() - metrics.horizontalAdvance(f"{item.count:,}") - 2 * GRID)
         font, metrics = look.font(TypeRole.DATA)
-        shown = metrics.elidedText(printable(item.text), Qt.TextElideMode.ElideMiddle, min(place.width(), _MOST_TEXT))
+        shown = elided(metrics, item.text, min(place.width(), _MOST_TEXT), MIDDLE)
         painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(place, _LEFT, shown)
@@ -100,6 +101,5 @@ class CompletionDelegate(QStyledItemDelegate):
             font, metrics = look.font(TypeRole.SMALL)
             painter.setFont(font)
             painter.setPen(quiet)
-            elided = metrics.elidedText(printable(item.label), Qt.TextElideMode.ElideRight, max(0, place.width()))
-            painter.drawText(place, _LEFT, elided)
+            painter.drawText(place, _LEFT, elided(metrics, item.label, place.width()))
         painter.restore()

@@ -21,12 +21,12 @@ def draw_frame(field: QWidget, *, is_wrong: bool) -> None:
     has_focus = focus is not None and field.isAncestorOf(focus)
     width = 2 if is_wrong or has_focus else 1
     edge: QColor = field.palette().color(QPalette.ColorRole.Accent) if has_focus else surface_colour("field-outline")
-    painter = QPainter(field)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(field.palette().color(QPalette.ColorRole.Base))
-    painter.setPen(QPen(tone_colour("red") if is_wrong else edge, width))
-    inset = width / 2
-    painter.drawRoundedRect(QRectF(field.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+    with QPainter(field) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(field.palette().color(QPalette.ColorRole.Base))
+        painter.setPen(QPen(tone_colour("red") if is_wrong else edge, width))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(field.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
 
 
 def underline(edit: QLineEdit, first: int, last: int) -> None:
@@ -78,13 +78,12 @@ class KeyCap(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame, then the key."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(surface_colour("line"))
-        height = self.fontMetrics().height() + 3
-        place = QRectF(0.5, (self.height() - height) / 2 + 0.5, self.width() - 1, height - 1)
-        painter.drawRoundedRect(place, 3, 3)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(surface_colour("line"))
+            height = self.fontMetrics().height() + 3
+            place = QRectF(0.5, (self.height() - height) / 2 + 0.5, self.width() - 1, height - 1)
+            painter.drawRoundedRect(place, 3, 3)
         super().paintEvent(event)
 
 

@@ -1,6 +1,7 @@
 """The line above the jobs where a person types what to look for."""
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -34,8 +35,8 @@ _READ_OUT_MS = 900
 class QueryLine(QWidget):
     """A field with chips, completion, the number of matches and help, and below it what is wrong with the query.
 
-    ``changed(text)`` comes shortly after the last key, at once on Return. ``leave()`` asks to go on into the list,
-    ``back()`` to go back to where one was in it.
+    ``changed(text)`` comes at once after the first key and on Return, and shortly after the last one of several keys.
+    ``leave()`` asks to go on into the list, ``back()`` to go back to where one was in it.
     """
 
     changed = Signal(str)
@@ -46,6 +47,7 @@ class QueryLine(QWidget):
         super().__init__(parent)
         self._sent = self._said = self._counted = self._answer = ""
         self._says_more = self._is_asked = False
+        self._typed_at = 0.0
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,7 +68,7 @@ class QueryLine(QWidget):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._note, 1)
         layout.addLayout(row)
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._send)
         self._reading_out = QTimer(self, singleShot=True, interval=_READ_OUT_MS)
         self._reading_out.timeout.connect(self._read_out)
@@ -164,7 +166,8 @@ class QueryLine(QWidget):
         is_sent = self.text == self._sent
         self._note.setText(self._said if is_sent else "…")
         self._field.show_count(self._counted if is_sent or not self._counted else "…")
-        self._timer.start()
+        before, self._typed_at = self._typed_at, monotonic()
+        self._timer.start(_PAUSE_MS if self._typed_at - before < _PAUSE_MS / 1000 else 0)
 
     def _send(self) -> None:
         self._timer.stop()

@@ -1,6 +1,7 @@
 """All facets below one another: they follow the counting, and ticks follow the text of the filter."""
 
 from collections.abc import Collection
+from time import thread_time
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -10,7 +11,7 @@ from drs_inspector.domain.query.parser import parts_of
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, say
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.sidebar.facet_section import FacetSection
-from drs_inspector.qt.widgets.sliced_work import Rank, Turn
+from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.facets.facet import Facet, facet_of
 from drs_inspector.session.facets.facet_counts import FacetGroup
@@ -33,12 +34,14 @@ class FacetsPanel(QWidget):
         self._facets = facets
         self._text = ""
         self._folded: set[str] = set()
+        self._is_unfinished = False  # sections are still to be made
         self.sections: dict[str, FacetSection] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)
         self.pane = _FacetsPane(self)
-        self._turn = Turn(self, Rank.FACETS, facets.work)
+        self._turn = Turn(self, Rank.FACETS, self._work)
+        self._pace = Pace(self, self._wake_at_once)
         facets.when_work_waits(self._wake)
         self._unsubscribe = facets.subscribe(self._update)
         self._update()
@@ -74,6 +77,7 @@ class FacetsPanel(QWidget):
     def close_facets(self) -> None:
         """Stop following."""
         self._turn.rest()
+        self._pace.stop()
         self._unsubscribe()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -85,23 +89,46 @@ class FacetsPanel(QWidget):
         """Count nothing for what is not seen."""
         super().hideEvent(event)
         self._turn.rest()
+        self._pace.stop()
 
     def _wake(self) -> None:
+        if self._facets.can_wait and self._pace.rests:
+            self._pace.wanted()
+        else:
+            self._wake_at_once()
+
+    def _wake_at_once(self) -> None:
         if self.isVisible():
             self._turn.wake()
 
+    def _work(self, budget_seconds: float) -> bool:
+        began = thread_time()
+        if self._is_unfinished:
+            self._update()
+            return False
+        is_done = self._facets.work(budget_seconds)
+        self._pace.took(thread_time() - began, is_done=is_done)
+        return is_done
+
     def _update(self) -> None:
-        groups = self._facets.groups
+        """Show the groups. Of sections that are new one is made in a turn: to make all of them would be felt."""
+        groups, self._is_unfinished = self._facets.groups, False
         keys = [group.key for group in groups]
         for key in [key for key in self.sections if key not in keys]:
             gone = self.sections.pop(key)
             self._layout.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        has_made = False
         for place, group in enumerate(groups):
             section = self.sections.get(group.key)
+            if section is None and has_made and self.isVisible():
+                self._is_unfinished = True
+                self._turn.wake()
+                break
             if section is None:
-                section = self.sections[group.key] = self._made(group)
+                section, has_made = self._made(group), True
+                self.sections[group.key] = section
             if self._layout.indexOf(section) != place:
                 self._layout.insertWidget(place, section)
             facet = facet_of(group.key)

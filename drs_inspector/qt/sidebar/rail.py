@@ -44,37 +44,37 @@ class _SourceButton(QToolButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the square, around it a ring where its jobs are shown, and a dotted one with the keyboard."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = (_BUTTON - _SQUARE) / 2
-        square = QRectF(inset, inset, _SQUARE, _SQUARE)
-        name = _ICONS.get(self.row.kind)
-        is_coloured = name is None and QColor.isValidColorName(self.row.colour)
-        if is_coloured:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.row.colour))
-            painter.drawRoundedRect(square, 4, 4)
-        else:
-            painter.setPen(surface_colour("field-outline"))
-            painter.setBrush(surface_colour("hover") if self.underMouse() else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if name is not None:
-            icon(name).paint(painter, square.adjusted(6, 6, -6, -6).toRect())
-        else:
-            painter.setPen(ink_on(QColor(self.row.colour)) if is_coloured else self.palette().windowText().color())
-            painter.setFont(type_font(TypeRole.SMALL, self.font(), bold=True))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, initial(self.row.title))
-        if self.row.is_locked:
-            self._draw_lock(painter, square)
-        if self.isChecked() or self.hasFocus():
-            pen = QPen(self.palette().color(QPalette.ColorRole.Accent), _RING)
-            pen.setStyle(Qt.PenStyle.SolidLine if self.isChecked() else Qt.PenStyle.DotLine)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(square.adjusted(-3, -3, 3, 3), 6, 6)
-            if self.isChecked() and self.hasFocus():
-                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 1, Qt.PenStyle.DotLine))
-                painter.drawRoundedRect(square.adjusted(1.5, 1.5, -1.5, -1.5), 3, 3)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inset = (_BUTTON - _SQUARE) / 2
+            square = QRectF(inset, inset, _SQUARE, _SQUARE)
+            name = _ICONS.get(self.row.kind)
+            is_coloured = name is None and QColor.isValidColorName(self.row.colour)
+            if is_coloured:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self.row.colour))
+                painter.drawRoundedRect(square, 4, 4)
+            else:
+                painter.setPen(surface_colour("field-outline"))
+                painter.setBrush(surface_colour("hover") if self.underMouse() else Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            if name is not None:
+                icon(name).paint(painter, square.adjusted(6, 6, -6, -6).toRect())
+            else:
+                painter.setPen(ink_on(QColor(self.row.colour)) if is_coloured else self.palette().windowText().color())
+                painter.setFont(type_font(TypeRole.SMALL, self.font(), bold=True))
+                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, initial(self.row.title))
+            if self.row.is_locked:
+                self._draw_lock(painter, square)
+            if self.isChecked() or self.hasFocus():
+                pen = QPen(self.palette().color(QPalette.ColorRole.Accent), _RING)
+                pen.setStyle(Qt.PenStyle.SolidLine if self.isChecked() else Qt.PenStyle.DotLine)
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(square.adjusted(-3, -3, 3, 3), 6, 6)
+                if self.isChecked() and self.hasFocus():
+                    painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 1, Qt.PenStyle.DotLine))
+                    painter.drawRoundedRect(square.adjusted(1.5, 1.5, -1.5, -1.5), 3, 3)
 
     def _draw_lock(self, painter: QPainter, square: QRectF) -> None:
         corner = QRectF(square.right() - 11, square.bottom() - 11, 14, 14)

@@ -8,6 +8,7 @@ from drs_inspector.qt.cells.values import said
 ALL_SOURCES = ""
 """The key of all sources together."""
 _ALL = "all"
+_NO_ONE = "These are all sources together, which have no name to change"
 _LONGEST = 300
 
 
@@ -16,7 +17,8 @@ class SourceRow:
     """A source: the key of its session, title, colour ("" or "#rrggbb"), kind, and how many jobs it has.
 
     ``kind`` is "cloud", "demo" or "file". ``is_locked``: its sign-in has ended or is locked. ``tip`` says where the
-    jobs come from and when they were read. ``can_rename``: it can be given another name.
+    jobs come from and when they were read. ``name`` is what can be renamed of it, that of its profile; else
+    ``no_name`` says why nothing can be.
     """
 
     key: str
@@ -26,7 +28,8 @@ class SourceRow:
     count: int = 0
     is_locked: bool = False
     tip: str = ""
-    can_rename: bool = False
+    name: str = ""
+    no_name: str = "This source has no name that can be changed"
 
     @property
     def spoken(self) -> str:
@@ -41,7 +44,10 @@ def all_sources(rows: list[SourceRow]) -> list[SourceRow]:
     if len(rows) < 2:
         return rows
     total = sum(row.count for row in rows)
-    return [SourceRow(ALL_SOURCES, "All sources", kind=_ALL, count=total, tip="The jobs of every source"), *rows]
+    return [
+        SourceRow(ALL_SOURCES, "All sources", kind=_ALL, count=total, tip="The jobs of every source", no_name=_NO_ONE),
+        *rows,
+    ]
 
 
 def one_line(text: str) -> str:

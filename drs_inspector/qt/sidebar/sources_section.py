@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,7 @@ _ICONS = {"file": "snapshot", "all": "sources"}
 
 
 class SourcesSection(Section):
-    """``chosen(key)``: show the jobs of this source, "" for all. ``renamed(key, title)``: it is to be called so.
+    """``chosen(key)``: show the jobs of this source, "" for all. ``renamed(key, name)``: its profile is renamed.
 
     ``session_actions`` are the actions of the window on the source that is shown.
     """
@@ -39,7 +39,7 @@ class SourcesSection(Section):
         self.body.addWidget(self.list)
         self.list.chosen.connect(self._choose)
         self.list.asked.connect(self._open_menu)
-        self.list.rows.renamed.connect(self._rename)
+        self.list.rows.renamed.connect(self._rename, type=Qt.ConnectionType.QueuedConnection)
         self._pane = _SourcesPane(self)
 
     def show_sources(self, rows: Sequence[SourceRow], current: str) -> None:
@@ -55,12 +55,14 @@ class SourcesSection(Section):
         cell = SourceCell(title, f"{row.count:,}", row.colour, _ICONS.get(row.kind, ""), row.is_locked)
         tip = "\n".join(part for part in (title, one_line(row.tip)) if part)
         spoken = f"{row.spoken}, shown" if is_chosen else row.spoken
-        return SideRow(row.key, cell, spoken, tip, is_chosen, name=row.title if row.can_rename else "")
+        return SideRow(row.key, cell, spoken, tip, is_chosen, name=row.name)
 
     def rename(self) -> None:
-        """Open the name of the source with the keyboard for typing."""
+        """Open the name of the source with the keyboard for typing, or say why there is none to change."""
         if not self.list.rename_current():
-            say(self.list, "This source has no name that can be changed")
+            current = self.list.current
+            row = next((one for one in self.sources if current is not None and one.key == current.key), None)
+            say(self.list, row.no_name if row is not None else "There is no source here")
 
     def _choose(self, key: object) -> None:
         self.chosen.emit(str(key))

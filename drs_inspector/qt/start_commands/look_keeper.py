@@ -39,6 +39,7 @@ class LookKeeper(QObject):
         self._unsubscribe()
         self._work_timer.stop()
         self._gather.stop()
+        self._stop_counting()
 
     def write(self) -> None:
         """Put what was gathered into the settings."""
@@ -85,10 +86,16 @@ class LookKeeper(QObject):
             self._counts = HealthCounts(lambda: self._sessions(name), self._healths)
             self._counts.touch()
         if self._counts.work(_SLICE_SECONDS):
-            counted, self._counts = self._counts.now, None
+            counted = self._counts.now
+            self._stop_counting()
             self._waiting.popleft()
             counts = {key.value: number for key, number in counted.counts.items() if number}
             self._note(name, read=kept_moment(datetime.now(UTC)), jobs=counted.total, counts=counts)
+
+    def _stop_counting(self) -> None:
+        if self._counts is not None:
+            self._counts.close()
+            self._counts = None
 
     def _sessions(self, name: str) -> list[OpenSession]:
         return [session for session in self._app.workspace.sessions if session.profile == name]

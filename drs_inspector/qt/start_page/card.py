@@ -32,14 +32,14 @@ class Card(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground and edge."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush if self._dashed else surface_colour("panel"))
-        pen = QPen(self.palette().color(QPalette.ColorRole.Mid) if self._dashed else surface_colour("line"), 1)
-        if self._dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush if self._dashed else surface_colour("panel"))
+            pen = QPen(self.palette().color(QPalette.ColorRole.Mid) if self._dashed else surface_colour("line"), 1)
+            if self._dashed:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
 
 class KeyLabel(QLabel):
@@ -62,11 +62,10 @@ class KeyLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame, then the key."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(surface_colour("line"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _KEY_RADIUS, _KEY_RADIUS)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(surface_colour("line"), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _KEY_RADIUS, _KEY_RADIUS)
         super().paintEvent(event)
 
 
@@ -83,7 +82,8 @@ class Picture(QWidget):
         """Draw it in the middle."""
         side = self.height()
         place = QRect((self.width() - side) // 2, 0, side, side)
-        icon(self._name, "grey").paint(QPainter(self), place)
+        with QPainter(self) as painter:
+            icon(self._name, "grey").paint(painter, place)
 
 
 def heading(text: str, role: TypeRole, parent: QWidget) -> QLabel:

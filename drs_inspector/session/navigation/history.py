@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 
 MOST_VISITS: Final = 100
@@ -11,13 +11,15 @@ MOST_VISITS: Final = 100
 class Visit(NamedTuple):
     """A place that was visited: ``view`` is the key of the view, ``source`` that of the source it was about.
 
-    ``place`` is None for a view without a job. ``scroll`` is what the view itself gave out to find its position again.
+    ``place`` is None for a view without a job: ``row`` is the one that had the keyboard in its list then. ``scroll`` is
+    what the view itself gave out to find its position again.
     """
 
     view: str
     source: str = ""
     place: Place | None = None
     scroll: int = 0
+    row: TreeNode | None = None
 
     def is_same(self, other: "Visit") -> bool:
         """Tell whether both are one place; how far it was scrolled makes no other place of it."""
@@ -65,15 +67,13 @@ class History:
         del self._visits[:-MOST_VISITS]
         self._at = len(self._visits) - 1
 
-    def stay(self, place: Place) -> None:
-        """Keep at which row of the present place a person is, before it is left; that is no visit of its own."""
-        if self._visits:
-            self._visits[self._at] = self._visits[self._at]._replace(place=place)
+    def stay(self, place: Place | None, scroll: int = 0, row: TreeNode | None = None) -> None:
+        """Keep at which row of the present place a person is, and how far it is scrolled; that is no visit of its own.
 
-    def note_scroll(self, scroll: int) -> None:
-        """Keep how far the present place is scrolled, before it is left."""
+        It is noted when the place is left.
+        """
         if self._visits:
-            self._visits[self._at] = self._visits[self._at]._replace(scroll=scroll)
+            self._visits[self._at] = self._visits[self._at]._replace(place=place, scroll=scroll, row=row)
 
     def back(self) -> Visit | None:
         """Go to the place before; None where there is none."""
@@ -100,9 +100,3 @@ class History:
     def _go(self, step: int) -> Visit:
         self._at += step
         return self._visits[self._at]
-
-
-def visit_of(view: str, node: TreeNode, *, tab: str = "", scroll: int = 0) -> Visit:
-    """Return the visit of a node in a view; the node of everything belongs to no source."""
-    source = "" if node.kind is NodeKind.SNAPSHOT else node.session
-    return Visit(view, source, Place(node, tab=tab), scroll)

@@ -12,19 +12,21 @@ from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, sho
 from drs_inspector.domain.labels.value_labels import database_label
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.domain.steps import at_once
 from drs_inspector.domain.tables.job_columns import exact_time
-from drs_inspector.domain.tables.job_facts import JobFacts, known_counts, object_counts
+from drs_inspector.domain.tables.job_facts import JobFacts, counts_at_once, is_counted_at_once
 from drs_inspector.domain.tables.rows import Document
 from drs_inspector.session.peek.phases import Phase, Times, phases_of
+from drs_inspector.session.refusal_texts import refusal_words
 
 LONGEST_TEXT = 2_000
 """Characters of a text from outside; a name of 100 KB is no glance."""
-_COUNTED_AT_ONCE = 512 * 1024  # bytes of details, in which objects and rules are counted within a few milliseconds
 
 
 class ErrorWords(NamedTuple):
-    """Why a job failed. ``message`` is the cloud's, "" where it is the title; ``meaning`` and ``steps`` may be none."""
+    """Why a job failed. ``message`` is the cloud's, "" where it is the title; ``meaning`` and ``steps`` may be none.
+
+    ``tone`` is amber where it is the reading that failed, and not the job.
+    """
 
     title: str
     code: str
@@ -32,6 +34,7 @@ class ErrorWords(NamedTuple):
     meaning: str
     steps: tuple[str, ...]
     certainty: str = ""
+    tone: str = "red"
 
 
 class End(NamedTuple):
@@ -76,21 +79,24 @@ class Peek(NamedTuple):
 
 def peek_of(job: Job, snapshot: Snapshot, health: SnapshotHealth) -> Peek:
     """Return what is said of a job of a document. ``health`` is that of the document."""
-    facts = JobFacts(Document("", snapshot), job)
+    facts = JobFacts(Document("", snapshot), job).brief
     found = health.of(job.id)
     times = _times(job, facts, health.context.now)
     is_live = snapshot.judged_by is not None and snapshot.judged_by.is_live
-    error = _error(job, health)
+    failure, refusal = _error(job, health), _refusal(job, snapshot)
+    error = failure or refusal
     reason = _shown(found.reason)
     return Peek(
         job.id,
-        _shown(job.name) or job.id,
+        _shown(job.name or (job.unavailable.name if job.unavailable is not None else None) or "") or job.id,
         found,
         "" if error is not None and reason.casefold() == error.title.casefold() else reason,
-        _sentence(job, found.key, times, "ago" if is_live else "before the reading"),
+        _sentence(found.key, times, "ago" if is_live else "before the reading")
+        if job.has_detail
+        else _unread(failure, refusal),
         error,
         phases_of(times, job.status.code, job.status.group),
-        tuple(end for end in (_end(facts, 0, "source"), _end(facts, 1, "target")) if end.engine or end.place),
+        tuple(end for end in (_end(facts, 0, "source"), _end(facts, 1, "target")) if end.engine or job.has_detail),
         _counts(job, facts),
     )
 
@@ -102,11 +108,7 @@ def _times(job: Job, facts: JobFacts, now: datetime | None) -> Times:
     return Times(known.created, known.started, full_completed, known.updated, now)
 
 
-def _sentence(job: Job, key: HealthKey, times: Times, ago: str) -> str:
-    if not job.has_detail:
-        refusal = job.unavailable.reason if job.unavailable is not None else {}
-        words = " ".join(str(refusal[name]) for name in ("title", "cause") if refusal.get(name))
-        return _shown(f"Its details were not read. {words}".strip())
+def _sentence(key: HealthKey, times: Times, ago: str) -> str:
     told = [moment for moment in times if moment is not None]
     if times.now is None or told != sorted(told):
         return ""
@@ -147,29 +149,44 @@ def _error(job: Job, health: SnapshotHealth) -> ErrorWords | None:
     return ErrorWords(title, code, message, cause.meaning, cause.steps, cause.certainty)
 
 
+def _unread(failure: ErrorWords | None, refusal: ErrorWords | None) -> str:
+    """Say that the details were not read, unless the refusal is what the error says."""
+    if refusal is None:
+        return "Its details were not read."
+    return "" if failure is None else f"{refusal.title}."
+
+
+def _refusal(job: Job, snapshot: Snapshot) -> ErrorWords | None:
+    if job.unavailable is None or job.has_detail:
+        return None
+    words = refusal_words(job.unavailable.reason, snapshot.source)
+    return ErrorWords(words.title, words.code, words.cause, "", (words.step,) if words.step else (), tone="amber")
+
+
 def _end(facts: JobFacts, number: int, side: str) -> End:
     member = f"{side}_endpoint"
     place = facts.end(member, "inst_name") or _address(facts, member) or facts.end(member, "inst_id") or ""
     engine = facts.engines[number]
+    if not place and not facts.job.has_detail:
+        place = "not read"
     return End(side, _shown(database_label(engine)) if engine else "", _shown(place))
 
 
 def _address(facts: JobFacts, member: str) -> str:
     """Return where an end listens; a cluster has several addresses, with their ports (contract 4.3)."""
-    first, *others = (facts.end(member, "ip") or "").split(",")
+    first, others = facts.first_address(member)
     port = facts.port(member)
     if others:
-        return f"{first} +{len(others)}"
+        return f"{first} +{others}"
     return f"{first}:{port}" if first and port is not None else first
 
 
 def _counts(job: Job, facts: JobFacts) -> tuple[tuple[str, str], ...]:
     if not job.has_detail:
         return ()
-    is_small = job.detail_size <= _COUNTED_AT_ONCE
-    counts = at_once(object_counts(job)) if is_small else known_counts(job)
+    counts = counts_at_once(job)
     found = [] if counts is None else [("Objects", counts.objects), ("Renamed", counts.renamed)]
-    if is_small:
+    if is_counted_at_once(job):
         found.append(("Rules", facts.rules))
     return tuple((label, f"{count:,}") for label, count in found if count is not None)
 

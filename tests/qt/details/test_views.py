@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, details_of
 from drs_inspector.domain.errors import CloudError
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details import registry
 from drs_inspector.qt.details.context import DetailContext, leading
@@ -103,10 +104,33 @@ def test_overview_tells_status_failure_and_what_was_sent_differently(qtbot: QtBo
     assert facts_of(page)["is_multi_az"].icon_name == "warning"
 
 
+def test_counts_do_not_depend_on_what_was_opened_before(qtbot: QtBot, context: DetailContext) -> None:
+    node = TreeNode(NodeKind.JOB, SAMPLE_JOB)
+
+    def told() -> tuple[str, list[int | None]]:
+        counts = [count_of(view, node, context) for view in views_for(node, context)]
+        return facts_of(shown(qtbot, node, context))["Objects"].shown, counts
+
+    before = told()
+    assert context.snapshot.jobs[SAMPLE_JOB].objects.count in before[1]
+    assert told() == before
+
+
+def test_a_message_that_repeats_the_reason_is_said_once(qtbot: QtBot, context: DetailContext) -> None:
+    failed = context.snapshot.jobs[FAILED_JOB]
+    raw = bytes(failed.detail_raw or b"").replace(
+        b"{", b'{"error_message":"INCRE_FAILED: cannot reach 10.0.0.5:3306",', 1
+    )
+    context.snapshot.jobs[FAILED_JOB] = Job(FAILED_JOB, detail_raw=raw)
+    words = words_on(shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context))
+    assert words.count("cannot reach 10.0.0.5:3306") == 1
+    assert "DRS.M05070: INCRE_FAILED: cannot reach" in words
+
+
 def test_a_job_whose_details_are_missing_says_why(qtbot: QtBot, context: DetailContext) -> None:
     words = words_on(shown(qtbot, TreeNode(NodeKind.JOB, "listed"), context))
 
-    assert "The job is gone." in words
+    assert "Its details were not read:\u200b the job is gone" in words
     assert "server time" in words
 
 
@@ -190,7 +214,7 @@ def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailC
     assert button is not None
     button.click()
 
-    assert "The job is gone." in words_on(page)
+    assert "Its details were not read:\u200b the job is gone" in words_on(page)
     for words in ("It was deleted.", "Refresh.", "DRS.M00289", "abc-123"):
         assert words in noted.copied[0]
 

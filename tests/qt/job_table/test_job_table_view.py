@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from drs_inspector.domain.printable import LONGEST_SHOWN
+from drs_inspector.domain.redaction.text import redact_text
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, ROW_ROLE
 from drs_inspector.qt.cells.values import EmptyCell, GroupCell, NameCell
 from drs_inspector.qt.job_table.job_list import JobList
@@ -73,6 +76,47 @@ def test_current_selected_and_scroll_place_follow_their_jobs(on_screen: Show) ->
     scene.filter("")
     assert view.select(ref(150))
     assert scene.heard == [ref(150), ref(150)]  # rows that settled said nothing
+
+
+def test_selection_and_place_come_back_with_the_rows_of_a_filter_that_works(on_screen: Show) -> None:
+    scene = on_screen(*(detail(number) for number in range(100, 400)))
+    view, bar = scene.view, scene.main.verticalScrollBar()
+    view.set_layout(BY_NAME)
+    scene.settle()
+    assert view.select(ref(200))
+    view.choice.select_runs([(100, 102), (250, 259)])
+    bar.setValue(scene.main.rowHeight(0) * 200 + 7)
+    top, chosen = view.model.ref_at(scene.main.rowAt(1)), view.selected()
+    place = scene.main.rowViewportPosition(scene.main.rowAt(1))
+    first = list(view.choice.in_order())
+    assert first[:4] == [ref(200), *chosen[:3]], "what is chosen comes first"
+    assert first[len(chosen) + 1] == top, "then what is on the screen"
+    scene.trees.start_filter("job-", {"a": [one.job_id for one in first[len(chosen) + 1 :]]})
+    (tree,) = scene.trees.trees
+    while not tree.view.work(0):
+        tree.view.show_decided()
+        scene.table.touch()
+        scene.settle()
+        assert len(view.model.rows) < 300 or scene.trees.search_progress is not None
+    assert view.current() is None or view.current() == ref(200)
+    scene.table.touch()
+    scene.settle()
+    assert view.selected() == chosen
+    assert view.current() == ref(200)
+    assert view.model.ref_at(scene.main.rowAt(1)) == top
+    assert scene.main.rowViewportPosition(scene.main.rowAt(1)) == place
+    scene.trees.start_filter("job-00", {})
+    tree.view.work(0)
+    tree.view.show_decided()
+    scene.table.touch()
+    scene.settle()
+    assert view.select(first[-1]) or view.model.rows
+    view.select_first()
+    there = view.selected()
+    assert scene.trees.work(60)
+    scene.table.touch()
+    scene.settle()
+    assert view.selected() == there, "what a person chooses meanwhile stays"
 
 
 def test_keys_go_along_rows_and_never_scroll_the_name_away(on_screen: Show) -> None:
@@ -278,6 +322,43 @@ def test_large_selections_are_counted_beside_and_hostile_names_are_harmless(on_s
     assert isinstance(name.data(CELL_ROLE), NameCell)
     assert "<b>" not in str(name.data(Qt.ItemDataRole.ToolTipRole))
     scene.view.grab()
+
+
+def test_long_hosts_and_names_are_searched_for_secrets_once_and_in_part(
+    on_screen: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+
+    def noted(text: str) -> str:
+        searched.append(len(text))
+        return redact_text(text)
+
+    for module in ("domain.redaction.text", "domain.tables.job_facts"):
+        monkeypatch.setattr(f"drs_inspector.{module}.redact_text", noted)
+    hosts = ",".join(["10.0.0.1:3306", *["10.0.0.2:3306"] * 9_000])
+    logins = "jdbc:mysql://root:pw,word" + ",x" * 9_000 + "@host"
+    long = "why " + "x" * 100_000
+    end = {"db_type": "mysql", "ip": hosts}
+    scene = on_screen(
+        failed(1, target_endpoint=end, error_msg=long),
+        failed(2, target_endpoint={**end, "ip": logins}),
+        width=2_000,
+    )
+    view = scene.view
+    view.set_layout(TableLayout(columns=("name", "route", "error", "target_host"), sorting=(SortedBy("name"),)))
+    scene.settle()
+    assert max(searched) <= LONGEST_SHOWN
+    searched.clear()
+    for _again in range(3):
+        for role in (CELL_ROLE, *map(Qt.ItemDataRole, (0, 3, 11))):
+            for row in range(2):
+                for column in range(4):
+                    view.model.index(row, column).data(role)
+    assert searched == []  # what is painted has been searched
+    route = [column.key for column in view.model.columns].index("route")
+    told = [str(view.model.index(row, route).data()) for row in range(2)]
+    assert told[view.model.place_of(ref(1)) or 0].endswith("10.0.0.1:3306 +9000")
+    assert not any("word" in one or "root" in one for one in told)
 
 
 def test_the_list_beside_a_job_has_the_same_rows_and_a_choice_of_its_own(on_screen: Show, qtbot: Any) -> None:

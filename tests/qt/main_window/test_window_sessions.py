@@ -279,7 +279,14 @@ def test_a_session_s_line_has_commands_of_its_own(qapp: QApplication, clouds: tu
         tree.customContextMenuRequested.emit(tree.visualRect(driver.node_index(line)).center())
         menu = next(one for one in tree.findChildren(QMenu) if one.isVisible())
         words = [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
-        assert words == ["Refresh this session", "Export…", "Sign in again…", "Close this session", "Sign out…"]
+        assert words == [
+            "Open in a new window\tCtrl+Return",
+            "Refresh this session",
+            "Export…",
+            "Sign in again…",
+            "Close this session",
+            "Sign out…",
+        ]
         menu.close()
         before = driver.window_run.app.workspace.sessions[0].inspector.snapshot.source.read_at
         driver.window.commands["refresh_session"].trigger()

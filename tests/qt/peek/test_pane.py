@@ -27,7 +27,7 @@ HOSTILE = "<b>x</b><img src='file:///etc/passwd'>\u202etxt\x1b[31m" + "n" * 100_
 
 def document(**jobs: dict[str, Any]) -> tuple[Snapshot, SnapshotHealth]:
     snapshot = Snapshot(SourceInfo(read_at=NOW.isoformat()))
-    snapshot.judged_by = Judging(known_causes(), is_live=True)
+    snapshot.judged_by = Judging(known_causes, is_live=True)
     for name, members in jobs.items():
         snapshot.add_detail(json.dumps({"id": name, **detail(**{"name": name, **members})}).encode(), name)
     return snapshot, SnapshotHealth(snapshot, NOW, known=known_causes())

@@ -1,7 +1,7 @@
 """The line above the tree tells what can be typed into it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollBar
 from pytestqt.qtbot import QtBot
 
@@ -54,6 +54,24 @@ def test_what_was_said_of_another_text_is_not_said_of_this_one(qtbot: QtBot) -> 
     assert note.text() == "3 of 41 jobs match"
     line.show_searching(12, 41)
     assert note.text() == "Searching: 12 of 41 jobs …"
+
+
+def test_the_first_key_is_asked_at_once_and_several_keys_together(qtbot: QtBot) -> None:
+    line = QueryLine()
+    qtbot.addWidget(line)
+    line.show()
+    edit = line.findChild(QLineEdit)
+    assert isinstance(edit, QLineEdit)
+    heard = QSignalSpy(line.changed)
+    timer = line.findChild(QTimer)
+    assert timer is not None
+    QTest.keyClicks(edit, "f")
+    assert timer.interval() == 0, "without a pause that a person would feel"
+    qtbot.waitUntil(lambda: heard.count() == 1)
+    QTest.keyClicks(edit, "ail")
+    qtbot.waitUntil(lambda: heard.count() > 1)
+    assert heard.at(heard.count() - 1) == ["fail"]
+    assert heard.count() < 4
 
 
 def test_what_is_wrong_is_marked_at_its_place_and_told(qtbot: QtBot) -> None:

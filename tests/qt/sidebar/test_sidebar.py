@@ -27,7 +27,7 @@ from tests.session.facets.test_facets import Stage
 HOSTILE = "\u202e<img src=x>\x1b[31m" + "n" * 100_000
 ROWS = (
     SourceRow("a", "Demo cloud · eu-west-101", "#1fa3a3", "demo", 41, tip="made up"),
-    SourceRow("b", "Production · eu-de", "#d9363e", "cloud", 2000, is_locked=True, can_rename=True),
+    SourceRow("b", "Production · eu-de", "#d9363e", "cloud", 2000, is_locked=True, name="Production"),
     SourceRow("c", HOSTILE, "", "file", 40, tip=HOSTILE),
 )
 Key = Qt.Key
@@ -50,7 +50,9 @@ class Scene:
         self.side.resize(200, 700)
         self.side.show()
         self.side.activateWindow()
-        qtbot.waitUntil(lambda: bool(self.side.facets.sections) and self.side.isActiveWindow())
+        facets = self.stage.facets
+        qtbot.waitUntil(lambda: [*self.side.facets.sections] == [one.key for one in facets.groups] != [])
+        qtbot.waitUntil(self.side.isActiveWindow)
 
     def press(self, key: Qt.Key, *, alt: bool = False, ctrl: bool = False) -> None:
         modifiers = Qt.KeyboardModifier

@@ -4,7 +4,7 @@ import pytest
 
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
-from drs_inspector.session.navigation.history import MOST_VISITS, History, Visit, visit_of
+from drs_inspector.session.navigation.history import MOST_VISITS, History, Visit
 
 
 def at(name: str, source: str = "session-1", **more: int) -> Visit:
@@ -23,7 +23,7 @@ def history() -> History:
 def test_nothing_was_visited() -> None:
     history = History()
     assert (history.here, history.back(), history.forward()) == (None, None, None)
-    history.note_scroll(7)
+    history.stay(None, 7)
     history.forget("session-1")
     assert not history.can_back
     assert not history.can_forward
@@ -52,7 +52,7 @@ def test_another_place_cuts_off_what_was_ahead(history: History) -> None:
 def test_the_same_place_again_is_one_visit_with_its_last_position(history: History) -> None:
     history.visit(at("c", scroll=40))
     history.visit(at("c", row=3))
-    history.note_scroll(12)
+    history.stay(at("c", row=3).place, 12)
     assert history.here == at("c", row=3, scroll=12)
     assert history.back() == at("c", scroll=40)
     assert history.back() == at("b")
@@ -99,13 +99,11 @@ def test_the_present_place_of_a_closed_source_becomes_the_one_before(history: Hi
     assert history.here == at("d")
 
 
-def test_the_node_of_everything_belongs_to_no_source() -> None:
-    history = History()
-    history.visit(visit_of("summary", TreeNode(NodeKind.SNAPSHOT)))
-    history.visit(visit_of("jobs", TreeNode(NodeKind.JOB, "a", session="session-1"), tab="JSON", scroll=3))
-    assert history.here == Visit(
-        "jobs", "session-1", Place(TreeNode(NodeKind.JOB, "a", session="session-1"), tab="JSON"), 3
-    )
-    history.forget("session-1")
+def test_the_row_of_a_list_is_kept_with_the_place_that_is_left() -> None:
+    history, row = History(), TreeNode(NodeKind.JOB, "a", session="session-1")
+    history.visit(Visit("table"))
+    history.stay(None, 40, row)
+    history.visit(at("b"))
+    assert history.back() == Visit("table", scroll=40, row=row)
     assert history.here is not None
-    assert history.here.view == "summary"
+    assert history.here.is_same(Visit("table"))

@@ -24,7 +24,7 @@ def ago(**since: float) -> str:
 
 def peek(status: str, *, is_live: bool = True, **members: Any) -> Peek:
     snapshot = Snapshot(SourceInfo(read_at=NOW.isoformat()))
-    snapshot.judged_by = Judging(known_causes(), is_live=is_live)
+    snapshot.judged_by = Judging(known_causes, is_live=is_live)
     job = snapshot.add_detail(json.dumps({"id": "a", **detail(status, **members)}).encode(), "a")
     return peek_of(job, snapshot, SnapshotHealth(snapshot, NOW if is_live else None, known=known_causes()))
 
@@ -106,7 +106,20 @@ def test_a_job_that_was_not_read_says_why_and_no_more() -> None:
     refused = Unavailable(id="y", name="gone", reason={"title": "Refused.", "cause": "A right is missing."})
     snapshot.unavailable["y"] = refused
     shown = peek_of(Job("y", unavailable=refused), snapshot, SnapshotHealth(snapshot, None))
-    assert (shown.name, shown.sentence) == ("gone", "Its details were not read. Refused. A right is missing.")
+    assert (shown.name, shown.sentence) == ("gone", "")
+    assert shown.error is not None
+    assert shown.error[:3] == ("Its details were not read: refused", "", "A right is missing.")
+    assert "Error: Its details were not read: refused A right is missing." in shown.text
+    # A job that failed by the list alone has its failure as the error, and the refusal is said all the same.
+    snapshot.add_list_entry(
+        b'{"id":"z","status":"START_JOB_FAILED","error_msg":"disk full","engine_type":"mysql"}', "z", "sync"
+    )
+    job = snapshot.jobs["z"]
+    job.unavailable = Unavailable(id="z", reason={"title": "Job details: Refused."})
+    shown = peek_of(job, snapshot, SnapshotHealth(snapshot, None))
+    assert shown.error is not None
+    assert (shown.error.title, shown.sentence) == ("disk full", "Its details were not read: refused.")
+    assert [end.place for end in shown.ends] == ["not read", "not read"]
 
 
 def test_a_name_of_a_hundred_kilobytes_is_cut() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from drs_inspector.domain.rawjson.search import JsonSearch
 from drs_inspector.qt.details.json.view import JsonView
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.shortcuts.pane_keys import KeyText, PaneKeys
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
@@ -31,7 +32,7 @@ class JsonFind(QWidget):
         self._search: JsonSearch | None = None
         self._documents = QComboBox(self)
         self._documents.addItems(titles)
-        self._documents.setAccessibleName("Which JSON")
+        call_box(self._documents, "Which JSON")
         self._documents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._documents.setVisible(len(titles) > 1)
         self._documents.currentIndexChanged.connect(self.chosen)

@@ -147,18 +147,17 @@ class JsonView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines on the screen, and nothing else."""
-        painter = QPainter(self.viewport())
-        painter.setFont(self.font())
-        first, first_column = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
-        columns, height, widest = self._columns(), self._line_height(), self._widest
-        rows = range(first, min(first + self._rows() + 2, self.lines.line_count))
-        page = Page(painter, self, self, first_column)
-        for number in rows:
-            line = self.lines.line(number)
-            pieces, width = segments(self.lines, line, first_column, columns + 2)
-            widest = max(widest, width + 1)
-            page.draw(line, pieces, (number - first) * height, height)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.setFont(self.font())
+            first, first_column = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+            columns, height, widest = self._columns(), self._line_height(), self._widest
+            rows = range(first, min(first + self._rows() + 2, self.lines.line_count))
+            page = Page(painter, self, self, first_column)
+            for number in rows:
+                line = self.lines.line(number)
+                pieces, width = segments(self.lines, line, first_column, columns + 2)
+                widest = max(widest, width + 1)
+                page.draw(line, pieces, (number - first) * height, height)
         if widest > self._widest:
             self._widest = widest
             QTimer.singleShot(0, self, self._update_bars)

@@ -17,6 +17,7 @@ from drs_inspector.session.sql.limits import DEEPEST_NESTING, PAGE_BYTES, PAGE_R
 from drs_inspector.session.sql.messages import Needed, Opened, Page, ParquetTable, Start, TableShape
 from drs_inspector.storage.duckdb_process.arrow_feed import SQL_TYPES, ArrowFeed
 from drs_inspector.storage.duckdb_process.framing import LARGEST_MESSAGE, encode
+from drs_inspector.storage.duckdb_process.sql_text import sql_list, sql_name, sql_text
 from drs_inspector.storage.exports.lake.partitions import KEYS as PARTITION_KEYS
 
 _FEED: Final = "rows that come in"
@@ -78,15 +79,15 @@ class Engine:
     def remove_table(self, name: str) -> None:
         """Forget a table that was filled."""
         self._end_query()
-        self._database.execute(f"DROP TABLE {_quoted(name)}")
+        self._database.execute(f"DROP TABLE {sql_name(name)}")
 
     def fill(self, name: str) -> None:
         """Make the table that the next rows belong to."""
         self._end_query()
         table = self._unfilled.pop(name)
-        columns = ", ".join(f"{_quoted(column)} {SQL_TYPES[kind]}" for column, kind in table.columns)
-        self._database.execute(f"DROP VIEW {_quoted(name)}")
-        self._database.execute(f"CREATE TABLE {_quoted(name)} ({columns})")
+        columns = ", ".join(f"{sql_name(column)} {SQL_TYPES[kind]}" for column, kind in table.columns)
+        self._database.execute(f"DROP VIEW {sql_name(name)}")
+        self._database.execute(f"CREATE TABLE {sql_name(name)} ({columns})")
         self._feed = ArrowFeed([kind for _name, kind in table.columns], lambda rows: self._insert(name, rows))
 
     def add(self, columns: Sequence[Sequence[Any]]) -> None:
@@ -174,7 +175,7 @@ class Engine:
         self._database.register(_FEED, rows)
         try:
             values = self._feed.values if self._feed is not None else ""
-            insert = f"INSERT INTO {_quoted(name)} SELECT {values} FROM {_quoted(_FEED)}"  # noqa: S608 - ours
+            insert = f"INSERT INTO {sql_name(name)} SELECT {values} FROM {sql_name(_FEED)}"  # noqa: S608 - ours
             self._database.execute(insert)
         finally:
             self._database.unregister(_FEED)
@@ -184,10 +185,10 @@ def _connect(start: Start, threads: int, parquet: Sequence[ParquetTable]) -> duc
     config: dict[str, str | bool | int | float | list[str]] = {**_CONFIG, "threads": threads}
     database = duckdb.connect(":memory:", config=config | {"memory_limit": f"{start.memory_of_database}B"})
     database.execute("SET errors_as_json = true")
-    database.execute(f"SET TimeZone = {_text(start.time_zone)}")
+    database.execute(f"SET TimeZone = {sql_text(start.time_zone)}")
     database.execute(f"SET max_execution_time = {start.milliseconds}")
     if parquet:
-        database.execute(f"SET allowed_directories = {_list(start.folders)}")
+        database.execute(f"SET allowed_directories = {sql_list(start.folders)}")
         for table in parquet:
             database.execute(_parquet_view(table))
     else:
@@ -203,24 +204,12 @@ def _parquet_view(table: ParquetTable) -> str:
     kinds = ", ".join(f"{name}: {'DATE' if name == 'date' else 'VARCHAR'}" for name in table.folders)
     # Folders of other programs keep the types that DuckDB finds.
     types = f", hive_types = {{{kinds}}}" if tuple(table.folders) == PARTITION_KEYS else ""
-    files = f"read_parquet({_list(table.patterns)}, hive_partitioning = true, union_by_name = true{types})"
-    return f"CREATE VIEW {_quoted(table.name)} AS SELECT * FROM {files}"  # noqa: S608 - quoted
+    files = f"read_parquet({sql_list(table.patterns)}, hive_partitioning = true, union_by_name = true{types})"
+    return f"CREATE VIEW {sql_name(table.name)} AS SELECT * FROM {files}"  # noqa: S608 - quoted
 
 
 def _not_filled(table: TableShape) -> str:
     """A view with the columns of a table and an error in the place of its rows: SHOW, DESCRIBE and typos work."""
-    columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[kind]}) AS {_quoted(name)}" for name, kind in table.columns)
+    columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[kind]}) AS {sql_name(name)}" for name, kind in table.columns)
     words = f"The table {table.name} has rows only for queries that name it as it is."
-    return f"CREATE VIEW {_quoted(table.name)} AS SELECT {columns} WHERE CAST(error({_text(words)}) AS BOOLEAN)"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return f"CREATE VIEW {sql_name(table.name)} AS SELECT {columns} WHERE CAST(error({sql_text(words)}) AS BOOLEAN)"

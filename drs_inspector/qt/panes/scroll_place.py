@@ -1,0 +1,64 @@
+"""How far something is scrolled, and back there as soon as it has rows enough again."""
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QScrollBar, QWidget
+
+
+def scroll_of(widget: QWidget | None) -> int:
+    """Return how far the largest part of a widget that scrolls is scrolled, in its own units; 0 where none does."""
+    bar = _bar_of(widget)
+    return bar.value() if bar is not None else 0
+
+
+class ScrollBack(QObject):
+    """Scrolls one widget at a time back to where it was, also one whose rows are still to be read."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._widget: QWidget | None = None
+        self._value = 0
+        self._bar: QScrollBar | None = None
+
+    def start(self, widget: QWidget | None, value: int) -> None:
+        """Scroll a widget to where it was when it has been laid out."""
+        self.stop()
+        if value > 0 and widget is not None:
+            self._widget, self._value = widget, value
+            self.go_on()
+
+    def go_on(self) -> None:
+        """There are more rows now: try again where that has not been possible."""
+        if self._widget is not None:
+            QTimer.singleShot(0, self, self._try)
+
+    def stop(self) -> None:
+        """Scroll nowhere any more; a person has gone elsewhere."""
+        if self._bar is not None and shiboken6.isValid(self._bar):
+            self._bar.rangeChanged.disconnect(self._try)
+            self._bar.actionTriggered.disconnect(self.stop)
+        self._widget, self._bar = None, None
+
+    def _try(self) -> None:
+        widget, value = self._widget, self._value
+        if widget is None or not shiboken6.isValid(widget):
+            return
+        bar = _bar_of(widget)
+        if bar is None:
+            return
+        if bar.maximum() >= value:
+            self.stop()
+            bar.setValue(value)
+        elif self._bar is None:
+            self._bar = bar
+            bar.rangeChanged.connect(self._try)
+            bar.actionTriggered.connect(self.stop)
+
+
+def _bar_of(widget: QWidget | None) -> QScrollBar | None:
+    if widget is None:
+        return None
+    inside = widget.findChildren(QAbstractScrollArea)
+    areas = [one for one in inside if not isinstance(one, QHeaderView) and one.isVisibleTo(widget)]
+    largest = max(areas, key=lambda one: one.width() * one.height(), default=None)
+    return largest.verticalScrollBar() if largest is not None else None
