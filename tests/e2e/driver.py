@@ -5,10 +5,11 @@ import copy
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
+import msgspec
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -161,7 +162,7 @@ class Stage:
     def own(self, node: TreeNode) -> TreeNode:
         """Return a line of the only session as the tree holds it; one that names its session stays as it is."""
         whole = node.kind is NodeKind.SNAPSHOT or node.session
-        return node if whole else replace(node, session=self.session_key)
+        return node if whole else msgspec.structs.replace(node, session=self.session_key)
 
 
 class Driver(Stage):

@@ -197,6 +197,8 @@ def test_a_search_that_takes_a_while_says_how_far_it_is(on_stage: Play, cloud: C
         assert driver.node_index(driver.own(TreeNode(NodeKind.JOB, shown[0]))).data(WORDS_ROLE).dim
         QTest.keyClick(driver.find(QLineEdit, FILTER), Qt.Key.Key_Down)
         assert not driver.page.tree.hasFocus(), "what is in the tree is from before"
+        await driver.wait_until(lambda: driver.shown_jobs() == [], "what is there from before goes, found or not")
+        assert "searching" in words_of(driver.page.filter_line).lower()
         await driver.wait_until(lambda: driver.shown_jobs() == ["huge"], "it was found")
         assert driver.page.tree.hasFocus()
         assert driver.page.tree.current_node() == driver.own(TreeNode(NodeKind.JOB, "huge"))

@@ -4,7 +4,6 @@ Each has a D-Bus, a home and folders of its own, so that the person's keyring is
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.keyring_look import Look, LookError
+from tests.helpers.private_bus import end, need, private_bus, private_environment
 from tests.helpers.waiting import PATIENCE
 
 _LINE_LIMIT = 1000
@@ -33,21 +33,7 @@ Close When Idle=false
 apiEnabled=true
 """
 # keyring uses KWallet's own interface only where it runs and could also be started on request.
-_STARTS_NOTHING = "[D-BUS Service]\nName=org.kde.kwalletd5\nExec=/bin/false\n"
-# Nothing is started on request: a second daemon, a locked one, would take the place of one that ended.
-_BUS_SETTINGS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <servicedir>{services}</servicedir>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
+_SERVICES = {"org.kde.kwalletd5": "[D-BUS Service]\nName=org.kde.kwalletd5\nExec=/bin/false\n"}
 _WORDS_LIMIT = 2000
 
 
@@ -121,10 +107,10 @@ def secret_service(home: Path) -> Iterator[SecretService]:
 
     Fails at the end, if not before, when the daemon has ended by itself.
     """
-    _need("dbus-daemon", "gnome-keyring-daemon")
-    environment = _environment(home)
+    need("dbus-daemon", "gnome-keyring-daemon")
+    environment = private_environment(home)
     log = home / "gnome-keyring.log"
-    with _bus(environment) as address:
+    with private_bus(environment, _SERVICES) as address:
         environment |= {"DBUS_SESSION_BUS_ADDRESS": address}
         with _registered(SecretService(address, lambda: _start_gnome_keyring(environment, log), log)) as service:
             service.wait_until_unlocked()
@@ -139,11 +125,11 @@ def kwallet(home: Path, *, unlocked: bool = True) -> Iterator[SecretService]:
     The wallet is made and opened as at a login: the login module hands the hash of the password to the daemon. A
     wallet that was made just now is offered to other programs only after a restart, so there are two runs.
     """
-    _need("dbus-daemon", "kwalletd5")
-    environment = _environment(home) | {"QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
+    need("dbus-daemon", "kwalletd5")
+    environment = private_environment(home) | {"QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
     (home / "config").mkdir()
     (home / "config" / "kwalletrc").write_text(_KWALLET_SETTINGS)
-    with _bus(environment) as address:
+    with private_bus(environment, _SERVICES) as address:
         environment |= {"DBUS_SESSION_BUS_ADDRESS": address}
         # Its file is there before anything is in it: a daemon that ends then leaves a wallet that nothing opens.
         with _kwalletd(environment, address, at_login=True):
@@ -165,19 +151,6 @@ def empty(address: str) -> None:
     _running[address].ask("empty")
 
 
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """End one process and wait for it."""
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(10)
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()
-
-
 def use(address: str, monkeypatch: pytest.MonkeyPatch, config_home: Path) -> None:
     """Let this process's keyring calls reach the Secret Service at the address, and only that.
 
@@ -187,12 +160,6 @@ def use(address: str, monkeypatch: pytest.MonkeyPatch, config_home: Path) -> Non
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(config_home))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-
-
-def _need(*programs: str) -> None:
-    missing = [program for program in programs if shutil.which(program) is None]
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 def _need_ciphers(service: SecretService) -> None:
@@ -213,32 +180,6 @@ def _registered(service: SecretService) -> Iterator[SecretService]:
     finally:
         del _running[service.address]
         service.close()
-
-
-def _environment(home: Path) -> dict[str, str]:
-    runtime = home / "run"
-    runtime.mkdir(mode=0o700)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
-    for name in ("data", "config", "cache"):
-        environment[f"XDG_{name.upper()}_HOME"] = str(home / name)
-    return environment
-
-
-@contextmanager
-def _bus(environment: dict[str, str]) -> Iterator[str]:
-    settings, services = Path(environment["HOME"]) / "bus.conf", Path(environment["HOME"]) / "services"
-    services.mkdir()
-    (services / "org.kde.kwalletd5.service").write_text(_STARTS_NOTHING)
-    settings.write_text(_BUS_SETTINGS.format(services=services))
-    command = ["dbus-daemon", f"--config-file={settings}", "--nofork", "--nopidfile", "--print-address=1"]
-    bus = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        assert bus.stdout is not None
-        address = bus.stdout.readline(_LINE_LIMIT).decode().strip()
-        assert address.startswith("unix:")
-        yield address
-    finally:
-        end(bus)
 
 
 def _start_gnome_keyring(environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":

@@ -47,7 +47,7 @@ def test_every_program_that_a_test_looks_for_is_installed_for_the_tests() -> Non
     """A test that skips itself where its program is missing would otherwise be skipped for good."""
     always_there = {"dpkg", "setpriv"}  # essential packages of Debian
     installed = {entry["program"] for entry in LISTED.values() if "program" in entry and "tests" in entry["purposes"]}
-    looks = re.compile(r"(?:which|find_program|_need)\(((?:\"[\w.-]+\"(?:, )?)+)\)")
+    looks = re.compile(r"(?:which|find_program|need)\(((?:\"[\w.-]+\"(?:, )?)+)\)")
     wanted: dict[str, str] = {}
     for path in sorted((ROOT / "tests").rglob("*.py")):
         for words in looks.findall(path.read_text("utf-8")):
