@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.simulator.drs.access import ProjectAccess
 from drs_inspector.simulator.drs.api import Drs
 from drs_inspector.simulator.faults.middleware import FaultMiddleware
 from drs_inspector.simulator.faults.switches import FaultSwitches
@@ -17,6 +18,7 @@ from drs_inspector.simulator.iam.tokens import TokenStore
 from drs_inspector.simulator.jobs.sample import SampleTenant
 from drs_inspector.simulator.jobs.tenant import JobSource, Tenant
 from drs_inspector.simulator.options import SimulatorOptions
+from drs_inspector.simulator.reads.routes import Reads
 from drs_inspector.simulator.request_log import CallLog, UnservedPaths
 
 _JOBS_OF_SIDE_PROJECTS = 7
@@ -39,7 +41,8 @@ def create_app(options: SimulatorOptions | None = None, *, clock: SimulatorClock
     faults = FaultSwitches(options.faults)
     log = CallLog()
     iam = Iam(options, directory, clock, tokens, gateway_auth)
-    served = [*iam.routes, *Drs(options, tenants, gateway_auth).routes]
+    access = ProjectAccess(options, tenants, gateway_auth)
+    served = [*iam.routes, *Reads(options, access, clock, Drs(options, access).handlers).routes]
     app = Starlette(
         routes=[*served, Mount("/", app=UnservedPaths(options, log, served))],
         middleware=[Middleware(FaultMiddleware, book=faults, tokens=tokens, options=options, log=log, clock=clock)],

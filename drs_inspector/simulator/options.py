@@ -7,12 +7,15 @@ import msgspec
 
 from drs_inspector.domain.errors import InspectorError
 
-Profile = Literal["huawei", "otc"]
+Profile = Literal["huawei", "huawei-v3", "old", "otc"]
+Sizes = Literal["usual", "largest"]
 UnknownIds = Literal["entry", "status-400", "missing", "deleted"]
 AgencyKey = Literal["either", "agency_name", "xrole_name"]
 SigningForms = Literal["both", "Access", "Credential"]
 
-PROFILES: tuple[Profile, ...] = ("huawei", "otc")
+PROFILES: tuple[Profile, ...] = ("huawei", "huawei-v3", "old", "otc")
+"""``huawei`` has every call, ``huawei-v3`` none of the fifth version, ``old`` the fifth version without what is newer,
+``otc`` what Open Telekom Cloud documents."""
 LOOPBACK = "127.0.0.1"
 
 
@@ -23,6 +26,7 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
     objects: selected objects of each job that has a selection, containers included.
     latency_ms: added to every DRS call (not to IAM).
     token_lifetime: seconds until a token expires.
+    sizes: "largest" makes logs, timelines, changes of schema and other lists as long as they get (contract-more 12).
     faults: see ``drs_inspector.simulator.faults.switches``.
     start_ms: epoch milliseconds at which the jobs' time starts; 0 is now. The same seed and start give the same bytes.
     time_scale: seconds of job time per real second; 0 freezes the jobs.
@@ -42,6 +46,7 @@ class SimulatorOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     latency_ms: float = 0
     profile: Profile = "huawei"
+    sizes: Sizes = "usual"
     token_lifetime: float = 86_400
     faults: tuple[str, ...] = ()
     start_ms: int = 0

@@ -32,7 +32,12 @@ def run(options: "SimulatorOptions", *, port: int = 0, stop_with_stdin: bool = F
 @click.option("--objects", type=click.IntRange(0), default=200, show_default=True, help="Selected objects of a job.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed makes another tenant.")
 @click.option("--latency-ms", type=click.FloatRange(0), default=0, show_default=True, help="Added to each DRS call.")
-@click.option("--profile", type=click.Choice(["huawei", "otc"]), default="huawei", show_default=True)
+@click.option(
+    "--profile", type=click.Choice(["huawei", "huawei-v3", "old", "otc"]), default="huawei", show_default=True
+)
+@click.option(
+    "--sizes", type=click.Choice(["usual", "largest"]), default="usual", show_default=True, help="How long lists are."
+)
 @click.option(
     "--token-lifetime", type=click.FloatRange(0), default=86_400, show_default=True, help="Seconds a token lives."
 )

@@ -1,21 +1,20 @@
-"""The replication service: list, details, status and progress (contract 3.1, 4, 5.1)."""
+"""The replication service: list, details and status (contract 3.1, 4, 5.1); the other calls are in ``reads``."""
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from drs_inspector.simulator.drs.access import ProjectAccess
 from drs_inspector.simulator.drs.batches import BatchProblemError, page_of, read_ids
 from drs_inspector.simulator.faults.catalogue import names_of
 from drs_inspector.simulator.faults.lists import serve_page
 from drs_inspector.simulator.faults.shapes import shape_details
 from drs_inspector.simulator.faults.switches import ActiveFaults
-from drs_inspector.simulator.iam.gateway_auth import GatewayAuth
 from drs_inspector.simulator.jobs.dialects import unknown_fields, unknown_status
 from drs_inspector.simulator.jobs.engines import SCENARIOS
 from drs_inspector.simulator.jobs.listing import ListQuery
@@ -31,25 +30,22 @@ _SHAPES = names_of("shape")
 class Drs:
     """The handlers of the replication service."""
 
-    def __init__(self, options: SimulatorOptions, tenants: dict[str, JobSource], gateway_auth: GatewayAuth) -> None:
+    def __init__(self, options: SimulatorOptions, access: ProjectAccess) -> None:
         self._options = options
-        self._tenants = tenants
-        self._gateway_auth = gateway_auth
+        self._access = access
 
     @property
-    def routes(self) -> tuple[Route, ...]:
-        """The calls that are answered."""
-        jobs = "/v3/{project_id}/jobs"
-        return (
-            Route(jobs, self.list_jobs, methods=["POST"]),
-            Route(f"{jobs}/batch-detail", self.batch_detail, methods=["POST"]),
-            Route(f"{jobs}/batch-status", self.batch_status, methods=["POST"]),
-            Route(f"{jobs}/batch-progress", self.batch_progress, methods=["POST"]),
-        )
+    def handlers(self) -> Mapping[str, Callable[[Request], Awaitable[Response]]]:
+        """What answers the calls of lists and details, by the name of the call."""
+        return {
+            "ShowJobList": self.list_jobs,
+            "BatchListJobDetails": self.batch_detail,
+            "BatchListJobStatus": self.batch_status,
+        }
 
     async def list_jobs(self, request: Request) -> Response:
         """POST /v3/{project_id}/jobs: one page of the top-level jobs of one scenario (contract 3.1)."""
-        granted = await self._authenticate(request)
+        granted = await self._access.authenticate(request)
         if isinstance(granted, Response):
             return granted
         tenant, body = granted
@@ -107,46 +103,9 @@ class Drs:
             present = [entry | {"status": "FLUX_REALIGNMENT_PENDING"} for entry in present]
         return json_reply({"results": present, "count": len(present)})
 
-    async def batch_progress(self, request: Request) -> Response:
-        """POST /v3/{project_id}/jobs/batch-progress: 202 on OTC, 200 on Huawei (contract 5.1)."""
-        prepared = await self._prepare(request, paged=False)
-        if isinstance(prepared, Response):
-            return prepared
-        tenant, ids = prepared
-        results = []
-        for job_id in self._shuffled(ids):
-            if tenant.presence(job_id) == "there":
-                results.append(tenant.progress(job_id))
-            else:
-                error = _absence(tenant, job_id)
-                results.append({"job_id": job_id, "error_code": error[0], "error_msg": error[1]})
-        payload = {"results": results, "count": len(results)}
-        return json_reply(payload, 202 if self._options.profile == "otc" else 200)
-
-    async def _authenticate(self, request: Request) -> tuple[JobSource, Json] | Response:
-        """Return the project's jobs and the request's JSON, or the refusal."""
-        if self._options.latency_ms:
-            await asyncio.sleep(self._options.latency_ms / 1000)
-        raw = await request.body()
-        caller = self._gateway_auth.authenticate(request, raw)
-        if isinstance(caller, Response):
-            return caller
-        project_id = request.path_params["project_id"]
-        tenant = self._tenants.get(project_id)
-        allowed = caller.by_key or (caller.project is not None and caller.project.id == project_id)
-        if tenant is None or not allowed:
-            return drs_error(403, "DRS.M00261", "The project ID is invalid or does not belong to the token.")
-        try:
-            body = msgspec.json.decode(raw)
-        except msgspec.DecodeError:
-            return drs_error(400, "DRS.M00300", "The request is invalid: not JSON.")
-        if not isinstance(body, dict):
-            return drs_error(400, "DRS.M00300", "The request is invalid: not an object.")
-        return tenant, body
-
     async def _prepare(self, request: Request, *, paged: bool) -> tuple[JobSource, list[str]] | Response:
         """Return the project's jobs and the ids of the page asked for, or the refusal."""
-        granted = await self._authenticate(request)
+        granted = await self._access.authenticate(request)
         if isinstance(granted, Response):
             return granted
         tenant, body = granted

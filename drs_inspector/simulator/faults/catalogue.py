@@ -7,6 +7,8 @@ DRS = ("/jobs",)
 LIST = ("/jobs",)
 DETAIL = ("/batch-detail",)
 IAM = ("/auth/",)
+CLOUD_EYE = ("/V1.0/", "/v2/")
+READS = ("/v3/", "/v5/", "/v5.1/", *CLOUD_EYE)
 
 
 class FaultKind(NamedTuple):
@@ -40,9 +42,9 @@ FAULT_KINDS = (
     FaultKind("captive-portal", "instead", "200 with a sign-in page in HTML"),
     FaultKind("redirect", "instead", "307 to another host name"),
     FaultKind("foreign-project", "instead", "the project belongs to another account (DRS.M00261)"),
-    FaultKind(
-        "v5-404", "instead", "v5 is not offered (0101); it never is, this also hides v3 when given @/v3", ("/v5/",)
-    ),
+    FaultKind("v5-404", "instead", "v5 is not offered (0101), or what is given with @PATH-PART", ("/v5/", "/v5.1/")),
+    FaultKind("gateway-403", "instead", "the gateway refuses the right for a call (0302)"),
+    FaultKind("cloud-eye-429", "instead", "Cloud Eye alone throttles (ces.0429)", CLOUD_EYE),
     FaultKind(
         "clock-skew",
         "instead",
@@ -93,6 +95,27 @@ FAULT_KINDS = (
     FaultKind("pages-reversed", "shape", "the last page comes first", LIST),
     FaultKind("endless-list", "shape", "every page is full of jobs that no page before it had", LIST),
     FaultKind("in-every-list", "shape", "the first migration is in the lists of all scenarios", LIST),
+    FaultKind("old-figures", "shape", "figures of progress and monitoring are =SECONDS (7,200) old"),
+    FaultKind("no-process-time", "shape", "process_time is 0"),
+    FaultKind("progress-zero", "shape", "progress is 0 whatever its parts are", ("/batch-progress",)),
+    FaultKind("one-of-ten-fails", "shape", "the job =ID (the first of several) fails in a batch, the others do not"),
+    FaultKind("row-count-too-large", "shape", "the count of rows is 1,000 too large", READS),
+    FaultKind("row-count-too-small", "shape", "the count of rows is 1", READS),
+    FaultKind("cloud-eye-node-ids", "shape", "Cloud Eye knows jobs by their replication instances", CLOUD_EYE),
+    FaultKind("compare-jobs-spelling", "shape", "compareJobs for compare_jobs", ("/table/compare",)),
+    FaultKind("dirty-data-spelling", "shape", "dirty_data for dirty_data_list", ("/dirty-data",)),
+    FaultKind("add-columns-spelling", "shape", "add_colums for add_columns", ("/data-processing-rules",)),
+    FaultKind("sr-delay-spelling", "shape", "sr_delay and sr_offset of the source", ("/monitor-data",)),
+    FaultKind("created-time-spelling", "shape", "created_time for create_time", ("/subscriptions",)),
+    FaultKind("jobs-as-object", "shape", "one subscription instead of a list", ("/subscriptions",)),
+    FaultKind("lower-case-spelling", "shape", "src_db for src_DB and the like", ("/batch-struct-detail",)),
+    FaultKind("database-info", "shape", "database_info in comparisons"),
+    FaultKind("params-without-job", "shape", "parameters without the id of their job", ("/batch-get-params",)),
+    FaultKind("tag-values", "shape", "tags of a job with a list of values", ("/tags",)),
+    FaultKind("text-booleans", "shape", "true and false as text in the other read calls", READS),
+    FaultKind("text-numbers", "shape", "numbers as text in the other read calls", READS),
+    FaultKind("blank-in-status", "shape", "a blank in front of a status", ("/db-object",)),
+    FaultKind("single-quotes", "shape", "data of a pre-check in single quotes", ("/batch-precheck-result",)),
     FaultKind("big-token", "shape", "tokens of =CHARACTERS (32,000)", ("/auth/tokens",)),
     FaultKind("project-domain", "shape", "a project by name needs its domain, as in OpenStack", ("/auth/tokens",)),
     FaultKind("small-token", "shape", "tokens of 1,176 characters", ("/auth/tokens",)),

@@ -66,6 +66,8 @@ _REPLIES: dict[str, Callable[[_Context], Response]] = {
     "iam-429": lambda _: iam_error(429, "IAM.0012", "Too many requests: 60 per minute."),
     "400-too-frequent": lambda _: drs_error(400, "DRS.M01503", "Operations are too frequent. Try again later."),
     "403": lambda _: drs_error(403, "DRS.M00102", "Your rights are insufficient for drs:migrationJob:list."),
+    "gateway-403": lambda context: context.gateway(403, "0302", "Incorrect IAM authentication information: no rights"),
+    "cloud-eye-429": lambda _: drs_error(429, "ces.0429", "Too many requests."),
     "foreign-project": lambda _: drs_error(403, "DRS.M00261", _FOREIGN),
     "clock-skew": lambda context: context.gateway(401, "0303", _SKEWED),
     "access-key-blocked": lambda context: context.gateway(401, "0301", _BLOCKED),

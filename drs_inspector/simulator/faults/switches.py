@@ -61,6 +61,12 @@ class ActiveFaults:
         except ValueError:
             return default
 
+    def fails_alone(self, job_id: str, ids: list[str]) -> bool:
+        """Tell whether this one of several jobs fails: the one that is named, else the first of them."""
+        if "one-of-ten-fails" not in self.struck:
+            return False
+        return job_id == (self.struck["one-of-ten-fails"] or (ids[0] if len(ids) > 1 else ""))
+
     def token_size(self) -> int:
         """Return the characters a new token should have, 0 for the usual."""
         if "big-token" in self.struck:

@@ -7,13 +7,11 @@ import msgspec
 from drs_inspector.simulator.jobs.dialects import all_null, neighbour_types, reduce_to_otc
 from drs_inspector.simulator.jobs.endpoints import endpoints
 from drs_inspector.simulator.jobs.lifecycle import Stage
+from drs_inspector.simulator.jobs.moments import moments_of
 from drs_inspector.simulator.jobs.objects import Selection, odd_objects, select_objects
 from drs_inspector.simulator.jobs.optional_parts import (
-    draw_alarm,
-    draw_order,
+    draw_optional,
     draw_rules,
-    draw_speed,
-    draw_tags,
     failure,
     public_addresses,
 )
@@ -34,10 +32,10 @@ def build_detail(plan: Plan, position: int, options: SimulatorOptions, project_i
     job: Json = {"id": plan.id, "name": plan.name, "status": stage.status}
     if plan.special == "sparse":
         return job, None
-    job |= {"description": plan.description, "create_time": str(plan.timeline.created_ms + plan.index % 1000)}
+    job |= {"description": plan.description, "create_time": str(moments_of(plan, position).created_ms)}
     job["task_type"] = plan.task_type
     job |= endpoints(plan, seeded_random(options.seed, plan.id, "endpoints"), options.region, project_id)
-    job |= _node(plan, stage, position, options.region)
+    job |= draw_node(plan, stage, position, options.region)
     job |= _times(plan, position)
     job |= _scenario(plan, stage)
     job |= _policy(plan)
@@ -54,7 +52,8 @@ def build_detail(plan: Plan, position: int, options: SimulatorOptions, project_i
     return job, rules
 
 
-def _node(plan: Plan, stage: Stage, position: int, region: str) -> Json:
+def draw_node(plan: Plan, stage: Stage, position: int, region: str) -> Json:
+    """Return the members about the replication instance, ``inst_info`` and its network among them."""
     rng = seeded_random(plan.id, "node")
     if stage.status in _UNBORN and not plan.special:
         return {}
@@ -89,16 +88,14 @@ def _node(plan: Plan, stage: Stage, position: int, region: str) -> Json:
 
 
 def _times(plan: Plan, position: int) -> Json:
-    life = plan.timeline
-    times: Json = {"update_time": str(life.start_of(position) + 412)}
-    started = life.reached("STARTJOBING", position) or life.reached("CHILD_TRANSFER_STARTING", position)
-    if started is not None:
-        times["actual_start_time"] = str(started + 393)
+    moments = moments_of(plan, position)
+    times: Json = {"update_time": str(moments.updated_ms)}
+    if moments.started_ms is not None:
+        times["actual_start_time"] = str(moments.started_ms)
     elif plan.index % 2:
         times["actual_start_time"] = "0"
-    complete = life.reached("FULL_TRANSFER_COMPLETE", position) or life.reached("CHILD_TRANSFER_COMPLETE", position)
-    if complete is not None:
-        times["full_transfer_complete_time"] = str(complete + 202)
+    if moments.complete_ms is not None:
+        times["full_transfer_complete_time"] = str(moments.complete_ms)
     return times
 
 
@@ -166,14 +163,8 @@ def _policy(plan: Plan) -> Json:
 
 
 def _optional_parts(plan: Plan, stage: Stage) -> Json:
-    rng = seeded_random(plan.id, "extras")
-    optional: Json = {
-        "speed_limit": draw_speed(plan, rng),
-        "tags": draw_tags(plan, rng),
-        "alarm_notify": draw_alarm(plan, rng),
-        "period_order": draw_order(plan, rng),
-    }
-    optional = {name: value for name, value in optional.items() if value is not None or rng.random() < 0.1}
+    drawn, rng = draw_optional(plan)
+    optional = {name: value for name, value in drawn.items() if value is not None or rng.random() < 0.1}
     if stage.status.endswith("FAILED"):
         optional |= failure(plan, seeded_random(plan.id, "failure"), stage.status)
     if rng.random() < 0.08 or plan.special == "full-house":

@@ -139,6 +139,11 @@ class Timeline:
         """When the job was created."""
         return self._starts[0]
 
+    @property
+    def stages(self) -> int:
+        """How many stages there are."""
+        return len(self._stages)
+
     def position(self, now_ms: int) -> int:
         """Number of the stage at that time; the first one before creation, the last one ever after."""
         return max(0, bisect_right(self._starts, now_ms) - 1)

@@ -70,7 +70,7 @@ def build_entry(plan: Plan, position: int, options: SimulatorOptions, children: 
         entry["job_direction"] = "no-dbs"  # misspelled for children (contract 3.1)
     if children:
         entry["children"] = children
-    if options.profile == "huawei":
+    if options.profile != "otc":
         entry["job_action"] = _job_action(stage)
     entry["node_newFramework"] = plan.index % 4 == 0
     if stage.status.endswith("FAILED") and plan.index % 2:

@@ -1,6 +1,7 @@
 """Object selections as reply bytes (contract 7.2), written fast enough for a million objects."""
 
 import random
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +19,29 @@ from drs_inspector.simulator.jobs.vocabulary import (
 )
 
 SEPARATOR = "-*-*-"
+# In each container, by the number of an object in it: every 61st is no table, every 17th has another name.
+KINDS_EVERY = 61
+OTHER_KINDS = {23: "view", 31: "function", 47: "procedure"}
+RENAMED = range(13, 1_000_000_000, 17)
 _TABLES_PER_ROOT = 50_000  # the console's own display threshold
+
+
+class Home(NamedTuple):
+    """What directly holds tables: its database and schema, its id, and how many objects there are in it."""
+
+    database: str
+    schema: str
+    path: str
+    size: int
+
+
+class Root(NamedTuple):
+    """A top-level container: its name, the objects in it including itself, and the words that name its tables."""
+
+    name: str
+    size: int
+    words: tuple[str, ...]
+    homes: tuple[Home, ...]
 
 
 class Selection(NamedTuple):
@@ -32,22 +55,36 @@ def select_objects(key: tuple[int | str, ...], shape: Shape, count: int, *, fore
     """Return a selection of exactly ``count`` objects, containers included; the same key gives the same bytes."""
     if count == 0:
         return Selection(b"[]", ())
-    rng = seeded_random(*key, "objects")
     parts: list[bytes] = []
     tables: list[tuple[str, str, str]] = []
-    for root, size in _share(rng, shape, count, foreign=foreign):
+    kind = "schema" if shape == "schema-first" else "database"
+    for root in draw_roots(key, shape, count, foreign=foreign):
+        if shape == "flat":
+            parts.append(_entry(root.name, "database", root.name, "true"))
+            continue
+        parts.append(_entry(root.name, kind, root.name, "partial" if root.size > 1 else "true"))
+        for home in root.homes:
+            if home.path != root.name:
+                parts.append(_entry(home.path, "schema", home.schema, "partial", root.name))
+            if home.size:
+                parts.append(_table_entries(home.path, home.size, root.words))
+                names = root.words[: min(home.size, len(root.words), 4)]
+                tables += [(home.database, home.schema, name) for name in names]
+    return Selection(b"[" + b",".join(parts) + b"]", tuple(tables[:12]))
+
+
+def draw_roots(key: tuple[int | str, ...], shape: Shape, count: int, *, foreign: bool = False) -> Iterator[Root]:
+    """Yield the top-level containers of a selection, each with what lies in it; no object is made."""
+    rng = seeded_random(*key, "objects")
+    for name, size in _share(rng, shape, count, foreign=foreign):
         words = _table_words(rng, foreign=foreign)
         if shape == "flat":
-            parts.append(_entry(root, "database", root, "true"))
+            yield Root(name, size, words, ())
         elif shape == "three-level" and size > 2:
-            parts += _three_levels(root, size, words, tables)
+            yield Root(name, size, words, tuple(_schemas(name, size)))
         else:
-            kind = "schema" if shape == "schema-first" else "database"
-            parts.append(_entry(root, kind, root, "partial" if size > 1 else "true"))
-            if size > 1:
-                parts.append(_table_entries(root, size - 1, words))
-                tables += _some_tables(root, "", words, size - 1, schema_first=shape == "schema-first")
-    return Selection(b"[" + b",".join(parts) + b"]", tuple(tables[:12]))
+            names = ("", name) if shape == "schema-first" else (name, "")
+            yield Root(name, size, words, (Home(*names, name, size - 1),))
 
 
 def odd_objects() -> bytes:
@@ -109,26 +146,11 @@ def _table_words(rng: random.Random, *, foreign: bool) -> tuple[str, ...]:
     return (*FOREIGN_TABLES, *words) if foreign else words
 
 
-def _three_levels(root: str, size: int, words: tuple[str, ...], tables: list[tuple[str, str, str]]) -> list[bytes]:
-    parts = [_entry(root, "database", root, "partial")]
+def _schemas(root: str, size: int) -> Iterator[Home]:
     schemas = min(len(SCHEMAS), max(1, (size - 1) // 12))
     share, rest = divmod(size - 1 - schemas, schemas)
-    for number in range(schemas):
-        name = SCHEMAS[number]
-        path = f"{root}{SEPARATOR}{name}"
-        inside = share + (number < rest)
-        parts.append(_entry(path, "schema", name, "partial", root))
-        if inside:
-            parts.append(_table_entries(path, inside, words))
-            tables += _some_tables(root, name, words, inside)
-    return parts
-
-
-def _some_tables(
-    root: str, schema: str, words: tuple[str, ...], size: int, *, schema_first: bool = False
-) -> list[tuple[str, str, str]]:
-    names = words[: min(size, len(words), 4)]
-    return [("", root, name) if schema_first else (root, schema, name) for name in names]
+    for number, name in enumerate(SCHEMAS[:schemas]):
+        yield Home(root, name, f"{root}{SEPARATOR}{name}", share + (number < rest))
 
 
 @lru_cache(maxsize=4096)  # the same few words name most objects
@@ -153,16 +175,17 @@ def _table_entries(parent: str, count: int, words: tuple[str, ...]) -> bytes:
         turn = start // len(words)
         names = [f"{word}_{turn:04d}" for word in escaped] if turn else escaped
         lines += [f'{head}{name}","type":"table","name":"{name}{tail}' for name in names[: count - start]]
-    for at in range(13, count, 17):  # some have another name at the target
-        name = _name_at(escaped, at)
+    for at in range(RENAMED.start, count, RENAMED.step):  # some have another name at the target
+        name = name_at(escaped, at)
         lines[at] = f'{head}{name}","type":"table","name":"{name}","alias_name":"{name}_new{tail}'
-    for offset, kind in ((23, "view"), (31, "function"), (47, "procedure")):
-        for at in range(offset, count, 61):
-            name = _name_at(escaped, at)
+    for offset, kind in OTHER_KINDS.items():
+        for at in range(offset, count, KINDS_EVERY):
+            name = name_at(escaped, at)
             lines[at] = f'{head}{name}","type":"{kind}","name":"{name}{tail}'
     return ",".join(lines).encode()
 
 
-def _name_at(escaped: list[str], at: int) -> str:
-    turn, place = divmod(at, len(escaped))
-    return f"{escaped[place]}_{turn:04d}" if turn else escaped[place]
+def name_at(words: Sequence[str], at: int) -> str:
+    """Return the name of the object with that number in its container, of the words that name the objects there."""
+    turn, place = divmod(at, len(words))
+    return f"{words[place]}_{turn:04d}" if turn else words[place]

@@ -6,6 +6,7 @@ from typing import Any
 from drs_inspector.simulator.jobs.endpoints import canary
 from drs_inspector.simulator.jobs.objects import SEPARATOR
 from drs_inspector.simulator.jobs.plans import Plan
+from drs_inspector.simulator.jobs.seeded_random import seeded_random
 from drs_inspector.simulator.jobs.vocabulary import ALARM_MAILS, ALARM_PHONES, TAG_PAIRS
 from drs_inspector.simulator.options import uuid_text
 
@@ -77,6 +78,18 @@ def draw_speed(plan: Plan, rng: random.Random) -> list[Json]:
     windows = [("08:00", "17:59", "50"), ("22:00", "03:59", "200"), ("18:00", "21:59", "9999")]
     chosen = windows[: rng.randrange(1, 4)] if plan.special != "full-house" else windows
     return [{"begin": begin, "end": end, "speed": speed, "is_utc": True} for begin, end, speed in chosen]
+
+
+def draw_optional(plan: Plan) -> tuple[Json, random.Random]:
+    """Return speed limits, tags, alarms and order of a job, and the chance that goes on from them."""
+    rng = seeded_random(plan.id, "extras")
+    drawn: Json = {
+        "speed_limit": draw_speed(plan, rng),
+        "tags": draw_tags(plan, rng),
+        "alarm_notify": draw_alarm(plan, rng),
+        "period_order": draw_order(plan, rng),
+    }
+    return drawn, rng
 
 
 def failure(plan: Plan, rng: random.Random, status: str) -> Json:

@@ -8,7 +8,10 @@ import msgspec
 from drs_inspector.resource_files import resource_path
 from drs_inspector.simulator.clock import list_time
 from drs_inspector.simulator.iam.accounts import Project
+from drs_inspector.simulator.jobs.engines import Engine
+from drs_inspector.simulator.jobs.lifecycle import FOREVER, Stage, Timeline
 from drs_inspector.simulator.jobs.listing import ListQuery
+from drs_inspector.simulator.jobs.plans import Plan
 from drs_inspector.simulator.jobs.tenant import Presence
 from drs_inspector.simulator.options import SimulatorOptions
 
@@ -78,14 +81,21 @@ class SampleTenant:
         """Return the rules of the sample, which are beside the results of every reply."""
         return self._rules if any(job_id in self._raw for job_id in job_ids) else None
 
-    def progress(self, job_id: str) -> Json:
-        """Return a progress entry for a job that never moves."""
-        return {
-            "job_id": job_id,
-            "progress": "0",
-            "incre_trans_delay": "-1",
-            "task_mode": "FULL_INCR_TRANS",
-            "transfer_status": self.detail(job_id)["status"],
-            "process_time": "0",
-            "remaining_time": "0",
-        }
+    def plan(self, job_id: str) -> Plan:
+        """Return a plan that fits the sample's detail: the job stays for ever in the state that it has."""
+        detail = self.detail(job_id)
+        created = int(detail["create_time"])
+        ends = (detail["source_endpoint"]["db_type"], detail["target_endpoint"]["db_type"])
+        return Plan(
+            index=0,
+            id=job_id,
+            name=detail["name"],
+            description=detail["description"],
+            scenario=detail["db_use_type"],
+            engine=Engine(detail["inst_info"]["engine_type"], *ends, "two-level", job_id[-3:]),
+            direction=detail["job_direction"],
+            net_type="vpn",
+            task_type=detail["task_type"],
+            timeline=Timeline([Stage("CREATING", 300), Stage(detail["status"], FOREVER)], created),
+            selects=True,
+        )

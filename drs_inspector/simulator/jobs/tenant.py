@@ -11,7 +11,6 @@ from drs_inspector.simulator.clock import SimulatorClock
 from drs_inspector.simulator.jobs.detail import build_detail
 from drs_inspector.simulator.jobs.listing import ListQuery, build_entry
 from drs_inspector.simulator.jobs.plans import Plan, Planner
-from drs_inspector.simulator.jobs.progress import build_progress
 from drs_inspector.simulator.options import SimulatorOptions
 
 Json = dict[str, Any]
@@ -48,8 +47,8 @@ class JobSource(Protocol):
     def reply_rules(self, job_ids: Iterable[str]) -> Json | None:
         """Return the ``data_transformation`` beside the results of a reply with these jobs."""
 
-    def progress(self, job_id: str) -> Json:
-        """Return the entry of the progress call; raises KeyError as above."""
+    def plan(self, job_id: str) -> Plan:
+        """Return the plan of a job, from which everything else that is said of it is made; raises KeyError as above."""
 
 
 class Tenant:
@@ -160,12 +159,6 @@ class Tenant:
                 rules = build_detail(plan, position, self.options, self.project_id)[1]
                 conditions += rules["filter_conditions"] if rules else []
         return {"total_count": len(conditions), "filter_conditions": conditions} if conditions else None
-
-    def progress(self, job_id: str) -> Json:
-        """Return the entry of the progress call; raises KeyError for an id that was never there."""
-        plan = self._plans[job_id]
-        now = self.clock.jobs_ms()
-        return build_progress(plan, plan.timeline.position(now), now)
 
     @staticmethod
     def _status(plan: Plan, now_ms: int) -> str:

@@ -121,17 +121,20 @@ async def test_anything_but_a_read_is_refused_and_noted(make_cloud: CloudMaker) 
     async with make_cloud() as cloud:
         base = f"/v3/{cloud.project_id}/jobs"
         for method, path, status in (
-            ("POST", f"{base}/batch-creation", 404),
-            ("DELETE", f"{base}/batch-jobs", 404),
+            ("POST", f"{base}/batch-creation", 405),
+            ("DELETE", f"{base}/batch-jobs", 405),
             ("PUT", base, 405),
             ("PATCH", "/v3/auth/tokens", 405),
             ("POST", "/v3/projects", 405),
-            ("GET", f"/v3/{cloud.project_id}/quotas", 404),
+            ("POST", f"/v5/{cloud.project_id}/subscription", 405),
+            ("POST", f"/v3/{cloud.project_id}/quotas", 405),
+            ("GET", f"/v3/{cloud.project_id}/rights", 404),
         ):
             reply = await cloud.client.request(method, path, headers=cloud.headers)
             assert reply.status_code == status, (method, path)
         assert [attempt.method for attempt in cloud.state.write_attempts] == [
-            "POST", "DELETE", "PUT", "PATCH", "POST", "GET",
+            "POST", "DELETE", "PUT", "PATCH", "POST", "POST", "POST", "GET",
         ]  # fmt: skip
         await cloud.client.get("/v5/x/jobs")
-        assert len(cloud.state.write_attempts) == 6
+        await cloud.client.get("/v5/x/no-such-list")
+        assert len(cloud.state.write_attempts) == 8

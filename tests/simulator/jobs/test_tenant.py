@@ -88,14 +88,6 @@ def test_a_switchover_turns_first_the_kernel_and_then_the_job() -> None:
     assert detail["original_job_direction"] == "up"
 
 
-def test_a_full_phase_makes_progress() -> None:
-    tenant = make_tenant()
-    job_id = tenant.special_id("oracle")
-    before = int(tenant.progress(job_id)["progress"])
-    tenant.clock.advance(900)
-    assert int(tenant.progress(job_id)["progress"]) > before
-
-
 def test_families() -> None:
     tenant = make_tenant()
     families = {}
