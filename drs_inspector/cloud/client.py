@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -21,10 +21,14 @@ from drs_inspector.cloud.iam.payloads import scope_problem
 from drs_inspector.cloud.iam.projects import ProjectLists, explain_missing_project
 from drs_inspector.cloud.iam.token_cache import OnSignInNeeded, Pause, TokenAuth, TokenCache
 from drs_inspector.cloud.iam.token_requests import TokenRequests
-from drs_inspector.cloud.network.regions import check_url
+from drs_inspector.cloud.network.regions import check_url, neighbour_url
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
-from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.errors import InspectorError, ServiceOffError, SignInError
+from drs_inspector.domain.read_calls.asked import SERVICES, Service
+from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.read_calls.registry import BY_NAME
+from drs_inspector.domain.read_calls.wire import wire_of
 
 install_log_redaction()
 logger = logging.getLogger(__name__)
@@ -37,8 +41,8 @@ _LARGEST_PAGE = 100
 class CloudAccess:
     """What the clients of several projects of one cloud share: connections, credential and limits.
 
-    ``rate_limiter`` paces requests to DRS, ``iam_rate_limiter`` those to IAM. A token or a signature is only sent to
-    ``origins`` (``scheme://host[:port]``).
+    ``rate_limiter`` paces requests to DRS, ``iam_rate_limiter`` those to IAM, ``hosts`` has address and limits of each
+    service that reads. A token or a signature is only sent to ``origins`` (``scheme://host[:port]``).
     """
 
     sender: RequestSender
@@ -46,6 +50,7 @@ class CloudAccess:
     rate_limiter: RateLimiter
     iam_rate_limiter: RateLimiter
     origins: frozenset[str]
+    hosts: Mapping[Service, tuple[str, RateLimiter]]
 
 
 def open_client(
@@ -66,14 +71,17 @@ def open_client(
     connection = _checked(connection)
     iam_url, drs_url = connection.iam_url, connection.drs_url
     rate_limiter = rate_limiter or RateLimiter()
-    sender = RequestSender(iam_url, drs_url, rate_limiter, transport=transport, network=network)
-    origins = frozenset({iam_url, drs_url} - {""})
+    cloud_eye_url = neighbour_url(drs_url, "ces")
+    neighbours: dict[Service, str] = {"ces": cloud_eye_url} if cloud_eye_url else {}
+    sender = RequestSender(iam_url, drs_url, rate_limiter, transport=transport, network=network, neighbours=neighbours)
+    origins = frozenset({iam_url, drs_url, cloud_eye_url} - {""})
     access = CloudAccess(
         sender=sender,
         authenticator=Authenticator(sender, origins, credential),
         rate_limiter=rate_limiter,
         iam_rate_limiter=rate_limiter.for_another_host(),
         origins=origins,
+        hosts={"drs": (drs_url, rate_limiter), "ces": (cloud_eye_url, rate_limiter.for_another_host())},
     )
     return CloudClient(connection, access, on_wait=on_wait, on_sign_in_needed=on_sign_in_needed)
 
@@ -196,9 +204,8 @@ class CloudClient:
 
         Raises `InspectorError`.
         """
-        # Without engine_type, or with its default, some regions list MySQL jobs only.
-        body = {"cur_page": page, "per_page": per_page, "db_use_type": scenario, "engine_type": ""}
-        return await self._read_jobs("", body, "Job list")
+        body = {"cur_page": page, "per_page": per_page, "db_use_type": scenario}
+        return (await self.ask(BY_NAME["ShowJobList"], body, what="Job list")).body
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
         """Return the details of jobs: ten ids at a time (contract 4.1), never more than 100.
@@ -210,7 +217,50 @@ class CloudClient:
             raise ValueError("job_details needs 1 to 100 different ids")
         # Without page_req only the first five jobs come back.
         page = {"cur_page": 1, "per_page": max(len(ids), _DEFAULT_DETAIL_PAGE)}
-        return await self._read_jobs("/batch-detail", {"jobs": list(ids), "page_req": page}, "Job details")
+        body = {"jobs": list(ids), "page_req": page}
+        return (await self.ask(BY_NAME["BatchListJobDetails"], body, what="Job details")).body
+
+    @property
+    def services(self) -> frozenset[Service]:
+        """The services that are asked: DRS, and those that `ask_also` was called for."""
+        return frozenset({"drs", *self._access.sender.allowed})
+
+    def ask_also(self, service: Service) -> None:
+        """Let reads of a neighbour of DRS be sent from now on, by the clients of all projects."""
+        self._access.sender.allow(service)
+
+    async def ask(self, call: ReadCall, given: Mapping[str, object], *, what: str = "", consent: bool = False) -> Reply:
+        """Return the reply of a registered call for these parameters (`wire_of`), with pace and repeats as all others.
+
+        ``consent`` says that a person has asked for a call of tier C in so many words; without it none is sent.
+        Raises `InspectorError`; ValueError for parameters that the call does not have.
+        """
+        asked = call.asked
+        if asked is None:
+            raise ValueError(f"{call.name} is not a call that is made")
+        what = what or f"{call.title[:1].upper()}{call.title[1:]}"
+        project_id = await self._project_id()
+        wire = wire_of(call, project_id, given)
+        url, rate_limiter = self._access.hosts.get(asked.service, ("", self.rate_limiter))
+        if asked.service not in self.services or not url:
+            raise ServiceOffError(
+                f"{what}: {SERVICES[asked.service]} is not asked",
+                "Its address is not known." if asked.service in self.services else "It is off until it is switched on.",
+            )
+        request = Call(
+            what=what,
+            method=wire.method,
+            url=url + wire.target,
+            content=wire.body,
+            consent=asked.path if consent and asked.needs_consent else "",
+        )
+        outcome = await self._send(request, rate_limiter)
+        if isinstance(outcome, InspectorError):
+            raise outcome
+        problem = problem_of(outcome, what, call.tells_something)
+        if problem is not None:
+            raise problem
+        return outcome
 
     async def sign_out(self) -> None:
         """End the token at IAM and drop it; a failure of that is ignored, because the token ends by itself."""
@@ -227,20 +277,6 @@ class CloudClient:
             self._closed = True
             self._tokens.forget(InspectorError("The connection was closed", "", "Connect again."))
             await self._access.sender.aclose()
-
-    async def _read_jobs(self, path: str, body: dict[str, object], what: str) -> bytes:
-        project_id = await self._project_id()
-        call = Call(
-            what=what,
-            method="POST",
-            url=f"{self.connection.drs_url}/v3/{project_id}/jobs{path}",
-            content=msgspec.json.encode(body),
-        )
-        outcome = await self._send(call, self._access.rate_limiter)
-        problem = problem_of(outcome, what)
-        if problem is not None:
-            raise problem
-        return outcome.body if isinstance(outcome, Reply) else b""
 
     async def _send(self, call: Call, rate_limiter: RateLimiter) -> Reply | InspectorError:
         """Send a request, and once more after a pause when the session ended meanwhile."""

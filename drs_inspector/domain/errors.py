@@ -74,6 +74,10 @@ class ReadOnlyError(InspectorError):
     """A request outside the read allow-list was stopped before a byte was sent."""
 
 
+class ServiceOffError(InspectorError):
+    """A service beside DRS that is not asked until it is switched on, or whose address is not known."""
+
+
 class ResourceError(InspectorError):
     """The computer could not give what was needed: memory, or another open file."""
 

@@ -7,6 +7,7 @@ error's traceback, and with them their local variables, never hold a request, a 
 import asyncio
 import contextlib
 import http.cookiejar
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,11 +18,12 @@ from drs_inspector import __version__
 from drs_inspector.cloud.errors.translate import broke_off, to_inspector_error, without_traceback
 from drs_inspector.cloud.http.echoes import without_echoes
 from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_retry_after
-from drs_inspector.cloud.http.transport import GuardedTransport, open_routes, time_limits
+from drs_inspector.cloud.http.transport import CONSENT, GuardedTransport, open_routes, time_limits
 from drs_inspector.cloud.network.reply import Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, UnreachableError
+from drs_inspector.domain.read_calls.asked import Service
 
 # Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
@@ -37,7 +39,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One request. ``what`` names it for errors ("Job list"); ``signing_in`` makes every refusal a `SignInError`.
 
     ``repeats`` allows repeats (contract 8.3); ``time_limit``, in seconds and for the whole of it, replaces those of the
-    network settings. Its repr shows neither content nor headers.
+    network settings. ``consent`` is the path template of a call of tier C that a person has asked for. Its repr shows
+    neither content nor headers.
     """
 
     what: str
@@ -48,6 +51,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     signing_in: bool = False
     repeats: bool = True
     time_limit: float | None = None
+    consent: str = ""
 
     def __repr__(self) -> str:
         return f"Call({self.what!r}, {self.method} {self.url})"
@@ -57,7 +61,8 @@ class RequestSender:
     """The connections to one IAM and DRS pair, opened with the first request. For one event loop.
 
     ``rate_limiter`` gives the retry policy and the number of connections to keep alive. Several clients may share one:
-    each calls `share` once, and the connections close when each has called `aclose`.
+    each calls `share` once, and the connections close when each has called `aclose`. ``neighbours`` are the hosts of
+    other services; none is asked before `allow` was called for it.
     """
 
     def __init__(
@@ -68,8 +73,12 @@ class RequestSender:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         network: NetworkSettings | None = None,
+        neighbours: Mapping[Service, str] | None = None,
     ) -> None:
         self._origins = (iam_origin, drs_origin)
+        self._neighbours = neighbours or {}
+        self._allowed: set[Service] = set()
+        self._guard: GuardedTransport | None = None
         self._rate_limiter = rate_limiter
         self._transport = transport
         self._network = network or NetworkSettings()
@@ -96,6 +105,17 @@ class RequestSender:
             return date + timedelta(seconds=asyncio.get_running_loop().time() - received_at)
         except OverflowError:  # a clock at the end of the calendar
             return None
+
+    @property
+    def allowed(self) -> frozenset[Service]:
+        """The neighbours that may be asked."""
+        return frozenset(self._allowed)
+
+    def allow(self, service: Service) -> None:
+        """Let reads of a neighbour be sent from now on."""
+        self._allowed.add(service)
+        if self._guard is not None:
+            self._guard.allow(service)
 
     def share(self) -> None:
         """Count one more user of the connections."""
@@ -147,7 +167,7 @@ class RequestSender:
         if not self._network.proxy_password:
             return
         self._network = msgspec.structs.replace(self._network, proxy_password="")
-        client, self._client = self._client, None
+        client, self._client, self._guard = self._client, None, None
         if client is not None:
             await client.aclose()
 
@@ -175,6 +195,7 @@ class RequestSender:
                     headers=call.headers,
                     auth=auth,
                     timeout=time_limits(self._network, call.time_limit),
+                    extensions={CONSENT: call.consent} if call.consent else None,
                 )
         except InspectorError as error:
             return without_traceback(error), False
@@ -211,9 +232,15 @@ class RequestSender:
             if self._client is None:
                 iam_origin, drs_origin = self._origins
                 inner = self._transport or await self._open_pools()
-                guarded = GuardedTransport(
-                    inner, iam_origin=iam_origin, drs_origin=drs_origin, owns_inner=self._transport is None
+                self._guard = guarded = GuardedTransport(
+                    inner,
+                    iam_origin=iam_origin,
+                    drs_origin=drs_origin,
+                    neighbours=self._neighbours,
+                    owns_inner=self._transport is None,
                 )
+                for service in self._allowed:
+                    guarded.allow(service)
                 # trust_env would read proxies again, past the guard; `open_pools` has already read them.
                 self._client = httpx.AsyncClient(
                     transport=guarded, headers=_HEADERS, follow_redirects=False, trust_env=False
@@ -223,7 +250,7 @@ class RequestSender:
         return self._client
 
     async def _open_pools(self) -> httpx.AsyncBaseTransport:
-        origins = dict.fromkeys(origin for origin in self._origins if origin)
+        origins = dict.fromkeys(origin for origin in (*self._origins, *self._neighbours.values()) if origin)
         return await open_routes(origins, self._rate_limiter.max_in_flight, self._network)
 
 

@@ -4,14 +4,13 @@ A route to a host is direct or through a proxy; where it fails, the error names 
 """
 
 import asyncio
-import re
 import ssl
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import httpx
 
-from drs_inspector.cloud.http.allowlist import DRS_READS, IAM_READS, Read, check_allowed, compile_reads
+from drs_inspector.cloud.http.allowlist import IAM_READS, AllowList, check_headers
 from drs_inspector.cloud.http.bounded import exchange
 from drs_inspector.cloud.http.handshake import look_at_chain
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
@@ -19,6 +18,7 @@ from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import NetworkSettings, Proxy, proxy_for
 from drs_inspector.cloud.network.trust import check_trust, make_context, names_authority_files
 from drs_inspector.domain.errors import InspectorError, ReadOnlyError
+from drs_inspector.domain.read_calls.asked import Service
 
 # The type of what replaces the network in tests, for layers that must not import httpx.
 Transport = httpx.AsyncBaseTransport
@@ -27,6 +27,8 @@ Transport = httpx.AsyncBaseTransport
 # connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 4.0
 _PROXY_WANTS_SIGN_IN = 407
+CONSENT: Final = "drs_inspector.consent"
+"""The extension of a request in which the path template of a call of tier C is, when a person has asked for it."""
 _IAM_CALLS = frozenset(f"{method} {path}" for method, path in IAM_READS)
 
 
@@ -36,40 +38,70 @@ def origin_of(url: httpx.URL) -> str:
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends a request when it is a read of one of the two services, else raises before a byte is sent.
+    """Sends a request when it is a read of a service that this host is, else raises before a byte is sent.
 
     IAM's reads go to IAM only and DRS's reads to DRS only, so a password never reaches DRS and a token no third host.
+    ``neighbours`` are the hosts of other services: nothing goes to one before `allow` was called for it.
     The reply comes back whole and unpacked, within the limits of `bounded.exchange`.
     ``owns_inner`` tells whether closing this closes the transport inside.
     """
 
     def __init__(
-        self, inner: httpx.AsyncBaseTransport, *, iam_origin: str, drs_origin: str, owns_inner: bool = True
+        self,
+        inner: httpx.AsyncBaseTransport,
+        *,
+        iam_origin: str,
+        drs_origin: str,
+        neighbours: Mapping[Service, str] | None = None,
+        owns_inner: bool = True,
     ) -> None:
         self._inner = inner
         self._owns_inner = owns_inner
-        reads: dict[str, tuple[Read, ...]] = {iam_origin: IAM_READS}
+        self._iam_origin = iam_origin
+        self._neighbours = neighbours or {}
+        self._services: dict[str, list[Service]] = {iam_origin: []}
         if drs_origin:
-            reads[drs_origin] = reads.get(drs_origin, ()) + DRS_READS
-        self._reads: dict[str, re.Pattern[str]] = {origin: compile_reads(pairs) for origin, pairs in reads.items()}
+            self._services.setdefault(drs_origin, []).append("drs")
+        self._lists = {origin: self._list_of(origin) for origin in self._services}
+
+    def allow(self, service: Service) -> None:
+        """Let the reads of a neighbour pass from now on; nothing changes where its host is not known."""
+        origin = self._neighbours.get(service, "")
+        if origin and service not in self._services.setdefault(origin, []):
+            self._services[origin].append(service)
+            self._lists[origin] = self._list_of(origin)
+
+    def _list_of(self, origin: str) -> AllowList:
+        return AllowList(self._services[origin], with_iam=origin == self._iam_origin)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send an allowed request; raise `ReadOnlyError` for any other."""
-        reads = self._reads.get(origin_of(request.url))
-        if reads is None:
+        allowed = self._lists.get(origin_of(request.url))
+        if allowed is None:
             raise ReadOnlyError(
                 "This request was stopped before it was sent",
                 f"{request.url.host} is neither the IAM nor the DRS host of this connection.",
                 "Please report this as a fault of the program.",
             )
-        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        check_allowed(request.method, path, reads)
-        return await exchange(self._inner, request, signing_in=f"{request.method} {path}" in _IAM_CALLS)
+        target = request.url.raw_path.decode("ascii")
+        consent = request.extensions.get(CONSENT, "")
+        check_headers(request.headers)
+        allowed.check(request.method, target, _body_of(request), consent=consent)
+        is_of_iam = f"{request.method} {target.partition('?')[0]}" in _IAM_CALLS
+        return await exchange(self._inner, request, signing_in=is_of_iam)
 
     async def aclose(self) -> None:
         """Close the connections if they are this transport's own."""
         if self._owns_inner:
             await self._inner.aclose()
+
+
+def _body_of(request: httpx.Request) -> bytes | None:
+    """Return the body, None for one that is only made while it is sent."""
+    try:
+        return request.content
+    except httpx.RequestNotRead:
+        return None
 
 
 class Route:

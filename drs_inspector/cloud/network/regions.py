@@ -99,6 +99,18 @@ def check_url(url: str) -> str:
     return f"{scheme}://{shown_host}{suffix}"
 
 
+def neighbour_url(drs_url: str, service: str) -> str:
+    """Return the URL of another service of the region, whose host has its name in place of ``drs``.
+
+    "" where the host of DRS is not named so. On this computer all services are at one address.
+    """
+    scheme, _, address = drs_url.partition("://")
+    if is_loopback(urlsplit(drs_url).hostname or ""):
+        return drs_url
+    label, dot, rest = address.partition(".")
+    return f"{scheme}://{service}.{rest}" if label == "drs" and dot else ""
+
+
 def plain_url(url: str) -> str:
     """Return a URL for comparison: in lower case, without blanks around it and a slash at the end."""
     return url.strip().rstrip("/").lower()

@@ -18,7 +18,9 @@ from drs_inspector.domain.decoding.scalars import (
     is_absent,
     read_bool,
     read_code,
+    read_float,
     read_int,
+    read_moment,
     read_text,
     read_time,
 )
@@ -36,11 +38,18 @@ TupleReader = Callable[[Raw, str, list[Drift]], tuple[Any, ...]]
 # Marks for type hints: text in which "NA" means nothing, and fields whose neighbouring type is an everyday sight.
 NO_VALUE_WORDS_MARK = "NA means no value"
 EVERYDAY_MARK = "the neighbouring type is documented"
+SECONDS_TOO_MARK = "a time with few digits is in seconds"
 # Children hold children: a reply that nests them deeper than this is not followed, its bytes are kept as drift.
 _DEEPEST = 40
 Code = Annotated[str | None, NO_VALUE_WORDS_MARK]
 
-_LEAVES: Mapping[object, LeafReader] = {str: read_text, bool: read_bool, int: read_int, Timestamp: read_time}
+_LEAVES: Mapping[object, LeafReader] = {
+    str: read_text,
+    bool: read_bool,
+    int: read_int,
+    float: read_float,
+    Timestamp: read_time,
+}
 # Readers for tuples of structs that come in more shapes than one; filled by the module that owns the struct.
 _SPECIAL_TUPLES: dict[object, TupleReader] = {}
 
@@ -127,7 +136,8 @@ def _reader(hint: Any) -> FieldReader:
     if typing.get_origin(plain) is tuple:
         return _tuple_reader(typing.get_args(plain)[0])
     if plain in _LEAVES:
-        leaf = read_code if NO_VALUE_WORDS_MARK in marks else _LEAVES[plain]
+        marked = {NO_VALUE_WORDS_MARK: read_code, SECONDS_TOO_MARK: read_moment}
+        leaf = next((marked[mark] for mark in marks if mark in marked), _LEAVES[plain])
         everyday = EVERYDAY_MARK in marks
         return lambda raw, path, drift: leaf(raw, path, drift, everyday)
     return lambda raw, path, drift: _read_part(plain, raw, path, drift)

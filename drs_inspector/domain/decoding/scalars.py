@@ -12,6 +12,9 @@ from drs_inspector.domain.rawjson.split import first_byte, text_of
 NO_VALUE_WORDS = frozenset({"", "na", "n/a", "-1", "null"})
 _LONGEST_WORD = 16
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,1000}(?:\.0{1,100})?")
+_NUMBER = re.compile(r"[+-]?\d{1,300}(?:\.\d{1,100})?(?:e[+-]?\d{1,2})?")
+_SECONDS_DIGITS = (9, 11)
+"""So many digits are seconds from 1973 to 5138; as milliseconds they would be of 1970 to 1973, before any job."""
 _TRUE = frozenset({"true", "1"})
 _FALSE = frozenset({"false", "0"})
 _TIME_NUMBER_DIGITS = 40
@@ -99,6 +102,31 @@ def read_int(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> int | N
     if not plain and not everyday:
         drift.append(drift_of(path, "a whole number", raw, "coerced"))
     return int(folded.partition(".")[0])
+
+
+def read_float(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> float | None:
+    """Read a number with a fraction; also as text, and with a percent sign, which is left out."""
+    if is_absent(raw):
+        return None
+    text = _scalar_text(raw)
+    folded = "" if text is None else text.strip().casefold().removesuffix("%").rstrip()
+    if text is not None and folded in NO_VALUE_WORDS:
+        return None
+    if text is None or not _NUMBER.fullmatch(folded):
+        drift.append(drift_of(path, "a number", raw, "raw"))
+        return None
+    if first_byte(raw) == b'"' and not everyday:
+        drift.append(drift_of(path, "a number", raw, "coerced"))
+    return float(folded)
+
+
+def read_moment(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> Timestamp | None:
+    """Read a time as `read_time` does; so few digits that they can only be seconds are seconds (contract-more 0)."""
+    plain = bytes(raw[:_LONGEST_WORD]).strip().strip(b'"')
+    if plain.isdigit() and _SECONDS_DIGITS[0] <= len(plain) <= _SECONDS_DIGITS[1]:
+        found = read_timestamp(f"{plain.decode()}000")
+        return None if found is None else Timestamp(plain.decode(), found.instant)
+    return read_time(raw, path, drift, everyday)
 
 
 def read_time(raw: Raw, path: str, drift: list[Drift], everyday: bool) -> Timestamp | None:

@@ -1,8 +1,10 @@
-"""What there is to say of a call, as far as a saved reply needs it; a call that is made needs more (``cloud``)."""
+"""What there is to say of a call: its reply, and how it is asked for."""
 
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from drs_inspector.domain.read_calls.asked import Asked
 
 Fields = Mapping[str, Mapping[str, str]]
 """Models by name. A model maps members to a kind, to ``>model``, or to both, as ``redaction/allow_list.py`` says."""
@@ -33,6 +35,8 @@ class ReadCall(NamedTuple):
 
     ``cut`` are members that are cut out of the bytes, at any depth, before anything keeps them: row data, SQL, requests
     of others. Secrets are cut out of every reply by their names and shapes and need no word here.
+
+    ``asked`` is how the call is made, and whether it may be; None for an action, which is never sent.
     """
 
     name: str
@@ -48,6 +52,18 @@ class ReadCall(NamedTuple):
     values: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     is_action: bool = False
+    asked: Asked | None = None
+
+    @property
+    def error_keys(self) -> tuple[str, ...]:
+        """The members in which an entry, or the reply, has the words of an error (contract-more 0)."""
+        return tuple(name for members in (self.entry, self.reply) for name, kind in members.items() if kind == "error")
+
+    @property
+    def tells_something(self) -> frozenset[str]:
+        """The members of a reply that say more than an error does: with one of them it is no mere error."""
+        says_little = {*self.error_keys, "error_code", "count", "id", "job_id"}
+        return frozenset({*self.entries.split(), *self.reply} - says_little)
 
     @property
     def title(self) -> str:

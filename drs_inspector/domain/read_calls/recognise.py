@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_array, split_object, text_of
-from drs_inspector.domain.read_calls.actions import CALLS as ACTIONS
-from drs_inspector.domain.read_calls.actions import DONE, OF_ACTIONS, SUCCEEDED
 from drs_inspector.domain.read_calls.call import ReadCall
-from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
-from drs_inspector.domain.read_calls.listing import OF_A_JOB, ONE_JOB
+from drs_inspector.domain.read_calls.families.actions import CALLS as ACTIONS
+from drs_inspector.domain.read_calls.families.actions import DONE, OF_ACTIONS, SUCCEEDED
+from drs_inspector.domain.read_calls.families.listing import CALLS as JOB_CALLS
+from drs_inspector.domain.read_calls.families.listing import OF_A_JOB, ONE_JOB
 from drs_inspector.domain.read_calls.registry import CALLS
 
 Raw = bytes | memoryview

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from drs_inspector.domain.read_calls import (
+from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.read_calls.families import (
     actions,
     by_query_id,
     checks,
@@ -17,7 +18,6 @@ from drs_inspector.domain.read_calls import (
     project,
     selection,
 )
-from drs_inspector.domain.read_calls.call import ReadCall
 
 _FAMILIES = (
     listing, progress, checks, comparisons, selection, history, project, other_jobs, by_query_id, neighbours, actions,

@@ -3,13 +3,15 @@
 import asyncio
 import copy
 import importlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from drs_inspector.cloud.network.regions import is_loopback
+from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.auth.renewal import SessionRenewal
 from drs_inspector.session.auth.shared_sign_in import SharedSignIn
@@ -17,6 +19,8 @@ from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
 from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.worker import FetchWorker
+from drs_inspector.session.readings.outcome import Answer
+from drs_inspector.session.readings.reader import CallReader
 
 if TYPE_CHECKING:
     from drs_inspector.cloud.client import CloudClient
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.iam.methods.base import Credential
     from drs_inspector.cloud.network.settings import NetworkSettings
 
-
+_Result = TypeVar("_Result")
 # Otherwise these would be imported on the event loop: by httpx at the first request, for a quarter of a second, and by
 # the profile that is saved after the sign-in.
 _LATE_MODULES = ("httpcore", "anyio._backends._asyncio", "filelock")
@@ -68,7 +72,7 @@ class LiveSource:
 
     ``token`` None is a project that could not be signed in to so far. ``demo`` marks snapshots as those of the demo
     cloud. ``events`` are the callbacks that ``client`` was made with, ``shared`` the sign-in of several projects that
-    it belongs to.
+    it belongs to. ``reader`` reads further calls, and remembers what is not asked again.
     """
 
     def __init__(
@@ -84,6 +88,7 @@ class LiveSource:
         self.client = client
         self.shared_sign_in = shared
         self.events = events or ClientEvents()
+        self.reader = CallReader(self)
         self._merger: SnapshotMerger | None = None
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
@@ -118,26 +123,35 @@ class LiveSource:
 
     async def list_page(self, scenario: str, page: int, per_page: int = 100) -> bytes:
         """Return one page (from 1) of the list of a scenario, as bytes (contract 3.1). Raises InspectorError."""
-        return await self._ask(lambda client: client.list_page(scenario, page, per_page))
+        return await self._of_fetch(lambda client: client.list_page(scenario, page, per_page))
 
     async def job_details(self, ids: Sequence[str]) -> bytes:
         """Return the details of up to ten jobs, as bytes (contract 4). Raises InspectorError."""
-        return await self._ask(lambda client: client.job_details(ids))
+        return await self._of_fetch(lambda client: client.job_details(ids))
 
-    async def _ask(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
+    async def ask(self, call: ReadCall, given: Mapping[str, object], *, consent: bool = False) -> Answer:
+        """Return the reply of a registered call (`CloudClient.ask`). Raises InspectorError."""
+        reply = await self._ask(lambda client: client.ask(call, given, consent=consent))
+        return Answer(reply.body, datetime.now(UTC), read_http_date(reply.headers.get("date", "")))
+
+    async def _of_fetch(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
+        body = await self._ask(call)
+        if self._merger is not None:
+            self._merger.replied(datetime.now(UTC), self.client.drs_time)
+        return body
+
+    async def _ask(self, call: "Callable[[CloudClient], Awaitable[_Result]]") -> _Result:
         """Return the reply of the client, or of the next one when ``go_on_with`` replaced it meanwhile."""
         while True:
             client = self.client
             try:
-                body = await call(client)
+                result = await call(client)
             except InspectorError:
                 if self.client is client:
                     raise
             else:
                 self.events.on_token_checked()
-                if self._merger is not None:
-                    self._merger.replied(datetime.now(UTC), client.drs_time)
-                return body
+                return result
 
     async def go_on_with(self, other: "LiveSource") -> bool:
         """Read with the client of ``other`` from now on, if it is of the same project; return whether it is.
@@ -149,7 +163,10 @@ class LiveSource:
         before = copy.copy(self)
         if before.shared_sign_in is not None:
             before.shared_sign_in.replace(self, before)
+        for service in before.client.services - {"drs"}:
+            other.client.ask_also(service)
         self.client, self.events, self._info = other.client, other.events, other.info
+        self.reader.memory.signed_in()
         self.shared_sign_in = other.shared_sign_in
         if self.shared_sign_in is not None:
             self.shared_sign_in.replace(other, self)
@@ -170,6 +187,7 @@ class LiveSource:
 
     async def sign_in_again(self, credential: "Credential") -> "Token":
         """Sign in anew, with a shared sign-in for all projects that share it. Raises as `Source.sign_in_again`."""
+        self.reader.memory.signed_in()
         if self.shared_sign_in is not None:
             return await self.shared_sign_in.sign_in_again(self, credential)
         token = await self.client.use(credential)

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_DATA = Path(__file__).resolve().parents[2] / "data" / "read-call-models.json"
+from drs_inspector.domain.read_calls.call import ReadCall
+
+_FOLDER = Path(__file__).resolve().parents[2] / "data"
+_DATA = _FOLDER / "read-call-models.json"
 _TYPE = re.compile(r"(array<|map<string,)?(?:array<)?([\w.]+)")
 SECRET = "Sup3r-Secret-canary"
 JOB = "0b7a7b52-1f5a-4d38-9f54-9d3a7a9cjb10"
@@ -16,6 +19,28 @@ JOB = "0b7a7b52-1f5a-4d38-9f54-9d3a7a9cjb10"
 def models() -> dict[str, Any]:
     document: dict[str, Any] = json.loads(_DATA.read_text())
     return document
+
+
+@cache
+def requests() -> dict[str, Any]:
+    """Method, path, tier, clouds, section and parameters of every published read, by operation."""
+    document: dict[str, Any] = json.loads((_FOLDER / "read-call-requests.json").read_text())
+    calls: dict[str, Any] = document["calls"]
+    return calls
+
+
+def given_for(call: ReadCall) -> dict[str, Any]:
+    """Return parameters that a call may be asked with: what its path needs, and what its body cannot be without."""
+    asked = call.asked
+    assert asked is not None
+    given: dict[str, Any] = {}
+    for name in re.findall(r"\{(\w+)\}", asked.path):
+        if name != "project_id":
+            given[name] = asked.words[name].split()[0] if name in asked.words else JOB
+    for name in ("jobs", "object_ids"):
+        if name in (asked.body or {}):
+            given[name] = [JOB]
+    return given
 
 
 def calls() -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from drs_inspector.domain.jobs.fields import JobDetail, ListEntry
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.cut import without
-from drs_inspector.domain.read_calls.listing import CALLS as JOB_CALLS
+from drs_inspector.domain.read_calls.families.listing import CALLS as JOB_CALLS
 from drs_inspector.domain.read_calls.recognise import Recognised, recognise
 from drs_inspector.domain.read_calls.registry import BY_NAME, CALLS, CUT
 from drs_inspector.domain.redaction.allow_list import KINDS, MODELS

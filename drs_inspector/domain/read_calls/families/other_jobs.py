@@ -1,5 +1,6 @@
 """Jobs that the v3 list never shows: contract-more 7.6 and 8."""
 
+from drs_inspector.domain.read_calls.asked import ROWS, Kind, Polled, get, post
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {
@@ -50,6 +51,8 @@ MODELS: Fields = {
 CALLS = (
     ReadCall(
         "ListAsyncJobs", "7.6", "batch jobs, {job}",
+        asked=get("/v5/{project_id}/batch-async-jobs", "B", tells="jobs that are created in batches",
+            query={"async_job_id": Kind.ID, "status": Kind.WORD}, paging=ROWS),
         reply=fields(number="total_count"),
         entries="jobs",
         entry=fields(
@@ -58,6 +61,8 @@ CALLS = (
     ),
     ReadCall(
         "ListAsyncJobDetail", "7.6", "jobs of a batch job, {job}",
+        asked=get("/v5/{project_id}/batch-async-jobs/{async_job_id}", "B", tells="the jobs of one batch",
+            paging=ROWS),
         reply=fields(number="total_count"),
         entries="jobs",
         entry=fields(
@@ -74,6 +79,10 @@ CALLS = (
     ),
     ReadCall(
         "ListReplicationJobs", "8.1", "backup migrations, {job}",
+        asked=get("/v5/{project_id}/backup-migration-jobs", "A", tells="restores from backups",
+            query={"name": Kind.TEXT, "status": ("TRANSFERRING", "SUCCESS", "FAILED", "PRECHECK FAILED")},
+            paging=ROWS,
+            polled=Polled(at_start=True)),
         reply=fields(number="count"),
         entries="jobs",
         entry=fields(
@@ -84,6 +93,7 @@ CALLS = (
     ),
     ReadCall(
         "ShowReplicationJob", "8.2", "a backup migration",
+        asked=get("/v5/{project_id}/backup-migration-jobs/{job_id}", "B", tells="a restore from a backup"),
         reply={
             **fields(
                 job_id="id", enum="status", time="create_time finish_time", db="new_db_names",
@@ -99,6 +109,9 @@ CALLS = (
     ),
     ReadCall(
         "ShowSubscriptionLists", "8.3", "subscriptions, {job}",
+        asked=post("/v5/{project_id}/subscriptions", "A", tells="subscriptions to changes",
+            body={"job_type": Kind.WORD, "name": Kind.TEXT, "status": Kind.WORD}, paging=ROWS,
+            polled=Polled(at_start=True)),
         reply=fields(number="total_count"),
         entries="jobs",
         entry={
@@ -112,6 +125,8 @@ CALLS = (
     ),
     ReadCall(
         "ShowSubscriptionDetail", "8.4", "a subscription",
+        asked=get("/v5/{project_id}/subscriptions/{job_id}", "B",
+            tells="a subscription, and how far its consumer is"),
         reply={
             **fields(
                 job_id="id", value="name", ip="ip", project="enterprise_project_id", enum="status engine_type",
@@ -126,6 +141,7 @@ CALLS = (
     ),
     ReadCall(
         "ShowReplayProgress", "8.6", "progress of a replay",
+        asked=get("/v5/{project_id}/jobs/{job_id}/replay-progress", "A", reason="Traffic replay is not read yet."),
         reply={
             **fields(
                 number="progress parse_count replay_count", enum="task_mode transfer_status",
@@ -137,6 +153,7 @@ CALLS = (
     ),
     ReadCall(
         "ShowReplayResults", "8.7", "results of a replay",
+        asked=get("/v5/{project_id}/jobs/{job_id}/replay-results", "C", reason="Traffic replay is not read yet."),
         reply={
             **fields(number="total_count"),
             "shard_statics": ">ReplayShardStaticsResp",
@@ -157,18 +174,22 @@ CALLS = (
     ),
     ReadCall(
         "ShowReplayRecord", "8.8", "record of a replay, {moment}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/replay-record", "B", reason="Traffic replay is not read yet."),
         reply=fields(number="total_count"),
         entries="sql_records",
         entry=fields(time="execute_time", number="finished_sql abnormal_sql slow_sql total_sql"),
     ),
     ReadCall(
         "ShowReplayExecuteRecord", "8.8", "execution record of a replay, {moment}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/replay-execute-record", "B",
+            reason="Traffic replay is not read yet."),
         reply=fields(number="total_count"),
         entries="sql_records",
         entry=fields(time="execute_time", number="finished_sql abnormal_sql slow_sql total_sql"),
     ),
     ReadCall(
         "ShowReplayReportExportStatus", "8.9", "export of a replay report",
+        asked=get("/v5/{project_id}/jobs/{job_id}/sql-export-status", "D"),
         reply=fields(
             enum="export_status file_type", job_id="job_id", error="failed_reason",
             number="total_count current_count progress_percentage", file="uploaded_file_names",

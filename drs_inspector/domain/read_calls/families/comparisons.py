@@ -1,5 +1,6 @@
 """Whether the copy is right: contract-more 4."""
 
+from drs_inspector.domain.read_calls.asked import ROWS, STARTED, Kind, Paging, Polled, get, post, words
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {
@@ -70,6 +71,14 @@ MODELS: Fields = {
 CALLS = (
     ReadCall(
         "ListCompareResult", "4.1", "comparisons of a job",
+        asked=post("/v3/{project_id}/jobs/query-compare-result", "B", clouds="HW OTC",
+            tells="all comparisons of a job, and one with its results",
+            body={
+                "job_id": Kind.ID, "object_level_compare_id": Kind.ID, "line_compare_id": Kind.ID,
+                "content_compare_id": Kind.ID,
+            },
+            paging=Paging("flat", 100, in_body=True, rows="compare_task_list_results.compare_task_list"),
+            suits=STARTED, polled=Polled(live=10)),
         reply={
             **fields(job_id="job_id", enum="error_code", error="error_msg"),
             "object_level_compare_results": ">ObjectCompareResult",
@@ -83,6 +92,8 @@ CALLS = (
     ),
     ReadCall(
         "ListDataLevelTableCompareJobs", "4.2", "data comparisons of a job, {run}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/table/compare", "A", tells="the comparisons of rows and values",
+            paging=ROWS, suits=STARTED, polled=Polled(live=10)),
         reply=fields(number="count"),
         entries="compare_jobs compareJobs",
         entry={
@@ -95,6 +106,9 @@ CALLS = (
     ),
     ReadCall(
         "ListDataCompareOverview", "4.3", "comparison of rows by database, {database}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/line-overview", "A",
+            tells="which databases differ in rows",
+            query={"status": Kind.WORD}, paging=ROWS, suits=STARTED),
         reply=fields(number="total_count"),
         entries="data_compare_overview_infos",
         entry=fields(
@@ -104,6 +118,14 @@ CALLS = (
     ),
     ReadCall(
         "ListDataCompareDetail", "4.4", "comparison of rows by table, {table}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/line-detail", "B",
+            tells="which tables differ in rows",
+            query={
+                "type": words("compare unCompare"), "db_name": Kind.TEXT, "target_db_name": Kind.TEXT,
+                "query_tb_name": Kind.TEXT,
+                "status": Kind.WORD,
+            },
+            paging=ROWS, suits=STARTED),
         reply=fields(number="total_count"),
         entries="table_line_compare_result_infos",
         entry=fields(
@@ -113,6 +135,9 @@ CALLS = (
     ),
     ReadCall(
         "ListContentCompareOverview", "4.5", "comparison of values by database, {database}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/content-overview", "A",
+            tells="which databases differ in values",
+            paging=ROWS, suits=STARTED),
         reply=fields(number="total_count"),
         entries="content_compare_result_infos",
         entry=fields(
@@ -122,6 +147,10 @@ CALLS = (
     ),
     ReadCall(
         "ListContentCompareDetail", "4.6", "comparison of values by table, {table}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/content-detail", "B",
+            tells="which tables differ in values",
+            query={"type": words("compare unCompare"), "db_name": Kind.TEXT, "target_db_name": Kind.TEXT},
+            paging=ROWS, suits=STARTED),
         reply=fields(number="total_count"),
         entries="content_compare_result_infos",
         entry=fields(
@@ -134,6 +163,10 @@ CALLS = (
     ),
     ReadCall(
         "ListContentCompareDifference", "4.7", "values that differ, {row}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/content-difference", "C",
+            tells="how many rows differ; the rows are not kept",
+            query={"db_name": Kind.TEXT, "table_name": Kind.TEXT}, paging=ROWS, suits=STARTED,
+            warning="The cloud sends keys and SQL of rows that differ. Only their number is kept."),
         reply=fields(number="count target_meta_is_null source_meta_is_null source_target_meta_not_null"),
         entries="contents_infos",
         entry=fields(condition="source_key_value target_key_value select_sql target_select_sql"),
@@ -141,6 +174,8 @@ CALLS = (
     ),
     ReadCall(
         "ListObejectLevelCompareOverview", "4.8", "comparison of objects of a job, {kind of object}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare", "A", tells="the newest comparison of objects",
+            suits=STARTED, polled=Polled(live=10)),
         reply={
             **fields(
                 time="create_time start_time", enum="status export_status", number="report_remain_seconds",
@@ -154,6 +189,11 @@ CALLS = (
     ),
     ReadCall(
         "ListObejectLevelCompareDetail", "4.9", "comparison of objects one by one, {object}",
+        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare/{compare_type}", "B", tells="which objects differ",
+            query={"compare_job_id": Kind.ID}, paging=ROWS, suits=STARTED,
+            words={"compare_type": "DB SCHEMA TABLE VIEW EVENT ROUTINE INDEX TRIGGER SYNONYM FUNCTION PROCEDURE TYPE"
+            " RULE DEFAULT_TYPE PLAN_GUIDE CONSTRAINT FILE_GROUP PARTITION_FUNCTION PARTITION_SCHEME TABLE_COLLATION"
+            " EXTENSIONS SEQUENCE TABLE_STRUCTURE TABLE_INDEXS COLUMN USER ROLE COLLECTION MATERIALIZED_VIEW"}),
         reply=fields(number="count"),
         entries="compare_detail",
         entry=fields(
@@ -163,6 +203,8 @@ CALLS = (
     ),
     ReadCall(
         "ShowComparePolicy", "4.10", "comparison policy of a job",
+        asked=get("/v5/{project_id}/jobs/{job_id}/compare-policy", "A",
+            tells="when the next comparison begins by itself", suits=STARTED),
         reply=fields(
             enum="period status compare_type compare_policy conflict_strategy",
             time="begin_time end_time next_compare_time", number="interval_hour",
@@ -171,6 +213,9 @@ CALLS = (
     ),
     ReadCall(
         "ShowCompareProgress", "4.11", "progress of a comparison",
+        asked=get("/v5/{project_id}/jobs/{job_id}/compare-progress/{compare_job_id}", "B",
+            tells="how far a comparison is",
+            suits=STARTED, polled=Polled(live=10)),
         reply={
             "full_info": ">QueryCompareJobProgressRespFullInfo",
             "incre_info": ">QueryCompareJobProgressRespIncreInfo",
@@ -179,6 +224,8 @@ CALLS = (
     ),
     ReadCall(
         "ShowHealthCompareJobList", "4.12", "health comparisons of a job, {run}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/health-compare-jobs", "A", tells="the health comparisons",
+            query={"status": Kind.WORD}, paging=ROWS, suits=STARTED, polled=Polled(live=10)),
         reply=fields(number="count"),
         entries="compare_jobs",
         entry={
@@ -188,16 +235,23 @@ CALLS = (
     ),
     ReadCall(
         "ShowHealthCompareJobDetail", "4.12", "a health comparison of a job",
+        asked=get("/v5/{project_id}/jobs/{job_id}/health-compare-jobs/{compare_job_id}", "B",
+            tells="one health comparison", suits=STARTED),
         reply=fields(value="id", enum="type status", time="start_time end_time", job="job_name"),
         marks="job_name end_time",
     ),
     ReadCall(
         "ShowHealthObjectCompareJobOverview", "4.12", "health comparison of objects of a job, {kind of object}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/health-compare-jobs/object/{compare_job_id}", "B",
+            tells="the objects of a health comparison", suits=STARTED),
         entries="compare_result",
         entry=fields(enum="type status", number="source_count target_count"),
     ),
     ReadCall(
         "ShowCompareUsersDetail", "4.14", "comparison of accounts, {account}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/compare/users/{compare_job_id}", "C", tells="which accounts differ",
+            paging=ROWS, suits=STARTED,
+            warning="The cloud sends names of accounts and their rights in both databases."),
         reply=fields(number="total_count"),
         entries="user_compare_info",
         entry=fields(

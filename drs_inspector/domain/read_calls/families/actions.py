@@ -101,7 +101,8 @@ CALLS = tuple(
         ReadCall("ModifyColumnInfos", "", "changing columns", reply=fields(value="modify_result delete_result")),
         ReadCall(
             "UpdateTuningParams", "", "changing tuning parameters",
-            reply=fields(value="full_sync incre_capture incre_apply incre_relay modify_result"), needs="modify_result",
+            reply=fields(value="full_sync incre_capture incre_apply incre_relay modify_result"),
+            needs="modify_result",
             marks="full_sync incre_capture incre_apply incre_relay",
         ),
         ReadCall(

@@ -1,5 +1,6 @@
 """What is copied, and how it is set: contract-more 5."""
 
+from drs_inspector.domain.read_calls.asked import ROWS, Each, Kind, Paging, Suits, get, post, words
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {
@@ -30,6 +31,9 @@ MODELS: Fields = {
 CALLS = (
     ReadCall(
         "ListDbObjects", "5.1", "object selection of a job",
+        asked=get("/v5/{project_id}/jobs/{job_id}/db-objects", "B", tells="what is copied, some databases of it",
+            query={"type": words("modified synchronized"), "db_names": Kind.TEXT},
+            paging=Paging("offset", 1000, rows="object_info.*")),
         reply={
             **fields(number="max_table_num", enum="status object_scope", job_id="id"),
             "target_root_db": ">root_db", "object_info": ">databases",
@@ -39,6 +43,9 @@ CALLS = (
     ),
     ReadCall(
         "ShowDbObjectsList", "5.1", "object selection of a job",
+        asked=get("/v5.1/{project_id}/jobs/{job_id}/db-object", "B",
+            tells="what is copied, and whether a change was sent",
+            query={"type": ("modified",)}),
         reply={
             **fields(number="max_table_num", enum="status object_scope", job_id="id"),
             "target_root_db": ">root_db", "object_info": ">databases",
@@ -48,6 +55,11 @@ CALLS = (
     ),
     ReadCall(
         "ShowObjectMapping", "5.2", "object mappings of a job, {row}",
+        asked=post("/v5/{project_id}/jobs/{job_id}/object-mappings", "B", tells="every renaming of a big job",
+            body={
+                "db_name": Kind.TEXT, "schema_name": Kind.TEXT, "table_name": Kind.TEXT, "has_column_info": Kind.FLAG,
+            },
+            paging=Paging("offset", 1000, in_body=True), suits=Suits("sync")),
         reply=fields(number="count"),
         entries="object_mapping_list",
         entry=fields(
@@ -58,6 +70,9 @@ CALLS = (
     ),
     ReadCall(
         "ShowDataProgress", "5.3", "data processing rules of a job, {rule}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/data-processing-rules", "B",
+            tells="filters and transformations, and which changes are carried over",
+            paging=ROWS),
         reply=fields(number="count"),
         entries="data_process_info",
         entry={
@@ -75,6 +90,8 @@ CALLS = (
     ),
     ReadCall(
         "ListExtraColumns", "5.4", "additional columns of a job, {object}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/extra-column-info", "B", tells="columns that are added on the way",
+            query={"is_only_show_sent": Kind.FLAG}, paging=ROWS),
         reply=fields(number="total_count"),
         entries="column_process_objects",
         entry={
@@ -84,6 +101,9 @@ CALLS = (
     ),
     ReadCall(
         "ShowObjectColumnInfo", "5.4", "objects with columns of a job, {object}",
+        asked=get("/v5/{project_id}/job/{job_id}/object-column-info", "B",
+            tells="the objects with columns, level by level",
+            query={"object_id": Kind.TEXT, "is_refresh": (False,)}, paging=ROWS),
         entries="object_with_column_infos",
         entry=fields(
             value="id name extend_info", object_id="parent_id",
@@ -93,12 +113,18 @@ CALLS = (
     ),
     ReadCall(
         "ShowColumnInfos", "5.4", "columns of a job, {object}",
+        asked=post("/v5/{project_id}/job/{job_id}/column-info", "C", tells="which columns are masked on the way",
+            body={"object_ids": Each(Kind.TEXT, 100), "refresh": (False,)},
+            warning="The cloud sends the names of columns, and how personal data in them are masked."),
         reply={"object_with_column_infos": ">ObjectWithColumnInfo"},
         entries="column_map_infos",
         entry={**fields(object_id="object_id"), "column_info_lists": ">ColumnInfo"},
     ),
     ReadCall(
         "ListJobParameters", "5.5", "parameters of a job, {parameter}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/configurations", "B", tells="what was tuned away from its default",
+            query={"name": Kind.WORD}, paging=ROWS,
+            suits=Suits(phases="configuration full incremental paused", sources="mysql")),
         reply=fields(number="count"),
         entries="parameter_config_list",
         entry=fields(
@@ -108,6 +134,10 @@ CALLS = (
     ),
     ReadCall(
         "ListJobHistoryParameters", "5.6", "changes of the parameters of a job, {change}",
+        asked=get("/v5/{project_id}/jobs/{job_id}/configuration-histories", "B",
+            tells="who tuned what, and what waits for a restart",
+            query={"begin_time": Kind.TIME, "end_time": Kind.TIME, "name": Kind.WORD}, paging=ROWS,
+            suits=Suits(sources="mysql")),
         reply=fields(number="count"),
         entries="parameter_history_config_list",
         entry=fields(
@@ -116,6 +146,8 @@ CALLS = (
     ),
     ReadCall(
         "QueryTuningParams", "5.7", "tuning parameters of a job",
+        asked=get("/v3/{project_id}/job/{job_id}/tuning-params/query-params", "B",
+            tells="settings that the vendor's support changed"),
         marks="full_sync incre_capture incre_apply incre_relay",
         reply={
             **fields(value="modify_result"),
@@ -127,6 +159,7 @@ CALLS = (
     ),
     ReadCall(
         "ShowSupportObjectType", "5.8", "what the object selection of a job supports",
+        asked=get("/v5/{project_id}/jobs/{job_id}/object/support", "D"),
         reply=fields(
             enum="is_full_trans_support_object is_incre_trans_support_object is_full_incre_trans_support_object"
             " support_object_import_engine is_support_column_mapping is_database_support_search"

@@ -1,5 +1,6 @@
 """The lists of jobs and their details: contract 3 and 4. Their replies are jobs, which is more than a saved reply."""
 
+from drs_inspector.domain.read_calls.asked import IDS, ROWS, Each, Kind, Paging, Polled, get, post
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {}
@@ -26,19 +27,31 @@ _DETAILED = (
 CALLS = (
     ReadCall(
         "ShowJobList", "contract 3.1", "list of {job}",
+        asked=post("/v3/{project_id}/jobs", "A", clouds="HW OTC", tells="the jobs of a scenario",
+            polled=Polled(60, 60, 60),
+            # Without engine_type, or with its default, some regions list MySQL jobs only.
+            body={"cur_page": Kind.NUMBER, "per_page": Kind.NUMBER, "db_use_type": Kind.WORD, "engine_type": ("",)}),
         reply=fields(number="total_record"), entries="jobs", entry=fields(value=_LISTED), entry_model="job", job="id",
     ),
     ReadCall(
         "ListJobs", "contract 3.2", "v5 list of {job}",
+        asked=get("/v5/{project_id}/jobs", "A",
+            tells="the jobs of a scenario, of kinds that the other list does not have",
+            query={"job_type": Kind.WORD}, paging=ROWS),
         reply=fields(number="total_count"), entries="jobs", entry=fields(value=_LISTED_V5), entry_model="job", job="id",
     ),
     ReadCall(
         "BatchListJobDetails", "contract 4", "details of {job}",
+        asked=post("/v3/{project_id}/jobs/batch-detail", "A", clouds="HW OTC",
+            tells="the settings and the objects of jobs",
+            body={"jobs": Each(Kind.ANY_TEXT, 100)}, paging=Paging("page_req", 100, in_body=True)),
         reply=fields(number="count", value="data_transformation"), entries="results", entry=fields(value=_DETAILED),
         entry_model="job", job="id",
     ),
     ReadCall(
         "BatchListJobStatus", "contract 5.1", "status of {job}",
+        asked=post("/v3/{project_id}/jobs/batch-status", "A", clouds="HW OTC", tells="the status of jobs",
+            body={"jobs": IDS}, paging=Paging("page_req", 100, in_body=True)),
         reply=fields(number="count"), entries="results", entry=fields(value="id status error_code error_message"),
         entry_model="job", job="id",
     ),

@@ -1,5 +1,6 @@
 """Services beside DRS: contract-more 10."""
 
+from drs_inspector.domain.read_calls.asked import Each, Kind, Paging, Polled, Rules, get, post, words
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {
@@ -22,15 +23,33 @@ MODELS: Fields = {
     },
 }  # fmt: skip
 
+_PERIODS = words("1 60 300 1200 3600 14400 86400")
+_FILTERS = words("average max min sum variance")
+_METRIC: Rules = {
+    "namespace": ("SYS.DRS",), "metric_name": Kind.WORD,
+    "dimensions": Each({"name": ("instance_id",), "value": Kind.ID}, 1),
+}  # fmt: skip
+
 CALLS = (
     ReadCall(
         "ListMetrics", "10.1", "metrics of Cloud Eye, {metric}",
+        asked=get("/V1.0/{project_id}/metrics", "A", clouds="HW OTC", service="ces",
+            tells="which figures Cloud Eye has of which job",
+            query={"namespace": ("SYS.DRS",), "metric_name": Kind.WORD, "dim.0": Kind.TEXT, "order": words("asc desc")},
+            paging=Paging("marker", 1000)),
         reply={"meta_data": ">MetricListMetaDataResp"},
         entries="metrics",
         entry={**fields(enum="metric_name namespace unit"), "dimensions": ">MetricsDimensionResp"},
     ),
     ReadCall(
         "BatchListMetricData", "10.1", "values of {metric} of Cloud Eye",
+        asked=post("/V1.0/{project_id}/batch-query-metric-data", "A", clouds="HW OTC", service="ces",
+            tells="lag and load of the last hours",
+            body={
+                "metrics": Each(_METRIC, 500), "from": Kind.NUMBER, "to": Kind.NUMBER, "period": _PERIODS,
+                "filter": _FILTERS,
+            },
+            polled=Polled(300, 300)),
         entries="metrics",
         entry={
             **fields(enum="metric_name namespace unit"),
@@ -39,17 +58,30 @@ CALLS = (
     ),
     ReadCall(
         "ShowMetricData", "10.1", "values of a metric of Cloud Eye, {point}",
+        asked=get("/V1.0/{project_id}/metric-data", "B", clouds="HW OTC", service="ces",
+            tells="one figure of the last hours",
+            query={
+                "namespace": ("SYS.DRS",), "metric_name": Kind.WORD, "dim.0": Kind.TEXT, "filter": _FILTERS,
+                "period": _PERIODS, "from": Kind.NUMBER, "to": Kind.NUMBER,
+            }),
         reply=fields(enum="metric_name"),
         entries="datapoints",
         entry=fields(number="average max min sum variance", time="timestamp", enum="unit"),
     ),
     ReadCall(
         "ListAlarmRules", "10.1", "alarm rules of Cloud Eye, {rule}",
+        asked=get("/v2/{project_id}/alarms", "B", clouds="HW OTC", service="ces",
+            tells="which job has no alarm for being late",
+            query={"namespace": ("SYS.DRS",), "resource_id": Kind.ID}, paging=Paging("offset", 100)),
         reply=fields(number="count"),
         entries="alarms",
     ),
     ReadCall(
         "ListAlarmHistories", "10.1", "alarms of Cloud Eye, {alarm}",
+        asked=get("/v2/{project_id}/alarm-histories", "B", clouds="HW OTC", service="ces",
+            tells="which alarms there were",
+            query={"namespace": ("SYS.DRS",), "resource_id": Kind.ID, "from": Kind.TIME, "to": Kind.TIME},
+            paging=Paging("offset", 100)),
         reply=fields(number="count"),
         entries="alarm_histories",
         entry={
@@ -64,6 +96,7 @@ CALLS = (
     ),
     ReadCall(
         "ListEvents", "10.1", "events of Cloud Eye, {event}",
+        asked=get("/V1.0/{project_id}/events", "D", clouds="HW OTC", service="ces"),
         reply={"meta_data": ">TotalMetaData"},
         entries="events",
         entry=fields(
@@ -73,6 +106,7 @@ CALLS = (
     ),
     ReadCall(
         "ListEventDetail", "10.1", "an event of Cloud Eye, {occurrence}",
+        asked=get("/V1.0/{project_id}/event/{event_name}", "D", clouds="HW OTC", service="ces"),
         reply={
             **fields(value="event_name event_sources", enum="event_type sub_event_type", user="event_users"),
             "meta_data": ">TotalMetaData",
@@ -82,6 +116,8 @@ CALLS = (
     ),
     ReadCall(
         "ListTraces", "10.2", "traces of CTS, {trace}",
+        asked=get("/v3/{project_id}/traces", "B", clouds="HW OTC", service="cts",
+            reason="Cloud Trace Service is not read yet."),
         reply={"meta_data": ">MetaData"},
         entries="traces",
         entry={
@@ -98,6 +134,8 @@ CALLS = (
     ),
     ReadCall(
         "ListLogGroups", "10.3", "log groups of LTS, {group}",
+        asked=get("/v2/{project_id}/groups", "B", clouds="HW OTC", service="lts",
+            reason="Log Tank Service is not read yet."),
         entries="log_groups",
         entry=fields(
             time="creation_time", value="log_group_id log_group_name log_group_name_alias tag",
@@ -106,6 +144,8 @@ CALLS = (
     ),
     ReadCall(
         "ListLogStream", "10.3", "log streams of LTS, {stream}",
+        asked=get("/v2/{project_id}/groups/{log_group_id}/streams", "B", clouds="HW OTC", service="lts",
+            reason="Log Tank Service is not read yet."),
         entries="log_streams",
         entry=fields(
             enum="auth_web_tracking hot_cold_separation is_favorite whether_log_storage", time="creation_time",
@@ -115,6 +155,9 @@ CALLS = (
     ),
     ReadCall(
         "ListLogs", "10.3", "log lines of LTS, {line}",
+        asked=post("/v2/{project_id}/groups/{log_group_id}/streams/{log_stream_id}/content/query", "B",
+            clouds="HW OTC", service="lts",
+            reason="Log Tank Service is not read yet."),
         reply=fields(condition="analysisLogs", number="count", enum="isQueryComplete"),
         entries="logs",
         entry=fields(condition="content", value="labels", number="line_num"),

@@ -1,0 +1,1 @@
+"""The families of read calls: one file each, one entry for each call."""
