@@ -196,7 +196,8 @@ class Matches(NamedTuple):
     """How many of ``total`` jobs match a filter, and how many may, because their details were not read.
 
     ``whole``: the filter asks for what only details hold. Otherwise the list entries of such jobs were searched.
-    ``unclear`` of those that may match were read: a value in them cannot be read, or is not exact enough.
+    ``unclear`` of those that may match were read: a value in them cannot be read, or is not exact enough; with
+    ``figures`` there may be no figure that is not too old, either.
     """
 
     found: int
@@ -204,14 +205,15 @@ class Matches(NamedTuple):
     unsearched: int = 0
     whole: bool = False
     unclear: int = 0
+    figures: bool = False
 
 
 def matches_words(matches: Matches) -> str:
     """Return how many jobs match a filter, and over which jobs that is said."""
-    found, total, unsearched, whole, unclear = matches
+    found, total, unsearched, whole, unclear, figures = matches
     if unclear:
         unread = max(unsearched - unclear, 0)
-        reason = "a value cannot be read, or is not exact"
+        reason = "no figure was read in time" if figures else "a value cannot be read, or is not exact"
         if not found and not unread:
             others = "" if unclear == total else ", and no other job matches"
             return f"Of {unclear:,} of {total:,} jobs it is not known: {reason}{others}"

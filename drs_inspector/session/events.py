@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import InspectorError
 
 Phase = Literal["signing-in", "listing", "details", "done", "cancelled"]
@@ -65,7 +66,8 @@ class FetchReport:
     that could not be read). ``complete`` is true when everything that was asked for has been read and no number
     contradicts that; ``gaps`` says in sentences what the snapshot's coverage lacks. ``error`` ended the whole fetch
     (sign-in refused, cloud unreachable); ``Inspector.refresh`` raises it. ``seconds`` is the whole time, of which
-    ``paused_seconds`` were spent waiting for a new sign-in.
+    ``paused_seconds`` were spent waiting for a new sign-in. ``lists`` says how the list of each scenario was read,
+    ``requests`` counts replies and failures. ``is_look``: it was a look while watching.
     """
 
     found: int = 0
@@ -79,11 +81,17 @@ class FetchReport:
     error: InspectorError | None = None
     paused_seconds: float = 0.0
     gaps: tuple[str, ...] = ()
+    lists: tuple[ListCoverage, ...] = ()
+    requests: int = 0
+    is_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FetchFinished:
-    """A fetch has ended: complete, with failures, cancelled or stopped by ``report.error``."""
+    """A fetch has ended: complete, with failures, cancelled or stopped by ``report.error``.
+
+    Of a look while watching it is emitted only where what is covered is another thing than before.
+    """
 
     report: FetchReport
 
@@ -127,6 +135,42 @@ class SignInChanged:
     error: InspectorError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FiguresChanged:
+    """Figures of these jobs were read: progress, lag, or whether their ends are reached."""
+
+    job_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchState:
+    """How a project is watched.
+
+    ``per_second`` are the requests of the last minute, as a rate. ``next_look`` is the seconds until the list is read
+    again, None while it will not be; ``every`` the seconds between two of these looks, which are ``pace`` times as long
+    as they would be (1, 2, 4 ...) because the cloud asked for less. ``looked_at`` is when the list was read last.
+    ``holds`` is what keeps it from asking. ``error`` says in words why the last request failed, "" where it did not,
+    ``next_step`` what helps, and ``failing_since`` since when nothing is answered.
+    """
+
+    per_second: float = 0.0
+    next_look: float | None = None
+    every: float | None = None
+    pace: int = 1
+    looked_at: datetime | None = None
+    holds: frozenset[str] = frozenset()
+    error: str = ""
+    next_step: str = ""
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChanged:
+    """The state of watching is another one, or some time has passed: ages are to be shown anew."""
+
+    state: WatchState
+
+
 Event = (
     Progress
     | FileProgress
@@ -137,5 +181,7 @@ Event = (
     | ProblemRaised
     | KeyringWaiting
     | SignInChanged
+    | FiguresChanged
+    | WatchChanged
 )
 Listener = Callable[[Event], None]

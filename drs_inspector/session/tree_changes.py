@@ -28,9 +28,9 @@ class TreeChanges:
 class JobNews:
     """Follows the jobs of all sources that are shown.
 
-    ``jobs(key, job_ids)`` is called when some of a source come, change or go, with None when any may have, and
-    ``anew(gone)`` when there are other sources, or other answers of the filter; ``gone`` are keys of sources that are
-    followed no longer.
+    ``jobs(key, job_ids)`` is called when some of a source come, change or go, or get figures that the filter asks for,
+    with None when any may have, and ``anew(gone)`` when there are other sources, or other answers of the filter;
+    ``gone`` are keys of sources that are followed no longer.
     """
 
     def __init__(
@@ -63,6 +63,8 @@ class JobNews:
             self._anew(gone)
 
     def _on_event(self, key: str, event: Event) -> None:
+        tree = self._trees.of_session(key)
+        event = event if tree is None else tree.view.filter.jobs_of(event)
         if isinstance(event, JobsChanged):
             self._jobs(key, (*event.added, *event.changed, *event.removed))
         elif isinstance(event, _OF_ALL):

@@ -44,8 +44,8 @@ class RateLimiter:
 
     ``per_second`` None or 0 switches the second limit off. Starts are counted over a sliding window: the first few
     start at once, and no span of a second has more than the limit. ``on_wait(seconds)`` is called before each wait for
-    the limit. A cancelled waiter frees its slot. ``breaker`` knows how the host does. Raises ValueError for less than 1
-    in flight or a negative rate.
+    the limit. A cancelled waiter frees its slot. ``breaker`` knows how the host does, ``throttled`` counts the replies
+    with which it asked for less (429). Raises ValueError for less than 1 in flight or a negative rate.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class RateLimiter:
         self.retry = retry or RetryPolicy()
         self.breaker = CircuitBreaker()
         self.in_flight = 0
+        self.throttled = 0
         self._slots = asyncio.Semaphore(max_in_flight)
         self._turn = asyncio.Lock()
         self._held_until = 0.0

@@ -25,6 +25,7 @@ from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, UnreachableError
 from drs_inspector.domain.read_calls.asked import Service
 
+_THROTTLED: Final = 429
 # Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
 _HEADERS: Final = {
@@ -140,6 +141,7 @@ class RequestSender:
             async with rate_limiter.slot(on_wait) if rate_limiter is not None else contextlib.nullcontext():
                 outcome, repeat = await self._counted(call, auth)
             if rate_limiter is not None:
+                rate_limiter.throttled += isinstance(outcome, Reply) and outcome.status == _THROTTLED
                 rate_limiter.breaker.attempted(failed=repeat or isinstance(outcome, UnreachableError))
                 repeat = repeat and rate_limiter.breaker.may_repeat
             if not repeat or not call.repeats or attempt >= retry.retries or self._closed:
@@ -216,7 +218,7 @@ class RequestSender:
         throttled = False
         if isinstance(outcome, Reply):
             retry_after = read_retry_after(outcome.headers.get("retry-after", ""), outcome.headers.get("date", ""))
-            throttled = outcome.status == 429 or retry_after is not None
+            throttled = outcome.status == _THROTTLED or retry_after is not None
         delay = self._rate_limiter.retry.delay(attempt, retry_after)
         if throttled and rate_limiter is not None:
             rate_limiter.hold(delay)

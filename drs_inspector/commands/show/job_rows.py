@@ -8,7 +8,8 @@ from drs_inspector.commands.table_output.fitting import Shape
 from drs_inspector.commands.table_output.screen import Style
 from drs_inspector.commands.table_output.text_table import NULL, TextCell, TextColumn
 from drs_inspector.domain.health.facts import facts_of
-from drs_inspector.domain.health.health import SnapshotHealth, reason_text
+from drs_inspector.domain.health.health import reason_text
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words, short_duration
 from drs_inspector.domain.labels.value_labels import database_label

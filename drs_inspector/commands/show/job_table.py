@@ -16,8 +16,8 @@ from drs_inspector.commands.show.job_rows import ListedJob, list_columns
 from drs_inspector.commands.table_output.fitting import Shape
 from drs_inspector.commands.table_output.screen import Style, screen_of
 from drs_inspector.commands.table_output.text_table import TextCell, TextColumn, text_table
-from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import scenario_position

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 _JOBS = "jobs"
 # Columns of the window that are made of several of the table, or of one of another name; its status is in words.
-_COLUMNS = {"route": ("source_engine", "target_instance"), "status": ("status_label",), "age": ("created",)}
+_COLUMNS = {
+    "route": ("source_engine", "target_instance"),
+    "status": ("status_label",),
+    "progress": ("progress", "lag"),
+    "age": ("created",),
+}
 
 
 def complete_views(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -104,7 +109,7 @@ def _known(names: Sequence[str], left_out: list[str]) -> list[str]:
     for written in names:
         minus, name = ("-", written[1:]) if written.startswith("-") else ("", written)
         path = path_of(name)
-        if name == "status" or (name in _COLUMNS and name not in JOBS_BY_NAME):
+        if name in ("status", "progress") or (name in _COLUMNS and name not in JOBS_BY_NAME):
             found += [f"{minus}{one}" for one in _COLUMNS[name]]
         elif name in JOBS_BY_NAME or (path is not None and (len(path.steps) > 1 or kind_at(path) is not None)):
             found.append(written)

@@ -31,13 +31,13 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "filter_text",
         metavar="TEXT",
         default="",
-        callback=_checked,
+        callback=checked_filter,
         help="Only jobs that match, as the filter line of the window finds them: is:failed engine:mysql updated<2d.",
     )(command)
 
 
-def _checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """Return the text of a filter; one that cannot be read is a usage error."""
+def checked_filter(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the text of a filter, for an option that takes one; one that cannot be read is a usage error."""
     if value:
         from drs_inspector.domain.query.query import parse_query  # noqa: PLC0415 -- not for --help
 

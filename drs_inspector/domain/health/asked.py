@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from drs_inspector.domain.health.causes import Cause, cause_of
 from drs_inspector.domain.health.health import Context, own_health, possible_words, reason_text, word_of
-from drs_inspector.domain.health.judging import context_of
+from drs_inspector.domain.health.judging import Judging, context_of
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
@@ -17,20 +17,23 @@ _MAY_HAVE_FAILED = frozenset({"failed", "unknown"})
 
 
 class Asking:
-    """Asks about jobs, at one time, as their documents are judged.
+    """Asks about jobs as their documents are judged.
 
-    ``now`` is the time of the question; it counts for live sources.
+    ``now`` is the time of the question; it counts for live sources without a clock of their own.
     """
 
     def __init__(self, now: datetime | None, zone: tzinfo | None = None) -> None:
         self._now, self._zone = now, zone
         self._snapshot: Snapshot | None = None
+        self._judging: Judging | None = None
         self._context = context_of(None, now, zone)
 
     def context(self, snapshot: Snapshot | None) -> Context:
         """Return what the jobs of a document are judged by."""
-        if snapshot is not self._snapshot:
-            self._snapshot, self._context = snapshot, context_of(snapshot, self._now, self._zone)
+        judging = snapshot.judged_by if snapshot is not None else None
+        if snapshot is not self._snapshot or judging is not self._judging or (judging and judging.clock is not None):
+            self._snapshot, self._judging = snapshot, judging
+            self._context = context_of(snapshot, self._now, self._zone)
         return self._context
 
     def reason(self, job: Job, snapshot: Snapshot | None) -> str:
@@ -101,3 +104,5 @@ HEALTH = AskedBeside(
 REASON = AskedBeside(_reason_answer, lambda asking, job, snapshot: (asking.reason(job, snapshot),))
 CAUSE = _by_cause(lambda cause: (cause.title, cause.code, cause.group, cause.reason))
 CAUSE_CODE = _by_cause(lambda cause: (cause.code,))
+OF_FIGURES = (HEALTH, REASON)
+"""The fields whose answers may be others when figures come or get old."""

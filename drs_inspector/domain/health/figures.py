@@ -6,8 +6,8 @@ Without figures nothing is Late, Stale or Healthy.
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -31,7 +31,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """One reading of a job's progress. Times have a zone; None is what was not read, or what the cloud does not tell.
 
     ``read_at`` is when the reply came, ``measured_at`` the cloud's ``process_time``. ``lag``, ``rpo``, ``rto`` and
-    ``remaining`` are seconds, ``percent`` is that of the full phase.
+    ``remaining`` are seconds, ``percent`` is that of the full phase. ``status`` is the job's at that moment, as the
+    cloud writes it, "" where it does not say.
     """
 
     read_at: datetime
@@ -43,11 +44,29 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     remaining: float | None = None
     source_reachable: bool | None = None
     target_reachable: bool | None = None
+    status: str = ""
 
     @property
     def time(self) -> datetime:
         """When the figures are of; no figure is newer than its reading, whatever the cloud's clock says."""
         return self.read_at if self.measured_at is None else min(self.measured_at, self.read_at)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it tells more than a status."""
+        told = (self.lag, self.rpo, self.rto, self.percent, self.remaining)
+        return any(one is not None for one in (*told, self.source_reachable, self.target_reachable))
+
+
+_OLDER: Final[tuple[Callable[[Look], object], ...]] = (
+    lambda look: look.lag,
+    lambda look: look.rpo,
+    lambda look: look.rto,
+    lambda look: look.remaining if look.percent is None else look.percent,
+    lambda look: look.source_reachable,
+    lambda look: look.target_reachable,
+)
+"""The figures that a judgement asks to be fresh."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +139,30 @@ def without_progress(looks: Sequence[Look], now: datetime, limits: Limits) -> fl
             break
         since = moment
     return seconds_since(since, last)
+
+
+def newest_figure(
+    figures: Figures, value: Callable[[Look], float | bool | None]
+) -> tuple[datetime, float | bool] | None:
+    """Return the newest value of a figure with its time, None where no look has one."""
+    for look in reversed(figures.looks):
+        found = value(look)
+        if found is not None:
+            return look.time, found
+    return None
+
+
+def holds_until(figures: Figures, now: datetime, limits: Limits) -> datetime | None:
+    """Return when what figures prove may be another thing although none has come, None for never.
+
+    By the passing of time alone a figure gets too old: one of the two newest of a kind.
+    """
+    moments: list[datetime] = []
+    for value in _OLDER:
+        newest = [look for look in reversed(figures.looks) if value(look) is not None][:2]
+        moments += [moment for look in newest for moment in (look.time, look.read_at)]
+    fresh = timedelta(seconds=limits.fresh)
+    return min((moment + fresh for moment in moments if moment + fresh >= now), default=None)
 
 
 def seconds_since(moment: datetime, now: datetime) -> float:

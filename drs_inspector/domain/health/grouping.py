@@ -9,7 +9,7 @@ from drs_inspector.domain.decoding.projection import projection
 from drs_inspector.domain.decoding.scalars import code_of
 from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.health.causes import cause_of
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.jobs.fields import IN_TABLE, JobDetail
 from drs_inspector.domain.jobs.job import Job

@@ -4,8 +4,9 @@ The first word of the table that applies holds. Today's data proves Failed, Not 
 Stale and Healthy are said from figures alone.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 from typing import NamedTuple
 
 from drs_inspector.domain.decoding.timestamps import read_timestamp
@@ -15,7 +16,6 @@ from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Figures, Limits
 from drs_inspector.domain.health.judged import Judged, judged, phase_of
 from drs_inspector.domain.health.known_causes import KnownCauses
 from drs_inspector.domain.health.words import HEALTH_WORDS, UNKNOWN_STATUS_GLYPH, HealthKey
-from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.jobs.ordering import SortValue, natural_key
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words
@@ -23,7 +23,6 @@ from drs_inspector.domain.snapshot import Snapshot
 
 LONGEST_REASON = 80
 """Characters of a reason that is a cloud's own text; the words of this module are at most 24 where possible."""
-_STEP = 128  # jobs between two yields where each takes a microsecond
 _NO_FIGURES = Figures()
 _REFUSED_STATUSES = frozenset({401, 403})
 _ENDLESS = float("inf")
@@ -46,12 +45,16 @@ class Health(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What health is judged by. ``now`` is None where it is not known: then nothing is said of ages."""
+    """What health is judged by. ``now`` is None where it is not known: then nothing is said of ages.
+
+    ``figures`` are those of jobs, by id.
+    """
 
     now: datetime | None
     known: KnownCauses = NOTHING_KNOWN
     limits: Limits = DEFAULT_LIMITS
     zone: tzinfo | None = None
+    figures: Mapping[str, Figures] = MappingProxyType({})
 
 
 _NO_TIME = Context(None)
@@ -106,7 +109,7 @@ def as_of_words(snapshot: Snapshot, clock: datetime, zone: tzinfo | None = None)
 
 def own_health(job: Job, context: Context, figures: Figures | None = None) -> Health:
     """Return the health of a job by itself, whatever its subtasks are. Never raises."""
-    found = _judged(job, context, figures or _NO_FIGURES)
+    found = _judged(job, context, figures or context.figures.get(job.id, _NO_FIGURES))
     since = 0.0
     if found.key is HealthKey.FAILED:
         updated = facts_of(job).updated
@@ -121,6 +124,11 @@ def _health(found: Judged, name: str, job_id: str, since: float = 0.0, *, is_kno
     return Health(word.key, word.word, found.reason, word.tone, glyph, word.sign, order)
 
 
+def unread_health(missing: Unavailable, job_id: str) -> Health:
+    """Return the health of a job of which nothing but a refusal is known."""
+    return _health(Judged(HealthKey.NOT_READ, not_read_words(missing)), missing.name or job_id, job_id)
+
+
 def reason_text(health: Health) -> str:
     """Return a reason with spaces that a keyboard has, as programs and queries take it."""
     return health.reason.replace(NO_BREAK, " ")
@@ -128,7 +136,9 @@ def reason_text(health: Health) -> str:
 
 def word_of(job: Job, context: Context) -> HealthKey:
     """Return the word of a job by itself, without looking for a reason. Never raises."""
-    return HealthKey.FAILED if job.status.group == "failed" else _judged(job, context, _NO_FIGURES).key
+    if job.status.group == "failed":
+        return HealthKey.FAILED
+    return _judged(job, context, context.figures.get(job.id, _NO_FIGURES)).key
 
 
 def possible_words(job: Job) -> frozenset[HealthKey]:
@@ -208,167 +218,3 @@ def _planned(job: Job, context: Context) -> str:
 def _cut(text: str) -> str:
     line = " ".join(text[: 2 * LONGEST_REASON].split())
     return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"
-
-
-class SnapshotHealth:
-    """The health of the jobs of a document as it is now, each made when it is asked for; ``after`` goes on from there.
-
-    A parent keeps its own health, and its reason names the worst of its subtasks. ``clock`` is the present time, None
-    for a file: its health is as of its reading. ``steps`` makes all of it in slices.
-    """
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        clock: datetime | None,
-        *,
-        known: KnownCauses = NOTHING_KNOWN,
-        figures: Mapping[str, Figures] | None = None,
-        limits: Limits = DEFAULT_LIMITS,
-        zone: tzinfo | None = None,
-    ) -> None:
-        self.snapshot = snapshot
-        self.context = Context(reading_time(snapshot) if clock is None else clock, known, limits, zone)
-        self._figures = figures or {}
-        self._own: dict[str, Health] = {}
-        self._whole: dict[str, Health] = {}
-        self._hierarchy = JobHierarchy()  # of jobs that name a parent, and of those parents
-        self._families: dict[str, list[str]] | None = None
-        self._family_keys: dict[str, SortValue] = {}
-
-    def after(self, job_ids: Collection[str]) -> "SnapshotHealth":
-        """Return the health after these jobs came, changed or went: of the others it stays, at the same present time.
-
-        What this one has told stays as it was told.
-        """
-        found = SnapshotHealth(self.snapshot, None, figures=self._figures)
-        found.context = self.context
-        found._own, found._whole, found._family_keys = self._own.copy(), self._whole.copy(), self._family_keys.copy()
-        found._hierarchy, found._families = self._hierarchy, self._families
-        for job_id in job_ids:
-            found._own.pop(job_id, None)
-        for job_id in {*job_ids, *found._link(job_ids)}:
-            found._whole.pop(job_id, None)
-            found._family_keys.pop(job_id, None)
-        return found
-
-    def own(self, job_id: str) -> Health:
-        """Return the health of a job by itself. Raises KeyError for an id that the document does not have."""
-        health = self._own.get(job_id)
-        if health is None:
-            health = self._own[job_id] = self._make(job_id)
-        return health
-
-    def of(self, job_id: str) -> Health:
-        """Return the health of a job with the reason that its subtasks give it; errors as ``own``."""
-        health = self._whole.get(job_id)
-        if health is None:
-            subtasks = [self.own(subtask).key for subtask in self._subtasks(job_id)]
-            health = self._whole[job_id] = _with_subtasks(self.own(job_id), subtasks)
-        return health
-
-    def family_key(self, job_id: str) -> SortValue:
-        """Return what orders a top-level job: its own place, or that of its worst subtask; errors as ``own``."""
-        key = self._family_keys.get(job_id)
-        if key is None:
-            members = (job_id, *self._subtasks(job_id))
-            key = self._family_keys[job_id] = min(self.own(member).sort_key for member in members)
-        return key
-
-    def counts(self, job_ids: Collection[str] | None = None) -> dict[HealthKey, int]:
-        """Count these jobs, or all, by their own words: all eight, worst first, those without a job as well.
-
-        Ids that the document does not have are not counted. A filter passes the jobs that match themselves.
-        """
-        found = dict.fromkeys(HEALTH_WORDS, 0)
-        for job_id in self._ids() if job_ids is None else job_ids:
-            if job_id in self.snapshot.jobs or job_id in self.snapshot.unavailable:
-                found[self.own(job_id).key] += 1
-        return found
-
-    def steps(self) -> Iterator[None]:
-        """Make the health of all jobs, with a yield after each so that a caller may stop or let others run."""
-        for job_id in self._ids():
-            self.own(job_id)
-            yield
-        self._below()
-        yield
-        for done, job_id in enumerate(self._ids(), 1):
-            self.of(job_id)
-            if done % _STEP == 0:
-                yield
-
-    def _ids(self) -> list[str]:
-        jobs, unavailable = self.snapshot.jobs, self.snapshot.unavailable
-        return [*jobs, *(job_id for job_id in unavailable if job_id not in jobs)]
-
-    def _make(self, job_id: str) -> Health:
-        job = self.snapshot.jobs.get(job_id)
-        if job is not None:
-            return own_health(job, self.context, self._figures.get(job_id))
-        missing = self.snapshot.unavailable[job_id]
-        return _health(Judged(HealthKey.NOT_READ, not_read_words(missing)), missing.name or job_id, job_id)
-
-    def _subtasks(self, job_id: str) -> list[str]:
-        """Return the subtasks of a top-level job, without those that have gone since families were put together."""
-        return [subtask for subtask in self._below().get(job_id, ()) if subtask in self.snapshot.jobs]
-
-    def _below(self) -> dict[str, list[str]]:
-        """Return the subtasks of each top-level job that has some."""
-        if self._families is None:
-            jobs = self.snapshot.jobs
-            below = [(job.id, job.parent_id) for job in jobs.values() if job.parent_id]
-            # Most jobs have no family: only the others are put in order.
-            above = {parent_id for _id, parent_id in below if parent_id in jobs} - {job_id for job_id, _ in below}
-            self._hierarchy = JobHierarchy([*((job_id, None) for job_id in above if job_id), *below])
-            found = ((root, self._hierarchy.below(root)) for root in self._hierarchy.roots())
-            self._families = {root: ids for root, ids in found if ids}
-        return self._families
-
-    def _link(self, job_ids: Collection[str]) -> set[str]:
-        """Note the parents that jobs have now; return the top-level jobs whose families may have changed."""
-        if self._families is None:
-            return set()
-        jobs, hierarchy, affected = self.snapshot.jobs, self._hierarchy, set[str]()
-        for job_id in job_ids:
-            job = jobs.get(job_id)
-            if job is None:
-                affected |= hierarchy.remove(job_id)
-                continue
-            above = jobs.get(job.parent_id or "")
-            if above is not None and above.id not in hierarchy:
-                affected |= hierarchy.add(above.id, above.parent_id)
-            affected |= hierarchy.add(job_id, job.parent_id)
-        self._families = self._families.copy()
-        for job_id in affected:
-            found = hierarchy.below(job_id) if hierarchy.is_root(job_id) else []
-            self._families.pop(job_id, None)
-            if found:
-                self._families[job_id] = found
-        return affected
-
-
-def _with_subtasks(own: Health, words: Sequence[HealthKey]) -> Health:
-    """Return the health of a job whose subtasks have these words: it keeps its own, and its reason names the worst."""
-    if not words:
-        return own
-    worst = min(words, key=lambda key: HEALTH_WORDS[key].order)
-    both_failed = worst is HealthKey.FAILED and own.key is HealthKey.FAILED
-    if HEALTH_WORDS[worst].order >= HEALTH_WORDS[own.key].order and not both_failed:
-        return own
-    word = HEALTH_WORDS[worst].word.lower()
-    count, total = words.count(worst), len(words)
-    return own._replace(reason=f"{count:,} of {total:,} subtasks {word}" if total > 1 else f"its subtask {word}")
-
-
-def health_of(
-    job: Job,
-    snapshot: Snapshot,
-    now: datetime | None,
-    figures: Figures | None = None,
-    *,
-    known: KnownCauses = NOTHING_KNOWN,
-) -> Health:
-    """Return the health of one job of a document; for several make one ``SnapshotHealth``. ``now`` is its ``clock``."""
-    found = SnapshotHealth(snapshot, now, known=known, figures={job.id: figures} if figures else None)
-    return found.of(job.id)

@@ -80,6 +80,7 @@ class Job(JobBytes):
     """One job. Never changes: a refresh makes a new Job, so everything derived from the bytes is kept once made.
 
     ``reply_number`` tells which detail reply the job came in, which ties it to that reply's other parts.
+    ``list_is_newer``: the details are of an earlier reading than the list entry, since they could not be read again.
     """
 
     def __init__(
@@ -92,11 +93,13 @@ class Job(JobBytes):
         parent_id: str | None = None,
         scenario: str | None = None,
         unavailable: Unavailable | None = None,
+        list_is_newer: bool = False,
     ) -> None:
         super().__init__(list_raw, detail_raw)
         self.id = id
         self.reply_number = reply_number
         self.unavailable = unavailable
+        self.list_is_newer = list_is_newer
         self.parent_given = parent_id
         self.scenario_given = scenario
 
@@ -120,8 +123,11 @@ class Job(JobBytes):
 
     @cached_property
     def status(self) -> JobStatus:
-        """The status; the details' own when they were read, they are newer than the list."""
-        return JobStatus(self._detail_summary.status or self._list_summary.status, self.scenario)
+        """The status: what was read later says, mostly the details."""
+        newer, older = self._detail_summary.status, self._list_summary.status
+        if self.list_is_newer:
+            newer, older = older, newer
+        return JobStatus(newer or older, self.scenario)
 
     @cached_property
     def scenario(self) -> str:

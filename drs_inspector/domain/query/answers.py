@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 from drs_inspector.domain.health.asked import AskedBeside, Asking, Wanted
+from drs_inspector.domain.health.told_figures import FigureField, NotTold
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.comparisons import (
     PATH_UNITS,
@@ -106,8 +107,8 @@ def _condition(one: Condition, clock: Clock) -> Answers:
     if one.op is Op.HAS and (field.test is not None or field.steps is not None):
         return _has(field, one.values[0].casefold())
     subject = Subject(one.field, field.kind, field.unit)
-    if field.value is not None:
-        return Answers(_by_value(field.value, cell_test(subject, one, clock), exists=one.op is Op.EXISTS))
+    if field.figure is not None or field.value is not None:
+        return Answers(_of_value(field, one, clock))
     if field.whole_value is not None:
         return Answers(None, _by_count(field, one, cell_test(subject, one, clock)))
     return _of_texts(field, one)
@@ -215,6 +216,27 @@ def _tested(values: Sequence[str], test: Callable[[Job, str], bool], told: Told 
         if any(test(job, value) for value in values):
             return True
         return False if told is None or all(told(job, value) for value in values) else None
+
+    return quick
+
+
+def _of_value(field: QueryField, one: Condition, clock: Clock) -> Quick:
+    """Answer a condition on what is read of a job as one value."""
+    test = cell_test(Subject(one.field, field.kind, field.unit), one, clock)
+    if field.figure is not None:
+        return _by_figure(field.figure, test, Asking(clock.now, clock.zone), one.op)
+    assert field.value is not None  # noqa: S101 - asked by who calls
+    return _by_value(field.value, test, exists=one.op is Op.EXISTS)
+
+
+def _by_figure(figure: FigureField, test: CellTest, asking: Asking, op: Op) -> Quick:
+    """Answer a condition on a figure: not known where it was not read, or is too old."""
+
+    def quick(job: Job, snapshot: Snapshot | None) -> bool | None:
+        found = figure.told(job, asking.context(snapshot))
+        if isinstance(found, NotTold):
+            return None
+        return False if found is None else op is Op.EXISTS or test(found)
 
     return quick
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from drs_inspector.domain.health.asked import CAUSE, CAUSE_CODE, HEALTH, REASON, AskedBeside
+from drs_inspector.domain.health.told_figures import FIGURE_FIELDS, FigureField
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
@@ -47,7 +48,7 @@ class QueryField:
     ``texts(job)`` are what ``=`` and ``~`` are asked of, ``value(job)`` is a number, a time, a text. Or it searches the
     details whole, in steps: ``steps``, ``whole_texts``, ``whole_value`` are the same. ``told(job, value)`` says whether
     all was read that a test looks at: where not, "not found" is not known. Without it that is always so. Or it asks
-    what is judged of a job or told by its document: ``beside``.
+    what is judged of a job or told by its document, ``beside``, or what its figures tell, ``figure``.
 
     A job may have no value unless ``may_lack`` is off; ``has_whole_values``: a value can be asked for with ``=``.
     """
@@ -62,6 +63,7 @@ class QueryField:
     whole_texts: WholeTexts | None = None
     whole_value: WholeValue | None = None
     beside: AskedBeside | None = None
+    figure: FigureField | None = None
     told: Told | None = None
     may_lack: bool = True
     has_whole_values: bool = True
@@ -234,6 +236,12 @@ def _ends() -> dict[str, QueryField]:
     return found
 
 
+def _figure_field(figure: FigureField) -> QueryField:
+    """Return the field of a figure that is read of running jobs."""
+    kind = Kind.BOOLEAN if figure.is_yes_or_no else Kind.NUMBER
+    return QueryField(help=figure.help, kind=kind, unit=figure.unit, figure=figure)
+
+
 QUERY_FIELDS: dict[str, QueryField] = {
     "status": QueryField(
         help="in words, or as the cloud writes it: paused",
@@ -354,6 +362,7 @@ QUERY_FIELDS: dict[str, QueryField] = {
         texts=lambda job: search_text(job).errors,
         told=_in_details,
     ),
+    **{name: _figure_field(figure) for name, figure in FIGURE_FIELDS.items()},
     "is": QueryField(help=", ".join(_IS_TESTS), test=_is, texts=_exact_state, told=_is_told, may_lack=False),
 }
 ALIASES = {"task_type": "type", "tags": "tag", "job_id": "id"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from drs_inspector.domain.health.asked import OF_FIGURES
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.answers import Answers, AnswerSteps, answers_of
 from drs_inspector.domain.query.comparisons import Clock, ValueProblemError
@@ -26,7 +27,8 @@ class JobQuery:
     """A parsed query. ``problem`` tells what is wrong with it and where; it leaves all jobs in then.
 
     The answer for a job depends on what was read of it and on nothing else: True, False, or None where its details were
-    not read and could decide it. Where reasons name times, those of a live source are as of when the query was parsed.
+    not read and could decide it. A live source is judged as of now.
+    ``asks_figures``: it asks for figures, which are not known of every job that was read; ``asks_health``: for health.
     ``node`` is what is asked, None for nothing. ``unknown_paths`` are those that the API is not known to have: where a
     job has them, parsing again with ``known`` takes them.
     """
@@ -49,6 +51,9 @@ class JobQuery:
         asked = list(conditions(node))
         self.condition_count = len(asked)
         self.searches_whole = self._whole is not None
+        fields = [field_named(one.field) for one in asked if one.field]
+        self.asks_figures = any(field is not None and field.figure is not None for field in fields)
+        self.asks_health = any(field is not None and field.beside in OF_FIGURES for field in fields)
         self.may_be_untold = any(one.field.casefold() != "id" for one in asked)
 
     @property

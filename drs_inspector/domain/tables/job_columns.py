@@ -57,6 +57,13 @@ def _judged(name: str, title: str, value: Value, help: str) -> JobTableColumn:  
     return replace(text(name, title, value, help), of_document=True)
 
 
+def _figure(name: str, title: str, help: str, unit: str) -> JobTableColumn:  # noqa: A002
+    """Return a column of a figure of running jobs."""
+    kind = Kind.NUMBER if unit else Kind.BOOLEAN
+    told = f"{help} Null where no figure was read within ten minutes, or of a job that has none."
+    return JobTableColumn(column(name, title, kind, told, unit), lambda facts: facts.figure(name), of_document=True)
+
+
 def _needs(help: str) -> Needs:  # noqa: A002
     return Needs.DETAILS if help.endswith(DETAILS) else Needs.LIST_ENTRY
 
@@ -184,6 +191,12 @@ JOB_TABLE_COLUMNS: Final[tuple[JobTableColumn, ...]] = (
         lambda facts: facts.cause.title if facts.cause else None,
         "Of a failure: what it was in words, else its message, else its code.",
     ),
+    _figure("lag", "Lag", "By how much the target is behind in the incremental phase.", "seconds"),
+    _figure("progress", "Progress", "Percent of the full phase.", "percent"),
+    _figure("remaining", "Remaining", "How long the full phase still takes.", "seconds"),
+    _figure("rpo", "RPO", "Of disaster recovery: what would be lost now.", "seconds"),
+    _figure("rto", "RTO", "Of disaster recovery: what is still to be applied.", "seconds"),
+    _figure("reachable", "Reachable", "Whether both databases are reached.", ""),
     text(
         "cause_code",
         "Cause code",

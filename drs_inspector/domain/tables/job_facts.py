@@ -17,6 +17,7 @@ from drs_inspector.domain.decoding.tags import Tag, read_tags
 from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
 from drs_inspector.domain.health.causes import NOTHING_KNOWN, Cause, cause_of
 from drs_inspector.domain.health.health import Context, Health, own_health
+from drs_inspector.domain.health.told_figures import FIGURE_FIELDS, NotTold
 from drs_inspector.domain.jobs.fields import IN_TABLE, JobDetail
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
@@ -128,6 +129,13 @@ class JobFacts:
     def health(self) -> Health:
         """The health of the job by itself, as its document is judged."""
         return own_health(self.job, _NO_CONTEXT if self.document is None else self.document.context)
+
+    def figure(self, name: str) -> float | bool | None:
+        """Return a figure of the job, None where it is not known or there is none."""
+        if self.document is None:
+            return None
+        found = FIGURE_FIELDS[name].told(self.job, self.document.context)
+        return None if isinstance(found, NotTold) else found
 
     @cached_property
     def cause(self) -> Cause | None:

@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QModelIndex
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.browse.node_cells import NODE_ROLE

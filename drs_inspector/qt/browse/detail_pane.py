@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.domain.health.health import Health, SnapshotHealth
+from drs_inspector.domain.health.health import Health
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.details.job_head import JobHead

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.session.job_tree.node import TreeNode

@@ -28,13 +28,22 @@ from drs_inspector.qt.cells.values import (
     MoreCell,
     NameCell,
     PillCell,
+    ProgressCell,
     RouteCell,
     RowMarks,
 )
 from drs_inspector.qt.panes.pane_actions import counted
 from drs_inspector.session.job_table.arrangement import GroupHead
 from drs_inspector.session.job_table.columns import Look, WindowColumn, empty_words
-from drs_inspector.session.job_table.contents import COUNTING, Content, Route, ShownJob, cause_words, content_text
+from drs_inspector.session.job_table.contents import (
+    COUNTING,
+    Content,
+    Figure,
+    Route,
+    ShownJob,
+    cause_words,
+    content_text,
+)
 from drs_inspector.session.job_table.rows import RowFacts
 
 # Of health words that a folded group tells of beside its bar: those a person must look at.
@@ -92,8 +101,8 @@ def _value(column: WindowColumn, content: Content, row: ShownRow) -> CellValue:
         return PillCell(content.short_label or content.value, content.tone)
     if isinstance(content, Route):
         return RouteCell(content.source, content.target)
-    if isinstance(content, Cause):
-        return CodeCell(*cause_words(content))
+    if isinstance(content, Cause | Figure):
+        return CodeCell(*cause_words(content)) if isinstance(content, Cause) else ProgressCell(*content)
     if column.look is Look.NAME:
         depth = row.facts.depth - 1 if row.in_group else row.facts.depth
         return NameCell(content, depth, row.facts.is_open, row.parent)

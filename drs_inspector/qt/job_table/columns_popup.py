@@ -28,7 +28,6 @@ from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import row_height
 from drs_inspector.session.job_table.column_offers import column_offers, offers_for, path_problem
 from drs_inspector.session.job_table.columns import NAME, WINDOW_COLUMNS, WindowColumn, window_column
-from drs_inspector.session.job_table.contents import NOT_ASKED
 from drs_inspector.session.job_table.layout import DEFAULT_COLUMNS
 
 _KEY: Final = int(Qt.ItemDataRole.UserRole)
@@ -209,9 +208,7 @@ class ColumnsPopup(QFrame):
 
 
 def _words(column: WindowColumn) -> str:
-    """Return the title of a column, and for one of the reply its name; what is never there says so."""
-    if column.has_no_values:
-        return f"{column.title} ({NOT_ASKED})"
+    """Return the title of a column, and for one of the reply its name."""
     if column.key in WINDOW_COLUMNS or column.title == column.key:
         return column.title
     return f"{column.title}  \u00b7  {column.key}"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from drs_inspector.domain.health.grouping import GROUPINGS, grouping_of
 from drs_inspector.qt.job_table.columns_popup import ColumnsPopup
 from drs_inspector.session.job_table.columns import NAME, WindowColumn, filter_of
-from drs_inspector.session.job_table.contents import NOT_ASKED, with_counts
+from drs_inspector.session.job_table.contents import with_counts
 
 if TYPE_CHECKING:
     from drs_inspector.qt.job_table.view import JobTableView
@@ -45,8 +45,6 @@ class TableMenus:
         menu = QMenu(self._view)
         menu.setAccessibleName(f"Column {head.title}")
         menu.aboutToHide.connect(menu.deleteLater)
-        if head.has_no_values:
-            menu.addAction(NOT_ASKED.capitalize()).setEnabled(False)
         self._add_order(menu, head)
         menu.addSeparator()
         self._add_groups(menu, head)

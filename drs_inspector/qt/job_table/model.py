@@ -259,7 +259,7 @@ class JobTableModel(QAbstractTableModel):
         return True
 
     def _health_changed(self, _session: str, job_ids: Collection[str] | None) -> None:
-        if job_ids is None:  # of jobs that change the table tells
+        if job_ids is None or not self._table.is_working:  # of rows that it works on the table tells
             self._is_stale = True
             self.work_waits.emit()
 

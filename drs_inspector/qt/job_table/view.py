@@ -189,9 +189,13 @@ class JobTableView(QWidget):
         self._has_settled = False
         return is_done
 
-    def _health_changed(self, _session: str, job_ids: Collection[str] | None) -> None:
-        """Look at all jobs again where not only some of them are others, which the table follows itself."""
-        if job_ids is None and self.arrangement.follows_health() and not self._look_timer.isActive():
+    def _health_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+        """Look at the jobs again that are judged otherwise: at all of them in slices."""
+        if not self.arrangement.follows_health():
+            return
+        if job_ids is not None:
+            self.table.jobs_changed(session, job_ids)
+        elif not self._look_timer.isActive():
             self._look_timer.start()
 
     def _on_settled(self) -> None:

@@ -100,6 +100,8 @@ class ProgressDisplay:
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, Progress):
             self._show_progress(key, event)
+        elif isinstance(event, FetchFinished) and event.report.is_look:
+            self.show_source()
         elif isinstance(event, FetchFinished):
             self._reports[key] = event.report
             self._ended(key)

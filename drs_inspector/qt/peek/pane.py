@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.snapshot import Snapshot

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.nodes import Node, all_of
 from drs_inspector.domain.query.query import JobQuery, query_of

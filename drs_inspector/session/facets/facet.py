@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.status import JobStatus

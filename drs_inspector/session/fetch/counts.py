@@ -28,10 +28,15 @@ class ReadsCloud(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """What to read: of these scenarios all jobs (``job_ids`` None) or only those named."""
+    """What to read: of these scenarios all jobs (``job_ids`` None) or only those named.
+
+    A look (``is_look``) lists all jobs and reads the details of those alone that are new, or whose list entry is
+    another one than before; of jobs that are named it reads the details and no list.
+    """
 
     scenarios: tuple[str, ...] = SCENARIOS
     job_ids: tuple[str, ...] | None = None
+    is_look: bool = False
 
     @classmethod
     def of(cls, scenarios: Collection[str] | None, job_ids: Collection[str] | None) -> "FetchRequest":
@@ -44,7 +49,7 @@ class FetchRequest:
     @property
     def is_whole(self) -> bool:
         """Whether everything is asked for: a job that is not listed is gone then."""
-        return self.job_ids is None and set(self.scenarios) >= set(SCENARIOS)
+        return self.job_ids is None and not self.is_look and set(self.scenarios) >= set(SCENARIOS)
 
 
 class FetchCounts:
@@ -63,6 +68,7 @@ class FetchCounts:
         self.unavailable = 0
         self.problems = 0
         self.waited = 0.0
+        self.requests = 0
         self._in_flight = 0
         self._paused_at: float | None = None
         self._paused_seconds = 0.0
@@ -87,6 +93,7 @@ class FetchCounts:
     def request(self) -> Iterator[None]:
         """Count a request while it is under way."""
         self._in_flight += 1
+        self.requests += 1
         try:
             yield
         finally:
@@ -133,4 +140,5 @@ class FetchCounts:
             error=error,
             paused_seconds=self.paused_seconds,
             gaps=snapshot_gaps(snapshot) if snapshot is not None else (),
+            requests=self.requests,
         )

@@ -47,19 +47,33 @@ class SnapshotMerger:
     A known job stays as it was until its new details are read, so that it never shows as half read. When its details
     cannot be read this time, the old ones stay beside the reason. ``whole`` means that everything is read again, and
     drops older problems.
+
+    A look while watching (``is_look``) changes ``previous`` itself: a job that is listed as before counts as it is
+    covered already (``keep``), and a list that cannot be read takes nothing away from what is known.
     """
 
-    def __init__(self, previous: Snapshot | None, source: SourceInfo, events: ThrottledEvents, *, whole: bool) -> None:
+    def __init__(
+        self,
+        previous: Snapshot | None,
+        source: SourceInfo,
+        events: ThrottledEvents,
+        *,
+        whole: bool,
+        is_look: bool = False,
+    ) -> None:
         self._previous = previous
         self._events = events
         self._whole = whole
+        self._is_look = is_look
         self._seen: set[str] = set()
         self._settled: set[str] = set()
+        self._kept: set[str] = set()
+        self._left_replies: set[int] = set()
         self._listed: dict[str, _Listed] = {}
-        self.snapshot = copy_of(previous) if previous is not None else Snapshot()
+        self.snapshot = Snapshot() if previous is None else previous if is_look else copy_of(previous)
         self.snapshot.source = source if previous is None else _with_times(source, previous.source)
         self._has_replies = False
-        self.snapshot.complete = False
+        self.snapshot.complete = is_look and self.snapshot.complete
         self._replies: list[ReplyCoverage] = []
         if whole:
             self.snapshot.problems = []
@@ -91,6 +105,15 @@ class SnapshotMerger:
     def reply(self, reply: ReplyCoverage) -> None:
         """Record what a detail reply claimed and held."""
         self._replies.append(reply)
+
+    def keep(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> bool:
+        """Say whether a job is listed as before, and may stay as it is; False for one that is new."""
+        old = self.snapshot.jobs.get(job_id)
+        if old is None or old.list_given != raw or (old.scenario_given, old.parent_given) != (scenario, parent_id):
+            return False
+        self._seen.add(job_id)
+        self._kept.add(job_id)
+        return True
 
     def list_entry(self, job_id: str, raw: Raw, scenario: str, parent_id: str | None) -> None:
         """Add or update a job from its list entry; its details mostly come later."""
@@ -127,7 +150,7 @@ class SnapshotMerger:
         self._settled.add(job_id)
         old, listed = self.snapshot.jobs.get(job_id), self._listed.pop(job_id, None)
         if old is not None and listed is not None:
-            self._renew(old, listed, old.detail_given, old.reply_number)
+            self._renew(old, listed, old.detail_given, old.reply_number, list_is_newer=old.has_detail)
         self.snapshot.mark_unavailable(job_id, error, entry=entry)
         self._events.changed(job_id)
 
@@ -156,6 +179,9 @@ class SnapshotMerger:
                 if job_id not in self.snapshot.jobs:
                     del self.snapshot.unavailable[job_id]
             self._drop_old_parts()
+        if self._is_look:
+            _drop_parts(self.snapshot, self._left_replies - {job.reply_number for job in self.snapshot.jobs.values()})
+            _drop_problems(self.snapshot, read)
         self._cover(read)
         self.snapshot.complete = self.snapshot.coverage.complete and not self.snapshot.problems
 
@@ -163,13 +189,19 @@ class SnapshotMerger:
         """Set the coverage: of this reading alone, or of an earlier one in which a part was read again."""
         snapshot, before = self.snapshot, self._previous
         unlisted = set(snapshot.jobs) - self._seen if read.asked.jobs is None else set()
-        unread = (self._seen | set(read.asked.jobs or ())) - self._settled
+        unread = (self._seen | set(read.asked.jobs or ())) - self._settled - self._kept
         if self._whole or before is None or not before.jobs:
             stale = unread | unlisted
             coverage = msgspec.structs.replace(read, not_listed=len(unlisted))
         else:
             stale = ({*before.coverage.details.stale} | unread) - self._settled
+            if self._is_look:
+                lists = tuple(one for one in read.lists if one.has_all)
+                all_listed = len(lists) == len(read.lists) and read.asked.jobs is None
+                read = msgspec.structs.replace(read, lists=lists)
             coverage = _with_part(before.coverage, read)
+            if self._is_look and all_listed and not coverage.asked.scenarios:
+                coverage = msgspec.structs.replace(coverage, not_listed=0)
         used = {job.reply_number for job in snapshot.jobs.values()}
         replies = [reply for reply in before.coverage.details.replies if reply.reply in used] if before else []
         details = details_of(
@@ -212,11 +244,21 @@ class SnapshotMerger:
             target.add_part(*part)
         target.unavailable, target.problems = dict(other.unavailable), list(other.problems)
 
-    def _renew(self, old: Job, listed: _Listed | None, detail: Raw | None, reply_number: int | None) -> None:
+    def _renew(
+        self,
+        old: Job,
+        listed: _Listed | None,
+        detail: Raw | None,
+        reply_number: int | None,
+        *,
+        list_is_newer: bool = False,
+    ) -> None:
         """Replace ``old`` by a new Job when anything about it is different."""
         now = listed or _Listed(old.list_given or b"", old.scenario_given or "", old.parent_given)
         job = _job(old.id, now if now.raw else None, detail, reply_number, scenario=now.scenario, parent=now.parent_id)
-        job.unavailable = old.unavailable
+        job.unavailable, job.list_is_newer = old.unavailable, list_is_newer
+        if old.reply_number is not None and old.reply_number != reply_number:
+            self._left_replies.add(old.reply_number)
         same_reply = old.reply_number == reply_number
         if _is_same(old, job, ignore_reply=True) and (same_reply or self._parts(old) == self._parts(job)):
             # Equal in every value: the job belongs to the newer reply now, whose parts are equal too.
@@ -245,6 +287,23 @@ class SnapshotMerger:
             self.snapshot.parts = []
             for part in current:
                 self.snapshot.add_part(*part)
+
+
+def _drop_parts(snapshot: Snapshot, replies: Collection[int | None]) -> None:
+    """Drop the parts of detail replies of which the last job was read again."""
+    if any(part.reply_number in replies for part in snapshot.parts):
+        parts, snapshot.parts = snapshot.parts, []
+        for part in parts:
+            if part.reply_number not in replies:
+                snapshot.add_part(*part)
+
+
+def _drop_problems(snapshot: Snapshot, read: Coverage) -> None:
+    """Drop what was said of lists that have been read since."""
+    well = tuple(f"{one.scenario}, page " for one in read.lists if one.has_all)
+    problems = [one for one in snapshot.problems if not (well and str(one.get("where", "")).startswith(well))]
+    if len(problems) != len(snapshot.problems):
+        snapshot.problems = problems
 
 
 def _with_times(source: SourceInfo, before: SourceInfo) -> SourceInfo:
@@ -296,5 +355,6 @@ def _is_same(one: Job, other: Job, *, ignore_reply: bool = False) -> bool:
         and one.parent_given == other.parent_given
         and one.scenario_given == other.scenario_given
         and one.unavailable == other.unavailable
+        and one.list_is_newer == other.list_is_newer
         and (ignore_reply or one.reply_number == other.reply_number)
     )

@@ -17,11 +17,14 @@ class ThrottledEvents:
 
     Many jobs become several events, between which the event loop has a turn. The first change after a pause is emitted
     at once, so that the first jobs show as soon as they are read. Nothing is emitted after ``close``: a fetch that was
-    replaced is silent. For one event loop.
+    replaced is silent. With ``only_jobs`` no progress is. For one event loop.
     """
 
-    def __init__(self, emit: Callable[[Event], None], *, interval_seconds: float = INTERVAL_SECONDS) -> None:
+    def __init__(
+        self, emit: Callable[[Event], None], *, interval_seconds: float = INTERVAL_SECONDS, only_jobs: bool = False
+    ) -> None:
         self._emit = emit
+        self._only_jobs = only_jobs
         self._interval = interval_seconds
         self._last = -interval_seconds
         self._timer: asyncio.TimerHandle | None = None
@@ -34,6 +37,8 @@ class ThrottledEvents:
 
     def progress(self, progress: Progress) -> None:
         """Set the newest progress; a new phase, and a pause that begins or ends, are emitted at once."""
+        if self._only_jobs:
+            return
         before = self._progress
         new_phase = progress.phase != before.phase or progress.paused is not before.paused
         self._progress, self._progress_is_new = progress, True

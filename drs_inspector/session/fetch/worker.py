@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 
 from drs_inspector.cloud.http.circuit_breaker import CircuitBreaker
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
+from drs_inspector.domain.jobs.job import Unavailable
 from drs_inspector.domain.jobs.summary import read_list_summary
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.fetch.counts import SCENARIOS, FetchCounts, FetchRequest, ReadsCloud
@@ -17,6 +19,10 @@ from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 
 CHUNK = 10
 """Ids per detail call (contract 4.1)."""
+READ_AGAIN = 2 * CHUNK
+"""Jobs of one look whose details failed or were not reached before; the others have their turn later."""
+_THROTTLED = 429
+_SERVICE_FAULT = 500
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +59,7 @@ class FetchWorker:
         self._listings: dict[str, ScenarioListing] = {}
         self._homes: dict[str, str] = {}
         self._in_several: set[str] = set()
+        self._again = READ_AGAIN
 
     async def run(self) -> FetchReport:
         """Fetch, and return the report."""
@@ -80,7 +87,9 @@ class FetchWorker:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._parallel):
                     group.create_task(self._read_chunks())
-                await self._list_all(group)
+                if not self._request.is_look or self._request.job_ids is None:
+                    await self._list_all(group)
+                self._end_chunks()
         except BaseExceptionGroup as errors:
             raise _decisive(errors) from None
 
@@ -89,6 +98,8 @@ class FetchWorker:
         await asyncio.wait(listings)
         self._counts.phase = "details"
         self._counts.show()
+
+    def _end_chunks(self) -> None:
         for _ in range(self._parallel):
             self._chunks.put_nowait(None)
 
@@ -99,7 +110,8 @@ class FetchWorker:
             self._counts,
             self._decoder,
             on_problem=self._note_problem,
-            on_rest=self._merger.parts_of_reply,
+            # A look that kept what it is not asked for would have it once more each time.
+            on_rest=_dropped if self._request.is_look else self._merger.parts_of_reply,
         )
         self._listings[scenario] = listing
         waiting: list[str] = []
@@ -125,12 +137,27 @@ class FetchWorker:
                     self._wanted.discard(entry.job_id)
                     self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
                 continue
+            if self._request.is_look and self._may_stay(entry, scenario):
+                self._found((entry.job_id,))
+                continue
             self._merger.list_entry(entry.job_id, entry.raw, scenario, entry.parent_id)
             if entry.job_id not in self._counts.found:
                 new.append(entry.job_id)
                 self._found((entry.job_id,))
         self._counts.show()
         return new
+
+    def _may_stay(self, entry: Entry, scenario: str) -> bool:
+        """Whether the details of a job need not be read: it is listed as before, and they were read or are refused."""
+        if not self._merger.keep(entry.job_id, entry.raw, scenario, entry.parent_id):
+            return False
+        snapshot = self._merger.snapshot
+        missing = snapshot.unavailable.get(entry.job_id)
+        is_settled = snapshot.jobs[entry.job_id].has_detail if missing is None else not _may_pass(missing)
+        if is_settled or self._again <= 0:
+            return True
+        self._again -= 1
+        return False
 
     def _is_home(self, entry: Entry, scenario: str) -> bool:
         """Return whether the entry counts. Of a job in several lists the entry that names its list does, else the first
@@ -162,7 +189,8 @@ class FetchWorker:
         error = unreadable(problem, "Job list") if isinstance(problem, FileProblemError) else problem
         self._list_errors.append(error)
         self._counts.problems += 1
-        self._merger.problem(error, where)
+        if not self._request.is_look:
+            self._merger.problem(error, where)
         self._counts.show()
 
     def _given_up(self) -> InspectorError | None:
@@ -189,7 +217,18 @@ class FetchWorker:
         snapshot = self._merger.snapshot
         counts.phase = "cancelled" if cancelled else "done"
         counts.show()
-        return counts.report(cancelled=cancelled, complete=snapshot.complete, error=error, snapshot=snapshot)
+        report = counts.report(cancelled=cancelled, complete=snapshot.complete, error=error, snapshot=snapshot)
+        return replace(report, lists=lists, is_look=request.is_look)
+
+
+def _dropped(rest: dict[str, bytes]) -> None:
+    """Take what is kept of no list."""
+
+
+def _may_pass(missing: Unavailable) -> bool:
+    """Tell whether details that could not be read may be there the next time: no answer, or a fault of the service."""
+    status = missing.reason.get("http_status")
+    return status is None or status == _THROTTLED or (isinstance(status, int) and status >= _SERVICE_FAULT)
 
 
 def _decisive(errors: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -5,7 +5,8 @@ from datetime import datetime
 from time import perf_counter
 from typing import NamedTuple
 
-from drs_inspector.domain.health.health import SnapshotHealth, reading_time
+from drs_inspector.domain.health.health import reading_time
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.health.sessions_health import JudgedSession, SessionsHealth

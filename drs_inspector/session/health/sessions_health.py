@@ -6,9 +6,18 @@ from typing import Literal, Protocol
 
 from drs_inspector.domain.health.causes import NOTHING_KNOWN
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
-from drs_inspector.domain.health.health import SnapshotHealth, reading_time
+from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.health.known_causes import KnownCauses
-from drs_inspector.session.events import DocumentChecked, Event, FetchFinished, JobsChanged, SnapshotReplaced
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.session.events import (
+    DocumentChecked,
+    Event,
+    FetchFinished,
+    FiguresChanged,
+    JobsChanged,
+    SnapshotReplaced,
+    WatchChanged,
+)
 from drs_inspector.session.job_list.list_filter import Store
 
 _OF_ALL = SnapshotReplaced | DocumentChecked | FetchFinished
@@ -39,7 +48,8 @@ class SessionsHealth:
 
     ``follow`` calls a listener with the key of a session whose jobs, or how they are judged, have changed;
     ``follow_jobs`` one that is told which jobs. ``now`` returns the present time; ages in reasons are those of the
-    moment when a health was made, and while only some jobs change, of at most a minute before.
+    moment when a health was made, and while only some jobs change, of at most a minute before. Jobs of which figures
+    came are judged at once; those of which time alone says something else, whenever the watch says something.
     """
 
     def __init__(
@@ -66,6 +76,9 @@ class SessionsHealth:
             if key not in self._followed:
                 self._followed[key] = session.inspector.subscribe(lambda event: self._on_event(key, event))
             clock = self._clocks[key] = None if session.kind == "file" else self._now()
+            judging = snapshot.judged_by
+            if judging is not None and judging.limits != self._limits:
+                snapshot.judged_by = judging._replace(limits=self._limits)  # a filter asks by the same
             made = self._made[key] = SnapshotHealth(
                 snapshot, clock, known=self._known, limits=self._limits, zone=self._zone
             )
@@ -114,6 +127,24 @@ class SessionsHealth:
             self._changed(key, (*event.added, *event.changed, *event.removed))
         elif isinstance(event, _OF_ALL):
             self._changed(key, None)
+        elif isinstance(event, FiguresChanged | WatchChanged):
+            self._go_on(key, event)
+
+    def _go_on(self, key: str, event: FiguresChanged | WatchChanged) -> None:
+        """Judge jobs as of now of which figures came, and those of which time alone says something else."""
+        made = self._made.get(key)
+        if made is None or made.context.now is None or self._clocks[key] is None:
+            return
+        now = max(self._now(), made.context.now)
+        job_ids = dict.fromkeys(made.outdated(now))
+        if isinstance(event, FiguresChanged):
+            job_ids |= dict.fromkeys(event.job_ids)
+        else:
+            job_ids |= dict.fromkeys(made.reworded(now))
+            self._clocks[key] = now  # nothing is said as of before any more
+        self._made[key] = made.after(job_ids | self._changes.pop(key, {}), now)
+        if job_ids:
+            self._tell(key, job_ids)
 
     def _changed(self, key: str, job_ids: Collection[str] | None) -> None:
         made = self._made.get(key)
@@ -122,6 +153,9 @@ class SessionsHealth:
         else:
             self._made.pop(key, None)
             job_ids = None
+        self._tell(key, job_ids)
+
+    def _tell(self, key: str, job_ids: Collection[str] | None) -> None:
         for listener in tuple(self._listeners):
             listener(key)
         for listen in tuple(self._jobs_listeners):

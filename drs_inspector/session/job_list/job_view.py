@@ -22,11 +22,10 @@ class JobView:
     """An ordered, filtered, grouped list of job ids that follows the store.
 
     Rows are top-level jobs; the jobs below them are ``children(job_id)``. A row is visible when it or one of its
-    children matches the filter; when only children match, only those are shown below it.
-
-    ``filter`` is what is asked and what it has found; a filter that is started with it is worked on with ``work``. The
-    rows are those of the filter before until then, or until ``show_decided`` leaves them to jobs that are known to
-    match: a family is not visible then before each of its jobs has been asked.
+    children matches the filter; when only children match, only those are shown below it. ``filter`` is what is asked
+    and what it has found; a filter that is started with it is worked on with ``work``. The rows are those of the filter
+    before until then, or until ``show_decided`` leaves them to jobs that are known to match: a family is not visible
+    then before each of its jobs has been asked.
 
     The order is worked out when it is asked for. Until then, and after a filter has changed many rows at once, changes
     are told as ``ViewReset``: who has an order of its own (the table of jobs) does not pay for this one.
@@ -170,6 +169,7 @@ class JobView:
         self._listeners.clear()
 
     def _on_event(self, event: Event) -> None:
+        event = self.filter.jobs_of(event)
         if isinstance(event, SnapshotReplaced):
             self._rebuild()
             self._emit(ViewReset())

@@ -8,7 +8,7 @@ from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
 from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import Matches
-from drs_inspector.session.events import JobsChanged, Listener
+from drs_inspector.session.events import Event, FiguresChanged, JobsChanged, Listener, WatchChanged
 
 _AT_ONCE = 256
 """Of so many jobs the answers of a filter that looks into no details are not waited for."""
@@ -58,6 +58,11 @@ class ListFilter:
         return (self._query if self._search is None else self._search.query).searches_whole
 
     @property
+    def asks_figures(self) -> bool:
+        """Whether the answers depend on figures: those that are asked for, or health."""
+        return self._query.asks_figures or self._query.asks_health
+
+    @property
     def match_count(self) -> int:
         """How many jobs match themselves; all of them without a filter."""
         return len(self._matching) if self.is_on else len(self._store.snapshot.jobs)
@@ -88,7 +93,12 @@ class ListFilter:
     def matches(self) -> Matches:
         """The numbers of the answers."""
         return Matches(
-            self.match_count, self.total, self.unsearched_count, whole=self.searches_whole, unclear=self._unclear_count
+            self.match_count,
+            self.total,
+            self.unsearched_count,
+            whole=self.searches_whole,
+            unclear=self._unclear_count,
+            figures=self._query.asks_figures,
         )
 
     @property
@@ -181,6 +191,18 @@ class ListFilter:
         self._matching.difference_update(event.removed)
         self._unsearched.difference_update(event.removed)
         self._ask((*event.added, *event.changed, *event.removed))
+
+    def jobs_of(self, event: Event) -> Event:
+        """Return an event of figures as one of their jobs, where the filter asks for what they tell.
+
+        Such a job may match now, or not any more: figures get old, too.
+        """
+        if not isinstance(event, FiguresChanged | WatchChanged) or not self.asks_figures:
+            return event
+        snapshot = self._store.snapshot
+        judging = snapshot.judged_by
+        told = event.job_ids if isinstance(event, FiguresChanged) else tuple(judging.figures if judging else ())
+        return JobsChanged(changed=tuple(job_id for job_id in told if job_id in snapshot.jobs))
 
     def jobs_replaced(self) -> None:
         """Ask about all jobs: they are others now."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from drs_inspector.domain.health import grouping as health_grouping
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.domain.health.told_figures import FIGURE_FIELDS
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.job_facts import JobFacts
@@ -18,7 +19,7 @@ from drs_inspector.session.job_table.table import Grouping, JobTable, Sorting
 NO_GROUPING: Final = "none"
 SHORTENED: Final = "cause"
 """The grouping whose groups show their first rows only: of causes a person wants to see all first."""
-_OF_HEALTH: Final = frozenset({"health", "cause"})
+_OF_HEALTH: Final = frozenset({"health", "cause", *FIGURE_FIELDS})
 
 
 class GroupHead(NamedTuple):
@@ -57,7 +58,7 @@ class Arrangement:
         return before != layout
 
     def follows_health(self) -> bool:
-        """Tell whether rows may be in another order or group when health changes by itself."""
+        """Tell whether rows may be in another order or group when health or figures change by themselves."""
         sorted_by = {one.column for one in self.layout.sorting}
         return not sorted_by.isdisjoint(_OF_HEALTH) or self.layout.grouping in _OF_HEALTH
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.health.causes import Cause, cause_of
-from drs_inspector.domain.health.health import Health, SnapshotHealth
+from drs_inspector.domain.health.health import Health
+from drs_inspector.domain.health.judged import phase_of
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.ordering import natural_key, status_position
 from drs_inspector.domain.labels.time_words import short_duration
@@ -34,6 +36,8 @@ from drs_inspector.session.job_table.contents import (
     content_text,
     counts_wait,
     created_at,
+    figure_of,
+    figure_order,
     route_of,
 )
 
@@ -86,11 +90,6 @@ class WindowColumn:
         """Whether its values are figures, below one another at the right."""
         return self.look is Look.FIGURE
 
-    @property
-    def has_no_values(self) -> bool:
-        """Whether nothing is asked for that this column would show."""
-        return self.key == PROGRESS
-
 
 def window_column(key: str) -> WindowColumn | None:
     """Return a column by its key, by the name of a column of ``jobs``, or by a path; None for what is none of them."""
@@ -102,8 +101,8 @@ def window_column(key: str) -> WindowColumn | None:
 
 def empty_words(column: WindowColumn, job: Job) -> str:
     """Return what a cell without a value says, so that none is empty: not asked, not read, refused, or not known."""
-    if column.has_no_values:
-        return NOT_ASKED
+    if column.key == PROGRESS:
+        return NOT_ASKED if phase_of(job.status) is not None else UNKNOWN
     if column.counts and counts_wait(job):
         return COUNTING
     if column.needs is Needs.LIST_ENTRY or job.has_detail:
@@ -154,6 +153,13 @@ def _health_sorting(health_of: HealthOf, is_last: bool) -> JobTableColumn:
         return key if is_last else key[:1]
 
     return JobTableColumn(_column("health", "Health"), value)
+
+
+def _figure_sorting(health_of: HealthOf, _is_last: bool) -> JobTableColumn:
+    def value(facts: JobFacts) -> Cell:
+        return None if facts.document is None else figure_order(health_of(facts.document.snapshot), facts.job)
+
+    return JobTableColumn(_column(PROGRESS, "Progress or lag", Kind.NUMBER), value)
 
 
 def _cause(shown: ShownJob) -> Cause | None:
@@ -270,9 +276,9 @@ _OWN: Final = (
         "Progress or lag",
         Look.PROGRESS,
         112,
-        lambda _shown: None,
-        _ordered(PROGRESS, lambda _facts: None),
-        "How far the full phase is, or how far the target is behind. No figures are asked for.",
+        figure_of,
+        _figure_sorting,
+        "How far the full phase is, or how far the target is behind, read within ten minutes.",
     ),
     WindowColumn(
         "route",

@@ -17,7 +17,7 @@ _ENDS: Final = ("engine", "host", "instance")
 _EXACT: Final[Mapping[str, tuple[str, ...]]] = {
     "health": ("health", "reason"),
     "status": ("status_label",),
-    "progress": (),
+    "progress": ("progress", "lag"),
     "route": tuple(f"{side}_{part}" for side in ("source", "target") for part in _ENDS),
     "age": ("created",),
     "cause": ("cause_code", "cause"),

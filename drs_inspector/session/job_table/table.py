@@ -59,7 +59,7 @@ class JobTable:
         self._look_again = False
         self._listeners, self._wanted = list[Callable[[], None]](), list[Callable[[], None]]()
         self.can_wait = False  # whether the work is about jobs that came, and not about what a person does
-        self._follows = JobNews(trees, self._jobs_changed, self._begin_anew)
+        self._follows = JobNews(trees, self.jobs_changed, self._begin_anew)
         self.touch()
 
     @property
@@ -194,7 +194,8 @@ class JobTable:
         self.touch()
         self.can_wait = before
 
-    def _jobs_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+    def jobs_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+        """Work out the families of jobs anew that are others, or are judged otherwise; None: all of a session."""
         refs = [Ref(session, job_id) for job_id in job_ids or ()]
         # Also where it is the same object: a job is in the snapshot before its health is told to be another.
         self._known.forget(refs)

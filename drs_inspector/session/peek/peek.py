@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from drs_inspector.domain.health.causes import cause_of
 from drs_inspector.domain.health.facts import facts_of
-from drs_inspector.domain.health.health import Health, SnapshotHealth
+from drs_inspector.domain.health.health import Health
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration

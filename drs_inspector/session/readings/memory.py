@@ -22,6 +22,11 @@ class RefusalMemory:
     def __init__(self) -> None:
         self._known: dict[_Key, Refusal] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is remembered."""
+        return not self._known
+
     def refusal(self, call: ReadCall, job: AboutJob | None, given: Given) -> Refusal | None:
         """Return the refusal that is to be expected, None where asking may help."""
         found = next((self._known[key] for key in self._keys(call, job, given).values() if key in self._known), None)

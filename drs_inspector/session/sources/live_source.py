@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from drs_inspector.cloud.network.regions import is_loopback
 from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.domain.read_calls.asked import Service
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.auth.renewal import SessionRenewal
@@ -72,7 +73,8 @@ class LiveSource:
 
     ``token`` None is a project that could not be signed in to so far. ``demo`` marks snapshots as those of the demo
     cloud. ``events`` are the callbacks that ``client`` was made with, ``shared`` the sign-in of several projects that
-    it belongs to. ``reader`` reads further calls, and remembers what is not asked again.
+    it belongs to. ``reader`` reads further calls, and remembers what is not asked again. ``now`` tells when
+    a reply came.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class LiveSource:
         self.shared_sign_in = shared
         self.events = events or ClientEvents()
         self.reader = CallReader(self)
+        self.now: Callable[[], datetime] = _now
         self._merger: SnapshotMerger | None = None
         self._info = SourceInfo(
             kind="demo" if demo else "cloud",
@@ -112,6 +115,16 @@ class LiveSource:
         return self._info.drs_url, self._info.project_id or self._info.project_name
 
     @property
+    def services(self) -> "frozenset[Service]":
+        """The services that are asked."""
+        return self.client.services
+
+    @property
+    def throttled(self) -> int:
+        """How often the cloud has asked for less (429), of everything that reads from its host."""
+        return self.client.rate_limiter.throttled
+
+    @property
     def token(self) -> "Token | None":
         """The active token; None before the first sign-in, after signing out and while locked."""
         return self.client.token
@@ -132,12 +145,12 @@ class LiveSource:
     async def ask(self, call: ReadCall, given: Mapping[str, object], *, consent: bool = False) -> Answer:
         """Return the reply of a registered call (`CloudClient.ask`). Raises InspectorError."""
         reply = await self._ask(lambda client: client.ask(call, given, consent=consent))
-        return Answer(reply.body, datetime.now(UTC), read_http_date(reply.headers.get("date", "")))
+        return Answer(reply.body, self.now(), read_http_date(reply.headers.get("date", "")))
 
     async def _of_fetch(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
         body = await self._ask(call)
         if self._merger is not None:
-            self._merger.replied(datetime.now(UTC), self.client.drs_time)
+            self._merger.replied(self.now(), self.client.drs_time)
         return body
 
     async def _ask(self, call: "Callable[[CloudClient], Awaitable[_Result]]") -> _Result:
@@ -220,6 +233,10 @@ class LiveSource:
             await self.shared_sign_in.leave(self)
         else:
             await self.client.aclose()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def make_client(

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.live.looks import LooksOfSource
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
@@ -26,11 +27,12 @@ from drs_inspector.session.fetch.throttled_events import ThrottledEvents
 from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import TaskOwner, outcome
+from drs_inspector.session.workspace.judging import judging_of, judging_of_file
+from drs_inspector.session.workspace.look import look_again
 from drs_inspector.session.workspace.source_connection import SourceConnection
 from drs_inspector.storage.exports.exporter import Selection, Target
 from drs_inspector.storage.exports.registry import DEFAULT
 from drs_inspector.storage.files.write_report import WriteReport
-from drs_inspector.storage.known_causes import known_causes
 
 if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from drs_inspector.cloud.http.transport import Transport
     from drs_inspector.storage.archive.open_files import DocumentCheck
 
+_LOOKS = ("look", "look at some jobs")
 _log = logging.getLogger(__name__)
 
 
@@ -45,8 +48,9 @@ class Inspector:
     """A snapshot of jobs, and the work that fills or writes it. ``connection`` is its source with the sign-in.
 
     All methods, those of ``connection`` too, belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read
-    at any time and is only changed on that loop. Listeners are called on it too, in order, with the records of
-    ``session.events``. ``transport`` (an httpx transport) and ``rate_limiter`` go to the cloud client.
+    at any time and is only changed on that loop. ``looks`` are the figures of its jobs. Listeners are called on it too,
+    in order, with the records of ``session.events``. ``transport`` (an httpx transport) and ``rate_limiter`` go to the
+    cloud client.
     """
 
     def __init__(self, *, transport: "Transport | None" = None, rate_limiter: "RateLimiter | None" = None) -> None:
@@ -55,6 +59,7 @@ class Inspector:
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None
         self._counts: FetchCounts | None = None
+        self.looks = LooksOfSource()
         self._fetch_lock = asyncio.Lock()
         self._files = FileWork(self._tasks, self._emit)
         self.connection = SourceConnection(
@@ -107,12 +112,30 @@ class Inspector:
         """Read as ``refresh`` does, but return the error that ended the fetch in the report, beside what was read."""
         source = self.connection.source
         if source is None:
-            error = InspectorError(
-                "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
-            )
-            return FetchReport(error=error)
+            return FetchReport(error=_nothing_to_refresh())
         request = FetchRequest.of(scenarios, job_ids)
+        for name in _LOOKS:
+            self._tasks.cancel(name)
         return await outcome(self._tasks.start("fetch", self._fetch(source, request))) or FetchReport(cancelled=True)
+
+    async def look(
+        self, *, scenarios: Collection[str] | None = None, job_ids: Collection[str] | None = None
+    ) -> FetchReport:
+        """List the jobs again, and read the details of those that are new or changed; or of those named, no list.
+
+        The same snapshot is changed, no progress is told, and what cannot be read takes nothing away. A reading that
+        runs, or begins meanwhile, goes first: the report is one with ``cancelled`` then.
+        """
+        source = self.connection.source
+        if source is None or isinstance(source, FileSource) or self.is_fetching:
+            return FetchReport(cancelled=True, is_look=True)
+        request = replace(FetchRequest.of(scenarios, job_ids), is_look=True)
+        found = await outcome(self._tasks.start(_LOOKS[job_ids is not None], self._look(source, request)))
+        return found or FetchReport(cancelled=True, is_look=True)
+
+    def tell(self, event: Event) -> None:
+        """Emit an event of what belongs to this inspector, such as its watch."""
+        self._emit(event)
 
     def cancel(self) -> None:
         """Stop the running fetch, opening and export. What was read stays; ``snapshot.complete`` is false then."""
@@ -135,7 +158,7 @@ class Inspector:
         """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
-        snapshot.judged_by = Judging(known_causes)
+        snapshot.judged_by = judging_of_file(snapshot)
         self._replace(snapshot)
         self._tasks.cancel("check")
         if check is not None:
@@ -211,7 +234,7 @@ class Inspector:
         if instead is None:
             check.finish()
         else:
-            instead.judged_by = snapshot.judged_by
+            instead.judged_by = judging_of_file(instead)
             self._replace(instead)
         self._emit(DocumentChecked())
         if error is not None:
@@ -226,7 +249,9 @@ class Inspector:
             events = ThrottledEvents(self._emit)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
-            merger.snapshot.judged_by = Judging(known_causes, is_live=not isinstance(source, FileSource))
+            if not same:
+                self.looks = LooksOfSource()
+            merger.snapshot.judged_by = judging_of(source, merger.snapshot, self.looks)
             counts = self._counts = FetchCounts(events)
             counts.pause(on=self.connection.is_paused)
             if same:
@@ -244,6 +269,12 @@ class Inspector:
             if not replaced:
                 self._emit(FetchFinished(report))
             return report
+
+    async def _look(self, source: Source, request: FetchRequest) -> FetchReport:
+        async with self._fetch_lock:
+            if self._filled_from is not None and self._filled_from.place == source.place:
+                return await look_again(source, request, self._snapshot, self._emit)
+            return FetchReport(cancelled=True, is_look=True)
 
     def _on_wait(self, seconds: float) -> None:
         if self._counts is not None:
@@ -263,6 +294,12 @@ class Inspector:
             self._emit(ProblemRaised(error, name))
         else:
             _log.error("%s failed", name, exc_info=error)
+
+
+def _nothing_to_refresh() -> InspectorError:
+    return InspectorError(
+        "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
+    )
 
 
 def _unchecked(problem: Exception) -> FileProblemError:

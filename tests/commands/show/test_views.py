@@ -27,16 +27,16 @@ def test_a_view_says_filter_columns_and_order_and_options_go_before(run_cli: Run
     view = SavedView(
         name="mine",
         filter="name:drs",
-        columns=("name", "progress", "route", "tags.team"),
+        columns=("name", "progress", "source", "route", "tags.team"),
         sorting=("-name",),
         grouping="cause",
     )
     save_view(view)
     result = run_cli("show", SAMPLE, "--view", "mine", "--format", "csv")
     rows = table(result)
-    assert rows[0] == ["name", "source_engine", "target_instance", "tags.team"]
+    assert rows[0] == ["name", "progress", "lag", "source_engine", "target_instance", "tags.team"]
     assert [row[0] for row in rows[1:]] == ["DRS-3999-lws", "DRS-0042-linxiaolu"]
-    assert "left out is what the table of jobs does not have: progress." in result.stderr
+    assert "left out is what the table of jobs does not have: source." in result.stderr
     assert "groups (by cause) are for the window" in result.stderr
     narrowed = run_cli("show", SAMPLE, "--view", "mine", "--filter", "lws or nothing", "--format", "csv")
     assert [row[0] for row in table(narrowed)[1:]] == ["DRS-3999-lws"]

@@ -7,7 +7,7 @@ import pytest
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.health.grouping import GROUPINGS, grouping_of
-from drs_inspector.domain.health.health import SnapshotHealth
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.storage.known_causes import known_causes
 from tests.domain.health.jobs import MESSAGE, document, failed, job

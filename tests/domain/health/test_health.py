@@ -6,15 +6,8 @@ from typing import Any
 import pytest
 
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.domain.health.health import (
-    Context,
-    Health,
-    SnapshotHealth,
-    as_of_words,
-    health_of,
-    own_health,
-    reading_time,
-)
+from drs_inspector.domain.health.health import Context, Health, as_of_words, own_health, reading_time
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth, health_of
 from drs_inspector.domain.health.words import GLYPHS, HEALTH_WORDS, UNKNOWN_STATUS_GLYPH, HealthKey
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job, Unavailable

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.query.comparisons import Clock
 from drs_inspector.domain.query.completion import complete

@@ -75,7 +75,6 @@ def test_the_menu_of_a_head_orders_groups_filters_hides_and_pins(on_screen: Show
         made.hide()
         return made
 
-    assert not entry(menu_of("progress"), "Not asked").isEnabled()
     assert not entry(menu_of("name"), "Hide").isEnabled()
     assert not entry(menu_of("age"), "Group by this").isEnabled()
     entry(menu_of("status"), "Filter by status_label=Paused").trigger()
@@ -158,7 +157,7 @@ def test_the_list_of_columns_finds_adds_and_moves_them(popup: tuple[Scene, Colum
     assert isinstance(message, InlineMessage)
     listed = [rows.item(at).text() for at in range(len(DEFAULT_COLUMNS) + 1)]
     assert listed[0] == "Name"
-    assert listed[-1] == "Progress or lag (not asked)"
+    assert listed[-1] == "Progress or lag"
     assert not rows.item(0).flags() & Qt.ItemFlag.ItemIsUserCheckable
     line.setText("target inst_name")
     rows.item(0).setCheckState(Qt.CheckState.Checked)

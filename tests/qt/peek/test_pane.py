@@ -9,8 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.panes.pane_actions import offer_of, run_offer

@@ -2,13 +2,24 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
+from drs_inspector.domain.health.figures import Figures, Look
+from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.query.query import parse_query
 from drs_inspector.domain.query.search import WHOLE
-from drs_inspector.session.events import FetchFinished, FetchReport, JobsChanged
+from drs_inspector.session.events import (
+    FetchFinished,
+    FetchReport,
+    FiguresChanged,
+    JobsChanged,
+    WatchChanged,
+    WatchState,
+)
 from drs_inspector.session.facets.facets import Facets
 from drs_inspector.session.health.health_counts import HealthCounts
 from drs_inspector.session.health.sessions_health import SessionsHealth
@@ -29,14 +40,22 @@ LAYOUTS = (
     TableLayout(grouping="health"),
     TableLayout(sorting=(SortedBy("name"),), grouping="cause"),
 )
-FILTERS = ("", "", "health:failed", "status_label!=Paused", "table:orders", "tags.stage=prod -scenario=sync", "job-000")
+FILTERS = (
+    "", "", "health:failed", "status_label!=Paused", "table:orders", "tags.stage=prod -scenario=sync", "job-000",
+)  # fmt: skip
+OF_FIGURES = ("lag>60s", "health:late", "reason:old or reachable=no")
+BY_FIGURES = (TableLayout(sorting=(SortedBy("progress"), SortedBy("name"))), TableLayout(sorting=(SortedBy("lag"),)))
 JOBS = 14
 
 
 class Life:
-    """Sources to whose jobs anything happens, and those that follow them."""
+    """Sources to whose jobs anything happens, and those that follow them; every other one is about figures."""
 
     def __init__(self, seed: int) -> None:
+        is_watched = seed % 2 == 0
+        self.statuses = (*STATUSES[:1] * 4, *STATUSES) if is_watched else STATUSES
+        self.filters = (*FILTERS[1:], *OF_FIGURES * 3) if is_watched else FILTERS
+        self.layouts = (*LAYOUTS, *BY_FIGURES * 3) if is_watched else LAYOUTS
         self.random = random.Random(seed)  # noqa: S311 - jobs, no secrets
         self.now = datetime(2026, 11, 28, 10, tzinfo=UTC)
         self.all = [FakeSession(key, title=key) for key in "ab"]
@@ -47,7 +66,9 @@ class Life:
         self.layout = TableLayout()
         self.arrangement = Arrangement(self.table, self.healths)
         self.healths.follow(lambda _key: self.counts.jobs_changed())
-        self.healths.follow_jobs(lambda _key, ids: self.table.look_again() if ids is None else None)
+        self.healths.follow_jobs(self.judged)
+        for session in self.all:
+            self.judge(session)
         self.counts.touch()
         self.told: dict[str, tuple[dict[str, None], ...]] = {key: ({}, {}, {}) for key in "ab"}
 
@@ -56,16 +77,40 @@ class Life:
         counts = HealthCounts(lambda: [tree.session for tree in self.trees.trees], healths)
         return counts, Facets(self.trees, healths), JobTable(self.trees)
 
+    def judge(self, session: FakeSession) -> None:
+        """Give a document figures that grow."""
+        session.inspector.snapshot.judged_by = Judging(is_live=True, figures={}, clock=lambda: self.now)
+
+    def judged(self, session: str, ids: Collection[str] | None) -> None:
+        """Do what the view of the table does."""
+        if self.arrangement.follows_health():
+            self.table.look_again() if ids is None else self.table.jobs_changed(session, ids)
+
     def happen(self) -> None:
         """Let something happen."""
         chance = self.random.random()
         things: list[Callable[[], None]] = [self.filter, self.lay_out, self.pass_time, self.end_reading, self.open]
-        if chance < 0.7:
+        if chance < 0.5:
             self.change_job()
+        elif chance < 0.7:
+            self.look()
         elif chance < 0.9:
             self.tell()
         else:
             self.random.choice(things)()
+
+    def look(self) -> None:
+        """Read figures of some jobs, or let the watch say something."""
+        session = self.random.choice(self.all)
+        snapshot = session.inspector.snapshot
+        ids = tuple(one for one in map(job_id, range(JOBS)) if one in snapshot.jobs and self.random.random() < 0.2)
+        assert snapshot.judged_by is not None
+        figures = cast("dict[str, Figures]", snapshot.judged_by.figures)
+        for one in ids:
+            lag = self.random.choice((None, 2.0, 500.0, 900.0))
+            seen = Look(read_at=self.now, lag=lag, source_reachable=self.random.choice((None, True, False)))
+            figures[one] = Figures(looks=(*figures.get(one, Figures()).looks[-3:], seen))
+        session.inspector.tell(FiguresChanged(ids) if ids else WatchChanged(WatchState()))
 
     def change_job(self) -> None:
         session = self.random.choice(self.all)
@@ -97,7 +142,7 @@ class Life:
 
     def job(self, number: int) -> dict[str, object]:
         choice = self.random.choice
-        job = detail(number, status=choice(STATUSES), name=choice((f"job-{number:03}", "a", "A", "\u202e")))
+        job = detail(number, status=choice(self.statuses), name=choice((f"job-{number:03}", "a", "A", "\u202e")))
         job["db_use_type"] = choice(("migration", "sync", "SYNC", None))
         job["source_endpoint"] = choice(({"ip": "10.0.0.1"}, {"ip": "A.example"}, {"ip": "a.example"}, {}))
         job["tags"] = choice(([], [{"key": "stage", "value": choice(("prod", "PROD", None))}], [{"key": "x"}], None))
@@ -117,7 +162,7 @@ class Life:
             session.inspector.tell(JobsChanged(*parts))
 
     def filter(self) -> None:
-        assert self.trees.start_filter(self.random.choice(FILTERS)) is None
+        assert self.trees.start_filter(self.random.choice(self.filters)) is None
         if self.random.random() < 0.5:
             self.answer()
 
@@ -127,11 +172,11 @@ class Life:
         self.table.touch()
 
     def lay_out(self) -> None:
-        self.layout = self.random.choice(LAYOUTS)
+        self.layout = self.random.choice(self.layouts)
         self.arrangement.lay_out(self.layout)
 
     def pass_time(self) -> None:
-        self.now += timedelta(seconds=self.random.choice((10, 3600)))
+        self.now += timedelta(seconds=self.random.choice((10, 240, 3600)))
         if self.random.random() < 0.5:
             self.healths.again()
 
@@ -143,6 +188,7 @@ class Life:
         if self.random.random() < 0.3:
             self.told[session.key] = ({}, {}, {})
             session.inspector.replace()
+            self.judge(session)
         session.inspector.tell(FetchFinished(FetchReport()))
 
     def open(self) -> None:
@@ -162,6 +208,8 @@ class Life:
                 parts = [tuple(waiting) for waiting in self.told[session.key]]
                 self.told[session.key] = ({}, {}, {})
                 session.inspector.tell(JobsChanged(*parts))
+        for session in self.all:
+            session.inspector.tell(WatchChanged(WatchState()))
         if self.trees.search_progress is not None:
             self.answer()
         assert self.counts.work(WHOLE)
@@ -188,6 +236,9 @@ def test_what_follows_the_jobs_is_what_is_made_from_nothing(seed: int) -> None:
             for one in (*made.snapshot.jobs, *made.snapshot.unavailable):
                 assert known.of(one) == made.of(one), (seed, step, one)
                 assert known.family_key(one) == made.family_key(one), (seed, step, one)
+            query, jobs = parse_query(tree.view.filter.text), made.snapshot.jobs.values()
+            matching = {job.id: query.answer(job, made.snapshot) is True for job in jobs}
+            assert {job.id: tree.view.filter.is_match(job.id) for job in jobs} == matching, (seed, step, query.text)
         counts, facets, table = life.made(fresh)
         facets.show(life.facets.session)
         Arrangement(table, fresh).lay_out(life.layout)

@@ -280,7 +280,7 @@ def test_what_could_not_be_searched_is_counted() -> None:
         ("is:failed", (0, 5, 1, False, 0)),
     ):
         assert view.set_filter(text) is None
-        assert view.filter.matches == numbers, text
+        assert view.filter.matches[:5] == numbers, text
 
 
 def test_an_order_that_is_not_asked_for_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:

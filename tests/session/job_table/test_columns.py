@@ -92,7 +92,7 @@ def test_each_column_says_what_it_knows_and_why_it_does_not(stage: Stage) -> Non
     assert said["route"] == "MySQL → rds-target"
     assert said["age"] == "5\u00a0d"
     assert said["cause"].startswith("DRS.M01501 ")
-    assert said["progress"] == "not asked"
+    assert said["progress"] == UNKNOWN
     assert said["source"] == "Demo"
     assert (stage.words("cause", 2), stage.words("age", 2)) == (UNKNOWN, UNKNOWN)
     assert (stage.words("tags.team", 2), stage.words("tags.team", 1)) == ("pay", UNKNOWN)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from drs_inspector.domain.health.health import SnapshotHealth
 from drs_inspector.domain.health.judging import Judging
+from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.peek.peek import Peek, peek_of

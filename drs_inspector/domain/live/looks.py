@@ -1,0 +1,151 @@
+"""The looks at the jobs of a source: kept as long as it is open, dense for the last minutes and sparse before."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.health.figures import Figures, Look, series
+from drs_inspector.domain.live.figures import FIGURE_CALLS, ClockDifference, look_of
+from drs_inspector.domain.live.progress import progress_of
+from drs_inspector.domain.saved_reply import SavedReply
+from drs_inspector.domain.snapshot import Snapshot
+
+MOST_LOOKS: Final = 1_000
+"""Of one kind at one job; older ones are dropped."""
+SPARKLINE_SECONDS: Final = 3_600.0
+SPARKLINE_POINTS: Final = 48
+_STEPS: Final = ((600.0, 0.0), (3_600.0, 60.0), (86_400.0, 300.0), (float("inf"), 3_600.0))
+"""Up to which age in seconds one look is kept in each so many seconds; 0 is all."""
+_THIN_AFTER: Final = 16
+
+
+class LooksOfSource(Mapping[str, Figures]):
+    """The figures of the jobs of a live source by id; it grows while the source is watched, and stays bounded.
+
+    Of the last ten minutes every look is kept, of the last hour one a minute, of a day one in five minutes, and one an
+    hour before: that with the largest lag, so that no peak is lost.
+    """
+
+    def __init__(self) -> None:
+        self._looks: dict[str, dict[str, list[Look]]] = {}
+        self._to_thin: dict[tuple[str, str], int] = {}
+        self._made: dict[str, Figures] = {}
+        self.difference = ClockDifference()
+
+    def add(self, job_id: str, call: str, look: Look) -> None:
+        """Add a look that a call gave."""
+        looks = self._looks.setdefault(job_id, {}).setdefault(call, [])
+        looks.append(look)
+        self._made.pop(job_id, None)
+        key = (job_id, call)
+        if len(looks) >= self._to_thin.get(key, _THIN_AFTER):
+            looks[:] = thinned(looks)
+            self._to_thin[key] = len(looks) + _THIN_AFTER
+
+    def drop(self, job_ids: Collection[str]) -> None:
+        """Forget jobs that are gone."""
+        for job_id in job_ids:
+            for call in self._looks.pop(job_id, {}):
+                self._to_thin.pop((job_id, call), None)
+            self._made.pop(job_id, None)
+
+    def newest(self, job_id: str, call: str) -> Look | None:
+        """Return the last look that a call gave, None before the first."""
+        looks = self._looks.get(job_id, {}).get(call)
+        return looks[-1] if looks else None
+
+    @property
+    def count(self) -> int:
+        """How many looks are kept."""
+        return sum(len(looks) for of_job in self._looks.values() for looks in of_job.values())
+
+    def __getitem__(self, job_id: str) -> Figures:
+        made = self._made.get(job_id)
+        if made is None:
+            made = self._made[job_id] = _merged(self._looks[job_id].values())
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._looks)
+
+    def __len__(self) -> int:
+        return len(self._looks)
+
+
+class SavedLooks(Mapping[str, Figures]):
+    """The figures that the saved replies of a document tell, read when they are first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._replies: dict[str, list[SavedReply]] = {}
+        self._made: dict[str, Figures] = {}
+        for reply in snapshot.replies:
+            if reply.call is not None and reply.call.name in FIGURE_CALLS:
+                for job_id in reply.job_ids:
+                    self._replies.setdefault(job_id, []).append(reply)
+
+    def __getitem__(self, job_id: str) -> Figures:
+        made = self._made.get(job_id)
+        if made is None:
+            looks = [look for reply in self._replies[job_id] for look in _looks_in(reply, job_id)]
+            made = self._made[job_id] = _merged([looks])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._replies)
+
+    def __len__(self) -> int:
+        return len(self._replies)
+
+
+def thinned(looks: Sequence[Look]) -> list[Look]:
+    """Return what is kept of looks in the order of their time, by their age at the newest of them."""
+    if not looks:
+        return []
+    newest = looks[-1].read_at.timestamp()
+    kept: dict[tuple[float, float], Look] = {}
+    for number, look in enumerate(looks):
+        moment = look.read_at.timestamp()
+        step = next(step for most, step in _STEPS if newest - moment <= most)
+        key = (step, moment // step) if step else (0.0, float(number))
+        before = kept.get(key)
+        if before is None or (look.lag or 0) >= (before.lag or 0):
+            kept[key] = look
+    return sorted(kept.values(), key=lambda look: look.read_at)[-MOST_LOOKS:]
+
+
+def sparkline(
+    figures: Figures, value: Callable[[Look], float | None], now: datetime
+) -> tuple[tuple[float, float], ...]:
+    """Return the values of the last hour with their age in seconds, oldest first, `SPARKLINE_POINTS` at most.
+
+    Of those that are too close together the largest is kept.
+    """
+    width = SPARKLINE_SECONDS / SPARKLINE_POINTS
+    found: dict[int, tuple[float, float]] = {}
+    for moment, number in series(figures, value).values:
+        age = max((now - moment).total_seconds(), 0.0)
+        place = int(age // width)
+        if place < SPARKLINE_POINTS and (place not in found or number >= found[place][1]):
+            found[place] = (age, number)
+    return tuple(found[place] for place in sorted(found, reverse=True))
+
+
+def _merged(lists: Collection[list[Look]]) -> Figures:
+    looks = [look for one in lists for look in one]
+    return Figures(looks=tuple(sorted(looks, key=lambda look: look.read_at)))
+
+
+def _looks_in(reply: SavedReply, job_id: str) -> Iterator[Look]:
+    """Yield the looks of a saved reply: of its reading, else of the time that the figures name."""
+    assert reply.call is not None  # noqa: S101 - asked where they are gathered
+    told = read_timestamp(reply.read_at)
+    read_at = told.instant if told is not None and told.zone_known else None
+    for entry in reply.entries_of_job(job_id):
+        moment = read_at
+        if moment is None and reply.call.name == "BatchListProgresses":
+            measured = progress_of(entry)[0].process_time
+            moment = measured.instant if measured is not None and measured.zone_known else None
+        look = None if moment is None else look_of(reply.call.name, entry, moment.astimezone(UTC))
+        if look is not None:
+            yield look
