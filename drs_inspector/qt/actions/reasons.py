@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, nothing_words
+from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, ONLY_JOBS, nothing_words
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
 
 NO_SOURCE: Final = "No source is open"
@@ -82,6 +82,16 @@ def why_not(now: Now) -> dict[str, str]:
         "previous_hit": "" if now.has_hits else NO_HITS,
     }
 
+
+# Of keys that only some panes have, or that have nothing to do: said where nothing has taken one.
+NO_PANE_KEY: Final = {
+    "json.next": "There are no matches to go to here, only in JSON",
+    "json.previous": "There are no matches to go to here, only in JSON",
+    "jobs.peek": ONLY_JOBS,
+    **dict.fromkeys((f"tab.{number}" for number in range(1, 9)), "No job is open that has tabs"),
+}
+NOTHING_TO_OPEN: Final = "There is nothing to open here"
+NOTHING_TO_LEAVE: Final = "There is nothing to close or to go back from here"
 
 # Of actions that others switch off: the pane with the focus, and what an installation has.
 ALWAYS: Final = {

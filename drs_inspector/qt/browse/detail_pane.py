@@ -23,6 +23,7 @@ from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import OVERVIEW, TABS_WITH_KEYS, page_of, place_of, tab_of
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
+from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
@@ -243,6 +244,8 @@ class DetailPane(QWidget):
         if number < len(self._views):
             self.choose(self._views[number].title)
             self.focus()
+        else:
+            say(self, f"There is no tab {number + 1} here: the last one is {len(self._views)}")
 
     def _tab_changed(self, number: int) -> None:
         self._tab_chosen(number)

@@ -18,7 +18,7 @@ from drs_inspector.qt.job_table.job_list import JobList
 from drs_inspector.qt.job_table.pane import JobTablePane
 from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.panes.pane_actions import Offer
+from drs_inspector.qt.panes.pane_actions import Offer, say
 from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
 from drs_inspector.qt.peek.pane import PeekPane
 from drs_inspector.qt.table_files.table_export import TableExport
@@ -31,6 +31,7 @@ from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.query_line.added_condition import with_condition
 
 _NOTHING_CHOSEN = "Choose a job to peek at it."
+_NO_LIST = "The jobs are not shown here: go to them first"
 
 
 class JobsTable(QObject):
@@ -215,11 +216,17 @@ class JobsTable(QObject):
 
     def next_job(self) -> None:
         """Go to the next job of the list."""
-        self.stepping.step(1)
+        self._step(1, "This is the last job of the list")
 
     def previous_job(self) -> None:
         """Go to the job before in the list."""
-        self.stepping.step(-1)
+        self._step(-1, "This is the first job of the list")
+
+    def _step(self, by: int, at_the_end: str) -> None:
+        if not self._page.isVisible() or self.layouts.now is Layout.SUMMARY:
+            say(self._app.window, _NO_LIST)
+        elif not self.stepping.step(by):
+            say(self._app.window, at_the_end)
 
     def set_layout(self, layout: TableLayout) -> None:
         """Lay out the table anew."""

@@ -49,19 +49,18 @@ class Stepping(QObject):
         """Work the places out anew."""
         self._rows = self._tree = None
 
-    def step(self, by: int) -> None:
-        """Go to the next job (1) or the one before (-1); from none to the first, at the ends nowhere."""
+    def step(self, by: int) -> bool:
+        """Go to the next job (1) or the one before (-1); from none to the first, at the ends nowhere: False."""
         if self._layouts.now is Layout.TREE:
             order = self._order_in_tree()
             place = _next(order.matching, order.place_of(self._ref_in_tree()), by)
             node = node_of(self._browse.trees, order.refs[place]) if place is not None else None
-            if node is not None:
-                self._page.tree.select(node)
-            return
+            return node is not None and self._page.tree.select(node)
         shown = self._narrow if self._layouts.now is Layout.JOB else self._table
         place = _next(self._matching_rows(), self._row_of(shown.current()), by)
         if place is not None:
             shown.choice.go_to(place)
+        return place is not None
 
     def show(self) -> None:
         """Say which of the jobs that match is shown beside the list."""

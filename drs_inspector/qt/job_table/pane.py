@@ -32,6 +32,8 @@ def _nothing() -> Offer | None:
 class JobTablePane(PaneActions):
     """Copies rows of a ``JobTableView``. ``to_filter`` goes to the filter line, ``shows_all`` is what empties it."""
 
+    takes_peek = True
+
     def __init__(
         self,
         widget: QWidget,

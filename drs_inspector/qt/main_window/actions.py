@@ -3,11 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
-from drs_inspector.qt.actions.reasons import ALWAYS, NOT_HERE, Now, why_not
+from drs_inspector.qt.actions.reasons import (
+    ALWAYS,
+    NO_PANE_KEY,
+    NOT_HERE,
+    NOTHING_TO_LEAVE,
+    NOTHING_TO_OPEN,
+    Now,
+    why_not,
+)
 from drs_inspector.qt.actions.specs import (
     BY_NAME,
     CONTEXT,
@@ -27,7 +35,7 @@ from drs_inspector.qt.actions.specs import (
 )
 from drs_inspector.qt.actions.tool_bar import WindowToolBar
 from drs_inspector.qt.actions.window_input import WindowInput
-from drs_inspector.qt.panes.pane_actions import say
+from drs_inspector.qt.panes.pane_actions import offer_of, say
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import with_key
 from drs_inspector.qt.widgets.elided_label import plain_tip
@@ -141,12 +149,26 @@ class MainActions(QObject):
             say(window, f"{BY_NAME[name].title}: {self.reason_of(name)}")
 
     def _blocked(self, event: QKeyEvent) -> bool:
-        """Say why the action of a key cannot run; nothing else has taken the key."""
+        """Say why the action of a key cannot run, or that the key has nothing to do; nothing else has taken it."""
         for name, action in self._actions.items():
             if action.isVisible() and not action.isEnabled() and shortcuts().matches(name, event):
                 self.say_why_not(name)
                 return True
-        return False
+        return self._has_nothing(event)
+
+    def _has_nothing(self, event: QKeyEvent) -> bool:
+        """Say why a key of panes, Return or Esc does nothing where the keyboard is."""
+        window, key = self.parent(), event.key()
+        reason = next((words for name, words in NO_PANE_KEY.items() if shortcuts().matches(name, event)), "")
+        if not reason and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            opens = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if opens and offer_of(QApplication.focusWidget(), "activate") is None:  # views act, and pass it on
+                reason = NOTHING_TO_OPEN
+            elif key == Qt.Key.Key_Escape:
+                reason = NOTHING_TO_LEAVE
+        if reason and isinstance(window, QWidget):
+            say(window, reason)
+        return bool(reason)
 
     # Lists of them
 

@@ -230,7 +230,7 @@ class Palette(Overlay):
 
     def _take(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._show_actions(self._line_candidate() if key == Qt.Key.Key_Tab else None)
         elif key in _STEPS:
             by = _STEPS[key] * (self.list.rows_in_view() if key in _PAGES else 1)

@@ -10,7 +10,15 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QStatusBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStatusBar,
+    QWidget,
+)
 
 from drs_inspector.qt.panes.control_help import control_help
 from drs_inspector.qt.panes.help_tip import show_help
@@ -19,8 +27,10 @@ from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
 
 _SAID_MS = 6_000
 NOTHING_TO_COPY = "There is nothing to copy here"
+ONLY_JOBS = "Only jobs can be peeked at"
 # A field for text does these itself.
 _EDITING = ("copy", "select_all")
+_NOT_TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _NOTHING = {
     "find": "There is nothing to search here",
     "select_all": "There is nothing to select here",
@@ -59,7 +69,10 @@ class PaneActions(QObject):
 
     ``views`` are the widgets inside that would act on such keys themselves, as tables do on Ctrl+C. ``title`` is what
     the pane is called, ``help`` a sentence or two about it. ``put(text)`` puts text on the clipboard.
+    ``takes_peek``: the key that peeks at a job does something in the pane.
     """
+
+    takes_peek = False
 
     def __init__(
         self,
@@ -151,6 +164,9 @@ class PaneActions(QObject):
         if isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
             name = next((one for one in PANE_ACTIONS if shortcuts().matches(one, event)), None)
             own = isinstance(watched, QLineEdit) and name in _EDITING
+            if event.type() == QEvent.Type.KeyPress:
+                self._say_of_own_keys(watched, event, name)
+            own = own or _is_typed(watched, event)
             if name is not None and not own and any(pane.has(name) for pane in panes_of(watched)):
                 if event.type() == QEvent.Type.ShortcutOverride:
                     event.accept()
@@ -159,6 +175,22 @@ class PaneActions(QObject):
                     perform(watched, name)
                     return True
         return super().eventFilter(watched, event)
+
+    def _say_of_own_keys(self, watched: QWidget, event: QKeyEvent, name: str | None) -> None:
+        """Say why a key that a field or a view takes for itself does nothing there."""
+        is_view = isinstance(watched, QAbstractItemView)
+        if is_view and not self.takes_peek and shortcuts().matches("jobs.peek", event):
+            say(watched, ONLY_JOBS)
+        elif (is_view and name == "find" and not any(pane.has(name) for pane in panes_of(watched))) or (
+            isinstance(watched, QLineEdit) and name == "copy" and not _marked_text(watched)
+        ):
+            say(watched, nothing_words(name))
+
+
+def _is_typed(watched: QWidget, event: QKeyEvent) -> bool:
+    """Tell whether a key writes into a field for text."""
+    is_field = isinstance(watched, QLineEdit | QPlainTextEdit)
+    return is_field and bool(event.text()) and event.text().isprintable() and not event.modifiers() & _NOT_TYPED
 
 
 def panes_of(widget: QWidget | None) -> Iterator[PaneActions]:

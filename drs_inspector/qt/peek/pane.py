@@ -24,6 +24,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, run_offer
 from drs_inspector.qt.peek.body import peek_body
 from drs_inspector.qt.peek.labels import key_label, one_line, paint_key, wrapped
+from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
@@ -219,8 +220,8 @@ class PeekPane(QWidget):
                 self._menu.addAction(offer.words, _Run(self, offer))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens the job, Escape closes the pane."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Return opens the job, Escape and the key that has opened the pane close it."""
+        if event.key() == Qt.Key.Key_Escape or shortcuts().matches("jobs.peek", event):
             self.closed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.peek is not None:
             self.open_requested.emit()

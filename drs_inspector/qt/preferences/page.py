@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from drs_inspector.domain.errors import InspectorError
@@ -13,6 +13,7 @@ from drs_inspector.qt.preferences.fields import Secret
 from drs_inspector.qt.preferences.navigation import Navigation
 from drs_inspector.qt.preferences.section import PreferenceHost, Section
 from drs_inspector.qt.preferences.section_list import SectionList
+from drs_inspector.qt.shortcuts.keys import WINDOW, shortcuts
 from drs_inspector.qt.widgets.dialog_layout import fit_screen
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.fields.field_frame import FieldFrame
@@ -52,7 +53,9 @@ class PreferencesPage(QDialog):
         self.navigation.currentRowChanged.connect(lambda _row: self._go_to_chosen())
         self.navigation.activated.connect(lambda _index: self.go_to(self.navigation.key))
         self.list.reached.connect(self._show_section)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        find = QShortcut(self)
+        find.setKeys(list(shortcuts().keys("find")))
+        find.activated.connect(self._focus_search)
         self._show_section(made[0].key)
         self.setMinimumSize(76 * GRID, 40 * GRID)
         follow_text_size(self, lambda page: fit_screen(page, scaled(_WIDTH), _LINES))
@@ -190,8 +193,17 @@ class PreferencesPage(QDialog):
     # Qt's events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes; Return in a field applies what is in it, and does not press Close."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Escape closes; Return in a field applies what is in it, and does not press Close.
+
+        Keys of the window behind say that they wait.
+        """
+        keys = shortcuts()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        places = (WINDOW, "json")
+        if behind := next((one for one in keys.all() if one.place in places and keys.matches(one.name, event)), None):
+            self.outcome.say("info", f"{behind.title}: close Preferences first.")
+        else:
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:

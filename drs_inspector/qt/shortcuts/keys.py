@@ -54,7 +54,7 @@ PANE_ACTIONS: Final = {
         Shortcut("copy_id", "Copy job id", WINDOW, "Edit menu", ("Ctrl+I",)),
         Shortcut("copy_json", "Copy JSON", WINDOW, "Edit menu", ("Ctrl+J",)),
         Shortcut("select_all", "Select all", WINDOW, "Edit menu", ("Ctrl+A",)),
-        Shortcut("find", "Find", WINDOW, "Edit menu", ("Ctrl+F", "Ctrl+L")),
+        Shortcut("find", "Find", WINDOW, "Edit menu", ("Ctrl+F", "Ctrl+L", "/")),
         Shortcut("show_all", "Show all", WINDOW, "Edit menu", ("Ctrl+Shift+Backspace",)),
         Shortcut("explain", "Explain this", WINDOW, "Help menu", ("F1",)),
         Shortcut("activate", "Open", WINDOW, "Edit menu"),

@@ -168,6 +168,8 @@ def _ticked(text: str, facet: Facet, value: object, *, leave_out: bool) -> str:
 class _FacetsPane(PaneActions):
     """Copies counts, searches values, and takes ticks away."""
 
+    takes_peek = True
+
     def __init__(self, panel: FacetsPanel) -> None:
         super().__init__(panel, title="Facets", help=_HELP)
         self._panel = panel

@@ -83,6 +83,8 @@ class SourcesSection(Section):
 class _SourcesPane(PaneActions):
     """Copies names of sources and shows one."""
 
+    takes_peek = True
+
     def __init__(self, section: SourcesSection) -> None:
         super().__init__(section.list, section.list, title="Sources", help=_HELP)
         self._section = section

@@ -138,6 +138,8 @@ class ViewsSection(Section):
 class _ViewsPane(PaneActions):
     """What is done to saved views."""
 
+    takes_peek = True
+
     def __init__(self, section: ViewsSection) -> None:
         super().__init__(section.list, section.list, title="Saved views", help=_HELP)
         self._section = section

@@ -117,7 +117,7 @@ class JsonFind(QWidget):
         view.viewport().update()
         if self._search.pattern is None:
             self._work.stop()
-            self.said.emit("")
+            self.said.emit("Type above what to find" if skip else "")
         else:
             self.said.emit("Searching …")
             self._work.start()
