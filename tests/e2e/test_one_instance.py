@@ -29,7 +29,7 @@ def lock(own_home: Path) -> InstanceLock:
 
 
 async def _handed(**asked: object) -> Handed:
-    outcome = await asyncio.to_thread(first_or_handed, StartRequest(**({"version": __version__} | asked)))
+    outcome = await asyncio.to_thread(first_or_handed, StartRequest(**({"version": __version__} | asked)))  # type: ignore[arg-type]
     assert isinstance(outcome, Handed)
     return outcome
 
