@@ -229,6 +229,10 @@ class CloudClient:
         """Let reads of a neighbour of DRS be sent from now on, by the clients of all projects."""
         self._access.sender.allow(service)
 
+    def ask_no_more(self, service: Service) -> None:
+        """Let no read of a neighbour of DRS be sent any more, by the clients of all projects."""
+        self._access.sender.forbid(service)
+
     async def ask(self, call: ReadCall, given: Mapping[str, object], *, what: str = "", consent: bool = False) -> Reply:
         """Return the reply of a registered call for these parameters (`wire_of`), with pace and repeats as all others.
 
@@ -238,6 +242,7 @@ class CloudClient:
         asked = call.asked
         if asked is None:
             raise ValueError(f"{call.name} is not a call that is made")
+        one_of = "" if what else SERVICES[asked.service]
         what = what or f"{call.title[:1].upper()}{call.title[1:]}"
         project_id = await self._project_id()
         wire = wire_of(call, project_id, given)
@@ -257,7 +262,7 @@ class CloudClient:
         outcome = await self._send(request, rate_limiter)
         if isinstance(outcome, InspectorError):
             raise outcome
-        problem = problem_of(outcome, what, call.tells_something)
+        problem = problem_of(outcome, what, call.tells_something, one_of)
         if problem is not None:
             raise problem
         return outcome

@@ -1,6 +1,6 @@
 """What was read, from where, when, and what could not be read."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
@@ -12,6 +12,7 @@ from drs_inspector.domain.jobs.raw_reply import LateBytes
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
+from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_steps, read_rules
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.steps import at_once
@@ -19,6 +20,7 @@ from drs_inspector.domain.steps import at_once
 if TYPE_CHECKING:
     # It judges documents; a document only carries it.
     from drs_inspector.domain.health.judging import Judging
+    from drs_inspector.domain.live.series import JobSeries
 
 __all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
 
@@ -62,7 +64,9 @@ class Snapshot:
     ``coverage`` is what was asked, claimed, read and refused; ``complete`` is False while, or because, something was
     left out or its numbers differ. ``masked_as`` is how the file says that it was masked. ``is_checked`` is False while
     it is not known whether the file holds exactly this; what is not checked is not complete. ``replies`` are saved
-    replies of other read calls, which say more about jobs than list and details do. ``judged_by`` is what the health of
+    replies of other read calls, which say more about jobs than list and details do; ``replies_beside`` returns those
+    that a live source has given so far, which are kept beside the document. ``refusals`` are such calls that were
+    refused, ``series`` the figures that a file keeps of the time it was watched. ``judged_by`` is what the health of
     the jobs is judged by; None is as of the reading, without explained causes.
     """
 
@@ -71,6 +75,8 @@ class Snapshot:
         self.jobs: dict[str, Job] = {}
         self.parts: list[ReplyPart] = []
         self.replies: list[SavedReply] = []
+        self.refusals: list[RefusedCall] = []
+        self.series: list[JobSeries] = []
         self.unavailable: dict[str, Unavailable] = {}
         self.problems: list[dict[str, Any]] = []
         self.complete = False
@@ -78,11 +84,16 @@ class Snapshot:
         self.masked_as: Policy | None = None
         self.is_checked = True
         self.judged_by: Judging | None = None
+        self.replies_beside: Callable[[], Iterable[SavedReply]] = tuple
         self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
         # The raw rules of each reply, of so many parts, and those that were read.
         self._rules_read = 0
         self._of_replies: dict[int | None, list[Raw]] = {}
         self._reply_rules: dict[int | None, tuple[TransformationRule, ...]] = {}
+
+    def follow(self, judged_by: "Judging", replies_beside: Callable[[], Iterable[SavedReply]]) -> None:
+        """Be judged, and have further replies, as a source tells."""
+        self.judged_by, self.replies_beside = judged_by, replies_beside
 
     @property
     def total(self) -> int:
@@ -93,6 +104,8 @@ class Snapshot:
         """Read what lists of jobs show, so that showing them takes little time; for threads, which may take it."""
         for job in self.jobs.values():
             _ = job.parent_id, job.status, job.name
+        for series in self.series:
+            _ = series.looks
 
     def drop_details(self, job_ids: Iterable[str], reason: InspectorError) -> None:
         """Note that the details of these jobs cannot be read any more; what lists say of them stays."""

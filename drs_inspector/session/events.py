@@ -143,6 +143,14 @@ class FiguresChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingsChanged:
+    """A call (its name in the registry) was asked of these jobs, or of the project (""): see `Inspector.readings`."""
+
+    job_ids: tuple[str, ...]
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchState:
     """How a project is watched.
 
@@ -182,6 +190,7 @@ Event = (
     | KeyringWaiting
     | SignInChanged
     | FiguresChanged
+    | ReadingsChanged
     | WatchChanged
 )
 Listener = Callable[[Event], None]

@@ -65,6 +65,19 @@ _THROTTLED: Final = Advice(
 _NOT_OFFERED: Final = Advice(
     "this address does not offer DRS", "", "Check the DRS URL and the region: not every region offers DRS."
 )
+_NOT_OFFERED_CALL: Final = Advice(
+    "this address does not offer it", "", "Nothing to do: the region may offer it one day."
+)
+_REFUSED_CALL: Final = Advice(
+    "the cloud refused it", "", "Read what the cloud said: it may be the state of the job, or its kind."
+)
+_OF_CALLS: Final = {404: _NOT_OFFERED_CALL, 400: _REFUSED_CALL, 422: _REFUSED_CALL}
+_RIGHTS: Final = {"Cloud Eye": "the rights ces:metrics:list and ces:metricData:list"}
+_WRONG_PARAMETERS: Final = frozenset(
+    {"DRS.M00007", "DRS.M00200", "DRS.M00201", "DRS.M00202", "DRS.M00210", "DRS.M00299", "DRS.M00300", "DRS.M00301",
+     "DRS.M00305", "DRS.10020000", "ces.0014"}
+)  # fmt: skip
+"""Codes of requests that were made wrongly."""
 _NO_SUCH_JOB: Final = Advice("the job is gone", "", "Refresh the job list.")
 
 _BY_CODE: Final[dict[str, Advice]] = {
@@ -74,6 +87,9 @@ _BY_CODE: Final[dict[str, Advice]] = {
     "DRS.M00103": _FORBIDDEN,
     "DRS.M00105": _FORBIDDEN,
     "DRS.M00261": _WRONG_PROJECT,
+    "DRS.10020072": _FORBIDDEN,
+    "DRS.10000010": _NO_SUCH_JOB,
+    "DRS.10020102": _NO_SUCH_JOB,
     "DRS.M00289": _NO_SUCH_JOB,
     "DRS.M05003": _NO_SUCH_JOB,
     "DRS.M05004": _NO_SUCH_JOB,
@@ -119,11 +135,12 @@ _SERVICE_FAULT: Final = Advice("the service is failing", "The fault is at the cl
 _OTHER: Final = Advice("the cloud refused", "", "Open the details for the cloud's own words.")
 
 
-def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice:
+def advice_for(status: int, code: str, message: str, signing_in: bool, one_of: str = "") -> Advice:
     """Return the advice for a refusal; codes of the gateway have the prefix ``APIGW.`` (see `code_number`).
 
     The code decides before the status, which has many reasons. With ``signing_in`` every refusal below 500 is a refused
-    sign-in, except throttling.
+    sign-in, except throttling. ``one_of`` names the service that a refused call is one of many of: what is said of it
+    holds for that call, not for the address.
     """
     if status < 500 and is_locked(code, message if signing_in else ""):
         return _LOCKED_ADVICE
@@ -134,7 +151,21 @@ def advice_for(status: int, code: str, message: str, signing_in: bool) -> Advice
         advice = _SERVICE_FAULT if status >= 500 else _BY_STATUS.get(status, _OTHER)
     if signing_in and status < 500 and not (advice.sign_in and advice is not _SIGN_IN_AGAIN) and advice != _THROTTLED:
         return _REFUSED_SIGN_IN
+    return _of_one_call(advice, status, code, one_of) if one_of else advice
+
+
+def _of_one_call(advice: Advice, status: int, code: str, service: str) -> Advice:
+    if advice is _FORBIDDEN:
+        return msgspec.structs.replace(advice, next_step=right_missing(service))
+    if advice is _NOT_OFFERED or (advice in (_BY_STATUS.get(status), _OTHER) and code not in _WRONG_PARAMETERS):
+        return _NOT_OFFERED_CALL if advice is _NOT_OFFERED else _OF_CALLS.get(status, advice)
     return advice
+
+
+def right_missing(service: str) -> str:
+    """Return what helps where a right is missing in a service, by its name."""
+    right = _RIGHTS.get(service)
+    return _FORBIDDEN.next_step if right is None else f"Ask your administrator for {right} in this project."
 
 
 def is_blocked_key(message: str) -> bool:

@@ -27,15 +27,16 @@ _Error = TypeVar("_Error", bound=InspectorError)
 
 
 def to_inspector_error(
-    problem: BaseException | Reply, what: str, *, signing_in: bool = False, host: str = ""
+    problem: BaseException | Reply, what: str, *, signing_in: bool = False, host: str = "", one_of: str = ""
 ) -> InspectorError:
     """Return the error for an exception or a reply that is no success.
 
     ``what`` names the action for the title ("Job list"). With ``signing_in`` every refusal is a `SignInError`. An
     `InspectorError` is copied by `without_traceback`. ``host`` is needed for exceptions that are not httpx's.
+    ``one_of`` names the service of a call without which the others are there all the same.
     """
     if isinstance(problem, Reply):
-        return _refusal(problem, what, signing_in)
+        return _refusal(problem, what, signing_in, one_of)
     if isinstance(problem, InspectorError):
         return without_traceback(problem)
     return _unreachable(problem, what, host)
@@ -72,11 +73,11 @@ def broke_off(problem: BaseException) -> bool:
     return any(isinstance(cause, (ConnectionResetError, ConnectionAbortedError)) for cause in exception_chain(problem))
 
 
-def _refusal(reply: Reply, what: str, signing_in: bool) -> InspectorError:
+def _refusal(reply: Reply, what: str, signing_in: bool, one_of: str) -> InspectorError:
     if 300 <= reply.status < 400:
         return _redirect(reply, what)
     said = read_error(reply.body)
-    advice = advice_for(reply.status, code_number(said.code), said.message, signing_in)
+    advice = advice_for(reply.status, code_number(said.code), said.message, signing_in, one_of)
     kind = LockedOutError if advice in LOCKED_OUT else SignInError if advice.sign_in else CloudError
     return kind(
         f"{what}: {advice.reason}",

@@ -8,12 +8,11 @@ no code above can avoid it. Which calls there are is the registry's matter (``do
 from collections.abc import Iterable
 from typing import Final
 
+from drs_inspector.cloud.http.sent_counts import Read
 from drs_inspector.domain.errors import ReadOnlyError
 from drs_inspector.domain.read_calls.asked import Service
 from drs_inspector.domain.read_calls.registry import CALLS
 from drs_inspector.domain.read_calls.rules import body_problem, path_fits, query_problem
-
-Read = tuple[str, str]
 
 # Signing in and out changes nothing but the session itself.
 IAM_READS: Final[tuple[Read, ...]] = (
@@ -56,15 +55,15 @@ class AllowList:
         # What IAM is asked is checked by method and path alone.
         self._iam = frozenset(IAM_READS) if with_iam else frozenset()
 
-    def check(self, method: str, target: str, body: bytes | None = b"", *, consent: str = "") -> None:
-        """Raise `ReadOnlyError` unless this is a read; ``target`` is path and query as they are sent.
+    def check(self, method: str, target: str, body: bytes | None = b"", *, consent: str = "") -> Read:
+        """Return which read this is; ``target`` is path and query as they are sent. Raises `ReadOnlyError` for none.
 
         ``body`` None is one that cannot be looked at. ``consent`` is the path template of the call of tier C that a
         person has asked for.
         """
         path, mark, query = target.partition("?")
         if (method, path) in self._iam:
-            return
+            return method, path
         asked = next((one for one in self._asked if one.method == method and path_fits(one, path)), None)
         if asked is None:
             raise _stopped(f"{method} {path} is not one of the reads that DRS Inspector may send.")
@@ -76,6 +75,7 @@ class AllowList:
         problem = problem or ("the body cannot be read" if body is None else body_problem(asked.body_rules, body))
         if problem:
             raise _stopped(f"{method} {path} may not be sent like this: {problem}.")
+        return asked.method, asked.path
 
 
 def check_headers(names: Iterable[str]) -> None:

@@ -28,10 +28,13 @@ from drs_inspector.domain.read_calls.asked import Service
 _THROTTLED: Final = 429
 # Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
+LANGUAGE: Final = "en-us"
+"""Of messages, descriptions and reasons in replies (contract 2, contract-more 0): that of the words here, by which the
+causes of failures are known as well. There is zh-cn besides."""
 _HEADERS: Final = {
     "Accept": "application/json",
     "Content-Type": "application/json",
-    "X-Language": "en-us",
+    "X-Language": LANGUAGE,
     "User-Agent": f"drs-inspector/{__version__}",
 }
 
@@ -118,6 +121,12 @@ class RequestSender:
         if self._guard is not None:
             self._guard.allow(service)
 
+    def forbid(self, service: Service) -> None:
+        """Let no read of a neighbour be sent any more."""
+        self._allowed.discard(service)
+        if self._guard is not None:
+            self._guard.forbid(service)
+
     def share(self) -> None:
         """Count one more user of the connections."""
         self._users += 1
@@ -158,11 +167,14 @@ class RequestSender:
         if self._in_flight:
             # A connection that is just being opened is in no pool yet, and would stay open.
             self._last_ended = asyncio.Event()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LAST_REQUESTS_SECONDS):
-                    await self._last_ended.wait()
-        if self._client is not None:
-            await self._client.aclose()
+        try:
+            if self._last_ended is not None:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LAST_REQUESTS_SECONDS):
+                        await self._last_ended.wait()
+        finally:
+            if self._client is not None:
+                await self._client.aclose()
 
     async def forget_proxy_password(self) -> None:
         """Drop the proxy's password and the connections made with it; the proxy refuses later requests."""
@@ -266,4 +278,5 @@ def _as_values(response: httpx.Response) -> Reply:
         }
     if not response.is_success or not body.lstrip().startswith(b"{"):
         body = without_echoes(body, response.request)
-    return Reply(status=response.status_code, host=response.url.host, headers=headers, body=body)
+    language = response.request.headers.get("x-language", "")
+    return Reply(status=response.status_code, host=response.url.host, headers=headers, body=body, language=language)

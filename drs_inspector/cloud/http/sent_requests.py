@@ -1,6 +1,6 @@
 """What this program may send to a cloud, in words: made from the allow-list, for Help and for the documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from drs_inspector.cloud.http.allowlist import IAM_READS
@@ -14,6 +14,7 @@ _OF_IAM: Final = {
     "HEAD": "Looks whether the token is still accepted.",
     "DELETE": "Signs out.",
 }
+NEVER: Final = "never"
 _CLOUDS: Final = {"HW": "Huawei Cloud", "OTC": "Open Telekom Cloud", "HW OTC": "all"}
 
 
@@ -26,6 +27,21 @@ class SentRequest(NamedTuple):
     tells: str
     when: str
     clouds: str
+
+    @property
+    def request(self) -> str:
+        """The method and the path."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_never_sent(self) -> bool:
+        """Whether it is one that is known and not sent."""
+        return self.when == NEVER
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Tell whether all these words, in lower case, are somewhere in it."""
+        text = " ".join(self).casefold()
+        return all(word in text for word in words)
 
 
 def what_may_be_sent() -> Iterator[SentRequest]:
@@ -49,7 +65,7 @@ def _row(call: ReadCall) -> SentRequest:
     if asked is None:
         raise ValueError(call.name)
     if not asked.is_sent:
-        tells, when = asked.reason or f"Of little use here: {call.title}.", "never"
+        tells, when = asked.reason or f"Of little use here: {call.title}.", NEVER
     else:
         tells = f"{asked.tells[:1].upper()}{asked.tells[1:]}. {asked.warning}".strip()
         when = _when(TIERS[asked.tier], asked.polled)

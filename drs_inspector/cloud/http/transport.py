@@ -13,6 +13,7 @@ import httpx
 from drs_inspector.cloud.http.allowlist import IAM_READS, AllowList, check_headers
 from drs_inspector.cloud.http.bounded import exchange
 from drs_inspector.cloud.http.handshake import look_at_chain
+from drs_inspector.cloud.http.sent_counts import sent_in_this_run
 from drs_inspector.cloud.network.certificates import CertificateFacts, refused_certificate
 from drs_inspector.cloud.network.route_error import RouteError
 from drs_inspector.cloud.network.settings import NetworkSettings, Proxy, proxy_for
@@ -71,6 +72,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             self._services[origin].append(service)
             self._lists[origin] = self._list_of(origin)
 
+    def forbid(self, service: Service) -> None:
+        """Let no read of a neighbour pass any more."""
+        origin = self._neighbours.get(service, "")
+        if service in self._services.get(origin, ()):
+            self._services[origin].remove(service)
+            self._lists[origin] = self._list_of(origin)
+
     def _list_of(self, origin: str) -> AllowList:
         return AllowList(self._services[origin], with_iam=origin == self._iam_origin)
 
@@ -86,7 +94,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         target = request.url.raw_path.decode("ascii")
         consent = request.extensions.get(CONSENT, "")
         check_headers(request.headers)
-        allowed.check(request.method, target, _body_of(request), consent=consent)
+        sent_in_this_run().note(allowed.check(request.method, target, _body_of(request), consent=consent))
         is_of_iam = f"{request.method} {target.partition('?')[0]}" in _IAM_CALLS
         return await exchange(self._inner, request, signing_in=is_of_iam)
 

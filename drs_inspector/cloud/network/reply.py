@@ -8,6 +8,8 @@ import msgspec
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A reply as read: ``headers`` in lower case, ``body`` decoded from any transfer compression.
 
+    ``language`` is the one that its texts were asked for in (X-Language), "" for none.
+
     Its repr is status and size only, because headers and body of a sign-in hold the token.
     """
 
@@ -15,6 +17,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     host: str
     headers: Mapping[str, str]
     body: bytes
+    language: str = ""
 
     def __repr__(self) -> str:
         return f"Reply({self.status} from {self.host}, {len(self.body)} bytes)"

@@ -11,8 +11,9 @@ from drs_inspector.domain.rawjson.split import first_byte, text_of
 # Text that means "no value" in fields that hold codes, numbers and positions (contract 4.4, last row).
 NO_VALUE_WORDS = frozenset({"", "na", "n/a", "-1", "null"})
 _LONGEST_WORD = 16
-_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,1000}(?:\.0{1,100})?")
-_NUMBER = re.compile(r"[+-]?\d{1,300}(?:\.\d{1,100})?(?:e[+-]?\d{1,2})?")
+# So long that what is read, and what is computed of it, is a finite number also as a float.
+_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,200}(?:\.0{1,100})?")
+_NUMBER = re.compile(r"[+-]?\d{1,150}(?:\.\d{1,100})?(?:e[+-]?\d{1,2})?")
 _SECONDS_DIGITS = (9, 11)
 """So many digits are seconds from 1973 to 5138; as milliseconds they would be of 1970 to 1973, before any job."""
 _TRUE = frozenset({"true", "1"})

@@ -1,4 +1,4 @@
-"""Durations and times in words, as window, terminal and reports say them.
+"""Durations, times and percentages in words, as window, terminal and reports say them.
 
 Between a number and its unit is a no-break space; what programs read takes figures instead.
 """
@@ -41,6 +41,11 @@ def short_duration(seconds: float) -> str:
         return _amount(int(seconds) // 3_600, "h")
     words = duration_words(seconds)
     return words if words.startswith("over") else words.split(" ", 1)[0]
+
+
+def whole_percent(percent: float) -> int:
+    """Return percent as a whole number from 0 to 100, what is below it cut off: nothing is complete before it is."""
+    return int(min(max(percent, 0.0), 100.0))
 
 
 def moment_words(moment: datetime, now: datetime | None, zone: tzinfo | None = None) -> str:

@@ -44,7 +44,6 @@ def _of_progress(raw: Raw, read_at: datetime, ahead: timedelta) -> Look | None:
     progress, _drift = progress_of(raw)
     lag, percent, remaining = progress.lag_seconds, progress.percent, progress.remaining_seconds
     lag = lag if lag is not None and lag >= 0 else None  # -1 is no lag: it is not in the incremental phase
-    percent = percent if percent is not None and 0 <= percent <= 100 else None
     status = progress.transfer_status or ""
     if lag is None and percent is None and remaining is None and not status:
         return None
@@ -55,6 +54,7 @@ def _of_progress(raw: Raw, read_at: datetime, ahead: timedelta) -> Look | None:
         percent=percent,
         remaining=None if remaining is None else float(remaining),
         status=status,
+        call="BatchListProgresses",
     )
 
 
@@ -62,25 +62,25 @@ def _of_recovery(raw: Raw, read_at: datetime, ahead: timedelta) -> Look | None:
     del ahead  # its times have no zone: what is known is when it was read
     found, _drift = rpo_rto_of(raw)
     rpo, rto = (one if one is not None and one >= 0 else None for one in (found.rpo_seconds, found.rto_seconds))
-    return None if rpo is None and rto is None else Look(read_at=read_at, rpo=rpo, rto=rto)
+    return None if rpo is None and rto is None else Look(read_at=read_at, rpo=rpo, rto=rto, call="BatchListRposAndRtos")
 
 
 def _of_monitoring(raw: Raw, read_at: datetime, ahead: timedelta) -> Look | None:
     del ahead
-    return _reached(monitoring_of(raw)[0], read_at)
+    return _reached(monitoring_of(raw)[0], read_at, "ShowMonitorData")
 
 
 def _of_recovery_monitoring(raw: Raw, read_at: datetime, ahead: timedelta) -> Look | None:
     del ahead
-    return _reached(recovery_monitoring_of(raw)[0], read_at)
+    return _reached(recovery_monitoring_of(raw)[0], read_at, "ShowMonitoringData")
 
 
-def _reached(found: Monitoring, read_at: datetime) -> Look | None:
+def _reached(found: Monitoring, read_at: datetime, call: str) -> Look | None:
     """Return which ends are reached. Its delays are of single steps, and are no second witness of the lag."""
     source, target = found.is_src_normal, found.is_dst_normal
     if source is None and target is None:
         return None
-    return Look(read_at=read_at, source_reachable=source, target_reachable=target)
+    return Look(read_at=read_at, source_reachable=source, target_reachable=target, call=call)
 
 
 def _measured(moment: Timestamp | None, ahead: timedelta) -> datetime | None:

@@ -10,6 +10,7 @@ Raw = bytes | memoryview
 Given = Mapping[str, object]
 _CLAIMS = ("count", "total_count", "total_record", "compare_task_list_count")
 _MARKER = "meta_data.marker"
+_TOTAL = "meta_data.total"
 
 
 def first_page(call: ReadCall, given: Given, most_rows: int | None = None) -> Given:
@@ -56,16 +57,22 @@ def next_page(call: ReadCall, given: Given, raw: Raw, rows_so_far: int) -> Given
 
 def rows_in(call: ReadCall, raw: Raw) -> int:
     """Return the number of rows on a page."""
+    return len(rows_on(call, raw))
+
+
+def rows_on(call: ReadCall, raw: Raw) -> list[Raw]:
+    """Return the JSON of the rows on a page."""
     paths = [call.asked.paging.rows] if call.asked is not None and call.asked.paging.rows else call.entries.split()
-    return sum(1 for path in paths for _value in values_at(raw, path))
+    return [value for path in paths for value in values_at(raw, path)]
 
 
 def claim_in(call: ReadCall, raw: Raw) -> int | None:
     """Return how many rows a reply says that there are on all pages, None where it says nothing that can be read."""
     path = call.asked.paging.rows if call.asked is not None else ""
     homes = [path.rpartition(".")[0], ""] if path else [""]
+    marked = call.asked is not None and call.asked.paging.style == "marker"
     for home in homes:
-        for name in _CLAIMS:
+        for name in (*_CLAIMS, *([_TOTAL] if marked else [])):
             for value in values_at(raw, f"{home}.{name}".lstrip(".")):
                 number = read_int(value, "", [], True) if len(value) <= 20 else None
                 if number is not None and number >= 0:

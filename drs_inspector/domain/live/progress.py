@@ -6,13 +6,15 @@ from typing import Final
 import msgspec
 
 from drs_inspector.domain.decoding.decoder import register_tuple_reader
-from drs_inspector.domain.decoding.drift import Drift
+from drs_inspector.domain.decoding.drift import Drift, drift_of
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.live.view import Code, Moment, Number, Raw, View, Whole, rows_of, view_of
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object
 
 STALE_SECONDS: Final = 600
 """Older figures are stale (contract-more 2.1)."""
+LONGEST_STATUS: Final = 64
+"""Letters; every published one is shorter."""
 _FULL: Final = "FULL_TRANSFER_STARTED"
 
 
@@ -22,6 +24,11 @@ class PhasePart(View, frozen=True, kw_only=True):
     name: str | None = None
     completed: Number = None
     remaining_time: Whole = None
+
+    @property
+    def percent(self) -> float | None:
+        """How much of it is done; None for what no percentage can be."""
+        return _percent(self.completed)
 
 
 class Progress(View, frozen=True, kw_only=True):
@@ -45,10 +52,11 @@ class Progress(View, frozen=True, kw_only=True):
     def percent(self) -> float | None:
         """Percent of the full phase, which stays 100 afterwards.
 
-        Some clouds say 0 while the parts are far on: then it is the part that is furthest behind.
+        Some clouds say 0 while the parts are far on: then it is the part that is furthest behind. What no percentage
+        can be is None.
         """
-        parts = [part.completed for part in self.progress_map if part.completed is not None]
-        return min(parts) if parts and not self.progress and self.is_full else self.progress
+        parts = [part.percent for part in self.progress_map if part.percent is not None]
+        return min(parts) if parts and not self.progress and self.is_full else _percent(self.progress)
 
     @property
     def is_full(self) -> bool:
@@ -125,8 +133,16 @@ class Component(View, frozen=True, kw_only=True):
 
 
 def progress_of(raw: Raw) -> tuple[Progress, list[Drift]]:
-    """Return the progress that an entry of the batch call, or ``progress_info`` of a v5 job, tells."""
-    return view_of(Progress, raw, _SPELLINGS)
+    """Return the progress that an entry of the batch call, or ``progress_info`` of a v5 job, tells.
+
+    A text that is too long for a status is none: looks are kept by the thousand, and it is in the JSON all the same.
+    """
+    found, drift = view_of(Progress, raw, _SPELLINGS)
+    status = found.transfer_status
+    if status is None or len(status) <= LONGEST_STATUS:
+        return found, drift
+    odd = drift_of("transfer_status", f"at most {LONGEST_STATUS} letters", msgspec.json.encode(status), "raw")
+    return msgspec.structs.replace(found, transfer_status=None), [*drift, odd]
 
 
 def rpo_rto_of(raw: Raw) -> tuple[RpoRto, list[Drift]]:
@@ -150,6 +166,10 @@ _SPELLINGS: Final = {
     "incr_trans_delay": "incre_trans_delay",
     "incr_trans_delay_millis": "incre_trans_delay_millis",
 }
+
+
+def _percent(value: float | None) -> float | None:
+    return value if value is not None and 0 <= value <= 100 else None
 
 
 def _seconds(delay: Delay | None) -> float | None:

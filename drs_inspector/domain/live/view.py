@@ -10,7 +10,7 @@ from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.live.pages import values_at
 from drs_inspector.domain.rawjson.split import BrokenJsonError, Member, first_byte, split_object
 
-__all__ = ["Code", "Flag", "Moment", "Number", "View", "Whole", "newest_first", "rows_of", "view_of"]
+__all__ = ["Code", "Flag", "Moment", "Number", "View", "Whole", "each_row", "newest_first", "rows_of", "view_of"]
 
 Raw = bytes | memoryview
 # These replies write numbers and booleans as text or as what they are, the same one both ways.
@@ -38,7 +38,8 @@ def view_of(
     if members is None:
         return kind(), [drift_of(path, "an object", raw, "raw")] if first_byte(raw) != b"n" else []
     if spellings:
-        members = [_spelled(one, spellings, {name for name, _raw in members}, drift) for one in members]
+        names = {name for name, _raw in members}
+        members = [_spelled(one, spellings, names, drift) for one in members]
     view, more = read_members(kind, members, path)
     return view, drift + more
 
@@ -52,16 +53,24 @@ def rows_of(
     """
     views: list[AnyView] = []
     drift: dict[tuple[str, str], Drift] = {}
+    for view, found in each_row(kind, raws, path, spellings):
+        views.append(view)
+        for one in found:
+            drift.setdefault((one.path, one.expected), one)
+    return tuple(views), tuple(drift.values())
+
+
+def each_row(
+    kind: type[AnyView], raws: Iterable[Raw], path: str, spellings: Spellings | None = None
+) -> Iterator[tuple[AnyView, list[Drift]]]:
+    """Yield what ``rows_of`` returns row by row, each with what was odd in it: a page may have very many."""
     for raw in raws:
         for home in path.split("|"):
             for row in values_at(raw, home.removeprefix("~")):
                 view, found = view_of(kind, row, spellings)
                 if home.startswith("~"):
                     found.append(drift_of(home[1:], f"the name {path.partition('|')[0]}", b"null", "coerced"))
-                views.append(view)
-                for one in found:
-                    drift.setdefault((one.path, one.expected), one)
-    return tuple(views), tuple(drift.values())
+                yield view, found
 
 
 def _members(raw: Raw) -> list[Member] | None:

@@ -136,7 +136,9 @@ class Asked(NamedTuple):
     ``tells`` says in a few words what a person learns. ``clouds`` are HW (Huawei Cloud) and OTC (Open Telekom Cloud)
     where the call is documented. ``words`` are the values of placeholders of ``path`` that are no ids. ``warning`` says
     what a call of tier C does, ``reason`` why one is not sent. ``jobs`` is the number of jobs that one request takes, 0
-    where it is not about jobs that are named.
+    where it is not about jobs that are named. ``passing`` are parameters that tell no part of what a call can tell from
+    another: the time that is asked for. ``none`` says that a job has none, where the cloud answers that with an
+    error.
     """
 
     method: Literal["GET", "POST"]
@@ -153,6 +155,8 @@ class Asked(NamedTuple):
     polled: Polled = NOT_POLLED
     warning: str = ""
     reason: str = ""
+    passing: str = ""
+    none: str = ""
 
     @property
     def is_sent(self) -> bool:
@@ -171,6 +175,12 @@ class Asked(NamedTuple):
         if isinstance(named, Each):
             return named.most
         return int(any(name in self.path for name in ("{job_id}", "{resource_id}")) or "job_id" in (self.body or {}))
+
+    @property
+    def names_a_job_alone(self) -> bool:
+        """Whether a request says nothing but which jobs it is about: what is wrong with it is wrong with a job."""
+        others = {*self.query, *self.words, *(self.body or {})} - {"jobs", "job_id"}
+        return self.jobs > 0 and not others
 
     @property
     def query_rules(self) -> Rules:

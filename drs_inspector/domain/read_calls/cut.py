@@ -21,18 +21,22 @@ class Cut(NamedTuple):
 def without(raw: Raw, names: Collection[str]) -> Cut:
     """Return JSON with nothing in the members of these names: an empty list, an empty object, or null.
 
-    That a member was there stays visible. Each byte is looked at once, whatever is nested.
+    Capitals and ``_`` make no other name: the cloud spells some members both ways. That a member was there stays
+    visible. Each byte is looked at once, whatever is nested.
     """
     whole = bytes(raw)
-    if b"\\u" not in whole and not any(name.encode() in whole for name in names):
+    wanted = {_spelled_plainly(name): name for name in names}
+    plain = whole.translate(None, b"_").lower()
+    if b"\\u" not in whole and not any(name.encode() in plain for name in wanted):
         return Cut(whole, ())
     edits: list[Edit] = []
     found: dict[str, None] = {}
     position = 0
     while (string := _STRING.search(whole, position)) is not None:
         position = string.end()
-        name = decoded(whole[string.start() : string.start(1)].rstrip()) if string[1] else ""
-        if name not in names:
+        given = decoded(whole[string.start() : string.start(1)].rstrip()) if string[1] else ""
+        name = wanted.get(_spelled_plainly(given))
+        if name is None:
             continue
         end = value_end(whole, position)
         value = whole[position:end]
@@ -42,3 +46,7 @@ def without(raw: Raw, names: Collection[str]) -> Cut:
             found[name] = None
         position = end
     return Cut(apply_edits(whole, edits), tuple(found))
+
+
+def _spelled_plainly(name: str) -> str:
+    return name.replace("_", "").lower()

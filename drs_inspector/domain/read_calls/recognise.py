@@ -13,6 +13,7 @@ from drs_inspector.domain.read_calls.registry import CALLS
 
 Raw = bytes | memoryview
 _JOBS = frozenset(call.name for call in JOB_CALLS)
+_READ_AS_JOBS = frozenset({"ShowJobList", "BatchListJobDetails"})
 _WHY_NONE = "error_message"
 """Where a job that could not be read has its reason; an action has it in ``error_msg`` (contract, section 4)."""
 _DESCRIBES_A_JOB = frozenset(
@@ -57,6 +58,27 @@ def recognise(raw: Raw) -> Recognised:
         return _recognise(members)
     except BrokenJsonError:
         return Recognised()
+
+
+def may_be_of(call: ReadCall, raw: Raw) -> bool:
+    """Say whether a reply may be of a call, of which it is known by other means that it was asked; never raises.
+
+    Many a short reply looks like that of another call, or of none. It may be of this one when it has no other member
+    than the call does, or when no call knows it; a list of jobs, or their details, is read as jobs.
+    """
+    found = recognise(raw)
+    if call.is_action or (found.is_jobs and call.name in _READ_AS_JOBS):
+        return False
+    if not found.calls and not found.is_jobs:
+        return True
+    try:
+        members = split_object(raw)
+        lists = [_read_entries([value]) for name, value in members if name in call.entries.split()]
+    except BrokenJsonError:
+        return False
+    inside = frozenset[str]().union(*(home.names for home in lists))
+    known = not inside or not call.entry or len(inside & call.entry.keys()) * 2 >= len(inside)
+    return known and {name for name, _value in members} <= {*call.reply, *call.entries.split()}
 
 
 def entries_of(call: ReadCall, raw: Raw) -> list[Raw]:

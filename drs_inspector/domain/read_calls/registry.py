@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from drs_inspector.domain.read_calls.asked import Each, Kind, Rule
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.families import (
     actions,
@@ -42,3 +43,29 @@ def models() -> Iterator[tuple[str, dict[str, str]]]:
                 yield f"entry of {call.name}", dict(call.entry)
             inside = call.entry_model or f"entry of {call.name}"
             yield call.model, dict(call.reply) | dict.fromkeys(call.entries.split(), f">{inside}")
+
+
+def parameter_words() -> Iterator[str]:
+    """Yield the words that parameters of calls have as values: those of the cloud's own lists."""
+    for _name, rule in _parameters():
+        if isinstance(rule, tuple) and not isinstance(rule, Each):
+            yield from (word for word in rule if isinstance(word, str))
+
+
+def parameter_kinds() -> dict[str, str]:
+    """Return the kinds, as in models, of parameters whose rule says what they are: words of a list, figures, times."""
+    kinds = {Kind.NUMBER: "number", Kind.TIME: "time", Kind.FLAG: "enum"}
+    found: dict[str, str] = {}
+    for name, rule in _parameters():
+        if isinstance(rule, Kind):
+            found |= {name: kinds[rule]} if rule in kinds else {}
+        elif isinstance(rule, tuple) and not isinstance(rule, Each):
+            found[name] = "enum"
+    return found
+
+
+def _parameters() -> Iterator[tuple[str, Rule]]:
+    for call in CALLS:
+        if call.asked is not None:
+            yield from {**call.asked.query_rules, **(call.asked.body_rules or {})}.items()
+            yield from ((name, tuple(words.split())) for name, words in call.asked.words.items())

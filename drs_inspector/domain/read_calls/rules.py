@@ -6,6 +6,8 @@ from functools import partial
 from typing import Final
 from urllib.parse import parse_qsl
 
+import msgspec
+
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object, text_of
 from drs_inspector.domain.read_calls.asked import Asked, Each, Kind, Rule, Rules
 
@@ -84,6 +86,20 @@ def _object_problem(rules: Rules, raw: Raw) -> str:
         if not _json_fits(rule, value):
             return f"{_shown(name)} may not have this value"
     return _missing(rules, dict(members))
+
+
+def parameter_fits(asked: Asked, name: str, value: object) -> bool:
+    """Tell whether a call has a parameter of this name, in path, query or body, that may have this value."""
+    if f"{{{name}}}" in asked.path:
+        text = str(value)
+        return text in asked.words[name].split() if name in asked.words else _WORD.fullmatch(text) is not None
+    in_query, in_body = asked.query_rules.get(name), (asked.body_rules or {}).get(name)
+    if in_query is not None:
+        return isinstance(value, str | int) and _text_fits(in_query, spelled(value))
+    try:
+        return in_body is not None and _json_fits(in_body, msgspec.json.encode(value))
+    except (TypeError, BrokenJsonError):
+        return False
 
 
 def _missing(rules: Rules, given: Mapping[str, object]) -> str:

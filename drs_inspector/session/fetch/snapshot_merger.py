@@ -30,7 +30,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy = Snapshot(snapshot.source)
     copy.jobs = dict(snapshot.jobs)
     copy.parts = list(snapshot.parts)
-    copy.replies = list(snapshot.replies)
+    copy.replies, copy.refusals, copy.series = list(snapshot.replies), list(snapshot.refusals), list(snapshot.series)
     copy.unavailable = dict(snapshot.unavailable)
     copy.problems = list(snapshot.problems)
     copy.complete = snapshot.complete
@@ -38,6 +38,7 @@ def copy_of(snapshot: Snapshot) -> Snapshot:
     copy.masked_as = snapshot.masked_as
     copy.is_checked = snapshot.is_checked
     copy.judged_by = snapshot.judged_by
+    copy.replies_beside = snapshot.replies_beside
     return copy
 
 
@@ -239,6 +240,7 @@ class SnapshotMerger:
         if wanted is None:
             target.source, target.complete, target.coverage = other.source, other.complete, other.coverage
             target.masked_as = other.masked_as
+            target.replies, target.refusals, target.series = other.replies[:], other.refusals[:], other.series[:]
         target.parts = []
         for part in other.parts:
             target.add_part(*part)

@@ -1,11 +1,11 @@
 """What is not asked again: refusals that hold for a region, for a kind of job, for a job, or for the sign-in."""
 
+from dataclasses import replace
 from typing import Final
 
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.session.readings.outcome import Given, Refusal, RefusalKind
-from drs_inspector.session.readings.refusals import not_asked
 
 _MOST: Final = 20_000
 _Key = tuple[str, ...]
@@ -28,9 +28,9 @@ class RefusalMemory:
         return not self._known
 
     def refusal(self, call: ReadCall, job: AboutJob | None, given: Given) -> Refusal | None:
-        """Return the refusal that is to be expected, None where asking may help."""
+        """Return the refusal that is to be expected, as the cloud told it; None where asking may help."""
         found = next((self._known[key] for key in self._keys(call, job, given).values() if key in self._known), None)
-        return None if found is None else not_asked(found.kind, found.words, found.next_step)
+        return None if found is None else replace(found, was_asked=False)
 
     def remember(self, call: ReadCall, job: AboutJob | None, given: Given, refusal: Refusal) -> None:
         """Remember a refusal, if it holds for longer than the moment."""
@@ -55,6 +55,6 @@ class RefusalMemory:
         }
         if job is not None and call.asked is not None:
             keys[RefusalKind.GONE] = ("job", job.id, call.asked.path.split("/")[1])
-            kind = (job.scenario, job.pair, job.phase) if job.pair else (job.id,)
+            kind = (job.scenario, job.pair, job.phase, str(job.is_parent)) if job.pair else (job.id,)
             keys[RefusalKind.NOT_SUPPORTED] = ("kind", *part, *kind)
         return keys

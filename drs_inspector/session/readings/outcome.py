@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from typing import NamedTuple, Protocol
 
 from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.refused_call import RefusalKind
 from drs_inspector.domain.saved_reply import Raw, SavedReply
+
+__all__ = ["Answer", "AsksCloud", "Given", "Outcome", "Reading", "Refusal", "RefusalKind"]
 
 Given = Mapping[str, object]
 
 
 class Answer(NamedTuple):
-    """A reply as it came: the body, when it came, and what the cloud's clock said then (None: nothing)."""
+    """A reply as it came: the body, when it came, and what the cloud's clock said then (None: nothing).
+
+    ``language`` is the one that its texts were asked for in, "" where that is not known.
+    """
 
     body: bytes
     read_at: datetime
     server_time: datetime | None = None
+    language: str = ""
 
 
 class AsksCloud(Protocol):
@@ -25,22 +31,6 @@ class AsksCloud(Protocol):
 
     async def ask(self, call: ReadCall, given: Given, *, consent: bool = False) -> Answer:
         """Return the reply of a call for these parameters."""
-
-
-class RefusalKind(Enum):
-    """Why there is no reading."""
-
-    NOT_OFFERED = "not offered in this region"
-    NOT_SUPPORTED = "not for this kind of job"
-    NOT_NOW = "not in this state of the job"
-    NO_RIGHT = "no right"
-    GONE = "gone"
-    BUSY = "busy"
-    OFF = "off"
-    SIGNED_OUT = "signed out"
-    UNREACHABLE = "not reached"
-    UNREADABLE = "not to be read"
-    OTHER = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Final
 
+from drs_inspector.domain.decoding.http_date import utc_text
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.live.pages import first_page, next_page, rows_in
 from drs_inspector.domain.live.suits import AboutJob, why_not
 from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.read_calls.given import naming
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.session.readings.memory import RefusalMemory
 from drs_inspector.session.readings.outcome import (
@@ -20,10 +22,18 @@ from drs_inspector.session.readings.outcome import (
     Refusal,
     RefusalKind,
 )
-from drs_inspector.session.readings.refusals import not_asked, nothing_said, refusal_of, refusal_of_entry
+from drs_inspector.session.readings.refusals import (
+    about_another,
+    not_asked,
+    nothing_said,
+    refusal_of,
+    refusal_of_entry,
+)
 
 MOST_PAGES: Final = 200
 MOST_BYTES: Final = 64 << 20
+_BEYOND_THE_LAST_PAGE: Final = "DRS.M00211"
+_AT_ONCE_BYTES: Final = 64 << 10
 _SPLIT: Final = frozenset({RefusalKind.GONE, RefusalKind.NOT_SUPPORTED, RefusalKind.NOT_NOW, RefusalKind.OTHER})
 """Refusals of a request for several jobs that one of them may be the reason of."""
 
@@ -53,7 +63,7 @@ class CallReader:
         bounds of this module. A page that fails leaves those before it. Parameters that the call does not have are
         not sent.
         """
-        given = {**_naming(call, [job.id] if job is not None else []), **(given or {})}
+        given = {**naming(call, [job.id] if job is not None else []), **(given or {})}
         known = self._known(call, job, given, consent=consent)
         if known is not None:
             return known
@@ -100,7 +110,7 @@ class CallReader:
         try:
             return await self._cloud.ask(call, given, consent=consent)
         except InspectorError as error:
-            return refusal_of(error)
+            return refusal_of(error, call)
         except ValueError as problem:
             # Ids and names come from the cloud: one that no request may hold costs its job alone.
             return not_asked(RefusalKind.OTHER, f"It cannot be asked for. {problem}.", "")
@@ -117,11 +127,15 @@ class CallReader:
             asked = following
             answer = await self._ask(call, asked, consent=consent)
             if isinstance(answer, Refusal):
-                refused = answer
+                is_beyond = bool(pages) and answer.code == _BEYOND_THE_LAST_PAGE
+                refused, following = (None, None) if is_beyond else (answer, following)
                 break
-            page = _kept(call, answer)
+            page = await _kept_aside(call, answer, "" if job is None else job.id, asked, len(pages) + 1)
             if pages and page.raw == pages[-1].raw:
                 following = None  # the cloud does not know of pages, and sends the same again
+                break
+            if job is not None and job.id not in page.job_ids:
+                refused = about_another(call)
                 break
             pages.append(page)
             first = first or answer
@@ -133,12 +147,14 @@ class CallReader:
             return refused or nothing_said(call)
         job_id = job.id if job is not None else ""
         whole = refused is None and following is None
+        for page in pages:
+            page.is_whole = whole
         reading = Reading(call, tuple(pages), first.read_at, first.server_time, job_id, given, whole, refused)
         return _refused_entry(reading) or reading
 
     async def _chunk(self, call: ReadCall, jobs: Sequence[AboutJob], given: Given) -> dict[str, Outcome]:
         """Ask for some jobs in one request; in halves where one of them may have spoilt it."""
-        named = {**_naming(call, [job.id for job in jobs]), **given}
+        named = {**naming(call, [job.id for job in jobs]), **given}
         answer = await self._ask(call, named)
         if isinstance(answer, Refusal):
             if len(jobs) > 1 and answer.kind in _SPLIT:
@@ -146,11 +162,11 @@ class CallReader:
                 return await self._chunk(call, jobs[:middle], given) | await self._chunk(call, jobs[middle:], given)
             self._remember_all(call, jobs, given, answer)
             return {job.id: answer for job in jobs}
-        page = _kept(call, answer)
+        page = await _kept_aside(call, answer, given=given)
         outcomes: dict[str, Outcome] = {}
         for job in jobs:
             reading = Reading(call, (page,), answer.read_at, answer.server_time, job.id, given)
-            outcome = (_refused_entry(reading) if page.entries_of_job(job.id) else nothing_said(call)) or reading
+            outcome = (_refused_entry(reading) if page.entries_naming(job.id) else nothing_said(call)) or reading
             if isinstance(outcome, Refusal):
                 self.memory.remember(call, job, given, outcome)
             outcomes[job.id] = outcome
@@ -161,25 +177,31 @@ class CallReader:
             self.memory.remember(call, job, given, refusal)
 
 
-def _naming(call: ReadCall, ids: Sequence[str]) -> Given:
-    """Return the parameter in which a call names jobs."""
-    asked = call.asked
-    if asked is None or not ids:
-        return {}
-    if "jobs" in (asked.body or {}):
-        return {"jobs": list(ids)}
-    for name in ("job_id", "resource_id"):
-        if f"{{{name}}}" in asked.path or name in (asked.body or {}):
-            return {name: ids[0]}
-    return {}
+async def _kept_aside(
+    call: ReadCall, answer: Answer, job_id: str = "", given: Given | None = None, page: int = 1
+) -> SavedReply:
+    """Return the same; a large reply is searched for secrets in a thread, because that takes longer than a frame."""
+    if len(answer.body) <= _AT_ONCE_BYTES:
+        return _kept(call, answer, job_id, given, page)
+    return await asyncio.to_thread(_kept, call, answer, job_id, given, page)
 
 
-def _kept(call: ReadCall, answer: Answer) -> SavedReply:
+def _kept(call: ReadCall, answer: Answer, job_id: str = "", given: Given | None = None, page: int = 1) -> SavedReply:
     """Return a reply without secrets and without what is cut out: these are the only bytes that stay."""
-    return SavedReply([call.name], answer.body, read_at=answer.read_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    told = answer.server_time
+    return SavedReply(
+        [call.name],
+        answer.body,
+        read_at=utc_text(answer.read_at.astimezone(UTC)),
+        server_time="" if told is None else utc_text(told.astimezone(UTC)),
+        job_id=job_id,
+        given=given,
+        page=page,
+        language=answer.language,
+    )
 
 
 def _refused_entry(reading: Reading) -> Refusal | None:
     """Return the refusal that the only entry about a job is."""
-    entries = [entry for page in reading.pages for entry in page.entries_of_job(reading.job_id)]
+    entries = [entry for page in reading.pages for entry in page.entries_naming(reading.job_id)]
     return refusal_of_entry(reading.call, entries[0]) if len(entries) == 1 else None

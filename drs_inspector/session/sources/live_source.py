@@ -119,6 +119,13 @@ class LiveSource:
         """The services that are asked."""
         return self.client.services
 
+    def ask_cloud_eye(self, *, on: bool) -> None:
+        """Let Cloud Eye be asked from now on, or not any more, for all projects that share the sign-in."""
+        if on:
+            self.client.ask_also("ces")
+        else:
+            self.client.ask_no_more("ces")
+
     @property
     def throttled(self) -> int:
         """How often the cloud has asked for less (429), of everything that reads from its host."""
@@ -145,7 +152,7 @@ class LiveSource:
     async def ask(self, call: ReadCall, given: Mapping[str, object], *, consent: bool = False) -> Answer:
         """Return the reply of a registered call (`CloudClient.ask`). Raises InspectorError."""
         reply = await self._ask(lambda client: client.ask(call, given, consent=consent))
-        return Answer(reply.body, self.now(), read_http_date(reply.headers.get("date", "")))
+        return Answer(reply.body, self.now(), read_http_date(reply.headers.get("date", "")), reply.language)
 
     async def _of_fetch(self, call: "Callable[[CloudClient], Awaitable[bytes]]") -> bytes:
         body = await self._ask(call)
@@ -220,11 +227,13 @@ class LiveSource:
 
     async def sign_out(self) -> None:
         """End the token at IAM, whether or not that works, and close."""
-        if self.shared_sign_in is not None:
-            await self.shared_sign_in.leave(self, sign_out=True)
-        else:
-            await self.client.sign_out()
-        await self.close()
+        try:
+            if self.shared_sign_in is not None:
+                await self.shared_sign_in.leave(self, sign_out=True)
+            else:
+                await self.client.sign_out()
+        finally:
+            await self.close()
 
     async def close(self) -> None:
         """Close connections, unless other projects share them."""

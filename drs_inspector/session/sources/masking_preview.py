@@ -14,10 +14,11 @@ import msgspec
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.domain.redaction.masking import STRUCTURE, Found, Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
-from drs_inspector.domain.saved_reply import replies_about
+from drs_inspector.domain.saved_reply import parts_about
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 from drs_inspector.storage.archive.mask_file import read_to_mask
+from drs_inspector.storage.archive.reading_entries import named_in_entries
 
 Raw = bytes | memoryview
 _LONGEST_EXAMPLE = 200
@@ -114,8 +115,11 @@ def _pieces(document: Snapshot, job_ids: Collection[str] | None) -> Iterator[tup
     for part in document.parts:
         if job_ids is None or part.reply_number in replies:
             yield part.raw, f"reply.{part.name}"
-    for reply in replies_about(document.replies, job_ids):
-        yield reply.raw, reply.model
+    saved = parts_about(document.replies, job_ids)
+    yield from ((reply.raw, reply.model) for reply in saved)
+    refusals = (one for one in document.refusals if job_ids is None or one.job in job_ids)
+    series = (one for one in document.series if job_ids is None or one.job_id in job_ids)
+    yield from named_in_entries(saved, refusals, series)
     for missing in document.unavailable.values():
         if job_ids is None or missing.id in job_ids:
             yield msgspec.json.encode(missing), "unavailable"

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from drs_inspector.domain.coverage import Part
-from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.health.figures import Look
 from drs_inspector.domain.live.looks import LooksOfSource
+from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
@@ -17,18 +19,25 @@ from drs_inspector.session.events import (
     Event,
     FetchFinished,
     FetchReport,
+    JobsChanged,
     Listener,
     ProblemRaised,
     SnapshotReplaced,
 )
 from drs_inspector.session.fetch.counts import FetchCounts, FetchRequest
-from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger, copy_of
+from drs_inspector.session.fetch.snapshot_merger import SnapshotMerger
 from drs_inspector.session.fetch.throttled_events import ThrottledEvents
+from drs_inspector.session.readings.kept import KeptReadings
+from drs_inspector.session.readings.outcome import Given, Outcome
+from drs_inspector.session.readings.saved import SavedReadings
 from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import TaskOwner, outcome
+from drs_inspector.session.workspace.asking import HowAsked, ask_source, keep_and_tell
+from drs_inspector.session.workspace.checking import checked_document, refuse_unless_checked
+from drs_inspector.session.workspace.exported import exported_document
 from drs_inspector.session.workspace.judging import judging_of, judging_of_file
-from drs_inspector.session.workspace.look import look_again
+from drs_inspector.session.workspace.look import fetched, look_again
 from drs_inspector.session.workspace.source_connection import SourceConnection
 from drs_inspector.storage.exports.exporter import Selection, Target
 from drs_inspector.storage.exports.registry import DEFAULT
@@ -48,9 +57,9 @@ class Inspector:
     """A snapshot of jobs, and the work that fills or writes it. ``connection`` is its source with the sign-in.
 
     All methods, those of ``connection`` too, belong to one event loop (plain asyncio or Qt's); ``snapshot`` may be read
-    at any time and is only changed on that loop. ``looks`` are the figures of its jobs. Listeners are called on it too,
-    in order, with the records of ``session.events``. ``transport`` (an httpx transport) and ``rate_limiter`` go to the
-    cloud client.
+    at any time and is only changed on that loop. ``looks`` are the figures of its jobs, ``readings`` what further
+    calls said of them. Listeners are called on it too, in order, with the records of ``session.events``. ``transport``
+    (an httpx transport) and ``rate_limiter`` go to the cloud client.
     """
 
     def __init__(self, *, transport: "Transport | None" = None, rate_limiter: "RateLimiter | None" = None) -> None:
@@ -59,12 +68,12 @@ class Inspector:
         self._snapshot = Snapshot()
         self._filled_from: Source | None = None
         self._counts: FetchCounts | None = None
-        self.looks = LooksOfSource()
+        self.looks, self.readings = LooksOfSource(), KeptReadings()
         self._fetch_lock = asyncio.Lock()
-        self._files = FileWork(self._tasks, self._emit)
+        self._files = FileWork(self._tasks, self.tell)
         self.connection = SourceConnection(
             self._tasks,
-            self._emit,
+            self.tell,
             on_wait=self._on_wait,
             on_pause=self._on_pause,
             transport=transport,
@@ -133,9 +142,22 @@ class Inspector:
         found = await outcome(self._tasks.start(_LOOKS[job_ids is not None], self._look(source, request)))
         return found or FetchReport(cancelled=True, is_look=True)
 
-    def tell(self, event: Event) -> None:
-        """Emit an event of what belongs to this inspector, such as its watch."""
-        self._emit(event)
+    async def ask(
+        self, call: ReadCall, job_id: str = "", given: Given | None = None, **how: Unpack[HowAsked]
+    ) -> Outcome:
+        """Ask the cloud a call about a job, or about the project, keep what came of it, and return it.
+
+        ``given`` are parameters besides the job. A refusal that is remembered is given back. Raises nothing.
+        """
+        source, readings = self.connection.source, self.readings
+        found = await ask_source(source, self._snapshot, call, job_id=job_id, given=given or {}, how=how)
+        if source is self.connection.source and readings is self.readings and not isinstance(source, FileSource | None):
+            self.keep(call, {job_id: found}, given)
+        return found
+
+    def keep(self, call: ReadCall, outcomes: Mapping[str, Outcome], given: Given | None = None) -> dict[str, Look]:
+        """Keep what came of a call by job ("": the project), its figures as looks; tell it, and return the looks."""
+        return keep_and_tell(self, call, outcomes, given)
 
     def cancel(self) -> None:
         """Stop the running fetch, opening and export. What was read stays; ``snapshot.complete`` is false then."""
@@ -158,7 +180,7 @@ class Inspector:
         """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
         self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
         await self.connection.use_files(source)
-        snapshot.judged_by = judging_of_file(snapshot)
+        self._take_file(snapshot)
         self._replace(snapshot)
         self._tasks.cancel("check")
         if check is not None:
@@ -180,100 +202,82 @@ class Inspector:
         part: Part | None = None,
         masking: Policy | None = None,
         replace: bool = True,
+        readings: bool = True,
     ) -> WriteReport:
         """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
 
         ``part`` says in the file which part of the snapshot the jobs are, such as those that match a filter.
-        ``masking`` is what stays in a file that is given away; without it only secrets are left out.
-        Without ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile.
+        ``masking`` is what stays in a file that is given away; without it only secrets are left out. Without
+        ``replace`` a file that is at ``target`` stays, also one that comes there meanwhile; without ``readings`` what
+        further calls said, and figures, are left out.
 
-        Raises FileProblemError, and InspectorError for what the format cannot do; asyncio.CancelledError when it was
-        cancelled. An older file at ``target`` is unchanged then. What was shown early and could not be checked is not
-        exported: of details that cannot be read any more nothing but their outline is here.
+        Raises FileProblemError, InspectorError for what the format cannot do and where a file that was shown early
+        could not be checked; asyncio.CancelledError when it was cancelled. An older file at ``target`` is unchanged.
         """
         wanted = None if job_ids is None else frozenset(job_ids)
         shown = self._snapshot
         await self.checked()  # nothing leaves that is not known to be in the file
-        if wanted is not None and self._snapshot is not shown:
-            raise InspectorError(
-                "Nothing was exported.",
-                "The check of the file has found other jobs than those that were chosen from.",
-                "Look at them and export again.",
-            )
-        if not self._snapshot.is_checked or not all(job.is_checked for job in self._snapshot.jobs.values()):
-            raise InspectorError(
-                "Nothing was exported.",
-                "The file could not be checked to its end: some of what it holds may be missing here.",
-                "Open the file again and export then.",
-            )
-        selection = Selection((self._snapshot,), wanted, masking=masking, part=part)
+        refuse_unless_checked(self._snapshot, shown=shown if wanted is not None else None)
+        selection = Selection((exported_document(self, with_readings=readings),), wanted, masking=masking, part=part)
         return await self._files.export(selection, target, exporter, replaces=replace)
 
     async def close(self) -> None:
         """Stop all work and close connections. The token is not ended at IAM: it may be saved for the next start."""
-        await self._tasks.close()
-        await self.connection.close()
+        await _closed(self._tasks, self.connection)
+
+    def _take_file(self, document: Snapshot) -> None:
+        document.judged_by = judging_of_file(document)
+        self.looks, self.readings = LooksOfSource(), SavedReadings(document)
 
     def _replace(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._emit(SnapshotReplaced())
+        self.tell(SnapshotReplaced())
 
     async def _check(self, snapshot: Snapshot, check: "DocumentCheck") -> None:
         """Check the file of a snapshot to its end; where it is not what its index says, show what it is."""
-        error: Exception | None = None
-        try:
-            instead = await asyncio.to_thread(check.run)
-        except Exception as problem:  # noqa: BLE001 - out of memory, too; nothing more will be known of the file
-            error, instead = problem, copy_of(snapshot)
-            reason = problem if isinstance(problem, InspectorError) else _unchecked(problem)
-            instead.drop_details(await asyncio.to_thread(check.unreadable), reason)
-            instead.is_checked = True
-            instead.problems.append(dict(reason.as_dict()))
+        instead, error = await checked_document(snapshot, check)
         if self._snapshot is not snapshot:
             return
         if instead is None:
             check.finish()
         else:
-            instead.judged_by = judging_of_file(instead)
+            self._take_file(instead)
             self._replace(instead)
-        self._emit(DocumentChecked())
+        self.tell(DocumentChecked())
         if error is not None:
             raise error
 
     async def _fetch(self, source: Source, request: FetchRequest) -> FetchReport:
-        # The fetch that this one replaces is still ending, and must not write into the snapshot any more.
-        await self.checked()
+        await self.checked()  # the fetch that this one replaces is still ending, and must not write any more
         async with self._fetch_lock:
             same = self._filled_from is not None and self._filled_from.place == source.place
             self._filled_from = source
-            events = ThrottledEvents(self._emit)
+            events = ThrottledEvents(self.tell)
             previous = self._snapshot if same else None
             merger = SnapshotMerger(previous, source.info, events, whole=request.is_whole)
             if not same:
-                self.looks = LooksOfSource()
-            merger.snapshot.judged_by = judging_of(source, merger.snapshot, self.looks)
+                self.looks, self.readings = LooksOfSource(), KeptReadings()
+            merger.snapshot.follow(judging_of(source, merger.snapshot, self.looks), self.readings.replies)
             counts = self._counts = FetchCounts(events)
             counts.pause(on=self.connection.is_paused)
-            if same:
-                self._snapshot = merger.snapshot
-            else:
-                self._replace(merger.snapshot)
+            self._snapshot = merger.snapshot
+            if not same:
+                self.tell(SnapshotReplaced())
             try:
-                report = await source.fetch(merger, counts, request)
-            except InspectorError as error:
-                report = counts.report(cancelled=False, complete=False, error=error)
+                report = await fetched(source, merger, counts, request)
             finally:
-                # The progress of a replaced fetch is not reported: the next fetch reports its own.
                 replaced = self._tasks.running("fetch") is not asyncio.current_task()
-                events.close(silent=replaced)
+                events.close(silent=replaced)  # the fetch that replaces it reports its own progress
+            if isinstance(source, FileSource):
+                self._take_file(merger.snapshot)
             if not replaced:
-                self._emit(FetchFinished(report))
+                self.tell(FetchFinished(report))
             return report
 
     async def _look(self, source: Source, request: FetchRequest) -> FetchReport:
         async with self._fetch_lock:
             if self._filled_from is not None and self._filled_from.place == source.place:
-                return await look_again(source, request, self._snapshot, self._emit)
+                return await look_again(source, request, self._snapshot, self.tell)
             return FetchReport(cancelled=True, is_look=True)
 
     def _on_wait(self, seconds: float) -> None:
@@ -284,27 +288,29 @@ class Inspector:
         if self._counts is not None:
             self._counts.pause(on=on)
 
-    def _emit(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
+        """Emit an event, also of what belongs to this inspector, such as its watch."""
+        self.readings.drop(event.removed if isinstance(event, JobsChanged) else ())
         for listener in tuple(self._listeners):
             listener(event)
 
     def _task_failed(self, name: str, error: BaseException) -> None:
         """Report a defect: failures of clouds and files are raised to the caller."""
         if isinstance(error, InspectorError):
-            self._emit(ProblemRaised(error, name))
+            self.tell(ProblemRaised(error, name))
         else:
             _log.error("%s failed", name, exc_info=error)
+
+
+async def _closed(tasks: TaskOwner, connection: SourceConnection) -> None:
+    """Close connections also where waiting for the work is cut short."""
+    try:
+        await tasks.close()
+    finally:
+        await connection.close()
 
 
 def _nothing_to_refresh() -> InspectorError:
     return InspectorError(
         "There is nothing to refresh.", "No cloud is connected and no file is open.", "Connect or open a file."
-    )
-
-
-def _unchecked(problem: Exception) -> FileProblemError:
-    return FileProblemError(
-        "The file could not be checked to its end.",
-        f"The check failed ({type(problem).__name__}).",
-        "Open the file again.",
     )

@@ -21,11 +21,18 @@ async def look_again(
     merger = SnapshotMerger(snapshot, source.info, events, whole=False, is_look=True)
     counts = FetchCounts(events)
     try:
-        report = await source.fetch(merger, counts, request)
-    except InspectorError as error:
-        report = replace(counts.report(cancelled=False, complete=False, error=error), is_look=True)
+        report = await fetched(source, merger, counts, request)
     finally:
         events.close()
+    report = replace(report, is_look=True)
     if (snapshot.coverage, snapshot.complete, snapshot.problems) != before:
         emit(FetchFinished(report))
     return report
+
+
+async def fetched(source: Source, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
+    """Read what is asked for into ``merger``; what ends the reading is in the report."""
+    try:
+        return await source.fetch(merger, counts, request)
+    except InspectorError as error:
+        return counts.report(cancelled=False, complete=False, error=error)

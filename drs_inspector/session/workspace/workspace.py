@@ -67,6 +67,8 @@ class Workspace:
         self._can_ask = can_ask
         self._list = SessionList()
         self._tasks = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
+        # The task that asked for it may be cancelled before it ends: a source that is closing is in no list any more.
+        self._closing = TaskOwner(lambda name, error: _log.error("%s failed", name, exc_info=error))
         self._files = FileWork(self._tasks, lambda _event: None)
 
     @property
@@ -216,13 +218,13 @@ class Workspace:
                 session.inspector.cancel()
 
     async def close_session(self, key: str, *, sign_out: bool = False) -> None:
-        """Close a session and stop its work; with ``sign_out`` end its token at IAM. Other sessions go on."""
+        """Close a session and stop its work; with ``sign_out`` end its token at IAM. Other sessions go on.
+
+        It goes on where the caller is cancelled; ``close`` waits for it.
+        """
         session = self._list.remove(key)
-        if session is None:
-            return
-        if sign_out:
-            await session.inspector.connection.sign_out()
-        await session.inspector.close()
+        if session is not None:
+            await asyncio.shield(self._closing.start(key, _closed(session, sign_out=sign_out), quiet=True))
 
     def lock(self) -> None:
         """Drop the secrets of all cloud sessions from memory; ``SourceConnection.sign_in_again`` unlocks one.
@@ -235,8 +237,12 @@ class Workspace:
 
     async def close(self) -> None:
         """Close all sessions. No token is ended at IAM."""
-        await self._tasks.close()
-        await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
+        try:
+            await self._tasks.close()
+            await asyncio.gather(*(self.close_session(session.key) for session in self.sessions))
+            await self._closing.ended()
+        finally:
+            await self._closing.close()
 
     async def _connect_new(
         self, kind: SessionKind, connection: "Connection", credential: "Credential", network: "NetworkSettings | None"
@@ -279,6 +285,14 @@ class Workspace:
     async def _close_demo(self) -> None:
         if (demo := self._list.of_kind("demo")) is not None:
             await self.close_session(demo.key)
+
+
+async def _closed(session: OpenSession, *, sign_out: bool) -> None:
+    try:
+        if sign_out:
+            await session.inspector.connection.sign_out()
+    finally:
+        await session.inspector.close()
 
 
 def _none_opened(errors: Sequence[FileProblemError]) -> FileProblemError:

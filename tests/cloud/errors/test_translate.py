@@ -59,6 +59,27 @@ def test_refusals(status: int, code: str, kind: type[InspectorError], reason: st
     assert error.http_status == status
 
 
+@pytest.mark.parametrize(
+    ("service", "status", "code", "reason", "step"),
+    [
+        ("DRS", 404, "APIGW.0101", "this address does not offer it", "may offer it one day"),
+        ("DRS", 404, "", "this address does not offer it", "may offer it one day"),
+        ("DRS", 400, "DRS.M00999", "the cloud refused it", "the state of the job"),
+        ("DRS", 400, "DRS.M00202", "the request was refused", "fault of the program"),
+        ("DRS", 403, "DRS.M00102", "not have the right", "DRS ReadOnlyAccess"),
+        ("Cloud Eye", 403, "ces.0015", "not have the right", "ces:metrics:list"),
+    ],
+)
+def test_one_call_of_many_that_is_refused_says_nothing_of_the_address(
+    service: str, status: int, code: str, reason: str, step: str
+) -> None:
+    answer = reply(status, {"error_code": code, "error_msg": "said so"})
+    error = to_inspector_error(answer, "Monitoring of a job", one_of=service)
+    assert error.title == f"Monitoring of a job: {reason}" or reason in error.title
+    assert step in error.next_step
+    assert "said so" in error.cause
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404])
 def test_a_refused_sign_in_is_a_sign_in_error(status: int) -> None:
     error = to_inspector_error(reply(status, {"error": {"code": status, "message": "no"}}), "Sign-in", signing_in=True)

@@ -1,6 +1,7 @@
 """What needs a real socket: connection resets, certificates, closed ports, proxies."""
 
 import asyncio
+import contextlib
 import gc
 import re
 from pathlib import Path
@@ -12,8 +13,10 @@ from drs_inspector.cloud.client import CloudClient, open_client
 from drs_inspector.cloud.http.rate_limit import RateLimiter, RetryPolicy
 from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
-from drs_inspector.domain.errors import UnreachableError
+from drs_inspector.domain.errors import InspectorError, UnreachableError
+from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
+from tests.domain.read_calls.samples import given_for
 from tests.helpers.waiting import PATIENCE
 
 CERTIFICATES = Path(__file__).parents[1] / "certificates"
@@ -224,3 +227,25 @@ async def test_closing_in_the_middle_of_a_request_leaves_no_connection_open(paus
         signing_in.exception()
         # A connection that is left open is noticed when it is collected, and fails the test.
         gc.collect()
+
+
+async def test_every_request_says_the_language_of_the_words_here(serve: Any) -> None:
+    heads: list[bytes] = []
+
+    async def answer(_number: int, head: bytes) -> bytes | None:
+        heads.append(head)
+        return SIGNED_IN if b"/auth/tokens" in head else http_reply(b'{"count":0,"jobs":[],"results":[]}')
+
+    client = client_for(f"http://127.0.0.1:{await serve(answer)}")
+    try:
+        await client.list_page("sync", 1)
+        await client.job_details(["a1"])
+        for name in ("ShowTimeline", "BatchListProgresses", "ShowQuotas"):
+            await client.ask(BY_NAME[name], given_for(BY_NAME[name]))
+        with contextlib.suppress(InspectorError):
+            client.ask_also("ces")
+            await client.ask(BY_NAME["ListMetrics"], given_for(BY_NAME["ListMetrics"]))
+    finally:
+        await client.aclose()
+    assert len(heads) == 7
+    assert [re.findall(rb"(?im)^x-language: (.*?)\r?$", head) for head in heads] == [[b"en-us"]] * 7

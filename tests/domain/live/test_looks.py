@@ -9,7 +9,9 @@ from drs_inspector.domain.health.judging import Judging
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.live.figures import ClockDifference, look_of
-from drs_inspector.domain.live.looks import MOST_LOOKS, SPARKLINE_POINTS, LooksOfSource, SavedLooks, sparkline, thinned
+from drs_inspector.domain.live.looks import SPARKLINE_POINTS, LooksOfSource, SavedLooks, sparkline, thinned
+from drs_inspector.domain.live.progress import progress_of
+from drs_inspector.domain.live.series import MOST_LOOKS
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 
@@ -44,6 +46,47 @@ def test_a_look_holds_what_the_reply_tells_and_nothing_else() -> None:
     assert (look.source_reachable, look.target_reachable, look.lag) == (False, None, None)
     assert look_of("ShowMonitorData", b'{"bandwidth": "1"}', NOW) is None
     assert look_of("ShowTimeline", progress(), NOW) is None
+
+
+def test_one_measuring_whose_time_is_still_to_come_is_one_figure_as_old_as_its_first_reading() -> None:
+    looks = LooksOfSource()
+    for minute in range(0, 40, 5):
+        look = look_of(
+            "BatchListProgresses", progress(measured=NOW + timedelta(hours=3)), NOW + timedelta(minutes=minute)
+        )
+        assert look is not None
+        looks.add(JOB, "BatchListProgresses", look)
+    assert {look.time for look in looks[JOB].looks} == {NOW}
+    later = look_of("BatchListProgresses", progress(measured=NOW + timedelta(hours=4)), NOW + timedelta(minutes=40))
+    assert later is not None
+    looks.add(JOB, "BatchListProgresses", later)
+    assert looks[JOB].looks[-1].time == NOW + timedelta(minutes=40)
+    looks.drop([JOB])
+    looks.add(JOB, "BatchListProgresses", later)
+    assert looks[JOB].looks[-1].time == NOW + timedelta(minutes=40)
+
+
+def test_a_number_that_no_computer_counts_with_is_no_figure() -> None:
+    for huge in (str(10**400), 10**400, "9" * 300 + "e99"):
+        odd = progress(
+            incre_trans_delay=huge, remaining_time=huge, progress=huge, transfer_status="FULL_TRANSFER_STARTED"
+        )
+        for raw in (odd, progress(incre_trans_delay_millis=huge, progress=huge, incre_trans_delay=huge)):
+            look = look_of("BatchListProgresses", raw, NOW)
+            assert look is not None
+            assert not look.has_figures
+        recovery = json.dumps({"rpo_info": {"delay": huge}, "rto_info": {"delay": huge}}).encode()
+        assert look_of("BatchListRposAndRtos", recovery, NOW) is None
+
+
+def test_a_text_too_long_for_a_status_is_none_is_not_kept_and_is_told() -> None:
+    longest = "INCRE_TRANSFER_STARTED".ljust(64, "X")
+    for status, known in ((longest, longest), (longest + "X", ""), ("INCRE_TRANSFER_STARTED" + " " * 100_000, "")):
+        look = LooksOfSource().read(JOB, "BatchListProgresses", progress(transfer_status=status), NOW, None)
+        assert look is not None
+        assert (look.status, look.lag) == (known, 12.0)
+        drift = progress_of(progress(transfer_status=status))[1]
+        assert [one.path for one in drift] == ([] if known else ["transfer_status"])
 
 
 def test_a_wrong_clock_of_this_computer_makes_no_figure_old() -> None:

@@ -283,7 +283,8 @@ def test_a_reply_names_each_job_once_and_keeps_every_entry_about_it() -> None:
     entries = [{"job_id": "a", "progress": "1"}, {"job_id": 7}, {"job_id": None}, {"job_id": "a", "progress": "2"}]
     reply = SavedReply(["BatchListProgresses"], json.dumps({"results": entries}).encode())
     assert reply.job_ids == ("a",)
-    assert [json.loads(bytes(one))["progress"] for one in reply.entries_of_job("a")] == ["1", "2"]
+    entries_of_it = (*reply.entries_of_job("a"), *reply.repeats("a"))
+    assert [json.loads(bytes(one))["progress"] for one in entries_of_it] == ["1", "2"], "the first one counts"
     assert reply.entries_of_job("nobody") == ()
 
 
@@ -305,6 +306,8 @@ def test_no_secret_and_no_row_data_stays_in_what_is_kept(call: str) -> None:
         (b'{"request":"a","request":"b"}', b'{"request":null,"request":null}'),
         (b'{"request":{"request":{"request":1}}}', b'{"request":{}}'),
         (b'{"request":"never ends', b'{"request":null'),
+        (b'{"dirtyDataList":[{"a":1}],"DIRTY_DATA":{"b":2}}', b'{"dirtyDataList":[],"DIRTY_DATA":{}}'),
+        (b'{"requests":1,"dirty":[2],"data":3}', b'{"requests":1,"dirty":[2],"data":3}'),
     ],
 )
 def test_members_are_cut_out_wherever_they_are(raw: bytes, kept: bytes) -> None:

@@ -69,6 +69,28 @@ async def test_what_the_cloud_says_in_a_refusal_holds_no_secret(cloud: Published
     assert (one.kind, one.code) == (RefusalKind.OTHER, "DRS.M00777")
 
 
+@pytest.mark.parametrize("call", [call for call in SENT if call.job], ids=lambda call: call.name)
+async def test_what_a_reply_says_of_another_job_is_not_said_of_this_one(cloud: PublishedCloud, call: ReadCall) -> None:
+    if call.asked is None or not call.asked.jobs:
+        return
+    other = job(7).id
+    entry = {call.job.removeprefix("/"): other, "name": "another"}
+    named = call.entries.split() if not call.job.startswith("/") else []
+    cloud.scripts[call.name] = always({named[0]: [entry]} if named else entry)
+    for asked in (job(3), job(7)):
+        about, given = AboutJob(asked.id), {"type": given_for(call)["type"]} if "type" in given_for(call) else {}
+        if call.asked.jobs > 1:
+            outcome = (await cloud.reader.read_jobs(call, [about], given))[asked.id]
+        else:
+            outcome = await cloud.reader.read(call, about, given, consent=True)
+        if asked.id == other:
+            assert read(outcome).job_id == other
+        else:
+            refusal = refused(outcome)
+            assert (refusal.kind, refusal.was_asked) == (RefusalKind.OTHER, True), refusal
+            assert "job" in refusal.words
+
+
 async def test_jobs_are_asked_in_tens_and_each_has_its_entry(cloud: PublishedCloud) -> None:
     jobs = [job(number) for number in range(23)]
     outcomes = await cloud.reader.read_jobs(PROGRESS, jobs)
@@ -207,7 +229,7 @@ async def test_what_has_no_answer_is_not_asked(cloud: PublishedCloud) -> None:
     assert "signs in to the source database" in users.next_step
     assert refused(await cloud.reader.read(BY_NAME["ListMetrics"])).kind is RefusalKind.OFF
     assert cloud.count() == 0
-    assert isinstance(await cloud.reader.read(BY_NAME["ListUsers"], job(), consent=True), Reading)
+    assert isinstance(await cloud.reader.read(BY_NAME["ListUsers"], AboutJob(JOB), consent=True), Reading)
     unknown = AboutJob(JOB)
     assert isinstance(await cloud.reader.read(components, unknown), Reading), "what is not known is asked"
 
@@ -317,3 +339,62 @@ async def test_calls_do_not_disturb_each_other(cloud: PublishedCloud) -> None:
         cloud.reader.read(MONITOR, job()),
     )
     assert [isinstance(one, Reading) for one in outcomes] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("call", "reply", "kind", "words", "step"),
+    [
+        ("ShowMonitorData", error(404, "APIGW.0101"), RefusalKind.NOT_OFFERED, "not offered in this region", ""),
+        ("ShowMonitorData", error(400, "DRS.M00999", "Odd."), RefusalKind.OTHER, "refused", "the state of the job"),
+        ("ShowMonitorData", error(400, "DRS.M00200"), RefusalKind.NOT_NOW, "in this state of the job", "later"),
+        ("ShowTimeline", error(422, "DRS.M00002"), RefusalKind.NOT_NOW, "has none of this job yet", ""),
+        ("ShowTimeline", error(400, "DRS.10020102"), RefusalKind.GONE, "gone", "Refresh"),
+        ("ShowTimeline", error(403, "DRS.10020072"), RefusalKind.NO_RIGHT, "right", "DRS ReadOnlyAccess"),
+        ("BatchCheckResults", error(400, "DRS.M00200"), RefusalKind.NOT_NOW, "No pre-check was made", ""),
+        ("BatchShowParams", error(400, "DRS.M00303"), RefusalKind.NOT_NOW, "not read the parameters", ""),
+        ("ListDbObjects", error(400, "DRS.M00202"), RefusalKind.OTHER, "refused", "fault of the program"),
+        ("ListMetrics", error(403, "ces.0015"), RefusalKind.NO_RIGHT, "right", "ces:metricData:list"),
+        ("ListMetrics", error(429, "ces.0429"), RefusalKind.BUSY, "busy", "later"),
+    ],
+    ids=str,
+)
+async def test_the_next_step_is_one_that_helps_and_the_words_are_the_cloud_s(
+    cloud: PublishedCloud, call: str, reply: httpx.Response, kind: RefusalKind, words: str, step: str
+) -> None:
+    cloud.client.ask_also("ces")
+    cloud.scripts[call] = always(reply)
+    about = job() if call.startswith("Show") else job(status="CONFIGURATION", scenario="migration")
+    given = {"type": "modified"} if call == "ListDbObjects" else {}
+    found = refused(await cloud.reader.read(BY_NAME[call], about, given, consent=True))
+    assert (found.kind, words in found.words) == (kind, True)
+    assert step in found.next_step
+    said = f"{reply.status_code} {found.code}: {reply.json()['error_msg']}"
+    assert found.cause.startswith(("drs.test.example answered ", "ces.test.example answered "))
+    assert said in found.cause
+    assert "does not offer DRS" not in found.cause, "it offers all the other calls"
+
+
+async def test_an_entry_of_a_job_that_has_none_is_no_gap(cloud: PublishedCloud) -> None:
+    cloud.scripts["BatchCheckResults"] = lambda asked: {
+        "count": 1,
+        "results": [{"precheck_id": asked["jobs"][0], "error_code": "DRS.M00200", "error_msg": "There is no result."}],
+    }
+    one = job(status="CONFIGURATION")
+    found = refused((await cloud.reader.read_jobs(BY_NAME["BatchCheckResults"], [one]))[one.id])
+    assert (found.kind, found.words) == (RefusalKind.NOT_NOW, "No pre-check was made of this job yet.")
+    assert "There is no result." in found.cause
+
+
+async def test_a_page_beyond_the_last_one_ends_a_reading(cloud: PublishedCloud) -> None:
+    cloud.scripts["ShowTimeline"] = lambda asked: (
+        error(400, "DRS.M00211") if int(asked["offset"]) else rows(20, asked, 5_000)
+    )
+    found = read(await cloud.reader.read(TIMELINE, job()))
+    assert (found.is_whole, found.refused) == (True, None)
+
+
+async def test_what_only_single_jobs_have_is_asked_of_them_after_a_parent_was_refused(cloud: PublishedCloud) -> None:
+    cloud.scripts["ShowMonitorData"] = always(error(400, "DRS.M00307"))
+    await cloud.reader.read(MONITOR, job(1, is_parent=True))
+    await cloud.reader.read(MONITOR, job(2))
+    assert len(cloud.asked["ShowMonitorData"]) == 2

@@ -9,8 +9,10 @@ import pytest
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
+from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.profiles.connection import connection_of
+from drs_inspector.session.sources.live_source import LiveSource
 from drs_inspector.session.workspace.workspace import SessionChanged, SessionClosed, SessionOpened, Workspace
 from drs_inspector.storage.profiles.store import Profile
 from tests.helpers.waiting import until
@@ -294,3 +296,23 @@ async def test_a_profile_whose_address_was_pasted_with_its_path_leads_to_the_sam
         name="p", iam_url=f"{info.iam_url}/v3", drs_url=f"{info.drs_url}/", project_id=info.project_id, domain="x"
     )
     assert await workspace.connect(connection_of(profile), cloud.password) is session
+
+
+@pytest.mark.parametrize("sign_out", [False, True])
+async def test_a_closing_that_is_given_up_leaves_no_connection(
+    make_cloud: MakeLoopbackCloud, workspace: Workspace, sign_out: bool
+) -> None:
+    """The window closes while a source is closing with a request under way: the task that waits for it is cancelled."""
+    cloud = make_cloud(latency_ms=150)
+    session = await workspace.connect(cloud.connection(), cloud.password)
+    source = session.inspector.connection.source
+    assert isinstance(source, LiveSource)
+    asking = begin(session.inspector.ask(BY_NAME["ShowQuotas"]))
+    await asyncio.sleep(0.05)
+    closing = begin(workspace.close_session(session.key, sign_out=sign_out))
+    await asyncio.sleep(0.02)
+    closing.cancel()
+    asking.cancel()
+    await workspace.close()
+    assert source.client._access.sender._client.is_closed
+    await asyncio.wait([asking, closing])

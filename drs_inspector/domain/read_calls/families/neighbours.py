@@ -1,6 +1,6 @@
 """Services beside DRS: contract-more 10."""
 
-from drs_inspector.domain.read_calls.asked import Each, Kind, Paging, Polled, Rules, get, post, words
+from drs_inspector.domain.read_calls.asked import RUNNING, Each, Kind, Paging, Rules, get, post, words
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
 
 MODELS: Fields = {
@@ -49,7 +49,7 @@ CALLS = (
                 "metrics": Each(_METRIC, 500), "from": Kind.NUMBER, "to": Kind.NUMBER, "period": _PERIODS,
                 "filter": _FILTERS,
             },
-            polled=Polled(300, 300)),
+            suits=RUNNING, passing="metrics from to"),
         entries="metrics",
         entry={
             **fields(enum="metric_name namespace unit"),

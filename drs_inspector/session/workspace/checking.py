@@ -1,0 +1,54 @@
+"""Checking a file that is shown early to its end, and what is shown when it cannot be."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.fetch.snapshot_merger import copy_of
+
+if TYPE_CHECKING:
+    from drs_inspector.storage.archive.open_files import DocumentCheck
+
+
+async def checked_document(snapshot: Snapshot, check: "DocumentCheck") -> tuple[Snapshot | None, Exception | None]:
+    """Return what is to be shown in place of a snapshot after the check of its file (None: it is right), and a failure.
+
+    After a failure that is the snapshot without the details that cannot be read any more.
+    """
+    try:
+        return await asyncio.to_thread(check.run), None
+    except Exception as problem:  # noqa: BLE001 - out of memory, too; nothing more will be known of the file
+        instead = copy_of(snapshot)
+        reason = problem if isinstance(problem, InspectorError) else _unchecked(problem)
+        instead.drop_details(await asyncio.to_thread(check.unreadable), reason)
+        instead.is_checked = True
+        instead.problems.append(dict(reason.as_dict()))
+        return instead, problem
+
+
+def refuse_unless_checked(snapshot: Snapshot, *, shown: Snapshot | None) -> None:
+    """Raise InspectorError where a document may not be exported after its check.
+
+    ``shown`` is what the jobs were chosen from, None for all jobs.
+    """
+    if shown is not None and snapshot is not shown:
+        raise InspectorError(
+            "Nothing was exported.",
+            "The check of the file has found other jobs than those that were chosen from.",
+            "Look at them and export again.",
+        )
+    if not snapshot.is_checked or not all(job.is_checked for job in snapshot.jobs.values()):
+        raise InspectorError(
+            "Nothing was exported.",
+            "The file could not be checked to its end: some of what it holds may be missing here.",
+            "Open the file again and export then.",
+        )
+
+
+def _unchecked(problem: Exception) -> FileProblemError:
+    return FileProblemError(
+        "The file could not be checked to its end.",
+        f"The check failed ({type(problem).__name__}).",
+        "Open the file again.",
+    )
