@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines, exit_code_of
-from drs_inspector.commands.export.run import filtered_part, summary
+from drs_inspector.commands.export.run import filtered_part, read_further, summary
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
 from drs_inspector.commands.source.connect import connected_projects
@@ -35,6 +35,7 @@ def run(
     form: str,
     every: bool = True,
     filter_text: str = "",
+    readings: str = "kept",
 ) -> int:
     """Read projects side by side and write an export of each into a folder; return the exit code.
 
@@ -58,9 +59,11 @@ def run(
                 undo()
             sessions = workspace.sessions
             snapshots = [session.inspector.snapshot for session in sessions]
-            several = Several(snapshots, folder, exporter, masking, filter_text)
+            several = Several(snapshots, folder, exporter, masking, filter_text, readings)
             with kept_process():
                 read = [session for session in sessions if _is_read(session)]
+                if readings == "running":
+                    await read_further([session.inspector for session in read])
                 unknown = [await write_one(several, session.title, session.inspector) for session in read]
         worst = [code for code in codes if code not in (ALL_READ, SOME_UNAVAILABLE)]
         if len(worst) == len(codes):
@@ -118,6 +121,7 @@ class Several:
     exporter: Exporter
     masking: Policy | None
     filter_text: str
+    readings: str = "kept"
 
 
 async def write_one(several: Several, title: str, inspector: Inspector) -> bool:
@@ -134,6 +138,7 @@ async def write_one(several: Several, title: str, inspector: Inspector) -> bool:
         part=part.part,
         masking=masking,
         replace=False,
+        readings=several.readings != "none",
     )
     if exporter.adds:
         path, report = folder, await export(folder)

@@ -54,6 +54,13 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     shell_complete=_complete_format,
     help=f"What is written: {', '.join(_format_names())}.",
 )
+@click.option(
+    "--readings",
+    type=click.Choice(("kept", "none", "running")),
+    default="kept",
+    show_default=True,
+    help="What further calls said: kept is what a file holds, running asks the project for it, none leaves it out.",
+)
 @masking_options(required=False)
 @click.option("--share-safe", is_flag=True, help="The same as --level support.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
@@ -71,7 +78,9 @@ def command(files: tuple[str, ...], **options: Any) -> None:
 
     A profile that opens several projects is read as with --all-projects: one file each.
 
-    Saved files can be exported as well: masked, filtered, or as tables.
+    Saved files can be exported as well: masked, filtered, or as tables. What further calls said of their jobs, and
+    figures of a watch, go along; with --readings none they do not. Of a project nothing but lists and details is read;
+    with --readings running what a watch would ask is read once, of at most 200 running jobs.
 
     With --format parquet or csv the tables of docs/tables.md are added to a folder, a lake: one file for each table and
     reading, below folders named cloud=, region=, project= and date=. Nothing in it is ever replaced, so every day can
@@ -123,6 +132,8 @@ def _take_policy(options: dict[str, Any]) -> Policy | None:
 def _export_files(choice: SourceChoice, names: Sequence[str], options: dict[str, Any], *, everything: bool) -> int:
     if choice.given:
         raise click.UsageError("Give files or a source, not both.")
+    if options["readings"] == "running":
+        raise click.UsageError("--readings running asks a project: a file is not asked.")
     if everything or options.pop("scenarios") or options.pop("preview"):
         raise click.UsageError("--all-projects, --scenario and --preview do not go with files: see mask for a preview.")
     if len(names) > 1 and (options["jobs"] or options["force"]):

@@ -28,6 +28,7 @@ def run(
     force: bool,
     form: str,
     filter_text: str = "",
+    readings: str = "kept",
 ) -> int:
     """Open files, write an export of each document, and return the exit code.
 
@@ -54,12 +55,15 @@ def run(
                     if several:
                         snapshots = [other.inspector.snapshot for other in read.documents]
                         into = Path(output or Path.cwd())
-                        all_of_them = Several(snapshots, into, exporter, masking, filter_text)
+                        all_of_them = Several(snapshots, into, exporter, masking, filter_text, readings)
                         unknown |= await write_into(all_of_them, one.title or one.name, one.inspector)
                     else:
                         part = filtered_part(one.inspector, jobs, filter_text)
                         unknown |= part.unknown
-                        written = await write_one(one.inspector, output, part, exporter, masking, force=force)
+                        with_readings = readings != "none"
+                        written = await write_one(
+                            one.inspector, output, part, exporter, masking, force=force, readings=with_readings
+                        )
                         write_lines(*([str(written)] if written is not None else []))
             return max(read.code, SOME_UNAVAILABLE if unknown else ALL_READ)
 

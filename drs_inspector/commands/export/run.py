@@ -24,7 +24,9 @@ from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.status_texts import clock_words
+from drs_inspector.session.workspace.exported import exported_document
 from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.running_jobs import read_running
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.target_check import check_target
@@ -42,13 +44,14 @@ def run(
     table: bool = False,
     filter_text: str = "",
     preview: bool = False,
+    readings: str = "kept",
 ) -> int:
     """Read the source, write the export, and return the exit code; ``table`` prints the jobs before that.
 
     With ``preview``, what ``masking`` does is printed and nothing is written.
     """
     utf8_streams()
-    exporter = exporter_named(form)
+    exporter, along = exporter_named(form), readings != "none"
     exporter.check(masking, to_stream=output == "-")
     if output not in (None, "-"):
         check_target(Path(output), exporter.target_kind, force=force)
@@ -57,12 +60,15 @@ def run(
         inspector = Inspector()
         async with connected(choice, inspector):
             report = await fetch(inspector, scenarios, jobs)
+            if readings == "running":
+                await read_further([inspector])
             part = filtered_part(inspector, jobs, filter_text)
             written = None
             if preview and masking is not None:
-                print_preview(masking, await masking_preview([inspector.snapshot], part.job_ids))
+                document = exported_document(inspector, with_readings=along)
+                print_preview(masking, await masking_preview([document], part.job_ids))
             else:
-                written = await write_one(inspector, output, part, exporter, masking, force=force)
+                written = await write_one(inspector, output, part, exporter, masking, force=force, readings=along)
         if table:
             print_jobs(inspector.snapshot, sys.stdout)
         if report.error is not None:
@@ -116,9 +122,17 @@ async def write_one(
     masking: Policy | None,
     *,
     force: bool,
+    readings: bool = True,
 ) -> Path | None:
     """Write the export of a document; return its path, None for standard output."""
-    export = partial(inspector.export, exporter=exporter.name, job_ids=part.job_ids, part=part.part, masking=masking)
+    export = partial(
+        inspector.export,
+        exporter=exporter.name,
+        job_ids=part.job_ids,
+        part=part.part,
+        masking=masking,
+        readings=readings,
+    )
     if output == "-":
         await export(output_stream())
         return None
@@ -131,6 +145,12 @@ async def write_one(
     path, report = await written_free(Path.cwd() / name, exporter.suffix, partial(export, replace=False))
     write_lines(*report.notes, err=True)
     return path
+
+
+async def read_further(inspectors: Sequence[Inspector]) -> None:
+    """Read of running jobs what a watch would ask, once, and say how much that was."""
+    for inspector in inspectors:
+        write_lines((await read_running(inspector)).words, err=True)
 
 
 def summary(report: FetchReport, path: Path | None) -> list[str]:

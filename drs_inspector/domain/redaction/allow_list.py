@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from drs_inspector.domain.read_calls.call import fields as _model
 from drs_inspector.domain.read_calls.registry import models as _models_of_replies
+from drs_inspector.domain.read_calls.registry import parameter_kinds as _parameter_kinds
 
-POLICY_VERSION: Final = 3
+POLICY_VERSION: Final = 4
 """Version of this list. Raise it with every change to what stays: archives say which one they were masked by."""
 
 
@@ -256,7 +257,33 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     "reply_coverage": _model(number="reply asked count entries jobs", file="file"),
     "unavailable": {**_model(job_id="id", job="name", enum="scenario"), "reason": ">reason", "entry": ">job"},
     "reason": _model(error="title cause next_step", enum="code", value="request_id", number="http_status"),
-    "saved_reply": _model(file="file", time="read_at"),
+    "saved_reply": {
+        **_model(file="file", time="read_at server_time", job_id="job", enum="language"),
+        "given": ">given",
+    },
+    "refused_call": {
+        **_model(
+            job_id="job", error="words next_step cause", enum="code", value="request_id", number="http_status",
+            time="at",
+        ),
+        "given": ">given",
+    },
+    "series": _model(job_id="job", enum="status"),
+    # The parameters that calls are asked with, by their names in all calls. Figures, times, words of lists are known.
+    "given": {
+        **_parameter_kinds(),
+        **_model(
+            number="cur_page per_page",
+            db="source_db_name target_db_name db_name db_names",
+            schema="schema_name",
+            table="table_name query_tb_name",
+            object_id="object_id object_ids",
+            job="name",
+            job_id="job_id jobs resource_id",
+            user="agency_name",
+        ),
+        "page_req": ">given", "tags": ">tag",
+    },
     "nothing": {},
     **dict(_models_of_replies()),
 }  # fmt: skip

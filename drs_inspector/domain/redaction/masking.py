@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from drs_inspector.domain.rawjson.spans import decoded
+from drs_inspector.domain.read_calls.registry import parameter_words
 from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, MODELS, Policy
 from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
 from drs_inspector.domain.redaction.masked_texts import MaskedTexts, NamesOfSeveralWords, are_capitals
@@ -52,6 +53,7 @@ _STAYING_SHAPES = {
 }
 _NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
 _LONGEST_ENUM = 10
+_LISTED = ENUMERATIONS | frozenset(parameter_words())
 _LITERALS = frozenset({b"true", b"false", b"null"})
 # Names that error texts may hold; what is said in a text or condition is no name.
 _NAMES = frozenset(
@@ -276,7 +278,7 @@ def _is_basic(kind: str, text: str) -> bool:
         return _SHAPES[kind].fullmatch(text) is not None
     if len(text) > 128:
         return False
-    if are_capitals(text) or _CODE.fullmatch(text) or _SHORT_FIGURE.fullmatch(text) or text in ENUMERATIONS:
+    if are_capitals(text) or _CODE.fullmatch(text) or _SHORT_FIGURE.fullmatch(text) or text in _LISTED:
         return True
     return all(part in ENUMERATIONS for part in text.split("-"))
 

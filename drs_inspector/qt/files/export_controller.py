@@ -22,6 +22,7 @@ from drs_inspector.session.job_tree.sessions import FilterFound
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.sources.export_result import ExportResult
 from drs_inspector.session.sources.masking_preview import masking_preview
+from drs_inspector.session.workspace.exported import exported_document, reading_counts
 from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
@@ -44,14 +45,20 @@ class _Offer:
 
     def _document(self, session: OpenSession) -> ExportedDocument:
         key, found = session.key, self.found.job_ids
+        held, bound = exported_document(session.inspector), session.inspector.readings.bound_in_words
+        chosen: dict[Which, Collection[str] | None] = {"all": None}
+        chosen |= {"selected": self.selected.get(key, ()), "matching": (found or {}).get(key, ())}
         return ExportedDocument(
             key,
             session.title,
-            total=len(session.inspector.snapshot.jobs),
+            total=len(held.jobs),
             selected=len(self.selected.get(key, ())),
             matching=None if found is None else len(found.get(key, ())),
             unsearched=self.found.unsearched.get(key, 0),
-            replies=len(session.inspector.snapshot.replies),
+            readings={
+                which: reading_counts(held, None if ids is None else frozenset(ids), bound=bound)
+                for which, ids in chosen.items()
+            },
         )
 
     def session(self, key: str) -> OpenSession:
@@ -116,8 +123,9 @@ class _ShownResult:
     async def _result(self) -> ExportResult:
         jobs, exporter = self._dialog.jobs, self._dialog.exporter
         which, key = jobs.which, jobs.document.key
-        documents = await _checked(self._offer.chosen(which, key))
-        chosen = which, key, exporter
+        wanted = self._dialog.readings.is_wanted
+        documents = await _checked(self._offer.chosen(which, key), with_readings=wanted)
+        chosen = which, key, exporter, wanted
         if self._made is None or self._made[0] != chosen:
             result = ExportResult(exporter, documents, self._offer.job_ids(which, key), self._offer.part(which))
             self._made = chosen, result
@@ -179,7 +187,7 @@ class ExportController:
         which, key = dialog.jobs.which, dialog.jobs.document.key
 
         async def count() -> None:
-            documents = await _checked(offer.chosen(which, key))
+            documents = await _checked(offer.chosen(which, key), with_readings=dialog.readings.is_wanted)
             dialog.show_preview(await masking_preview(documents, offer.job_ids(which, key)))
 
         self._app.tasks.start(_COUNTING, count())
@@ -189,7 +197,7 @@ class ExportController:
         every = choice.which == "every"
         work = self._export_all(choice) if every else self._export_one(choice, offer)
         ids = None if every else offer.job_ids(choice.which, choice.key)
-        kind = (EXPORTING, choice.which, choice.exporter, choice.masking)
+        kind = (EXPORTING, choice.which, choice.exporter, choice.masking, choice.readings)
         about = Concern(kind, "" if every else choice.key, None if ids is None else frozenset(ids))
         self._app.tasks.start(EXPORTING, self._guarded(work, lambda: self.export(choice, offer), about))
 
@@ -216,6 +224,7 @@ class ExportController:
             part=offer.part(choice.which),
             masking=choice.masking,
             replace=choice.replace,
+            readings=choice.readings,
         )
         self._remember(choice.path, choice.exporter)
         return f"{report.jobs:,} jobs exported to {choice.path}"
@@ -226,7 +235,11 @@ class ExportController:
         for session in self._app.workspace.sessions:
             if session.inspector.snapshot.can_be_exported:
                 export = partial(
-                    session.inspector.export, exporter=choice.exporter, masking=choice.masking, replace=False
+                    session.inspector.export,
+                    exporter=choice.exporter,
+                    masking=choice.masking,
+                    replace=False,
+                    readings=choice.readings,
                 )
                 if exporter.adds:
                     path, report = choice.path, await export(choice.path)
@@ -247,11 +260,11 @@ class ExportController:
         self._written()
 
 
-async def _checked(sessions: Sequence[OpenSession]) -> list[Snapshot]:
+async def _checked(sessions: Sequence[OpenSession], *, with_readings: bool) -> list[Snapshot]:
     """Return what will be written: a file that is shown early may be found to be another one."""
     for session in sessions:
         await session.inspector.checked()
-    return [session.inspector.snapshot for session in sessions]
+    return [exported_document(session.inspector, with_readings=with_readings) for session in sessions]
 
 
 def _name(session: OpenSession, suffix: str, masking: Policy | None = None) -> str:

@@ -23,6 +23,7 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.qt.files.jobs_choice import Exported, JobsChoice, Which
 from drs_inspector.qt.files.masking_choice import MaskingChoice
+from drs_inspector.qt.files.readings_choice import ReadingsChoice
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.sources.masking_preview import MaskingPreview
@@ -40,6 +41,7 @@ class ExportChoice:
     """What was chosen: ``which`` jobs of the document ``key``; for "every" document ``path`` is a folder.
 
     ``exporter`` is the name of the format. ``replace``: a file that is at the path may go, because the person said so.
+    ``readings``: with what further calls said of the jobs.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class ExportChoice:
     masking: Policy | None = None
     exporter: str = DEFAULT
     replace: bool = False
+    readings: bool = True
 
 
 class ExportDialog(QDialog):
@@ -83,11 +86,14 @@ class ExportDialog(QDialog):
         self._named = name_for
         self.jobs = JobsChoice(exported, only_selected=only_selected, parent=self)
         self._is_folder = False
+        self.readings = ReadingsChoice(self)
+        self._count_readings()
         self._build_formats()
         self.masking = MaskingChoice(self)
         self.masking.preview_wanted.connect(self.preview_wanted)
         self.masking.changed.connect(self._rename)
         self.jobs.changed.connect(self._choose_jobs)
+        self.readings.changed.connect(self._count_again)
         self._path = QLineEdit(str(proposal), self)
         self._path.setAccessibleName("File name")
         self._browse = QPushButton("&Browse…", self)
@@ -121,6 +127,7 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self.jobs)
+        layout.addWidget(self.readings)
         layout.addSpacing(GRID)
         layout.addWidget(self.masking, 1)
         layout.addSpacing(GRID)
@@ -159,6 +166,13 @@ class ExportDialog(QDialog):
             self._is_folder = self.jobs.is_every
             self._show_place(self._is_folder)
         self._rename()
+        self._count_readings()
+        self._count_again()
+
+    def _count_readings(self) -> None:
+        self.readings.show_counts(self.jobs.readings, alone=not self.jobs.jobs)
+
+    def _count_again(self) -> None:
         self.masking.show_preview(None)
         if self.masking.policy() is not None:
             self.preview_wanted.emit()
@@ -227,7 +241,8 @@ class ExportDialog(QDialog):
             self._problem.say("warning", problem)
             return
         policy, key, replace = self.masking.policy(), self.jobs.document.key, text == self._replaced
-        self.chosen.emit(ExportChoice(path, key, self.jobs.which, policy, self._exporter.name, replace))
+        which, name, readings = self.jobs.which, self._exporter.name, self.readings.is_wanted
+        self.chosen.emit(ExportChoice(path, key, which, policy, name, replace, readings))
         self.accept()
 
     def _problem_with(self, text: str, path: Path) -> str:

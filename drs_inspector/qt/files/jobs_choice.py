@@ -1,6 +1,7 @@
 """Which jobs of which document to export: all, those that match the filter, the selected ones, or every document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QRadioButton, QVBoxLayout, QWid
 
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.reply_texts import replies_words
+from drs_inspector.session.workspace.exported import ReadingCounts, added_up
 
 Which = Literal["all", "matching", "selected", "every"]
 
@@ -18,7 +19,7 @@ class ExportedDocument:
     """A document that can be exported, by the key of its session: how many jobs it has and how many are selected.
 
     ``matching`` of them match the filter and ``unsearched`` may, None and 0 where there is no filter, or no answer yet.
-    ``replies`` are its saved replies of other calls.
+    ``readings`` are what was read besides the jobs, of all of them, of those that match, and of the selected ones.
     """
 
     key: str
@@ -27,7 +28,11 @@ class ExportedDocument:
     selected: int = 0
     matching: int | None = None
     unsearched: int = 0
-    replies: int = 0
+    readings: Mapping[Which, ReadingCounts] = field(default_factory=dict)
+
+    def of(self, which: Which) -> ReadingCounts:
+        """Return what was read of the jobs that are chosen."""
+        return self.readings.get(which, ReadingCounts())
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,25 @@ class JobsChoice(QWidget):
         """The document that is chosen."""
         return self._exported.documents[self._documents.currentIndex()]
 
+    @property
+    def readings(self) -> ReadingCounts:
+        """What was read of the jobs that are chosen, besides list and details."""
+        if self.is_every:
+            return added_up(one.of("all") for one in self._exported.documents)
+        return self.document.of(self.which)
+
+    @property
+    def jobs(self) -> int:
+        """How many jobs are chosen."""
+        if self.is_every:
+            return sum(one.total for one in self._exported.documents)
+        counts = {"all": self.document.total, "matching": self.document.matching, "selected": self.document.selected}
+        return counts[self.which] or 0
+
     def _count(self) -> None:
         """Say how many jobs each choice has; one without a job cannot be chosen."""
         document, documents = self.document, self._exported.documents
-        more = f" and {replies_words(document.replies)}" if document.replies else ""
-        self._radios["all"].setText(f"&All jobs ({document.total:,}){more}")
+        self._radios["all"].setText(f"&All jobs ({document.total:,})")
         matching = "still searching" if document.matching is None else f"{document.matching:,}"
         if document.unsearched:
             matching += f"; {document.unsearched:,} could not be searched"
@@ -104,7 +123,7 @@ class JobsChoice(QWidget):
         self._radios["matching"].setEnabled(bool(document.matching))
         self._radios["selected"].setText(f"&Selected jobs ({document.selected:,})")
         self._radios["selected"].setEnabled(document.selected > 0)
-        jobs, files = sum(one.total for one in documents), sum(one.total + one.replies > 0 for one in documents)
+        jobs, files = sum(one.total for one in documents), sum(bool(one.total or one.of("all")) for one in documents)
         words = f"E&very session, one file each into a folder ({jobs:,} jobs, {files:,} files)"
         self._radios["every"].setText(words)
 

@@ -8,9 +8,11 @@ import msgspec
 
 from drs_inspector.domain.coverage import Coverage
 from drs_inspector.domain.jobs.raw_reply import LateBytes
+from drs_inspector.domain.live.series import JobSeries
 from drs_inspector.domain.rawjson.split import Member, first_byte, split_array, split_object, split_plain, text_of
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.secrets import is_secret_name, redact_secrets
+from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo, Unavailable
 from drs_inspector.storage.archive.format import (
@@ -19,16 +21,18 @@ from drs_inspector.storage.archive.format import (
     FRAME_DECODER,
     KNOWN_JOB_MEMBERS,
     KNOWN_MEMBERS,
+    READ_AS_THEY_ARE,
     VERIFIED,
-    VERSION,
     ArchiveJob,
     Members,
     Slice,
+    converted,
     extra_name,
     is_searched,
     newer_version,
     up_to_date,
 )
+from drs_inspector.storage.archive.reading_entries import refusal_of_entry
 from drs_inspector.storage.archive.repeats import (
     Repeats,
     once_each,
@@ -63,6 +67,8 @@ class ArchiveContent:
     verified: bool
     masked_as: Policy | None = None
     replies: list[SavedReply] = field(default_factory=list)
+    refusals: list[RefusedCall] = field(default_factory=list)
+    series: list[JobSeries] = field(default_factory=list)
     extras: list[tuple[str, Slice]] = field(default_factory=list)
     name: str = ""
     repeats_differ: bool = False
@@ -98,6 +104,8 @@ class ArchiveContent:
         if self.unread:
             snapshot.problems.append(_unread_values(self.name, [place for place, _raw in self.unread]))
         snapshot.replies.extend(self.replies)
+        snapshot.refusals.extend(self.refusals)
+        snapshot.series.extend(self.series)
         snapshot.masked_as = self.masked_as
 
     def keep_earlier(self, members: Sequence[Member], place: str) -> None:
@@ -145,11 +153,12 @@ def read_in_one_scan(document: Document) -> ArchiveContent | None:
         frame = FRAME_DECODER.decode(document.body)
     except _UNREADABLE:
         return None
-    if frame.version != VERSION or frame.format != FORMAT:
+    if frame.version not in READ_AS_THEY_ARE or frame.format != FORMAT:
         return None
     if not is_searched(document.body) and _repeats_a_name(document.body):
         return None
-    content = _content(document, {name: memoryview(getattr(frame, name)) for name in _RAW_MEMBERS})
+    members: Members = {name: memoryview(getattr(frame, name)) for name in _RAW_MEMBERS}
+    content = _content(document, converted(document.name, members, frame.version))
     content.jobs, content.complete, content.in_one_scan = frame.jobs, frame.complete, True
     return content
 
@@ -165,7 +174,17 @@ def _repeats_a_name(body: bytes) -> bool:
 
 
 _OBJECTS = ("source", "coverage")
-_RAW_MEMBERS = ("source", "coverage", "reply_parts", "unavailable", "problems", "replies", "masking")
+_RAW_MEMBERS = (
+    "source",
+    "coverage",
+    "reply_parts",
+    "unavailable",
+    "problems",
+    "replies",
+    "refusals",
+    "series",
+    "masking",
+)
 
 
 def _says_so(body: bytes) -> bool:
@@ -247,6 +266,8 @@ def _content(document: Document, members: Members) -> ArchiveContent:
         verified=is_searched(document.body),
         masked_as=Policy.said(_convert(members.get("masking"), dict[str, Any]) or {}),
         replies=entries("replies", reply_of_entry),
+        refusals=entries("refusals", refusal_of_entry),
+        series=entries("series", JobSeries.of_json),
         extras=[
             *_strange_members("source", source_raw, SourceInfo),
             *_strange_members("coverage", members.get("coverage", b"{}"), Coverage),

@@ -12,13 +12,13 @@ from typing import Final
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.rawjson.split import split_object
+from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object
 from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.storage.archive.repeats import once_each
 from drs_inspector.storage.archive.searched import SearchCode, is_searched_here
 
 FORMAT: Final = "drs-inspector/archive"
-VERSION: Final = 2
+VERSION: Final = 3
 
 Slice = bytes | memoryview
 Members = dict[str, Slice]
@@ -30,8 +30,28 @@ def _with_coverage(members: Members) -> Members:
     return {**members, "complete": b"false", "coverage": b'{"known":false}'}
 
 
-CONVERTERS: dict[int, Callable[[Members], Members]] = {1: _with_coverage}
+def _with_server_time(members: Members) -> Members:
+    """Version 2 had replies that were saved as files alone: when they were read was told by the cloud's clock."""
+    raw = members.get("replies")
+    if raw is None or first_byte(raw) != b"[":
+        return members
+    return {**members, "replies": b"[%b]" % b",".join(map(_told_by_server, split_array(raw)))}
+
+
+def _told_by_server(entry: Slice) -> bytes:
+    whole = bytes(entry).strip()
+    try:
+        read_at = dict(split_object(whole)).get("read_at") if whole[:1] == b"{" else None
+    except BrokenJsonError:
+        return whole
+    return whole if read_at is None else b'%b,"server_time":%b}' % (whole[:-1], bytes(read_at))
+
+
+CONVERTERS: dict[int, Callable[[Members], Members]] = {1: _with_coverage, 2: _with_server_time}
 """Version -> what makes the next version's members of an archive of that version. Version 1 is the first one."""
+
+READ_AS_THEY_ARE: Final = frozenset({2, VERSION})
+"""Versions whose jobs are as they are now: the usual way reads them, and converts what is beside the jobs."""
 
 ARCHIVE_REPLY = -1
 """Reply number of members that a newer or another program added to an archive; they are written back where they were.
@@ -74,6 +94,8 @@ class ArchiveFrame(msgspec.Struct, forbid_unknown_fields=True):
     unavailable: msgspec.Raw = msgspec.Raw(b"[]")
     problems: msgspec.Raw = msgspec.Raw(b"[]")
     replies: msgspec.Raw = msgspec.Raw(b"[]")
+    refusals: msgspec.Raw = msgspec.Raw(b"[]")
+    series: msgspec.Raw = msgspec.Raw(b"[]")
     index: msgspec.Raw = msgspec.Raw(b"null")
     checksum: msgspec.Raw = msgspec.Raw(b'""')
     searched: msgspec.Raw = msgspec.Raw(b'""')
@@ -90,7 +112,11 @@ def up_to_date(name: str, body: bytes) -> Members:
     Raises FileProblemError for a version that no converter starts from. BrokenJsonError as ``split_object``.
     """
     members, _earlier = once_each(split_object(body))
-    version = _version(name, members)
+    return converted(name, members, _version(name, members))
+
+
+def converted(name: str, members: Members, version: int) -> Members:
+    """Return members of a version as the newest one has them. Raises as ``up_to_date``."""
     while version < VERSION:
         convert = CONVERTERS.get(version)
         if convert is None:

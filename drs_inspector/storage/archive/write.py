@@ -16,10 +16,12 @@ import msgspec
 from drs_inspector import __version__
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.live.series import JobSeries
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
-from drs_inspector.domain.saved_reply import SavedReply, replies_about
+from drs_inspector.domain.refused_call import RefusedCall
+from drs_inspector.domain.saved_reply import parts_about
 from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
@@ -31,6 +33,7 @@ from drs_inspector.storage.archive.format import (
     split_extra_name,
 )
 from drs_inspector.storage.archive.index.member import INDEXED_FROM, IndexWriter, big_spans
+from drs_inspector.storage.archive.reading_entries import named_in_entries, refusal_entry, series_entry
 from drs_inspector.storage.archive.reply_entries import reply_entry
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.write_report import WriteReport
@@ -152,6 +155,8 @@ class _Writer:
         self._on_progress = on_progress
         self._jobs = [job for job_id, job in snapshot.jobs.items() if self._is_wanted(job_id)]
         self._unavailable = [entry for job_id, entry in snapshot.unavailable.items() if self._is_wanted(job_id)]
+        # Of a reply about several jobs nothing is written of those that are not.
+        self._replies = parts_about(snapshot.replies, self._wanted)
         self._extras = _extras_by_place(snapshot.parts)
         self._bytes = 0
         # What is masked comes in pieces, and members of other programs keep readers from the usual way.
@@ -176,7 +181,8 @@ class _Writer:
             places = [(raw, "job") for job in self._jobs for raw in (job.list_given, job.detail_given)]
             places += [(missing.entry_raw or None, "job") for missing in self._unavailable]
             places += [(part.raw, f"reply.{part.name}") for part in self._parts_of_jobs()]
-            places += [(reply.raw, reply.model) for reply in self._replies()]
+            places += [(reply.raw, reply.model) for reply in self._replies]
+            places += named_in_entries(self._replies, self._refusals(), self._series())
             for raw, at in places:
                 for number, _step in enumerate(self._mask.learning(raw, at) if raw is not None else ()):
                     if number % _STEPS == 0:
@@ -244,9 +250,9 @@ class _Writer:
         problems = self._snapshot.problems if everything else ()
         yield from self._separated([self._clean(_json(problem), "reason")] for problem in problems)
         yield b"]"
-        if replies := self._replies():
-            yield b',\n"replies":['
-            yield from self._separated(reply_entry(reply, self._clean) for reply in replies)
+        for name, entries in self._readings():
+            yield b',\n"%b":[' % name
+            yield from self._separated(entries)
             yield b"]"
         if self._index is not None:
             yield self._index.member(self._bytes)
@@ -316,9 +322,20 @@ class _Writer:
             if part.reply_number != ARCHIVE_REPLY and (self._wanted is None or part.reply_number in replies):
                 yield part
 
-    def _replies(self) -> list[SavedReply]:
-        """Return the saved replies that name a job that is written, all of them when all jobs are."""
-        return replies_about(self._snapshot.replies, self._wanted)
+    def _refusals(self) -> list[RefusedCall]:
+        return [one for one in self._snapshot.refusals if self._wanted is None or one.job in self._wanted]
+
+    def _series(self) -> list[JobSeries]:
+        return [one for one in self._snapshot.series if self._is_wanted(one.job_id)]
+
+    def _readings(self) -> Iterator[tuple[bytes, Iterator[list[Slice]]]]:
+        """Yield the members that hold what further calls said, but those that are empty."""
+        if self._replies:
+            yield b"replies", (reply_entry(reply, self._clean) for reply in self._replies)
+        if refusals := self._refusals():
+            yield b"refusals", (refusal_entry(one, self._clean) for one in refusals)
+        if series := self._series():
+            yield b"series", (series_entry(one, self._clean) for one in series)
 
     def _part_entry(self, part: ReplyPart) -> list[Slice]:
         name = part.name if self._mask is None else self._mask.member_name(part.name)

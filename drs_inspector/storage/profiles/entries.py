@@ -36,7 +36,8 @@ class Profile(msgspec.Struct, kw_only=True):
     not known. ``fields`` are values of a method's fields that have no member of their own. The projects to open are
     ``project_id`` or ``project_name``, or several in ``projects``, or with ``all_projects`` every one of the region;
     without any of them they are chosen after the sign-in. ``colour`` marks the profile's sessions: empty or
-    ``#rrggbb``. ``keep_password`` is the person's wish to have the secret saved in the keyring.
+    ``#rrggbb``. ``keep_password`` is the person's wish to have the secret saved in the keyring, ``cloud_eye`` that to
+    have Cloud Eye asked as well. Neither goes to others or comes from them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Profile(msgspec.Struct, kw_only=True):
     all_projects: bool = False
     colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
     projects: tuple[RememberedProject, ...] = ()
+    cloud_eye: bool = False
     fields: dict[str, str] = {}
 
 

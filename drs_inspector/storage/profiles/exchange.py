@@ -13,6 +13,7 @@ from drs_inspector.storage.files.json_file import encode_members
 from drs_inspector.storage.profiles.entries import PROFILES, LoadedProfiles, Profile, free_name, read_profile
 
 _URLS = ("iam_url", "drs_url")
+_WISHES = ("keep_password", "cloud_eye")  # of this person, for the clouds that they were said of
 
 
 def export_profiles(names: Iterable[str], path: Path, source: Path | None = None, *, replace: bool = True) -> None:
@@ -61,7 +62,7 @@ def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | Non
             fresh = _without_wish(profile) | {"name": name}
             if old is not None and replace:
                 if old.get("iam_url") != profile.iam_url:
-                    old["keep_password"] = False
+                    old |= dict.fromkeys(_WISHES, False)
                 old.update(fresh)
             else:
                 PROFILES.check_room(entries)
@@ -78,14 +79,13 @@ def _shareable(profile: Profile) -> dict[str, Any]:
 
 def _without_wish(profile: Profile) -> dict[str, Any]:
     members: dict[str, Any] = msgspec.to_builtins(profile)
-    del members["keep_password"]
-    return members
+    return {name: value for name, value in members.items() if name not in _WISHES}
 
 
 def _fit_to_take(profile: Profile) -> Profile:
-    """Return the profile as it may come from or go to others: no password inside an address, no wish to keep one."""
+    """Return the profile as it may come from or go to others: no password inside an address, none of its wishes."""
     urls = {name: _bare(getattr(profile, name)) for name in _URLS}
-    return msgspec.structs.replace(profile, keep_password=False, **urls)
+    return msgspec.structs.replace(profile, **dict.fromkeys(_WISHES, False), **urls)
 
 
 def _bare(url: str) -> str:

@@ -56,7 +56,7 @@ def test_an_archive_of_version_1_says_that_its_completeness_is_not_known() -> No
     assert set(opened.jobs) == {"a", "b"}
     assert (opened.complete, opened.coverage.known) == (False, False)
     again = checked(written(opened))
-    assert (again["version"], again["complete"], again["coverage"]) == (2, False, {"known": False})
+    assert (again["version"], again["complete"], again["coverage"]) == (3, False, {"known": False})
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_hand_written_or_newer_file_is_read_as_far_as_it_can_be(tmp_path: Path
 
 def test_a_name_that_exists_gets_a_number_or_replaces() -> None:
     for name in ("a", "b"):
-        save_profile(Profile(name=name, region="old", keep_password=True, iam_url=IAM))
+        save_profile(Profile(name=name, region="old", keep_password=True, iam_url=IAM, cloud_eye=True))
     new = [
         Profile(name="a", region="new", iam_url=IAM),
         Profile(name="c", region="new"),
@@ -138,15 +138,18 @@ def test_a_name_that_exists_gets_a_number_or_replaces() -> None:
     ]
     assert import_profiles(new, replace=False) == ("a (2)", "c", "a (3)")
     assert names() == ["a", "b", "a (2)", "c", "a (3)"]
-    assert load_profiles().find("a") == Profile(name="a", region="old", keep_password=True, iam_url=IAM)
+    assert load_profiles().find("a") == Profile(name="a", region="old", keep_password=True, iam_url=IAM, cloud_eye=True)
     assert import_profiles(new[:1], replace=True) == ("a",)
     assert names() == ["a", "b", "a (2)", "c", "a (3)"]
-    assert load_profiles().find("a") == Profile(name="a", region="new", keep_password=True, iam_url=IAM)
+    assert load_profiles().find("a") == Profile(
+        name="a", region="new", keep_password=True, iam_url=IAM, cloud_eye=True
+    ), "the wishes of this person stay"
 
 
-def test_a_wish_to_keep_the_password_does_not_move_to_another_address() -> None:
-    save_profile(Profile(name="a", keep_password=True, iam_url=IAM))
-    import_profiles([Profile(name="a", iam_url="https://iam.elsewhere.example", keep_password=True)], replace=True)
+def test_no_wish_moves_to_another_address() -> None:
+    save_profile(Profile(name="a", keep_password=True, iam_url=IAM, cloud_eye=True))
+    elsewhere = Profile(name="a", iam_url="https://iam.elsewhere.example", keep_password=True, cloud_eye=True)
+    import_profiles([elsewhere], replace=True)
     assert load_profiles().find("a") == Profile(name="a", iam_url="https://iam.elsewhere.example")
 
 
