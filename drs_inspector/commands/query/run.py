@@ -15,6 +15,7 @@ from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocuments, read_documents
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
+from drs_inspector.commands.source.table_asking import TableAsking
 from drs_inspector.commands.table_output.destination import Destination
 from drs_inspector.commands.table_output.said_around import Told, write_coverage, write_sources
 from drs_inspector.commands.table_output.write import write_rows
@@ -25,6 +26,8 @@ from drs_inspector.session.sql.document_tables import document_tables
 from drs_inspector.session.sql.failures import SqlError
 from drs_inspector.session.sql.limits import LONGEST_SQL, SqlLimits
 from drs_inspector.session.sql.process import SqlProcess
+from drs_inspector.session.sql_page.completion import tables_named
+from drs_inspector.session.sql_page.scanner import scan
 
 _NULL = "null"
 _LONGEST_CHARACTER = 4  # bytes
@@ -52,9 +55,18 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     sql = _read_sql() if asked.sql == STANDARD_INPUT else asked.sql
 
     async def main() -> int:
-        read = ReadDocuments([], ALL_READ) if folders else await read_documents(names, contents, choice)
+        asking = TableAsking(tables_named(sql, scan(sql)).values())
+        read = (
+            ReadDocuments([], ALL_READ)
+            if folders
+            else await read_documents(names, contents, choice, ask_more=asking.ask)
+        )
         parts = [Document(one.name, one.inspector.snapshot) for one in read.documents]
-        told = [Told(one.title, one.inspector.snapshot) for one in read.documents]
+        tables_told = [asking.told(one.inspector, part) for one, part in zip(read.documents, parts, strict=True)]
+        told = [
+            Told(one.title, one.inspector.snapshot, lines=said.lines)
+            for one, said in zip(read.documents, tables_told, strict=True)
+        ]
         tables = {} if folders else document_tables(parts, sql)
         limits = SqlLimits(seconds=asked.time_limit)
         async with SqlProcess(tables, limits, time_zone=asked.time_zone, folders=folders) as process:
@@ -66,7 +78,7 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
                 _show_place(error, sql)
                 raise
         write_coverage(told, asked.destination)
-        return read.code
+        return max(read.code, *(said.code for said in tables_told), ALL_READ)
 
     return run_to_end(main)
 

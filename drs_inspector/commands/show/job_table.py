@@ -25,12 +25,14 @@ from drs_inspector.domain.jobs.sections import Row, entry_rows, job_sections
 from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.printable import printable
+from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.saved_reply import replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.list_columns import STATUS
-from drs_inspector.session.reply_texts import read_words, reply_line
+from drs_inspector.session.readings_page.typed import answer_of
+from drs_inspector.session.reply_texts import read_words, refused_line, refused_title, reply_line
 
 _WIDE = 10_000
 _SHOWN_OBJECTS = 200
@@ -117,7 +119,10 @@ def print_job(job: Job, snapshot: Snapshot, out: TextIO) -> None:
     _print_objects(console, job)
     _print_rules(console, "Transformation rules", snapshot.rules_of(job.id))
     for reply, entry in replies_of_job(snapshot.replies, job.id):
-        _print_section(console, f"Saved reply: {reply.words}, {read_words(reply)}", reply_rows(entry))
+        answer = answer_of(reply, job.id, datetime.now(UTC))
+        said = (Row("In short", answer, answer, ""),) if answer else ()
+        _print_section(console, f"Saved reply: {reply.words}, {read_words(reply)}", (*said, *reply_rows(entry)))
+    _print_refused(console, [one for one in snapshot.refusals if one.job == job.id])
     console.print()
 
 
@@ -134,6 +139,14 @@ def print_replies(snapshot: Snapshot, out: TextIO, title: str = "", job_ids: Col
         console.print(Text(f"\nSaved replies{_of(title)}", style="bold"))
     for reply in shown:
         console.print(_text(f"  {reply.file or 'without a name'}: {reply_line(reply, snapshot)}"))
+    _print_refused(console, [one for one in snapshot.refusals if job_ids is None or one.job in job_ids])
+
+
+def _print_refused(console: Console, refused: Sequence[RefusedCall]) -> None:
+    if refused:
+        console.print(Text("\nRefused calls", style="bold"))
+    for one in refused:
+        console.print(_text(f"  {refused_title(one)}: {refused_line(one)}"))
 
 
 def _of(title: str) -> str:

@@ -22,10 +22,12 @@ from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.objects.tree import NO_ROW
 from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object
+from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.saved_reply import SavedReply, replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.reply_texts import refused_title
 
 FORMAT = "drs-inspector/view"
 SEVERAL_FORMAT = "drs-inspector/views"
@@ -83,6 +85,7 @@ def write_view(
         "problems": snapshot.problems,
         "saved_replies": [reply_view(one, snapshot) for one in replies_about(snapshot.replies, job_ids)],
     }
+    tail |= _refused(snapshot, job_ids)
     out.write(b"\n ],\n" + _text(tail)[1:].lstrip(b"\n") + b"\n")
 
 
@@ -160,6 +163,17 @@ def reply_view(reply: SavedReply, snapshot: Snapshot) -> dict[str, Any]:
         ],
         "value": value_of(reply.raw),
     }
+
+
+def _refused(snapshot: Snapshot, job_ids: Collection[str] | None) -> dict[str, Any]:
+    refused = [refused_view(one) for one in snapshot.refusals if job_ids is None or one.job in job_ids]
+    return {"refused_calls": refused} if refused else {}
+
+
+def refused_view(refused: RefusedCall) -> dict[str, Any]:
+    """Return a refused call: what was asked, and why there is no reply."""
+    members = {name: getattr(refused, name) for name in refused.__struct_fields__}
+    return {**members, "kind": refused.kind.name.lower(), "what": refused_title(refused)}
 
 
 def object_views(objects: ObjectSelection) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """The work of ``drs-inspector show``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import BinaryIO, TextIO
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import msgspec
 
@@ -31,6 +31,11 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import is_nothing_but_replies, matches_words
 from drs_inspector.session.job_list.list_filter import ListFilter
 
+if TYPE_CHECKING:
+    # Loaded where a table is wanted.
+    from drs_inspector.commands.source.table_asking import TableAsking, TableTold
+    from drs_inspector.domain.tables.documents import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -53,7 +58,7 @@ class Wanted:
 class Shown:
     """A document, with its title where there are several; ``answers`` are those of the filter, None without one.
 
-    ``name`` is what a table calls it, also where it is the only one.
+    ``name`` is what a table calls it, also where it is the only one; ``told`` over how many jobs the table is known.
     """
 
     title: str
@@ -61,6 +66,14 @@ class Shown:
     answers: ListFilter | None
     wanted: Wanted
     name: str = ""
+    told: "TableTold | None" = None
+
+    @property
+    def document(self) -> "Document":
+        """The jobs to show, for tables."""
+        from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 -- not always
+
+        return Document(self.name, self.snapshot, self.job_ids)
 
     @property
     def job_ids(self) -> tuple[str, ...] | None:
@@ -78,6 +91,12 @@ class Shown:
         """Which part of the document is shown, None for all of it."""
         part = Part(jobs=tuple(self.wanted.jobs) or None, filter=self.wanted.filter_text)
         return None if part.is_whole else part
+
+    @property
+    def around(self) -> Told:
+        """What is said around it."""
+        matches = None if self.answers is None else self.answers.matches
+        return Told(self.title, self.snapshot, matches, () if self.told is None else self.told.lines)
 
     def view(self) -> ViewedPart:
         """Return what is to be shown as JSON."""
@@ -104,26 +123,34 @@ def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
     contents = read_standard_input() if STANDARD_INPUT in files else {}
 
     async def main() -> int:
-        read = await read_documents(files, contents, choice, wanted.jobs)
-        return max(read.code, show(_shown(read.documents, wanted), wanted))
+        asking = _asking(wanted)
+        read = await read_documents(files, contents, choice, wanted.jobs, None if asking is None else asking.ask)
+        return max(read.code, show(_shown(read.documents, wanted, asking), wanted))
 
     return run_to_end(main)
 
 
-def _shown(documents: Sequence[ReadDocument], wanted: Wanted) -> list[Shown]:
+def _asking(wanted: Wanted) -> "TableAsking | None":
+    """Return what asks a source for more than its jobs, where a table is wanted."""
+    if not wanted.table:
+        return None
+    from drs_inspector.commands.source.table_asking import TableAsking  # noqa: PLC0415 -- as above
+
+    return TableAsking([wanted.table], wanted.filter_text)
+
+
+def _shown(documents: Sequence[ReadDocument], wanted: Wanted, asking: "TableAsking | None") -> list[Shown]:
     """Return documents, each with the answers of the filter, which is read over all of them."""
     snapshots = [one.inspector.snapshot for one in documents]
     query = read_filter(wanted.filter_text, snapshots) if wanted.filter_text else None
-    return [
-        Shown(
-            one.title,
-            one.inspector.snapshot,
-            None if query is None else filtered(one.inspector, query),
-            wanted,
-            one.name,
-        )
-        for one in documents
-    ]
+    shown = []
+    for one in documents:
+        answers = None if query is None else filtered(one.inspector, query)
+        each = Shown(one.title, one.inspector.snapshot, answers, wanted, one.name)
+        if asking is not None:
+            each = replace(each, told=asking.told(one.inspector, each.document))
+        shown.append(each)
+    return shown
 
 
 def show(documents: Sequence[Shown], wanted: Wanted) -> int:
@@ -135,7 +162,7 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
         known = [one.snapshot.unavailable[job_id] for one in documents if job_id in one.snapshot.unavailable]
         why = known[0].reason.get("title") if known else "it is not among the jobs"
         write_lines(f"Job {job_id}: {why}", err=True)
-    told = [Told(one.title, one.snapshot, None if one.answers is None else one.answers.matches) for one in documents]
+    told = [one.around for one in documents]
     if not wanted.jobs:
         write_sources(told, wanted.destination)
     _write(documents, wanted)
@@ -145,17 +172,18 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
         for one in documents:
             if one.answers is not None:
                 write_lines(one.line(f"{matches_words(one.answers.matches)}."), err=True)
+            write_lines(*map(one.line, one.around.lines), err=True)
     unknown = any(one.answers is not None and one.answers.unsearched_count for one in documents)
-    return SOME_UNAVAILABLE if absent or unknown else ALL_READ
+    code = max((one.told.code for one in documents if one.told is not None), default=ALL_READ)
+    return max(code, SOME_UNAVAILABLE) if absent or unknown else code
 
 
 def _write(documents: Sequence[Shown], wanted: Wanted) -> None:
     """Write what is wanted; output that cannot be written ends the command here, before anything is said about it."""
     if wanted.is_table:
         from drs_inspector.commands.table_output.document_tables import JOBS, arranged_table  # noqa: PLC0415 -- as above
-        from drs_inspector.domain.tables.documents import Document  # noqa: PLC0415 -- as above
 
-        parts = [Document(one.name, one.snapshot, one.job_ids) for one in documents]
+        parts = [one.document for one in documents]
         table = arranged_table(parts, wanted.table or JOBS, wanted.columns, wanted.sort)
         write_rows(table, wanted.destination, is_chosen=bool(wanted.columns))
     elif wanted.destination.form == "json":

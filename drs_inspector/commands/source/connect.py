@@ -17,6 +17,7 @@ from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import SignInSource, source_of
 from drs_inspector.commands.source.terminal_prompter import PROJECT_OPTIONS, TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
+from drs_inspector.session.profiles.cloud_eye import ask_cloud_eye
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
 from drs_inspector.session.profiles.openers import InspectorOpener, Opened, Opener, TargetOpener
@@ -145,11 +146,12 @@ class ProjectsOpener:
         self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
     ) -> Opened[OpenSession]:
         """Open the projects; without a choice the one of the connection."""
-        del profile
         if choose is None:
-            session = await self._workspace.connect(connection, credential)
-            return Opened((session,), session.inspector.connection.token)
-        sessions = await self._workspace.connect_projects(connection, credential, choose=choose)
+            sessions = [await self._workspace.connect(connection, credential)]
+        else:
+            sessions = await self._workspace.connect_projects(connection, credential, choose=choose)
+        for session in sessions:
+            ask_cloud_eye(session.inspector, on=profile.cloud_eye)
         return Opened(tuple(sessions), sessions[0].inspector.connection.token if len(sessions) == 1 else None)
 
 

@@ -19,6 +19,12 @@ _SLICE_SECONDS = 0.2
 _WIDTH = 34
 # Letters of a long filter that are shown before and after what is wrong.
 _AROUND = 50
+_OF_FIGURES = (
+    "",
+    "Figures are known of a file that holds them, and of a project while it is watched. show, find and export read",
+    "jobs and no figures of a project before they filter: then a filter that asks for figures knows of no running job",
+    "whether it matches, and says so. watch --filter reads them.",
+)
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,7 +103,7 @@ def _explain(ctx: click.Context, param: click.Parameter, value: bool) -> None:
             said += ["", f"{title}:"]
             section = title
         said.append(f"  {example:<{_WIDTH}}  {meaning}")
-    write_lines(*said)
+    write_lines(*said, *_OF_FIGURES)
     ctx.exit()
 
 

@@ -1,6 +1,6 @@
 """The documents that a command is about: from files, from a project, or from the projects of a profile."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -31,23 +31,32 @@ class ReadDocuments(NamedTuple):
     code: int
 
 
+AskMore = Callable[[Inspector, Sequence[str]], Awaitable[None]]
+"""Asks a source for more of the jobs with these ids, none for all, while it is connected."""
+
+
 async def read_documents(
-    files: Sequence[str], contents: Mapping[Path, bytes], choice: SourceChoice, jobs: Sequence[str] = ()
+    files: Sequence[str],
+    contents: Mapping[Path, bytes],
+    choice: SourceChoice,
+    jobs: Sequence[str] = (),
+    ask_more: AskMore | None = None,
 ) -> ReadDocuments:
     """Read files, "-" among them out of ``contents``, or a source, of which ``jobs`` are wanted, or all.
 
+    ``ask_more`` is called with each project of a source when its jobs have been read.
     What cannot be opened or read beside others is said on standard error. Raises as ``fetch`` and ``connected``.
     """
     if files:
         async with opened_files(files, contents, all_jobs=not jobs) as read:
             return read
     if reads_several(choice):
-        return await _of_projects(choice, jobs)
+        return await _of_projects(choice, jobs, ask_more)
     from drs_inspector.commands.source.connect import connected  # noqa: PLC0415 -- half of all there is to load
 
     inspector = Inspector()
     async with connected(choice, inspector):
-        code = await _read(inspector, jobs)
+        code = await _read(inspector, jobs, ask_more)
     return ReadDocuments([ReadDocument("", _name(inspector), inspector)], code)
 
 
@@ -81,7 +90,7 @@ async def opened_files(
         await workspace.close()
 
 
-async def _of_projects(choice: SourceChoice, jobs: Sequence[str]) -> ReadDocuments:
+async def _of_projects(choice: SourceChoice, jobs: Sequence[str], ask_more: AskMore | None) -> ReadDocuments:
     """Read the projects of a profile; one that cannot be read is said."""
     from drs_inspector.commands.source.connect import connected_projects  # noqa: PLC0415 -- half of all there is to load
 
@@ -95,16 +104,18 @@ async def _of_projects(choice: SourceChoice, jobs: Sequence[str]) -> ReadDocumen
                 code = max(code, SOME_UNAVAILABLE)
                 continue
             with shown_progress(session.inspector):
-                code = max(code, await _read(session.inspector, jobs))
+                code = max(code, await _read(session.inspector, jobs, ask_more))
             title = titles[session.key]
             documents.append(ReadDocument(title, title, session.inspector))
     return ReadDocuments(documents, code)
 
 
-async def _read(inspector: Inspector, jobs: Sequence[str]) -> int:
+async def _read(inspector: Inspector, jobs: Sequence[str], ask_more: AskMore | None) -> int:
     report = await fetch(inspector, (), jobs)
     if report.error is not None:
         write_lines(*error_lines(report.error), err=True)
+    elif ask_more is not None:
+        await ask_more(inspector, jobs)
     return ALL_READ if report.complete else SOME_UNAVAILABLE
 
 

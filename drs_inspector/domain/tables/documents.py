@@ -41,6 +41,8 @@ from drs_inspector.domain.tables.reading_rows import (
     snapshot_rows,
     unread_rows,
 )
+from drs_inspector.domain.tables.readings.progress import PROGRESS, PROGRESS_COLUMNS, PROGRESS_HELP, progress_rows
+from drs_inspector.domain.tables.readings.tables import READING_TABLES
 from drs_inspector.domain.tables.rows import Document, Rows, TableDefinition, sliced
 from drs_inspector.domain.tables.rule_rows import RULE_COLUMNS, rule_rows
 
@@ -56,6 +58,8 @@ _MAKERS: Final[Mapping[str, Callable[[Sequence[Document]], Rows]]] = {
     "speed_limits": speed_limit_rows,
     "drift": drift_rows,
     "unread": unread_rows,
+    PROGRESS: progress_rows,
+    **{one.name: one.rows for one in READING_TABLES},
 }
 _DEFINITIONS: Final = (
     TableDefinition("snapshots", "Snapshots", SNAPSHOT_COLUMNS, "One row for each document: what was read, and when."),
@@ -101,6 +105,8 @@ _DEFINITIONS: Final = (
         UNREAD_COLUMNS,
         "One row for each job whose details were not read, with the cause, and for what else could not be read.",
     ),
+    TableDefinition(PROGRESS, "Progress", PROGRESS_COLUMNS, PROGRESS_HELP),
+    *(TableDefinition(one.name, one.title, one.columns, one.help) for one in READING_TABLES),
 )
 TABLES: Final[Mapping[str, TableDefinition]] = {one.name: one for one in _DEFINITIONS}
 

@@ -83,6 +83,39 @@ SELECT name, what, title, code, next_step
 FROM unread
 ORDER BY title, name""",
     ),
+    Example(
+        "Which jobs are late, and since when?",
+        "Jobs whose newest look has a lag of more than a minute, over the looks that there are.",
+        """\
+SELECT j.name, min(p.looked_at) FILTER (p.lag_seconds > 60) AS late_since,
+       arg_max(p.lag_seconds, p.looked_at) AS lag_now, max(p.lag_seconds) AS lag_most,
+       count(*) AS looks, max(p.looked_at) AS last_look
+FROM progress p JOIN jobs j USING (snapshot, job_id)
+WHERE p.lag_seconds IS NOT NULL
+GROUP BY p.snapshot, p.job_id, j.name
+HAVING lag_now > 60
+ORDER BY lag_now DESC, j.name""",
+    ),
+    Example(
+        "Which databases are not reached?",
+        "Ends that the newest look at a job's monitoring did not reach.",
+        """\
+SELECT coalesce(j.name, m.job_id) AS job, m.component AS not_reached, m.looked_at
+FROM monitoring m LEFT JOIN jobs j USING (snapshot, job_id)
+WHERE m.metric IN ('is_src_normal', 'is_dst_normal')
+QUALIFY row_number() OVER (PARTITION BY m.snapshot, m.job_id, m.metric ORDER BY m.looked_at DESC NULLS LAST) = 1
+    AND m.value = 0
+ORDER BY job, not_reached""",
+    ),
+    Example(
+        "Which copies differ?",
+        "Comparisons that found a difference; one that was made during the replication need not be a fault.",
+        """\
+SELECT coalesce(j.name, c.job_id) AS job, c.type, c.different, c.compared, c.counted, c.started, c.looked_at
+FROM comparisons c LEFT JOIN jobs j USING (snapshot, job_id)
+WHERE c.different > 0
+ORDER BY job, c.type, c.started DESC NULLS LAST""",
+    ),
 )
 
 LAKE_VIEW_IN_DUCKDB: Final = """\

@@ -74,16 +74,13 @@ def times(name: str, title: str, value: Callable[[JobFacts], Timestamp | None], 
     yield JobTableColumn(
         column(name, title, Kind.TIME, help), lambda facts: exact_time(value(facts)), needs, moment=value
     )
-    yield JobTableColumn(
-        column(
-            f"{name}_text",
-            f"{title} (text)",
-            Kind.TEXT,
-            f"The text of a time without a zone, or that cannot be read: `{name}` is null then. Else null.",
-        ),
-        lambda facts: inexact_text(value(facts)),
-        needs,
-    )
+    yield JobTableColumn(text_beside(name, title), lambda facts: inexact_text(value(facts)), needs)
+
+
+def text_beside(name: str, title: str) -> TableColumn:
+    """Return the column with the texts of those times of another one that are no exact moment."""
+    words = f"The text of a time without a zone, or that cannot be read: `{name}` is null then. Else null."
+    return column(f"{name}_text", f"{title} (text)", Kind.TEXT, words)
 
 
 def exact_time(moment: Timestamp | None) -> Cell:

@@ -11,6 +11,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import RULES_PART, Snapshot
 from drs_inspector.domain.tables.definition import Cell, Kind, TableColumn
 from drs_inspector.domain.tables.path_values import within_bits
+from drs_inspector.domain.tables.readings.tables import odd_replies
 from drs_inspector.domain.tables.rows import KEYS, READ_AT, SNAPSHOT, Document, Row, selection_of, utc_time
 
 _SOURCE_TEXTS: Final = ("kind", "cloud", "region", "domain", "project_id", "project_name")
@@ -71,10 +72,15 @@ UNREAD_COLUMNS: Final = (
 DRIFT_COLUMNS: Final = (
     *KEYS,
     _text("kind", "Kind", "other type, or unknown field."),
-    _text("path", "Path", "Where it is: works as a column of `jobs`, but inside objects and rules."),
+    _text(
+        "path",
+        "Path",
+        "Where it is: works as a column of `jobs`, but inside objects, rules and replies of further calls.",
+    ),
     _text("expected", "Expected", "The type that was expected; null for an unknown field."),
     _text("found", "Found", "The JSON that was there, its first 200 characters."),
     _text("kept", "Kept", "coerced: the value was read all the same; raw: only its JSON is there."),
+    _text("call", "Call", "The further call whose reply it is in; null for lists and details."),
 )
 
 
@@ -168,7 +174,7 @@ def _words(value: object) -> str | None:
 
 
 def drift_rows(documents: Sequence[Document]) -> Generator[Row | None, None, None]:
-    """Yield what is not as described, of each job with its objects and rules, then beside the jobs of a reply."""
+    """Yield what is not as described, of each job, beside the jobs of a reply, in replies of further calls."""
     for document in documents:
         snapshot = document.snapshot
         for job in document.jobs():
@@ -187,13 +193,21 @@ def drift_rows(documents: Sequence[Document]) -> Generator[Row | None, None, Non
             for number in dict.fromkeys(part.reply_number for part in snapshot.parts):
                 for rule in snapshot.reply_rules(number):
                     yield from _found(document.keys(None), rule.drift, rule.unknown)
+        for odd in odd_replies(document):
+            if odd is None:
+                yield None
+            else:
+                yield from _found(document.keys(odd.job_id), odd.drift, odd.unknown, odd.call)
 
 
-def _found(keys: Row, drift: Iterable[Drift], unknown: Iterable[UnknownField]) -> Iterator[Row]:
+def _found(
+    keys: Row, drift: Iterable[Drift], unknown: Iterable[UnknownField], call: str | None = None
+) -> Iterator[Row]:
     for one in drift:
-        yield (*keys, "other type", one.path, one.expected, one.found, one.kept)
+        yield (*keys, "other type", one.path, one.expected, one.found, one.kept, call)
     for field in unknown:
-        yield (*keys, "unknown field", field.path, None, drift_of(field.path, "", field.raw, "raw").found, "raw")
+        found = drift_of(field.path, "", field.raw, "raw").found
+        yield (*keys, "unknown field", field.path, None, found, "raw", call)
 
 
 def _beyond_bits(job: Job) -> Iterator[Drift]:

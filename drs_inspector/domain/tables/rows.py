@@ -12,6 +12,7 @@ from drs_inspector.domain.health.health import Context
 from drs_inspector.domain.health.judging import context_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import Cell, Kind, RowSlice, TableColumn
 
@@ -50,6 +51,11 @@ class Document:
     def context(self) -> Context:
         """What the health of its jobs is judged by: as of its reading, of a live source as of the first question."""
         return context_of(self.snapshot, datetime.now(UTC))
+
+    def replies(self) -> Iterator[SavedReply]:
+        """Yield the replies of further calls: those of the document, then those that are kept of a live source."""
+        yield from tuple(self.snapshot.replies)
+        yield from self.snapshot.replies_beside()
 
     def jobs(self) -> Iterator[Job]:
         """Yield the jobs in the order they were read, then those of which nothing but a refusal is known."""

@@ -23,7 +23,7 @@ from drs_inspector.qt.sql_page.tables_list import TablesList
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.events import DocumentChecked, JobsChanged, SnapshotReplaced
+from drs_inspector.session.events import DocumentChecked, FiguresChanged, JobsChanged, ReadingsChanged, SnapshotReplaced
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sql_page import texts
 from drs_inspector.session.sql_page.history import History
@@ -37,6 +37,7 @@ _TABLES_WIDTH = 200
 _EDITOR_HEIGHT, _ANSWER_HEIGHT = 180, 420
 _GONE = "The job is not there any more: its source was closed or read again"
 _OTHER_DATA = JobsChanged | SnapshotReplaced | DocumentChecked | SessionClosed
+_MORE_TOLD = FiguresChanged | ReadingsChanged
 _OTHER_SOURCES = SessionOpened | SessionClosed | SessionChanged
 
 
@@ -199,6 +200,8 @@ class SqlPage(QWidget):
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, _OTHER_DATA):
             self.query.data_changed(key)
+        if isinstance(event, _MORE_TOLD):
+            self.query.readings_changed(key)
         if isinstance(event, _OTHER_SOURCES):
             self._sources_changed()
             self._show_state()

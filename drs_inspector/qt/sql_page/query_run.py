@@ -13,8 +13,9 @@ from drs_inspector.domain.tables.documents import Document
 from drs_inspector.qt.main_window.context import QUERYING, AppContext
 from drs_inspector.qt.sql_page.result_model import ResultModel
 from drs_inspector.session.sql.limits import SqlLimits
-from drs_inspector.session.sql_page.desk import AskedDocument, RunProgress, SqlDesk, in_slices
+from drs_inspector.session.sql_page.desk import AskedDocument, RunProgress, SqlDesk, in_slices, result_in_slices
 from drs_inspector.session.sql_page.links import JobLinks
+from drs_inspector.session.sql_page.readings import follows_readings, tables_told
 from drs_inspector.session.sql_page.result import SqlResult
 from drs_inspector.session.sql_page.state import QueryFacts, RunState
 from drs_inspector.session.sql_page.texts import DataWords, data_words
@@ -23,11 +24,15 @@ from drs_inspector.session.workspace.open_session import OpenSession
 
 @dataclass(frozen=True, slots=True)
 class AskedQuery:
-    """A query, what it was asked over, and how often that had changed before."""
+    """A query, what it was asked over, and how often that had changed before.
+
+    ``follows_readings``: what further calls tell changes it, too.
+    """
 
     sql: str
     documents: tuple[AskedDocument, ...]
     changes: int
+    follows_readings: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -63,7 +68,9 @@ class QueryRun(QObject):
     def is_from_before(self) -> bool:
         """Tell whether the data of the answer has changed since it was asked."""
         asked = self.asked
-        return asked is not None and self.desk.changes(asked.keys) != asked.changes
+        if asked is None:
+            return False
+        return self.desk.changes(asked.keys, readings=asked.follows_readings) != asked.changes
 
     @property
     def facts(self) -> QueryFacts:
@@ -100,6 +107,13 @@ class QueryRun(QObject):
         if self.asked is not None and key in self.asked.keys:
             self.changed.emit()
 
+    def readings_changed(self, key: str) -> None:
+        """Take it that further calls have told more of the jobs of a session."""
+        was_from_before = self.is_from_before
+        self.desk.readings_changed(key)
+        if not was_from_before and self.is_from_before:
+            self.changed.emit()
+
     def close(self) -> None:
         """End the query and its process."""
         self.is_closed = True
@@ -108,7 +122,9 @@ class QueryRun(QObject):
 
     def _asked(self, sql: str, sessions: Sequence[OpenSession]) -> AskedQuery:
         documents = tuple((one.key, Document(one.title, one.inspector.snapshot)) for one in sessions)
-        return AskedQuery(sql, documents, self.desk.changes(key for key, _document in documents))
+        follows = follows_readings(sql)
+        changes = self.desk.changes((key for key, _document in documents), readings=follows)
+        return AskedQuery(sql, documents, changes, follows)
 
     async def _run(self, sql: str, sessions: Sequence[OpenSession], progress: RunProgress) -> None:
         try:
@@ -118,7 +134,7 @@ class QueryRun(QObject):
                     progress.enter("checking")
                 await session.inspector.checked()
             self.asked = self._asked(sql, sessions)
-            await self._answer(self.asked, progress)
+            await self._answer(self.asked, sessions, progress)
         except InspectorError as error:
             self._end(progress, RunState.FAILED, error)
         except asyncio.CancelledError:
@@ -131,10 +147,13 @@ class QueryRun(QObject):
         else:
             self._end(progress, RunState.ANSWERED)
 
-    async def _answer(self, asked: AskedQuery, progress: RunProgress) -> None:
+    async def _answer(self, asked: AskedQuery, sessions: Sequence[OpenSession], progress: RunProgress) -> None:
         links = JobLinks()
         await in_slices(links.reading(asked.documents))
-        self.data = data_words([document for _key, document in asked.documents], datetime.now().astimezone())
+        documents = [document for _key, document in asked.documents]
+        readings = [session.inspector.readings for session in sessions]
+        told = await result_in_slices(tables_told(asked.sql, zip(documents, readings, strict=True)))
+        self.data = data_words(documents, datetime.now().astimezone(), told)
         answer = await self.desk.ask(asked.sql, asked.documents, progress)
         result = SqlResult(answer.columns)
         self._model.show_result(result, links)

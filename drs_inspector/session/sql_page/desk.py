@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from drs_inspector.domain.tables.definition import RowSlice, TableColumn, TableRows
 from drs_inspector.domain.tables.documents import Document
@@ -13,8 +13,10 @@ from drs_inspector.session.sql.answer import SqlAnswer
 from drs_inspector.session.sql.document_tables import document_tables
 from drs_inspector.session.sql.limits import SqlLimits
 from drs_inspector.session.sql.process import SqlProcess
+from drs_inspector.session.sql_page.readings import reads_readings
 
 _STEP_SECONDS: Final = 0.004
+Result = TypeVar("Result")
 Stage = Literal["starting", "checking", "tables", "running"]
 AskedDocument = tuple[str, Document]
 """A document that a query is asked over, and the key of its session before it."""
@@ -46,21 +48,30 @@ class SqlDesk:
         self._time_zone, self._limits = time_zone, limits or SqlLimits()
         self._process: SqlProcess | None = None
         self._state: tuple[object, ...] = ()
+        self._state_of_readings: tuple[int, ...] = ()
         self._progress = RunProgress()
         self._changes: Counter[str] = Counter()
+        self._readings: Counter[str] = Counter()
 
     @property
     def limits(self) -> SqlLimits:
         """What a query may take."""
         return self._limits
 
-    def changes(self, keys: Iterable[str]) -> int:
-        """Return how often the data of sessions has changed: an answer of an earlier number is from before."""
-        return sum(self._changes[key] for key in keys)
+    def changes(self, keys: Iterable[str], *, readings: bool = False) -> int:
+        """Return how often the data of sessions has changed: an answer of an earlier number is from before.
+
+        ``readings``: also what further calls have told.
+        """
+        return sum(self._changes[key] + (self._readings[key] if readings else 0) for key in keys)
 
     def data_changed(self, key: str) -> None:
         """Let the next query over a session read its data anew."""
         self._changes[key] += 1
+
+    def readings_changed(self, key: str) -> None:
+        """Let the next query over a session read anew what further calls tell of its jobs."""
+        self._readings[key] += 1
 
     async def ask(self, sql: str, asked: Sequence[AskedDocument], progress: RunProgress) -> SqlAnswer:
         """Begin a query over documents and return its answer; ``progress`` is kept up to date. Raises as ``run``.
@@ -72,9 +83,11 @@ class SqlDesk:
         tables = document_tables(documents, sql)
         paths = tuple(column.name for column in tables["jobs"].columns)
         state = (paths, *((key, self._changes[key], one.title, id(one.snapshot)) for key, one in asked))
-        if self._process is None or state != self._state:
+        readings = tuple(self._readings[key] for key, _one in asked)
+        is_old = readings != self._state_of_readings and reads_readings(sql)
+        if self._process is None or state != self._state or is_old:
             await self.close()
-            self._state = state
+            self._state, self._state_of_readings = state, readings
             counted = {name: _CountedTable(rows, self) for name, rows in tables.items()}
             self._process = SqlProcess(counted, self._limits, time_zone=self._time_zone)
         else:
@@ -135,3 +148,14 @@ async def in_slices(steps: Iterable[object]) -> None:
         if perf_counter() >= stop:
             await asyncio.sleep(0)
             stop = perf_counter() + _STEP_SECONDS
+
+
+async def result_in_slices(steps: Generator[object, None, Result]) -> Result:
+    """Take steps as ``in_slices`` does, and return what they come to."""
+    found: list[Result] = []
+
+    def taken() -> Iterator[None]:
+        found.append((yield from steps))  # type: ignore[misc]  # what the steps yield is of no interest
+
+    await in_slices(taken())
+    return found[0]

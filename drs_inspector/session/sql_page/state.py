@@ -58,6 +58,7 @@ def state_words(facts: QueryFacts) -> StateWords:
     if facts.state is RunState.ANSWERED:
         rows, empty = came, "" if facts.rows else texts.NO_ROWS
         if facts.data is not None:
+            empty = "" if facts.rows else " ".join((texts.NO_ROWS, *facts.data.tables))
             words = texts.answer_words(facts.seconds, facts.data, is_cut=facts.is_cut, most=facts.most)
     elif facts.state is RunState.STOPPED:
         rows, empty = f"Stopped after {texts.taken_words(facts.seconds)}", "" if facts.rows else texts.STOPPED

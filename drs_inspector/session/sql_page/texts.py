@@ -14,8 +14,10 @@ from drs_inspector.domain.tables.documents import Document
 from drs_inspector.session.coverage_texts import coverage_lines, news_of
 from drs_inspector.session.sql.failures import SqlError
 from drs_inspector.session.sql_page.desk import RunProgress
+from drs_inspector.session.sql_page.readings import TablesTold
 from drs_inspector.storage.exports.tables.table_format import time_text
 
+_NOTHING_TOLD: Final = TablesTold()
 NULL: Final = "null"
 MOST_SHOWN: Final = 1_024
 """Characters of a text that a cell has; all of it is in the tool tip, in copies and in files."""
@@ -36,7 +38,8 @@ MIXED: Final = "the data changed while it was read: run the query again"
 class DataWords:
     """What a query is asked over: how old it is, how much of it was read in full, and all there is to say of that.
 
-    ``is_news``: something is missing that a person may not expect.
+    ``is_news``: something is missing that a person may not expect. ``tables`` are those of the sentences that are about
+    the tables of further calls that it names.
     """
 
     age: str
@@ -44,10 +47,11 @@ class DataWords:
     is_whole: bool
     is_news: bool
     lines: tuple[str, ...]
+    tables: tuple[str, ...] = ()
 
 
-def data_words(documents: Sequence[Document], now: datetime) -> DataWords:
-    """Return the words about documents; coverage is in those of ``drs-inspector query``."""
+def data_words(documents: Sequence[Document], now: datetime, told: TablesTold = _NOTHING_TOLD) -> DataWords:
+    """Return the words about documents, and of tables of further calls; in those of ``drs-inspector query``."""
     jobs = read = 0
     lines: list[str] = []
     for one in documents:
@@ -58,9 +62,9 @@ def data_words(documents: Sequence[Document], now: datetime) -> DataWords:
         prefix = f"{one.title}: " if len(documents) > 1 else ""
         lines += [f"{prefix}{line}" for line in coverage_lines(snapshot)]
     whole = all(one.snapshot.complete for one in documents)
-    coverage = f"{read:,} of {jobs:,} {'job' if jobs == 1 else 'jobs'} read in full"
-    news = any(news_of(one.snapshot) for one in documents)
-    return DataWords(_age(documents, now), coverage, whole, news, tuple(lines))
+    coverage = ", ".join((f"{read:,} of {jobs:,} {'job' if jobs == 1 else 'jobs'} read in full", *told.words))
+    news = any(news_of(one.snapshot) for one in documents) or told.is_news
+    return DataWords(_age(documents, now), coverage, whole, news, (*lines, *told.lines), told.lines)
 
 
 def _age(documents: Sequence[Document], now: datetime) -> str:

@@ -19,6 +19,7 @@ from tests.domain.tables.made import DETAIL, LISTED, READ, picked, rows, snapsho
 def test_every_table_begins_with_the_keys_and_has_the_columns_that_were_promised() -> None:
     assert list(TABLES) == [
         "snapshots", "jobs", "endpoints", "objects", "rules", "tags", "speed_limits", "drift", "unread",
+        "progress", "monitoring", "comparisons", "precheck", "timeline", "alarms",
     ]  # fmt: skip
     promised = {
         "jobs": "id name parent_id scenario status status_label status_group engine source_engine source_host"

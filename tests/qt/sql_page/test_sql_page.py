@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.tables.examples import EXAMPLES
 from drs_inspector.qt.panes.pane_actions import help_of, offer_of, perform
 from drs_inspector.qt.sql_page.page import SqlPage
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
-from drs_inspector.session.events import JobsChanged
+from drs_inspector.session.events import JobsChanged, ReadingsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.sql_page import texts
 from drs_inspector.session.sql_page.export import export_forms
@@ -189,6 +190,29 @@ async def test_a_long_query_ends_within_a_second(desk: Desk) -> None:
     page.run("SELECT 7 AS seven")  # the newest wins
     await desk.ended()
     assert desk.rows() == [["7"]]
+
+
+async def test_what_further_calls_have_told_is_asked_anew_and_said(desk: Desk) -> None:
+    page = desk.page
+    (session,) = desk.app.workspace.sessions
+    asked = "SELECT job_id, text FROM monitoring WHERE metric = 'is_dst_normal'"
+    await desk.ask(asked)
+    assert desk.rows() == []
+    assert "monitoring of 0 of 3 jobs" in page.head.text
+    assert "monitoring: is not in this file of any of 3 jobs that may have it." in page.empty_words
+    told: list[SavedReply] = []
+    session.inspector.snapshot.replies_beside = lambda: told
+    for words in ("true", "false"):
+        told[:] = [SavedReply(["ShowMonitorData"], b'{"is_dst_normal":%s}' % words.encode(), job_id=job_id(2))]
+        session.inspector.tell(ReadingsChanged((job_id(2),), "ShowMonitorData"))
+        assert texts.BEFORE in page.head.text
+        await desk.ask(asked)
+        assert desk.rows() == [[job_id(2), words]]
+        assert texts.BEFORE not in page.head.text
+        assert "monitoring of 1 of 3 jobs" in page.head.text
+    await desk.ask("SELECT name FROM jobs")
+    session.inspector.tell(ReadingsChanged((job_id(2),), "ShowMonitorData"))
+    assert texts.BEFORE not in page.head.text, "names do not change by it"
 
 
 async def test_other_data_is_said_and_read_by_the_next_query(desk: Desk) -> None:

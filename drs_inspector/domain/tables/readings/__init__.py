@@ -1,0 +1,1 @@
+"""The tables made of what further read calls say of jobs: progress, monitoring, comparisons and the others."""
