@@ -11,6 +11,7 @@ NOT_CHOSEN: Final = "No source is chosen"
 NO_JOB: Final = "No job is selected"
 ONE_SOURCE: Final = "There is one source only"
 FILE: Final = "A file has nothing to refresh"
+FILES_STAY: Final = "A file does not change: only a cloud is watched"
 SIGN_IN: Final = "Sign in again first"
 NO_SIGN_IN: Final = "This source has no sign-in"
 NOTHING_TO_LOCK: Final = "No sign-in is in memory"
@@ -31,8 +32,8 @@ class Now(NamedTuple):
     ``sources`` are open; ``loaded``: there are jobs on the screen; ``can_refresh``: some are from a cloud; ``busy``:
     something is running that can be cancelled; ``selected``: a node of the tree is selected. Of the source that the
     selected node belongs to: ``is_open``: there is one; ``is_cloud``: it is signed in, or was; ``can_refresh_source``:
-    it can be read again. ``can_lock``: any source holds a sign-in. The last three are about going back and forward and
-    to hits of a search.
+    it can be read again. ``can_lock``: any source holds a sign-in. Three are about going back and forward and to hits
+    of a search. ``can_watch``: a source that is shown can have changed since it was read.
     """
 
     sources: int = 0
@@ -47,6 +48,7 @@ class Now(NamedTuple):
     can_back: bool = False
     can_forward: bool = False
     has_hits: bool = False
+    can_watch: bool = False
 
 
 def why_not(now: Now) -> dict[str, str]:
@@ -68,6 +70,7 @@ def why_not(now: Now) -> dict[str, str]:
         "peek": jobs or ("" if now.selected else NO_JOB),
         "refresh": refresh,
         "refresh_selected": refresh or ("" if now.selected else NO_JOB),
+        "watch": "" if now.can_watch else (FILES_STAY if now.sources else NO_SOURCE),
         "cancel": "" if now.busy else NOT_READING,
         "close_session": source,
         "rename": source,
@@ -87,7 +90,7 @@ def why_not(now: Now) -> dict[str, str]:
 NO_PANE_KEY: Final = {
     "json.next": "There are no matches to go to here, only in JSON",
     "json.previous": "There are no matches to go to here, only in JSON",
-    "jobs.peek": ONLY_JOBS,
+    **dict.fromkeys(("jobs.peek", "jobs.order", "jobs.seen"), ONLY_JOBS),
     **dict.fromkeys((f"tab.{number}" for number in range(1, 9)), "No job is open that has tabs"),
 }
 NOTHING_TO_OPEN: Final = "There is nothing to open here"

@@ -1,9 +1,13 @@
 """Every action of the main window in one table, the menus and the tool bar that hold them, and their keys."""
 
+import sys
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, WINDOW, Shortcut
+
+# macOS minimises a window by the key that Qt calls Ctrl+M there: it is the real Control key.
+_WATCH_KEY: Final = "Meta+M" if sys.platform == "darwin" else "Ctrl+M"
 
 
 class Spec(NamedTuple):
@@ -74,6 +78,17 @@ SPECS: Final = (
     Spec("close_jobs", "&Close all jobs in the tree", "Close every job, leave the scenarios open", ("Ctrl+Shift+W",)),
     Spec("refresh", "&Refresh", "Read all jobs again", ("F5", "Ctrl+R"), "refresh", "Refresh"),
     Spec("refresh_session", "Refresh this sess&ion", "Read the jobs of the selected session again", ("Ctrl+F5",)),
+    Spec(
+        "watch",
+        "&Watch",
+        "Ask again and again for status, progress and lag of the shown jobs",
+        (_WATCH_KEY,),
+        "watch",
+        "Watch",
+        checkable=True,
+        is_later=True,
+    ),
+    Spec("watch_every", "Watch &every…", "Choose how far apart two looks are", is_later=True),
     Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
     Spec("text_larger", "&Larger", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     Spec("text_smaller", "&Smaller", "Make all text smaller", ("Ctrl+-",)),
@@ -114,6 +129,12 @@ SPECS: Final = (
     ),
     Spec("filter_help", "How to &filter", "What can be typed into the filter line"),
     Spec("keys_sheet", "&Keys…", "Show all keys on one page", ("Ctrl+/",), is_later=True),
+    Spec(
+        "may_send",
+        "What this program may &send",
+        "Show every request that can go to a cloud, and what was sent in this run",
+        is_later=True,
+    ),
     Spec("doctor", "Connection &report…", "Try every step on the way to the cloud and say how it went"),
     Spec("support_bundle", "Save support &bundle…", "Save report, versions, settings and log of errors in one file"),
     Spec("updates", "Check for &updates…", "Ask whether there is a newer release; nothing is asked by itself"),
@@ -136,7 +157,7 @@ MENUS: Final = (
     (
         "&View",
         ("sidebar", "", "overview", "view_jobs", "view_sql", "", "group_by", "group", "save_view", "close_jobs", "",
-         "refresh", "refresh_session", "cancel", "", THEMES_AND_SIZES),
+         "refresh", "refresh_session", "cancel", "watch", "watch_every", "", THEMES_AND_SIZES),
     ),
     (
         "&Go",
@@ -145,10 +166,14 @@ MENUS: Final = (
     ),
     ("&Job", ("peek", "open_elsewhere", "", "refresh_selected", "export_selected")),
     ("&Tools", ("palette", "search_everything")),
-    ("&Help", ("explain", "filter_help", "keys_sheet", "", "doctor", "support_bundle", "", "updates", "about")),
+    (
+        "&Help",
+        ("explain", "filter_help", "keys_sheet", "", "may_send", "doctor", "support_bundle", "", "updates", "about"),
+    ),
 )  # fmt: skip
 TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")
-TOOL_BAR: Final = ("sidebar", "back", "forward", "", "connect", "open", "export", "", "refresh", "cancel")
+TOOL_BAR: Final = ("sidebar", "back", "forward", "", "connect", "open", "export", "", "refresh", "watch", "cancel")
+KEEPS_WORDS: Final = frozenset({"watch"})
 WITHOUT_WORDS: Final = frozenset({"sidebar", "back", "forward"})
 CONTEXT: Final = ("open_elsewhere", "refresh_selected", "export_selected")
 SESSION_CONTEXT: Final = (

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import with_key
@@ -112,12 +112,20 @@ class SearchButton(QAbstractButton):
 class WindowToolBar(QToolBar):
     """Words beside the icons where the window is wide. ``search`` opens the palette; it is shown while there is one.
 
-    ``without_words`` never have words; ``palette`` is the action of ``search``.
+    ``without_words`` never have words, ``keeps_words`` always; ``palette`` is the action of ``search``.
     """
 
-    def __init__(self, without_words: Collection[QAction], palette: QAction, parent: QWidget) -> None:
+    def __init__(
+        self,
+        without_words: Collection[QAction],
+        palette: QAction,
+        parent: QWidget,
+        *,
+        keeps_words: Collection[QAction] = (),
+    ) -> None:
         super().__init__("Tool bar", parent)
         self._without_words = frozenset(without_words)
+        self._keeps_words = frozenset(keeps_words)
         self._palette = palette
         self.setObjectName("toolBar")
         self.setAccessibleName("Tool bar")
@@ -145,6 +153,13 @@ class WindowToolBar(QToolBar):
                 action.changed.connect(self._tell_of_change)
         follow_text_size(self, lambda one: one.fit())
 
+    def add_menu(self, action: QAction, menu: QMenu) -> None:
+        """Put a menu beside the button of an action."""
+        button = self.widgetForAction(action)
+        if isinstance(button, QToolButton):
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
     def _tell_of_change(self) -> None:
         """Tell screen readers, which keep descriptions, that an action can run now or why it cannot."""
         action = self.sender()
@@ -159,7 +174,7 @@ class WindowToolBar(QToolBar):
         for action in self.actions():
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
-                plain = narrow or action in self._without_words
+                plain = (narrow and action not in self._keeps_words) or action in self._without_words
                 button.setToolButtonStyle(styles.ToolButtonIconOnly if plain else styles.ToolButtonTextBesideIcon)
         self.search.fit(narrow=narrow)
 

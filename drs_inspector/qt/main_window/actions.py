@@ -19,6 +19,7 @@ from drs_inspector.qt.actions.reasons import (
 from drs_inspector.qt.actions.specs import (
     BY_NAME,
     CONTEXT,
+    KEEPS_WORDS,
     MENUS,
     RECENT,
     SESSION_CONTEXT,
@@ -232,7 +233,8 @@ class MainActions(QObject):
 
     def tool_bar(self, parent: QWidget) -> WindowToolBar:
         """Return the tool bar with the most used actions."""
-        bar = WindowToolBar([self._actions[name] for name in WITHOUT_WORDS], self._actions["palette"], parent)
+        without, keeps = ([self._actions[name] for name in names] for names in (WITHOUT_WORDS, KEEPS_WORDS))
+        bar = WindowToolBar(without, self._actions["palette"], parent, keeps_words=keeps)
         for name in TOOL_BAR:
             if name:
                 bar.addAction(self._actions[name])
@@ -275,6 +277,10 @@ class MainActions(QObject):
         """Offer to go back and forward, and to the hits of a search; what is not given stays as it is."""
         given = {"can_back": can_back, "can_forward": can_forward, "has_hits": has_hits}
         self._enable(self._now._replace(**{name: value for name, value in given.items() if value is not None}))
+
+    def enable_watching(self, *, can_watch: bool) -> None:
+        """Offer to watch, where a source that is shown can have changed since it was read."""
+        self._enable(self._now._replace(can_watch=can_watch))
 
     def _enable(self, now: Now) -> None:
         self._now = now

@@ -16,6 +16,7 @@ from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.watch.watches import WATCHING, Watches
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.files.paths import home_folder
 from drs_inspector.storage.files.settings import Settings
@@ -28,7 +29,7 @@ class AppContext:
 
     ``settings`` are for reading, and for what is saved when the window closes; preferences are changed by
     ``change_settings``.
-    ``shared`` are those that another window has, which this one follows.
+    ``shared`` are those that another window has, which this one follows; ``shared_watches`` are all windows' watches.
     ``profile_secrets`` keeps profiles and what is saved of them there, ``profile_sessions`` opens their sessions.
     """
 
@@ -41,6 +42,7 @@ class AppContext:
     profile_secrets: ProfileSecrets
     profile_sessions: ProfileSessions
     shared: LiveSettings | None = field(default=None, kw_only=True)
+    shared_watches: Watches | None = field(default=None, kw_only=True)
 
     @cached_property
     def live(self) -> LiveSettings:
@@ -48,6 +50,11 @@ class AppContext:
         live = self.shared or LiveSettings(self.settings, self.window)
         live.saved.connect(lambda: self.problems.over(_SETTINGS))
         return live
+
+    @cached_property
+    def watches(self) -> Watches:
+        """What is watched of the sources, for all windows together."""
+        return self.shared_watches or Watches(self.workspace, self.tasks)
 
     def change_settings(self, **values: Any) -> None:
         """Change settings by name; they are saved at once, and a file that cannot be written is shown as a problem."""
@@ -89,6 +96,10 @@ class AppContext:
     def work_under_way(self) -> tuple[str, ...]:
         """Return the names of the tasks that Cancel stops."""
         return tuple(name for name in self.tasks.names if name.startswith(_CANCELLABLE))
+
+    def ending_work(self) -> tuple[str, ...]:
+        """Return the names of the tasks that end by themselves, as watches do not."""
+        return tuple(name for name in self.tasks.names if not name.startswith(WATCHING))
 
     def awaits_jobs(self) -> bool:
         """Tell whether work is under way that ends with jobs to browse."""

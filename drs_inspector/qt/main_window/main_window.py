@@ -29,7 +29,7 @@ _USUAL = QSize(1280, 800)
 class MainWindow(QMainWindow):
     """Menus, tool bar, error bar, status bar, and between them the start page or the page to browse on.
 
-    The parts (``commands``, ``error_bar``, ``status``, ``welcome``) exist after ``fill``.
+    The parts (``commands``, ``tool_bar``, ``error_bar``, ``status``, ``welcome``) exist after ``fill``.
     """
 
     files_dropped = Signal(list)  # list[Path]
@@ -91,7 +91,8 @@ class MainWindow(QMainWindow):
         self.resize(_USUAL.boundedTo(QSize(room.width() * 9 // 10, room.height() * 9 // 10)).expandedTo(_SMALLEST))
 
     def _build_tool_bar(self) -> None:
-        self.addToolBar(self.commands.tool_bar(self))
+        self.tool_bar = self.commands.tool_bar(self)
+        self.addToolBar(self.tool_bar)
 
     def _build_welcome(self) -> "StartPage":
         from drs_inspector.qt.start_page.page import StartPage  # noqa: PLC0415 - after the first paint

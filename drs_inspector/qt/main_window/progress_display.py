@@ -6,6 +6,7 @@ from drs_inspector.session.events import (
     Event,
     FetchFinished,
     FetchReport,
+    FiguresChanged,
     FileProgress,
     JobsChanged,
     KeyringWaiting,
@@ -13,6 +14,7 @@ from drs_inspector.session.events import (
     Progress,
     SignInChanged,
     SnapshotReplaced,
+    WatchChanged,
 )
 from drs_inspector.session.status_texts import (
     progress_words,
@@ -31,6 +33,7 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 _FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
+_CHANGES_NO_ACTION = JobsChanged | FiguresChanged | WatchChanged
 _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 
@@ -116,7 +119,7 @@ class ProgressDisplay:
             if isinstance(event, SessionClosed) and key in self._progress:
                 self._ended(key)
         self._end_problems(key, event)
-        if not isinstance(event, JobsChanged):
+        if not isinstance(event, _CHANGES_NO_ACTION):
             self._app.offer_actions()
 
     def _end_problems(self, key: str, event: WorkspaceEvent) -> None:

@@ -1,4 +1,4 @@
-"""The bottom line: where the data is from, how long the sign-in lasts, how far a fetch is, and Cancel."""
+"""The bottom line: where the data is from, how watching and the sign-in are, how far a fetch is, and Cancel."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QPalette
@@ -55,7 +55,10 @@ class StatusBar(QStatusBar):
         self._sign_in = _ToneLabel(self)
         self._sign_in.setContentsMargins(GRID, 0, GRID, 0)
         self._sign_in.hide()
-        for widget in (self._sign_in, self._activity, self._bar, self._cancel):
+        self._watch = _ToneLabel(self)
+        self._watch.setContentsMargins(GRID, 0, GRID, 0)
+        self._watch.hide()
+        for widget in (self._watch, self._sign_in, self._activity, self._bar, self._cancel):
             self.addPermanentWidget(widget)
         self.idle("")
 
@@ -71,9 +74,25 @@ class StatusBar(QStatusBar):
         self._sign_in.set_tone(tone)
         self._sign_in.setVisible(bool(text))
 
+    def show_watch(self, text: str, *, spoken: str, tip: str, tone: str) -> None:
+        """Say how watching goes, or nothing. ``spoken`` is what is read out: it does not count down as ``text`` may."""
+        # With a name of its own a label does not tell of each text: nothing is announced while it counts down.
+        self._watch.setAccessibleName(spoken)
+        self.count_watch_down(text)
+        self._watch.setToolTip(plain_tip(tip))
+        self._watch.setAccessibleDescription(tip)
+        self._watch.set_tone(tone)
+        self._watch.setVisible(bool(text))
+
+    def count_watch_down(self, text: str) -> None:
+        """Say how far the next look is, to those who see it."""
+        if text != self._watch.text():
+            self._watch.setText(text)
+
     def recolour(self) -> None:
         """Take the colours of the palette in use."""
         self._sign_in.recolour()
+        self._watch.recolour()
 
     @property
     def text(self) -> str:

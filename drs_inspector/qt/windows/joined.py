@@ -24,6 +24,7 @@ from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
 from drs_inspector.qt.update_check.controller import UpdateCheckController
+from drs_inspector.qt.watch.controller import WatchController
 from drs_inspector.session.job_table.layout import TableLayout
 
 
@@ -43,6 +44,7 @@ class JoinedWindow:
         self.frame = FrameController(app, self.browse)
         self.palette = PaletteHost(app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
         self.exports = ExportController(app, self.files.show_recent, self.browse.found)
+        self.watch = WatchController(app, self.browse, self.frame)
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)
 
@@ -74,5 +76,5 @@ class JoinedWindow:
 
     def close_window(self) -> None:
         """Stop what follows the sources."""
-        for part in (self.frame, self.browse, self.display, self.clock, self.again, self.sign_in):
+        for part in (self.watch, self.frame, self.browse, self.display, self.clock, self.again, self.sign_in):
             part.close()

@@ -36,6 +36,7 @@ class FurtherWindow(JoinedWindow):
             profile_secrets=first.profile_secrets,
             profile_sessions=first.profile_sessions,
             shared=FollowedSettings(first.live, window),
+            shared_watches=first.watches,
         )
         self.join_window(now, None)
         self.memory = WindowState(self.app, theme)
@@ -95,7 +96,7 @@ class Windows(QObject):
         """Offer what can run now everywhere; a window that has gone is deleted when no work can come back to it."""
         for window in self:
             window.app.offer_actions()
-        if self._gone and not self._first.app.tasks.names:
+        if self._gone and not self._first.app.ending_work():
             QTimer.singleShot(0, self, self._delete)
 
     def take_in(self, joined: JoinedWindow) -> None:
@@ -128,7 +129,7 @@ class Windows(QObject):
             self.further.remove(joined)
             joined.close_window()
             self._gone.append(joined)
-            if not self._first.app.tasks.names:
+            if not self._first.app.ending_work():
                 QTimer.singleShot(0, self, self._delete)
         if joined is self.current:
             self.current = next((one for one in reversed(tuple(self)) if one is not joined), self._first)

@@ -1,8 +1,8 @@
-"""Asking one source for a watch: every request is counted, and the newest answers are kept."""
+"""Asking one source for a watch: every request is counted."""
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from drs_inspector.domain.live.suits import AboutJob
@@ -17,11 +17,10 @@ _MOST_TIMES: Final = 1_000
 
 
 class Asking:
-    """The requests of a watch to one source. ``latest`` is what each call said last, by job ("": project) and name."""
+    """The requests of a watch to one source."""
 
     def __init__(self, source: LiveSource) -> None:
         self.source = source
-        self.latest: dict[tuple[str, str], Outcome] = {}
         self._reader = CallReader(self, source.reader.memory)
         self._times: deque[float] = deque(maxlen=_MOST_TIMES)
         self._sent = 0
@@ -36,19 +35,11 @@ class Asking:
         self, call: ReadCall, jobs: Sequence[AboutJob] | None, given: Given, most_rows: int | None
     ) -> dict[str, Outcome]:
         """Return what a call says of jobs by id, or of the project (jobs None) under ""."""
-        outcomes: dict[str, Outcome]
         if jobs is None:
-            outcomes = {"": await self._reader.read(call, None, given, most_rows=most_rows)}
-        elif call.asked is not None and call.asked.jobs > 1:
-            outcomes = await self._reader.read_jobs(call, jobs, given)
-        else:
-            outcomes = {job.id: await self._reader.read(call, job, given, most_rows=most_rows) for job in jobs}
-        self.latest.update({(job_id, call.name): outcome for job_id, outcome in outcomes.items()})
-        return outcomes
-
-    def has_said(self, call: ReadCall, job: AboutJob) -> bool:
-        """Whether a call has said something of a job, or will not."""
-        return (job.id, call.name) in self.latest or self.skips(call, job)
+            return {"": await self._reader.read(call, None, given, most_rows=most_rows)}
+        if call.asked is not None and call.asked.jobs > 1:
+            return await self._reader.read_jobs(call, jobs, given)
+        return {job.id: await self._reader.read(call, job, given, most_rows=most_rows) for job in jobs}
 
     def skips(self, call: ReadCall, job: AboutJob | None) -> bool:
         """Whether a call is not asked: a refusal is remembered."""
@@ -75,12 +66,6 @@ class Asking:
         while self._times and self._times[0] <= time - _MINUTE:
             self._times.popleft()
         return len(self._times) / _MINUTE
-
-    def forget(self, job_ids: Collection[str]) -> None:
-        """Drop what was said of jobs that are gone."""
-        if job_ids:
-            gone = set(job_ids)
-            self.latest = {key: outcome for key, outcome in self.latest.items() if key[0] not in gone}
 
 
 def _time() -> float:

@@ -1,6 +1,6 @@
 """What has changed between two looks at the jobs of a project, and whether what is waited for holds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,7 +19,9 @@ _OVER = frozenset({"failed", "finished", "deleted"})
 class Change(NamedTuple):
     """A job that has another health than at the look before; ``before`` is None for a new one, ``after`` of one gone.
 
-    Statuses are as the cloud writes them, ``code`` is that of the cause of a failure.
+    Statuses are as the cloud writes them, ``code`` is that of the cause of a failure. ``selected`` is True for a job
+    that was there before and is selected from this look on, False for one that is not any more, else None: its health
+    may be the same then, and ``before`` is None where it was not known.
     """
 
     time: datetime
@@ -30,8 +32,15 @@ class Change(NamedTuple):
     status_before: str = ""
     status: str = ""
     code: str = ""
+    selected: bool | None = None
 
-    def as_dict(self) -> dict[str, str | None]:
+    @property
+    def is_of_selection(self) -> bool:
+        """Whether nothing else is known to have changed than that the job is selected, or is not any more."""
+        same = self.before is None or (self.after is not None and self.before.key is self.after.key)
+        return self.selected is not None and same
+
+    def as_dict(self) -> dict[str, str | bool | None]:
         """The change as programs get it: times are ISO 8601 in UTC, words are keys, None is what there was not."""
         shown = self.after or self.before
         return {
@@ -45,6 +54,7 @@ class Change(NamedTuple):
             "status_from": self.status_before or None,
             "status": self.status or None,
             "code": self.code or None,
+            "selected": self.selected,
         }
 
 
@@ -76,6 +86,8 @@ class Changes:
     def __init__(self, selects: JobQuery) -> None:
         self._selects = selects
         self._known: dict[str, _Known] | None = None
+        self._others: dict[str, _Known] = {}
+        self._there: frozenset[str] = frozenset()
         self.selected: tuple[str, ...] = ()
         self.maybe: tuple[str, ...] = ()
 
@@ -97,9 +109,25 @@ class Changes:
             for job_id in followed
             if (job := snapshot.jobs.get(job_id)) is not None
         }
-        changes = [] if before is None else list(_changes(before, now_known, snapshot, now))
+        changes: list[Change] = []
+        if before is not None:
+            moved = {one: True for one in self.selected if one in self._there and one not in before}
+            moved |= {one: False for one in before if one in answers and not answers[one]}
+            # A job that is selected from now on is not new: it was something at the look before.
+            before = before | {one: self._others[one] for one in moved if one in self._others}
+            changes = _changes(before, now_known, moved, snapshot, now)
+        self._there = frozenset(snapshot.jobs)
         self._known = {job_id: known for job_id, known in now_known.items() if answers.get(job_id)}
+        self._others = self._not_selected(snapshot, health)
         return changes, health.counts(self.selected)
+
+    def _not_selected(self, snapshot: Snapshot, health: SnapshotHealth) -> dict[str, _Known]:
+        """Return what the other jobs are, where health or figures decide which are selected: they come and go then."""
+        if not (self._selects.asks_health or self._selects.asks_figures):
+            return {}
+        selected = frozenset(self.selected)
+        others = (job for job in snapshot.jobs.values() if job.id not in selected)
+        return {job.id: _Known(health.own(job.id), job.status.code, job.name) for job in others}
 
     def verdict(self, until: JobQuery, snapshot: Snapshot) -> Verdict:
         """Return whether a condition holds of the jobs of the last look."""
@@ -125,11 +153,17 @@ def utc_text(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _changes(before: dict[str, _Known], after: dict[str, _Known], snapshot: Snapshot, now: datetime) -> list[Change]:
+def _changes(
+    before: Mapping[str, _Known],
+    after: Mapping[str, _Known],
+    moved: Mapping[str, bool],
+    snapshot: Snapshot,
+    now: datetime,
+) -> list[Change]:
     found: list[Change] = []
     for job_id in dict.fromkeys((*before, *after)):
         old, new = before.get(job_id), after.get(job_id)
-        if old is not None and new is not None and old.health.key is new.health.key:
+        if old is not None and new is not None and old.health.key is new.health.key and job_id not in moved:
             continue
         name = new.name if new is not None else old.name if old is not None else job_id
         job = snapshot.jobs.get(job_id)
@@ -144,6 +178,7 @@ def _changes(before: dict[str, _Known], after: dict[str, _Known], snapshot: Snap
                 old.status if old else "",
                 new.status if new else "",
                 code,
+                moved.get(job_id),
             )
         )
     return found

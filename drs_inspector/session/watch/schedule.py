@@ -18,12 +18,16 @@ _PROJECT: Final = ("",)
 
 
 class Ask(NamedTuple):
-    """One request, or the pages of one list: the call, the part of the plan, and the jobs, None for the project."""
+    """One request, or the pages of one list: the call, the part of the plan, and the jobs, None for the project.
+
+    ``pace`` is that at which it was sent.
+    """
 
     call: str
     part: str
     jobs: tuple[str, ...] | None
     requests: int
+    pace: int = 1
 
 
 class Schedule:
@@ -31,7 +35,7 @@ class Schedule:
 
     ``plan`` says what is wanted; ``next`` hands out one thing that is due and within the budget, and ``wait`` says how
     long there is none. ``answered`` tells how it went: a cloud that asked for less doubles all intervals and halves the
-    budget, and five good rounds, each of them everything of the plan but what goes round, undo that step by step.
+    budget, and five good rounds, each of them the lists and what is regular of running jobs, undo that step by step.
 
     While something holds it (``hold``: the sign-in ended, it is locked, a person switched it off) nothing is due; what
     became due meanwhile is asked once afterwards.
@@ -127,11 +131,14 @@ class Schedule:
         return max(first - now, (1 - self._saved) / self._rate, 0.0)
 
     def answered(self, ask: Ask, *, was_limited: bool = False) -> None:
-        """Note how an ask ended; ``was_limited`` when the cloud asked for less meanwhile (429 or DRS.M01503)."""
+        """Note how an ask ended; ``was_limited`` when the cloud asked for less meanwhile (429 or DRS.M01503).
+
+        Several that were sent at one pace are told so at the same time: that makes it slower once.
+        """
         key = (ask.call, ask.part)
         self._asking.discard(key)
         if was_limited:
-            self._pace = min(self._pace * 2, SLOWEST)
+            self._pace = max(self._pace, min(ask.pace * 2, SLOWEST))
             self._good_rounds, self._round = 0, set()
             self._stretch()
             return
@@ -139,7 +146,7 @@ class Schedule:
         in_a_round = {
             key
             for key, demand in self._demands.items()
-            if demand.turn is not Turn.ROUND and demand.every < ONCE and _names(demand)
+            if demand.turn is Turn.REGULAR and demand.every < ONCE and _names(demand)
         }
         if in_a_round <= self._round:
             self._round = set()
@@ -189,7 +196,8 @@ class Schedule:
         asked.update(dict.fromkeys(names, now))
         self._asking.add(demand.key)
         self._saved -= demand.requests
-        return Ask(demand.call, demand.part, None if demand.jobs is None else names, demand.requests)
+        jobs = None if demand.jobs is None else names
+        return Ask(demand.call, demand.part, jobs, demand.requests, self._pace)
 
 
 def _names(demand: Demand) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from drs_inspector.domain.live.figures import look_of
+from drs_inspector.domain.health.figures import Look
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.read_calls.call import ReadCall
+from drs_inspector.domain.read_calls.given import part_of
 from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.session.events import (
     Event,
@@ -19,10 +20,11 @@ from drs_inspector.session.events import (
     WatchChanged,
     WatchState,
 )
-from drs_inspector.session.readings.outcome import Outcome, Reading, RefusalKind
+from drs_inspector.session.readings.outcome import Reading, Refusal, RefusalKind
 from drs_inspector.session.sources.live_source import LiveSource
 from drs_inspector.session.watch.asking import Asking
 from drs_inspector.session.watch.budget import ONCE, REQUESTS_PER_SECOND, Demand, Turn
+from drs_inspector.session.watch.holds import LOCKED, NO_SOURCE, OFF, READING, SIGNED_OUT
 from drs_inspector.session.watch.looking import Looking
 from drs_inspector.session.watch.news import News, news_of_refusal
 from drs_inspector.session.watch.noted_jobs import NotedJobs
@@ -39,8 +41,6 @@ _TOLD_AT_ONCE: Final = ("pace", "holds", "error", "looked_at", "every")
 _SHORTEST_WAIT: Final = 0.05
 HEARTBEAT: Final = 30.0
 """So often, in seconds, it says how it goes although nothing has happened: ages grow."""
-READING, SIGNED_OUT, LOCKED, NO_SOURCE, OFF = "reading", "signed out", "locked", "no source", "off"
-"""What keeps a watch from asking."""
 _SIGN_IN_HOLDS: Final = {"none": SIGNED_OUT, "ended": SIGNED_OUT, "locked": LOCKED}
 _OWN_HOLDS: Final = (READING, SIGNED_OUT, LOCKED, NO_SOURCE)
 
@@ -97,14 +97,14 @@ class Watcher:
     def _looked_at(self) -> datetime | None:
         return self._looking.looked_at if self._looking is not None else None
 
-    def latest(self, job_id: str, call: str) -> Outcome | None:
-        """Return what a call said of a job the last time, or of the project (""); None where it was not asked."""
-        return self._asking.latest.get((job_id, call)) if self._asking is not None else None
-
     def was_asked(self, job_id: str, call: str) -> bool:
         """Whether a call has said something of a job, or will not: it was asked, or is not."""
-        job = self._inspector.snapshot.jobs.get(job_id)
-        return job is None or (self._asking is not None and self._asking.has_said(BY_NAME[call], AboutJob.of(job)))
+        job, asked = self._inspector.snapshot.jobs.get(job_id), BY_NAME[call]
+        if job is None or self._asking is None:
+            return job is None
+        part = part_of(asked, given_of(asked))
+        has_said = self._inspector.readings.outcome(job_id, call, part) is not None
+        return has_said or self._asking.skips(asked, AboutJob.of(job))
 
     def show(self, interest: Interest, *, least: float | None = None) -> None:
         """Ask from now on as this is looked at; no interval is shorter than ``least`` seconds (None: as before)."""
@@ -222,41 +222,31 @@ class Watcher:
         """Read a call of jobs, or of the project, and keep what it says."""
         jobs = self._inspector.snapshot.jobs
         about = None if job_ids is None else [AboutJob.of(jobs[one]) for one in job_ids if one in jobs]
-        outcomes = await asking.read(call, about, given_of(call), rows_of_look(call))
+        given = given_of(call)
+        outcomes = await asking.read(call, about, given, rows_of_look(call))
+        if asking.source is not self._inspector.connection.source:
+            return News(is_silent=True)
+        for job_id, look in self._inspector.keep(call, outcomes, given).items():
+            self._compare(job_id, look)
         news = News(is_silent=True)
-        told: list[str] = []
-        for job_id, outcome in outcomes.items():
-            if isinstance(outcome, Reading):
-                news = news.and_then(News())
-                if self._take(call, job_id, outcome):
-                    told.append(job_id)
-            else:
-                news = news.and_then(news_of_refusal(outcome))
-                if outcome.kind is RefusalKind.GONE and outcome.was_asked:
-                    self._schedule.ask_now(LIST.name)
-        if told:
-            self._noted.judge(told, self._inspector.snapshot, self._now())
-            self._inspector.tell(FiguresChanged(tuple(told)))
+        for outcome in outcomes.values():
+            news = news.and_then(News() if isinstance(outcome, Reading) else news_of_refusal(outcome))
+            if isinstance(outcome, Refusal) and outcome.kind is RefusalKind.GONE and outcome.was_asked:
+                self._schedule.ask_now(LIST.name)
         return news
 
-    def _take(self, call: ReadCall, job_id: str, reading: Reading) -> bool:
-        """Keep the figures of a reading; whether there are some."""
-        looks = self._inspector.looks
-        ahead = looks.difference.seen(reading.read_at, reading.server_time)
-        look = look_of(call.name, reading.raw, reading.read_at, ahead)
-        if look is None or job_id not in self._inspector.snapshot.jobs:
-            return False
-        job = self._inspector.snapshot.jobs[job_id]
-        if look.status and self._noted.disagrees(job, look.status, look.time, self._looked_at):
+    def _compare(self, job_id: str, look: Look) -> None:
+        """Have the details of a job read next whose figures tell another status than its list."""
+        job = self._inspector.snapshot.jobs.get(job_id)
+        if job is not None and look.status and self._noted.disagrees(job, look.status, look.time, self._looked_at):
             self._schedule.ask_now(DETAILS.name, (job_id,))
             self._outdated()
-        if look.has_figures:
-            looks.add(job_id, call.name, look)
-        return look.has_figures
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, JobsChanged):
             self._jobs_changed(event)
+        elif isinstance(event, FiguresChanged):
+            self._noted.judge(event.job_ids, self._inspector.snapshot, self._now())
         elif isinstance(event, SnapshotReplaced):
             self._noted = NotedJobs(self._inspector.snapshot)
             self._outdated()
@@ -277,8 +267,6 @@ class Watcher:
             for call in dict.fromkeys(name for name, _part in self._schedule.calls):
                 self._schedule.ask_now(call, (job_id,))
         self._inspector.looks.drop(event.removed)
-        if self._asking is not None:
-            self._asking.forget(event.removed)
         self._outdated()
 
     def _outdated(self) -> None:

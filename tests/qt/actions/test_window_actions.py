@@ -9,7 +9,17 @@ from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolBar, QToolButton
 
-from drs_inspector.qt.actions.reasons import FILE, NO_JOB, NO_SIGN_IN, NO_SOURCE, NOT_CHOSEN, ONE_SOURCE, Now, why_not
+from drs_inspector.qt.actions.reasons import (
+    FILE,
+    FILES_STAY,
+    NO_JOB,
+    NO_SIGN_IN,
+    NO_SOURCE,
+    NOT_CHOSEN,
+    ONE_SOURCE,
+    Now,
+    why_not,
+)
 from drs_inspector.qt.actions.specs import MENUS, SPECS, TEXT_SIZE
 from drs_inspector.qt.actions.tool_bar import SEARCH_WORDS, SearchButton
 from drs_inspector.qt.app import open_window
@@ -28,7 +38,7 @@ KEYS = {
     "Ctrl+3": "view_sql", "Alt+Left": "back", "Alt+Right": "forward", "Alt+Up": "previous_job",
     "Alt+Down": "next_job", "F6": "next_pane", "Shift+F6": "previous_pane", "Ctrl+C": "copy",
     "Ctrl+Shift+C": "copy_short", "Ctrl+J": "copy_json", "Ctrl+I": "copy_id", "Ctrl+G": "group_by", "F1": "explain",
-    "Ctrl+/": "keys_sheet", "F2": "rename", "Ctrl+,": "preferences", "Ctrl+Tab": "next_source",
+    "Ctrl+/": "keys_sheet", "F2": "rename", "Ctrl+,": "preferences", "Ctrl+Tab": "next_source", "Ctrl+M": "watch",
     "Ctrl+W": "close_session", "Ctrl+Shift+L": "lock", "Ctrl+Q": "quit",
     "Ctrl+Alt+S": "save_view", "Ctrl+F": "find", "Space": "jobs.peek",
     "Ctrl+E": "export", "Ctrl+L": "find", "Ctrl+R": "refresh",
@@ -74,6 +84,7 @@ def test_every_action_that_cannot_run_says_why_in_every_state(window: MainWindow
     assert all("" in reasons and len(reasons) > 1 for reasons in seen.values()), "each can run, and cannot"
     assert seen["refresh_selected"] == {"", NO_SOURCE, FILE, NO_JOB}
     assert seen["sign_out"] == {"", NO_SOURCE, NOT_CHOSEN, NO_SIGN_IN}
+    assert seen["watch"] == {"", NO_SOURCE, FILES_STAY}
     assert seen["next_source"] == {"", NO_SOURCE, ONE_SOURCE}
     # In the window each is switched off with it, and says it where it is pointed at.
     commands = window.commands
@@ -82,6 +93,7 @@ def test_every_action_that_cannot_run_says_why_in_every_state(window: MainWindow
             commands.enable(loaded=on, can_refresh=on and number != 1, busy=on, selected=number == 0, sources=number)
             commands.enable_session(is_open=number == 1, is_cloud=on, can_refresh=on, can_lock=on)
             commands.enable_going(can_back=on, can_forward=not on, has_hits=on)
+            commands.enable_watching(can_watch=on and number == 2)
             off = switched_off(window)
             assert all(off.values()), off
             for name, reason in off.items():
@@ -163,14 +175,14 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
             window.resize(QSize(width, 640))
             QApplication.processEvents()
             buttons = [one for one in bar.findChildren(QToolButton) if one.isVisible()]
-            assert len(buttons) == 8
+            assert len(buttons) == 9
             assert all(one.width() >= one.sizeHint().width() for one in buttons)
             assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
             with_words = {
                 one.text() for one in buttons if one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly
             }
             is_wide = width >= 1100 * percent / 100
-            assert with_words == ({"Connect", "Open", "Export", "Refresh", "Cancel"} if is_wide else set())
+            assert with_words == {"Watch"} | ({"Connect", "Open", "Export", "Refresh", "Cancel"} if is_wide else set())
             assert all(one.accessibleName() for one in buttons)
             search = bar.findChild(SearchButton)
             assert search.width() == (320 if is_wide else 240) * percent // 100

@@ -118,6 +118,32 @@ def test_a_cloud_that_asks_for_less_gets_half_and_after_five_good_rounds_all_aga
     assert schedule.every("list") == pytest.approx(usual)
 
 
+def test_what_is_looked_at_seldom_keeps_no_project_slow() -> None:
+    schedule = Schedule()
+    lists = Demand(call="list", turn=Turn.REGULAR, every=60.0)
+    seldom = Demand(call="dirty", turn=Turn.FIRST, every=600.0, jobs=("a",))
+    schedule.plan([lists, seldom])
+    ask = schedule.next(0.0)
+    assert ask is not None
+    schedule.answered(ask, was_limited=True)
+    watched(schedule, ROUNDS_TO_RECOVER * 2 * 60 + 60, start=60.0)
+    assert schedule.pace == 1, "five rounds of the lists are five good rounds"
+
+
+def test_what_was_sent_before_it_went_slower_makes_it_no_slower() -> None:
+    schedule = Schedule()
+    schedule.plan(project())
+    together = [schedule.next(HOUR) for _number in range(3)]
+    for ask in together:
+        assert ask is not None
+        schedule.answered(ask, was_limited=True)
+    assert schedule.pace == 2, "the cloud has said it once, to requests that were under way at the same time"
+    again = schedule.next(2 * HOUR)
+    assert again is not None
+    schedule.answered(again, was_limited=True)
+    assert schedule.pace == 4
+
+
 def test_a_job_that_comes_on_the_screen_is_not_asked_twice_and_what_is_asked_for_now_is_due() -> None:
     schedule = Schedule()
     schedule.plan(project(jobs=50, running=9, shown=3))

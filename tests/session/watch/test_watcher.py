@@ -71,7 +71,7 @@ async def test_a_look_reads_the_details_of_what_changed_alone(monkeypatch: pytes
         assert snapshot.source.partly_read_at > read_at
         told = one.cloud.calls(since=200)
         assert (told["ShowTimeline"], told["ShowJobDetail"]) == (1, 1), "what happened, of the job that failed"
-        assert one.watcher.latest(jobs[5].id, "ShowTimeline") is not None
+        assert one.inspector.readings.reading(jobs[5].id, "ShowTimeline") is not None
         assert one.inspector.looks.get(gone.id) is None
 
 
