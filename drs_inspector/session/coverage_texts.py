@@ -197,7 +197,7 @@ class Matches(NamedTuple):
 
     ``whole``: the filter asks for what only details hold. Otherwise the list entries of such jobs were searched.
     ``unclear`` of those that may match were read: a value in them cannot be read, or is not exact enough; with
-    ``figures`` there may be no figure that is not too old, either.
+    ``figures`` there may be no figure that is not too old, either, and with ``none_read`` there is none at all.
     """
 
     found: int
@@ -206,14 +206,29 @@ class Matches(NamedTuple):
     whole: bool = False
     unclear: int = 0
     figures: bool = False
+    none_read: bool = False
+
+
+def matches_together(each: Sequence[Matches]) -> Matches:
+    """Return the numbers of several documents as one."""
+    return Matches(
+        sum(one.found for one in each),
+        sum(one.total for one in each),
+        sum(one.unsearched for one in each),
+        whole=any(one.whole for one in each),
+        unclear=sum(one.unclear for one in each),
+        figures=any(one.figures for one in each),
+        none_read=bool(each) and all(one.none_read for one in each),
+    )
 
 
 def matches_words(matches: Matches) -> str:
     """Return how many jobs match a filter, and over which jobs that is said."""
-    found, total, unsearched, whole, unclear, figures = matches
+    found, total, unsearched, whole, unclear, figures, none_read = matches
     if unclear:
         unread = max(unsearched - unclear, 0)
-        reason = "no figure was read in time" if figures else "a value cannot be read, or is not exact"
+        untold = "their figures were not read" if none_read else "no figure was read in time"
+        reason = untold if figures else "a value cannot be read, or is not exact"
         if not found and not unread:
             others = "" if unclear == total else ", and no other job matches"
             return f"Of {unclear:,} of {total:,} jobs it is not known: {reason}{others}"

@@ -32,7 +32,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
     ``read_at`` is when the reply came, ``measured_at`` the cloud's ``process_time``. ``lag``, ``rpo``, ``rto`` and
     ``remaining`` are seconds, ``percent`` is that of the full phase. ``status`` is the job's at that moment, as the
-    cloud writes it, "" where it does not say.
+    cloud writes it, "" where it does not say. ``call`` is the name of the call that told it.
     """
 
     read_at: datetime
@@ -45,6 +45,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     source_reachable: bool | None = None
     target_reachable: bool | None = None
     status: str = ""
+    call: str = ""
 
     @property
     def time(self) -> datetime:

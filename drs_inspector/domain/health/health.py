@@ -91,12 +91,16 @@ _FULL_DONE = Judged(HealthKey.WAITING, "complete, end the job")
 
 
 def reading_time(snapshot: Snapshot) -> datetime | None:
-    """Return when a document was read, by this computer's clock or the cloud's; None where it does not say."""
+    """Return when a document was read, by this computer's clock or the cloud's; None where it does not say.
+
+    Of one that was watched that is its last look.
+    """
+    watched = max((series.newest for series in snapshot.series), default=None)
     for text in (snapshot.source.read_at, snapshot.source.cloud_read_at):
         moment = read_timestamp(text)
         if moment is not None and moment.zone_known and moment.instant is not None:
-            return moment.instant
-    return None
+            return moment.instant if watched is None else max(moment.instant, watched)
+    return watched
 
 
 def as_of_words(snapshot: Snapshot, clock: datetime, zone: tzinfo | None = None) -> str:

@@ -16,7 +16,7 @@ from drs_inspector.domain.health.figures import (
 )
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration
+from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration, whole_percent
 
 Phase = Literal["full", "incremental", "recovery", "other"]
 _RECOVERY = frozenset({"cloudDataGuard", "dataGuard"})
@@ -73,7 +73,10 @@ def judged(phase: Phase, figures: Figures, own: OwnLimits, now: datetime, limits
         return _full(figures, now, limits)
     if phase == "incremental":
         return _limited((_LAG,), figures, own, now, limits)
-    return _limited((_RPO, _RTO), figures, own, now, limits) if phase == "recovery" else None
+    if phase != "recovery":
+        return None
+    # Not every cloud tells what would be lost; the lag is the later of both.
+    return _limited((_RPO, _RTO), figures, own, now, limits) or _limited((_LAG,), figures, own, now, limits)
 
 
 def _lost_ends(figures: Figures, now: datetime, limits: Limits) -> str:
@@ -122,7 +125,8 @@ def _full(figures: Figures, now: datetime, limits: Limits) -> Judged | None:
     stuck = without_progress(figures.looks, now, limits)
     if stuck is not None and stuck >= limits.without_progress:
         return Judged(HealthKey.LATE, f"no gain for {short_duration(stuck)}")
-    newest = figures.looks[-1]
+    # A look at whether ends are reached tells no progress, and takes none away.
+    newest = next(look for look in reversed(figures.looks) if (look.percent, look.remaining) != (None, None))
     if newest.remaining is not None:
         return Judged(HealthKey.WORKING, f"done in {duration_words(newest.remaining)}")
-    return None if newest.percent is None else Judged(HealthKey.WORKING, f"{newest.percent:.0f}{NO_BREAK}% copied")
+    return Judged(HealthKey.WORKING, f"{whole_percent(newest.percent or 0.0)}{NO_BREAK}% copied")

@@ -62,6 +62,7 @@ class BrowseController(QObject):
             search_for=self.search_wanted.emit,
             choose=self.choose,
         )
+        self.healths.follow(self._details.show_health)
         self._choice = Choice(app, self.trees, lambda: self.page)
         self._current = ""
         self._is_nested = False
@@ -80,6 +81,7 @@ class BrowseController(QObject):
     def close(self) -> None:
         """Stop following the workspace."""
         self._unsubscribe()
+        self._details.close()
         if self._filtering is not None:
             self._filtering.stop()
         if self._model is not None:

@@ -14,6 +14,7 @@ from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.details.context import DetailContext, SessionSummary
 from drs_inspector.qt.details.job_page import page_of
+from drs_inspector.qt.details.readings.hub import Readings
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
 from drs_inspector.qt.panes.pane_actions import copy_text
@@ -56,6 +57,7 @@ class DetailController:
         self._trees = trees
         self._shown_state: object = None
         self._tables = TableExport(app)
+        self._readings = Readings(app)
         self._follows_clicks = False
 
     def is_current(self, node: TreeNode | None) -> bool:
@@ -124,7 +126,20 @@ class DetailController:
             search_for=self._search_for,
             documents=self._documents,
             export=self._export,
+            readings=self._readings.of(session) if session is not None else None,
         )
+
+    def close(self) -> None:
+        """Stop following the sources."""
+        self._readings.close()
+
+    def show_health(self, key: str) -> None:
+        """Say in the head of the job what its health is now: figures of its source have come."""
+        page = self._app.window.browse
+        node = page.details.node if page is not None else None
+        session = self._app.session_of(node) if node is not None else None
+        if page is not None and session is not None and session.key == key and self._health_of is not None:
+            page.details.show_health(self._health_of(session))
 
     def _documents(self) -> Sequence[Snapshot]:
         return [one.inspector.snapshot for one in self._app.workspace.sessions]

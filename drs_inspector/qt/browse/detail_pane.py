@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.live.measured import figures_line
 from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import OVERVIEW, TABS_WITH_KEYS, page_of, place_of, tab_of
@@ -161,7 +161,7 @@ class DetailPane(QWidget):
         """Show another health of the job in its head, and nothing else anew."""
         if self._job is not None:
             for head in self._tabs.findChildren(JobHead):
-                head.show_job(self._job, _health_of(self._job, health))
+                _show_head(head, self._job, health)
 
     def focus(self) -> None:
         """Put the keyboard into the view that is in front: its rows where it has some, now or when they are read."""
@@ -271,7 +271,7 @@ class DetailPane(QWidget):
         """Return the line above a view: of a part of a job its health, else the path of the node."""
         if self._job is not None and self._context is not None and view.title != OVERVIEW:
             head = JobHead(page)
-            head.show_job(self._job, _health_of(self._job, self._context.health))
+            _show_head(head, self._job, self._context.health)
             return head
         path = _Path(page)
         path.set_full_text(self._path)
@@ -321,8 +321,11 @@ def _memory(page: TreeNode) -> NodeKind:
     return NodeKind.JOB if page.is_job else page.kind
 
 
-def _health_of(job: Job, health: SnapshotHealth | None) -> Health | None:
-    return health.of(job.id) if health is not None and job.id in health.snapshot.jobs else None
+def _show_head(head: JobHead, job: Job, health: SnapshotHealth | None) -> None:
+    if health is None or job.id not in health.snapshot.jobs:
+        head.show_job(job, None)
+    else:
+        head.show_job(job, health.of(job.id), figures_line(job, health))
 
 
 def _takes_keyboard(widget: QWidget) -> bool:

@@ -6,6 +6,7 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from drs_inspector.qt.cells import sparkline
 from drs_inspector.qt.cells.cell_text import END, LEFT, MIDDLE, RIGHT, draw_text, elided, text_width
 from drs_inspector.qt.cells.glyphs import GLYPH, glyph_pixmap
 from drs_inspector.qt.cells.look import CellStyle
@@ -225,22 +226,34 @@ class RoutePainter(CellPainter[RouteCell]):
 
 
 class ProgressPainter(CellPainter[ProgressCell]):
-    """A bar and its figure at the right; words why there is none at the left, where the bar would be."""
+    """A bar or a line and the figure at the right; words why there is none at the left, where the bar would be.
+
+    ``numeric``: those words are at the right, too, in a column of figures alone.
+    """
+
+    def __init__(self, *, numeric: bool = False) -> None:
+        self.align = RIGHT if numeric else LEFT
 
     def _draw(self, painter: QPainter, rect: QRect, value: ProgressCell, style: CellStyle) -> None:
         font, share = style.look.font(self.role), _known(value.share)
         if not value.is_figure or value.text == UNKNOWN:
             draw_text(painter, rect, value.text, font, colour=style.quiet)
             return
-        if share is not None and rect.width() >= _BAR_WIDTH + GAP + text_width(font[1], value.text):
+        has_room = rect.width() >= _BAR_WIDTH + GAP + text_width(font[1], value.text)
+        if share is not None and has_room:
             top = rect.top() + (rect.height() - _BAR_HEIGHT) / 2
             bar = QRectF(rect.left(), top, _BAR_WIDTH, _BAR_HEIGHT)
             draw_bar(painter, bar, share, ink=style.ink(value.tone), track=style.look.track, radius=_BAR_HEIGHT / 2)
+        elif value.line and has_room:
+            top = rect.top() + (rect.height() - sparkline.HEIGHT) / 2
+            area = QRectF(rect.left(), top, sparkline.WIDTH, sparkline.HEIGHT)
+            line = sparkline.Sparkline(value.line, value.limit)
+            line.paint(painter, area, style.ink(value.tone), style.quiet)
         draw_text(painter, rect, value.text, font, colour=style.text, align=RIGHT)
 
     def _width(self, value: ProgressCell, style: CellStyle) -> int:
         word = text_width(style.look.font(self.role)[1], value.text)
-        return word if _known(value.share) is None else _BAR_WIDTH + GAP + word
+        return word if _known(value.share) is None and not value.line else _BAR_WIDTH + GAP + word
 
 
 def _known(share: float | None) -> float | None:

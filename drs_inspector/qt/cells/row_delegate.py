@@ -5,7 +5,7 @@ from math import ceil, floor
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -40,6 +40,8 @@ ROW_ROLE: Final = CELL_ROLE + 1
 """The role for the ``RowMarks`` of a cell's row; None where there are none."""
 
 _EDGE: Final = 3
+_POINT: Final = 8
+"""How high what points into a changed row is."""
 _SELECTED: Final = int(QStyle.StateFlag.State_Selected.value)
 _POINTED_AT: Final = int(QStyle.StateFlag.State_MouseOver.value)
 _STRIPED: Final = int(QStyleOptionViewItem.ViewItemFeature.Alternate.value)
@@ -153,9 +155,10 @@ class RowDelegate(QStyledItemDelegate):
         look = self._look.now
         is_first, is_last = self._ends_at(index.column())
         if is_first and not self._strong:
-            edge = look.tone(marks.changed) if marks.changed else look.accent if state & FOCUSED else None
-            if edge is not None:
-                painter.fillRect(QRect(rect.left(), rect.top(), _EDGE, rect.height()), edge)
+            if marks.changed:
+                _draw_mark(painter, rect, look.tone(marks.changed), is_alarming=marks.is_alarming)
+            elif state & FOCUSED:
+                painter.fillRect(QRect(rect.left(), rect.top(), _EDGE, rect.height()), look.accent)
         current = self._view.currentIndex()
         is_current = index.row() == current.row() and index.parent() == current.parent()
         if is_current and not self._strong and self.has_keyboard():
@@ -211,6 +214,21 @@ def _picture(  # noqa: PLR0917 - on the way of every cell
             size = pixels / ratio
             cell_painter.paint(painter, area or QRect(0, 0, size.width(), size.height()), value, style)
     return pixmap
+
+
+def _draw_mark(painter: QPainter, rect: QRect, colour: QColor, *, is_alarming: bool) -> None:
+    """Draw the edge of a changed row: whole with a point into the row where a person must look, else half as high."""
+    high = rect.height() if is_alarming else rect.height() // 2
+    painter.fillRect(QRect(rect.left(), rect.top() + (rect.height() - high) // 2, _EDGE, high), colour)
+    if is_alarming:
+        left, middle, half = rect.left() + _EDGE, rect.top() + rect.height() / 2, _POINT / 2
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        corners = (QPointF(left, middle - half), QPointF(left + half, middle), QPointF(left, middle + half))
+        painter.drawPolygon(QPolygonF(list(corners)))
+        painter.restore()
 
 
 def _draw_ring(painter: QPainter, rect: QRect, colour: QColor, *, is_first: bool, is_last: bool) -> None:

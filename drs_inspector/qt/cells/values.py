@@ -86,17 +86,25 @@ class RouteCell(NamedTuple):
 
 
 class ProgressCell(NamedTuple):
-    """A share from 0 to 1 as a bar with its figure, or a figure such as a lag, or words why there is none."""
+    """A share from 0 to 1 as a bar with its figure, or a figure such as a lag with its line, or why there is none.
+
+    ``line`` is how it went, in runs of points; a point is its column, of 48, and its height, of 28. Between two runs
+    nothing is known. ``limit`` is the height above which it is too much, None where that does not matter. ``told`` says
+    it in a sentence.
+    """
 
     share: float | None
     text: str = UNKNOWN
     tone: str = "green-blue"
     is_figure: bool = True
+    line: tuple[tuple[Span, ...], ...] = ()
+    limit: int | None = None
+    told: str = ""
 
     @property
     def spoken(self) -> str:
-        """The figure, or why there is none."""
-        return "not known" if self.text == UNKNOWN else self.text
+        """The figure and how it went, or why there is none."""
+        return "not known" if self.text == UNKNOWN else self.told or self.text
 
 
 class MatchCell(NamedTuple):
@@ -195,13 +203,16 @@ class FacetCell(NamedTuple):
 class RowMarks(NamedTuple):
     """What holds for a whole row.
 
-    ``changed`` is the tone of its edge when it changed at the last look; ``is_dim``: it does not match itself;
-    ``is_head``: it is the head of a group.
+    ``changed`` is the tone of its edge when it has changed and was not looked at since, and ``told`` says that;
+    ``is_alarming``: the edge points into the row. ``is_dim``: it does not match itself; ``is_head``: it is the head of
+    a group.
     """
 
     changed: str = ""
     is_dim: bool = False
     is_head: bool = False
+    is_alarming: bool = False
+    told: str = ""
 
 
 CellValue = (

@@ -16,6 +16,7 @@ LOW_HEIGHT: Final = 4 * GRID
 PADDING: Final = 2 * GRID
 LEAST_PADDING: Final = GRID // 2
 _EDGE: Final = 3
+_ROOM: Final = "+88"
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -42,6 +43,8 @@ class CounterCell(QToolButton):
         self._face = CounterFace("", "")
         self._adds = False
         self.is_low = False
+        self.has_room = False
+        """Whether there is room for a change before there is one, so that no other cell moves when it comes."""
         self.padding = PADDING
         self.setCheckable(True)
         self.clicked.connect(self._clicked)
@@ -62,7 +65,8 @@ class CounterCell(QToolButton):
         head = (GLYPH + GRID if face.glyph else 0) + figure.horizontalAdvance(face.number)
         if self.is_low:
             head = (GLYPH + GRID if face.glyph else 0) + self._metrics(TypeRole.SECTION).horizontalAdvance(face.number)
-        change = GRID + small.horizontalAdvance(face.change) if face.change else 0
+        widest = max(face.change, _ROOM if face.glyph and self.has_room else "", key=small.horizontalAdvance)
+        change = GRID + small.horizontalAdvance(widest) if widest else 0
         words = word.horizontalAdvance(face.word)
         inner = head + GRID + words + change if self.is_low else max(head + change, words)
         return inner + 2 * padding + 1

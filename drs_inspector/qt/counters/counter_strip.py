@@ -150,9 +150,12 @@ class CounterStrip(QWidget):
     def _rows(self, width: int) -> tuple[int, list[list[CounterCell]]]:
         """Return the padding that fits a width, and the cells of each row."""
         cells = self._shown()
-        for padding in range(PADDING, LEAST_PADDING - 1, -2):
-            if sum(cell.width_of(padding) for cell in cells) <= width:
-                return padding, [cells]
+        for has_room in (True, False):
+            for cell in cells:
+                cell.has_room = has_room
+            for padding in range(PADDING, LEAST_PADDING - 1, -2):
+                if sum(cell.width_of(padding) for cell in cells) <= width:
+                    return padding, [cells]
         rows: list[list[CounterCell]] = [[]]
         left = width
         for cell in cells:

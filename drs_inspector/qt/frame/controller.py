@@ -86,7 +86,8 @@ class FrameController(QObject):
     def _make(self, page: BrowsePage) -> None:
         app, browse = self._app, self._browse
         self.jobs = JobsTable(app, browse, page)
-        self.counting = Counting(app, browse, page, self._read_again)
+        self.counting = Counting(app, browse, page, self._read_again, self.jobs.table.marks)
+        self.jobs.table.news.all_seen.connect(self.counting.seen)
         self.side = Side(app, browse, page, self.jobs.table, self._show_jobs, rename_profile=self._rename)
         self.frame = Frame(self.side.sidebar, self.side.rail, app.window)
         self.views = Views(app, browse, page, self.frame, self.jobs)

@@ -1,7 +1,6 @@
 """The counters above the table and what is said of coverage, in step with the sources that are shown."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from time import thread_time
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -14,8 +13,9 @@ from drs_inspector.qt.coverage_line.coverage_line import CoverageLine
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
 from drs_inspector.session.coverage_news import ReadSource, coverage_news
-from drs_inspector.session.events import FetchFinished, Progress
+from drs_inspector.session.events import FetchFinished, Progress, SnapshotReplaced
 from drs_inspector.session.health.health_counts import HealthCounts
+from drs_inspector.session.health.job_marks import JobMarks
 from drs_inspector.session.query_line.health_filter import health_of, with_health
 from drs_inspector.session.workspace.workspace import SessionClosed, SessionOpened, WorkspaceEvent
 
@@ -31,12 +31,17 @@ class Counting(QObject):
     counted = Signal(int)
 
     def __init__(
-        self, app: AppContext, browse: BrowseController, page: BrowsePage, read_again: Callable[[], None]
+        self,
+        app: AppContext,
+        browse: BrowseController,
+        page: BrowsePage,
+        read_again: Callable[[], None],
+        marks: JobMarks,
     ) -> None:
         super().__init__(page)
         self._app, self._browse, self._page = app, browse, page
         self._progress: dict[str, Progress] = {}
-        self.counts = HealthCounts(browse.sources.sessions, browse.healths)
+        self.counts = HealthCounts(browse.sources.sessions, browse.healths, marks)
         self.counters = CounterStrip(page)
         self.banner = CoverageLine(page, as_banner=True)
         self.line = CoverageLine(page)
@@ -80,6 +85,11 @@ class Counting(QObject):
         self.counts.touch()
         self._turn.wake()
 
+    def seen(self) -> None:
+        """Compare with now: a person has seen all changes."""
+        self.counts.seen(self._browse.healths.now)
+        self._turn.wake()
+
     def _jobs_changed(self) -> None:
         self.counts.jobs_changed()
         self._pace.wanted()
@@ -96,7 +106,7 @@ class Counting(QObject):
         self.counters.show_counts(counted.counts, counted.total, health_of(text), counted.changes, since)
         trees = self._browse.trees
         matches = trees.matches if text.strip() and trees.search_progress is None else None
-        news = coverage_news(self._sources(), matches, now=datetime.now(UTC))
+        news = coverage_news(self._sources(), matches, now=self._browse.healths.now)
         self.banner.show_news(news)
         self.line.show_news(news)
 
@@ -139,9 +149,11 @@ class Counting(QObject):
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, Progress) and event.phase not in _OVER:
             self._progress[key] = event
+            self.counts.reading(key, is_on=True)
             self._say_soon()
         elif isinstance(event, FetchFinished | SessionClosed):
             self._progress.pop(key, None)
+            self.counts.reading(key, is_on=False)
             if isinstance(event, SessionClosed):
                 self.counts.forget(key)
                 self.touch()
@@ -149,3 +161,5 @@ class Counting(QObject):
                 self._jobs_changed()
         elif isinstance(event, SessionOpened):
             self.touch()
+        elif isinstance(event, SnapshotReplaced):
+            self.counts.forget(key)

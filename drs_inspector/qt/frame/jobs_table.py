@@ -12,6 +12,7 @@ from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.page import BrowsePage, JobsList
 from drs_inspector.qt.frame.layouts import Layout, Layouts
 from drs_inspector.qt.frame.list_controls import TABLE, TREE, JobSteps, ListControls
+from drs_inspector.qt.frame.live_words import LiveWords
 from drs_inspector.qt.frame.stepping import Stepping
 from drs_inspector.qt.frame.table_list import TableList, node_of
 from drs_inspector.qt.job_table.job_list import JobList
@@ -44,7 +45,7 @@ class JobsTable(QObject):
         self._app, self._browse, self._page = app, browse, page
         self._files = TableExport(app, self._unread)
         self._scrolls = ScrollBack(self)
-        self.rows = JobTable(browse.trees)
+        self.rows = JobTable(browse.trees, lambda: browse.healths.now)
         self.table = JobTableView(self.rows, browse.healths, page)
         self.list = JobList(self.table.model, page)
         self.peek = PeekPane(page)
@@ -67,9 +68,11 @@ class JobsTable(QObject):
         for one in (by_table, by_list):
             one.node_selected.connect(browse.choose_from_list)
         self._connect()
+        self._live = LiveWords(app, browse, page, self._show_peek)
 
     def close(self) -> None:
         """Stop following the sessions."""
+        self._live.close()
         self.stepping.close()
         self.table.close_table()
         self.rows.close()

@@ -1,4 +1,4 @@
-"""The palette and the sheet of keys, made when they are first opened; what is chosen in them is done here."""
+"""The palette and the sheets of keys and requests, made when they are first opened; what is chosen is done here."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from drs_inspector.domain.health.health import Health
     from drs_inspector.qt.palette.keys_sheet import KeysSheet
     from drs_inspector.qt.palette.palette import Palette
+    from drs_inspector.qt.palette.sent_sheet import SentSheet
 
 USES: Final = Setting("palette_uses", list[str], [])
 
@@ -38,6 +39,7 @@ class PaletteHost(QObject):
         commands = app.window.commands
         commands.bring("palette", self._toggle)
         commands.bring("keys_sheet", self._open_keys)
+        commands.bring("may_send", self._open_sent)
         commands.palette_wanted.connect(self._open)
 
     @cached_property
@@ -76,6 +78,13 @@ class PaletteHost(QObject):
 
         return KeysSheet(self._app.window)
 
+    @cached_property
+    def sent(self) -> "SentSheet":
+        """What this program may send."""
+        from drs_inspector.qt.palette.sent_sheet import SentSheet  # noqa: PLC0415 - with its first use
+
+        return SentSheet(self._app.window)
+
     def _toggle(self) -> None:
         self.palette.toggle()
 
@@ -84,6 +93,9 @@ class PaletteHost(QObject):
 
     def _open_keys(self) -> None:
         self.keys.open()
+
+    def _open_sent(self) -> None:
+        self.sent.open()
 
     def _health_of(self, key: str, job_id: str) -> "Health | None":
         session = self._app.workspace.find(key)

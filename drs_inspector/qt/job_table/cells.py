@@ -6,6 +6,7 @@ from drs_inspector.domain.health.causes import Cause
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.labels.status import JobStatus
+from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.cells.list_painters import CodePainter
 from drs_inspector.qt.cells.painters import (
@@ -33,6 +34,7 @@ from drs_inspector.qt.cells.values import (
     RowMarks,
 )
 from drs_inspector.qt.panes.pane_actions import counted
+from drs_inspector.session.health.job_marks import Mark
 from drs_inspector.session.job_table.arrangement import GroupHead
 from drs_inspector.session.job_table.columns import Look, WindowColumn, empty_words
 from drs_inspector.session.job_table.contents import (
@@ -49,6 +51,7 @@ from drs_inspector.session.job_table.rows import RowFacts
 # Of health words that a folded group tells of beside its bar: those a person must look at.
 _TOLD: Final = (HealthKey.FAILED, HealthKey.LATE, HealthKey.STALE, HealthKey.NOT_READ)
 _DIM: Final = RowMarks(is_dim=True)
+_SAY_THEMSELVES: Final = frozenset({Look.NAME, Look.HEALTH, Look.STATUS, Look.PROGRESS, Look.ROUTE})
 HEAD: Final = RowMarks(is_head=True)
 PAINTERS: Final[dict[Look, CellPainter[Any]]] = {
     Look.NAME: NamePainter(),
@@ -59,21 +62,35 @@ PAINTERS: Final[dict[Look, CellPainter[Any]]] = {
     Look.CAUSE: CodePainter(),
     Look.TEXT: TextPainter(),
     Look.FIGURE: TextPainter(numeric=True),
+    Look.MEASURED: ProgressPainter(numeric=True),
 }
 """The painter of each kind of column, the same one for all tables."""
 
 
 class ShownRow(NamedTuple):
-    """The row of a job: what columns read of it, how it is shown, and the name of the job that it is a subtask of."""
+    """The row of a job: what columns read of it, how it is shown, whether it has changed, and the job above it."""
 
     shown: ShownJob
     facts: RowFacts
     in_group: bool
+    mark: Mark | None = None
 
     @property
     def marks(self) -> RowMarks | None:
         """What holds for the whole row."""
-        return _DIM if self.facts.for_relative else None
+        mark, is_dim = self.mark, self.facts.for_relative
+        if mark is None:
+            return _DIM if is_dim else None
+        return RowMarks("red" if mark.is_alarming else "blue", is_dim, is_alarming=mark.is_alarming, told=self.changed)
+
+    @property
+    def changed(self) -> str:
+        """What is said of the mark: "changed at 09:51, Healthy before"; "" without one."""
+        mark, context = self.mark, self.shown.health.context
+        if mark is None:
+            return ""
+        at = "" if mark.at is None else f" at {moment_words(mark.at, context.now, context.zone)}"
+        return f"changed{at}, {mark.before} before" if mark.before else f"new{at}"
 
     @property
     def parent(self) -> str:
@@ -89,7 +106,7 @@ def cell_of(column: WindowColumn, row: ShownRow) -> tuple[CellValue, str]:
     """Return what a cell paints, and its words, of a very long value the beginning. Neither is ever empty."""
     content = column.content(row.shown)
     if content is None or content == "":
-        words = empty_words(column, row.shown.job)
+        words = empty_words(column, row.shown)
         return EmptyCell(words), words
     return _value(column, content, row), shortened(content_text(content))
 
@@ -102,11 +119,15 @@ def _value(column: WindowColumn, content: Content, row: ShownRow) -> CellValue:
     if isinstance(content, Route):
         return RouteCell(content.source, content.target)
     if isinstance(content, Cause | Figure):
-        return CodeCell(*cause_words(content)) if isinstance(content, Cause) else ProgressCell(*content)
+        return CodeCell(*cause_words(content)) if isinstance(content, Cause) else _progress(content)
     if column.look is Look.NAME:
         depth = row.facts.depth - 1 if row.in_group else row.facts.depth
         return NameCell(content, depth, row.facts.is_open, row.parent)
     return content
+
+
+def _progress(figure: Figure) -> ProgressCell:
+    return ProgressCell(figure.share, figure.text, figure.tone, line=figure.line, limit=figure.limit, told=figure.told)
 
 
 def line_of(row: ShownRow) -> LineCell:
@@ -139,8 +160,9 @@ def phrase_of(columns: tuple[WindowColumn, ...], row: ShownRow, cells: list[Cell
     relative = ""
     if row.facts.for_relative:
         relative = f"does not match, shown for its {'parent' if row.facts.depth else 'subtasks'}"
+    changed = shortened(row.changed)
     last = "" if row.facts.is_open is None else "open" if row.facts.is_open else "folded"
-    return spoken_units(row_phrase([*said, ("", relative), ("", last)]))
+    return spoken_units(row_phrase([*said, ("", relative), ("", changed), ("", last)]))
 
 
 def cell_phrase(column: WindowColumn, row: ShownRow, cell: CellValue) -> str:
@@ -149,7 +171,7 @@ def cell_phrase(column: WindowColumn, row: ShownRow, cell: CellValue) -> str:
 
 
 def _label(column: WindowColumn) -> str:
-    return "" if column.look in (Look.NAME, Look.HEALTH, Look.STATUS, Look.ROUTE) else column.title.lower()
+    return "" if column.look in _SAY_THEMSELVES else column.title.lower()
 
 
 def _spoken(column: WindowColumn, row: ShownRow, cell: CellValue) -> CellValue:

@@ -13,7 +13,7 @@ _LEAST: Final = 24
 _MOST: Final = 4_000
 _LEAST_REST: Final = 184
 """The least width of the column that takes the rest of the room: a word and most of its reason."""
-_GIVE_WAY: Final = ("renamed", "rules", "objects", "age")
+_GIVE_WAY: Final = ("renamed", "rules", "objects", "age", "progress")
 """The usual columns that go into the list of columns where there is no room, in this order; peek has their values."""
 _NARROWER: Final = {"route": 136, NAME: 168}
 """What two of the usual columns may be narrowed to where even that is not enough: they cut in the middle."""

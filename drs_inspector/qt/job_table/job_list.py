@@ -12,7 +12,7 @@ from drs_inspector.qt.cells.painters import CellPainter
 from drs_inspector.qt.cells.row_delegate import RowDelegate
 from drs_inspector.qt.cells.values import GroupCell, LineCell, MoreCell, NameCell
 from drs_inspector.qt.job_table.model import LINE_ROLE, JobTableModel
-from drs_inspector.qt.job_table.row_choice import RowChoice
+from drs_inspector.qt.job_table.row_choice import RowChoice, SeenMarks
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.session.job_table.rows import Ref, RowKind
 
@@ -40,6 +40,7 @@ class JobList(QWidget):
         self.view.setItemDelegate(_LineDelegate(self.view, _painter_of, role=LINE_ROLE, spans=_SPANS))
         self.choice = RowChoice(self.view, model)
         self.choice.current_changed.connect(self.current_changed)
+        self._seen = SeenMarks(self.view, self.choice, model.arrangement.marks)
         self.view.activated_at.connect(self._open)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """The rows of the table of jobs that have been looked at: their cells, made when asked for, and kept while true."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ from drs_inspector.session.job_table.rows import Ref, Row, RowFacts, RowKind
 # Those on a screen, and some around them.
 _MOST_LINES: Final = 192
 _UNMADE: Final = object()
+Told = Collection[Ref] | None
+"""Jobs of which something was told, None for all of them."""
 
 
 class Line:
@@ -54,6 +56,7 @@ class Lines:
         self._arrangement = arrangement
         self._work_waits, self._redraw = work_waits, redraw
         self._lines: dict[Row, Line] = {}
+        self._news: set[Ref] | None = set()  # of these something was told since they were looked at
         self._has_forgotten = False  # rows that may still be on the screen
         self._to_count: dict[Ref, Job] = {}
         self._tallies: dict[str, dict[HealthKey, int]] = {}
@@ -74,6 +77,17 @@ class Lines:
         """Make all lines anew: there are other columns."""
         self._lines.clear()
 
+    def tell(self, session: str, job_ids: Collection[str] | None) -> None:
+        """Look again at jobs of a session when it is time, with None at all jobs."""
+        if job_ids is None:
+            self._news = None
+        elif self._news is not None:
+            self._news.update(Ref(session, job_id) for job_id in job_ids)
+
+    def _take_news(self) -> set[Ref] | None:
+        news, self._news = self._news, set()
+        return news
+
     def refresh(self, rows: Sequence[Row], facts: Sequence[RowFacts]) -> list[int] | None:
         """Forget the lines of jobs that are others now, are judged otherwise or are shown in another way.
 
@@ -81,7 +95,8 @@ class Lines:
         them may be another.
         """
         self._tallies.clear()
-        others = {row for row, line in self._lines.items() if self._is_other(line)}
+        told = self._take_news()
+        others = {row for row, line in self._lines.items() if self._is_other(line, told)}
         places: list[int] = []
         for place, (row, now) in enumerate(zip(rows, facts, strict=True)):
             line = self._lines.get(row)
@@ -91,6 +106,22 @@ class Lines:
             del self._lines[row]
         has_forgotten, self._has_forgotten = self._has_forgotten, False
         return None if has_forgotten else places
+
+    def others(self, by_place: Mapping[int, Line], place_of: Callable[[Ref], int | None]) -> set[int]:
+        """Forget the lines of jobs that are others now, or of which other things are said, while rows stay.
+
+        Return the places of these, of those in ``by_place``; and of those of which something was told and nothing kept.
+        """
+        told = self._take_news()
+        if told is None:
+            self._tallies.clear()
+        lines = [(row, line) for row, line in self._lines.items() if told is None or line.shown is not None]
+        dropped = {row for row, line in lines if self._is_other(line, told)}
+        for row in dropped:
+            del self._lines[row]
+        kept = {row.ref for row in self._lines} if told else set()
+        places = {place for place, line in by_place.items() if line.row in dropped}
+        return places | {place for ref in told or () if ref not in kept and (place := place_of(ref)) is not None}
 
     def cell(self, line: Line, column: int) -> CellValue:
         """Return what a cell paints."""
@@ -115,9 +146,14 @@ class Lines:
 
     def tip(self, line: Line, column: int) -> str:
         """Return a cell in full, as far as it can be shown."""
-        if line.shown is not None and self.columns[column].look is Look.STATUS:
-            return line.shown.shown.job.status.label or self.words(line, column)
-        return self.words(line, column)
+        if line.shown is None:
+            return self.words(line, column)
+        chosen, shown = self.columns[column], line.shown.shown
+        words = chosen.tip(shown) or self.words(line, column)
+        if chosen.look is Look.STATUS:
+            words = shown.job.status.label or words
+        changed = line.shown.changed if chosen.look in (Look.NAME, Look.HEALTH) else ""
+        return f"{words}\n{changed[:1].upper()}{changed[1:]}" if changed else words
 
     def phrase(self, line: Line, column: int, *, is_row: bool) -> str:
         """Return what a screen reader says of a cell, or of the whole row."""
@@ -133,7 +169,8 @@ class Lines:
         shown = self._arrangement.shown_job(row.ref) if row.kind is RowKind.JOB else None
         if shown is None:
             return None
-        return ShownRow(shown._replace(facts=shown.facts.brief), facts, bool(row.group))
+        mark = self._arrangement.marks.of(row.ref.session, row.ref.job_id)
+        return ShownRow(shown._replace(facts=shown.facts.brief), facts, bool(row.group), mark)
 
     def _made(self, line: Line, row: ShownRow, column: int) -> CellValue:
         chosen = self.columns[column]
@@ -156,16 +193,23 @@ class Lines:
             self._work_waits()
         return head_of(self._arrangement.head(group), line.facts, self._tallies.get(group))
 
-    def _is_other(self, line: Line) -> bool:
+    def _is_other(self, line: Line, told: Told) -> bool:
         if line.shown is None:
             return True
-        before, now = line.shown.shown, self._arrangement.shown_job(line.row.ref)
+        ref = line.row.ref
+        before, now = line.shown.shown, self._arrangement.shown_job(ref)
         if now is None or now.job is not before.job or now.job.unavailable is not before.job.unavailable:
             return True
-        if now.health is before.health:
-            return False
-        job_id = now.job.id
-        if now.health.of(job_id) != before.health.of(job_id) or now.health.context.now != before.health.context.now:
+        if self._arrangement.marks.of(ref.session, ref.job_id) is not line.shown.mark:
+            return True
+        if now.health is not before.health and now.health.of(ref.job_id) != before.health.of(ref.job_id):
+            return True
+        row = line.shown._replace(shown=now._replace(facts=now.facts.counted(before.facts.counts).brief))
+        if (told is None or ref in told) and any(
+            cell_of(column, row)[0] != line.cells[number]
+            for number, column in enumerate(self.columns)
+            if column.ages and line.cells[number] is not _UNMADE
+        ):
             return True
         line.shown = line.shown._replace(shown=now._replace(facts=before.facts))
         return False

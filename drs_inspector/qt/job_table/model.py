@@ -40,8 +40,7 @@ _FEW: Final = 64
 class JobTableModel(QAbstractTableModel):
     """The rows of an ``Arrangement``. ``about_to_settle`` and ``settled`` are around each change of rows or columns.
 
-    ``columns_changed`` comes before ``settled`` where there are other columns. ``work_waits``: ``work`` has something
-    to do, such as counting the objects of a job that is on the screen.
+    ``columns_changed`` comes before ``settled`` where there are other columns. ``work_waits``: there is ``work``.
     """
 
     about_to_settle = Signal()
@@ -63,6 +62,7 @@ class JobTableModel(QAbstractTableModel):
         self._ends: list[Callable[[], None]] = [
             self._table.subscribe(self.settle),
             arrangement.healths.follow_jobs(self._health_changed),
+            arrangement.marks.subscribe(self._look_again_at),
         ]
         self.settle()
 
@@ -112,29 +112,15 @@ class JobTableModel(QAbstractTableModel):
 
     def runs_of(self, refs: Collection[Ref]) -> list[tuple[int, int]]:
         """Return the rows of those of these jobs that are shown, as runs."""
-        if len(refs) < _FEW:
-            return _runs(sorted(place for ref in set(refs) if (place := self.place_of(ref)) is not None))
         wanted = set(refs)
+        if len(wanted) < _FEW:
+            return _runs(sorted(place for ref in wanted if (place := self.place_of(ref)) is not None))
         return _runs([place for place, row in enumerate(self._rows) if row.ref in wanted])
 
     def matching_runs(self) -> list[tuple[int, int]]:
         """Return the first and the last of each run of rows of jobs that match themselves."""
-        pairs = zip(self._rows, self._facts, strict=True)
-        return _runs(
-            [at for at, (row, facts) in enumerate(pairs) if row.kind is RowKind.JOB and not facts.for_relative]
-        )
-
-    def find_name(self, begins: str, start: int) -> int | None:
-        """Return the first row from one on, around the end, of a job whose name begins so; case does not count."""
-        snapshots = {session.key: session.inspector.snapshot for session in self._table.sessions}
-        count = len(self._rows)
-        for place in (*range(max(start, 0), count), *range(min(max(start, 0), count))):
-            ref = self._rows[place].ref
-            snapshot = snapshots.get(ref.session)
-            job = snapshot.jobs.get(ref.job_id) if snapshot is not None else None
-            if job is not None and str(job.name).casefold().startswith(begins):
-                return int(place)
-        return None
+        pairs = enumerate(zip(self._rows, self._facts, strict=True))
+        return _runs([at for at, (row, facts) in pairs if row.kind is RowKind.JOB and not facts.for_relative])
 
     # What Qt asks
 
@@ -258,33 +244,48 @@ class JobTableModel(QAbstractTableModel):
         self._facts = facts
         return True
 
-    def _health_changed(self, _session: str, job_ids: Collection[str] | None) -> None:
-        if job_ids is None or not self._table.is_working:  # of rows that it works on the table tells
+    def _health_changed(self, session: str, job_ids: Collection[str] | None) -> None:
+        self._look_again_at(session, job_ids, wakes=job_ids is None or not self._table.is_working)
+
+    def _look_again_at(self, session: str, job_ids: Collection[str] | None, *, wakes: bool = True) -> None:
+        self._lines.tell(session, job_ids)
+        if wakes:
             self._is_stale = True
             self.work_waits.emit()
 
-    def _refresh(self) -> None:
-        """Have rows drawn again whose jobs are others, are judged otherwise or are shown in another way.
+    def look_at_ages(self) -> None:
+        """Have those rows drawn again, of those that were looked at, in which time alone says something else."""
+        self._lines.tell("", None)
+        self._refresh_told()
 
-        Rows that were not looked at are on no screen.
-        """
+    def _refresh(self) -> None:
+        """Have rows drawn again that are others; those that were not looked at are on no screen."""
         self._is_stale = False
         changed = self._lines.refresh(self._rows, self._facts)
         self._by_place.clear()
-        last = len(self.columns) - 1
-        everything = ((0, len(self._rows) - 1),) if self._rows and last >= 0 else ()
+        everything = ((0, len(self._rows) - 1),) if self._rows and self.columns else ()
         for first, end in everything if changed is None else ((place, place) for place in changed):
-            self.dataChanged.emit(self.index(first, 0), self.index(end, last))
+            self._draw(first, end)
+
+    def _refresh_told(self) -> None:
+        """Have rows drawn again of jobs of which something was told, while all rows stay."""
+        self._is_stale = False
+        for place in self._lines.others(self._by_place, self.place_of):
+            self._by_place.pop(place, None)
+            self._draw(place, place)
 
     def _redraw(self, row: Row) -> None:
         for place in [place for place, line in self._by_place.items() if line.row == row]:
             del self._by_place[place]
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+            self._draw(place, place)
+
+    def _draw(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def work(self, budget_seconds: float) -> bool:
         """Go on for about so long with what could not be told at once; True when nothing is left."""
         if self._is_stale:
-            self._refresh()
+            self._refresh_told()
         return self._lines.work(budget_seconds)
 
 

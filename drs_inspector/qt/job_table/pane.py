@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.tables.job_facts import object_counts
-from drs_inspector.qt.job_table.view import JobTableView
+from drs_inspector.qt.job_table.news import ALL_SEEN, ORDER_AGAIN
+from drs_inspector.qt.job_table.view import ORDER_KEY, SEEN_KEY, JobTableView
 from drs_inspector.qt.panes.job_copies import job_json, put_table, too_much_json
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted, say
 from drs_inspector.qt.panes.table_text import json_text
+from drs_inspector.qt.shortcuts.pane_keys import with_key
 from drs_inspector.session.job_table.columns import words_of
 from drs_inspector.session.job_table.contents import with_counts
 from drs_inspector.session.job_table.rows import Ref
@@ -95,9 +97,16 @@ class JobTablePane(PaneActions):
         return Offer("Select all jobs", self._view.select_all) if self._view.model.rows else None
 
     def more(self) -> Sequence[Offer]:
-        """Offer to filter by the value that the menu was opened on."""
-        found = self._view.menus.filter_action(self._view.column_in_menu)
-        return [Offer(found[0], partial(self._filter_by, found[1]))] if found is not None else []
+        """Offer to filter by the value that the menu was opened on, and what there is to do about changes."""
+        view, offers = self._view, list[Offer]()
+        found = view.menus.filter_action(view.column_in_menu)
+        if found is not None:
+            offers.append(Offer(found[0], partial(self._filter_by, found[1])))
+        if view.table.held.behind:
+            offers.append(Offer(with_key(ORDER_AGAIN, ORDER_KEY), view.news.order_again))
+        if len(view.marks):
+            offers.append(Offer(with_key(ALL_SEEN, SEEN_KEY), view.news.mark_all_seen))
+        return offers
 
     def _filter_by(self, text: str) -> None:
         self._view.filter_requested.emit(text)

@@ -1,18 +1,21 @@
-"""The current and the selected jobs of a view: they follow the jobs, not the numbers of rows."""
+"""The current and the selected jobs of a view: they follow the jobs, not the numbers of rows; and their marks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from drs_inspector.qt.job_table.model import JobTableModel
+from drs_inspector.session.health.job_marks import JobMarks
 from drs_inspector.session.job_table.rows import Ref, Row, RowKind
 
 _FLAGS: Final = QItemSelectionModel.SelectionFlag
 _WHOLE: Final = _FLAGS.ClearAndSelect | _FLAGS.Rows
 _MOST_ANCHORS: Final = 64
 _MOST_FIRST: Final = 512
+SEEN_AFTER_MS: Final = 2_000
+"""So long a changed job must have been chosen to count as looked at."""
 
 
 class _Place(NamedTuple):
@@ -70,6 +73,18 @@ class RowChoice(QObject):
         yield from (() if current is None else (current,))
         yield from self.selected()[:_MOST_FIRST]
         yield from (row.ref for row in self._model.rows[first : first + _MOST_FIRST] if row.kind is RowKind.JOB)
+
+    def chosen_on_screen(self) -> list[Ref]:
+        """Return those of the current and selected jobs whose rows are on the screen."""
+        height = self._view.viewport().height()
+        first = self._view.indexAt(QPoint(1, 1)).row()
+        last = self._view.indexAt(QPoint(1, height - 2)).row()
+        if first < 0:
+            return []
+        places = range(first, (last if last >= 0 else len(self._model.rows) - 1) + 1)
+        chosen, current = set(self.selected()), self.current()
+        shown = [ref for place in places if (ref := self._model.ref_at(place)) is not None]
+        return [ref for ref in shown if ref in chosen or ref == current]
 
     def select(self, ref: Ref) -> bool:
         """Make a job the current and the only selected one; False when it is not shown."""
@@ -179,10 +194,59 @@ class RowChoice(QObject):
         return next((place for place, one in enumerate(self._model.rows) if one == row), None)
 
     def _scroll_back(self) -> None:
-        for row, top in self._anchors:
-            place = self._place_of(row)
-            if place is not None:
-                self._view.executeDelayedItemsLayout()
-                bar = self._view.verticalScrollBar()
-                bar.setValue(bar.value() + self._top_of(place) - top)
-                return
+        """Have the rows that were seen where they were; one that now comes elsewhere in the order takes none along."""
+        found = [(place, top) for row, top in self._anchors if (place := self._place_of(row)) is not None]
+        if found:
+            height = self._view.viewport().height()
+            seen = [one for one in found if one[1] < height] or found[:1]
+            place, top = seen[first_in_order([place for place, _top in seen])]
+            self._view.executeDelayedItemsLayout()
+            bar = self._view.verticalScrollBar()
+            bar.setValue(bar.value() + self._top_of(place) - top)
+
+
+def first_in_order(places: Sequence[int]) -> int:
+    """Return the first of the most places that are still in ascending order; all others have moved between them."""
+    most = [1] * len(places)
+    for at in range(len(places) - 1, -1, -1):
+        most[at] += max((most[later] for later in range(at + 1, len(places)) if places[later] > places[at]), default=0)
+    return most.index(max(most))
+
+
+class SeenMarks(QObject):
+    """Takes away the marks of those chosen jobs of a view that are on the screen."""
+
+    def __init__(self, view: QAbstractItemView, choice: RowChoice, marks: JobMarks) -> None:
+        super().__init__(view)
+        self._view, self._choice, self._marks = view, choice, marks
+        self.timer = QTimer(self, singleShot=True, interval=SEEN_AFTER_MS)
+        self.timer.timeout.connect(self._look)
+        choice.current_changed.connect(self._begin)
+        choice.selection_changed.connect(self._begin)
+        self._end = marks.subscribe(self._marked)
+        view.installEventFilter(self)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._end()
+        self.timer.stop()
+
+    def _begin(self, _ref: object = None) -> None:
+        if len(self._marks):
+            self.timer.start()
+
+    def _marked(self, _session: str, _job_ids: Collection[str] | None) -> None:
+        if not self.timer.isActive():
+            self._begin()
+
+    def _look(self) -> None:
+        if not self._view.isVisible() or not self._view.isActiveWindow():
+            return
+        for ref in self._choice.chosen_on_screen():
+            self._marks.seen(ref.session, (ref.job_id,))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin when the view, or its window, comes to the front."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate):
+            self._begin()
+        return super().eventFilter(watched, event)

@@ -227,6 +227,19 @@ class MainTable(RowsTable):
         # One letter again and again goes on to the next job; more letters stay with one that fits.
         again = len(set(self._typed)) == 1
         wanted = self._typed[:1] if again else self._typed
-        place = self.rows.find_name(wanted, self.currentIndex().row() + (1 if again else 0))
+        place = _find_name(self.rows, wanted, self.currentIndex().row() + (1 if again else 0))
         if place is not None:
             self.setCurrentIndex(self.rows.index(place, self.rows.keyboard_column))
+
+
+def _find_name(model: JobTableModel, begins: str, start: int) -> int | None:
+    """Return the first row from one on, around the end, of a job whose name begins so; case does not count."""
+    snapshots = {session.key: session.inspector.snapshot for session in model.arrangement.table.sessions}
+    count = len(model.rows)
+    for place in (*range(max(start, 0), count), *range(min(max(start, 0), count))):
+        ref = model.rows[place].ref
+        snapshot = snapshots.get(ref.session)
+        job = snapshot.jobs.get(ref.job_id) if snapshot is not None else None
+        if job is not None and str(job.name).casefold().startswith(begins):
+            return int(place)
+    return None

@@ -1,18 +1,20 @@
 """The table of jobs: a pinned name beside columns that scroll, one selection, one order, one filter."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import thread_time
 from typing import Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from drs_inspector.qt.job_table.menus import TableMenus
 from drs_inspector.qt.job_table.model import JobTableModel
-from drs_inspector.qt.job_table.row_choice import RowChoice
+from drs_inspector.qt.job_table.news import HealthNews, NewsLine
+from drs_inspector.qt.job_table.row_choice import RowChoice, SeenMarks
 from drs_inspector.qt.job_table.table_pair import TablePair
 from drs_inspector.qt.job_table.tables import RowsTable
+from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.sliced_work import Pace, SlicedWork
 from drs_inspector.session.health.sessions_health import SessionsHealth
@@ -21,8 +23,8 @@ from drs_inspector.session.job_table.layout import TableLayout, grouped_by, sort
 from drs_inspector.session.job_table.rows import Ref, RowKind
 from drs_inspector.session.job_table.table import JobTable
 
-# Of jobs that do not change health changes with time, and with what it is judged by.
-_LOOK_AGAIN_MS: Final = 2_000
+ORDER_KEY: Final = "jobs.order"
+SEEN_KEY: Final = "jobs.seen"
 
 
 class JobTableView(QWidget):
@@ -46,6 +48,7 @@ class JobTableView(QWidget):
         super().__init__(parent)
         self.table = table
         self.arrangement = Arrangement(table, healths)
+        self.marks = self.arrangement.marks
         self.model = JobTableModel(self.arrangement, self)
         self.step_back: Callable[[], bool] = _not_taken
         self.menu_actions: Sequence[QAction] = ()
@@ -56,15 +59,18 @@ class JobTableView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.pair)
+        self.news = NewsLine(self.arrangement, self)
+        box.addWidget(self.news)
         self.setFocusProxy(self.pair.main)
         self.choice = RowChoice(self.pair.main, self.model)
+        self.seen = SeenMarks(self.pair.main, self.choice, self.marks)
         self.menus = TableMenus(self)
         self._work = SlicedWork(self, self._work_on_rows, self.model.work)
-        self._look_timer = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
-        self._look_timer.timeout.connect(table.look_again)
         # Jobs arrive in batches, and each time all rows are put in order, compared and drawn: they are gathered.
         self._pace = Pace(self, self._work.wake)
-        self._ends = [table.when_work_waits(self._work.wake), healths.follow_jobs(self._health_changed)]
+        self._ends = [table.when_work_waits(self._work.wake)]
+        self.follows = HealthNews(self.model, self)
+        PaneKeys(self, {ORDER_KEY: self.news.order_again, SEEN_KEY: self.news.mark_all_seen})
         self._connect()
         self._work.wake()
 
@@ -74,6 +80,7 @@ class JobTableView(QWidget):
         self.choice.current_changed.connect(self.current_changed)
         self.choice.selection_changed.connect(self.selection_changed)
         self.pair.moved.connect(self._on_moved)
+        self.news.used.connect(self.pair.main.setFocus)
         self.pair.resized.connect(self.layout_changed)
         for view in self.pair.tables:
             view.folded.connect(self._fold)
@@ -94,7 +101,9 @@ class JobTableView(QWidget):
             end()
         self._ends.clear()
         self._work.stop()
-        self._look_timer.stop()
+        self.follows.close()
+        self.seen.close()
+        self.news.close_line()
         self._pace.stop()
         self.model.close()
 
@@ -188,15 +197,6 @@ class JobTableView(QWidget):
         self._pace.took(thread_time() - began, is_done=self._has_settled)
         self._has_settled = False
         return is_done
-
-    def _health_changed(self, session: str, job_ids: Collection[str] | None) -> None:
-        """Look at the jobs again that are judged otherwise: at all of them in slices."""
-        if not self.arrangement.follows_health():
-            return
-        if job_ids is not None:
-            self.table.jobs_changed(session, job_ids)
-        elif not self._look_timer.isActive():
-            self._look_timer.start()
 
     def _on_settled(self) -> None:
         self._has_settled = True

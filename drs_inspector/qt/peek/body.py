@@ -1,11 +1,14 @@
 """What the peek says of a job, section below section; those without facts are absent."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from drs_inspector.qt.cells.glyphs import GLYPH, draw_glyph
 from drs_inspector.qt.peek.error_box import ErrorBox
+from drs_inspector.qt.peek.figures_section import FiguresSection
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.peek.time_bar import time_section
 from drs_inspector.qt.widgets.icons import icon
@@ -29,8 +32,16 @@ class HealthGlyph(QWidget):
             draw_glyph(painter, QRectF(self.rect()), self._glyph, tone_colour(self._tone))
 
 
-def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> tuple[QWidget, ErrorBox | None]:
-    """Return what is said, and the box with the error in it, None without one."""
+class Body(NamedTuple):
+    """What is said, the box with the error in it, and the figures; None without any."""
+
+    widget: QWidget
+    error: ErrorBox | None
+    figures: FiguresSection | None
+
+
+def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> Body:
+    """Return what is said of a job."""
     body = QWidget(parent)
     column = QVBoxLayout(body)
     column.setContentsMargins(2 * GRID - 2, GRID, 2 * GRID - 2, 2 * GRID)
@@ -43,6 +54,10 @@ def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> tuple[QWidge
         error = ErrorBox(peek.error, body, is_open=is_unfolded)
         column.addSpacing(GRID // 2)
         column.addWidget(error)
+    figures = None
+    if peek.figures:
+        figures = FiguresSection(peek.figures, body)
+        _section("Figures", figures, column, body)
     if peek.phases:
         _section("Time", time_section(peek.phases, body), column, body)
     if peek.ends:
@@ -50,7 +65,7 @@ def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> tuple[QWidge
     if peek.counts:
         _section("Objects and rules", _counts(peek.counts, body), column, body)
     column.addStretch(1)
-    return body, error
+    return Body(body, error, figures)
 
 
 def _health(peek: Peek, parent: QWidget) -> QWidget:

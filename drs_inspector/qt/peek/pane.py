@@ -23,6 +23,7 @@ from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, run_offer
 from drs_inspector.qt.peek.body import peek_body
+from drs_inspector.qt.peek.figures_section import FiguresSection
 from drs_inspector.qt.peek.labels import key_label, one_line, paint_key, wrapped
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.widgets.icons import icon
@@ -106,6 +107,7 @@ class PeekPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.peek: Peek | None = None
+        self._figures: FiguresSection | None = None
         self._is_unfolded = False
         self.setAccessibleName("Peek")
         self._name = one_line("", self, role=TypeRole.SECTION, bold=True, middle=True)
@@ -178,16 +180,27 @@ class PeekPane(QWidget):
     def show_job(self, job: Job, snapshot: Snapshot, health: SnapshotHealth) -> None:
         """Say what is known of a job of a document, whose health is given."""
         peek = peek_of(job, snapshot, health)
-        if peek == self.peek:
+        if peek == self.peek or self._renews(peek):
             return
         is_same_job = self.peek is not None and self.peek.job_id == peek.job_id
         self._is_unfolded = self._is_unfolded and is_same_job
         self.peek = peek
         self._fill(at=self._scrolled.verticalScrollBar().value() if is_same_job else 0)
 
+    def _renews(self, peek: Peek) -> bool:
+        """Show other figures in place where nothing else is said than before; False where there is more to say."""
+        shown, section = self.peek, self._figures
+        if shown is None or section is None or shown._replace(figures=()) != peek._replace(figures=()):
+            return False
+        if [(one.label, one.is_old) for one in shown.figures] != [(one.label, one.is_old) for one in peek.figures]:
+            return False
+        self.peek = peek
+        section.show_figures(peek.figures)
+        return True
+
     def show_nothing(self, words: str = NOTHING) -> None:
         """Say why no job is shown."""
-        self.peek = None
+        self.peek, self._figures = None, None
         self._name.set_full_text("")
         self._nothing.setText(words)
         self._pages.setCurrentWidget(self._nothing)
@@ -199,10 +212,14 @@ class PeekPane(QWidget):
         if peek is None:
             return
         self._name.set_full_text(peek.name)
-        body, error = peek_body(peek, self._scrolled, is_unfolded=self._is_unfolded)
+        focus, before = QApplication.focusWidget(), self._scrolled.widget()
+        had_focus = focus is not None and before is not None and before.isAncestorOf(focus)
+        body, error, self._figures = peek_body(peek, self._scrolled, is_unfolded=self._is_unfolded)
         if error is not None:
             error.unfolded.connect(self._keep_unfolded)
         self._scrolled.setWidget(body)
+        if had_focus:  # what had it is gone
+            self._scrolled.setFocus()
         self._scrolled.setAccessibleDescription(shortened(peek.text))
         self._scrolled.verticalScrollBar().setValue(at)
         self._pages.setCurrentWidget(self._scrolled)

@@ -97,6 +97,16 @@ class SessionsHealth:
         for key in tuple(self._made):
             self._changed(key, None)
 
+    @property
+    def now(self) -> datetime:
+        """The present time that ages are of."""
+        return self._now()
+
+    def time_passes(self) -> None:
+        """Judge those jobs anew of which time alone says something else, also where nothing is heard of them."""
+        for key in tuple(self._made):
+            self._go_on(key, (), says_ages=True)
+
     def forget(self, key: str) -> None:
         """Drop a session that was closed."""
         self._made.pop(key, None)
@@ -128,18 +138,17 @@ class SessionsHealth:
         elif isinstance(event, _OF_ALL):
             self._changed(key, None)
         elif isinstance(event, FiguresChanged | WatchChanged):
-            self._go_on(key, event)
+            is_of_jobs = isinstance(event, FiguresChanged)
+            self._go_on(key, event.job_ids if isinstance(event, FiguresChanged) else (), says_ages=not is_of_jobs)
 
-    def _go_on(self, key: str, event: FiguresChanged | WatchChanged) -> None:
+    def _go_on(self, key: str, told: Collection[str], *, says_ages: bool) -> None:
         """Judge jobs as of now of which figures came, and those of which time alone says something else."""
         made = self._made.get(key)
         if made is None or made.context.now is None or self._clocks[key] is None:
             return
         now = max(self._now(), made.context.now)
-        job_ids = dict.fromkeys(made.outdated(now))
-        if isinstance(event, FiguresChanged):
-            job_ids |= dict.fromkeys(event.job_ids)
-        else:
+        job_ids = dict.fromkeys((*made.outdated(now), *told))
+        if says_ages:
             job_ids |= dict.fromkeys(made.reworded(now))
             self._clocks[key] = now  # nothing is said as of before any more
         self._made[key] = made.after(job_ids | self._changes.pop(key, {}), now)

@@ -92,6 +92,7 @@ class ListFilter:
     @property
     def matches(self) -> Matches:
         """The numbers of the answers."""
+        judging = self._store.snapshot.judged_by
         return Matches(
             self.match_count,
             self.total,
@@ -99,6 +100,7 @@ class ListFilter:
             whole=self.searches_whole,
             unclear=self._unclear_count,
             figures=self._query.asks_figures,
+            none_read=self._query.asks_figures and not (judging and judging.figures),
         )
 
     @property
@@ -135,6 +137,10 @@ class ListFilter:
     def is_match(self, job_id: str) -> bool:
         """Whether a job matches itself, and is not only shown for a relative that does."""
         return not self.is_on or job_id in self._matching
+
+    def may_match(self, job_id: str) -> bool:
+        """Whether a job matches itself, or may: that is not known."""
+        return self.is_match(job_id) or job_id in self._unsearched
 
     def is_undecided(self, job_id: str) -> bool:
         """Whether the answers are those of the jobs asked so far, and this one is not among them."""

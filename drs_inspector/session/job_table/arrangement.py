@@ -9,12 +9,14 @@ from drs_inspector.domain.health.told_figures import FIGURE_FIELDS
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.job_facts import JobFacts
+from drs_inspector.session.health.job_marks import JobMarks
 from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.job_table.columns import SOURCE, WindowColumn, window_column
 from drs_inspector.session.job_table.contents import ShownJob
-from drs_inspector.session.job_table.layout import DEFAULT_COLUMNS, TableLayout
+from drs_inspector.session.job_table.layout import DEFAULT_COLUMNS, FIGURE_COLUMN, TableLayout
 from drs_inspector.session.job_table.rows import Ref
 from drs_inspector.session.job_table.table import Grouping, JobTable, Sorting
+from drs_inspector.session.readings.kept import KeptReadings
 
 NO_GROUPING: Final = "none"
 SHORTENED: Final = "cause"
@@ -35,6 +37,7 @@ class Arrangement:
     def __init__(self, table: JobTable, healths: SessionsHealth) -> None:
         self.table = table
         self.healths = healths
+        self.marks = JobMarks()
         self.layout = TableLayout()
         self._heads: dict[str, GroupHead] = {}
         self._apply()
@@ -42,12 +45,24 @@ class Arrangement:
     @property
     def columns(self) -> tuple[WindowColumn, ...]:
         """The columns that are shown, in their order; with jobs of several sources one tells which."""
-        found = [column for key in self.layout.columns if (column := window_column(key)) is not None]
+        keys = self.layout.columns
+        if keys == DEFAULT_COLUMNS and not self._may_have_figures():
+            keys = tuple(key for key in keys if key != FIGURE_COLUMN)
+        found = [column for key in keys if (column := window_column(key)) is not None]
         source = window_column(SOURCE)
         several = self.table.session == "" and len(self.table.sessions) > 1
         if several and source is not None and source not in found:
             found.insert(1, source)
         return tuple(found)
+
+    def _may_have_figures(self) -> bool:
+        """Tell whether figures are known, or may be asked for: of a file only what it holds."""
+        for session in self.table.sessions:
+            if self.table.session in ("", session.key):
+                judging = session.inspector.snapshot.judged_by
+                if session.kind != "file" or (judging is not None and judging.figures):
+                    return True
+        return False
 
     def lay_out(self, layout: TableLayout) -> bool:
         """Put a layout into force; return whether anything is another now. What is not known is left out."""
@@ -67,7 +82,12 @@ class Arrangement:
         facts = self.table.job_facts(ref)
         if facts is None or facts.document is None:
             return None
-        return ShownJob(facts, self.health_of(facts.document.snapshot))
+        for session in self.table.sessions:
+            if session.inspector.snapshot is facts.document.snapshot:
+                readings = getattr(session.inspector, "readings", None)  # only an inspector asks
+                known = readings if isinstance(readings, KeptReadings) else None
+                return ShownJob(facts, self.healths.of(session), known)
+        return ShownJob(facts, SnapshotHealth(facts.document.snapshot, None))
 
     def head(self, group: str) -> GroupHead:
         """Return what the head of a group says."""

@@ -12,12 +12,11 @@ from typing import Any, Final
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.health.causes import Cause, cause_of
 from drs_inspector.domain.health.health import Health
-from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
-from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.health.told_figures import FIGURE_FIELDS
 from drs_inspector.domain.jobs.ordering import natural_key, status_position
 from drs_inspector.domain.labels.time_words import short_duration
-from drs_inspector.domain.query.nodes import Condition, Node, Not, Op, text_of
+from drs_inspector.domain.query.nodes import Condition, Node, Op, text_of
 from drs_inspector.domain.query.query import parse_query
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import Cell, Kind, TableColumn
@@ -25,9 +24,9 @@ from drs_inspector.domain.tables.job_columns import JOBS_BY_NAME, JobTableColumn
 from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.list_columns import cell_text
 from drs_inspector.domain.tables.path_values import path_of
+from drs_inspector.session.job_table.conditions import equal_to, same_as
 from drs_inspector.session.job_table.contents import (
     COUNTING,
-    NOT_ASKED,
     NOT_READ,
     REFUSED,
     UNKNOWN,
@@ -36,10 +35,9 @@ from drs_inspector.session.job_table.contents import (
     content_text,
     counts_wait,
     created_at,
-    figure_of,
-    figure_order,
     route_of,
 )
+from drs_inspector.session.job_table.figures import figure_of, figure_order, figure_words, figures_tip, named_figure
 
 NAME: Final = "name"
 SOURCE: Final = "source"
@@ -62,13 +60,16 @@ class Look(StrEnum):
     CAUSE = "cause"
     TEXT = "text"
     FIGURE = "figure"
+    MEASURED = "measured"
 
 
 @dataclass(frozen=True)
 class WindowColumn:
     """One column. ``content`` is None where the value is not known; ``sorting`` makes what orders by it.
 
-    ``width`` is the one it starts with, 0 for the rest of the room. ``groups_by`` is the key of the grouping that has
+    ``tip`` says more of a value than its words, as of the moment when it is asked; "" where those say all. ``ages``:
+    the value may be another without anything having been read. ``width`` is the one it starts with, 0 for the rest of
+    the room. ``groups_by`` is the key of the grouping that has
     the same values; ``condition`` is what a job must fulfil to have the same value, None where a filter cannot say it.
     """
 
@@ -84,11 +85,13 @@ class WindowColumn:
     groups_by: str = ""
     of_family: bool = False
     condition: Callable[[ShownJob], Node | None] = lambda _shown: None
+    tip: Callable[[ShownJob], str] = lambda _shown: ""
+    ages: bool = False
 
     @property
     def is_figure(self) -> bool:
         """Whether its values are figures, below one another at the right."""
-        return self.look is Look.FIGURE
+        return self.look in (Look.FIGURE, Look.MEASURED)
 
 
 def window_column(key: str) -> WindowColumn | None:
@@ -99,10 +102,11 @@ def window_column(key: str) -> WindowColumn | None:
     return _of_table(key) if made is not None else _of_path(key)
 
 
-def empty_words(column: WindowColumn, job: Job) -> str:
+def empty_words(column: WindowColumn, shown: ShownJob) -> str:
     """Return what a cell without a value says, so that none is empty: not asked, not read, refused, or not known."""
-    if column.key == PROGRESS:
-        return NOT_ASKED if phase_of(job.status) is not None else UNKNOWN
+    job = shown.job
+    if column.key in FIGURE_FIELDS:
+        return figure_words(column.key, shown)
     if column.counts and counts_wait(job):
         return COUNTING
     if column.needs is Needs.LIST_ENTRY or job.has_detail:
@@ -114,7 +118,7 @@ def empty_words(column: WindowColumn, job: Job) -> str:
 def words_of(column: WindowColumn, shown: ShownJob) -> str:
     """Return the words of a cell as they are copied."""
     content = column.content(shown)
-    return content_text(content) if content else empty_words(column, shown.job)
+    return content_text(content) if content else empty_words(column, shown)
 
 
 def filter_of(column: WindowColumn, shown: ShownJob) -> str:
@@ -195,16 +199,6 @@ def _younger(facts: JobFacts) -> float | None:
     return None if created is None else -created
 
 
-def _same(field: str, value: Callable[[ShownJob], str]) -> Callable[[ShownJob], Node | None]:
-    """Return a condition that a field is exactly this, or that it is not there."""
-
-    def condition(shown: ShownJob) -> Node | None:
-        found = value(shown)
-        return Condition(field, Op.EQUAL, (found,)) if found else Not(Condition(field, Op.EXISTS))
-
-    return condition
-
-
 def _of_jobs(key: str, title: str, width: int) -> WindowColumn:
     """Return a column of figures of the table ``jobs`` as the window shows it."""
     made = JOBS_BY_NAME[key]
@@ -218,23 +212,8 @@ def _of_jobs(key: str, title: str, width: int) -> WindowColumn:
         made.column.help,
         made.needs,
         made.counts,
-        condition=_equal(made),
+        condition=equal_to(made),
     )
-
-
-def _equal(made: JobTableColumn) -> Callable[[ShownJob], Node | None]:
-    """Return the condition that a column of ``jobs`` has the value of a job; times are hardly ever the same."""
-
-    def condition(shown: ShownJob) -> Node | None:
-        if made.counts and shown.facts.counts is None:
-            return None  # not counted yet
-        value = made.value(shown.facts)
-        if value is None:
-            return Not(Condition(made.column.name, Op.EXISTS)) if shown.job.has_detail else None
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        return None if made.column.kind is Kind.TIME else Condition(made.column.name, Op.EQUAL, (text,))
-
-    return condition
 
 
 _OWN: Final = (
@@ -246,7 +225,7 @@ _OWN: Final = (
         lambda shown: shown.job.name,
         _ordered(NAME, lambda facts: natural_key(facts.job.name)),
         "The name of the job; the id of a job of which no name is known.",
-        condition=_same(NAME, lambda shown: shown.job.name),
+        condition=same_as(NAME, lambda shown: shown.job.name),
     ),
     WindowColumn(
         "health",
@@ -258,6 +237,7 @@ _OWN: Final = (
         "Whether a person must look at the job, and why; the worst first.",
         groups_by="health",
         of_family=True,
+        ages=True,
         condition=lambda shown: Condition("health", Op.HAS, (shown.health.own(shown.job.id).key.value,)),
     ),
     WindowColumn(
@@ -269,16 +249,18 @@ _OWN: Final = (
         _ordered("status", lambda facts: status_position(facts.job.status)),
         "What the cloud calls the state of the job.",
         groups_by="status",
-        condition=_same("status_label", lambda shown: shown.job.status.label if shown.job.status.value else ""),
+        condition=same_as("status_label", lambda shown: shown.job.status.label if shown.job.status.value else ""),
     ),
     WindowColumn(
         PROGRESS,
         "Progress or lag",
         Look.PROGRESS,
-        112,
+        120,
         figure_of,
         _figure_sorting,
-        "How far the full phase is, or how far the target is behind, read within ten minutes.",
+        "How far the full phase is, or how far the target is behind: now, and over the last hour.",
+        tip=figures_tip,
+        ages=True,
     ),
     WindowColumn(
         "route",
@@ -290,7 +272,7 @@ _OWN: Final = (
         "The engine of the source, and the instance or address of the target.",
         Needs.DETAILS,
         groups_by="engine",
-        condition=_same("engine", lambda shown: shown.job.engine_type),
+        condition=same_as("engine", lambda shown: shown.job.engine_type),
     ),
     _of_jobs("objects", "Objects", 72),
     _of_jobs("renamed", "Renames", 80),
@@ -304,6 +286,7 @@ _OWN: Final = (
         _ordered("age", _younger, Needs.DETAILS),
         "How long ago the job was created; in a file as of its reading.",
         Needs.DETAILS,
+        ages=True,
     ),
     WindowColumn(
         "cause",
@@ -341,7 +324,27 @@ _GROUPS: Final = {
 
 @lru_cache(maxsize=256)
 def _of_table(key: str) -> WindowColumn:
+    if key in FIGURE_FIELDS:
+        return _of_figure(key)
     return _shown(JOBS_BY_NAME[key], _GROUPS.get(key, ""))
+
+
+def _of_figure(key: str) -> WindowColumn:
+    """Return how the window shows a column of figures: with its unit, and what is too old with a question mark."""
+    made = JOBS_BY_NAME[key]
+
+    return WindowColumn(
+        key,
+        made.column.title,
+        Look.MEASURED,
+        _WIDTHS[Kind.NUMBER],
+        lambda shown: named_figure(key, shown),
+        lambda _health_of, _is_last: made,
+        made.column.help.replace("`", ""),
+        condition=equal_to(made),
+        tip=lambda shown: figures_tip(shown, (key,)),
+        ages=True,
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -375,5 +378,6 @@ def _shown(made: JobTableColumn, groups_by: str) -> WindowColumn:
         made.needs,
         made.counts,
         groups_by,
-        condition=_equal(made),
+        condition=equal_to(made),
+        ages=made.of_document,
     )

@@ -4,16 +4,13 @@ from typing import Final, NamedTuple
 
 from drs_inspector.domain.health.causes import Cause
 from drs_inspector.domain.health.health import Health
-from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
-from drs_inspector.domain.health.told_figures import FIGURE_FIELDS, NotTold
-from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.labels.status import JobStatus
-from drs_inspector.domain.labels.time_words import NO_BREAK, short_duration
 from drs_inspector.domain.labels.value_labels import database_label
 from drs_inspector.domain.tables.job_facts import JobFacts, known_counts, object_counts
+from drs_inspector.session.readings.kept import KeptReadings
 
 UNKNOWN: Final = "\u2013"
 NOT_READ: Final = "not read"
@@ -21,9 +18,7 @@ NOT_ASKED: Final = "not asked"
 REFUSED: Final = "refused"
 COUNTING: Final = "\u2026"
 """What a cell shows until a large selection of objects has been counted."""
-
-
-_TONES: Final = {HealthKey.LATE: "amber", HealthKey.FAILED: "red", HealthKey.HEALTHY: "green"}
+NOT_OFFERED: Final = "not offered"
 
 
 class Route(NamedTuple):
@@ -34,11 +29,19 @@ class Route(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """How far a job is (``share``, 0 to 1, None where there is no bar), or how far behind, in words and a tone."""
+    """How far a job is (``share``, 0 to 1, None where there is no bar), or how far behind, in words and a tone.
+
+    ``is_old``: too old to go by. ``line`` is how it went over the last hour, in runs of points without a gap: column
+    and height. ``limit`` is the height above which it is too much, None where it was never. ``told`` says all of it.
+    """
 
     share: float | None
     text: str
     tone: str
+    is_old: bool = False
+    line: tuple[tuple[tuple[int, int], ...], ...] = ()
+    limit: int | None = None
+    told: str = ""
 
 
 Content = str | Health | JobStatus | Route | Cause | Figure
@@ -46,10 +49,11 @@ Content = str | Health | JobStatus | Route | Cause | Figure
 
 
 class ShownJob(NamedTuple):
-    """A job of a table: what columns read of it, and the health of the jobs of its document."""
+    """A job of a table: what columns read of it, the health of its document, and what calls said of its jobs."""
 
     facts: JobFacts
     health: SnapshotHealth
+    readings: KeptReadings | None = None
 
     @property
     def job(self) -> Job:
@@ -76,31 +80,6 @@ def content_text(content: Content) -> str:
 def cause_words(cause: Cause) -> tuple[str, str]:
     """Return the code of a cause, and its title where that says more."""
     return cause.code, "" if cause.title == cause.code else cause.title
-
-
-def figure_of(shown: "ShownJob") -> Figure | None:
-    """Return the progress of a job in the full phase, else by how much its target is behind; None where not known."""
-    job, context = shown.job, shown.health.context
-    phase = phase_of(job.status)
-    name = {"full": "progress", "incremental": "lag", "recovery": "rpo"}.get(phase or "")
-    found = FIGURE_FIELDS[name].told(job, context) if name else None
-    if found is None or isinstance(found, bool | NotTold):
-        return None
-    key = shown.health.own(job.id).key
-    tone = _TONES.get(key, "green-blue")
-    if name == "progress":
-        return Figure(found / 100, f"{found:.0f}{NO_BREAK}%", tone)
-    return Figure(None, short_duration(found), tone)
-
-
-def figure_order(shown_health: SnapshotHealth, job: Job) -> float | None:
-    """Return what orders jobs by `figure_of`: the larger lag is later, and the full phase comes before, by percent."""
-    context = shown_health.context
-    lag = FIGURE_FIELDS["rpo" if phase_of(job.status) == "recovery" else "lag"].told(job, context)
-    if isinstance(lag, int | float) and not isinstance(lag, bool):
-        return float(lag)
-    percent = FIGURE_FIELDS["progress"].told(job, context) if phase_of(job.status) == "full" else None
-    return percent - 1_000 if isinstance(percent, int | float) and not isinstance(percent, bool) else None
 
 
 def route_of(facts: JobFacts) -> Route | None:

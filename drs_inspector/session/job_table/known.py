@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.health.figures import Figures
+from drs_inspector.domain.health.settled import is_settled
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.search import known_job
 from drs_inspector.domain.tables.job_columns import JobTableColumn
@@ -13,6 +15,7 @@ from drs_inspector.domain.tables.rows import Document
 from drs_inspector.session.job_table.rows import Entry, Ref, entry_of
 
 _AT_A_TIME = 64
+_NO_FIGURES = Figures()
 
 
 class Ways(NamedTuple):
@@ -23,31 +26,55 @@ class Ways(NamedTuple):
 
 
 class _Known(msgspec.Struct, frozen=True, gc=False):
-    job: Job
+    """``job`` is None where the entry may be another now. It is kept as it is where the source holds its order.
+
+    ``grows_in`` is the status in which that does not count yet: too little was known of the job; None for none.
+    """
+
+    job: Job | None
     unavailable: object
     entry: Entry
     ways: Ways
+    grows_in: str | None
 
 
 class KnownJobs:
-    """The entries of jobs. One is made anew when its job is another object, or when the ways are others."""
+    """The entries of jobs. One is made anew when its job is another object, or when the ways are others.
 
-    def __init__(self) -> None:
+    Of a session that ``holds`` its order the entry of a job stays as it was: those that would be others are ``behind``.
+    """
+
+    def __init__(self, holds: Callable[[str], bool] = lambda _session: False) -> None:
         self.ways = Ways()
+        self.behind: dict[Ref, None] = {}
+        self._holds = holds
         self._known: dict[Ref, _Known] = {}
 
     def set_ways(self, ways: Ways) -> None:
         """Take other things from each job from now on."""
         # The entries of other ways are replaced one after the other: to drop all of them takes longer than a slice.
         self.ways = ways
+        self.behind.clear()
 
     def __len__(self) -> int:
         return len(self._known)
 
+    def suspect(self, refs: Iterable[Ref]) -> None:
+        """Look at jobs again that may have changed."""
+        for ref in refs:
+            known = self._known.get(ref)
+            if known is not None:
+                self._known[ref] = _Known(None, None, known.entry, known.ways, known.grows_in)
+
     def forget(self, refs: Iterable[Ref]) -> None:
-        """Forget jobs that have gone or changed."""
+        """Forget jobs: those that have gone, and those whose entries are to be made anew."""
         for ref in refs:
             self._known.pop(ref, None)
+            self.behind.pop(ref, None)
+
+    def forget_behind(self, session: str) -> None:
+        """Have the jobs of a session that are ``behind`` ordered by what they are now."""
+        self.forget([ref for ref in self.behind if ref.session == session])
 
     def forget_session(self, key: str) -> None:
         """Forget all jobs of a session, of which nothing is told any more."""
@@ -59,7 +86,7 @@ class KnownJobs:
             document = document_of(ref.session)
             has_gone = document is None or known_job(document.snapshot, ref.job_id) is None
             if has_gone and self._known.get(ref) is known:
-                del self._known[ref]
+                self.forget((ref,))
             if number % _AT_A_TIME == 0:
                 yield
 
@@ -67,6 +94,7 @@ class KnownJobs:
         """Return the entry of a job, None for one that has gone."""
         job = known_job(document.snapshot, ref.job_id)
         if job is None:
+            self.forget((ref,))
             return None
         found = self._known.get(ref)
         is_same = found is not None and found.job is job and found.unavailable is job.unavailable
@@ -75,22 +103,47 @@ class KnownJobs:
             if entry is None:
                 return None
             # At once: what comes meanwhile begins the work anew, and would never let it come to its end.
-            found = self._known[ref] = _Known(job, job.unavailable, entry, self.ways)
+            found = self._known[ref] = self._kept(document, job, entry)
         return found.entry
 
     def look_again(self, document_of: Callable[[str], Document | None]) -> Generator[None, None, bool]:
         """Make the entries of all known jobs anew, and return whether one is another now."""
         is_other = False
-        for number, (ref, known) in enumerate(tuple(self._known.items())):
+        for number, ref in enumerate(tuple(self._known)):
             document = document_of(ref.session)
-            if document is not None and self._known.get(ref) is known and known.ways is self.ways:
-                entry = yield from self._made(document, ref, known.job)
-                if entry is not None and entry != known.entry and self._known.get(ref) is known:
-                    self._known[ref] = _Known(known.job, known.unavailable, entry, known.ways)
-                    is_other = True
+            if document is not None and (yield from self.check(document, ref)):
+                is_other = True
             if number % _AT_A_TIME == 0:
                 yield
         return is_other
+
+    def check(self, document: Document, ref: Ref) -> Generator[None, None, bool]:
+        """Make the entry of a job anew if it is known; return whether it is another now."""
+        known, job = self._known.get(ref), known_job(document.snapshot, ref.job_id)
+        if known is None or job is None or known.ways is not self.ways:
+            return False
+        entry = yield from self._made(document, ref, job)
+        if entry is None or self._known.get(ref) is not known:
+            return False
+        self._known[ref] = kept = self._kept(document, job, entry)
+        return kept.entry != known.entry
+
+    def _kept(self, document: Document, job: Job, entry: Entry) -> _Known:
+        """Return what is kept of a job whose entry would be this one now."""
+        ref = entry.row.ref
+        known = self._known.get(ref)
+        is_known = known is not None and known.ways is self.ways and known.grows_in != job.status.value
+        if known is not None and is_known and self._holds(ref.session):
+            if entry == known.entry:
+                self.behind.pop(ref, None)
+            else:
+                self.behind[ref] = None
+            return _Known(job, job.unavailable, known.entry, self.ways, None)
+        self.behind.pop(ref, None)
+        judging = document.snapshot.judged_by
+        figures = judging.figures.get(job.id, _NO_FIGURES) if judging is not None else _NO_FIGURES
+        grows_in = None if is_settled(job, figures) else job.status.value
+        return _Known(job, job.unavailable, entry, self.ways, grows_in)
 
     def _made(self, document: Document, ref: Ref, job: Job) -> Generator[None, None, Entry | None]:
         """Return the entry of a job, None where it has gone: nothing is known of its health then."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 HEALTH_COLUMN = "health"
-DEFAULT_COLUMNS = ("name", HEALTH_COLUMN, "status", "route", "objects", "renamed", "rules", "age")
+FIGURE_COLUMN = "progress"
+DEFAULT_COLUMNS = ("name", HEALTH_COLUMN, "status", FIGURE_COLUMN, "route", "objects", "renamed", "rules", "age")
 """The columns of the specification, in its order; the first one is the pinned name.
 
-Progress or lag is not among them: a column without any value is hidden, and no figures are asked for yet.
+Of files without any figures progress or lag is left out: a column without any value is hidden.
 """
 
 

@@ -1,23 +1,22 @@
 """The table of jobs of all sources: it follows what the tree shows, and works out its rows in slices of time."""
 
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from datetime import UTC, datetime
 from time import perf_counter
-from typing import Any, NamedTuple
 
 from drs_inspector.domain.query.search import known_job
 from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.rows import Document
 from drs_inspector.session.job_table.families import Families, Sorting, document_of
-from drs_inspector.session.job_table.known import KnownJobs, Ways
+from drs_inspector.session.job_table.folding import WHOLE, Folding, Grouping, arranged
+from drs_inspector.session.job_table.held_order import HeldOrder
+from drs_inspector.session.job_table.known import Ways
 from drs_inspector.session.job_table.rows import (
     Arranged,
-    Entry,
     Ref,
     Row,
     RowFacts,
     RowKind,
-    arrange_families,
-    arrange_groups,
 )
 from drs_inspector.session.job_tree.sessions import SessionTrees, ShownSession
 from drs_inspector.session.tree_changes import JobNews
@@ -25,33 +24,27 @@ from drs_inspector.session.tree_changes import JobNews
 __all__ = ["Grouping", "JobTable", "Sorting"]
 
 
-class Grouping(NamedTuple):
-    """What groups jobs: the value of each, where known values come, and whether long groups are shortened."""
-
-    key: str
-    value: Callable[[JobFacts], str]
-    positions: Mapping[str, Any] = {}
-    shorten: bool = False
-
-
 class JobTable:
     """The rows of the jobs that the filter of ``trees`` shows, of all sessions or of one.
 
-    ``rows`` stay as they are until the next ones are complete. ``subscribe`` tells of each change of them. What is
-    folded is remembered by the table, also while a filter hides it. Of jobs that come, change or go only their families
-    are worked out again; ``touch`` must be called when the filter of ``trees`` has found its answers.
+    ``rows`` stay as they are until the next ones are complete. ``subscribe`` tells of each change of them. Of jobs that
+    come, change or go only their families are worked out again; ``touch`` must be called when the filter of ``trees``
+    has found its answers. Of a source that is watched no row moves because of what was read: ``held`` tells of that,
+    ``order_anew`` puts them in order. ``now`` returns the present time. ``session`` is the key of the only one that is
+    shown, "" for all; ``sorting`` and ``grouping`` are what is in force.
     """
 
-    def __init__(self, trees: SessionTrees) -> None:
+    def __init__(self, trees: SessionTrees, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._trees = trees
-        self._session = ""
-        self._sorting: tuple[Sorting, ...] = ()
-        self._grouping: Grouping | None = None
-        self._folded: set[Ref] = set()
-        self._folded_groups, self._unfolded_groups = set[str](), set[str]()
-        self._known = KnownJobs()
+        self.session = ""
+        self.sorting: tuple[Sorting, ...] = ()
+        self.grouping: Grouping | None = None
+        self._folding = Folding()
+        self.held = HeldOrder(now)
+        self._known = self.held.known
         self._families = Families(self._known, (), are_grouped=False)
         self._news: dict[Ref, None] = {}
+        self._checking: Generator[None, None, None] | None = None
         self._arranged = Arranged()
         self._work: Generator[None, None, Arranged] | None = None
         self._ready: Arranged | None = None
@@ -59,28 +52,13 @@ class JobTable:
         self._look_again = False
         self._listeners, self._wanted = list[Callable[[], None]](), list[Callable[[], None]]()
         self.can_wait = False  # whether the work is about jobs that came, and not about what a person does
-        self._follows = JobNews(trees, self.jobs_changed, self._begin_anew)
+        self._follows = JobNews(trees, self.jobs_changed, self._begin_anew, self.held.heard)
         self.touch()
 
     @property
     def rows(self) -> Sequence[Row]:
         """The rows in order."""
         return self._arranged.rows
-
-    @property
-    def grouping(self) -> Grouping | None:
-        """What the rows are grouped by."""
-        return self._grouping
-
-    @property
-    def sorting(self) -> tuple[Sorting, ...]:
-        """What the rows are ordered by."""
-        return self._sorting
-
-    @property
-    def session(self) -> str:
-        """The key of the session that is shown, "" for all."""
-        return self._session
 
     @property
     def sessions(self) -> tuple[ShownSession, ...]:
@@ -121,47 +99,44 @@ class JobTable:
 
     def show(self, session: str) -> None:
         """Show the jobs of one session, or of all with ""."""
-        if session != self._session:
-            self._session = session
+        if session != self.session:
+            self.session = session
             self.touch()
 
     def set_sorting(self, *sorting: Sorting) -> None:
         """Order by these columns, the first one first."""
-        self._sorting = sorting
+        self.sorting = sorting
         self._set_ways()
 
     def set_grouping(self, grouping: Grouping | None) -> None:
         """Group the rows; None shows families."""
-        self._grouping = grouping
+        self.grouping = grouping
         self._set_ways()
 
     def _set_ways(self) -> None:
-        columns = tuple(one.column for one in self._sorting)
-        self._known.set_ways(Ways(columns, self._grouping.value if self._grouping is not None else None))
-        self._looking = None
+        group = self.grouping.value if self.grouping is not None else None
+        self._known.set_ways(Ways(tuple(one.column for one in self.sorting), group))
+        self._looking = self._checking = None
+        self.held.ordered()
         self.touch()
+
+    def order_anew(self) -> None:
+        """Put all rows where they belong by what is known now."""
+        self._set_ways()
 
     def fold(self, row: Row, *, is_open: bool) -> None:
         """Show or hide what is below a row."""
-        if row.group:
-            folded = self._folded_groups
-            (folded.discard if is_open else folded.add)(row.group)
-        elif is_open:
-            self._folded.discard(row.ref)
-        else:
-            self._folded.add(row.ref)
+        self._folding.fold(row, is_open=is_open)
         self.touch()
 
     def show_more(self, row: Row) -> None:
         """Show all rows of a group."""
-        self._unfolded_groups.add(row.group)
+        self._folding.show_more(row)
         self.touch()
 
     def open_all(self) -> None:
         """Show all rows: unfold families and groups, and the rest of long groups."""
-        self._folded.clear()
-        self._folded_groups.clear()
-        self._unfolded_groups.update(row.group for row in self.rows if row.kind is not RowKind.JOB)
+        self._folding.open_all(self.rows)
         self.touch()
 
     def look_again(self) -> None:
@@ -190,16 +165,26 @@ class JobTable:
     def _begin_anew(self, gone: Collection[str] = ()) -> None:
         for session in gone:
             self._known.forget_session(session)
+        self.held.forget(gone)
         before = self.can_wait or not self.is_working
         self.touch()
         self.can_wait = before
+
+    def judged_otherwise(self, session: str, job_ids: Collection[str]) -> None:
+        """Look at jobs again of which nothing but the judgement is another: where the order is held no row moves."""
+        if not self.held.holds(session):
+            self.jobs_changed(session, job_ids)
+            return
+        self.held.look_at(Ref(session, job_id) for job_id in job_ids)
+        self._checking = self._checking or self.held.check(self._document_of, self._news)
+        _call(self._wanted)
 
     def jobs_changed(self, session: str, job_ids: Collection[str] | None) -> None:
         """Work out the families of jobs anew that are others, or are judged otherwise; None: all of a session."""
         refs = [Ref(session, job_id) for job_id in job_ids or ()]
         # Also where it is the same object: a job is in the snapshot before its health is told to be another.
-        self._known.forget(refs)
-        if self._session not in ("", session):
+        self._known.suspect(refs)
+        if self.session not in ("", session):
             return
         if job_ids is None:
             self._begin_anew()
@@ -214,7 +199,7 @@ class JobTable:
         stop = perf_counter() + budget_seconds
         if self._ready is not None and self._work is None:
             self._finished(self._ready)
-        while (working := self._work if self._work is not None else self._looking) is not None:
+        while (working := self._work or self._checking or self._looking) is not None:
             try:
                 next(working)
             except StopIteration as finished:
@@ -224,28 +209,34 @@ class JobTable:
                     return False
                 self._finished(finished.value)
             if perf_counter() >= stop:
-                return not self.is_working and self._looking is None
+                return not self.is_working and self._checking is None and self._looking is None
         return True
 
-    def _finished(self, found: Arranged | bool) -> None:
-        if isinstance(found, Arranged):
-            self._work, self._ready, self._arranged = None, None, found
-            if self._news:
-                self._work, self.can_wait = self._arrange_news(), True
-            _call(self._listeners)
+    def _finished(self, found: Arranged | bool | None) -> None:
+        if isinstance(found, bool):
+            again, self._look_again, self._looking = self._look_again, False, None
+            if found:
+                self.touch()
+            if again:
+                self.look_again()
             return
-        again, self._look_again, self._looking = self._look_again, False, None
-        if found:
-            self.touch()
-        if again:
-            self.look_again()
+        if found is None:
+            self._checking = None
+        else:
+            self._work, self._ready, self._arranged = None, None, found
+        if self._news and not self.is_working:
+            self._work, self.can_wait = self._arrange_news(), True
+        if found is not None:
+            _call(self._listeners)
+        self.held.tell()
 
     def close(self) -> None:
         """Stop following."""
         self._follows.close()
+        self.held.close()
         self._listeners.clear()
         self._wanted.clear()
-        self._work = self._looking = self._ready = None
+        self._work = self._checking = self._looking = self._ready = None
 
     def matching(self) -> Generator[None, None, list[Ref]]:
         """Return all jobs that match in the order of the rows, also folded ones, once a filter has all its answers."""
@@ -273,41 +264,15 @@ class JobTable:
         return (yield from self._arrange(self._families))
 
     def _all_families(self) -> Generator[None, None, Families]:
-        families = Families(self._known, self._sorting, are_grouped=self._grouping is not None)
-        yield from families.take_all(tree for tree in self._trees.trees if self._session in ("", tree.session.key))
+        families = Families(self._known, self.sorting, are_grouped=self.grouping is not None)
+        yield from families.take_all(tree for tree in self._trees.trees if self.session in ("", tree.session.key))
         return families
 
     def _arrange(self, families: Families, *, is_whole: bool = False) -> Generator[None, None, Arranged]:
-        descending = [one.descending for one in self._sorting]
-        if self._grouping is None:
-            return arrange_families(families, descending, () if is_whole else self._folded)
-        grouping = self._grouping._replace(shorten=False) if is_whole else self._grouping
-        folded = frozenset[str]() if is_whole else self._folded_groups
-        return _grouped(families, grouping, descending, folded, self._unfolded_groups)
+        descending = [one.descending for one in self.sorting]
+        return arranged(families, descending, self.grouping, WHOLE if is_whole else self._folding)
 
 
 def _call(listeners: list[Callable[[], None]]) -> None:
     for listener in tuple(listeners):
         listener()
-
-
-def _grouped(
-    families: Families,
-    grouping: Grouping,
-    descending: Sequence[bool],
-    folded: Collection[str],
-    unfolded: Collection[str],
-) -> Generator[None, None, Arranged]:
-    return arrange_groups(
-        _matching(families),
-        descending,
-        dict(grouping.positions),
-        folded=folded,
-        unfolded=unfolded,
-        shorten=grouping.shorten,
-    )
-
-
-def _matching(families: Families) -> Iterator[Entry]:
-    for family in families:
-        yield from (entry for entry in (family.top, *family.below) if entry.row.ref not in family.relatives)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
 from drs_inspector.domain.query.search import WHOLE, QueryReading
-from drs_inspector.session.coverage_texts import Matches
+from drs_inspector.session.coverage_texts import Matches, matches_together
 from drs_inspector.session.events import SignInState
 from drs_inspector.session.job_list.job_view import JobView
 from drs_inspector.session.job_list.list_filter import Store
@@ -120,14 +120,7 @@ class SessionTrees:
     @property
     def matches(self) -> Matches:
         """How many jobs match the filter, and of how many that is not known."""
-        each = [tree.view.filter.matches for tree in self._trees.values()]
-        return Matches(
-            sum(one.found for one in each),
-            sum(one.total for one in each),
-            sum(one.unsearched for one in each),
-            whole=any(one.whole for one in each),
-            unclear=sum(one.unclear for one in each),
-        )
+        return matches_together([tree.view.filter.matches for tree in self._trees.values()])
 
     @property
     def search_progress(self) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration
 from drs_inspector.domain.labels.value_labels import database_label
+from drs_inspector.domain.live.measured import clock_of, figures_of_phase, measured, trend_words
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.job_columns import exact_time
@@ -46,6 +47,20 @@ class End(NamedTuple):
     place: str
 
 
+class ShownFigure(NamedTuple):
+    """A figure of a running job: "Lag", "14 min 20 s", "growing, read 12 s ago"; ``is_old``: too old to go by."""
+
+    label: str
+    value: str
+    note: str
+    is_old: bool
+
+    @property
+    def words(self) -> str:
+        """All of it."""
+        return f"{self.label} {self.value}, {self.note}"
+
+
 class Peek(NamedTuple):
     """What is said of a job. ``reason`` says more than the word of its health; what is not known is "" or ()."""
 
@@ -57,6 +72,7 @@ class Peek(NamedTuple):
     error: ErrorWords | None = None
     phases: tuple[Phase, ...] = ()
     ends: tuple[End, ...] = ()
+    figures: tuple[ShownFigure, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -66,6 +82,7 @@ class Peek(NamedTuple):
         lines = [self.name, self.job_id, f"{self.health.word}{reason}", self.sentence]
         if self.error is not None:
             lines += [f"Error: {self.error_text}"]
+        lines += [figure.words for figure in self.figures]
         lines += [f"{phase.word}: {phase.duration}" for phase in self.phases]
         lines += [f"{one.side.capitalize()}: {' '.join(filter(None, (one.engine, one.place)))}" for one in self.ends]
         lines += [f"{label}: {value}" for label, value in self.counts]
@@ -98,8 +115,22 @@ def peek_of(job: Job, snapshot: Snapshot, health: SnapshotHealth) -> Peek:
         error,
         phases_of(times, job.status.code, job.status.group),
         tuple(end for end in (_end(facts, 0, "source"), _end(facts, 1, "target")) if end.engine or job.has_detail),
+        figures_of(job, health),
         _counts(job, facts),
     )
+
+
+def figures_of(job: Job, health: SnapshotHealth) -> tuple[ShownFigure, ...]:
+    """Return the figures that are known of a running job in the phase it is in, with their ages as of now."""
+    names = figures_of_phase(job, health)
+    now = clock_of(health)
+    found = []
+    for name in (*names, *(("remaining",) if "progress" in names else ())):
+        known = measured(name, job, health, now)
+        if known is not None:
+            note = ", ".join(filter(None, (trend_words(name, job, health), known.age_words)))
+            found.append(ShownFigure(known.label, known.exact, note, known.is_old))
+    return tuple(found)
 
 
 def _times(job: Job, facts: JobFacts, now: datetime | None) -> Times:

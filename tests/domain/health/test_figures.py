@@ -83,8 +83,14 @@ def test_disaster_recovery_is_judged_by_what_would_be_lost_and_how_long_it_would
     assert said(one, look(5, rpo=2, rto=500), look(0, rpo=2, rto=500)) == "Late would take 8 min 20 s"
     assert said(one, look(0, rpo=2, rto=500)) == "Working would take 8 min 20 s, once"
     assert said(one, look(0, rpo=2)) == "Healthy"
-    assert said(one, look(0, lag=2)) == "Working lag not known"
     assert said(one, look(30, rpo=2), look(20, rto=2)) == "Stale figure is 20 min old"
+
+
+def test_disaster_recovery_of_a_cloud_that_tells_no_loss_is_judged_by_its_lag() -> None:
+    one = job(RUNS, db_use_type="cloudDataGuard", alarm_notify={"delay_time": 100})
+    assert said(one, look(0, lag=2)) == "Healthy"
+    assert said(one, look(5, lag=200), look(0, lag=200)) == "Late 3 min behind, level"
+    assert said(one, look(5, lag=200), look(0, lag=200), look(0, rpo=2)) == "Healthy", "what would be lost says more"
 
 
 def test_the_full_phase_is_late_when_it_was_watched_for_long_without_a_gain() -> None:
@@ -97,7 +103,14 @@ def test_the_full_phase_is_late_when_it_was_watched_for_long_without_a_gain() ->
     assert said(one, look(40, percent=61.0), *stuck) == "Late no gain for 34 min"
     assert said(one, *stuck[:-1], look(0, percent=63.0)) == "Working 63 % copied"
     assert said(one, look(0, percent=21.4, remaining=6_720)) == "Working done in 1 h 52 min"
+    reached = look(0, source_reachable=True, target_reachable=True)
+    assert said(one, look(1, percent=21.4, remaining=6_720), reached) == "Working done in 1 h 52 min"
     assert said(one, look(18, percent=21.4)) == "Stale figure is 18 min old"
+    # What another call says after it does not take away what is known, and nothing is complete before it is.
+    reached = look(0, source_reachable=True, target_reachable=True)
+    assert said(one, look(1, percent=21.4), reached) == "Working 21 % copied"
+    assert said(one, look(1, percent=21.4, remaining=60.0), reached) == "Working done in 1 min"
+    assert said(one, look(0, percent=99.9)) == "Working 99 % copied"
 
 
 def test_figures_of_a_job_that_is_not_running_change_nothing() -> None:

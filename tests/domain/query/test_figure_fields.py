@@ -105,6 +105,11 @@ def test_a_list_follows_figures_and_the_time(snapshot: Snapshot) -> None:
     store = FakeInspector()
     clock = Clock()
     store.snapshot.jobs.update(snapshot.jobs)
+    unread = JobView(store, grouped=False)
+    unread.set_filter("lag>60s")
+    words = matches_words(unread.filter.matches)
+    assert words.startswith("Of 4 of ")
+    assert words.endswith("it is not known: their figures were not read, and no other job matches")
     figures = {name: Figures(looks=tuple(looks)) for name, looks in FIGURES.items()}
     store.snapshot.judged_by = Judging(is_live=True, figures=figures, clock=lambda: clock.now)
     view = JobView(store, grouped=False)

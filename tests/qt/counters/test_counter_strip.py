@@ -95,3 +95,14 @@ def test_no_word_is_cut_in_any_width_and_a_changed_size_asks_for_its_room(counte
     assert cells(counters)["0 failed"].grab().toImage() != picture
     counters.offer([FAILED, WORKING])
     assert list(cells(counters)) == ["0 failed", "142 working", "2"] or len(cells(counters)) == 3
+
+
+def test_a_change_moves_no_other_cell(counters: CounterStrip) -> None:
+    counters.window().resize(1080, 300)
+    counters.show_counts({FAILED: 4, LATE: 3, WORKING: 8}, 41, ())
+    QApplication.processEvents()
+    before = {name.split()[1]: cell.geometry() for name, cell in cells(counters).items() if "job" not in name}
+    counters.show_counts({FAILED: 5, LATE: 1, WORKING: 9}, 41, (), {FAILED: 1, LATE: -2, WORKING: 1}, "09:49")
+    QApplication.processEvents()
+    after = {name.split()[1]: cell.geometry() for name, cell in cells(counters).items() if "job" not in name}
+    assert after == before

@@ -1,6 +1,7 @@
 """The peek: what a person sees, reads and presses in it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.domain.health.figures import Figures, Look
 from drs_inspector.domain.health.judging import Judging
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
@@ -150,3 +152,39 @@ def test_another_theme_reaches_what_is_shown_already(pane: PeekPane, theme: Them
     assert opening.palette().color(QPalette.ColorRole.Button) == QApplication.palette().color(
         QPalette.ColorRole.Highlight
     )
+
+
+def test_figures_are_renewed_in_place_while_their_ages_grow(pane: PeekPane) -> None:
+    now = [NOW]
+    figures = {"a": Figures(looks=tuple(Look(read_at=NOW - timedelta(seconds=30 * n), lag=860.0) for n in (2, 1, 0)))}
+    snapshot = Snapshot(SourceInfo(read_at=NOW.isoformat()))
+    snapshot.judged_by = Judging(known_causes, is_live=True, figures=figures, clock=lambda: now[0])
+    entry = {"id": "a", **detail(name="ledger", status="INCRE_TRANSFER_STARTED")}
+    snapshot.add_detail(json.dumps(entry).encode(), "a")
+
+    def show() -> None:
+        pane.show_job(snapshot.jobs["a"], snapshot, SnapshotHealth(snapshot, NOW, known=known_causes()))
+
+    now[0] += timedelta(seconds=12)
+    show()
+    body = pane.findChild(QScrollArea).widget()
+    said = texts(pane)
+    at = said.index("Lag")
+    assert said[at : at + 3] == ["Lag", "14 min 20 s", "level, read 12 s ago"]
+    now[0] += timedelta(seconds=5)
+    show()
+    assert "level, read 17 s ago" in texts(pane)
+    assert pane.findChild(QScrollArea).widget() is body, "nothing was built anew"
+    assert pane.peek is not None
+    assert "Lag 14 min 20 s, level, read 17 s ago" in pane.peek.text
+    now[0] += timedelta(minutes=42)
+    show()
+    assert "14 min 20 s ?" in texts(pane)
+    body = pane.findChild(QScrollArea).widget()
+    label = body.findChildren(QLabel)[-1]
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    label.setFocus()
+    figures["a"] = Figures()
+    show()
+    assert pane.findChild(QScrollArea).hasFocus(), "what had the focus is gone"
+    assert "Figures" not in texts(pane)

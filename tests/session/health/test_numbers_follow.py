@@ -84,7 +84,7 @@ class Life:
     def judged(self, session: str, ids: Collection[str] | None) -> None:
         """Do what the view of the table does."""
         if self.arrangement.follows_health():
-            self.table.look_again() if ids is None else self.table.jobs_changed(session, ids)
+            self.table.look_again() if ids is None else self.table.judged_otherwise(session, ids)
 
     def happen(self) -> None:
         """Let something happen."""
@@ -214,6 +214,7 @@ class Life:
             self.answer()
         assert self.counts.work(WHOLE)
         assert self.facets.work(WHOLE)
+        self.table.order_anew()  # what a watch tells moves no row
         assert self.table.work(WHOLE)
 
 
