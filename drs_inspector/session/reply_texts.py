@@ -1,5 +1,7 @@
 """Saved replies of other read calls in sentences: the same in the window and on the terminal."""
 
+from drs_inspector.domain.read_calls.registry import BY_NAME
+from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 
@@ -41,3 +43,16 @@ def replies_words(count: int) -> str:
 def reply_title(reply: SavedReply) -> str:
     """Return what a reply is, as the beginning of a line."""
     return f"{reply.words[:1].upper()}{reply.words[1:]}"
+
+
+def refused_title(refused: RefusedCall) -> str:
+    """Return what was refused, as the beginning of a line."""
+    title = BY_NAME[refused.call].title if refused.call in BY_NAME else refused.call
+    return f"{title[:1].upper()}{title[1:]}"
+
+
+def refused_line(refused: RefusedCall) -> str:
+    """Return why a call was refused, what the cloud said, its code, and when."""
+    known = refused.code or (f"HTTP {refused.http_status}" if refused.http_status else "")
+    when = f"{refused.at[:16].replace('T', ' ')} UTC" if refused.at else "when is not known"
+    return " ".join(filter(None, (refused.words, refused.cause, ", ".join(filter(None, (known, when))))))

@@ -10,6 +10,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
+from drs_inspector.qt.details.shown_readings import ShownReadings
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.search.names import Sought
@@ -38,7 +39,7 @@ class DetailContext:
     session a node is from, where that is worth saying. ``sessions`` are all of them for the node of everything, where
     there are several. ``health`` is that of the session's jobs, ``search_for(sought)`` looks for names in
     all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks for a file and
-    writes a table to it; each is None where there is none.
+    writes a table to it, ``readings`` are what further calls said; each is None where there is none.
     """
 
     snapshot: Snapshot
@@ -51,6 +52,7 @@ class DetailContext:
     search_for: Callable[[Sought], None] | None = None
     documents: Callable[[], Sequence[Snapshot]] | None = None
     export: Callable[[str, TableRows], None] | None = None
+    readings: ShownReadings | None = None
 
 
 class DetailView(Protocol):

@@ -30,7 +30,7 @@ class JobHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = ""
+        self._name = self._after = ""
         self._status = PillCell("", "grey")
         self._health: Health | None = None
         self._pill = PillPainter()
@@ -39,15 +39,18 @@ class JobHead(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         follow_text_size(self, _fit)
 
-    def show_job(self, job: Job, health: Health | None) -> None:
-        """Show a job; without a health what its status says."""
+    def show_job(self, job: Job, health: Health | None, figures: str = "") -> None:
+        """Show a job; without a health what its status says. ``figures`` are those that are known, with their age."""
         self._name = printable(both_ends(job.name or job.id))
         self._status = PillCell(job.status.label or "No status", job.status.tone)
         self._health = health
         word, reason = (health.word, health.reason) if health is not None else ("", "")
         phrase = said((self._name, word, reason, self._status.text))
-        self.setAccessibleName(shortened(phrase))
-        self.setToolTip(plain_tip(phrase))
+        self._after = " · ".join(filter(None, (reason, figures)))
+        if self.accessibleName() != shortened(phrase):
+            self.setAccessibleName(shortened(phrase))
+        self.setAccessibleDescription(figures)  # it has an age: a name that changed with it would be read all the time
+        self.setToolTip(plain_tip(said((phrase, figures))))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,7 +73,7 @@ class JobHead(QWidget):
                 draw_row_glyph(painter, rect, self._health.glyph, look.tone(self._health.tone))
                 rect.setLeft(rect.left() + GLYPH + GRID)
             name_font, reason_font = look.font(TypeRole.BODY, bold=True), look.font(TypeRole.BODY)
-            reason = self._health.reason if self._health is not None else ""
+            reason = self._after
             name = self._name_width(look, rect, bool(reason))
             drawn = draw_text(
                 painter,

@@ -8,7 +8,8 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 
-OVERVIEW, OBJECTS, RULES, ENDPOINTS, SETTINGS, JSON = "Overview", "Objects", "Rules", "Endpoints", "Settings", "JSON"
+OVERVIEW, PROGRESS, OBJECTS, RULES = "Overview", "Progress", "Objects", "Rules"
+ENDPOINTS, SETTINGS, READINGS, JSON = "Endpoints", "Settings", "Readings", "JSON"
 TABS_WITH_KEYS: Final = 8
 """So many tabs have a key of their own, Alt+1 to Alt+8 unless a person chose others."""
 

@@ -11,6 +11,8 @@ from drs_inspector.qt.details.job_overview import JobOverview
 from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
+from drs_inspector.qt.details.readings.progress_tab import ProgressView
+from drs_inspector.qt.details.readings.tab import ProjectReadingsView, ReadingsView
 from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView
 from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView
 from drs_inspector.qt.details.scenario_overview import ScenarioOverview
@@ -26,10 +28,13 @@ VIEWS: tuple[DetailView, ...] = (
     SnapshotOverview(),
     ScenarioOverview(),
     JobOverview(),
+    ProgressView(),
     ObjectSelectionView(),
     RulesView(),
     EndpointsView(),
     SettingsView(),
+    ReadingsView(),
+    ProjectReadingsView(),
     UnassignedRulesView(),
     SavedRepliesView(),
     SavedReplyView(),

@@ -19,6 +19,8 @@ from drs_inspector.session.reply_texts import (
     left_out_words,
     place_of_jobs_words,
     read_words,
+    refused_line,
+    refused_title,
     reply_line,
     reply_title,
 )
@@ -35,7 +37,8 @@ def reply_facts(snapshot: Snapshot) -> list[Fact]:
         Fact(reply.file or "Saved reply", reply_line(reply, snapshot), node=_node(number))
         for number, reply in enumerate(snapshot.replies)
     ]
-    return [Fact("Saved replies"), *rows] if rows else []
+    refused = [Fact(refused_title(one), refused_line(one)) for one in snapshot.refusals]
+    return [*_section("Saved replies", rows), *_section("Refused calls", refused)]
 
 
 def replies_of_job_facts(job_id: str, snapshot: Snapshot) -> list[Fact]:
@@ -47,7 +50,12 @@ def replies_of_job_facts(job_id: str, snapshot: Snapshot) -> list[Fact]:
         # Their paths are those of the reply: the JSON of the job has nothing at them.
         rows = [replace(fact, path="") for fact in facts_of(reply_rows(entry, _ROWS_OF_A_JOB))]
         facts += [Fact(reply_title(reply)), source, *rows]
-    return facts
+    refused = [Fact(refused_title(one), refused_line(one)) for one in snapshot.refusals if one.job == job_id]
+    return [*facts, *_section("Refused calls", refused)]
+
+
+def _section(title: str, facts: list[Fact]) -> list[Fact]:
+    return [Fact(title), *facts] if facts else []
 
 
 class SavedRepliesView:
