@@ -23,6 +23,8 @@ from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.main_window.session_commands import StartDemo
 from drs_inspector.qt.main_window.window_state import WindowState
 from drs_inspector.qt.network.controller import NetworkNow
+from drs_inspector.qt.notifications.controller import NotificationController
+from drs_inspector.qt.notifications.leading import lead
 from drs_inspector.qt.one_instance.arrivals import Arrivals
 from drs_inspector.qt.one_instance.file_open_events import FileOpenEvents
 from drs_inspector.qt.one_instance.server import InstanceServer
@@ -36,6 +38,7 @@ from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.qt.windows.joined import JoinedWindow
 from drs_inspector.qt.windows.windows import Windows
 from drs_inspector.session.events import Event
+from drs_inspector.session.notifications.notice import Target
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
 from drs_inspector.session.tasks import TaskOwner
@@ -170,6 +173,9 @@ class WindowRun(JoinedWindow):
         self.focus_help = FocusHelp()
         self.focused_row = FocusedRow()
         self.memory = WindowState(self.app, self._theme)
+        self.notifications = NotificationController(
+            self.app, self.browse.healths, lambda: self.frame.saved_views, self._lead
+        )
         self.app.offer_actions()
 
     def _tasks_changed(self) -> None:
@@ -205,6 +211,10 @@ class WindowRun(JoinedWindow):
             going_on=GoingOn(self.app, self.browse, self.frame, ways),
         )
 
+    def _lead(self, target: Target, token: str) -> None:
+        """Lead to what a notification is about, in the window that a person works in."""
+        lead(self.windows.current.app, self.windows.current.frame, target, token)
+
     def _make_inspector(self) -> Inspector:
         inspector = Inspector()
         inspector.subscribe(self._show_file_work)
@@ -235,8 +245,10 @@ class WindowRun(JoinedWindow):
         for part in (self.arrivals, self.focus_help, self.start, self.focused_row, self.idle, self.garbage):
             part.close()
         self.close_window()
+        self.app.watches.close()
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
+                await self.notifications.end()
                 await self.app.tasks.close()
                 await self.app.workspace.close()
                 await self.session.close()

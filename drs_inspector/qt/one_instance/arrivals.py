@@ -1,23 +1,18 @@
 """What the open window does with what reaches it: from a second start of the program, or from the system (macOS)."""
 
-import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector import __version__
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.one_instance.to_front import come_to_front
 from drs_inspector.storage.one_instance.messages import StartRequest
 
 _LOOK_AGAIN_MILLISECONDS = 200
-_NEWS_MILLISECONDS = 30  # until a change is back from the X server
-# Qt reads it when a window asks to be activated under Wayland, and takes it away then.
-_TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - not a secret
 
 
 class Arrivals(QObject):
@@ -45,7 +40,7 @@ class Arrivals(QObject):
 
     def take(self, request: StartRequest) -> bool:
         """Come to the front and do what a start asks for; tell whether a dialog has to be closed first."""
-        self._come_to_front(request.activation)
+        come_to_front(self._app.window, request.activation)
         if request.version != __version__:
             version = printable(request.version)
             self._app.window.status.idle(f"Version {version} was started; this is {__version__} until it is closed.")
@@ -81,27 +76,6 @@ class Arrivals(QObject):
         for request in waiting:
             self.do(request)
         return False
-
-    def _come_to_front(self, token: str) -> None:
-        window = self._app.window
-        window.show()  # it may have been closed beside another one
-        if window.isMinimized():
-            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        if QGuiApplication.platformName() != "xcb":
-            self._activate(token)
-            return
-        # X11 has no use for the token here, but compares times, and Qt names that of the last event of this window:
-        # older than the last key in the window that is in front now. A property that is written brings the present one.
-        window.setWindowIcon(window.windowIcon())
-        QTimer.singleShot(_NEWS_MILLISECONDS, self, partial(self._activate, token))
-
-    def _activate(self, token: str) -> None:
-        window = self._app.window
-        if token:
-            os.environ[_TOKEN_VARIABLE] = token
-        window.raise_()
-        (QApplication.activeModalWidget() or window).activateWindow()
-        os.environ.pop(_TOKEN_VARIABLE, None)
 
 
 def _what(requests: Sequence[StartRequest]) -> str:

@@ -1,1 +1,1 @@
-"""The palette: every action, job, object, view and source by some letters; and the sheet of all keys."""
+"""The palette: every action, job, object, view and source by some letters; the sheets of all keys and requests."""

@@ -81,9 +81,11 @@ class RowView(QWidget):
         if width and not self.row.wide:
             tall(self.label)
             self.label.setFixedWidth(width)
+            self.label.show()
             self._grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addLayout(self._parts, 0, 1)
         else:
+            self.label.setVisible(bool(self.row.title))
             self.label.setMinimumSize(0, 0)
             self.label.setMaximumWidth(_NO_LIMIT)
             self._grid.addWidget(self.label, 0, 0, 1, 2)

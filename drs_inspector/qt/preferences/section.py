@@ -73,7 +73,7 @@ class Row:
     """One row: title on the left, a widget beside it, ``hint`` behind and ``explanation`` below the widget.
 
     A search finds the row by all of them and by ``words``. ``wide`` gives the widget the width of the page, below the
-    title; ``apart`` sets the row off from the one above.
+    title; ``apart`` sets the row off from the one above. A row without a title belongs to the one above it.
     """
 
     title: str

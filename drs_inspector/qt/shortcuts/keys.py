@@ -84,6 +84,8 @@ PANE_SHORTCUTS: Final = (
         for one in range(1, 10)
     ),
     Shortcut("jobs.peek", "Peek", "jobs", "Jobs", ("Space",)),
+    Shortcut("jobs.order", "Order the rows again", "jobs", "Jobs", ("F9",)),
+    Shortcut("jobs.seen", "Mark all changes as seen", "jobs", "Jobs", ("Shift+F9",)),
     Shortcut("jobs.elsewhere", "Open in a new window", "jobs", "Jobs", ("Ctrl+Return", "Ctrl+Enter")),
     Shortcut("columns.up", "Move a column up", "columns", "Columns of the jobs", ("Ctrl+Shift+Up",)),
     Shortcut("columns.down", "Move a column down", "columns", "Columns of the jobs", ("Ctrl+Shift+Down",)),

@@ -12,6 +12,7 @@ from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.iam.sign_in_errors import ProjectNeededError
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import InspectorError, SignInError
+from drs_inspector.session.profiles.cloud_eye import ask_cloud_eye
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.sources.live_source import make_client
 from drs_inspector.session.workspace.all_projects import Choose, find_projects, list_projects
@@ -57,16 +58,17 @@ class InspectorOpener:
         self, profile: Profile, connection: Connection, credential: Credential, choose: Choose | None
     ) -> Opened[Inspector]:
         """Open one project; ``choose`` returns one."""
-        del profile
         source = self._inspector.connection
         if choose is None:
             token = await source.connect(connection, credential, network=self._network)
+            ask_cloud_eye(self._inspector, on=profile.cloud_eye)
             return Opened((self._inspector,), token)
         (found,) = await find_projects(connection, credential, choose, network=self._network)
         if found.problem is not None:
             await found.source.close()
             raise found.problem
         await source.adopt(found.source)
+        ask_cloud_eye(self._inspector, on=profile.cloud_eye)
         return Opened((self._inspector,), found.source.token)
 
 

@@ -10,13 +10,14 @@ from drs_inspector.cloud.network.regions import plain_url
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import SecretStoreError
 from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.session.profiles.cloud_eye import ask_cloud_eye
 from drs_inspector.session.profiles.open_profile import OpenedProfile
 from drs_inspector.session.profiles.openers import Opened, Opener
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.workspace.all_projects import Choose
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.session.workspace.workspace import Workspace
-from drs_inspector.storage.profiles.store import Profile, load_profiles
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
 
 
 class ProfileSessions:
@@ -45,12 +46,36 @@ class ProfileSessions:
         else:
             sessions = await self._workspace.connect_projects(connection, credential, choose=choose, **names)
         self._opened_with.update({session.key: profile for session in sessions})
+        for session in sessions:
+            ask_cloud_eye(session.inspector, on=profile.cloud_eye)
         single = len(sessions) == 1 and not profile.all_projects and not profile.projects
         return Opened(tuple(sessions), sessions[0].inspector.connection.token if single else None)
 
     def again(self, session: OpenSession) -> Opener[OpenSession]:
         """Return what signs in to an open session anew."""
         return _Again(session, self._workspace, self._network)
+
+    def choose_cloud_eye(self, session: OpenSession, *, on: bool) -> None:
+        """Let Cloud Eye be asked of a session or not, from now on; kept with its profile, for all sessions of that.
+
+        Raises FileProblemError where the profile cannot be saved; the sessions follow all the same.
+        """
+        if not session.profile:
+            ask_cloud_eye(session.inspector, on=on)
+        else:
+            self.choose_cloud_eye_of(session.profile, on=on)
+
+    def choose_cloud_eye_of(self, name: str, *, on: bool) -> None:
+        """Do the same for a profile, whether it is open or not."""
+        for session in self._workspace.sessions:
+            if session.profile == name:
+                ask_cloud_eye(session.inspector, on=on)
+                opened = self._opened_with.get(session.key)
+                if opened is not None:
+                    self._opened_with[session.key] = msgspec.structs.replace(opened, cloud_eye=on)
+        saved = load_profiles().find(name)
+        if saved is not None and saved.cloud_eye is not on:
+            save_profile(msgspec.structs.replace(saved, cloud_eye=on))
 
     # Which profile
 

@@ -7,7 +7,8 @@ from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
 from drs_inspector.cloud.network.trust import certificates_in
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.preferences.fields import Choice, File, Number, Secret, Text
-from drs_inspector.qt.preferences.section import PreferenceHost, Row
+from drs_inspector.qt.preferences.section import Panel, PreferenceHost, Row
+from drs_inspector.qt.preferences.sections.cloud_eye_panel import ABOUT, CloudEyePanel
 from drs_inspector.storage.files.settings import Setting
 
 _ANY_CLOUD = "https://iam.eu-de.otc.t-systems.com"
@@ -21,18 +22,27 @@ _TRUSTS = (
 
 
 class NetworkSection:
-    """Proxy, trusted authorities, time limits."""
+    """Proxy, trusted authorities, time limits, and a neighbour of DRS."""
 
     key = "network"
     title = "Network"
 
     def __init__(self, host: PreferenceHost) -> None:
-        self._network = host.network
+        self._app, self._network = host.app, host.network
         self._network.load_saved_soon()
 
     def rows(self) -> Sequence[Row]:
         """Return the rows from top to bottom."""
-        return (*self._proxy(), *self._trust(), *self._limits())
+        return (*self._proxy(), *self._trust(), *self._limits(), self._cloud_eye())
+
+    def _cloud_eye(self) -> Row:
+        return Panel(
+            title="Ask Cloud Eye for",
+            explanation=ABOUT,
+            words="metrics monitoring service host",
+            make=lambda parent, say: CloudEyePanel(self._app, parent, say),
+            apart=True,
+        )
 
     def _proxy(self) -> Sequence[Row]:
         manual = ("proxy", "manual")

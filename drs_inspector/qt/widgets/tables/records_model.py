@@ -110,6 +110,13 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         if self.records:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.records) - 1, len(self.columns) - 1))
 
+    def show(self, records: Sequence[Record]) -> None:
+        """Show other records, in the order they come in."""
+        self.beginResetModel()
+        self.records[:] = records
+        self._unsorted = tuple(records)
+        self.endResetModel()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the records by a column; a negative column brings back the order they came in."""
         if column >= len(self.columns):

@@ -86,6 +86,12 @@ class RecordsTable(QTableView, Generic[Record]):
         super().resizeEvent(event)
         self._fitter.fit()
 
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Show other records, ordered by the same column."""
+        self.records_model.show(records)
+        header = self.horizontalHeader()
+        self.records_model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+
     def selected_records(self) -> list[Record]:
         """Return the chosen records from top to bottom, else the current one."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})

@@ -1,0 +1,1 @@
+"""Notifications on the desktop: the service of each system, when they are shown, and where they lead."""
