@@ -24,11 +24,15 @@ _MOST_SECONDS_AGO = 86_400
 
 
 class Told(NamedTuple):
-    """A document that a table is about: its title where there are several, and what a filter has found in it."""
+    """A document that a table is about: its title where there are several, and what a filter has found in it.
+
+    ``lines`` say over how many jobs its tables of further calls are known.
+    """
 
     title: str
     snapshot: Snapshot
     matches: Matches | None = None
+    lines: Sequence[str] = ()
 
 
 def is_for_a_person(destination: Destination) -> bool:
@@ -41,7 +45,7 @@ def write_sources(documents: Sequence[Told], destination: Destination) -> None:
     if not is_for_a_person(destination):
         return
     screen, now = screen_of(sys.stdout), datetime.now(UTC)
-    for title, snapshot, _matches in documents:
+    for title, snapshot, *_more in documents:
         place = " · ".join(place_words(snapshot.source)) or ", ".join(snapshot.source.files)
         name = printable(title or place or "File")
         when = _when(snapshot, now)
@@ -71,10 +75,10 @@ def write_coverage(documents: Sequence[Told], destination: Destination, *, readi
         write_table(f"{line}\n" for told in documents for line in _last_lines(told, screen))
         sys.stdout.flush()
         return
-    for title, snapshot, _matches in documents:
-        lines = (*(reading_lines(snapshot.source) if reading else ()), *coverage_lines(snapshot))
+    for title, snapshot, _matches, told in documents:
+        lines = (*(reading_lines(snapshot.source) if reading else ()), *coverage_lines(snapshot), *told)
         write_lines(*(_titled(title, line) for line in lines), err=True)
-    for title, _snapshot, matches in documents:
+    for title, _snapshot, matches, _told in documents:
         if matches is not None:
             write_lines(_titled(title, f"{matches_words(matches)}."), err=True)
 
@@ -84,7 +88,7 @@ def _titled(title: str, line: str) -> str:
 
 
 def _last_lines(told: Told, screen: Screen) -> Iterator[str]:
-    title, snapshot, matches = told
+    title, snapshot, matches, lines = told
     said: list[tuple[str, Style]] = []
     if matches is not None:
         said.append((f"{matches_words(matches)}.", "bold" if not matches.unsearched else "yellow"))
@@ -92,6 +96,7 @@ def _last_lines(told: Told, screen: Screen) -> Iterator[str]:
     said += [(clock, "yellow")] if clock else []
     style: Style = "" if snapshot.complete else "yellow"
     said += [(line, style) for line in coverage_lines(snapshot)]
+    said += [(line, "") for line in lines]
     for words, one in said:
         yield from (screen.styled(line, one) for line in wrapped(printable(_titled(title, words)), screen.width or 80))
 

@@ -1,5 +1,6 @@
 """``drs-inspector watch``: the options; the work is in ``run``."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,6 +68,8 @@ def command(profile_name: str, **options: Any) -> None:
     from drs_inspector.commands.watch.on_change import command_of  # noqa: PLC0415 -- as above
     from drs_inspector.commands.watch.run import Asked, run  # noqa: PLC0415 -- as above
 
+    if profile_name and Path(profile_name).is_file():
+        raise click.UsageError("A file does not change. Name a project to watch: a profile, --demo or how to sign in.")
     choice = take_source(options, asks=True, words=(profile_name,) if profile_name else ())
     if profile_name:
         if choice.given:

@@ -9,8 +9,9 @@ from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.query.query import JobQuery
 from drs_inspector.session.events import Event, FiguresChanged, JobsChanged, WatchChanged, WatchState
 from drs_inspector.session.watch.changes import Change, Changes, Verdict
+from drs_inspector.session.watch.holds import SIGNED_OUT
 from drs_inspector.session.watch.plan import Interest
-from drs_inspector.session.watch.watcher import SIGNED_OUT, Watcher
+from drs_inspector.session.watch.watcher import Watcher
 from drs_inspector.session.workspace.inspector import Inspector
 
 _PROGRESS: Final = "BatchListProgresses"

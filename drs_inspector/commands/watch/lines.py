@@ -60,14 +60,17 @@ class TextLines:
         self._write(now, [(f"first look, {_jobs(jobs)} in {seconds:.1f} s", "")], source)
 
     def change(self, change: Change, source: str) -> None:
-        """Say what has changed: job, from, to, reason, and of a failure the code where there is room."""
-        name = printable(change.name) or change.job_id
+        """Say what has changed: job, from, to, reason, and of a failure the code where there is room.
+
+        Of a job that only is selected now, or is not any more, that is said in place of what it was.
+        """
+        name = printable(change.name or change.job_id)
         width = self._screen.width
         if width is not None:
             name = shortened(name, self._most, Shape.NAME)
             self._name_width = max(self._name_width, text_width(name))
         padded = name + " " * max(self._name_width - text_width(name), 0)
-        parts: list[tuple[str, Style]] = [(f"{padded}  ", ""), *_from(change.before), (" -> ", ""), *_to(change.after)]
+        parts: list[tuple[str, Style]] = [(f"{padded}  ", ""), *_beginning(change), *_to(change.after)]
         reason = "" if change.after is None else printable(reason_text(change.after))
         code = printable(change.code)
         if width is not None:
@@ -125,6 +128,12 @@ class JsonLines:
 
 def _write_json(members: Mapping[str, object], source: str) -> None:
     write_table([json.dumps({**members, **({"source": source} if source else {})}) + "\n"])
+
+
+def _beginning(change: Change) -> list[tuple[str, Style]]:
+    if change.is_of_selection:
+        return [("now selected: " if change.selected else "not selected any more: ", "dim")]
+    return [*_from(change.before), (" -> ", "")]
 
 
 def _from(health: Health | None) -> list[tuple[str, Style]]:

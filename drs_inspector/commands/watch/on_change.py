@@ -10,18 +10,24 @@ from collections.abc import Mapping, Sequence
 import click
 
 from drs_inspector.commands.output import write_lines
+from drs_inspector.session.watch.waiting import within
 
 LONGEST_SECONDS = 60.0
+LONGEST_WAIT = 60.0
+"""So long, in seconds, the end of a watch waits for the program to hear of what it has not heard of yet."""
 MOST_WAITING = 1_000
 _SECRETS = ("DRS_INSPECTOR_", "OS_", "HUAWEICLOUD_SDK_", "HW_")
 """Variables that begin so may hold a secret of a sign-in: the program does not get them."""
 _STANDARD_ERROR = 2
 
 
-def command_of(text: str) -> tuple[str, ...]:
-    """Return the words of a command line. Raises click.UsageError for quotes that do not end and an unknown program."""
+def command_of(text: str, *, on_windows: bool = os.name == "nt") -> tuple[str, ...]:
+    """Return the words of a command line. Raises click.UsageError for quotes that do not end and an unknown program.
+
+    On Windows only ``"`` holds a word together, and a backslash is a letter: paths have it.
+    """
     try:
-        words = tuple(shlex.split(text, posix=os.name != "nt"))
+        words = tuple(_windows_words(text) if on_windows else shlex.split(text))
     except ValueError:
         raise click.UsageError("--exec: a quote has no end.") from None
     if text and not words:
@@ -31,25 +37,45 @@ def command_of(text: str) -> tuple[str, ...]:
     return words
 
 
+def _windows_words(text: str) -> list[str]:
+    words = shlex.shlex(text, posix=True)
+    words.whitespace_split = True
+    words.commenters = words.escape = ""
+    words.quotes = '"'
+    return list(words)
+
+
 class OnChange:
     """Runs the program for one change after another; ``run`` works until it is cancelled, ``finish`` waits for it."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = tuple(words)
-        self._waiting: asyncio.Queue[Mapping[str, str | None]] = asyncio.Queue(MOST_WAITING)
+        self._waiting: asyncio.Queue[Mapping[str, str | bool | None]] = asyncio.Queue(MOST_WAITING)
+        self._unheard = 0
+        self._is_over = asyncio.Event()
 
-    def tell(self, change: Mapping[str, str | None]) -> None:
+    def tell(self, change: Mapping[str, str | bool | None]) -> None:
         """Let the program hear of a change."""
         if not self._words:
             return
         try:
             self._waiting.put_nowait(change)
+            self._unheard += 1
+            self._is_over.clear()
         except asyncio.QueueFull:
             write_lines(f"--exec is too slow: it does not hear of {change.get('name')}.", err=True)
 
     async def finish(self) -> None:
-        """Wait until the program has heard everything."""
-        await self._waiting.join()
+        """Wait until the program has heard everything, but not for ever: what it did not hear of is said."""
+        if self._unheard:
+            await within(LONGEST_WAIT, self._is_over)
+        if self._unheard:
+            changes = "1 change" if self._unheard == 1 else f"{self._unheard:,} changes"
+            write_lines(f"--exec did not hear of {changes}, or not to the end.", err=True)
+
+    def give_up(self) -> None:
+        """Let ``finish`` wait no longer."""
+        self._is_over.set()
 
     async def run(self) -> None:
         """Tell the program of changes as they come."""
@@ -58,7 +84,9 @@ class OnChange:
             try:
                 await self._run(json.dumps(change).encode() + b"\n")
             finally:
-                self._waiting.task_done()
+                self._unheard -= 1
+                if not self._unheard:
+                    self._is_over.set()
 
     async def _run(self, line: bytes) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}

@@ -144,7 +144,7 @@ class Watch:
         return made
 
     async def _until_over(self, followers: Sequence[Follower]) -> int:
-        """Follow until it is over; return why as an exit code."""
+        """Follow until it is over; return why as an exit code. The last counts are left to the caller."""
         loop = asyncio.get_running_loop()
         end = None if self._asked.timeout is None else loop.time() + self._asked.timeout
         counts_at = loop.time() + self._asked.every
@@ -156,12 +156,12 @@ class Watch:
             code = self._code(followers)
             if code is not None:
                 return code
+            if end is not None and loop.time() >= end:
+                return NOT_SO if self._asked.until_text else ALL_READ
             if self._asked.counts and loop.time() >= counts_at:
                 counts_at = loop.time() + self._asked.every
                 for follower in followers:
                     follower.say_counts(now)
-            if end is not None and loop.time() >= end:
-                return NOT_SO if self._asked.until_text else ALL_READ
             left = _HEARTBEAT if end is None else min(_HEARTBEAT, max(end - loop.time(), 0))
             await within(max(self._asked.every / _LOOKS_BETWEEN, _CLOSEST), self._stopped)
             self._news.clear()
@@ -197,6 +197,7 @@ class Watch:
     def _stop(self) -> None:
         self._stopped.set()
         self._news.set()
+        self._on_change.give_up()
 
     def _failed(self, name: str, error: BaseException) -> None:
         report_error(error, name)

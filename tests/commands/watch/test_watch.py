@@ -1,7 +1,9 @@
 """``drs-inspector watch``: one line for each change, an end that a script can ask for, and programs that are told."""
 
+import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -13,9 +15,11 @@ import pytest
 from click.testing import Result
 
 from drs_inspector.commands.table_output.screen import Screen
+from drs_inspector.commands.watch import on_change
 from drs_inspector.commands.watch.lines import JsonLines, TextLines
 from drs_inspector.commands.watch.on_change import OnChange, command_of
 from drs_inspector.commands.watch.run import Asked, Watch
+from drs_inspector.session.tasks import TaskOwner
 from tests.session.watch.small_cloud import SmallCloud, SmallJob, fault, project, watched
 
 RunCli = Callable[..., Result]
@@ -60,6 +64,38 @@ async def test_each_change_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: py
         sum(counts[-1][key] for key in ("failed", "late", "stale", "not_read", "waiting", "working", "healthy", "done"))
         == 20
     )
+
+
+async def test_a_job_that_a_filter_selects_at_last_is_not_said_to_be_new(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs = jobs_of_a_day()
+    jobs[2].lag = lambda seconds: 840 if 200 < seconds < 400 else 2
+    assert await watch(SmallCloud(jobs), monkeypatch, form="ndjson", filter_text="health:late", timeout=700.0) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    changes = [(one["name"], one["from"], one["to"]) for one in said if one["event"] == "change"]
+    assert changes == [("job-0002", "working", "late"), ("job-0002", "late", "healthy")]
+    assert said[0]["jobs"] == 0
+
+
+async def test_a_job_that_comes_and_goes_with_the_same_health_is_said_to_be_selected_or_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def jobs() -> list[SmallJob]:
+        found = jobs_of_a_day()
+        found[2].lag = lambda seconds: 30 if 200 < seconds < 400 else 2
+        return found
+
+    assert await watch(SmallCloud(jobs()), monkeypatch, form="ndjson", filter_text="lag>10s", timeout=700.0) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    changes = [(one["name"], one["from"], one["to"], one["selected"]) for one in said if one["event"] == "change"]
+    assert changes == [("job-0002", "healthy", "healthy", True), ("job-0002", "healthy", "healthy", False)]
+    assert await watch(SmallCloud(jobs()), monkeypatch, filter_text="lag>10s", timeout=700.0) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "job-0002" in line]
+    assert [line.split("  ")[1] for line in lines] == ["now selected: v Healthy", "not selected any more: v Healthy"]
+    assert await watch(SmallCloud(jobs()), monkeypatch, filter_text="status:FAILED", timeout=300.0) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if "job-0001" in line)
+    assert "now selected: x Failed" in line, "it was there before: it is not new"
 
 
 async def test_lines_fit_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,16 +178,55 @@ async def test_a_program_is_told_of_each_change_without_a_shell(
     assert not (tmp_path / "x").exists()
 
 
+async def test_a_program_that_hangs_keeps_no_watch_from_ending(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tasks = TaskOwner(lambda _name, _error: None)
+    told = OnChange((sys.executable, "-c", "import time; time.sleep(600)"))
+    with monkeypatch.context() as patched:
+        patched.setattr(on_change, "LONGEST_WAIT", 0.2)
+        for name in ("a", "b", "c"):
+            told.tell({"event": "change", "name": name})
+        tasks.start("--exec", told.run())
+        await told.finish()
+    assert "--exec did not hear of 3 changes" in capfd.readouterr().err
+    waiting = tasks.start("the end", told.finish())
+    await asyncio.sleep(0)
+    told.give_up()
+    await waiting
+    await tasks.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "on_windows", "words"),
+    [
+        (
+            '"C:\\Program Files\\x.exe" --to "C:\\My logs\\" it\'s #1 ""',
+            True,
+            ("C:\\Program Files\\x.exe", "--to", "C:\\My logs\\", "it's", "#1", ""),
+        ),
+        (r"C:\x.exe", True, ("C:\\x.exe",)),
+        (r"'/opt/my tools/x' a\ b \"c", False, ("/opt/my tools/x", "a b", '"c')),
+    ],
+)
+def test_words_of_a_program_are_those_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, text: str, on_windows: bool, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    assert command_of(text, on_windows=on_windows) == words
+
+
 def test_what_makes_no_sense_is_a_usage_error(run_cli: RunCli) -> None:
     for arguments, words in (
         (("--every", "soon"), "no span of time"),
         (("--until", "lag>"), "--until"),
-        (("--exec", "'"), "a quote has no end"),
+        (("--exec", '"'), "a quote has no end"),
         (("--exec", "no-such-program-anywhere"), "there is no program"),
         (("--format", "xml"), "--format"),
+        ((__file__,), "A file does not change"),
         ((), "Name a source"),
     ):
-        result = run_cli("watch", *(("--demo",) if arguments else ()), *arguments)
+        result = run_cli("watch", *(("--demo",) if arguments and arguments[0] != __file__ else ()), *arguments)
         assert result.exit_code == 2, arguments
         assert words in result.stderr, arguments
     assert command_of("") == ()
@@ -167,3 +242,15 @@ async def test_ctrl_c_prints_the_counts(monkeypatch: pytest.MonkeyPatch, capsys:
     cloud.refuse = interrupt
     assert await watch(cloud, monkeypatch) == 130
     assert "9 jobs  x Failed 0" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("every", "seconds"), [(1.0, 12.0), (30.0, 95.0), (30.0, 120.0)])
+async def test_the_last_counts_are_said_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], every: float, seconds: float
+) -> None:
+    cloud = SmallCloud(project(9, 3))
+    assert await watch(cloud, monkeypatch, form="ndjson", every=every, timeout=seconds, counts=True) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    times = [one["time"] for one in said if one["event"] == "counts"]
+    assert times == sorted(set(times))
+    assert said[-1]["event"] == "counts"

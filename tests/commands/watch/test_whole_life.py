@@ -25,7 +25,8 @@ from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.rows import Document
 from drs_inspector.session.fetch import throttled_events
 from drs_inspector.session.health.sessions_health import SessionsHealth
-from drs_inspector.session.job_table.contents import ShownJob, figure_of
+from drs_inspector.session.job_table.contents import ShownJob
+from drs_inspector.session.job_table.figures import figure_of
 from drs_inspector.session.sources.live_source import LiveSource
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.app import create_app
