@@ -68,6 +68,11 @@ class TaskOwner:
         task = self.running(name)
         return task is not None and task.cancel()
 
+    async def ended(self) -> None:
+        """Wait until the tasks that run now have ended by themselves."""
+        if pending := tuple(self._all):
+            await asyncio.wait(pending)
+
     async def close(self) -> None:
         """Cancel all tasks and wait until they have ended. No task can be started afterwards."""
         self._closed = True

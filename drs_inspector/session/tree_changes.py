@@ -30,7 +30,7 @@ class JobNews:
 
     ``jobs(key, job_ids)`` is called when some of a source come, change or go, or get figures that the filter asks for,
     with None when any may have, and ``anew(gone)`` when there are other sources, or other answers of the filter;
-    ``gone`` are keys of sources that are followed no longer.
+    ``gone`` are keys of sources that are followed no longer. ``heard(key, event)`` is called before for each event.
     """
 
     def __init__(
@@ -38,8 +38,9 @@ class JobNews:
         trees: SessionTrees,
         jobs: Callable[[str, Collection[str] | None], None],
         anew: Callable[[Collection[str]], None],
+        heard: Callable[[str, Event], object] = lambda _key, _event: None,
     ) -> None:
-        self._trees, self._jobs, self._anew = trees, jobs, anew
+        self._trees, self._jobs, self._anew, self._heard = trees, jobs, anew, heard
         self._changes = TreeChanges(trees)
         self._followed: dict[str, Callable[[], None]] = {}
         self._end = trees.subscribe(self._trees_changed)
@@ -63,6 +64,7 @@ class JobNews:
             self._anew(gone)
 
     def _on_event(self, key: str, event: Event) -> None:
+        self._heard(key, event)
         tree = self._trees.of_session(key)
         event = event if tree is None else tree.view.filter.jobs_of(event)
         if isinstance(event, JobsChanged):

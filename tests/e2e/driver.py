@@ -38,9 +38,9 @@ from drs_inspector.session.events import FetchFinished
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import WorkspaceEvent
+from drs_inspector.simulator import SimulatorInfo
 from drs_inspector.storage.files.settings import load_settings, save_changes
 from drs_inspector.storage.secrets.keyring_store import SecretStore
-from tests.e2e.cloud_host import Cloud
 from tests.e2e.shown_words import spoken_name, words_of
 from tests.helpers.waiting import PATIENCE
 
@@ -51,6 +51,12 @@ _POLL_SECONDS = 0.01
 _LAY_OUT_SECONDS = 0.04
 
 
+class Served(Protocol):
+    """A cloud that can be reached."""
+
+    info: SimulatorInfo
+
+
 class Play(Protocol):
     """Opens the window, plays a scene, closes the window."""
 
@@ -59,7 +65,7 @@ class Play(Protocol):
         scene: Scene,
         *,
         files: Sequence[Path] = (),
-        demo: Cloud | None = None,
+        demo: Served | None = None,
         secrets: SecretStore | None = None,
         jobs_as: Literal["tree", "table"] = "tree",
     ) -> None: ...
@@ -81,7 +87,7 @@ def play(
     scene: Scene,
     *,
     files: Sequence[Path] = (),
-    demo: Cloud | None = None,
+    demo: Served | None = None,
     secrets: SecretStore | None = None,
     jobs_as: Literal["tree", "table"] = "tree",
 ) -> None:

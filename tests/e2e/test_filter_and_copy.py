@@ -188,7 +188,7 @@ def test_a_search_that_takes_a_while_says_how_far_it_is(on_stage: Play, cloud: C
         tables = [{"id": f"shop-*-*-t{n}", "type": "table", "name": f"t{n}"} for n in range(150_000)]
         document = {"id": "huge", "status": "INCRE_TRANSFER_STARTED", "object_infos": tables}
         driver.inspector.snapshot.add_detail(json.dumps(document).encode(), "huge", 0)
-        driver.inspector._emit(JobsChanged(added=("huge",)))
+        driver.inspector.tell(JobsChanged(added=("huge",)))
         shown = driver.shown_jobs()
         driver.key("Ctrl+F", driver.window)
         driver.page.filter_line.set_text("table:t149999")

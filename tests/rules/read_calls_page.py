@@ -28,7 +28,7 @@ def _table(titles: tuple[str, ...], rows: Iterable[SentRequest], service: str = 
     yield "|---" * len(titles) + "|"
     for one in rows:
         if service in ("", one.service):
-            cells = (f"`{one.method} {one.path}`", one.tells, one.when, one.clouds)
+            cells = (f"`{one.request}`", one.tells, one.when, one.clouds)
             yield f"| {' | '.join(cells[: len(titles)])} |"
 
 

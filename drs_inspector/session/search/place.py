@@ -37,7 +37,7 @@ def _in_job(address: HitAddress, snapshot: Snapshot, job: Job) -> Place:
         return Place(_part(address, NodeKind.RULES), rule=address.rule)
     if address.side and job.has_detail and (node := _end(address)) is not None:
         return Place(node)
-    node = _node_of(job, snapshot, address.document)
+    node = node_of(job, snapshot, address.document)
     if address.kind is HitKind.JOB and address.part in ("details", "list"):
         return Place(node)
     return Place(node, json_offset=address.offset if _is_shown(address, job) else None, tab=JSON_TAB)
@@ -47,7 +47,7 @@ def job_place(address: HitAddress, snapshot: Snapshot) -> Place | None:
     """Return the place of the job that a hit is in; None for what is in none, and where the job is gone."""
     job = snapshot.jobs.get(address.job_id)
     if job is not None:
-        return Place(_node_of(job, snapshot, address.document))
+        return Place(node_of(job, snapshot, address.document))
     if address.job_id in snapshot.unavailable:
         return Place(_part(address, NodeKind.UNAVAILABLE_JOB))
     return None
@@ -86,7 +86,8 @@ def _end(address: HitAddress) -> TreeNode | None:
     return _part(address, kind) if kind is not None else None
 
 
-def _node_of(job: Job, snapshot: Snapshot, session: str) -> TreeNode:
+def node_of(job: Job, snapshot: Snapshot, session: str) -> TreeNode:
+    """Return the node of a job in the tree of its session."""
     is_child = job.parent_id in snapshot.jobs and job.parent_id != job.id
     return TreeNode(NodeKind.CHILD_JOB if is_child else NodeKind.JOB, job.id, session=session)
 
