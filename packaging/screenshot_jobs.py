@@ -57,7 +57,7 @@ def tab(title: str, job: str = "-00") -> Scene:
     """Return a scene that opens the page of a job and one of its tabs."""
 
     async def scene(stage: Stage) -> QWidget:
-        await _select(stage, stage.job(job))
+        await select_job(stage, stage.job(job))
         stage.press(Qt.Key.Key_Return)
         await stage.settle()
         stage.open_tab(title)
@@ -157,10 +157,11 @@ async def _go(stage: Stage, health: HealthKey) -> None:
     known = stage.window_run.browse.healths.of(session)
     rows: Any = stage.jobs.table.model.rows
     refs = [row.ref for row in rows if row.ref.job_id]
-    await _select(stage, next(ref.job_id for ref in refs if known.of(ref.job_id).key is health))
+    await select_job(stage, next(ref.job_id for ref in refs if known.of(ref.job_id).key is health))
 
 
-async def _select(stage: Stage, job_id: str) -> None:
+async def select_job(stage: Stage, job_id: str) -> None:
+    """Select a job of the table, and give the keyboard to the list; raises LookupError when it is not there."""
     if not stage.jobs.table.select(Ref(stage.session.key, job_id)):
         raise LookupError(f"the table has no job {job_id}")
     stage.page.return_to_list()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import screenshot_jobs as jobs
+import screenshot_live as live
 import screenshot_sessions as sessions
 import screenshot_sign_in as sign_in
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
@@ -323,6 +324,16 @@ ACTS = (
             View("overview", _overview, (_KIND.SNAPSHOT,)),
             View("export", _export, (ExportDialog,)),
             View("error-bar", _error_bar),
+        ),
+    ),
+    Act(
+        "watched",
+        live.begin,
+        (
+            View("watch", live.watched),
+            View("watch-small", live.watched, size=_SMALL),
+            View("progress", live.tab("Progress", "INCRE_TRANSFER_STARTED")),
+            View("readings", live.tab("Readings", "INCRE_TRANSFER_STARTED")),
         ),
     ),
     Act(
