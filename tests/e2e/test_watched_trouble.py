@@ -170,7 +170,7 @@ def on_the_terminal(cloud: StandingCloud) -> None:
     for command in (["find", "a"], ["show"]):
         done = CliRunner().invoke(cli, [*command, "--filter", "reachable=no", *place(cloud.info)], env=env)
         assert done.exit_code == 1
-        assert f" of {JOBS} jobs it is not known: {NO_FIGURE}" in done.stderr
+        assert f" of {JOBS} jobs it is not known: their figures were not read" in done.stderr
 
 
 def test_a_cloud_in_trouble_is_watched_without_harm_and_told_in_words(

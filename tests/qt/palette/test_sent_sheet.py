@@ -43,7 +43,7 @@ def test_every_request_is_there_with_what_was_sent(sheet: SentSheet, monkeypatch
     sheet.open()
     row = next(row for row in sheet.table.records_model.records if row.request.request == " ".join(LISTING))
     assert row.sent.times == before + 1
-    assert row.sent_words.startswith("once, last " if not before else f"{before + 1} times, last ")
+    assert row.sent_words.startswith("once, last " if not before else f"{before + 1:,} times, last ")
     assert f"{len(list(what_is_never_sent()))} never" in sheet.foot._words.text()
 
 
