@@ -1,7 +1,7 @@
 """What is asked of a live source for a table of further calls, and what is said of the answer."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE
 from drs_inspector.commands.source.job_filter import filtered, read_filter
@@ -10,7 +10,6 @@ from drs_inspector.session.events import Progress
 from drs_inspector.session.readings.table_coverage import table_coverage, table_lines
 from drs_inspector.session.readings.table_plans import TABLES_OF_CALLS
 from drs_inspector.session.readings.table_reading import NotAsked, TableReading
-from drs_inspector.session.sources.source import FileSource
 from drs_inspector.session.workspace.inspector import Inspector
 
 
@@ -31,8 +30,8 @@ class TableAsking:
 
     async def ask(self, inspector: Inspector, jobs: Sequence[str] = ()) -> None:
         """Ask after the jobs were read; ``jobs`` are those that are wanted, none for all."""
-        source: Any = inspector.connection.source
-        if not self.tables or source is None or isinstance(source, FileSource):
+        source = inspector.connection.project
+        if not self.tables or source is None:
             return
         reading = TableReading(inspector, source.reader, services=source.services)
 

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from drs_inspector.cloud.network.regions import neighbour_url
 from drs_inspector.domain.printable import both_ends, printable
-from drs_inspector.session.sources.live_source import LiveSource
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.open_session import OpenSession
 
@@ -25,15 +24,15 @@ class CloudEyeOff(NamedTuple):
 
 def ask_cloud_eye(inspector: Inspector, *, on: bool) -> None:
     """Let Cloud Eye be asked of a source or not; nothing for one that is no project of a cloud."""
-    source = inspector.connection.source
-    if isinstance(source, LiveSource) and on != ("ces" in source.services):
+    source = inspector.connection.project
+    if source is not None and on != ("ces" in source.services):
         source.ask_cloud_eye(on=on)
 
 
 def asks_cloud_eye(inspector: Inspector) -> bool:
     """Tell whether Cloud Eye may be asked of a source."""
-    source = inspector.connection.source
-    return isinstance(source, LiveSource) and "ces" in source.services
+    source = inspector.connection.project
+    return source is not None and "ces" in source.services
 
 
 def cloud_eye_host(drs_url: str) -> str:
@@ -43,8 +42,8 @@ def cloud_eye_host(drs_url: str) -> str:
 
 def cloud_eye_off(session: OpenSession) -> CloudEyeOff | None:
     """Return what there is to say of Cloud Eye while it is off for a source; None where it is on, or of a file."""
-    source = session.inspector.connection.source
-    if not isinstance(source, LiveSource) or asks_cloud_eye(session.inspector):
+    source = session.inspector.connection.project
+    if source is None or asks_cloud_eye(session.inspector):
         return None
     host = cloud_eye_host(source.info.drs_url)
     if not host:

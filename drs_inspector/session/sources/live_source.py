@@ -5,7 +5,7 @@ import copy
 import importlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import urlsplit
 
 from drs_inspector.cloud.network.regions import is_loopback
@@ -113,6 +113,11 @@ class LiveSource:
     def place(self) -> object:
         """The project: address of DRS, and the project's id, or its name while the id is not known."""
         return self._info.drs_url, self._info.project_id or self._info.project_name
+
+    @property
+    def project(self) -> Self:
+        """This source: a cloud can be asked again."""
+        return self
 
     @property
     def services(self) -> "frozenset[Service]":

@@ -31,6 +31,10 @@ class Source(Protocol):
         """Equal for two sources of the same jobs: reading the other one is a difference, not a replacement."""
 
     @property
+    def project(self) -> "LiveSource | None":
+        """The project of a cloud that can be asked for more than its jobs; None for files."""
+
+    @property
     def token(self) -> "Token | None":
         """The active token; None without a sign-in."""
 
@@ -82,6 +86,10 @@ class FileSource:
     def place(self) -> object:
         """The source itself: files that are opened anew replace the snapshot."""
         return self
+
+    @property
+    def project(self) -> None:
+        """None: a file has what is in it."""
 
     @property
     def token(self) -> None:

@@ -164,8 +164,8 @@ class Watcher:
 
     def _look_around(self) -> None:
         """See what holds it now, and plan where something is another thing than before."""
-        source = self._inspector.connection.source
-        if isinstance(source, LiveSource) and (self._asking is None or self._asking.source is not source):
+        source = self._inspector.connection.project
+        if source is not None and (self._asking is None or self._asking.source is not source):
             self._begin(source)
         holds = _holds_of(self._inspector, is_signed_out=self._being.is_signed_out)
         for reason in _OWN_HOLDS:
@@ -286,7 +286,7 @@ class Watcher:
 
 def _holds_of(inspector: Inspector, *, is_signed_out: bool) -> set[str]:
     """Return what keeps a watch of an inspector from asking, besides what a person chose."""
-    if not isinstance(inspector.connection.source, LiveSource):
+    if inspector.connection.project is None:
         return {NO_SOURCE}
     holds = {READING} if inspector.is_fetching or not inspector.snapshot.source.read_at else set()
     hold = SIGNED_OUT if is_signed_out else _SIGN_IN_HOLDS.get(inspector.connection.sign_in_state.kind)

@@ -1,7 +1,7 @@
 """Asking a source a further call: a cloud answers or refuses, a file says that it cannot be asked."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol, TypedDict, cast
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from drs_inspector.domain.health.figures import Look
 from drs_inspector.domain.live.looks import LooksOfSource
@@ -11,11 +11,11 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, FiguresChanged, ReadingsChanged
 from drs_inspector.session.readings.kept import KeptReadings
 from drs_inspector.session.readings.outcome import Given, Outcome, Reading, Refusal, RefusalKind
-from drs_inspector.session.sources.source import FileSource, Source
+from drs_inspector.session.sources.source import Source
 
 if TYPE_CHECKING:
     # What imports httpx is loaded with the first sign-in, not when a window or a file is opened.
-    from drs_inspector.session.sources.live_source import LiveSource
+    pass
 
 
 class HowAsked(TypedDict, total=False):
@@ -33,10 +33,11 @@ async def ask_source(
     source: Source | None, snapshot: Snapshot, call: ReadCall, *, job_id: str, given: Given, how: HowAsked
 ) -> Outcome:
     """Return what a call says of a job, or of the project (""), as `CallReader.read`."""
-    if source is None or isinstance(source, FileSource):
+    project = source.project if source is not None else None
+    if project is None:
         words = "No project is connected." if source is None else "It is not in this file."
         return Refusal(RefusalKind.OFF, words, "Connect to the project to read it.", was_asked=False)
-    reader = cast("LiveSource", source).reader  # what is no file is a project
+    reader = project.reader
     job = snapshot.jobs.get(job_id)
     about = AboutJob.of(job) if job is not None else AboutJob(job_id) if job_id else None
     if how.get("again"):

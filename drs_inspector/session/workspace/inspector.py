@@ -135,8 +135,8 @@ class Inspector:
         The same snapshot is changed, no progress is told, and what cannot be read takes nothing away. A reading that
         runs, or begins meanwhile, goes first: the report is one with ``cancelled`` then.
         """
-        source = self.connection.source
-        if source is None or isinstance(source, FileSource) or self.is_fetching:
+        source = self.connection.project
+        if source is None or self.is_fetching:
             return FetchReport(cancelled=True, is_look=True)
         request = replace(FetchRequest.of(scenarios, job_ids), is_look=True)
         found = await outcome(self._tasks.start(_LOOKS[job_ids is not None], self._look(source, request)))
@@ -151,7 +151,7 @@ class Inspector:
         """
         source, readings = self.connection.source, self.readings
         found = await ask_source(source, self._snapshot, call, job_id=job_id, given=given or {}, how=how)
-        if source is self.connection.source and readings is self.readings and not isinstance(source, FileSource | None):
+        if self.connection.project is not None and source is self.connection.source and readings is self.readings:
             self.keep(call, {job_id: found}, given)
         return found
 
@@ -268,7 +268,7 @@ class Inspector:
             finally:
                 replaced = self._tasks.running("fetch") is not asyncio.current_task()
                 events.close(silent=replaced)  # the fetch that replaces it reports its own progress
-            if isinstance(source, FileSource):
+            if source.project is None:
                 self._take_file(merger.snapshot)
             if not replaced:
                 self.tell(FetchFinished(report))

@@ -1,12 +1,10 @@
 """What the jobs of a source are judged by: explained causes, the figures that were read, and the time."""
 
-from datetime import UTC, datetime
-
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS
 from drs_inspector.domain.health.judging import Judging
 from drs_inspector.domain.live.looks import LooksOfSource, SavedLooks
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.sources.source import FileSource, Source
+from drs_inspector.session.sources.source import Source
 from drs_inspector.storage.known_causes import known_causes
 
 
@@ -17,12 +15,8 @@ def judging_of_file(snapshot: Snapshot) -> Judging:
 
 def judging_of(source: Source, snapshot: Snapshot, looks: LooksOfSource) -> Judging:
     """Return what the jobs of a source are judged by; ``looks`` are those of a project."""
-    if isinstance(source, FileSource):
+    project = source.project
+    if project is None:
         return judging_of_file(snapshot)
     limits = snapshot.judged_by.limits if snapshot.judged_by is not None else DEFAULT_LIMITS
-    clock = getattr(source, "now", _now)
-    return Judging(known_causes, is_live=True, figures=looks, limits=limits, clock=clock)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return Judging(known_causes, is_live=True, figures=looks, limits=limits, clock=project.now)

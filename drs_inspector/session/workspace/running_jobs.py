@@ -1,18 +1,17 @@
 """Reading what a watch would read, once: for an export that is to hold more than lists and details."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.registry import CALLS
 from drs_inspector.session.readings.outcome import Reading
-from drs_inspector.session.sources.source import FileSource
 from drs_inspector.session.workspace.inspector import Inspector
 
 if TYPE_CHECKING:
-    from drs_inspector.session.sources.live_source import LiveSource
+    pass
 
 MOST_JOBS: Final = 200
 """Of so many running jobs it is read at most."""
@@ -46,12 +45,12 @@ async def read_running(inspector: Inspector, *, most_jobs: int | None = None) ->
 
     Of a long reply the first rows are read. A file, or no source, has nothing to ask.
     """
-    source = inspector.connection.source
+    source = inspector.connection.project
     running = [job for job in inspector.snapshot.jobs.values() if phase_of(job.status) is not None]
-    if source is None or isinstance(source, FileSource):
+    if source is None:
         return ReadOnce(len(running), 0, 0, 0)
     about = [AboutJob.of(job) for job in running[: most_jobs or MOST_JOBS]]
-    reader = cast("LiveSource", source).reader  # what is no file is a project
+    reader = source.reader
     read = refused = 0
     for call, jobs_at_once in _calls():
         if jobs_at_once > 1:

@@ -56,6 +56,11 @@ class SourceConnection:
         return self._source
 
     @property
+    def project(self) -> "LiveSource | None":
+        """The source where it is a project that can be asked for more than its jobs; None for files and for none."""
+        return self._source.project if self._source is not None else None
+
+    @property
     def source_info(self) -> SourceInfo | None:
         """The names of the source; None when there is none."""
         return self._source.info if self._source is not None else None

@@ -16,8 +16,6 @@ from drs_inspector.session.profiles.cloud_eye import CloudEyeOff, cloud_eye_off
 from drs_inspector.session.readings_page.asking import ask_panel
 from drs_inspector.session.readings_page.panels import Panel
 from drs_inspector.session.readings_page.told import Told, is_to_be_asked, told_by_file, told_by_source
-from drs_inspector.session.sources.live_source import LiveSource
-from drs_inspector.session.sources.source import FileSource
 from drs_inspector.session.workspace.workspace import OpenSession, SessionClosed, WorkspaceEvent
 
 AT_ONCE: Final = 3
@@ -129,7 +127,7 @@ class SourceReadings:
     @property
     def is_live(self) -> bool:
         """Whether it can be asked at all."""
-        return not isinstance(self._inspector.connection.source, FileSource | None)
+        return self._inspector.connection.project is not None
 
     @property
     def cloud(self) -> str:
@@ -144,8 +142,8 @@ class SourceReadings:
     @property
     def now(self) -> datetime:
         """The present time, by the clock of the source: that which its readings are of."""
-        source = self._inspector.connection.source
-        return source.now() if isinstance(source, LiveSource) else datetime.now(UTC)
+        source = self._inspector.connection.project
+        return source.now() if source is not None else datetime.now(UTC)
 
     def told(self, job_id: str, panel: Panel) -> Told:
         """Return what is known of a panel: what was read while it was open, else what its file has."""
