@@ -11,6 +11,10 @@ from drs_inspector.session.readings_page.panels import Panel
 from drs_inspector.session.readings_page.told import Told
 
 
+def nothing_to_release() -> None:
+    """End what was not begun: the answer of `look_at` where nothing is watched."""
+
+
 class ShownReadings(Protocol):
     """What a view needs of the readings of a source. ``job_id`` "" is the project."""
 

@@ -8,6 +8,16 @@ _LISTED = (
     "id name status create_time description engine_type net_type billing_tag job_direction db_use_type task_type"
     " children node_newFramework job_action error_msg"
 )
+JOB_V5 = fields(
+    job_id="id",
+    value="status create_time total_count master_job_id base_info source_endpoint target_endpoint"
+    " alarm_notify speed_limit user_migration policy_config db_param tuning_params period_order"
+    " node_info logs network_results precheck_result progress_info migration_object_progress_info"
+    " metrics compare_result support_import_file_resp instance_features task_version"
+    " connection_management public_ip_list bind_public_ip_state children is_writable diagnoses"
+    " repair_progress_info repair_detail_info repair_export_status job_kernel_direction sync_mode",
+)
+"""The members of a job of version 5, wherever it comes: alone with its details, or as one of a batch."""
 _LISTED_V5 = (
     "id name status description create_time engine_type net_type charging_mode billing_tag job_direction job_type"
     " task_type enterprise_project_id job_mode job_mode_role is_multi_az node_role node_new_framework job_action"

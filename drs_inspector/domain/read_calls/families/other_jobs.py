@@ -2,6 +2,7 @@
 
 from drs_inspector.domain.read_calls.asked import ROWS, Kind, Polled, get, post
 from drs_inspector.domain.read_calls.call import Fields, ReadCall, fields
+from drs_inspector.domain.read_calls.families.listing import JOB_V5
 
 MODELS: Fields = {
     "BackupFileResp": fields(file="file_name", number="file_size", time="file_last_modify"),
@@ -65,15 +66,7 @@ CALLS = (
             paging=ROWS),
         reply=fields(number="total_count"),
         entries="jobs",
-        entry=fields(
-            job_id="id",
-            value="status create_time total_count master_job_id base_info source_endpoint target_endpoint"
-            " alarm_notify speed_limit user_migration policy_config db_param tuning_params period_order"
-            " node_info logs network_results precheck_result progress_info migration_object_progress_info"
-            " metrics compare_result support_import_file_resp instance_features task_version"
-            " connection_management public_ip_list bind_public_ip_state children is_writable diagnoses"
-            " repair_progress_info repair_detail_info repair_export_status job_kernel_direction sync_mode",
-        ),
+        entry=JOB_V5,
         entry_model="job",
         job="id",
     ),

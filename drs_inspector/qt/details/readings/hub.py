@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.readings.source import Following
+from drs_inspector.qt.details.shown_readings import nothing_to_release
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.events import ReadingsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff, cloud_eye_off
@@ -185,7 +186,7 @@ class SourceReadings:
         """Have a watch of the source ask what is under way in a panel, until the returned function is called."""
         asked = panel.call.asked
         is_watched = asked is not None and asked.polled.live and not panel.parameters
-        return self.hub.watch(self.session, job_id, panel.call.name) if is_watched else _nothing
+        return self.hub.watch(self.session, job_id, panel.call.name) if is_watched else nothing_to_release
 
     def chosen_call(self) -> str:
         """Return the name of the call whose panel was chosen last, of whichever job."""
@@ -210,7 +211,3 @@ class SourceReadings:
 
     def _key(self, job_id: str, panel: Panel) -> _Key:
         return self.session, panel.about(job_id), *panel.key
-
-
-def _nothing() -> None:
-    pass

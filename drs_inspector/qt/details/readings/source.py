@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.shown_readings import ShownReadings
+from drs_inspector.qt.details.shown_readings import ShownReadings, nothing_to_release
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from drs_inspector.session.readings.saved import SavedReadings
 from drs_inspector.session.readings_page.panels import Panel
@@ -69,7 +69,7 @@ class FileReadings:
 
     def look_at(self, job_id: str, panel: Panel) -> Callable[[], None]:  # noqa: ARG002 - of the protocol
         """A file is not watched."""
-        return _nothing
+        return nothing_to_release
 
     def chosen_call(self) -> str:
         """Nothing is remembered of a file."""
@@ -97,10 +97,6 @@ class Following(QObject):
         """Pass on what is of the source."""
         if session == self._session:
             self._changed(job_id)
-
-
-def _nothing() -> None:
-    pass
 
 
 def readings_of(context: DetailContext) -> ShownReadings:

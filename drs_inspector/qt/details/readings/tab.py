@@ -14,6 +14,7 @@ from drs_inspector.qt.details.job_page import READINGS, JobPart
 from drs_inspector.qt.details.readings.panel_list import WIDTH, PanelLine, PanelList
 from drs_inspector.qt.details.readings.panel_page import PanelPage
 from drs_inspector.qt.details.readings.source import readings_of
+from drs_inspector.qt.details.shown_readings import nothing_to_release
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.readings_page.content import Content, GridRow
@@ -49,7 +50,7 @@ class ReadingsPage(QWidget):
             self._insert(panel)
         self._contents: dict[tuple[str, str, str], tuple[object, Content]] = {}
         self._page: PanelPage | None = None
-        self._look_away = _nothing
+        self._look_away = nothing_to_release
         self.list = PanelList(name, self)
         self._right = QWidget(self)
         self._right_column = QVBoxLayout(self._right)
@@ -92,7 +93,7 @@ class ReadingsPage(QWidget):
     def _look_at(self, panel: Panel | None) -> None:
         """Have what is under way in the panel in front asked again while the source is watched."""
         self._look_away()
-        self._look_away = self._readings.look_at(self._job_id, panel) if panel is not None else _nothing
+        self._look_away = self._readings.look_at(self._job_id, panel) if panel is not None else nothing_to_release
 
     def _choose_first(self) -> None:
         """Choose the panel of the call that was chosen last, else the first that was read, else the first."""
@@ -235,10 +236,6 @@ class ReadingsPage(QWidget):
         usual = {one.call.name for one in self._usual}
         opened = tuple(one for one in self._panels if one.call.name not in usual)
         self._readings.remember(self._job_id, chosen.call.name, opened)
-
-
-def _nothing() -> None:
-    pass
 
 
 class ReadingsView(JobPart):
