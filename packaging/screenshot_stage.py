@@ -59,7 +59,6 @@ _CLOCKS = (
     "drs_inspector.session.readings.outcome",
     "drs_inspector.session.readings.refusals",
     "drs_inspector.session.watch.watches",
-    "drs_inspector.session.workspace.judging",
     "drs_inspector.session.sources.live_source",
     "drs_inspector.session.connection_report.report",
     "drs_inspector.session.job_tree.session_status_text",
