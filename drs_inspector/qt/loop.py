@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 os.environ["QT_API"] = "pyside6"
 
 import shiboken6
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -24,10 +25,17 @@ from drs_inspector.ending_signals import first_signal_calls
 # At DEBUG it prints what goes into and comes out of every thread: whole replies of the cloud with their secrets.
 logging.getLogger("qasync").setLevel(logging.INFO)
 T = TypeVar("T")
+_MOST_THREADS = 10
 
 
 class _Loop(QEventLoop):  # type: ignore[misc]  # qasync has no types
-    """qasync's loop, which takes its timers with it when it closes."""
+    """qasync's loop, with Python's own threads, which takes its timers with it when it closes."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        # qasync's own are objects of Qt in Python: to name such a thread, Qt asks what class it is of, in the new
+        # thread and without the interpreter's lock, and when ten start at once that now and then ends the program.
+        self.set_default_executor(ThreadPoolExecutor(_MOST_THREADS, "work"))
 
     def close(self) -> None:
         """End the loop, and with it the Qt object behind every call that is still due.

@@ -79,3 +79,24 @@ for _ in range(20):
 def test_a_thread_that_answers_after_the_end_does_no_harm() -> None:
     ran = subprocess.run([sys.executable, "-c", _LATE], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "Event loop is closed", "")
+
+
+# Ten threads of Qt's that start at once, each with a class of Python's, ended the program in one of sixty early ends:
+# Qt asks for the name of that class in the new thread, without the interpreter's lock.
+_THREADS = """
+import asyncio, threading
+from drs_inspector.qt.app import application
+from drs_inspector.qt.loop import run
+
+async def main():
+    print(type(await asyncio.to_thread(threading.current_thread)).__name__)
+    return 0
+
+app = application()
+assert run(main) == 0
+"""
+
+
+def test_work_in_threads_is_done_by_threads_of_pythons_own() -> None:
+    ran = subprocess.run([sys.executable, "-c", _THREADS], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "Thread", "")

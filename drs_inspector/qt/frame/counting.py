@@ -61,7 +61,7 @@ class Counting(QObject):
             line.read_again_requested.connect(read_again)
             line.help_requested.connect(self._explain)
         self.counters.chosen_changed.connect(self._choose)
-        # The last jobs that are asked may change no row, of which nobody hears then.
+        # The last jobs that are asked may change no row, and then the trees tell nothing.
         browse.filtered.connect(self._say_soon)
         self._turn = Turn(self, Rank.COUNTERS, self._work)
         self._pace = Pace(self, self._turn.wake)
