@@ -13,7 +13,6 @@ from drs_inspector.domain.live.progress import components_of, progress_of, rpo_r
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.saved_reply import Raw
 from drs_inspector.session.readings_page.content import (
-    LARGEST,
     NO_ROWS,
     TOO_LARGE,
     Column,
@@ -21,6 +20,7 @@ from drs_inspector.session.readings_page.content import (
     Grid,
     GridRow,
     each_once,
+    is_too_large,
     kind_of_object,
 )
 from drs_inspector.session.readings_page.told import Told
@@ -112,7 +112,7 @@ def _kinds(told: Told, now: datetime) -> Content:
 
 
 def _objects(told: Told, _now: datetime) -> Content:
-    if told.size > LARGEST:
+    if is_too_large(told):
         return Content(TOO_LARGE)
     found, drift = objects_of(told.raws)
     open_ones = sorted((one for one in found if not one.is_done), key=lambda one: one.progress or 0.0)

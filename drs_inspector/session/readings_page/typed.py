@@ -22,7 +22,6 @@ from drs_inspector.domain.live.pages import values_at
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.session.readings_page.content import (
-    LARGEST,
     MOST_TYPED,
     NO_ROWS,
     TOO_LARGE,
@@ -31,6 +30,7 @@ from drs_inspector.session.readings_page.content import (
     Grid,
     GridRow,
     each_once,
+    is_too_large,
     kind_of_object,
     member_text,
     members_of,
@@ -64,7 +64,7 @@ def content_of(panel: Panel, told: Told, now: datetime) -> Content:
     """Return what a reading says. Whatever the reply holds, nothing is raised for it, and the JSON has all of it."""
     if not told.raws:
         return Content("Nothing in it is about this job." if told.is_read else "")
-    if told.size > LARGEST:
+    if is_too_large(told):
         return Content(TOO_LARGE)
     say = _SAY.get(panel.call.name) or _PARTS.get(panel.key)
     return untyped(panel.call, told) if say is None else say(told, now)

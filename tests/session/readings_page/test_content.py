@@ -194,8 +194,16 @@ def test_counts_that_are_not_told_are_not_zero() -> None:
 
 def test_a_large_reply_is_left_to_its_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "LARGEST", 10)
-    monkeypatch.setattr("drs_inspector.session.readings_page.typed.LARGEST", 10)
     assert said("ShowTimeline", {"timelines": [{"name": "CREATE"}]}) == Content(content.TOO_LARGE)
+
+
+@pytest.mark.parametrize("hostile", [b"1", b"{}", b'{"a":1}'])
+def test_a_reply_of_very_many_short_values_is_no_table_either(hostile: bytes) -> None:
+    """Each costs its time however short it is: a million of them held the window for twenty seconds."""
+    call = call_named("ListDataLevelTableCompareJobs")
+    raw = b'{"compareJobs":[%b]}' % b",".join([hostile] * 110_000)
+    assert len(raw) < content.LARGEST
+    assert content_of(panel_of(call), Told((), (raw,)), NOW) == Content(content.TOO_LARGE)
 
 
 def test_lists_without_a_view_are_tables_with_known_columns_first() -> None:
