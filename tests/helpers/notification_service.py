@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,13 +32,17 @@ class Shown:
 
 
 class NotificationService(threading.Thread):
-    """Serves in a thread of its own until ``stop``. ``is_hanging``: nothing is answered."""
+    """Serves in a thread of its own until ``stop``. ``is_hanging``: nothing is answered.
+
+    ``instead`` makes what is answered to a member in place of what is right.
+    """
 
     def __init__(self, address: str, name: str = DESKTOP, abilities: tuple[str, ...] = ("body", "actions")) -> None:
         super().__init__(name="notification service", daemon=True)
         self._address, self._name = address, name
         self.abilities = abilities
         self.is_hanging = False
+        self.instead: dict[str, Callable[[Message], Message]] = {}
         self.asked: list[str] = []
         self.shown: list[Shown] = []
         self._connection: DBusConnection | None = None
@@ -61,9 +65,11 @@ class NotificationService(threading.Thread):
             self.join(PATIENCE)
             assert not self.is_alive()
 
-    def emit(self, member: str, signature: str, *body: Any) -> None:
-        """Send a signal to all that listen."""
-        message = new_signal(_EMITTERS[self._name], member, signature, body)
+    def emit(self, member: str, signature: str, *body: Any, to: str = "", of: str = "") -> None:
+        """Send a signal to all that listen, or to one alone; one that looks like that of another service."""
+        message = new_signal(_EMITTERS[of or self._name], member, signature, body)
+        if to:
+            message.header.fields[HeaderFields.destination] = to
         connection = self._connection
         assert connection is not None
         asyncio.run_coroutine_threadsafe(connection.send(message), self._loop).result(PATIENCE)
@@ -98,7 +104,9 @@ class NotificationService(threading.Thread):
         self.asked.append(member)
         if self.is_hanging:
             return
-        if member == "GetCapabilities":
+        if member in self.instead:
+            answer = self.instead[member](message)
+        elif member == "GetCapabilities":
             answer = new_method_return(message, "as", (list(self.abilities),))
         elif member == "GetServerInformation":
             answer = new_method_return(message, "ssss", ("A test's\x1b desktop", "tests", "1", "1.2"))

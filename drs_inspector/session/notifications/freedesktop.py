@@ -35,23 +35,25 @@ class FreedesktopNotifications:
 
     async def name(self) -> str:
         """Return what the service calls itself. Raises `NoServiceError`."""
-        found = await self._bus.call(new_method_call(_SERVICE, "GetServerInformation"))
-        return printable(shortened(str(found[0]), _LONGEST_NAME)) if found else ""
+        found = await self._bus.call(new_method_call(_SERVICE, "GetServerInformation"), "s")
+        return printable(shortened(found[0], _LONGEST_NAME))
 
     async def show(self, notice: Notice) -> None:
         """Show a notification. Raises `NoServiceError`."""
-        (abilities,) = await self._bus.call(new_method_call(_SERVICE, "GetCapabilities"))
-        (number,) = await self._bus.call(_notify(notice, frozenset(abilities)))
-        _keep(self._targets, int(number), notice.target)
+        abilities = await self._bus.call(new_method_call(_SERVICE, "GetCapabilities"), "as")
+        answer = await self._bus.call(_notify(notice, frozenset(abilities[0])), "u")
+        _keep(self._targets, answer[0], notice.target)
 
     async def close(self) -> None:
         """Close the connection."""
         await self._bus.close()
 
     def _on_signal(self, member: str, body: tuple[Any, ...]) -> None:
-        if member == "ActivationToken" and len(body) == 2 and body[0] in self._targets:
+        if len(body) != 2 or not isinstance(body[0], int) or body[0] not in self._targets:
+            return
+        if member == "ActivationToken":
             _keep(self._tokens, body[0], str(body[1]))
-        elif member == "ActionInvoked" and len(body) == 2 and body[1] == _OPEN:
+        elif member == "ActionInvoked" and body[1] == _OPEN:
             target = self._targets.get(body[0])
             if target is not None:
                 self._chosen(target, self._tokens.pop(body[0], ""))

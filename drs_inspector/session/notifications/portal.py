@@ -56,7 +56,7 @@ class PortalNotifications:
     def _on_signal(self, member: str, body: tuple[Any, ...]) -> None:
         if member != "ActionInvoked" or len(body) < 2 or body[1] != _OPEN:
             return
-        target = self._targets.get(body[0])
+        target = self._targets.get(str(body[0]))
         if target is not None:
             self._chosen(target, _token_of(body[2] if len(body) > 2 else ()))
 

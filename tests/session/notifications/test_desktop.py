@@ -3,9 +3,12 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jeepney import Message, new_error, new_method_return
 
 from drs_inspector.session.notifications import bus as bus_module
 from drs_inspector.session.notifications.freedesktop import FreedesktopNotifications
@@ -158,6 +161,52 @@ async def test_a_bus_that_is_no_bus_hangs_or_ends_is_told_in_words(
         await desktop.service.show(NOTICE)
     server.close()
     await server.wait_closed()
+
+
+ANSWERS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "nothing": ("", ()),
+    "a number": ("i", (5,)),
+    "lists in a list": ("aas", ([["body"]],)),
+    "a text": ("s", ("abc",)),
+    "far too many": ("as", (["x" * 100] * 1_000,)),
+}
+
+
+@pytest.mark.parametrize("member", ["GetCapabilities", "Notify", "GetServerInformation"])
+async def test_answers_and_signals_that_are_none_are_told_in_words_and_lead_nowhere(
+    address: str, desktop: Desktop, member: str
+) -> None:
+    service, other = NotificationService(address), NotificationService(address, PORTAL)
+    try:
+        for answer in ANSWERS.values() if member != "GetServerInformation" else [*ANSWERS.values()][:3]:
+            service.instead[member] = partial(_returned, answer)
+            with pytest.raises(NoServiceError, match="cannot be read"):
+                await (desktop.service.name() if member == "GetServerInformation" else desktop.service.show(NOTICE))
+        service.instead[member] = lambda message: new_error(message, "org.freedesktop.Notifications.Error.TooMany")
+        with pytest.raises(NoServiceError, match="refused it") as caught:
+            await (desktop.service.name() if member == "GetServerInformation" else desktop.service.show(NOTICE))
+        assert "TooMany" in caught.value.cause, "there is a service, so it is not said that there is none"
+        service.instead.clear()
+        await desktop.service.show(NOTICE)
+        number = service.shown[-1].number
+        service.emit("ActionInvoked", "aus", [number], "default")
+        service.emit("ActionInvoked", "a{ss}s", {"a": "b"}, "default")
+        service.emit("ActionInvoked", "usu", number, "default", 1)
+        service.emit("ActionInvoked", "s", "default")
+        connection = desktop.service._bus._connection
+        for name in [f":1.{one}" for one in range(99)]:
+            other.emit("ActionInvoked", "us", number, "default", to=name, of=DESKTOP)
+        service.click(number, token="own")
+        await until(lambda: bool(desktop.chosen))
+        assert desktop.chosen == [(NOTICE.target, "own")], "another program cannot click"
+        assert desktop.service._bus._connection is connection
+    finally:
+        service.stop()
+        other.stop()
+
+
+def _returned(answer: tuple[str, tuple[Any, ...]], message: Message) -> Message:
+    return new_method_return(message, *answer)
 
 
 async def test_in_a_sandbox_the_portal_shows_them(address: str, desktop: Desktop) -> None:
