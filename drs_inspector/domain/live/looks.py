@@ -1,7 +1,7 @@
 """The looks at the jobs of a source: kept as long as it is open, dense for the last minutes and sparse before."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from operator import attrgetter
 from typing import Final
@@ -22,6 +22,9 @@ SPARKLINE_POINTS: Final = 48
 _STEPS: Final = ((600.0, 0.0), (3_600.0, 60.0), (86_400.0, 300.0), (float("inf"), 3_600.0))
 """Up to which age in seconds one look is kept in each so many seconds; 0 is all."""
 _THIN_AFTER: Final = 16
+_FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
+_SET_BACK: Final = timedelta(minutes=2)
+"""A look that is older than the one before by more was not slow: this computer's clock was set back meanwhile."""
 
 
 class LooksOfSource(Mapping[str, Figures]):
@@ -37,10 +40,15 @@ class LooksOfSource(Mapping[str, Figures]):
         # Of a measuring whose time is still to come: that time, and when it was first read.
         self._early: dict[tuple[str, str], tuple[datetime, datetime]] = {}
         self._made: dict[str, Figures] = {}
+        self._newest: datetime | None = None
         self.difference = ClockDifference()
 
     def add(self, job_id: str, call: str, look: Look) -> None:
-        """Add a look that a call gave."""
+        """Add a look that a call gave. Where the clock was set back since the one before, those before are, too."""
+        if self._newest is None or look.read_at > self._newest:
+            self._newest = look.read_at
+        elif self._newest - look.read_at > _SET_BACK:
+            self._set_back(self._newest - look.read_at)
         look = self._as_old_as_first_read((job_id, call), look)
         looks = self._looks.setdefault(job_id, {}).setdefault(call, [])
         looks.append(look)
@@ -49,6 +57,15 @@ class LooksOfSource(Mapping[str, Figures]):
         if len(looks) >= self._to_thin.get(key, _THIN_AFTER):
             looks[:] = thinned(looks)
             self._to_thin[key] = len(looks) + _THIN_AFTER
+
+    def _set_back(self, by: timedelta) -> None:
+        """Have all looks be as old by the clock as it is now as they were by that of before."""
+        for calls in self._looks.values():
+            for looks in calls.values():
+                looks[:] = [_earlier(look, by) for look in looks]
+        self._early = {key: (_back(told, by), _back(read, by)) for key, (told, read) in self._early.items()}
+        self._made.clear()
+        self._newest = _back(self._newest, by) if self._newest is not None else None
 
     def _as_old_as_first_read(self, key: tuple[str, str], look: Look) -> Look:
         """Return a look whose measuring is not newer for being read again before the time that the cloud gives it."""
@@ -182,6 +199,17 @@ def sparkline(
         if place < SPARKLINE_POINTS and (place not in found or number >= found[place][1]):
             found[place] = (age, number)
     return tuple(found[place] for place in sorted(found, reverse=True))
+
+
+def _earlier(look: Look, by: timedelta) -> Look:
+    measured = look.measured_at
+    return msgspec.structs.replace(
+        look, read_at=_back(look.read_at, by), measured_at=None if measured is None else _back(measured, by)
+    )
+
+
+def _back(moment: datetime, by: timedelta) -> datetime:
+    return moment - by if moment - _FIRST > by else _FIRST
 
 
 def _merged(lists: Iterable[Sequence[Look]]) -> Figures:

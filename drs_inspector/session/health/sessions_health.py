@@ -21,6 +21,8 @@ from drs_inspector.session.events import (
 from drs_inspector.session.job_list.list_filter import Store
 
 _OF_ALL = SnapshotReplaced | DocumentChecked | FetchFinished
+_SET_BACK = timedelta(minutes=2)
+"""By more the clock of this computer does not go back by itself: a person, or the network, has set it."""
 _SAME_MOMENT = timedelta(minutes=1)
 """So long what is said of ages stays while jobs change: a reading tells of changes many times a second."""
 JobsListener = Callable[[str, Collection[str] | None], None]
@@ -146,7 +148,11 @@ class SessionsHealth:
         made = self._made.get(key)
         if made is None or made.context.now is None or self._clocks[key] is None:
             return
-        now = max(self._now(), made.context.now)
+        now = self._now()
+        if made.context.now - now > _SET_BACK:  # what is known would be as fresh as now until the clock is there again
+            self._changed(key, None)
+            return
+        now = max(now, made.context.now)
         job_ids = dict.fromkeys((*made.outdated(now), *told))
         if says_ages:
             job_ids |= dict.fromkeys(made.reworded(now))

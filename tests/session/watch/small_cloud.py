@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cached_property
 from typing import Any
 
@@ -107,7 +108,7 @@ class SmallCloud:
             reply = {"results": [{"job_id": job.id, "rpo_info": lag, "rto_info": lag} for job, lag in pairs]}
         elif call.name == "ShowMonitorData":
             reply = {"is_src_normal": str(self._of(jobs[0].source_reachable)).lower(), "is_dst_normal": True}
-        return Reply(status=200, host="drs.test.example", headers={}, body=_json(reply))
+        return Reply(status=200, host="drs.test.example", headers=_dated(self.now()), body=_json(reply))
 
     async def aclose(self) -> None:
         """There is nothing to close."""
@@ -201,6 +202,10 @@ async def watched(cloud: SmallCloud, monkeypatch: pytest.MonkeyPatch, *, runs: b
         finally:
             await tasks.close()
             await inspector.close()
+
+
+def _dated(moment: datetime) -> dict[str, str]:
+    return {"date": format_datetime(moment, usegmt=True)}
 
 
 def _json(value: Any) -> bytes:

@@ -1,10 +1,15 @@
 """A project is watched: figures come, changes are read, and nothing goes wrong when the cloud does."""
 
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.session.events import FetchFinished, FiguresChanged, JobsChanged, Progress, WatchChanged
+from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.watch.budget import REQUESTS_PER_SECOND
 from drs_inspector.session.watch.plan import Interest
 from drs_inspector.session.watch.schedule import BURST_SECONDS
@@ -190,3 +195,36 @@ async def test_two_thousand_jobs_stay_within_the_budget(monkeypatch: pytest.Monk
         assert len(one.inspector.looks) == 300
         assert one.of(JobsChanged) == []
         assert all(figures.looks for figures in one.inspector.looks.values())
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_a_clock_that_is_set_makes_no_figure_newer_or_fresher(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = project()
+    jobs[0].lag = lambda seconds: 2 if seconds < 300 else 840
+    cloud = SmallCloud(jobs)
+    async with watched(cloud, monkeypatch) as one:
+        own = cloud.now
+
+        def clock() -> datetime:
+            return own() + timedelta(hours=hours if cloud.seconds() >= 300 else 0)
+
+        one.source.now = one.watcher._now = clock
+        healths = SessionsHealth(now=clock)
+        session: Any = SimpleNamespace(key="a", kind="cloud", inspector=one.inspector)
+
+        def word() -> HealthKey:
+            return healths.of(session).own(jobs[0].id).key
+
+        assert word() is HealthKey.WORKING
+        await one.until(290)
+        assert word() is HealthKey.HEALTHY
+        await one.until(700)
+        assert word() is HealthKey.LATE, "what was read since is the newest"
+        times = [look.read_at for look in one.inspector.looks[jobs[0].id].looks]
+        assert max(times) <= clock()
+        cloud.refuse = lambda _call, _seconds: fault()
+        await one.until(700 + 900)
+        assert word() is HealthKey.STALE, "and it gets old"
+        healths.close()
