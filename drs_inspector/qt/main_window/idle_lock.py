@@ -23,20 +23,42 @@ _LOOK_AWAY_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 30.0
 
 
+class SecondsGone:
+    """Seconds since this was made, with the sleep of the computer, also where its clock is set back meanwhile.
+
+    On some systems a monotonic clock stops while the computer sleeps: the wall clock counts where it went further.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time) -> None:
+        self._clocks = (monotonic, wall)
+        self._seen = (monotonic(), wall())
+        self._gone = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds; they never go back."""
+        seen = (self._clocks[0](), self._clocks[1]())
+        self._gone += max(seen[0] - self._seen[0], seen[1] - self._seen[1], 0.0)
+        self._seen = seen
+        return self._gone
+
+
 class IdleLock(QObject):
     """Locks the workspace after ``Settings.idle_lock_minutes`` without input; never while jobs are being read.
 
-    ``locked()`` is called after each lock. ``now`` returns the time in seconds and counts the sleep of the computer.
+    ``locked()`` is called after each lock. ``now`` returns a time in seconds that counts the sleep of the computer.
     """
 
     def __init__(
-        self, app: AppContext, locked: Callable[[], None] = lambda: None, now: Callable[[], float] = time.time
+        self,
+        app: AppContext,
+        locked: Callable[[], None] = lambda: None,
+        now: Callable[[], float] | None = None,
     ) -> None:
         super().__init__(app.window)
         self._app = app
         self._locked = locked
-        self._now = now
-        self._last = now()
+        self._now = now or SecondsGone()
+        self._last = self._now()
         self._watching = False
         self._look = QTimer(self, singleShot=True, interval=int(_LOOK_AWAY_SECONDS * 1000))
         self._look.setTimerType(Qt.TimerType.VeryCoarseTimer)

@@ -16,7 +16,7 @@ from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
 from drs_inspector.qt.files.export_dialog import ExportDialog
-from drs_inspector.qt.main_window.idle_lock import IdleLock
+from drs_inspector.qt.main_window.idle_lock import IdleLock, SecondsGone
 from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.workspace import OpenSession
@@ -216,6 +216,17 @@ def test_input_counts_and_a_computer_that_slept_locks_at_the_first_touch(
         idle.close()
 
     play(qapp, scene)
+
+
+def test_a_clock_that_is_set_back_does_not_put_the_lock_off() -> None:
+    monotonic, wall = [50.0], [1_000_000.0]
+    gone = SecondsGone(lambda: monotonic[0], lambda: wall[0])
+    monotonic[0], wall[0] = monotonic[0] + 60, wall[0] + 60 - 3600
+    assert gone() == 60, "an hour back, one minute later"
+    monotonic[0], wall[0] = monotonic[0] + 840, wall[0] + 840
+    assert gone() == 900
+    wall[0] += 1800
+    assert gone() == 2700, "half an hour of sleep counts"
 
 
 def test_signing_out_ends_the_token_and_forgets_only_it(qapp: QApplication, clouds: tuple[Cloud, Cloud]) -> None:
