@@ -153,6 +153,10 @@ def test_a_watch_marks_what_has_changed_and_moves_nothing(watched: Watched) -> N
     QTest.keyClick(scene.main, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     scene.settle()
     assert (watched.marked(), watched.told(1, ROW_ROLE)) == ([], None)
+    scene.session.inspector.put(detail(12, status="INCRE_TRANSFER_FAILED"))
+    watched.settle()
+    view.news.say()
+    assert view.news.text.startswith("1 job has changed")
 
 
 def test_marks_are_shapes_and_go_when_their_jobs_were_looked_at(watched: Watched) -> None:
