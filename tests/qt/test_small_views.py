@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.labels.status import JobStatus
@@ -65,6 +65,23 @@ def test_the_status_bar_shows_progress_and_a_way_to_cancel(qtbot: QtBot) -> None
     bar.idle("41 jobs read")
     assert progress.isHidden()
     assert cancel.isHidden()
+
+
+def test_a_short_message_never_lies_on_the_source(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show_source("Demo cloud")
+    bar.show()
+    source = next(one for one in bar.findChildren(QLabel) if one.text() == "Demo cloud")
+    bar.showMessage("Watching, as planned")
+    larger = bar.font()
+    larger.setPointSizeF(larger.pointSizeF() * 1.5)
+    bar.setFont(larger)  # as another text size does, which has the bar laid out anew
+    for _ in range(3):
+        QApplication.processEvents()
+    assert source.isHidden()
+    bar.clearMessage()
+    assert not source.isHidden()
 
 
 def test_a_long_source_does_not_widen_the_window(qtbot: QtBot) -> None:

@@ -60,7 +60,12 @@ class StatusBar(QStatusBar):
         self._watch.hide()
         for widget in (self._watch, self._sign_in, self._activity, self._bar, self._cancel):
             self.addPermanentWidget(widget)
+        self.messageChanged.connect(self._make_room)
         self.idle("")
+
+    def _make_room(self, message: str) -> None:
+        """Hide the source below a message: the bar does so too, but shows it again when it is laid out meanwhile."""
+        self._source.setVisible(not message)
 
     def show_source(self, text: str) -> None:
         """Say where the jobs on the screen are from and when they were read."""
