@@ -58,7 +58,7 @@ _TITLES: Final = {
     "ShowSwitchoverInfo": "Last switchover",
     "ListInstanceByTags": "Jobs without a tag",
     "ListCompareResult": "All comparisons",
-    "ListObejectLevelCompareDetail": "Objects that differ",
+    "ListObejectLevelCompareDetail": "Objects one by one",
 }
 # Two ways to ask the same: the second is there where the first is not offered.
 _SECOND_WAY: Final = {"ShowInstanceTags": "ListInstanceTags", "ListProjectTags": "ListTags"}

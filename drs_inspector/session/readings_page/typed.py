@@ -36,6 +36,7 @@ from drs_inspector.session.readings_page.content import (
     members_of,
     untyped,
 )
+from drs_inspector.session.readings_page.outcomes import ONE_BY_ONE
 from drs_inspector.session.readings_page.panels import Panel, panel_of
 from drs_inspector.session.readings_page.progress_content import PROGRESS, when
 from drs_inspector.session.readings_page.told import Told
@@ -344,6 +345,7 @@ def drift_words(drift: Iterable[Drift]) -> str:
 
 _SAY: Final[dict[str, Say]] = {
     **PROGRESS,
+    **ONE_BY_ONE,
     "BatchCheckResults": _precheck,
     "ListDataLevelTableCompareJobs": _runs,
     "ShowHealthCompareJobList": _runs,

@@ -114,6 +114,34 @@ def test_comparisons_say_whether_the_copy_is_right() -> None:
     assert drift_words(misspelt.drift).startswith("1 value not as described: compareJobs")
 
 
+def test_what_was_compared_one_by_one_says_what_differs_and_not_that_all_do() -> None:
+    pairs = [
+        {"source_db_name": "shop", "source_db_value": "orders", "target_db_value": "orders", "status": 2},
+        {"source_db_name": "shop", "source_db_value": "late", "target_db_value": "", "status": "0"},
+        {"source_db_name": "shop", "source_db_value": "users", "status": 3},
+    ]
+    found = said("ListObejectLevelCompareDetail", {"count": 3, "compare_detail": pairs}, {"compare_type": "VIEW"})
+    assert (found.answer, found.tone) == ("1 of 3 objects differs, of 1 it is not known.", "amber")
+    assert [row.cells[:3] for row in found.grid.rows] == [
+        ("differs", "shop", "late"), ("not finished", "shop", "users"), ("equal", "shop", "orders"),
+    ]  # fmt: skip
+    equal = said("ListObejectLevelCompareDetail", {"compare_detail": pairs[:1]}, {"compare_type": "VIEW"})
+    assert (equal.answer, equal.tone) == ("None of 1 object differs.", "green")
+    codes = [{"source_table_name": "t", "source_row_num": 1200, "status": code} for code in (2, 3, 1, None)]
+    lines = said("ListDataCompareDetail", {"table_line_compare_result_infos": codes}, {"compare_job_id": "x"})
+    assert lines.answer == "None of 4 tables differs, of 3 it is not known."
+    assert lines.tone == "", "what is not known is not well"
+    assert [row.cells[0] for row in lines.grid.rows] == ["missing at the target", "state 1", "not told", "equal"]
+    assert lines.grid.rows[0].cells[3] == "1,200"
+    values = [
+        {"source_table_name": "a", "content_compare_result": True, "line_compare_result": True, "status": 2},
+        {"source_table_name": "b", "content_compare_result": False, "line_compare_result": True, "status": 2},
+        {"source_table_name": "c", "content_compare_result": True, "status": 1},
+    ]
+    by_value = said("ListContentCompareDetail", {"content_compare_result_infos": values}, {"compare_job_id": "x"})
+    assert [row.cells[0] for row in by_value.grid.rows] == ["differs", "under way", "equal"]
+
+
 def test_how_long_a_comparison_took_is_not_told_by_two_clocks() -> None:
     times = (
         ("2026-11-27T08:00:00Z", "2026-11-27T08:30:00Z", "30\u00a0min"),

@@ -119,7 +119,7 @@ CALLS = (
     ReadCall(
         "ListDataCompareDetail", "4.4", "comparison of rows by table, {table}",
         asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/line-detail", "B",
-            tells="which tables differ in rows",
+            tells="which tables are equal in rows, and which differ",
             query={
                 "type": words("compare unCompare"), "db_name": Kind.TEXT, "target_db_name": Kind.TEXT,
                 "query_tb_name": Kind.TEXT,
@@ -148,7 +148,7 @@ CALLS = (
     ReadCall(
         "ListContentCompareDetail", "4.6", "comparison of values by table, {table}",
         asked=get("/v3/{project_id}/jobs/{job_id}/compare/{compare_job_id}/content-detail", "B",
-            tells="which tables differ in values",
+            tells="which tables are equal in values, and which differ",
             query={"type": words("compare unCompare"), "db_name": Kind.TEXT, "target_db_name": Kind.TEXT},
             paging=ROWS, suits=STARTED),
         reply=fields(number="total_count"),
@@ -189,7 +189,7 @@ CALLS = (
     ),
     ReadCall(
         "ListObejectLevelCompareDetail", "4.9", "comparison of objects one by one, {object}",
-        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare/{compare_type}", "B", tells="which objects differ",
+        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare/{compare_type}", "B", tells="which objects are equal, and which differ",
             query={"compare_job_id": Kind.ID}, paging=ROWS, suits=STARTED,
             words={"compare_type": "DB SCHEMA TABLE VIEW EVENT ROUTINE INDEX TRIGGER SYNONYM FUNCTION PROCEDURE TYPE"
             " RULE DEFAULT_TYPE PLAN_GUIDE CONSTRAINT FILE_GROUP PARTITION_FUNCTION PARTITION_SCHEME TABLE_COLLATION"
