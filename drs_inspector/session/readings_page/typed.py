@@ -50,6 +50,7 @@ _RESULTS: Final = {
     "PASSED": ("passed", ""),
 }
 _OBJECT_STATES: Final = {0: ("differs", "amber"), 2: ("equal", ""), 3: ("not finished", "")}
+_FRAME: Final = frozenset({"id", "status", "create_time", "total_count"})
 _SILENT: Final = "No one is told: {}."
 
 
@@ -119,6 +120,14 @@ def _runs(told: Told, now: datetime) -> Content:
         GridRow((when(run.start_time, now), _types(run), _words(run.status), _took(run)), raw) for run, raw in pairs
     ]
     return Content(answer, grid=Grid(columns, tuple(rows)), drift=each_once(drift))
+
+
+def _beside_the_frame(told: Told, _now: datetime) -> Content:
+    """Show a part of a job that has no view; where it is no more than its frame, which every part has, say so."""
+    rows = [row for raw in told.raws for row in reply_rows(raw)]
+    if all(row.path.removeprefix("job.") in _FRAME for row in rows):
+        return Content(_nothing(told, ("job.diagnoses", "diagnoses"), "None was made."))
+    return Content(rows=tuple(rows))
 
 
 def _nothing(told: Told, paths: Iterable[str], words: str) -> str:
@@ -362,5 +371,7 @@ _SAY: Final[dict[str, Say]] = {
 }
 _PARTS: Final[dict[tuple[str, str], Say]] = {
     ("ShowJobDetail", "log"): _log,
+    ("ShowJobDetail", "diagnosis_history"): _beside_the_frame,
+    ("ShowJobDetail", "db_table_details"): _beside_the_frame,
     ("ShowJobDetail", "progress"): PROGRESS["kinds"],
 }

@@ -142,6 +142,18 @@ def test_what_was_compared_one_by_one_says_what_differs_and_not_that_all_do() ->
     assert [row.cells[0] for row in by_value.grid.rows] == ["differs", "under way", "equal"]
 
 
+def test_a_part_of_a_job_with_nothing_in_it_says_so() -> None:
+    frame = {"id": JOB, "status": "INCRE_TRANSFER_STARTED", "create_time": "2026-11-01T14:27:20Z"}
+    for kind, more, answer in (
+        ("diagnosis_history", {"diagnoses": []}, "None was made."),
+        ("diagnosis_history", {}, content.NO_ROWS),
+        ("db_table_details", {}, content.NO_ROWS),
+    ):
+        assert said("ShowJobDetail", {"job": frame | more}, {"type": kind}) == Content(answer)
+    found = said("ShowJobDetail", {"job": frame | {"diagnoses": [{"score": 60}]}}, {"type": "diagnosis_history"})
+    assert "60" in words_of(found)
+
+
 def test_how_long_a_comparison_took_is_not_told_by_two_clocks() -> None:
     times = (
         ("2026-11-27T08:00:00Z", "2026-11-27T08:30:00Z", "30\u00a0min"),
