@@ -83,6 +83,8 @@ class Content(NamedTuple):
         return not self.rows and (self.grid is None or not self.grid.rows)
 
 
+NOT_TOLD: Final = "-"
+"""What a cell says of a value that is not there: an empty cell could be a fault of the window."""
 TOO_LARGE: Final = "It is too large for a table; the JSON has all of it."
 NO_ROWS: Final = "Nothing is listed."
 
@@ -180,4 +182,4 @@ def each_once(drift: Iterable[Drift]) -> tuple[Drift, ...]:
 
 
 def _cell(text: str) -> str:
-    return shortened(printable(shortened(text, _LONGEST_CELL)), _LONGEST_CELL)
+    return shortened(printable(shortened(text, _LONGEST_CELL)), _LONGEST_CELL) or NOT_TOLD

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from drs_inspector.domain.printable import printable, shortened
-from drs_inspector.session.readings_page.content import GridRow
+from drs_inspector.session.readings_page.content import NOT_TOLD, GridRow
 from drs_inspector.session.readings_page.panels import Panel, call_named, panel_of
 
 _LINES: Final = ("ListDataCompareOverview", "ListDataCompareDetail")
@@ -59,7 +59,7 @@ def _results(panel: Panel, row: GridRow) -> tuple[Panel, ...]:
     for kind in types.split(","):
         known = next((one for one in _OF_TYPE if kind.strip().lower().startswith(one.rstrip("s"))), "")
         calls += [call for call in _OF_TYPE.get(known, ()) if call not in calls]
-    return tuple(_opened(call, {_COMPARE: run}, row.cells[0] or run, panel) for call in calls) if run else ()
+    return tuple(_opened(call, {_COMPARE: run}, row.cells[0] if row.cells[0] != NOT_TOLD else run, panel) for call in calls) if run else ()
 
 
 def _opened(call: str, given: Mapping[str, object], of: str, panel: Panel) -> Panel:

@@ -329,7 +329,7 @@ def _instant(moment: Timestamp | None) -> float:
 
 
 def _number(count: int | None) -> str:
-    return "-" if count is None else f"{count:,}"
+    return "" if count is None else f"{count:,}"
 
 
 def _words(code: str | None) -> str:

@@ -159,7 +159,7 @@ def test_how_long_a_comparison_took_is_not_told_by_two_clocks() -> None:
         ("2026-11-27T08:00:00Z", "2026-11-27T08:30:00Z", "30\u00a0min"),
         ("2026-11-27 08:00:00", "2026-11-27 08:30:00", "30\u00a0min"),
     )
-    for start, end, took in (*times, ("2026-11-27T08:00:00Z", "2026-11-27 10:30:00", "")):
+    for start, end, took in (*times, ("2026-11-27T08:00:00Z", "2026-11-27 10:30:00", "-")):
         run = {"id": "r1", "type": "lines", "status": "SUCCESSFUL", "start_time": start, "end_time": end}
         shown = said("ListDataLevelTableCompareJobs", {"compare_jobs": [run]})
         assert [row.cells[3] for row in shown.grid.rows] == [took], (start, end)
@@ -251,7 +251,7 @@ def test_lists_without_a_view_are_tables_with_known_columns_first() -> None:
     found = said("ListConnections", {"count": 2, "connections": entries})
     assert found.grid is not None
     assert [one.title for one in found.grid.columns][-1] == "New"
-    assert found.grid.rows[1].cells == ("", "b", "")
+    assert found.grid.rows[1].cells == ("-", "b", "-"), "no cell is empty"
     assert found.grid.rows[0].cells[1].startswith("\\x1b[31m<b>red</b>\\u202e\\x0ax")
 
 

@@ -64,7 +64,7 @@ def test_cloud_eye_says_what_it_would_do_and_is_asked_only_after_its_button(
     measured = moment_words(NOW - timedelta(minutes=18), NOW)
     assert rows[0] == ["Lag of applying", "2,500", "ms", measured, "2,500", "61,000", "apply_latency"]
     assert rows[1][:2] == ["Applies now", "rows"]
-    assert rows[2][1:6] == ["-", "", "no value", "-", "-"]
+    assert rows[2][1:6] == ["-", "-", "no value", "-", "-"]
     assert "\x1b" not in rows[2][0]
     assert "3 figures, found by the id of the job." in words_on(section)
     readings.answer("BatchListMetricData", metrics({"cpu_util": ("%", [9.0])}, "n" * 32), "average/60")
