@@ -135,6 +135,9 @@ _LABELS = {
     "src_tb": "Source table",
     "dst_tb": "Target table",
 }
+_SPELT = {name.lower(): name for name in ("ID", "URN", "LTS", "SMN", "SQL", "DDL", "DML", "VPC", "RPO", "RTO", "IP")}
+_SPELT |= {"db": "database", "incre": "incremental", "src": "source", "dst": "target"}
+"""How words of member names are spelt that are no words, or not as a person writes them."""
 
 
 def label_of(field_name: str) -> str:
@@ -142,5 +145,5 @@ def label_of(field_name: str) -> str:
     known = _LABELS.get(field_name)
     if known is not None:
         return known
-    words = field_name.replace("_", " ").strip()
+    words = " ".join(_SPELT.get(word, word) for word in field_name.replace("_", " ").split(" ")).strip()
     return words[:1].upper() + words[1:]

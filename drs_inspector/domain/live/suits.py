@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.read_calls.call import ReadCall
 
-_SCENARIOS: Final = {"migration": "migrations", "sync": "synchronisations", "cloudDataGuard": "disaster recovery"}
+_SCENARIOS: Final = {"migration": "migrations", "sync": "synchronizations", "cloudDataGuard": "disaster recovery"}
 _PHASES: Final = {
     "configuration": "while a job is configured",
     "full": "in the full phase",
@@ -60,13 +60,13 @@ def why_not(call: ReadCall, job: AboutJob) -> str:
     if suits is None:
         return ""
     if job.scenario and suits.scenarios and job.scenario not in suits.scenarios.split():
-        return f"It is there for {_joined(suits.scenarios, _SCENARIOS)} only."
+        return f"It is there only for {_joined(suits.scenarios, _SCENARIOS)}."
     if job.phase and suits.phases and job.phase not in suits.phases.split():
-        return f"It is there {_joined(suits.phases, _PHASES)} only."
+        return f"It is there only {_joined(suits.phases, _PHASES)}."
     if job.source and suits.sources and not any(one in job.source for one in suits.sources.split()):
-        return f"It is there for {_joined(suits.sources, {})} sources only."
+        return f"It is there only for {_joined(suits.sources, {})} sources."
     return (
-        "It is there for single jobs only, not for the job that they belong to."
+        "It is there only for single jobs, not for the job that they belong to."
         if (job.is_parent and not suits.parents)
         else ""
     )

@@ -173,7 +173,8 @@ def members_of(raw: Raw) -> list[tuple[str, Raw]]:
 
 def kind_of_object(code: str | None) -> str:
     """Return a kind of object in words: table_indexs, as the service writes it, as "Table indexes"."""
-    return (code or "").strip().replace("_", " ").lower().replace("indexs", "indexes").capitalize()
+    words = (code or "").strip().replace("_", " ").lower().replace("indexs", "indexes")
+    return "Database" if words == "db" else words.capitalize()
 
 
 def each_once(drift: Iterable[Drift]) -> tuple[Drift, ...]:

@@ -59,7 +59,13 @@ def _results(panel: Panel, row: GridRow) -> tuple[Panel, ...]:
     for kind in types.split(","):
         known = next((one for one in _OF_TYPE if kind.strip().lower().startswith(one.rstrip("s"))), "")
         calls += [call for call in _OF_TYPE.get(known, ()) if call not in calls]
-    return tuple(_opened(call, {_COMPARE: run}, row.cells[0] if row.cells[0] != NOT_TOLD else run, panel) for call in calls) if run else ()
+    return (
+        tuple(
+            _opened(call, {_COMPARE: run}, row.cells[0] if row.cells[0] != NOT_TOLD else run, panel) for call in calls
+        )
+        if run
+        else ()
+    )
 
 
 def _opened(call: str, given: Mapping[str, object], of: str, panel: Panel) -> Panel:

@@ -317,7 +317,9 @@ def _parameters(told: Told, _now: datetime) -> Content:
         GridRow([member_text(one, name) for name in names], one, "amber" if at < len(changed) else "")
         for at, one in enumerate([*changed, *others][:MOST_TYPED])
     ]
-    answer = f"{len(changed):,} of {_counted(len(entries), 'parameter')} not as by default." if entries else NO_ROWS
+    said = f"{len(changed):,}" if changed else "None"
+    differs = "differ" if len(changed) > 1 else "differs"
+    answer = f"{said} of {_counted(len(entries), 'parameter')} {differs} from the default." if entries else NO_ROWS
     return Content(answer, grid=Grid(tuple(columns), tuple(rows)))
 
 

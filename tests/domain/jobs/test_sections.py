@@ -31,6 +31,11 @@ def test_values_in_words_with_the_spelling_of_the_api(name: str, value: object, 
     assert row.label == label_of(name)
 
 
+def test_a_member_without_a_label_is_spelt_as_a_person_would() -> None:
+    labels = [label_of(one) for one in ("lts_log_group_id", "source_db_name", "topic_urn", "some_new_field")]
+    assert labels == ["LTS log group ID", "Source database name", "Topic URN", "Some new field"]
+
+
 def test_words_follow_the_scenario() -> None:
     rows = rows_of({"db_use_type": "cloudDataGuard", "status": "FULL_TRANSFER_STARTED", "job_direction": "up"})
     assert rows["status"].text == "Initialization"

@@ -216,8 +216,8 @@ async def test_what_has_no_answer_is_not_asked(cloud: PublishedCloud) -> None:
     rpo = BY_NAME["BatchListRposAndRtos"]
     outcomes = await cloud.reader.read_jobs(rpo, [job(1), job(2, scenario="cloudDataGuard", status="CONFIGURATION")])
     assert [refused(one).words for one in outcomes.values()] == [
-        "It is there for disaster recovery only.",
-        "It is there in the incremental phase only.",
+        "It is there only for disaster recovery.",
+        "It is there only in the incremental phase.",
     ]
     parent = job(3, scenario="cloudDataGuard", is_parent=True)
     assert "single jobs" in refused(await cloud.reader.read(BY_NAME["BatchListStructProcess"], parent)).words

@@ -348,7 +348,14 @@ def test_what_of_a_long_list_is_not_here_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("table_indexs", "Table indexes"), ("TABLE_STRUCTURE", "Table structure"), ("view", "View"), (None, ""), ("", "")],
+    [
+        ("table_indexs", "Table indexes"),
+        ("DB", "Database"),
+        ("TABLE_STRUCTURE", "Table structure"),
+        ("view", "View"),
+        (None, ""),
+        ("", ""),
+    ],
 )
 def test_kinds_of_objects_are_words_whatever_the_service_writes(code: str | None, words: str) -> None:
     assert kind_of_object(code) == words
