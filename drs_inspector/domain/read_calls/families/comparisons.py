@@ -189,7 +189,8 @@ CALLS = (
     ),
     ReadCall(
         "ListObejectLevelCompareDetail", "4.9", "comparison of objects one by one, {object}",
-        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare/{compare_type}", "B", tells="which objects are equal, and which differ",
+        asked=get("/v3/{project_id}/jobs/{job_id}/object/compare/{compare_type}", "B",
+            tells="which objects are equal, and which differ",
             query={"compare_job_id": Kind.ID}, paging=ROWS, suits=STARTED,
             words={"compare_type": "DB SCHEMA TABLE VIEW EVENT ROUTINE INDEX TRIGGER SYNONYM FUNCTION PROCEDURE TYPE"
             " RULE DEFAULT_TYPE PLAN_GUIDE CONSTRAINT FILE_GROUP PARTITION_FUNCTION PARTITION_SCHEME TABLE_COLLATION"

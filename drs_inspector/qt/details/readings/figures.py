@@ -13,7 +13,7 @@ from drs_inspector.qt.cells.painters import draw_bar
 from drs_inspector.qt.cells.phrases import spoken_units
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
 from drs_inspector.qt.panes.table_text import table_text
-from drs_inspector.qt.widgets.text_size import follow_text_size
+from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height
 from drs_inspector.session.readings_page.progress_page import Bar, Figure, text_of
@@ -143,7 +143,8 @@ class FigureStrip(_Painted):
             max(text_width(value, one.value), text_width(small, one.label), text_width(small, one.note))
             for one in self._figures
         )
-        return [max(_LEAST_FIGURE, min(width, _MOST_FIGURE) + 3 * GRID) for width in needed]
+        most = scaled(_MOST_FIGURE)
+        return [max(_LEAST_FIGURE, min(width, most) + 3 * GRID) for width in needed]
 
     def _lefts(self) -> list[int]:
         """Return where each figure of a row begins: what is left of the room is shared among them."""

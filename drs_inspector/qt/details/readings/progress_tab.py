@@ -18,6 +18,7 @@ from drs_inspector.qt.details.readings.section import ProgressSection
 from drs_inspector.qt.details.readings.source import readings_of
 from drs_inspector.qt.details.readings.tab import AGES_MS, OPENED_AFTER_MS
 from drs_inspector.qt.widgets.inline_message import empty_page
+from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.readings_page.panels import Panel, progress_panels
@@ -52,7 +53,7 @@ class ProgressPage(QScrollArea):
         outer = QHBoxLayout(content)
         outer.setContentsMargins(_MARGIN, 2 * GRID, _MARGIN, 3 * GRID)
         inner = QWidget(content)
-        inner.setMaximumWidth(WIDTH)
+        follow_text_size(inner, lambda one: one.setMaximumWidth(scaled(WIDTH)))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -2,9 +2,10 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.cells.cell_text import text_width
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.readings.boxes import ConsentBox
@@ -19,10 +21,12 @@ from drs_inspector.qt.details.readings.figures import FigureStrip
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.qt.details.registry import views_for
 from drs_inspector.qt.panes.pane_actions import offer_of
+from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from drs_inspector.session.readings.outcome import Refusal, RefusalKind
 from drs_inspector.session.readings_page.panels import job_panels
+from drs_inspector.session.readings_page.progress_page import Figure
 from tests.qt.details.conftest import FAILED, FAILED_JOB, Noted
 from tests.qt.details.readings.fake_readings import ABOUT, HOSTILE, NOW, FakeReadings, progress_page, words_on
 
@@ -297,3 +301,24 @@ def test_a_newer_reading_is_shown_wherever_it_lies(
     for count in (3, 5):
         readings.answer("ShowDirtyData", {"count": count})
         assert f"{count} rows could not" in words_on(page)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_figure_is_cut_in_large_text(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, percent: int) -> None:
+    drawn: list[tuple[str, int, int]] = []
+
+    def note(_painter: object, area: QRect, text: str, font: Any, **_more: object) -> None:
+        drawn.append((text, text_width(font[1], text), area.width()))
+
+    monkeypatch.setattr("drs_inspector.qt.details.readings.figures.draw_text", note)
+    strip = FigureStrip("Load")
+    qtbot.addWidget(strip)
+    strip.show_figures([Figure(f"Copied so far {number}", "37,201,776 rows") for number in range(5)])
+    try:
+        text_size().apply(percent)
+        strip.resize(920, strip.heightForWidth(920))
+        strip.grab()
+    finally:
+        text_size().apply(100)
+    assert {text for text, *_ in drawn} >= {"37,201,776 rows", "Copied so far 4"}
+    assert [one for one in drawn if one[1] > one[2]] == []
