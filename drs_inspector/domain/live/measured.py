@@ -83,12 +83,17 @@ class Measured(NamedTuple):
     @property
     def age_words(self) -> str:
         """How old it is: "read 14 min 12 s ago"."""
-        return _NO_TIME if self.age is None else f"read {duration_words(self.age)} ago"
+        return self._read(duration_words)
 
     @property
     def short_age(self) -> str:
         """How old it is in one unit, which does not change all the time."""
-        return _NO_TIME if self.age is None else f"read {short_duration(self.age)} ago"
+        return self._read(short_duration)
+
+    def _read(self, duration: Callable[[float], str]) -> str:
+        if self.age is None:
+            return _NO_TIME
+        return "read now" if self.age < 1 else f"read {duration(self.age)} ago"
 
 
 def value_words(name: str, value: float | bool, duration: Callable[[float], str]) -> str:

@@ -73,7 +73,7 @@ def test_a_figure_that_is_old_says_so_and_what_a_phase_does_not_have_is_none() -
     assert figures_line(job, health) == "lag 2\u00a0s ?, read 42\u00a0min ago"
     ahead = measured("lag", *judged(Look(read_at=NOW + timedelta(hours=1), lag=2.0)))
     assert ahead is not None
-    assert ahead.age == 0
+    assert (ahead.age, ahead.age_words, ahead.short_age) == (0, "read now", "read now")
     job, health = judged(Look(read_at=NOW, percent=62.4, remaining=600.0), status="FULL_TRANSFER_STARTED")
     found = main_figure(job, health)
     assert found is not None
