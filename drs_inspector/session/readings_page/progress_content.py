@@ -107,7 +107,7 @@ def _kinds(told: Told, now: datetime) -> Content:
         rows.append(GridRow((name, _count(one.src_count), _count(one.dst_count), state, when(one.end_time, now))))
     done = sum(one.status == 2 for one in found)
     kinds = "1 kind" if len(found) == 1 else f"{len(found):,} kinds"
-    answer = f"{done:,} of {kinds} of object {'is' if len(found) == 1 else 'are'} done." if found else NO_ROWS
+    answer = f"{done:,} of {kinds} of object {'is' if done == 1 else 'are'} done." if found else NO_ROWS
     return Content(answer, grid=Grid(columns, tuple(rows)), drift=drift)
 
 
@@ -117,9 +117,8 @@ def _objects(told: Told, _now: datetime) -> Content:
     found, drift = objects_of(told.raws)
     open_ones = sorted((one for one in found if not one.is_done), key=lambda one: one.progress or 0.0)
     all_done = "All are done." if told.is_whole else "All that were read are done."
-    answer = (
-        (f"{len(open_ones):,} of {len(found):,} objects are not done." if open_ones else all_done) if found else NO_ROWS
-    )
+    objects = f"{len(found):,} object{'' if len(found) == 1 else 's'} {'is' if len(open_ones) == 1 else 'are'}"
+    answer = (f"{len(open_ones):,} of {objects} not done." if open_ones else all_done) if found else NO_ROWS
     columns = (Column("Name", 30), Column("Copied", 16), Column("Name on the target", 30))
     done = [one for one in found if one.is_done]
     rows = tuple(

@@ -171,8 +171,9 @@ def refusal_lines(refusal: Refusal, now: datetime) -> RefusalLines:
     since = ""
     if refusal.at is not None:
         moment = moment_words(refusal.at, now)
+        begun = "Asked at" if refusal.kind is RefusalKind.NOT_NOW else "Since"
         since = (
-            f"Since {moment}." if refusal.was_asked else f"Known since {moment}, so it is not asked again by itself."
+            f"{begun} {moment}." if refusal.was_asked else f"Known since {moment}, so it is not asked again by itself."
         )
     elif not refusal.was_asked and refusal.kind not in (RefusalKind.OFF, RefusalKind.NOT_NOW):
         since = "Known already, so it is not asked again by itself."
@@ -191,7 +192,11 @@ def bound_words(told: Told, panel: Panel, now: datetime) -> str:
         rows = sum(rows_in(panel.call, page.raw) for page in told.pages)
         claimed = claim_in(panel.call, told.pages[0].raw)
         of = f" of {claimed:,}" if claimed is not None and claimed > rows else ""
-        words.append(f"The first {rows:,}{of} rows were read.")
+        words.append(
+            f"The first{of} {'rows' if of else 'row'} was read."
+            if rows == 1
+            else f"The first {rows:,}{of} rows were read."
+        )
     left_out = dict.fromkeys(left_out_words(page) for page in told.pages)
     return " ".join([*words, *(f"{one[:1].upper()}{one[1:]}." for one in left_out if one)])
 

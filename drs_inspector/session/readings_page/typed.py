@@ -160,7 +160,7 @@ def _objects(told: Told, now: datetime) -> Content:
     kinds = _counted(len(found.compare_result), "kind")
     answer, tone = {
         True: (f"All {kinds} of object are equal.", "green"),
-        False: (f"{differing:,} of {kinds} of object differ.", "amber"),
+        False: (f"{differing:,} of {kinds} of object differ{'s' if differing == 1 else ''}.", "amber"),
         None: (f"It is not known whether they are equal: {_words(found.status).lower() or 'no state is told'}.", ""),
     }[found.is_equal]
     moment = found.start_time or found.create_time

@@ -94,7 +94,7 @@ def test_comparisons_say_whether_the_copy_is_right() -> None:
     differs = said(
         "ListObejectLevelCompareOverview", {"compare_job_id": "x", "status": "SUCCESSFUL", "compare_result": kinds}
     )
-    assert (differs.answer, differs.tone) == ("1 of 2 kinds of object differ.", "amber")
+    assert (differs.answer, differs.tone) == ("1 of 2 kinds of object differs.", "amber")
     assert (
         said("ListObejectLevelCompareOverview", {"compare_job_id": None, "status": None}).answer
         == "None was ever made."
@@ -333,7 +333,7 @@ def test_a_file_shows_the_newest_reading_of_a_part_with_all_its_pages() -> None:
         f"Since {moment_words(refused.refusal.at or NOW, NOW)}.",
     )
     assert told_by_file(kept, snapshot.replies, "another", panel_of(call_named("ShowTimeline"))) == NOTHING
-    assert answer_of(replies[3], JOB, NOW) == "1 of 1 objects are not done."
+    assert answer_of(replies[3], JOB, NOW) == "1 of 1 object is not done."
 
 
 def test_what_of_a_long_list_is_not_here_is_said() -> None:
@@ -342,6 +342,9 @@ def test_what_of_a_long_list_is_not_here_is_said() -> None:
     reading = Reading(call, (page,), NOW, is_whole=False)
     one = Told(reading.pages, reading.raws, NOW, is_whole=False)
     assert bound_words(one, panel_of(call), NOW) == "The first 2 of 812 rows were read."
+    for count, words in ((812, "The first of 812 rows was read."), (1, "The first row was read.")):
+        single = SavedReply([call.name], b'{"count":%d,"timelines":[{"name":"A"}]}' % count, is_whole=False)
+        assert bound_words(one._replace(pages=(single,)), panel_of(call), NOW) == words
     stopped = one._replace(stopped=Refusal(RefusalKind.BUSY, "The cloud is busy."))
     assert bound_words(stopped, panel_of(call), NOW) == "It ended before its last page: The cloud is busy."
 

@@ -142,6 +142,7 @@ def test_what_a_job_has_not_is_no_refusal_and_the_cloud_s_words_come_once() -> N
     assert (state.state, state.word, state.reason) == (State.NONE, "None now", none.words)
     assert age_of(told, NOW, is_live=True).words == "none now"
     assert refusal_lines(none, NOW).said == f"{said} (request r-1)"
+    assert refusal_lines(none, NOW).since.startswith("Asked at "), "none since then would be another thing"
     refused = replace(none, kind=RefusalKind.OTHER, cause="There is none.")
     assert state_of(panel, NOTHING._replace(refusal=refused), ANY, NOW, is_live=True, is_asking=False).word == "Refused"
     assert refusal_lines(refused, NOW).said == "DRS.M00200 There is none. (HTTP 400, request r-1)"
