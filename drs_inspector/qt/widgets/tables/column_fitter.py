@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QTableView
 
 
 class ColumnFitter(QObject):
-    """Gives each column its title and shares the rest by weight; below ``least`` pixels in all, the table scrolls."""
+    """Gives each column its title and shares the rest by weight; below ``least`` pixels in all, the table scrolls.
 
-    def __init__(self, table: QTableView, weights: Sequence[int], least: int) -> None:
+    ``by_content``: where there is room for all that the rows on the screen say, no column gets less than that.
+    """
+
+    def __init__(self, table: QTableView, weights: Sequence[int], least: int, *, by_content: bool = False) -> None:
         super().__init__(table)
+        self._by_content = by_content
         self._table, self._weights, self._least = table, tuple(weights), least
         self._busy = self._chosen = False
         table.horizontalHeader().sectionResized.connect(self._resized)
@@ -22,10 +26,17 @@ class ColumnFitter(QObject):
         self._busy = True
         header = self._table.horizontalHeader()
         titles = [header.sectionSizeHint(column) for column in range(len(self._weights))]
-        spare = max(0, max(self._least, self._table.viewport().width()) - sum(titles))
-        for column, (title, weight) in enumerate(zip(titles, self._weights, strict=True)):
-            self._table.setColumnWidth(column, title + spare * weight // sum(self._weights))
+        room = max(self._least, self._table.viewport().width())
+        needed = self._with_content(titles) if self._by_content else titles
+        first = needed if sum(needed) <= room else titles
+        spare = max(0, room - sum(first))
+        for column, (width, weight) in enumerate(zip(first, self._weights, strict=True)):
+            self._table.setColumnWidth(column, width + spare * weight // sum(self._weights))
         self._busy = False
+
+    def _with_content(self, titles: Sequence[int]) -> list[int]:
+        """Return what titles and the rows that are seen need."""
+        return [max(title, self._table.sizeHintForColumn(column)) for column, title in enumerate(titles)]
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
         if not self._busy and column + 1 < len(self._weights) and self._table.isVisible():

@@ -71,7 +71,8 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setSortingEnabled(True)
         weights = [column.width for column in columns]
         least = sum(weights) * 4 // 5 * self.fontMetrics().averageCharWidth()
-        self._fitter = ColumnFitter(self, weights, least)
+        header.setResizeContentsPrecision(0)  # the rows that are seen, not a thousand
+        self._fitter = ColumnFitter(self, weights, least, by_content=not wraps)
         self._pane = self.make_pane(name, copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)

@@ -16,6 +16,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.cells.cell_text import text_width
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.tab import RawJsonPanel
+from drs_inspector.qt.details.readings.body import grid_table
 from drs_inspector.qt.details.readings.boxes import ConsentBox
 from drs_inspector.qt.details.readings.figures import FigureStrip
 from drs_inspector.qt.details.readings.tab import ReadingsPage
@@ -25,6 +26,7 @@ from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from drs_inspector.session.readings.outcome import Refusal, RefusalKind
+from drs_inspector.session.readings_page.content import Column, Grid, GridRow
 from drs_inspector.session.readings_page.panels import job_panels
 from drs_inspector.session.readings_page.progress_page import Figure
 from tests.qt.details.conftest import FAILED, FAILED_JOB, Noted
@@ -322,3 +324,17 @@ def test_no_figure_is_cut_in_large_text(qtbot: QtBot, monkeypatch: pytest.Monkey
         text_size().apply(100)
     assert {text for text, *_ in drawn} >= {"37,201,776 rows", "Copied so far 4"}
     assert [one for one in drawn if one[1] > one[2]] == []
+
+
+def test_a_table_cuts_nothing_while_there_is_room_for_all_of_it(qtbot: QtBot) -> None:
+    columns = (Column("Result"), Column("Object"), Column("Database at the target, with a long title", 18))
+    rows = tuple(GridRow(("equal", "a_table_with_quite_a_long_name", "shop")) for _ in range(3))
+    table = grid_table("Objects", Grid(columns, rows), print)
+    qtbot.addWidget(table)
+    table.resize(640, 200)
+    table.show()
+    for _ in range(2):
+        assert all(table.columnWidth(at) >= table.sizeHintForColumn(at) for at in range(3))
+        table.resize(620, 200)
+        QApplication.processEvents()
+    assert not table.horizontalScrollBar().isVisible()
