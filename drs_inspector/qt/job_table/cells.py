@@ -167,7 +167,8 @@ def phrase_of(columns: tuple[WindowColumn, ...], row: ShownRow, cells: list[Cell
 
 def cell_phrase(column: WindowColumn, row: ShownRow, cell: CellValue) -> str:
     """Return what a screen reader says of one cell."""
-    return spoken_units(row_phrase([(column.title.lower(), _spoken(column, row, cell))]))
+    is_said = isinstance(cell, EmptyCell) and not _label(column)  # then its words begin with the title
+    return spoken_units(row_phrase([("" if is_said else column.title.lower(), _spoken(column, row, cell))]))
 
 
 def _label(column: WindowColumn) -> str:

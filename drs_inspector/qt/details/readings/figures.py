@@ -39,6 +39,7 @@ class _Painted(QWidget):
         self._look.changed.connect(self.update)
         self._pane = _ValuesPane(self, name)
         follow_text_size(self, _fit)
+        self.hide()  # until there is a value
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the values as rows: label, value, note."""

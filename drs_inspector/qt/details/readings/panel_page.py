@@ -12,6 +12,7 @@ from drs_inspector.domain.saved_reply import Raw
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.readings.body import RowPlace, body_of
 from drs_inspector.qt.details.readings.boxes import ConsentBox, refusal_box
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.segments import Segments
@@ -81,7 +82,7 @@ class PanelPage(QWidget):
 
     def _choices(self) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(f"Which {self.panel.choice.replace('_', ' ')}")
+        call_box(box, f"Which {self.panel.choice.replace('_', ' ')}")
         for value in self.panel.choices:
             box.addItem(value.replace("_", " ").capitalize(), value)
         box.setCurrentIndex(self.panel.choices.index(self.panel.chosen))

@@ -65,7 +65,6 @@ class ProgressPage(QScrollArea):
         self.sections = [self._section(panel, context) for panel in panels]
         self._column.addStretch(1)
         self.setWidget(content)
-        self.setFocusProxy(self.figures)
         self._open = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
         self._open.timeout.connect(self._opened)
         self._ages = QTimer(self, interval=AGES_MS)
@@ -111,6 +110,11 @@ class ProgressPage(QScrollArea):
         self.figures.show_figures(head_figures(self._job, known, now, is_live=self._readings.is_live))
         for section in self.sections:
             section.show_told(now)
+        # A job that is paused has no figures: the keyboard goes to what can be asked, not to what is not there.
+        first = next((one.button for one in self.sections if not one.button.isHidden()), self.figures)
+        wanted = self.figures if self.figures.rows() else first
+        if self.focusProxy() is not wanted:
+            self.setFocusProxy(wanted)
 
     def _told(self, panel: Panel) -> Told:
         return self._readings.told(self._job.id, panel)

@@ -12,6 +12,7 @@ from drs_inspector.qt.details.readings.body import RowPlace, facts_table, grid_t
 from drs_inspector.qt.details.readings.boxes import refusal_box
 from drs_inspector.qt.details.readings.figures import BarList, FigureStrip
 from drs_inspector.qt.details.shown_readings import ShownReadings
+from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
@@ -54,7 +55,6 @@ class ProgressSection(QWidget):
         self._figures = FigureStrip(self._title, self)
         self._bars = BarList(self._title, self)
         for widget in (self._figures, self._bars):
-            widget.hide()
             self._column.addWidget(widget)
 
     @property
@@ -79,7 +79,7 @@ class ProgressSection(QWidget):
 
     def _choices(self) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName("Which kind of object")
+        call_box(box, "Which kind of object")
         for value in self.panel.choices:
             box.addItem(value.replace("_", " ").capitalize(), value)
         box.setCurrentIndex(self.panel.choices.index(self.panel.chosen))

@@ -19,15 +19,17 @@ from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.readings.body import grid_table
 from drs_inspector.qt.details.readings.boxes import ConsentBox
 from drs_inspector.qt.details.readings.figures import FigureStrip
+from drs_inspector.qt.details.readings.progress_tab import ProgressPage
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.qt.details.registry import views_for
 from drs_inspector.qt.panes.pane_actions import offer_of
+from drs_inspector.qt.widgets.link_button import LinkButton
 from drs_inspector.qt.widgets.text_size import text_size
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from drs_inspector.session.readings.outcome import Refusal, RefusalKind
 from drs_inspector.session.readings_page.content import Column, Grid, GridRow
-from drs_inspector.session.readings_page.panels import job_panels
+from drs_inspector.session.readings_page.panels import job_panels, progress_panels
 from drs_inspector.session.readings_page.progress_page import Figure
 from tests.qt.details.conftest import FAILED, FAILED_JOB, Noted
 from tests.qt.details.readings.fake_readings import ABOUT, HOSTILE, NOW, FakeReadings, progress_page, words_on
@@ -338,3 +340,20 @@ def test_a_table_cuts_nothing_while_there_is_room_for_all_of_it(qtbot: QtBot) ->
         table.resize(620, 200)
         QApplication.processEvents()
     assert not table.horizontalScrollBar().isVisible()
+
+
+def test_the_keyboard_goes_to_what_is_there(qtbot: QtBot, live: DetailContext, readings: FakeReadings) -> None:
+    panels = [one for one in progress_panels(ABOUT) if one.call.name == "ShowJobDetail"]
+    page = ProgressPage(live.snapshot.jobs[FAILED_JOB], panels, live)
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert page.figures.rows() == []
+    page.setFocus()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, LinkButton)
+    assert focus.text() == "Ask"
+    readings.answer("BatchListProgresses", {"count": 0, "results": []})
+    assert QApplication.focusWidget() is focus
