@@ -95,6 +95,7 @@ async def jobs_scene(driver: Driver, reader: Reader) -> Pages:
     pages["completion"] = await reader.page("list What can")
     await reader.write("led")
     await _steps(reader, ("Return", "cell 'ledger, Failed"))
+    await driver.settle()  # the counters follow the filter
     pages["filtered"] = await reader.page("list Health", "filler Jobs by health", "panel Coverage")
     await _steps(
         reader,
