@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import with_key
@@ -151,6 +151,9 @@ class WindowToolBar(QToolBar):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.setAccessibleName(action.iconText())
                 action.changed.connect(self._tell_of_change)
+                if action.isCheckable():
+                    action.toggled.connect(self._colour)
+        self._colour()
         follow_text_size(self, lambda one: one.fit())
 
     def add_menu(self, action: QAction, menu: QMenu) -> None:
@@ -166,6 +169,21 @@ class WindowToolBar(QToolBar):
         button = self.widgetForAction(action) if isinstance(action, QAction) else None
         if button is not None and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(button, QAccessible.Event.DescriptionChanged))
+
+    def _colour(self) -> None:
+        """Mark what is switched on by the ground of a selection: a grey one looked the same in the dark."""
+        marked = QApplication.palette("QToolButton")
+        marked.setColor(QPalette.ColorRole.Button, surface_colour("selection"))
+        for action in self.actions():
+            button = self.widgetForAction(action)
+            if isinstance(button, QToolButton) and action.isCheckable():
+                button.setPalette(marked if action.isChecked() else QPalette())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
 
     def fit(self) -> None:
         """Leave words out where there is no room for them; none is cut."""

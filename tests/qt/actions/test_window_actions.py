@@ -26,6 +26,8 @@ from drs_inspector.qt.app import open_window
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.shortcuts.keys import WINDOW, shortcuts
 from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
+from tests.helpers.colours import contrast
 from tests.helpers.waiting import PATIENCE
 
 LATER = tuple(spec.name for spec in SPECS if spec.is_later)
@@ -222,3 +224,25 @@ def test_the_menu_names_the_key_of_the_pane_that_peeks(window: MainWindow) -> No
     menu = next(top.menu() for top in window.menuBar().actions() if top.text() == "&Job")
     assert isinstance(menu, QMenu)
     assert menu.toolTipsVisible()
+
+
+def test_what_is_switched_on_is_marked_also_in_the_dark(window: MainWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = Theme(app)
+    button = window.tool_bar.widgetForAction(window.commands["watch"])
+    assert isinstance(button, QToolButton)
+    try:
+        for choice in (ThemeChoice.DARK, ThemeChoice.LIGHT):
+            theme.apply(choice)
+            QApplication.processEvents()
+            grounds = []
+            for is_on in (False, True):
+                window.commands["watch"].setChecked(is_on)
+                grounds.append(button.grab().toImage().pixelColor(button.width() // 2, 4))
+            off, on = grounds
+            assert contrast(on, off) > 1.05
+            assert on.hsvSaturation() > off.hsvSaturation() + 10, "it is no grey"
+    finally:
+        window.commands["watch"].setChecked(False)
+        theme.apply(ThemeChoice.SYSTEM)

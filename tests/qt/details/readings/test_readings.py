@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.live.suits import AboutJob
@@ -236,6 +236,15 @@ def test_json_is_there_and_parts_are_chosen(qtbot: QtBot, live: DetailContext, r
     box.activated.emit(1)
     assert page.list.current is not None
     assert page.list.current.part == "synchronized"
+
+
+def test_a_choice_of_parts_has_a_name_that_is_read_out(
+    qtbot: QtBot, live: DetailContext, readings: FakeReadings
+) -> None:
+    readings.answer("ShowProgressData", {"count": 0, "flow_compare_data": []}, "table")
+    page = progress_page(qtbot, live)
+    (box,) = page.findChildren(QComboBox)
+    assert [one.text() for one in page.findChildren(QLabel) if one.buddy() is box] == ["Which kind of object"]
 
 
 def test_a_file_offers_to_ask_nothing(qtbot: QtBot, context: DetailContext, snapshot: Snapshot) -> None:
