@@ -172,7 +172,7 @@ class WindowToolBar(QToolBar):
 
     def _colour(self) -> None:
         """Mark what is switched on by the ground of a selection: a grey one looked the same in the dark."""
-        marked = QApplication.palette("QToolButton")
+        marked = QPalette(QApplication.palette())
         marked.setColor(QPalette.ColorRole.Button, surface_colour("selection"))
         for action in self.actions():
             button = self.widgetForAction(action)

@@ -12,6 +12,7 @@ from drs_inspector.session.readings_page.content import NO_ROWS, Column, Content
 from drs_inspector.session.readings_page.told import Told
 
 _DIFFERS, _EQUAL, _OPEN, _UNTOLD = "differs", "equal", "not finished", "not told"
+_BOTH_EMPTY, _MISSING = "both are empty", "missing"
 _STATUS: Final = {"0": _DIFFERS, "2": _EQUAL}
 _OF_OBJECTS: Final = _STATUS | {"3": _OPEN}
 _OF_TABLES: Final = _STATUS | {
@@ -22,7 +23,7 @@ _OF_TABLES: Final = _STATUS | {
     "7": "cancelled",
     "8": "source is empty",
     "9": "target is empty",
-    "10": "both are empty",
+    "10": _BOTH_EMPTY,
     "11": "missing at the source",
     "12": "missing at the target",
     "13": "missing at both",
@@ -38,8 +39,11 @@ _OF_TABLES: Final = _STATUS | {
     "23": "skipped: too many rows",
     "27": "timed out",
 }
-"""Contract 6.9, where 1 does not exist. Both empty is said as it is: whether that is right a person knows."""
+"""Contract 6.9, where 1 does not exist. What begins with missing, or has it, is not there on a side."""
 _OF_VALUES: Final = {"1": "under way", "3": "waiting", "4": "cancelled"}
+
+
+_RANK_DIFFERS, _RANK_MISSING, _NOT_KNOWN, _AGREES = range(4)
 
 
 class _Shape(NamedTuple):
@@ -99,15 +103,16 @@ _SHAPES: Final = {
 def _outcomes(shape: _Shape, told: Told, _now: datetime) -> Content:
     """Return how many of the rows differ, and the rows."""
     judged = [(shape.judge(row), row) for raw in told.raws for row in values_at(raw, shape.path)]
-    judged.sort(key=lambda one: {_DIFFERS: 0, _EQUAL: 2}.get(one[0], 1))
+    judged.sort(key=lambda one: _rank(one[0]))
     columns = (
         Column("Result", 16),
         *(Column(title, 10 if is_number else 18, is_number) for title, _, is_number in shape.columns),
     )
     rows = tuple(GridRow(partial(_cells, outcome, row, shape), row, _tone_of(outcome)) for outcome, row in judged)
-    counts = Counter(outcome for outcome, _row in judged)
+    counts = Counter(_rank(outcome) for outcome, _row in judged)
     answer = _answer(counts, shape.noun, is_whole=told.is_whole) if rows else NO_ROWS
-    tone = "amber" if counts[_DIFFERS] else "green" if rows and told.is_whole and set(counts) == {_EQUAL} else ""
+    is_proved = rows and told.is_whole and set(counts) == {_AGREES}
+    tone = "amber" if counts[_RANK_DIFFERS] or counts[_RANK_MISSING] else "green" if is_proved else ""
     return Content(answer, tone, grid=Grid(columns, rows))
 
 
@@ -118,15 +123,27 @@ def _cells(outcome: str, row: Raw, shape: _Shape) -> tuple[str, ...]:
     )
 
 
+def _rank(outcome: str) -> int:
+    """Return what an outcome comes to, the worst first."""
+    if outcome == _DIFFERS:
+        return _RANK_DIFFERS
+    if _MISSING in outcome:
+        return _RANK_MISSING
+    return _AGREES if outcome in (_EQUAL, _BOTH_EMPTY) else _NOT_KNOWN
+
+
 def _tone_of(outcome: str) -> str:
-    return "amber" if outcome == _DIFFERS else ""
+    return "amber" if _rank(outcome) in (_RANK_DIFFERS, _RANK_MISSING) else ""
 
 
-def _answer(counts: Counter[str], noun: str, *, is_whole: bool) -> str:
-    total, differing, others = counts.total(), counts[_DIFFERS], counts.total() - counts[_DIFFERS] - counts[_EQUAL]
-    rows = f"{total:,} {noun}{'' if total == 1 else 's'}{'' if is_whole else ' read'}"
-    said = f"{differing:,} of {rows} differ{'s' if differing == 1 else ''}" if differing else f"None of {rows} differs"
-    return f"{said}, of {others:,} it is not known." if others else f"{said}."
+def _answer(counts: Counter[int], noun: str, *, is_whole: bool) -> str:
+    total, differing, missing = counts.total(), counts[_RANK_DIFFERS], counts[_RANK_MISSING]
+    of = f"of {total:,} {noun}{'' if total == 1 else 's'}{'' if is_whole else ' read'}"
+    none = f"None {of} is known to differ" if counts[_NOT_KNOWN] else f"None {of} differs"
+    said = [f"{differing:,} {of} differ{'s' if differing == 1 else ''}" if differing else none]
+    said += [f"{missing:,} {'is' if missing == 1 else 'are'} missing"] if missing else []
+    said += [f"of {counts[_NOT_KNOWN]:,} it is not known"] if counts[_NOT_KNOWN] else []
+    return f"{', '.join(said)}."
 
 
 ONE_BY_ONE: Final = {call: partial(_outcomes, shape) for call, shape in _SHAPES.items()}

@@ -129,8 +129,12 @@ def test_what_was_compared_one_by_one_says_what_differs_and_not_that_all_do() ->
     assert (equal.answer, equal.tone) == ("None of 1 object differs.", "green")
     codes = [{"source_table_name": "t", "source_row_num": 1200, "status": code} for code in (2, 3, 1, None)]
     lines = said("ListDataCompareDetail", {"table_line_compare_result_infos": codes}, {"compare_job_id": "x"})
-    assert lines.answer == "None of 4 tables differs, of 3 it is not known."
-    assert lines.tone == "", "what is not known is not well"
+    assert (lines.answer, lines.tone) == (
+        "None of 4 tables is known to differ, 1 is missing, of 2 it is not known.",
+        "amber",
+    )
+    unknown = said("ListDataCompareDetail", {"table_line_compare_result_infos": codes[2:]}, {"compare_job_id": "x"})
+    assert (unknown.answer, unknown.tone) == ("None of 2 tables is known to differ, of 2 it is not known.", "")
     assert [row.cells[0] for row in lines.grid.rows] == ["missing at the target", "state 1", "not told", "equal"]
     assert lines.grid.rows[0].cells[3] == "1,200"
     values = [
@@ -144,11 +148,12 @@ def test_what_was_compared_one_by_one_says_what_differs_and_not_that_all_do() ->
 
 def test_a_part_of_a_job_with_nothing_in_it_says_so() -> None:
     frame = {"id": JOB, "status": "INCRE_TRANSFER_STARTED", "create_time": "2026-11-01T14:27:20Z"}
-    for kind, more, answer in (
+    parts: list[tuple[str, dict[str, Any], str]] = [
         ("diagnosis_history", {"diagnoses": []}, "None was made."),
         ("diagnosis_history", {}, content.NO_ROWS),
         ("db_table_details", {}, content.NO_ROWS),
-    ):
+    ]
+    for kind, more, answer in parts:
         assert said("ShowJobDetail", {"job": frame | more}, {"type": kind}) == Content(answer)
     found = said("ShowJobDetail", {"job": frame | {"diagnoses": [{"score": 60}]}}, {"type": "diagnosis_history"})
     assert "60" in words_of(found)
