@@ -9,6 +9,8 @@ from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
+import msgspec
+
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.health.causes import NOTHING_KNOWN, cause_of
 from drs_inspector.domain.health.facts import facts_of
@@ -29,7 +31,7 @@ _ENDLESS = float("inf")
 _FULL_ONLY = "FULL_TRANS"
 
 
-class Health(NamedTuple):
+class Health(msgspec.Struct, frozen=True, gc=False):
     """The word of a job with what a view needs to draw it. ``sort_key`` puts first what a person must see first.
 
     ``reason`` is "" where the word says all; between a number and its unit it has a no-break space.

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+import msgspec
+
 from drs_inspector.domain.health.causes import NOTHING_KNOWN
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Figures, Limits, holds_until
 from drs_inspector.domain.health.health import Context, Health, own_health, reading_time, unread_health
@@ -197,7 +199,8 @@ def _with_subtasks(own: Health, words: Sequence[HealthKey]) -> Health:
         return own
     word = HEALTH_WORDS[worst].word.lower()
     count, total = words.count(worst), len(words)
-    return own._replace(reason=f"{count:,} of {total:,} subtasks {word}" if total > 1 else f"its subtask {word}")
+    reason = f"{count:,} of {total:,} subtasks {word}" if total > 1 else f"its subtask {word}"
+    return msgspec.structs.replace(own, reason=reason)
 
 
 def health_of(

@@ -4,7 +4,7 @@ A job may select a million objects; its name and status are found by a scan that
 reads is marked ``IN_SUMMARY`` in ``fields``; where it is refused, the careful reader answers with the same names.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -19,7 +19,7 @@ from drs_inspector.domain.redaction.text import redact_text
 Raw = bytes | memoryview | msgspec.Raw
 
 
-class JobSummary(NamedTuple):
+class JobSummary(msgspec.Struct, frozen=True, gc=False):
     """Summary values; "" where the reply has none."""
 
     name: str = ""

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 
 class _Known(NamedTuple):
     label: str
@@ -88,7 +90,7 @@ _PHASES["dataGuard"] = _PHASES["cloudDataGuard"]
 _OTHER_PHASES = _Phases("Full transfer", "Incremental transfer", "Incremental transfer")
 
 
-class JobStatus(NamedTuple):
+class JobStatus(msgspec.Struct, frozen=True, gc=False):
     """A status value as the cloud wrote it, in the scenario (``db_use_type``) that decides its words.
 
     Unknown values survive: their label is the value itself, their group "unknown", their tone "grey".

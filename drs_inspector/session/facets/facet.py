@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
+import msgspec
+
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.jobs.job import Job
@@ -76,7 +78,7 @@ def facet_of(key: str) -> Facet | None:
     return next((one for one in FACETS if one.key == key), None)
 
 
-class JobValues(NamedTuple):
+class JobValues(msgspec.Struct, frozen=True, gc=False):
     """The values of a job: by the keys of facets, and its tags, None where they were not read.
 
     ``health`` and ``project`` are not told by the job alone.
@@ -117,7 +119,7 @@ def values_of(job: Job) -> JobValues:
 def in_source(values: JobValues, job_id: str, health: SnapshotHealth) -> JobValues:
     """Return the values of a job with those that its document tells."""
     project = tuple(project_texts(health.snapshot)[:1])
-    return values._replace(health=(health.own(job_id).key.value,), project=project or _NONE)
+    return msgspec.structs.replace(values, health=(health.own(job_id).key.value,), project=project or _NONE)
 
 
 def words_of(facet: Facet, value: Value) -> str:

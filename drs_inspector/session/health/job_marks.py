@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
+import msgspec
+
 from drs_inspector.domain.health.figures import Figures
 from drs_inspector.domain.health.settled import is_settled
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
@@ -21,7 +23,7 @@ Listener = Callable[[str, Collection[str] | None], None]
 """Is called with the key of a source and the ids of jobs whose marks are others, None for all."""
 
 
-class Said(NamedTuple):
+class Said(msgspec.Struct, frozen=True, gc=False):
     """What is said of a job in words: what goes on by itself, such as a lag in minutes, is left out."""
 
     status: str

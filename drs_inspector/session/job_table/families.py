@@ -120,7 +120,7 @@ class Families:
             below.append(entry)
             if not is_match(child):
                 relatives.add(entry.row.ref)
-        return Family(self._of_family(top, below) if below else top, below, relatives)
+        return Family(self._of_family(top, below) if below else top, tuple(below), frozenset(relatives))
 
     def _of_family(self, top: Entry, below: Sequence[Entry]) -> Entry:
         """Return a parent with the first of its family's keys, in the columns of which that counts."""

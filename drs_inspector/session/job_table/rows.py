@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     group: str = ""
 
 
-class Family(NamedTuple):
+class Family(msgspec.Struct, frozen=True, gc=False):
     """A top-level job and the subtasks that are shown below it. ``relatives`` do not match the filter themselves."""
 
     top: Entry
@@ -132,7 +132,7 @@ def arrange_families(families: Iterable[Family], descending: Sequence[bool], fol
 def _add_family(
     found: Arranged, family: Family, descending: Sequence[bool], *, is_open: bool
 ) -> Generator[None, None, None]:
-    top, below, relatives = family
+    top, below, relatives = family.top, family.below, family.relatives
     found.add(top.row, RowFacts(0, is_open, top.row.ref in relatives))
     if is_open:
         for entry in (yield from _in_order(below, descending)) if len(below) > 1 else below:
