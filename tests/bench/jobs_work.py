@@ -178,7 +178,8 @@ class Work:
         page.return_to_list()
         await self.settled()
         self.heart.phase = "table to tree"
-        jobs.show(Layout.TREE)
+        jobs._show_slowly(Layout.TREE)
+        await until(lambda: self.frame.jobs.layouts.now is Layout.TREE)
         await self.settled()
         self.heart.phase = "tree to table"
         jobs.show(Layout.TABLE)

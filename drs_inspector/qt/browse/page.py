@@ -109,9 +109,7 @@ class BrowsePage(QSplitter):
 
     def use_list(self, jobs: JobsList, shown: QWidget) -> None:
         """Show the jobs in this list from now on; ``shown`` is its widget. The tree follows while it is shown."""
-        model = self.tree.model()
-        if isinstance(model, JobTreeModel):
-            model.follow(on=shown is self.tree)
+        self.tree.follow(on=shown is self.tree)
         self.list, replaced, self._shown = jobs, self._shown, shown
         if self._stack.currentWidget() is replaced:
             self._show_contents()

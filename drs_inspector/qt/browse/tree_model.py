@@ -15,8 +15,6 @@ from drs_inspector.session.job_tree.sessions import SessionTrees
 
 Index = QModelIndex | QPersistentModelIndex
 # Changes are applied together after this time: jobs arrive in batches, and each change lays the view out anew.
-_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-_NO_FLAGS = Qt.ItemFlag.NoItemFlags
 _SINGLY = 20
 _GATHER_MS: Final = 40
 _NODES_PER_EXTRA_MS: Final = 30
@@ -46,6 +44,7 @@ class JobTreeModel(QAbstractItemModel):
         self.columns = tree_columns()
         self.column_total = len(self.columns)
         self._nodes = NodeTable(lambda value: trees.tree_of(value).layout.is_eager(value))
+        self._by_number = self._nodes.by_number  # Qt asks for each node when it lays out the tree
         self._cells = NodeCells(trees, self.columns, health)
         self._changing = False
         self.is_followed = True
@@ -103,10 +102,9 @@ class JobTreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's default
         """Return the index of a cell. (Qt asks for every node when it lays out the tree, so this is kept short.)"""
-        node = self._nodes.by_number.get(parent.internalId())
-        children = node.children if node else None
-        if children and 0 <= row < len(children) and 0 <= column < self.column_total:
-            return self.createIndex(row, column, children[row].number)
+        node = self._by_number.get(parent.internalId())
+        if node is not None and node.children and 0 <= row < len(node.children) and 0 <= column < self.column_total:
+            return self.createIndex(row, column, node.children[row].number)
         return QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt has two
@@ -125,7 +123,7 @@ class JobTreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's default
         """Tell whether a node can be opened."""
-        node = self._nodes.by_number.get(parent.internalId())
+        node = self._by_number.get(parent.internalId())
         if node is None or parent.column() > 0:
             return False
         if node.children is not None:
@@ -150,11 +148,7 @@ class JobTreeModel(QAbstractItemModel):
     def _can_open(self, value: TreeNode) -> bool:
         return self.trees.tree_of(value).layout.may_have_children(value)
 
-    # Cells
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every node can be selected."""
-        return _FLAGS if index.isValid() else _NO_FLAGS
+    # Cells. Every node can be selected: Qt's own ``flags`` says so, and is asked for all nodes when they are laid out.
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         """Return the title of a column."""

@@ -172,6 +172,10 @@ class JobTreeView(QTreeView):
                 return found
         return QModelIndex()
 
+    def follow(self, *, on: bool) -> None:
+        """Have lines for all that is to be seen, or leave them as they are until this is called again."""
+        self._model.follow(on=on)
+
     def path_of(self, node: TreeNode) -> str:
         """Return the words on the path to a node, as "Migration / shop-to-cloud / Source"."""
         return " / ".join(path_words(self._model.trees, node))

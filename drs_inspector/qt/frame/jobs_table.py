@@ -1,6 +1,7 @@
 """The table of jobs, the narrow list beside a job and the peek pane, in step with what is chosen."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,7 @@ from drs_inspector.qt.frame.list_controls import TABLE, TREE, JobSteps, ListCont
 from drs_inspector.qt.frame.live_words import LiveWords
 from drs_inspector.qt.frame.stepping import Stepping
 from drs_inspector.qt.frame.table_list import TableList, node_of
+from drs_inspector.qt.frame.tree_ready import TreeReady
 from drs_inspector.qt.job_table.job_list import JobList
 from drs_inspector.qt.job_table.pane import JobTablePane
 from drs_inspector.qt.job_table.view import JobTableView
@@ -67,6 +69,7 @@ class JobsTable(QObject):
         self.table.step_back = self._step_back
         for one in (by_table, by_list):
             one.node_selected.connect(browse.choose_from_list)
+        self._ready = TreeReady(page.tree, browse.trees, partial(self.show, Layout.TREE))
         self._connect()
         self._live = LiveWords(app, browse, page, self._show_peek)
 
@@ -125,6 +128,7 @@ class JobsTable(QObject):
 
     def show(self, layout: Layout) -> None:
         """Show the jobs in another way; what is chosen stays."""
+        self._ready.stop()
         self.layouts.show(layout)
 
     def toggle_peek(self) -> None:
@@ -149,10 +153,17 @@ class JobsTable(QObject):
         return False
 
     def _kind_chosen(self, key: str) -> None:
-        self.show(Layout.TREE if key == TREE else Layout.TABLE)
+        self._show_slowly(Layout.TREE if key == TREE else Layout.TABLE)
 
     def _turn(self) -> None:
-        self.show(Layout.JOB if self.layouts.now is Layout.TREE else Layout.TREE)
+        self._show_slowly(Layout.JOB if self.layouts.now is Layout.TREE else Layout.TREE)
+
+    def _show_slowly(self, layout: Layout) -> None:
+        """Show the jobs in another way as soon as that stops nothing else for long."""
+        if layout is Layout.TREE and self.layouts.now is not layout:
+            self._ready.show()
+        else:
+            self.show(layout)
 
     def _list_folded(self) -> None:
         self.list.set_folded(folded=self.layouts.is_folded)

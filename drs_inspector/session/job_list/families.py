@@ -1,7 +1,10 @@
 """The top-level jobs of a list, visible or not: the group of each, what orders it, and the jobs below it in order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from time import perf_counter
+from typing import Final, Protocol
+
+import msgspec
 
 from drs_inspector.domain.jobs.hierarchy import JobHierarchy
 from drs_inspector.domain.jobs.job import Job
@@ -9,6 +12,8 @@ from drs_inspector.domain.jobs.ordering import SortValue, scenario_position
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_list.row_changes import Order
+
+_LOOK_AT_CLOCK: Final = 64
 
 
 class Holder(Protocol):
@@ -19,7 +24,7 @@ class Holder(Protocol):
         """The jobs as they are now."""
 
 
-class Root(NamedTuple):
+class Root(msgspec.Struct, frozen=True, gc=False):
     """A top-level job: its group, its sort value, and the ids of the jobs below it in order.
 
     ``key`` is None until the order is asked for.
@@ -74,7 +79,7 @@ class Families:
         """Group and order all jobs again; families stay."""
         jobs = self._holder.snapshot.jobs
         self.roots = {
-            job_id: self._root(jobs[job_id], root.below) if job_id in jobs else root._replace(key=None)
+            job_id: self._root(jobs[job_id], root.below) if job_id in jobs else msgspec.structs.replace(root, key=None)
             for job_id, root in self.roots.items()
         }
 
@@ -98,7 +103,7 @@ class Families:
             self.roots.pop(job_id, None)
             return
         root = self._root(job, [child for child in self._hierarchy.below(job_id) if child in jobs])
-        self.roots[job_id] = root._replace(key=self.order_of(job)) if with_key else root
+        self.roots[job_id] = msgspec.structs.replace(root, key=self.order_of(job)) if with_key else root
 
     def key_of(self, job_id: str) -> SortValue:
         """Return what orders a top-level job, and keep it."""
@@ -109,6 +114,16 @@ class Families:
             key = self.order_of(self._holder.snapshot.jobs.get(job_id) or Job(job_id))
             self.roots[job_id] = Root(root.group, key, root.below)
         return key
+
+    def work_on_keys(self, job_ids: Iterable[str], budget_seconds: float) -> bool:
+        """Work out what orders these top-level jobs for about so long; True when all of them have it."""
+        stop = perf_counter() + budget_seconds
+        roots = self.roots
+        for number, job_id in enumerate(job_id for job_id in job_ids if roots[job_id].key is None):
+            if number % _LOOK_AT_CLOCK == 0 and number and perf_counter() > stop:
+                return False
+            self.key_of(job_id)
+        return True
 
     def ordered(self, job_ids: Iterable[str]) -> Order:
         """Return top-level jobs in order, group after group."""

@@ -45,6 +45,10 @@ class JobView:
         """Scenario values with at least one visible row, in display order; one group ``""`` when not grouped."""
         return tuple(self._ordered())
 
+    def work_on_order(self, budget_seconds: float) -> bool:
+        """Work out what orders the rows for about so long; True when only to sort them is left of their order."""
+        return self._order is not None or self._families.work_on_keys(self._visible, budget_seconds)
+
     def rows(self, group: str = "") -> list[str]:
         """Return the ids of the top-level jobs of a group in order; an unknown group has none."""
         return [job_id for _key, job_id in self._ordered().get(group, ())]
@@ -235,7 +239,8 @@ class JobView:
             else:
                 del self._visible[job_id]
             was = before[job_id] if old is not None else None
-            if was is not None and new is not None and root is not None and was[:2] == root[:2]:
+            stays = was is not None and root is not None and (was.group, was.key) == (root.group, root.key)
+            if stays and root is not None and new is not None:
                 if job_id in values_changed:
                     changes.setdefault(root.group, GroupChange()).changed.add(job_id)
                 if old != new or not values_changed.isdisjoint(new):

@@ -286,6 +286,11 @@ class SessionTrees:
             self.showings += True in [view.show_decided() for view in views]
         return is_done
 
+    def work_on_order(self, budget_seconds: float) -> bool:
+        """Work out what orders the jobs of each session for about so long; True when only to sort them is left."""
+        stop = perf_counter() + budget_seconds
+        return all(tree.view.work_on_order(max(stop - perf_counter(), 0)) for tree in self._trees.values())
+
     def set_sort(self, column: str, *, descending: bool) -> None:
         """Order the jobs of each session. Raises KeyError for a column that has no order."""
         self._sort = (column, descending)
