@@ -8,7 +8,6 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.errors import InspectorError
@@ -34,6 +33,7 @@ from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.start_commands.controller import StartController
 from drs_inspector.qt.start_commands.going_on import GoingOn, Ways
 from drs_inspector.qt.start_commands.look_keeper import LookKeeper
+from drs_inspector.qt.widgets.sliced_work import Rank, Turn
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.qt.windows.joined import JoinedWindow
 from drs_inspector.qt.windows.windows import Windows
@@ -163,6 +163,7 @@ class WindowRun(JoinedWindow):
         self.app.live.watch("shortcuts", shortcuts().choose)
         self.idle = IdleLock(self.app, self._locked)
         # Tasks tell the windows that they begin, end and fail, those of controllers that are being made as well.
+        self._page_turn = Turn(self.window, Rank.BESIDE, self._make_part)
         self.windows = Windows(self, network, self._theme, self.idle.lock, self._closed.set)
         self.join_window(network, self._start_demo)
         self.windows.take_in(self)
@@ -181,13 +182,13 @@ class WindowRun(JoinedWindow):
     def _tasks_changed(self) -> None:
         if not self._closed.is_set():
             self.windows.tasks_changed()
-            if self.app.awaits_jobs():
+            if self.app.may_bring_jobs():
                 # Making the page and filling it in one step would be felt.
-                QTimer.singleShot(0, self._make_page)
+                self._page_turn.wake()
 
-    def _make_page(self) -> None:
-        if not self._closed.is_set():
-            _ = self.browse.page
+    def _make_part(self, budget_seconds: float) -> bool:
+        """Make a part of the page that will be needed; True when all of it is there, or not needed any more."""
+        return self._closed.is_set() or self.browse.making.go_on(budget_seconds)
 
     def sign_ins_taken(self, files: Sequence[Path]) -> None:
         """Show on the start page that sign-ins of these files have become profiles."""

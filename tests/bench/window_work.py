@@ -81,6 +81,7 @@ async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:
     from drs_inspector.cloud.http.rate_limit import RateLimiter
     from drs_inspector.cloud.iam.credentials import Connection
     from drs_inspector.cloud.iam.methods.password import PasswordCredential
+    from drs_inspector.qt.main_window.context import CONNECTING
     from drs_inspector.session.workspace.inspector import Inspector
     from drs_inspector.simulator.options import SimulatorOptions
     from drs_inspector.simulator.server import SimulatorProcess
@@ -93,7 +94,9 @@ async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:
         )
         await asyncio.sleep(0.05)  # starting the simulator held the loop: that is not the window's doing
         heart.phase = "signing in"
-        await workspace.connect(connection, PasswordCredential(info.username, info.password, info.domain))
+        credential = PasswordCredential(info.username, info.password, info.domain)
+        tasks = window_run.app.tasks  # as a person does: the window knows that jobs will come
+        await tasks.start(CONNECTING, workspace.connect(connection, credential))
         heart.phase = "fetching 1,000 jobs"
         await workspace.refresh()
         await asyncio.sleep(0.5)

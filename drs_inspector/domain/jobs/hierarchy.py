@@ -55,6 +55,8 @@ class JobHierarchy:
 
     def below(self, root: str) -> list[str]:
         """Return all known jobs below a top-level job, in no order."""
+        if root not in self._named_children:
+            return []
         found: list[str] = []
         seen = {root}
         waiting = [root]
@@ -68,9 +70,10 @@ class JobHierarchy:
 
     def roots(self) -> set[str]:
         """Return all top-level jobs; takes time linear in the number of jobs."""
-        known: set[str] = set()
-        roots: set[str] = set()
-        for job_id in self._parent:
+        # Nearly all jobs have no parent that is known; only of the others is it asked what they are below.
+        roots = {job_id for job_id, parent in self._parent.items() if not parent or parent not in self._parent}
+        known = set(roots)
+        for job_id in self._parent.keys() - roots:
             path: dict[str, None] = {}
             above: str | None = job_id
             while above and above in self._parent and above not in known and above not in path:

@@ -1,5 +1,8 @@
 """Tree, filter line and details: what is selected is shown, what is typed is looked for."""
 
+from collections.abc import Callable, Iterator
+from typing import cast
+
 from PySide6.QtCore import QObject, Signal
 
 from drs_inspector.domain.snapshot import SourceInfo
@@ -12,6 +15,7 @@ from drs_inspector.qt.browse.shown_sources import ShownSources
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.shortcuts.keys import shortcuts
+from drs_inspector.qt.widgets.sliced_work import InParts
 from drs_inspector.session.coverage_texts import matches_words, search_words
 from drs_inspector.session.events import DocumentChecked, FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
 from drs_inspector.session.health.sessions_health import SessionsHealth
@@ -36,11 +40,10 @@ class BrowseController(QObject):
 
     ``shown(node)``: this is what is chosen now, or it has changed. ``search_wanted(sought)``: which jobs have these?
     ``filtered()``: the filter has found its answers; ``decided()``: some of them, which are shown meanwhile.
-    ``sources`` says whose jobs are shown.
+    ``sources`` says whose jobs are shown; ``making`` makes the page, with ``build_around`` what is around it.
     """
 
     session_changed = Signal()
-    page_made = Signal(object)  # BrowsePage
     shown = Signal(object)  # TreeNode, or None
     search_wanted = Signal(object)  # Sought
     filtered = Signal()
@@ -67,13 +70,12 @@ class BrowseController(QObject):
         self._current = ""
         self._is_nested = False
         self._filtering: FilterWork | None = None
+        self.making = InParts(self._page_in_parts)
+        self.build_around: Callable[[BrowsePage], Iterator[None]] = lambda _page: iter(())
         self._unsubscribe = app.workspace.subscribe(self._on_event)
         commands = app.window.commands
-        for name, work in (
-            ("overview", self.show_overview),
-            ("filter_help", self._show_filter_help),
-        ):
-            commands[name].triggered.connect(work)
+        commands["overview"].triggered.connect(self.show_overview)
+        commands["filter_help"].triggered.connect(self._show_filter_help)
         commands["group"].setChecked(app.settings.group_by_scenario)
         commands["group"].toggled.connect(lambda on: app.change_settings(group_by_scenario=on))
         app.live.watch("group_by_scenario", self._group)
@@ -98,9 +100,10 @@ class BrowseController(QObject):
     @property
     def page(self) -> BrowsePage:
         """The page, made when it is first needed."""
-        return self._app.window.browse or self._make_page()
+        self.making.finish()
+        return cast("BrowsePage", self._app.window.browse)
 
-    def _make_page(self) -> BrowsePage:
+    def _page_in_parts(self) -> Iterator[None]:
         app = self._app
         self._model = JobTreeModel(self.trees, app.window, health=self.healths)
         page = made_page(app, self._model)
@@ -114,8 +117,8 @@ class BrowseController(QObject):
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
         app.window.recoloured.connect(self._show_again)
-        self.page_made.emit(page)
-        return page
+        yield
+        yield from self.build_around(page)
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, SessionOpened | SnapshotReplaced):

@@ -38,8 +38,7 @@ class JobTreeView(QTreeView):
     ) -> None:
         """``actions`` are what the context menu offers, ``session_actions`` that of a session's own node."""
         super().__init__(parent)
-        self._menu_actions = actions
-        self._session_actions = session_actions
+        self._menu_actions, self._session_actions = actions, session_actions
         self._anchor: tuple[TreeNode, int] | None = None
         self._model = model
         self.setAccessibleName("Jobs")

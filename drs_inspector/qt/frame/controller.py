@@ -1,6 +1,6 @@
 """The frame at work: views by tabs, the way from the table to a job and back, search, SQL, palette."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,7 +36,7 @@ class FrameController(QObject):
         self.shows_opened: Callable[[], bool] = lambda: True
         """Tells whether a source that is opened is to be shown in this window."""
         self._unsubscribe = app.workspace.subscribe(self._on_event)
-        browse.page_made.connect(self._make)
+        browse.build_around = self._make
 
     def close(self) -> None:
         """Stop what follows the sessions."""
@@ -83,14 +83,18 @@ class FrameController(QObject):
         if self._is_made:
             self.views.filter(text)
 
-    def _make(self, page: BrowsePage) -> None:
+    def _make(self, page: BrowsePage) -> Iterator[None]:
         app, browse = self._app, self._browse
         self.jobs = JobsTable(app, browse, page)
+        yield
         self.counting = Counting(app, browse, page, self._read_again, self.jobs.table.marks)
         self.jobs.table.news.all_seen.connect(self.counting.seen)
+        yield
         self.side = Side(app, browse, page, self.jobs.table, self._show_jobs, rename_profile=self._rename)
+        yield
         self.frame = Frame(self.side.sidebar, self.side.rail, app.window)
         self.views = Views(app, browse, page, self.frame, self.jobs)
+        yield
         self.travel = Travel(
             app,
             browse,

@@ -11,12 +11,11 @@ from drs_inspector.domain.health.grouping import grouping_of
 from drs_inspector.domain.query.search import known_job
 from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.browse.page import BrowsePage, JobsList
-from drs_inspector.qt.frame.layouts import Layout, Layouts
+from drs_inspector.qt.frame.layouts import Layout, Layouts, TreeReady
 from drs_inspector.qt.frame.list_controls import TABLE, TREE, JobSteps, ListControls
 from drs_inspector.qt.frame.live_words import LiveWords
 from drs_inspector.qt.frame.stepping import Stepping
 from drs_inspector.qt.frame.table_list import TableList, node_of
-from drs_inspector.qt.frame.tree_ready import TreeReady
 from drs_inspector.qt.job_table.job_list import JobList
 from drs_inspector.qt.job_table.pane import JobTablePane
 from drs_inspector.qt.job_table.view import JobTableView

@@ -1,14 +1,19 @@
 """The layouts of the page of jobs: the table, the peek pane beside it, the page of a job, the tree, the summary."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from drs_inspector.qt.browse.page import BrowsePage, JobsList
+from drs_inspector.qt.browse.tree_view import JobTreeView
 from drs_inspector.qt.peek.pane import NARROWEST
+from drs_inspector.qt.widgets.sliced_work import Rank, Turn
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.job_tree.sessions import SessionTrees
 
 LIST_WIDTH, TREE_WIDTH, PEEK_WIDTH = 33 * GRID, 38 * GRID, 43 * GRID
 _NARROW, _FOLDED, _JOB_PAGE = 30 * GRID, 6 * GRID, 760
@@ -16,6 +21,9 @@ _NARROW, _FOLDED, _JOB_PAGE = 30 * GRID, 6 * GRID, 760
 _WIDEST = 16_777_215  # Qt's own
 _OVER_BELOW, _TABLE = 900, 656
 """The width from which the peek pane is beside the table, and what the table keeps of it where that is possible."""
+
+_AT_ONCE: Final = 500
+"""So many jobs are put in order, made nodes of and laid out in less than a turn."""
 
 
 class Layout(StrEnum):
@@ -208,6 +216,55 @@ class Layouts(QObject):
     def _has_keyboard(self) -> bool:
         focus = self._page.focusWidget()
         return focus is not None and self._page.jobs.isAncestorOf(focus) and focus.hasFocus()
+
+
+class TreeReady(QObject):
+    """Calls ``show`` when the tree costs no more than to be drawn: at once, or a moment later where jobs are many.
+
+    It is made ready in several turns of the event loop, while another list has its place.
+    """
+
+    def __init__(self, tree: JobTreeView, trees: SessionTrees, show: Callable[[], object]) -> None:
+        super().__init__(tree)
+        self._tree, self._trees, self._show = tree, trees, show
+        self._steps: list[Callable[[float], bool]] = []
+        self._turn = Turn(self, Rank.ROWS, self.work)
+
+    def show(self) -> None:
+        """Show the tree as soon as it is ready."""
+        self._steps = [self._trees.work_on_order, self._sort, self._make_nodes, self._lay_out, self._end]
+        if self._trees.visible_count <= _AT_ONCE:
+            self._end()
+        else:
+            self._turn.wake()
+
+    def stop(self) -> None:
+        """Show something else instead."""
+        self._steps = []
+        self._turn.rest()
+
+    def work(self, budget_seconds: float) -> bool:
+        """Do one step, or a part of it; True when the tree is shown."""
+        if self._steps and self._steps[0](budget_seconds):
+            del self._steps[:1]
+        return not self._steps
+
+    def _sort(self, _budget_seconds: float) -> bool:
+        self._trees.top()
+        return True
+
+    def _make_nodes(self, _budget_seconds: float) -> bool:
+        self._tree.follow(on=True)
+        return True
+
+    def _lay_out(self, _budget_seconds: float) -> bool:
+        self._tree.executeDelayedItemsLayout()
+        return True
+
+    def _end(self, _budget_seconds: float = 0.0) -> bool:
+        self._steps = []
+        self._show()
+        return True
 
 
 def takes_keys(widget: QWidget) -> bool:

@@ -105,6 +105,10 @@ class AppContext:
         """Tell whether work is under way that ends with jobs to browse."""
         return any(name.startswith((OPENING, DEMO, CONNECTING)) for name in self.tasks.names)
 
+    def may_bring_jobs(self) -> bool:
+        """Tell whether work is under way after which jobs are probably shown, or a sign-in of a dialog is."""
+        return self.awaits_jobs() or SIGNING_IN in self.tasks.names
+
     def offer_actions(self) -> None:
         """Enable the actions that make sense now."""
         sessions, current = self.workspace.sessions, self.current_session()
@@ -135,6 +139,6 @@ def _holds_something(session: OpenSession) -> bool:
 
 # Names of tasks, or what they begin with.
 OPENING, EXPORTING, READING, DEMO = "Opening files", "Exporting", "Reading jobs", "Starting the demo"
-CONNECTING, QUERYING = "Connecting", "SQL query"
+CONNECTING, SIGNING_IN, QUERYING = "Connecting", "Sign in", "SQL query"
 _CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING, QUERYING)
 _SETTINGS = Concern("settings")

@@ -9,7 +9,7 @@ import msgspec
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.cloud.network.certificates import CertificateRefusedError
 from drs_inspector.domain.errors import InspectorError
-from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.context import SIGNING_IN, AppContext
 from drs_inspector.qt.network.controller import NetworkController
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.sign_in.dialog_entries import DialogEntries
@@ -22,7 +22,6 @@ from drs_inspector.session.profiles.texts import no_list_text, token_words
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.storage.profiles.store import Profile
 
-_SIGNING_IN = "Sign in"
 _HOLDS = " The one-time code is used up, but this sign-in holds."
 _URLS = ("iam_url", "drs_url")
 
@@ -56,7 +55,7 @@ class DialogSignIn:
         self.entries = DialogEntries(services.app, dialog, again)
         self._active: ActiveSignIn | None = None
         self.prompter: DialogPrompter | None = None
-        self._task = _SIGNING_IN
+        self._task = SIGNING_IN
         dialog.connect_requested.connect(self._connect)
         dialog.test_requested.connect(self._test)
         dialog.code_entered.connect(lambda code: self._answer(lambda prompter: prompter.answer_code(code)))
@@ -91,9 +90,9 @@ class DialogSignIn:
             return self.dialog
 
         prompter = DialogPrompter(this_dialog, self._app.tasks)
-        self.attach(prompter, _SIGNING_IN)
+        self.attach(prompter, SIGNING_IN)
         self.dialog.busy("Signing in…")
-        self._app.tasks.start(_SIGNING_IN, self._run(profile, opener, prompter))
+        self._app.tasks.start(SIGNING_IN, self._run(profile, opener, prompter))
 
     def attach(self, prompter: DialogPrompter, task: str) -> None:
         """Lead the buttons of the dialog to the questions of a sign-in that runs as the task of that name."""

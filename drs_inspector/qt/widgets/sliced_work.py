@@ -3,7 +3,7 @@
 A timer of its own for each part would give every part its slice in the same turn: four of them are a gap of 20 ms.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from time import perf_counter
 from typing import Final
@@ -89,6 +89,36 @@ def _turns() -> _Turns:
     if not _made or not shiboken6.isValid(_made[-1]):
         _made[:] = [_Turns(QCoreApplication.instance())]
     return _made[-1]
+
+
+class InParts:
+    """Something that is made part by part, and at once as soon as it is asked for.
+
+    ``make()`` goes on to its next ``yield`` with each part. What a part asks for is not made anew meanwhile.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[None]]) -> None:
+        self._make = make
+        self._parts: Iterator[None] | None = None
+        self._is_at_work = self.is_made = False
+
+    def go_on(self, _budget_seconds: float = 0.0) -> bool:
+        """Make the next part; True when there is nothing left to make."""
+        if self.is_made or self._is_at_work:
+            return True
+        if self._parts is None:
+            self._parts = self._make()
+        self._is_at_work = True
+        try:
+            self.is_made = next(self._parts, self) is self
+        finally:
+            self._is_at_work = False
+        return self.is_made
+
+    def finish(self) -> None:
+        """Make what is left."""
+        while not self.go_on():
+            pass
 
 
 class Pace(QTimer):

@@ -34,6 +34,11 @@ class Root(msgspec.Struct, frozen=True, gc=False):
     key: SortValue | None
     below: tuple[str, ...]
 
+    @property
+    def place(self) -> tuple[str, SortValue | None]:
+        """What its row depends on."""
+        return self.group, self.key
+
 
 class Families:
     """``roots`` are the top-level jobs by id. ``order_of`` is what orders a job, ``grouped``: by scenario."""
@@ -68,12 +73,11 @@ class Families:
         """Take all jobs of the snapshot."""
         jobs = self._holder.snapshot.jobs
         self._hierarchy = family = JobHierarchy((job_id, job.parent_id) for job_id, job in jobs.items())
-        roots = family.roots()
-        self.roots = {
-            job_id: self._root(job, [child for child in family.below(job_id) if child in jobs])
-            for job_id, job in jobs.items()
-            if job_id in roots
-        }
+        tops, self.roots = family.roots(), {}
+        for job_id, job in jobs.items():
+            if job_id in tops:
+                below = family.below(job_id)
+                self.roots[job_id] = self._root(job, [child for child in below if child in jobs] if below else ())
 
     def rearrange(self) -> None:
         """Group and order all jobs again; families stay."""
@@ -115,9 +119,8 @@ class Families:
             self.roots[job_id] = Root(root.group, key, root.below)
         return key
 
-    def work_on_keys(self, job_ids: Iterable[str], budget_seconds: float) -> bool:
-        """Work out what orders these top-level jobs for about so long; True when all of them have it."""
-        stop = perf_counter() + budget_seconds
+    def work_on_keys(self, job_ids: Iterable[str], stop: float) -> bool:
+        """Work out what orders these top-level jobs until ``perf_counter`` is past a time; True when all have it."""
         roots = self.roots
         for number, job_id in enumerate(job_id for job_id in job_ids if roots[job_id].key is None):
             if number % _LOOK_AT_CLOCK == 0 and number and perf_counter() > stop:

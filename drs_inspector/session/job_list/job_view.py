@@ -32,7 +32,7 @@ class JobView:
     """
 
     def __init__(self, store: Store, *, grouped: bool = True, sort: str = "name", descending: bool = False) -> None:
-        self._families = Families(store, order_of(sort), grouped=grouped, descending=descending)
+        self.families = Families(store, order_of(sort), grouped=grouped, descending=descending)
         self.filter = ListFilter(store)
         self._order: Order | None = None
         self._visible: dict[str, tuple[str, ...]] = {}
@@ -44,10 +44,6 @@ class JobView:
     def groups(self) -> tuple[str, ...]:
         """Scenario values with at least one visible row, in display order; one group ``""`` when not grouped."""
         return tuple(self._ordered())
-
-    def work_on_order(self, budget_seconds: float) -> bool:
-        """Work out what orders the rows for about so long; True when only to sort them is left of their order."""
-        return self._order is not None or self._families.work_on_keys(self._visible, budget_seconds)
 
     def rows(self, group: str = "") -> list[str]:
         """Return the ids of the top-level jobs of a group in order; an unknown group has none."""
@@ -69,13 +65,13 @@ class JobView:
 
     def is_shown(self, job_id: str) -> bool:
         """Tell whether a job is visible; with a filter one that only a refusal tells of as well, where it matches."""
-        if job_id not in self._families:
+        if job_id not in self.families:
             return self.filter.is_match(job_id)
-        return job_id in self._visible or job_id in self._visible.get(self._families.top_of(job_id), ())
+        return job_id in self._visible or job_id in self._visible.get(self.families.top_of(job_id), ())
 
     def top_of(self, job_id: str) -> str:
         """Return the top-level job above a job, or itself, visible or not."""
-        return self._families.top_of(job_id)
+        return self.families.top_of(job_id)
 
     @property
     def visible_count(self) -> int:
@@ -89,7 +85,7 @@ class JobView:
 
     def start_filter(self, query: JobQuery, first: Iterable[str] = ()) -> None:
         """Begin to filter, for ``work`` to go on; the families of ``first`` are asked before others, in this order."""
-        self.filter.start(query, self._families.with_below(first))
+        self.filter.start(query, self.families.with_below(first))
 
     def ask(self, query: JobQuery) -> None:
         """Show nothing but jobs that match; where there are many, or details are searched, ``work`` finds them."""
@@ -140,8 +136,8 @@ class JobView:
     def _decide(self, decided: Sequence[str]) -> bool:
         """Show or hide the families of jobs that have been asked; return whether that has changed anything."""
         visible, has_changed = self._visible, False
-        for root_id in self._families.tops_of(decided):
-            root = self._families.roots.get(root_id)
+        for root_id in self.families.tops_of(decided):
+            root = self.families.roots.get(root_id)
             below = self._visible_below(root_id, root) if root is not None else None
             old = visible.pop(root_id, None) if below is None else visible.get(root_id)
             has_changed = has_changed or below != old
@@ -154,12 +150,12 @@ class JobView:
 
     def set_sort(self, column: str, *, descending: bool = False) -> None:
         """Order by a column of ``domain.tables.list_columns``. Raises KeyError for one that has no order."""
-        self._families.order_of, self._families.descending = order_of(column), descending
+        self.families.order_of, self.families.descending = order_of(column), descending
         self._rearrange()
 
     def set_grouped(self, *, grouped: bool) -> None:
         """Group by scenario, or show one list."""
-        self._families.grouped = grouped
+        self.families.grouped = grouped
         self._rearrange()
 
     def subscribe(self, listener: ViewListener) -> Callable[[], None]:
@@ -178,11 +174,11 @@ class JobView:
             self._rebuild()
             self._emit(ViewReset())
         elif isinstance(event, JobsChanged):
-            roots, affected = self._families.roots, self._families.change(event)
+            roots, affected = self.families.roots, self.families.change(event)
             self.filter.jobs_changed(event)
             before = {root: roots[root] for root in affected if root in roots}
             for root in affected:
-                self._families.place(root, with_key=self._order is not None)
+                self.families.place(root, with_key=self._order is not None)
             changed = frozenset(event.changed)
             if self._order is not None:
                 self._update(self._order, affected, before, values_changed=changed)
@@ -191,27 +187,27 @@ class JobView:
 
     def _rebuild(self) -> None:
         self._order = None
-        self._families.rebuild()
+        self.families.rebuild()
         self.filter.jobs_replaced()
         self._visible = self._all_visible()
 
     def _rearrange(self) -> None:
         """Group and order all rows again; families stay."""
         self._order = None
-        self._families.rearrange()
+        self.families.rearrange()
         self._emit(ViewReset())
 
     def _all_visible(self) -> dict[str, tuple[str, ...]]:
         """Return the visible top-level jobs, each with the visible jobs below it."""
         if not self.filter.is_on:
-            return {job_id: root.below for job_id, root in self._families.roots.items()}
-        found = ((job_id, self._visible_below(job_id, root)) for job_id, root in self._families.roots.items())
+            return {job_id: root.below for job_id, root in self.families.roots.items()}
+        found = ((job_id, self._visible_below(job_id, root)) for job_id, root in self.families.roots.items())
         return {job_id: below for job_id, below in found if below is not None}
 
     def _ordered(self) -> Order:
         """Return the visible rows of each group in order, worked out now where they were not asked for before."""
         if self._order is None:
-            self._order = self._families.ordered(self._visible)
+            self._order = self.families.ordered(self._visible)
         return self._order
 
     def _visible_below(self, job_id: str, root: Root) -> tuple[str, ...] | None:
@@ -231,7 +227,7 @@ class JobView:
         families: list[str] = []
         for job_id in job_ids:
             old, new = self._visible.get(job_id), None
-            root = self._families.roots.get(job_id)
+            root = self.families.roots.get(job_id)
             if root is not None and (new := self._visible_below(job_id, root)) is not None:
                 self._visible[job_id] = new
             elif old is None:
@@ -239,8 +235,7 @@ class JobView:
             else:
                 del self._visible[job_id]
             was = before[job_id] if old is not None else None
-            stays = was is not None and root is not None and (was.group, was.key) == (root.group, root.key)
-            if stays and root is not None and new is not None:
+            if was is not None and new is not None and root is not None and was.place == root.place:
                 if job_id in values_changed:
                     changes.setdefault(root.group, GroupChange()).changed.add(job_id)
                 if old != new or not values_changed.isdisjoint(new):
@@ -249,10 +244,10 @@ class JobView:
             if was is not None:
                 changes.setdefault(was.group, GroupChange()).removed.add(job_id)
             if new is not None and root is not None:
-                changes.setdefault(root.group, GroupChange()).added.append((self._families.key_of(job_id), job_id))
+                changes.setdefault(root.group, GroupChange()).added.append((self.families.key_of(job_id), job_id))
         events: list[ViewEvent] = []
         for group, change in changes.items():
-            events += apply_change(order, group, change, descending=self._families.descending)
+            events += apply_change(order, group, change, descending=self.families.descending)
         for event in (*events, *map(ChildrenChanged, families)):
             self._emit(event)
 
@@ -260,7 +255,7 @@ class JobView:
         """Show or hide ``job_ids``; return whether that, or the values of what is visible, have changed."""
         has_changed = False
         for job_id in job_ids:
-            old, root = self._visible.get(job_id), self._families.roots.get(job_id)
+            old, root = self._visible.get(job_id), self.families.roots.get(job_id)
             new = self._visible_below(job_id, root) if root is not None else None
             if new is not None:
                 self._visible[job_id] = new

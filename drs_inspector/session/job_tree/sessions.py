@@ -289,7 +289,7 @@ class SessionTrees:
     def work_on_order(self, budget_seconds: float) -> bool:
         """Work out what orders the jobs of each session for about so long; True when only to sort them is left."""
         stop = perf_counter() + budget_seconds
-        return all(tree.view.work_on_order(max(stop - perf_counter(), 0)) for tree in self._trees.values())
+        return all(tree.view.families.work_on_keys(tree.view.shown, stop) for tree in self._trees.values())
 
     def set_sort(self, column: str, *, descending: bool) -> None:
         """Order the jobs of each session. Raises KeyError for a column that has no order."""

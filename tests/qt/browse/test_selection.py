@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from drs_inspector.qt.main_window.context import OPENING
+from drs_inspector.qt.main_window.context import SIGNING_IN
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.driver import Driver, play
+from tests.helpers.lines_run import lines_run
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
 FILTER = "Filter jobs"
@@ -34,10 +35,19 @@ def test_the_first_job_is_shown_at_once(qapp: QApplication) -> None:
 
 def test_the_page_is_made_while_the_jobs_are_awaited(qapp: QApplication) -> None:
     async def scene(driver: Driver) -> None:
-        read = asyncio.Event()
+        read, browse = asyncio.Event(), driver.window_run.browse
         assert driver.window.browse is None
-        reading = driver.window_run.app.tasks.start(OPENING, read.wait())
-        await driver.wait_until(lambda: driver.window.browse is not None, "the page is there")
+        make_part, parts = browse.making.go_on, list[int]()
+
+        def counted(_budget_seconds: float = 0.0) -> bool:
+            is_made: list[bool] = []
+            parts.append(lines_run(lambda: is_made.append(make_part(_budget_seconds))))
+            return is_made[0]
+
+        browse.making.go_on = counted  # type: ignore[method-assign]
+        reading = driver.window_run.app.tasks.start(SIGNING_IN, read.wait())
+        await driver.wait_until(lambda: driver.window_run.frame._is_made, "the page is there")
+        assert max(parts) < sum(parts) / 2, "a part in each turn of the loop, and none of them most of it"
         assert not driver.window.is_browsing
         read.set()
         await reading

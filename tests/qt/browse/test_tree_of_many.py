@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
-from drs_inspector.qt.frame.tree_ready import TreeReady
+from drs_inspector.qt.frame.layouts import TreeReady
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.helpers.lines_run import lines_run
 from tests.qt.fakes import FakeInspector, FakeSession, detail

@@ -1,9 +1,11 @@
 """Work in slices has its turns: one slice a turn of the loop, what a person waits for first."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.qt.widgets.sliced_work import Rank, Turn
+from drs_inspector.qt.widgets.sliced_work import InParts, Rank, Turn
 
 
 class Part(QObject):
@@ -57,3 +59,21 @@ def test_what_is_woken_by_its_own_last_slice_goes_on_and_what_has_gone_does_not(
     part.turn.rest()
     QCoreApplication.processEvents()
     assert done == ["part", "part"]
+
+
+def test_what_is_made_in_parts_is_made_once_and_at_once_when_it_is_asked_for() -> None:
+    done: list[str] = []
+
+    def make() -> Iterator[None]:
+        for name in ("frame", "table"):
+            whole.finish()  # a part that asks for the whole gets what there is
+            done.append(name)
+            yield
+        done.append("side")
+
+    whole = InParts(make)
+    assert not whole.go_on()
+    assert done == ["frame"]
+    whole.finish()
+    assert whole.go_on()
+    assert done == ["frame", "table", "side"]

@@ -125,7 +125,7 @@ def test_events_replayed_give_the_rows_and_the_rows_are_those_of_a_fresh_view(so
         if round_number % 10 == 5:
             assert view.set_filter(rng.choice(["", "shop", "is:failed", "shop -lager", "nothing-has-this"])) is None
             replica.check()
-        fresh = JobView(store, grouped=grouped, sort=sort, descending=view._families.descending)
+        fresh = JobView(store, grouped=grouped, sort=sort, descending=view.families.descending)
         fresh.set_filter(view.filter.text)
         assert shape(view) == shape(fresh)
         fresh.close()
