@@ -58,7 +58,7 @@ async def open_and_browse(window_run: WindowRun, heart: Heart, path: Path) -> No
     page = window_run.browse.page
     job_id, job = next(iter(session.inspector.snapshot.jobs.items()))
     heart.phase = "showing the object selection"
-    page.tree.select(TreeNode(NodeKind.OBJECTS, job_id, session=session.key))
+    window_run.browse.choose(TreeNode(NodeKind.OBJECTS, job_id, session=session.key))
     await until(lambda: job.is_loaded("objects"))
     await asyncio.sleep(0.5)
     heart.phase = "filtering the object selection"

@@ -94,6 +94,7 @@ class OpenController:
             # Its files were gone, perhaps; now they have been read.
             self._app.problems.over(Concern(READING, session.key))
         self._tell_of_refused(opened)
+        await asyncio.sleep(0)  # the jobs are drawn first
         self._recent.opened(opened.sessions, paths, refused)
 
     def _tell_of_refused(self, opened: OpenedSessions) -> None:

@@ -15,7 +15,9 @@ from drs_inspector.qt.frame.remembered import Remembered
 from drs_inspector.qt.frame.side import Side
 from drs_inspector.qt.frame.travel import Travel
 from drs_inspector.qt.frame.views import Views
+from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.session.job_table.table import JobTable
 from drs_inspector.session.workspace.workspace import SessionClosed, SessionOpened, WorkspaceEvent
 from drs_inspector.storage.saved_views.saved_view import SavedView
 
@@ -41,9 +43,9 @@ class FrameController(QObject):
     def close(self) -> None:
         """Stop what follows the sessions."""
         self._unsubscribe()
-        if self._is_made:
-            for part in (self.views, self.travel, self.counting, self.side, self.jobs):
-                part.close()
+        for name in ("views", "travel", "counting", "side", "jobs"):
+            if name in self.__dict__:  # the window may be closed while this is being made
+                getattr(self, name).close()
 
     def save_layout(self) -> None:
         """Put what is to be remembered into the settings."""
@@ -85,7 +87,9 @@ class FrameController(QObject):
 
     def _make(self, page: BrowsePage) -> Iterator[None]:
         app, browse = self._app, self._browse
-        self.jobs = JobsTable(app, browse, page)
+        table = JobTableView(JobTable(browse.trees, lambda: browse.healths.now), browse.healths, page)
+        yield
+        self.jobs = JobsTable(app, browse, page, table)
         yield
         self.counting = Counting(app, browse, page, self._read_again, self.jobs.table.marks)
         self.jobs.table.news.all_seen.connect(self.counting.seen)

@@ -28,7 +28,6 @@ from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_table.rows import Ref
 from drs_inspector.session.job_table.shown_jobs import ShownJobs
-from drs_inspector.session.job_table.table import JobTable
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.query_line.added_condition import with_condition
 
@@ -41,13 +40,12 @@ class JobsTable(QObject):
 
     layout_changed = Signal()
 
-    def __init__(self, app: AppContext, browse: BrowseController, page: BrowsePage) -> None:
+    def __init__(self, app: AppContext, browse: BrowseController, page: BrowsePage, table: JobTableView) -> None:
         super().__init__(page)
         self._app, self._browse, self._page = app, browse, page
         self._files = TableExport(app, self._unread)
         self._scrolls = ScrollBack(self)
-        self.rows = JobTable(browse.trees, lambda: browse.healths.now)
-        self.table = JobTableView(self.rows, browse.healths, page)
+        self.rows, self.table = table.table, table
         self.list = JobList(self.table.model, page)
         self.peek = PeekPane(page)
         self.controls = ListControls(page)

@@ -71,7 +71,7 @@ class JoinedWindow:
 
     def _reset_table(self) -> None:
         """Give the table its standard columns, order and groups, where there is one."""
-        if self.app.window.browse is not None:
+        if self.browse.making.is_made:
             self.frame.jobs.set_layout(TableLayout())
 
     def close_window(self) -> None:
