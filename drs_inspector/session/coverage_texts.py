@@ -198,6 +198,7 @@ class Matches(NamedTuple):
     ``whole``: the filter asks for what only details hold. Otherwise the list entries of such jobs were searched.
     ``unclear`` of those that may match were read: a value in them cannot be read, or is not exact enough; with
     ``figures`` there may be no figure that is not too old, either, and with ``none_read`` there is none at all.
+    ``unproved`` are running jobs without figures, where the filter asks for a word that figures alone prove.
     """
 
     found: int
@@ -207,6 +208,12 @@ class Matches(NamedTuple):
     unclear: int = 0
     figures: bool = False
     none_read: bool = False
+    unproved: int = 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known of every job whether it matches."""
+        return not self.unsearched and not self.unproved
 
 
 def matches_together(each: Sequence[Matches]) -> Matches:
@@ -219,12 +226,17 @@ def matches_together(each: Sequence[Matches]) -> Matches:
         unclear=sum(one.unclear for one in each),
         figures=any(one.figures for one in each),
         none_read=bool(each) and all(one.none_read for one in each),
+        unproved=sum(one.unproved for one in each),
     )
 
 
 def matches_words(matches: Matches) -> str:
     """Return how many jobs match a filter, and over which jobs that is said."""
-    found, total, unsearched, whole, unclear, figures, none_read = matches
+    found, total, unsearched, whole, unclear, figures, none_read, unproved = matches
+    if unproved:
+        have = "running job has" if unproved == 1 else "running jobs have"
+        proved = "without which none is late, stale or healthy"
+        return f"{matches_words(matches._replace(unproved=0))}; {unproved:,} {have} no figures, {proved}"
     if unclear:
         unread = max(unsearched - unclear, 0)
         untold = "their figures were not read" if none_read else "no figure was read in time"

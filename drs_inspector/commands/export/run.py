@@ -111,7 +111,7 @@ def filtered_part(
         f"{title}: {matches_words(answers.matches)}." if title else f"{matches_words(answers.matches)}.", err=True
     )
     chosen = tuple(job_id for job_id in answers.matching if not jobs or job_id in jobs)
-    return PartOfJobs(chosen, Part(filter=filter_text), unknown=answers.unsearched_count > 0)
+    return PartOfJobs(chosen, Part(filter=filter_text), unknown=not answers.matches.is_sure)
 
 
 async def write_one(

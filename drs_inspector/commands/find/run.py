@@ -102,7 +102,7 @@ def _documents(read: Sequence[ReadDocument], asked: Asked) -> tuple[int, list[Se
         if query is not None:
             answers = filtered(one.inspector, query)
             _say(one, f"{matches_words(answers.matches)}.")
-            code = max(code, SOME_UNAVAILABLE if answers.unsearched_count else ALL_READ)
+            code = max(code, ALL_READ if answers.matches.is_sure else SOME_UNAVAILABLE)
             job_ids = frozenset(answers.matching)
         documents.append(SearchedDocument(str(number), one.name, one.inspector.snapshot, job_ids))
     return code, documents

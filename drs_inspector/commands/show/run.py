@@ -173,7 +173,7 @@ def show(documents: Sequence[Shown], wanted: Wanted) -> int:
             if one.answers is not None:
                 write_lines(one.line(f"{matches_words(one.answers.matches)}."), err=True)
             write_lines(*map(one.line, one.around.lines), err=True)
-    unknown = any(one.answers is not None and one.answers.unsearched_count for one in documents)
+    unknown = any(one.answers is not None and not one.answers.matches.is_sure for one in documents)
     code = max((one.told.code for one in documents if one.told is not None), default=ALL_READ)
     return max(code, SOME_UNAVAILABLE) if absent or unknown else code
 

@@ -91,7 +91,7 @@ def _last_lines(told: Told, screen: Screen) -> Iterator[str]:
     title, snapshot, matches, lines = told
     said: list[tuple[str, Style]] = []
     if matches is not None:
-        said.append((f"{matches_words(matches)}.", "bold" if not matches.unsearched else "yellow"))
+        said.append((f"{matches_words(matches)}.", "bold" if matches.is_sure else "yellow"))
     clock = clock_words(snapshot.source)
     said += [(clock, "yellow")] if clock else []
     style: Style = "" if snapshot.complete else "yellow"

@@ -17,7 +17,7 @@ from drs_inspector.domain.health.facts import facts_of
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Figures, Limits
 from drs_inspector.domain.health.judged import Judged, judged, phase_of
 from drs_inspector.domain.health.known_causes import KnownCauses
-from drs_inspector.domain.health.words import HEALTH_WORDS, UNKNOWN_STATUS_GLYPH, HealthKey
+from drs_inspector.domain.health.words import HEALTH_WORDS, PROVED, UNKNOWN_STATUS_GLYPH, HealthKey
 from drs_inspector.domain.jobs.job import Job, Unavailable
 from drs_inspector.domain.jobs.ordering import SortValue, natural_key
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words
@@ -154,7 +154,7 @@ def possible_words(job: Job) -> frozenset[HealthKey]:
     if job.status.code == "FULL_TRANSFER_COMPLETE":
         # What comes after it, only the details tell.
         return frozenset((HealthKey.WAITING, HealthKey.WORKING))
-    running = (HealthKey.LATE, HealthKey.STALE, HealthKey.HEALTHY) if phase_of(job.status) is not None else ()
+    running = PROVED if phase_of(job.status) is not None else ()
     return frozenset((_of_status(job, _NO_TIME).key, *running))
 
 

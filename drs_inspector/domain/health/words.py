@@ -47,6 +47,8 @@ _TABLE = (
 HEALTH_WORDS: dict[HealthKey, HealthWord] = {
     key: HealthWord(key, word, glyph, tone, sign, order) for order, (key, word, glyph, tone, sign) in enumerate(_TABLE)
 }
+PROVED = (HealthKey.LATE, HealthKey.STALE, HealthKey.HEALTHY)
+"""The words that figures alone prove."""
 UNKNOWN_STATUS_GLYPH = "circle-question"
 """Instead of that of Working, for a status that is not known."""
 GLYPHS = (*(word.glyph for word in HEALTH_WORDS.values()), UNKNOWN_STATUS_GLYPH)

@@ -6,7 +6,7 @@ millisecond. Neither raises.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import NamedTuple
 
 from drs_inspector.domain.health.asked import AskedBeside, Asking, Wanted
@@ -143,6 +143,12 @@ def _wanted(one: Condition, *, is_list: bool) -> Wanted:
         return lambda text: text.casefold() in values
     value = values[0]
     return lambda text: text.startswith(value) if is_list else value in text.casefold()
+
+
+def asks_for(one: Condition, asked: AskedBeside, words: Iterable[str]) -> bool:
+    """Tell whether a condition on what is judged of a job is about one of these words, for or against it."""
+    wanted = _wanted(one, is_list=asked.is_list)
+    return any(wanted(word) for word in words)
 
 
 def _check_text_condition(field: QueryField, one: Condition) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from drs_inspector.domain.health.asked import OF_FIGURES
+from drs_inspector.domain.health.asked import HEALTH, OF_FIGURES, REASON
+from drs_inspector.domain.health.words import PROVED
 from drs_inspector.domain.jobs.job import Job
-from drs_inspector.domain.query.answers import Answers, AnswerSteps, answers_of
+from drs_inspector.domain.query.answers import Answers, AnswerSteps, answers_of, asks_for
 from drs_inspector.domain.query.comparisons import Clock, ValueProblemError
 from drs_inspector.domain.query.fields import FIELDS, IS_WORDS, field_help, field_named
 from drs_inspector.domain.query.nodes import Condition, Node, conditions, text_of
@@ -28,7 +29,8 @@ class JobQuery:
 
     The answer for a job depends on what was read of it and on nothing else: True, False, or None where its details were
     not read and could decide it. A live source is judged as of now.
-    ``asks_figures``: it asks for figures, which are not known of every job that was read; ``asks_health``: for health.
+    ``asks_figures``: it asks for figures, which are not known of every job that was read; ``asks_health``: for health,
+    ``asks_proved``: for a word of it that only figures prove.
     ``node`` is what is asked, None for nothing. ``unknown_paths`` are those that the API is not known to have: where a
     job has them, parsing again with ``known`` takes them.
     """
@@ -54,6 +56,12 @@ class JobQuery:
         fields = [field_named(one.field) for one in asked if one.field]
         self.asks_figures = any(field is not None and field.figure is not None for field in fields)
         self.asks_health = any(field is not None and field.beside in OF_FIGURES for field in fields)
+        # One of a text that is searched for may be the reason of any word.
+        self.asks_proved = problem is None and any(
+            field is not None and (field.beside is REASON or (field.beside is HEALTH and asks_for(one, HEALTH, PROVED)))
+            for one in asked
+            if one.field and (field := field_named(one.field)) is not None
+        )
         self.may_be_untold = any(one.field.casefold() != "id" for one in asked)
 
     @property

@@ -220,7 +220,7 @@ class JobsTable(QObject):
     def _unread(self) -> str:
         """Return what a file cannot tell: that not all jobs were read, and of which it is not known if they match."""
         matches, sessions = self._browse.trees.matches, self._browse.sources.sessions()
-        said = [f"{matches_words(matches)}."] if matches.unsearched else []
+        said = [f"{matches_words(matches)}."] if not matches.is_sure else []
         if self._app.awaits_jobs() or not all(one.inspector.snapshot.complete for one in sessions):
             said.append("Not everything was read: the line with the coverage says what is missing.")
         return " ".join(said)

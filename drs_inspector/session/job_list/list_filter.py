@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.jobs.job import Unavailable
 from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
 from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
@@ -101,7 +102,18 @@ class ListFilter:
             unclear=self._unclear_count,
             figures=self._query.asks_figures,
             none_read=self._query.asks_figures and not (judging and judging.figures),
+            unproved=self._unproved_count,
         )
+
+    @property
+    def _unproved_count(self) -> int:
+        """How many running jobs have no figures, where the filter asks for a word that figures alone prove."""
+        if not self._query.asks_proved:
+            return 0
+        snapshot = self._store.snapshot
+        figures = snapshot.judged_by.figures if snapshot.judged_by is not None else {}
+        without = (job for job in snapshot.jobs.values() if job.id not in figures)
+        return sum(job.has_detail and phase_of(job.status) is not None for job in without)
 
     @property
     def matching(self) -> tuple[str, ...]:

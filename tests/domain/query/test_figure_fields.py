@@ -86,6 +86,34 @@ def test_a_filter_finds_what_is_known_and_counts_the_rest(
     assert [name for name, answer in answers.items() if answer is None] == unknown.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "health:late",
+            "1 of 7 jobs match; 1 running job has no figures, without which none is late, stale or healthy",
+        ),
+        ("health:stale id=unasked", "No job matches (of 7); 1 running job has no figures, without which"),
+        ("not health:healthy", "6 of 7 jobs match; 1 running job has no figures, without which"),
+        ("reason:lost", "1 of 7 jobs match; 1 running job has no figures, without which"),
+        ("health:failed", "No job matches (of 7)"),
+        ("health:done", "1 of 7 jobs match"),
+    ],
+)
+def test_a_word_that_only_figures_prove_is_said_with_the_jobs_that_have_none(
+    snapshot: Snapshot, text: str, said: str
+) -> None:
+    store = FakeInspector()
+    store.snapshot.jobs.update(snapshot.jobs)
+    store.snapshot.judged_by = snapshot.judged_by
+    view = JobView(store, grouped=False)
+    view.set_filter(text)
+    words = matches_words(view.filter.matches)
+    assert words.startswith(said)
+    assert view.filter.matches.is_sure is ("no figures" not in said)
+    view.close()
+
+
 def test_what_is_no_value_is_told() -> None:
     for text in ("lag>soon", "reachable=perhaps", "progress~1", "lag:x"):
         assert parse_query(text).problem is not None, text
