@@ -25,6 +25,10 @@ TIERS: Final[Mapping[str, str]] = {
 }
 
 
+_OTC: Final = "otc"
+"""The keys of the clouds that are Open Telekom Cloud begin so."""
+
+
 class Kind(Enum):
     """What a value of a query or a body may be; the words say it of one that is refused."""
 
@@ -162,6 +166,14 @@ class Asked(NamedTuple):
     def is_sent(self) -> bool:
         """Whether the program may ever send it."""
         return not self.reason and self.tier in ("A", "B", "C")
+
+    def is_of(self, cloud: str) -> bool:
+        """Whether it is documented for a cloud, by the key of its regions; one that is not known is Huawei Cloud."""
+        return ("OTC" if cloud.startswith(_OTC) else "HW") in self.clouds.split()
+
+    def may_be_of(self, cloud: str) -> bool:
+        """Whether it is worth a try: Open Telekom Cloud has nothing of later versions but what its pages have."""
+        return self.is_of(cloud) or not cloud.startswith(_OTC) or self.path.startswith("/v3/")
 
     @property
     def needs_consent(self) -> bool:

@@ -28,7 +28,6 @@ _GROUPS: Final = {
 _OF_PROJECT: Final = {PROJECT: "The project"}
 _ORDER: Final = ("6", "3", "4", "5", PROJECT, JOBS)
 """The groups of a job: what is asked about a job most is first."""
-_OTC: Final = "otc"
 _TAGGED: Final = ("migration", "sync", "cloudDataGuard", "subscription", "backupMigration", "replay")
 _JOB_DETAIL: Final = "ShowJobDetail"
 # Parts of a v5 job that need nothing besides their name (contract-more 1.2), and the group that each is in.
@@ -196,7 +195,7 @@ def _calls(cloud: str) -> Iterator[ReadCall]:
         asked = call.asked
         if asked is None or not asked.is_sent or call.name in _NEED_MORE or _OPENED.search(asked.path):
             continue
-        if call.section.startswith("contract ") or ("OTC" if cloud.startswith(_OTC) else "HW") not in asked.clouds:
+        if call.section.startswith("contract ") or not asked.is_of(cloud):
             continue
         yield call
 

@@ -29,6 +29,8 @@ _SCENARIO_WITHOUT_NAME: Final = "unknown"
 
 Skips = Callable[[ReadCall, AboutJob | None], bool]
 """Says of a call about a job that it is not asked: a refusal is remembered."""
+_Place = tuple[frozenset[Service], str]
+"""The services that are asked, and the key of the cloud."""
 
 
 class Interest(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,25 +64,27 @@ def plan_of(
     late: Collection[str] = (),
     changed: Sequence[str] = (),
     services: Collection[Service] = frozenset({"drs"}),
+    cloud: str = "",
 ) -> list[Demand]:
     """Return what is wanted of a project. Calls are those that the registry says are polled.
 
     Asked by the clock are running jobs alone: nothing else moves. Those that are ``late`` go first where many wait.
-    ``changed`` are jobs whose status has changed: what tells why is asked once.
+    ``changed`` are jobs whose status has changed: what tells why is asked once. ``cloud`` is the key of the cloud.
     """
     demands = [_list(snapshot, interest.every)]
+    services = frozenset(services)
     wanted = _Wanted()
     running = [job for job in snapshot.jobs.values() if phase_of(job.status) is not None]
     for job in sorted(running, key=lambda job: job.id not in late):
-        _add_running(wanted, job, interest, services, skips)
+        _add_running(wanted, job, interest, (services, cloud), skips)
     for job_id in changed:
         if job_id in snapshot.jobs:
             about = AboutJob.of(snapshot.jobs[job_id])
-            for call, asked in _calls(services):
+            for call, asked in _calls(services, cloud):
                 if asked.polled.on_change and not why_not(call, about) and not skips(call, about):
                     wanted.add(call, CHANGED, job_id, ONCE, Turn.FIRST)
     demands += wanted.demands()
-    for call, asked in _calls(services):
+    for call, asked in _calls(services, cloud):
         if asked.polled.at_start and not asked.jobs and not skips(call, None):
             demands.append(Demand(call=call.name, turn=Turn.ROUND, every=ONCE))
     return demands
@@ -102,9 +106,9 @@ class _Wanted:
             yield Demand(call=name, part=part, turn=turn, every=every, jobs=tuple(ids), batch=batch)
 
 
-def _add_running(wanted: _Wanted, job: Job, interest: Interest, services: Collection[Service], skips: Skips) -> None:
+def _add_running(wanted: _Wanted, job: Job, interest: Interest, place: _Place, skips: Skips) -> None:
     about = AboutJob.of(job)
-    for call in _suiting(about._replace(id="", pair=""), frozenset(services)):
+    for call in _suiting(about._replace(id="", pair=""), *place):
         assert call.asked is not None  # noqa: S101 - of `_calls`
         polled = call.asked.polled
         if skips(call, about):
@@ -121,20 +125,19 @@ def _add_running(wanted: _Wanted, job: Job, interest: Interest, services: Collec
 
 
 @lru_cache(maxsize=512)
-def _suiting(kind: AboutJob, services: frozenset[Service]) -> tuple[ReadCall, ...]:
+def _suiting(kind: AboutJob, services: frozenset[Service], cloud: str) -> tuple[ReadCall, ...]:
     """Return the calls that are asked by the clock of jobs of a kind."""
-    return tuple(
-        call for call, asked in _calls(services) if asked.jobs and any(asked.polled[:4]) and not why_not(call, kind)
-    )
+    found = _calls(services, cloud)
+    return tuple(call for call, asked in found if asked.jobs and any(asked.polled[:4]) and not why_not(call, kind))
 
 
-def _calls(services: Collection[Service]) -> Iterator[tuple[ReadCall, Asked]]:
-    """Yield the calls besides the lists that may be asked without a person: none that needs consent."""
+def _calls(services: frozenset[Service], cloud: str) -> Iterator[tuple[ReadCall, Asked]]:
+    """Yield the calls besides the lists that may be asked of a cloud without a person: none that needs consent."""
     for call in CALLS:
         asked = call.asked
         if call is LIST or asked is None or not asked.is_sent or asked.needs_consent or asked.service not in services:
             continue
-        if any(asked.polled):
+        if any(asked.polled) and asked.may_be_of(cloud):
             yield call, asked
 
 

@@ -192,6 +192,7 @@ class Watcher:
             late=self._noted.late,
             changed=self._noted.changed,
             services=asking.source.services,
+            cloud=asking.source.info.cloud,
         )
         if self._noted.to_read:
             demands.append(Demand(call=DETAILS.name, turn=Turn.FIRST, every=ONCE, jobs=self._noted.to_read, batch=10))

@@ -69,6 +69,19 @@ def test_nothing_is_asked_that_a_person_must_ask_for_or_that_is_switched_off() -
         assert asked.service == "drs"
 
 
+def test_open_telekom_cloud_is_not_asked_for_what_it_is_known_not_to_have() -> None:
+    def paths(cloud: str) -> set[str]:
+        every = (
+            BY_NAME[demand.call].asked for demand in plan_of(JOBS, INTEREST, changed=tuple(JOBS.jobs), cloud=cloud)
+        )
+        return {asked.path.split("/")[1] for asked in every if asked is not None}
+
+    assert paths("otc") == paths("otc-ch") == {"v3"}
+    assert paths("huawei-eu") == paths("") == {"v3", "v5"}
+    calls = {demand.call for demand in plan_of(JOBS, INTEREST, cloud="otc")}
+    assert {"BatchListProgresses", "ShowQuotas"} <= calls, "what no page of it has is tried once where others have it"
+
+
 def test_what_is_refused_is_not_asked_and_late_jobs_go_first() -> None:
     def skips(call: ReadCall, job: AboutJob | None) -> bool:
         return call.name == "ListJobDdls" and job is not None and job.id == "shown"
