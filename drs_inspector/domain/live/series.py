@@ -9,6 +9,7 @@ import msgspec
 
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.health.figures import Look
+from drs_inspector.domain.live.progress import LONGEST_STATUS
 
 Raw = bytes | memoryview
 MOST_LOOKS: Final = 1_000
@@ -44,7 +45,7 @@ class SeriesColumns(msgspec.Struct, omit_defaults=True, kw_only=True):
 
     @property
     def is_sound(self) -> bool:
-        """Whether the columns fit together, the times are times, and the figures may be ones."""
+        """Whether the columns fit together, the times are times, and figures and statuses may be ones."""
         size = len(self.read_at)
         columns: Iterable[Sequence[Any]] = (self.measured_at, *(getattr(self, name) for name in _FIGURES))
         moments = [*self.read_at, *(one for one in self.measured_at if one is not None)]
@@ -56,6 +57,7 @@ class SeriesColumns(msgspec.Struct, omit_defaults=True, kw_only=True):
             and self._is_of_this_age(min(moments), max(moments))
             and all(most is None or least >= 0 for least, most in map(_range, self._amounts))
             and (_range(self.percent)[1] or 0) <= 100
+            and all(len(status) <= LONGEST_STATUS for _place, status in self.status)
             and all(0 <= place < size for place in places)
             and all(one < other for one, other in pairwise(places))
         )

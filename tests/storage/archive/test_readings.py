@@ -150,6 +150,7 @@ def test_replies_refusals_and_figures_come_back_and_join_their_jobs() -> None:
         {"remaining": [-1e300]},
         {"read_at": []},
         {"lag": [1, 2]},
+        {"status": [[0, "s" * 65]]},
     ],
     ids=str,
 )
