@@ -7,12 +7,9 @@ import msgspec
 
 from drs_inspector.domain.decoding.decoder import register_tuple_reader
 from drs_inspector.domain.decoding.drift import Drift, drift_of
-from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.live.view import Code, Moment, Number, Raw, View, Whole, rows_of, view_of
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object
 
-STALE_SECONDS: Final = 600
-"""Older figures are stale (contract-more 2.1)."""
 LONGEST_STATUS: Final = 64
 """Letters; every published one is shorter."""
 _FULL: Final = "FULL_TRANSFER_STARTED"
@@ -86,10 +83,6 @@ class Progress(View, frozen=True, kw_only=True):
         except OverflowError:
             return None
 
-    def is_stale(self, now: datetime) -> bool:
-        """Tell whether the figures are too old to act on; not where they have no time."""
-        return is_stale(self.process_time, now)
-
 
 class Delay(View, frozen=True, kw_only=True):
     """RPO or RTO of disaster recovery. ``time`` has no zone: it is never computed with (contract-more 2.2)."""
@@ -153,13 +146,6 @@ def rpo_rto_of(raw: Raw) -> tuple[RpoRto, list[Drift]]:
 def components_of(raw: Raw) -> tuple[tuple[Component, ...], tuple[Drift, ...]]:
     """Return the components of the incremental phase."""
     return rows_of(Component, [raw], "increment_components_list")
-
-
-def is_stale(measured: Timestamp | None, now: datetime) -> bool:
-    """Tell whether a figure is too old; a time without a zone says nothing about that."""
-    if measured is None or measured.instant is None or not measured.zone_known:
-        return False
-    return (now - measured.instant).total_seconds() > STALE_SECONDS
 
 
 _SPELLINGS: Final = {

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.health.facts import facts_of
+from drs_inspector.domain.health.figures import DEFAULT_LIMITS
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.time_words import (
     NO_BREAK,
@@ -15,7 +16,7 @@ from drs_inspector.domain.labels.time_words import (
     whole_percent,
 )
 from drs_inspector.domain.live.monitoring import Monitoring
-from drs_inspector.domain.live.progress import STALE_SECONDS, Progress, progress_of, rpo_rto_of
+from drs_inspector.domain.live.progress import Progress, progress_of, rpo_rto_of
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.session.readings_page.progress_content import monitoring_in
 from drs_inspector.session.readings_page.told import NOTHING, Told
@@ -153,7 +154,7 @@ def _ends(known: Known, now: datetime, *, is_live: bool) -> list[Figure]:
 
 def _aged(figure: Figure, at: datetime | None, now: datetime, *, is_live: bool) -> Figure:
     """Return a figure with its age where that is what matters: too old to act on."""
-    if not is_live or at is None or (now - at).total_seconds() <= STALE_SECONDS:
+    if not is_live or at is None or (now - at).total_seconds() <= DEFAULT_LIMITS.fresh:
         return figure
     return figure._replace(note=f"Stale, {short_duration((now - at).total_seconds())} old?", tone="grey")
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.decoding.timestamps import read_timestamp
+from drs_inspector.domain.health.figures import DEFAULT_LIMITS
 from drs_inspector.domain.labels.time_words import moment_words, short_duration
 from drs_inspector.domain.live.pages import claim_in, rows_in
-from drs_inspector.domain.live.progress import STALE_SECONDS
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.saved_reply import Raw, SavedReply
 from drs_inspector.session.readings.kept import KeptReadings, Longer
@@ -122,7 +122,7 @@ def is_to_be_asked(told: Told, now: datetime, *, is_busy: bool = False) -> bool:
         at = told.refusal.at
         return told.refusal.kind in _PASSING and (at is None or (now - at).total_seconds() > _ASK_AGAIN_AFTER)
     age = told.age(now)
-    return not told.is_read or (age is not None and age > STALE_SECONDS)
+    return not told.is_read or (age is not None and age > DEFAULT_LIMITS.fresh)
 
 
 class Age(NamedTuple):
@@ -147,7 +147,7 @@ def age_of(told: Told, now: datetime, *, is_live: bool, is_asking: bool = False)
         return Age(f"read {moment_words(told.read_at, now)}", exact=exact)
     age = told.age(now) or 0.0
     words = "read now" if age < 1 else f"read {short_duration(age)} ago"
-    if age > STALE_SECONDS:
+    if age > DEFAULT_LIMITS.fresh:
         return Age(f"Stale: {words}?", is_stale=True, exact=exact)
     return Age(f"{words}, asking…" if is_asking else words, exact=exact)
 
