@@ -10,6 +10,7 @@ from drs_inspector.commands.source.job_filter import checked_filter, filter_opti
 from drs_inspector.commands.source.options import SourceCommand, need_source, source_options, take_source
 
 FORMATS = ("text", "ndjson")
+_SHORTEST = 1  # second
 
 
 class Span(click.ParamType[float]):
@@ -18,13 +19,15 @@ class Span(click.ParamType[float]):
     name = "span"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the seconds; what is no span is a usage error."""
+        """Return the seconds, one at least; what is no span is a usage error."""
         from drs_inspector.domain.query.literals import read_duration  # noqa: PLC0415 -- not for --help
 
         if isinstance(value, float):
             return value
         seconds = read_duration(str(value))
-        if seconds is None or seconds < 1:
+        if seconds is not None and seconds < _SHORTEST:
+            self.fail(f"{value!r} is shorter than {_SHORTEST} s.", param, ctx)
+        if seconds is None:
             self.fail(f"{value!r} is no span of time. Write 30s, 5min or 2h.", param, ctx)
         return seconds
 

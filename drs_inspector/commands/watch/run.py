@@ -162,10 +162,9 @@ class Watch:
                 counts_at = loop.time() + self._asked.every
                 for follower in followers:
                     follower.say_counts(now)
-            left = _HEARTBEAT if end is None else min(_HEARTBEAT, max(end - loop.time(), 0))
-            await within(max(self._asked.every / _LOOKS_BETWEEN, _CLOSEST), self._stopped)
+            await within(_at_most(end, max(self._asked.every / _LOOKS_BETWEEN, _CLOSEST)), self._stopped)
             self._news.clear()
-            await within(left, self._news)
+            await within(_at_most(end, _HEARTBEAT), self._news)
 
     def _code(self, followers: Sequence[Follower]) -> int | None:
         """Return the exit code where it is over, None where it goes on."""
@@ -203,3 +202,8 @@ class Watch:
         report_error(error, name)
         self._failure = error
         self._news.set()
+
+
+def _at_most(end: float | None, seconds: float) -> float:
+    """Return so many seconds, or those that are left until a time of the loop."""
+    return seconds if end is None else min(seconds, max(end - asyncio.get_running_loop().time(), 0.0))

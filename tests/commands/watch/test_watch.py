@@ -219,6 +219,7 @@ def test_words_of_a_program_are_those_of_the_system(
 def test_what_makes_no_sense_is_a_usage_error(run_cli: RunCli) -> None:
     for arguments, words in (
         (("--every", "soon"), "no span of time"),
+        (("--every", "0.5s"), "shorter than 1 s"),
         (("--until", "lag>"), "--until"),
         (("--exec", '"'), "a quote has no end"),
         (("--exec", "no-such-program-anywhere"), "there is no program"),
@@ -242,6 +243,12 @@ async def test_ctrl_c_prints_the_counts(monkeypatch: pytest.MonkeyPatch, capsys:
     cloud.refuse = interrupt
     assert await watch(cloud, monkeypatch) == 130
     assert "9 jobs  x Failed 0" in capsys.readouterr().out.splitlines()[-1]
+
+
+async def test_a_watch_of_rare_looks_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = SmallCloud(project(9, 3))
+    assert await watch(cloud, monkeypatch, every=3_600.0, timeout=30.0) == 0
+    assert cloud.seconds() < 35
 
 
 @pytest.mark.parametrize(("every", "seconds"), [(1.0, 12.0), (30.0, 95.0), (30.0, 120.0)])
