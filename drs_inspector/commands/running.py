@@ -114,13 +114,24 @@ def stop_on_interrupt(stop_work: Callable[[], None]) -> Callable[[], None]:
     return undo
 
 
-async def fetch(inspector: "Inspector", scenarios: Sequence[str], jobs: Sequence[str]) -> "FetchReport":
-    """Fetch what is asked for; Ctrl+C stops it, and what was read stays.
+async def fetch(
+    inspector: "Inspector",
+    scenarios: Sequence[str],
+    jobs: Sequence[str],
+    *,
+    on_interrupt: Callable[[], None] = lambda: None,
+) -> "FetchReport":
+    """Fetch what is asked for; Ctrl+C stops it, calls ``on_interrupt``, and what was read stays.
 
     An error that ends a fetch half-way is in the report; it is raised when nothing has been read: no details, and where
     details were given up because the cloud does not answer any more, no list either.
     """
-    undo = stop_on_interrupt(inspector.cancel)
+
+    def stop() -> None:
+        on_interrupt()
+        inspector.cancel()
+
+    undo = stop_on_interrupt(stop)
     try:
         report = await inspector.read(scenarios=scenarios or None, job_ids=jobs or None)
     finally:

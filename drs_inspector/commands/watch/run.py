@@ -108,9 +108,11 @@ class Watch:
         all_read = True
         for title, inspector in self._projects:
             start = asyncio.get_running_loop().time()
-            report = await fetch(inspector, (), ())
+            report = await fetch(inspector, (), (), on_interrupt=self._stop)
             if report.error is not None:
                 write_lines(*error_lines(report.error, title), err=True)
+            if self._stopped.is_set():
+                return INTERRUPTED
             all_read = all_read and report.complete
             seconds = asyncio.get_running_loop().time() - start
             followers.append(self._follower(title, inspector, seconds))

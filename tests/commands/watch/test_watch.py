@@ -245,6 +245,22 @@ async def test_ctrl_c_prints_the_counts(monkeypatch: pytest.MonkeyPatch, capsys:
     assert "9 jobs  x Failed 0" in capsys.readouterr().out.splitlines()[-1]
 
 
+async def test_ctrl_c_ends_the_first_reading_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = SmallCloud(project(9, 3))
+    calls: list[str] = []
+
+    def interrupt(call: str, _seconds: float) -> None:
+        calls.append(call)
+        if len(calls) == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    async with watched(cloud, monkeypatch, runs=False) as one:
+        cloud.refuse = interrupt
+        lines = TextLines(Screen(None, {}))
+        assert await Watch([("", one.inspector)], Asked(timeout=600.0), lines, cloud.now).run() == 130
+    assert cloud.seconds() < 1
+
+
 async def test_a_watch_of_rare_looks_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     cloud = SmallCloud(project(9, 3))
     assert await watch(cloud, monkeypatch, every=3_600.0, timeout=30.0) == 0
