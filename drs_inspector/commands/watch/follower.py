@@ -1,6 +1,6 @@
 """One project of a watch on a terminal: its looks, what it says of them, and whether what is waited for holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +8,7 @@ from drs_inspector.commands.watch.lines import Lines
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.query.query import JobQuery
 from drs_inspector.session.events import Event, FiguresChanged, JobsChanged, WatchChanged, WatchState
+from drs_inspector.session.readings.outcome import Refusal, RefusalKind
 from drs_inspector.session.watch.changes import Change, Changes, Verdict
 from drs_inspector.session.watch.holds import SIGNED_OUT
 from drs_inspector.session.watch.plan import Interest
@@ -15,6 +16,7 @@ from drs_inspector.session.watch.watcher import Watcher
 from drs_inspector.session.workspace.inspector import Inspector
 
 _PROGRESS: Final = "BatchListProgresses"
+_OF_ALL: Final = frozenset({RefusalKind.NO_RIGHT, RefusalKind.NOT_OFFERED})
 _NEWS = FiguresChanged | JobsChanged | WatchChanged
 
 
@@ -42,6 +44,7 @@ class Follower:
         self._counts: dict[HealthKey, int] = {}
         self._state = WatchState()
         self._told = WatchState()
+        self._refusals_told: set[str] = set()
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -88,6 +91,7 @@ class Follower:
             self._lines.change(change, self._title)
         self._tell(now)
         shown = frozenset(self._changes.may_come(snapshot))
+        self._tell_refusals(now, shown)
         # One job alone is looked at as the window looks at the one that is selected: whether its ends are reached, too.
         alone = self.selected[0] if len(self.selected) == 1 else ""
         self.watcher.show(Interest(shown=shown, selected=alone, every=self._every), least=self._every)
@@ -115,3 +119,11 @@ class Follower:
             self._lines.note(now, state.error, self._title, "error")
         elif told.error and not state.error:
             self._lines.note(now, "the cloud answers again", self._title, "note")
+
+    def _tell_refusals(self, now: datetime, jobs: Collection[str]) -> None:
+        """Say once why figures are not read, where that holds for all jobs of the project."""
+        outcomes = (self._inspector.readings.outcome(job_id, _PROGRESS) for job_id in jobs)
+        refused = {one.words for one in outcomes if isinstance(one, Refusal) and one.kind in _OF_ALL}
+        for words in sorted(refused - self._refusals_told):
+            self._lines.note(now, f"figures of progress are not read: {words}", self._title, "refused")
+        self._refusals_told |= refused

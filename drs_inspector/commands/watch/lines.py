@@ -106,7 +106,9 @@ class TextLines:
 
 
 class JsonLines:
-    """One JSON object a line, in ASCII; ``event`` says which: first_look, change, counts, pause, error, note."""
+    """One JSON object a line, in ASCII; ``event`` says which: first_look, change, counts, pause, error, refused,
+    note.
+    """
 
     def first(self, now: datetime, jobs: int, seconds: float, source: str) -> None:
         """Say that the first look is done."""

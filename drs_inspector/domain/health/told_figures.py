@@ -1,6 +1,6 @@
 """What figures tell of a job now, for filters and columns: a value, that it has none, or that it is not known."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -46,6 +46,19 @@ class FigureField(NamedTuple):
             if seconds_since(moment, context.now) <= context.limits.fresh:
                 return found
         return NOT_KNOWN if phase in self.phases else None
+
+
+def lacks_figures(job: Job, figures: Mapping[str, Figures]) -> bool:
+    """Whether a running job that was read has no figures: what they alone prove cannot be said of it, nor denied."""
+    if phase_of(job.status) is None or not job.has_detail:
+        return False
+    return not any(map(_proves, reversed(figures.get(job.id, _NO_FIGURES).looks)))
+
+
+def _proves(look: Look) -> bool:
+    """Whether a word follows from a look: that both ends are reached proves none."""
+    told = (look.lag, look.percent, look.remaining, look.rpo, look.rto)
+    return any(one is not None for one in told) or False in (look.source_reachable, look.target_reachable)
 
 
 def _reachable(look: Look) -> bool | None:

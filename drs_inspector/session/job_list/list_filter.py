@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from drs_inspector.domain.health.judged import phase_of
+from drs_inspector.domain.health.told_figures import lacks_figures
 from drs_inspector.domain.jobs.job import Unavailable
 from drs_inspector.domain.query.query import JobQuery, QueryProblem, parse_query
 from drs_inspector.domain.query.search import WHOLE, JobSearch, read_query
@@ -112,8 +112,7 @@ class ListFilter:
             return 0
         snapshot = self._store.snapshot
         figures = snapshot.judged_by.figures if snapshot.judged_by is not None else {}
-        without = (job for job in snapshot.jobs.values() if job.id not in figures)
-        return sum(job.has_detail and phase_of(job.status) is not None for job in without)
+        return sum(lacks_figures(job, figures) for job in snapshot.jobs.values())
 
     @property
     def matching(self) -> tuple[str, ...]:

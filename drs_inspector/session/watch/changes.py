@@ -8,6 +8,7 @@ from drs_inspector.domain.health.facts import facts_of
 from drs_inspector.domain.health.health import Health, reason_text
 from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.domain.health.told_figures import lacks_figures
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.query import JobQuery
@@ -61,8 +62,9 @@ class Change(NamedTuple):
 class Verdict(NamedTuple):
     """Whether what is waited for holds of the jobs that are selected.
 
-    ``selected`` counts them, ``holds`` is for all of them, ``unknown`` counts those that may be selected, which is not
-    known. ``never`` are the names of jobs that have ended in another way.
+    ``selected`` counts them, ``holds`` is for all of them. ``unknown`` counts those that may be selected, which is not
+    known, and those without figures where what is waited for is a word that figures alone prove. ``never`` are the
+    names of jobs that have ended in another way.
     """
 
     selected: int
@@ -134,7 +136,10 @@ class Changes:
         jobs = [snapshot.jobs[job_id] for job_id in self.selected if job_id in snapshot.jobs]
         answers = [until.answer(job, snapshot) for job in jobs]
         never = tuple(job.name for job, answer in zip(jobs, answers, strict=True) if answer is False and _is_over(job))
-        return Verdict(len(jobs), bool(jobs) and all(answer is True for answer in answers), len(self.maybe), never)
+        figures = snapshot.judged_by.figures if snapshot.judged_by is not None else {}
+        unproved = [job for job in jobs if lacks_figures(job, figures)] if until.asks_proved else ()
+        holds = bool(jobs) and all(answer is True for answer in answers)
+        return Verdict(len(jobs), holds, len(self.maybe) + len(unproved), never)
 
     def may_come(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return the running jobs that are selected, or may be: what is known of their figures may decide it."""

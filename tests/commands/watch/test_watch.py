@@ -160,6 +160,17 @@ async def test_what_could_not_be_read_is_said_by_the_code_and_in_words(
     assert "the cloud asks for a pause (429): now every " in capsys.readouterr().out
 
 
+async def test_what_holds_without_figures_is_not_said_to_hold_of_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud = SmallCloud(project(9, 3))
+    cloud.refuse = lambda call, _seconds: fault(403, "DRS.M00102") if call == "BatchListProgresses" else None
+    assert await watch(cloud, monkeypatch, filter_text="status:INCRE", until_text="not health:late", timeout=300.0) == 1
+    out = capsys.readouterr().out
+    assert out.count("figures of progress are not read: You do not have the right to see it.") == 1
+    assert await watch(cloud, monkeypatch, filter_text="status:INCRE", until_text="status:INCRE", timeout=300.0) == 0
+
+
 async def test_a_program_is_told_of_each_change_without_a_shell(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
