@@ -33,6 +33,11 @@ os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 if sys.platform.startswith("linux") and shutil.which("Xvfb") is None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+# Hundreds of tests start the program as a process of its own. Where what Python compiled may not be kept, each of them
+# compiles the program and all that it imports once more, and each worker of a run the tests: seconds, every time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # Proxies of the machine would take requests for loopback away from the simulator; colours are what tests ask for.
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 for _name in (*_PROXIES, "NO_COLOR", "FORCE_COLOR"):
