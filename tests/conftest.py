@@ -4,6 +4,7 @@ Warnings and Qt messages are failures too: see ``[tool.pytest.ini_options]``.
 """
 
 import ipaddress
+import itertools
 import logging
 import os
 import re
@@ -53,6 +54,9 @@ if threading.current_thread() is threading.main_thread():
             signal.signal(getattr(signal, _signal), signal.SIG_DFL)
 
 
+_NUMBERS = itertools.count()
+
+
 class NetworkBlockedError(RuntimeError):
     """A test tried to reach something that is not this machine."""
 
@@ -85,10 +89,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expected_log(pattern): a log record of level WARNING or above that may occur")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all homes. pytest's numbered folders are counted anew for each, at last 10 ms long."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test its own settings, profiles and state; the person's own are never touched."""
-    home = tmp_path_factory.mktemp("home")
+    home = homes / f"home{next(_NUMBERS)}"
+    home.mkdir(mode=0o700)
     monkeypatch.setenv("DRS_INSPECTOR_HOME", str(home))
     return home
 

@@ -4,13 +4,15 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "drs_inspector"
 SEARCHES = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 _METHODS = SEARCHES | {"match", "fullmatch"}
+_CALL = re.compile(r"\bre\s*\.\s*(compile|" + "|".join(sorted(_METHODS)) + r")\b")
 _USE = re.compile(r"\b(\w+)\.(" + "|".join(sorted(_METHODS)) + r")\b")
 
 # A local name is what is used.
@@ -101,16 +103,20 @@ def _written_in_place(module: str, path: Path) -> Iterator[Expression]:
             yield Expression(f"{module}:{call.lineno}", pattern, uses)
 
 
-def _calls_in_functions(path: Path) -> Iterator[ast.Call]:
-    tree = ast.parse(path.read_text("utf-8"))
-    for function in ast.walk(tree):
+@cache
+def _calls_in_functions(path: Path) -> tuple[ast.Call, ...]:
+    text = path.read_text("utf-8")
+    if not _CALL.search(text):
+        return ()  # Each worker of a run collects these tests, and reading the syntax of every file took it seconds.
+    found: dict[ast.Call, None] = {}  # once each: a function may be inside of another
+    for function in ast.walk(ast.parse(text)):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Call) and _is_of_re(node.func):
-                    yield node
+            found.update(dict.fromkeys(node for node in ast.walk(function) if _is_of_re(node)))
+    return tuple(found)
 
 
-def _is_of_re(called: ast.expr) -> bool:
+def _is_of_re(node: ast.AST) -> TypeGuard[ast.Call]:
+    called = node.func if isinstance(node, ast.Call) else None
     return (
         isinstance(called, ast.Attribute)
         and isinstance(called.value, ast.Name)
