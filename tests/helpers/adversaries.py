@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -79,6 +80,11 @@ class _Maker:
 
 def class_characters(argument: Sequence[Any]) -> str:
     """Return some characters of a class such as ``[^a-z]``, at least one."""
+    return _characters_of(tuple(argument))
+
+
+@cache  # a text of thousands of characters asks as often
+def _characters_of(argument: tuple[Any, ...]) -> str:
     matcher = _class_test(argument)
     found = "".join(letter for letter in _COMMON if matcher(letter))
     return found or next(chr(code) for code in range(0x20, 0x10000) if matcher(chr(code)))
