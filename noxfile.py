@@ -25,9 +25,11 @@ PACKAGING = ROOT / ".venv-packaging"  # what freezes the program, apart from wha
 PYSPARK = "4.3.0"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 MOST_WORKERS = 4
-# Each worker has an X server, keyrings and clouds of its own: more than a few would only wait for one another. One more
-# than there are processors, since a test waits half of its time, for a cloud, a keyring, a process or a window.
-PARALLEL = ["-n", str(min((os.cpu_count() or 1) + 1, MOST_WORKERS)), "--dist", "loadfile", "-q"]
+# Each worker has an X server, keyrings and clouds of its own: more than a few would only wait for one another. Two more
+# than there are processors, since a test waits half of its time, for a cloud, a keyring, a process or a window. Files
+# come in the order of tests/conftest.py: xdist's own has those with few tests last, which are the longest.
+WORKERS = min((os.cpu_count() or 1) + 2, MOST_WORKERS)
+PARALLEL = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
 SUMMARY_LAST = "DRS_INSPECTOR_SUMMARY_LAST"  # set by dev.py
 
 

@@ -89,6 +89,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expected_log(pattern): a log record of level WARNING or above that may occur")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Spread the files that wait among those that work, where workers take one file after the other.
+
+    The tests of a window wait for it most of their time: several workers with such files at once leave the processors
+    idle. The last tenth is files that work, which are short: no worker goes on alone with a long one.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    windows = Path(__file__).parent / "e2e"
+    waiting = [path for path in files if path.is_relative_to(windows)]
+    working = [path for path in files if not path.is_relative_to(windows)]
+    places = {path: 0.9 * number / len(waiting) for number, path in enumerate(waiting)}
+    places |= {path: number / len(working) for number, path in enumerate(working)}
+    items[:] = [item for path in sorted(files, key=places.__getitem__) for item in files[path]]
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of all homes. pytest's numbered folders are counted anew for each, at last 10 ms long."""
