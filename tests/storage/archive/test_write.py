@@ -5,7 +5,6 @@ import signal
 import stat
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 import tracemalloc
@@ -28,6 +27,41 @@ from tests.storage.archive.archives import CLOUD, SAMPLE, checked, export_archiv
 ODD = '{ "id" : "a1",  "n":1.0, "big":12345678901234567890, "e":1e5, "n":2, "t":"\\u00e9é\\/" ,"x":[ ] }'.encode()
 
 _MUCH = b'{"id":"much","text":"%b"}' % (b"x" * (2 << 20))
+# Loaded once, and forked for each of the writers.
+_WRITERS = """
+import os, signal, sys
+from pathlib import Path
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection
+
+steps = 0
+
+def step(event, arguments):
+    if event in ("open", "os.rename", "os.remove"):
+        count()
+
+def count(*ignored):
+    global steps
+    steps += 1
+    if steps == kill_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+snapshot = Snapshot()
+for number in range(4):
+    snapshot.add_detail(b'{"id":"%d","filler":"%s"}' % (number, b"x" * 400_000), str(number), 0)
+export, selection = ArchiveExporter().export, Selection((snapshot,))
+with open("/dev/null", "wb") as nowhere: export(selection, nowhere, ExportOptions())
+real = os.fsync
+os.fsync = lambda descriptor: (count(), real(descriptor), count())
+for line in sys.stdin:
+    kill_at = int(line)
+    if not (pid := os.fork()):
+        sys.addaudithook(step)
+        export(selection, Path(sys.argv[1]), ExportOptions(count))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
 
 
 def snapshot_of(*details: bytes) -> Snapshot:
@@ -242,52 +276,21 @@ def test_writing_that_fails_leaves_no_thread_at_work() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
 def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(tmp_path: Path) -> None:
     """The writer kills itself at the n-th file system step, for every n until it gets through."""
-    program = textwrap.dedent(
-        """
-        import os, signal, sys
-        from pathlib import Path
-        from drs_inspector.domain.snapshot import Snapshot
-        from drs_inspector.storage.exports.archive import ArchiveExporter
-        from drs_inspector.storage.exports.exporter import ExportOptions, Selection
-
-        steps, kill_at, target = 0, int(sys.argv[1]), Path(sys.argv[2])
-
-        def step(event, arguments):
-            if event in ("open", "os.rename", "os.remove"):
-                count()
-
-        def count(*ignored):
-            global steps
-            steps += 1
-            if steps == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        snapshot = Snapshot()
-        for number in range(4):
-            snapshot.add_detail(b'{"id":"%d","filler":"%s"}' % (number, b"x" * 400_000), str(number), 0)
-        export, selection = ArchiveExporter().export, Selection((snapshot,))
-        with open("/dev/null", "wb") as nowhere: export(selection, nowhere, ExportOptions())
-        real = os.fsync
-        os.fsync = lambda descriptor: (count(), real(descriptor), count())
-        sys.addaudithook(step)
-        export(selection, target, ExportOptions(count))
-        """
-    )
     target, outcomes = tmp_path / "jobs.json", set[str]()
-    for kill_at in range(1, 40):
-        target.write_bytes(b"old")
-        done = subprocess.run([sys.executable, "-c", program, str(kill_at), str(target)], check=False)
-        content = target.read_bytes()
-        if content == b"old":
-            outcomes.add("old")
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    with subprocess.Popen([sys.executable, "-c", _WRITERS, str(target)], **pipes) as writer:
+        for kill_at in range(1, 40):
+            target.write_bytes(b"old")
+            writer.stdin.write(f"{kill_at}\n")
+            code, content = int(writer.stdout.readline()), target.read_bytes()
+            outcomes.add("old" if content == b"old" else "new")
+            assert content == b"old" or len(checked(content)["jobs"]) == 4
+            if code == 0:
+                break
+            assert code == -signal.SIGKILL
         else:
-            assert len(checked(content)["jobs"]) == 4
-            outcomes.add("new")
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL
-    else:
-        pytest.fail("the writer never got through")
+            pytest.fail("the writer never got through")
+        writer.stdin.close()
     assert outcomes == {"old", "new"}
     assert kill_at > 8
 
