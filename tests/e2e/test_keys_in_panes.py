@@ -46,6 +46,9 @@ ELSEWHERE: Final = (
     "palette", "keys_sheet", "search_everything", "overview", "view_jobs", "view_sql", "all_sources", "sidebar",
     "group_by",
 )  # fmt: skip
+# These lead from one job, tab, pane or source to another: they do so from the first panes, and are asked for elsewhere.
+FURTHER: Final = ("back", "forward", "next_job", "previous_job", "next_pane", "previous_pane", "next_source")
+FIRST_JOB_PAGE: Final = f"job page, {TABS[0]}"
 # Where the key would lead a person is already, or a field has it for itself.
 THERE: Final = {
     *product(("query line", "search line", "preferences"), ("Ctrl+F", "Ctrl+L")),
@@ -98,6 +101,13 @@ class Room:
             action.triggered.disconnect()
             action.triggered.connect(lambda _checked=False, name=name: self.ran.append(name))
 
+    def only_ask_for_tabs(self) -> None:
+        """Note that a tab of the job page is asked for by its number, and stay."""
+        for number in range(1, 9):
+            (shortcut,) = self.driver.window.findChildren(QShortcut, f"Tab {number}")
+            shortcut.activated.disconnect()
+            shortcut.activated.connect(lambda number=number: self.ran.append(f"tab {number}"))
+
     # What is seen
 
     def look(self) -> Seen:
@@ -136,6 +146,13 @@ class Room:
                 return self.ran[-1] if after.ran > before.ran else "seen"
             await asyncio.sleep(0.003)
         return ""
+
+    def clear(self) -> None:
+        """Take away what the last key has said or copied; none of it leads elsewhere."""
+        self.driver.window.statusBar().clearMessage()
+        if (dialog := self.driver.window.findChild(PreferencesPage)) is not None:
+            dialog.outcome.clear()
+        QGuiApplication.clipboard().setText("nothing")
 
     async def leave(self, pane: str) -> None:
         """Close what lies above a pane of the window."""
@@ -178,21 +195,23 @@ async def walk(room: Room) -> tuple[dict[tuple[str, str], str], list[str]]:
         home: Seen | None = None
         for keys in KEYS:
             await room.leave(pane)
+            room.clear()
             if widget is not None and shiboken6.isValid(widget):
                 widget.setFocus()
             if widget is None or home is None or room.look().place != home.place:
                 widget = await go()
                 widget.setFocus()
                 await driver.settle(0.01)
-            driver.window.statusBar().clearMessage()
-            if (dialog := driver.window.findChild(PreferencesPage)) is not None:
-                dialog.outcome.clear()
-            QGuiApplication.clipboard().setText("nothing")
+            room.clear()
             before = home = room.look()
             press(keys, widget.window())
             found[pane, keys] = await room.followed(before)
         if pane == "table":
             room.only_ask_for(ELSEWHERE)
+        if pane == "peek":
+            room.only_ask_for(FURTHER)
+        if pane == FIRST_JOB_PAGE:
+            room.only_ask_for_tabs()
     dialog = driver.window.findChild(PreferencesPage)
     if dialog is not None:
         dialog.reject()

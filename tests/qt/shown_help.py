@@ -15,8 +15,8 @@ def shown_help() -> str:
 
 
 def hide_help() -> None:
-    """Let the help go."""
+    """Let the help go, a tip too, which Qt would leave there for a while."""
     QToolTip.hideText()
     for one in QApplication.topLevelWidgets():
-        if isinstance(one, HelpPage):
+        if isinstance(one, HelpPage) or one.inherits("QTipLabel"):
             one.close()
