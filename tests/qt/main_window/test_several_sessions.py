@@ -148,14 +148,15 @@ def test_sessions_stay_in_sight_when_no_job_of_theirs_matches(two: Forest) -> No
     assert two.texts()[0] == "Project 1: 0 of 2 jobs"
 
 
+@pytest.mark.no_cover  # the tester asks millions of times, and what watches each line takes longer than the lines
 def test_any_row_of_openings_and_closings_leaves_the_lines_of_the_sessions(qtbot: QtBot) -> None:
     rng = random.Random(5)  # noqa: S311 - a repeatable row of changes, no secret
-    every = [session(number, *rng.sample(range(20), 6)) for number in range(4)]
+    every = [session(number, *rng.sample(range(8), 3)) for number in range(4)]
     trees = Forest()
-    for _round in range(15):
+    for _round in range(8):
         shown = rng.sample(every, rng.randint(0, len(every)))
         for one in shown:
-            one.inspector.put(detail(rng.randint(0, 20), name=f"n{rng.randint(0, 99)}"))
+            one.inspector.put(detail(rng.randint(0, 8), name=f"n{rng.randint(0, 99)}"))
         trees.show(*shown)
         tops = [trees.model.index(row, 0) for row in range(trees.model.rowCount())]
         if len(shown) > 1:
