@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.helpers.waiting import PATIENCE
 
 _NURSERY = """
-import json, os, sys
+import faulthandler, json, os, signal, sys
 import drs_inspector.commands.export.run, drs_inspector.commands.show.run, drs_inspector.session.sources.live_source
 import drs_inspector.storage.archive.write, drs_inspector.session.workspace.inspector
 import drs_inspector.storage.profiles.store
@@ -24,6 +24,7 @@ def child(arguments, folder, said, variables):
     for number in (1, 2):
         os.dup2(os.open(said[number - 1], os.O_WRONLY | os.O_CREAT, 0o600), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    faulthandler.register(signal.SIGUSR1, file=2)
     os.chdir(folder)
     os.environ.update(variables)
     sys.argv = ["drs-inspector", *arguments]
@@ -81,6 +82,11 @@ class ForkedRun:
     def said(self) -> str:
         """What was written to standard error so far."""
         return self._error.read_text()
+
+    def say_where(self) -> None:
+        """Have it write to standard error where each of its threads is; nothing when it has ended."""
+        if self._code is None:
+            self.send(signal.SIGUSR1)
 
     @property
     def files(self) -> list[str]:

@@ -116,6 +116,9 @@ class WindowRuns:
         end = time.monotonic() + 2 * PATIENCE  # a whole program starts, or ends
         while not condition():
             if time.monotonic() > end:
+                for run in self._runs:
+                    run.say_where()
+                time.sleep(1)
                 raise AssertionError(f"it did not come to that: {[(self.told(run), run.said) for run in self._runs]}")
             time.sleep(0.01)
 
