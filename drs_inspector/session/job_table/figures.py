@@ -90,7 +90,23 @@ def figure_words(name: str, shown: ShownJob) -> str:
     outcome = _outcome(name, shown)
     if isinstance(outcome, Refusal):
         return _REFUSALS.get(outcome.kind, NOT_READ)
-    return NOT_ASKED if outcome is None else UNKNOWN
+    if outcome is not None:
+        return UNKNOWN
+    return NOT_ASKED if _telling(name, shown) else NOT_OFFERED
+
+
+def _calls_of(name: str, shown: ShownJob) -> tuple[str, ...]:
+    is_recovery = phase_of(shown.job.status) == "recovery"
+    return _CALLS["rpo" if name == "progress" and is_recovery else name]
+
+
+def _telling(name: str, shown: ShownJob) -> list[str]:
+    """Return the calls that tell a figure of such a job where it is; a cloud that is known has some of them alone."""
+    document, about = shown.facts.document, AboutJob.of(shown.job)
+    cloud = document.snapshot.source.cloud if document is not None else ""
+    calls = [BY_NAME[call] for call in _calls_of(name, shown)]
+    may_be = [call for call in calls if call.asked is None or call.asked.may_be_of(cloud)]
+    return [call.name for call in may_be if not why_not(call, about)]
 
 
 def _outcome(name: str, shown: ShownJob) -> Outcome | None:
@@ -101,14 +117,11 @@ def _outcome(name: str, shown: ShownJob) -> Outcome | None:
     readings = shown.readings
     if readings is None:
         return None
-    is_recovery = phase_of(shown.job.status) == "recovery"
-    calls = _CALLS["rpo" if name == "progress" and is_recovery else name]
-    found = (readings.outcome(shown.job.id, call) for call in calls)
+    found = (readings.outcome(shown.job.id, call) for call in _calls_of(name, shown))
     known = next((one for one in found if one is not None), None)
     if known is not None:
         return known
-    about = AboutJob.of(shown.job)
-    of_all = [readings.refusal_of_all(call) for call in calls if not why_not(BY_NAME[call], about)]
+    of_all = [readings.refusal_of_all(call) for call in _telling(name, shown)]
     return of_all[0] if of_all and None not in of_all else None
 
 

@@ -324,13 +324,13 @@ def test_no_figure_is_cut_in_large_text(qtbot: QtBot, monkeypatch: pytest.Monkey
         drawn.append((text, text_width(font[1], text), area.width()))
 
     monkeypatch.setattr("drs_inspector.qt.details.readings.figures.draw_text", note)
-    strip = FigureStrip("Load")
-    qtbot.addWidget(strip)
-    strip.show_figures([Figure(f"Copied so far {number}", "37,201,776 rows") for number in range(5)])
+    drawing = FigureStrip("Load")
+    qtbot.addWidget(drawing)
+    drawing.show_figures([Figure(f"Copied so far {number}", "37,201,776 rows") for number in range(5)])
     try:
         text_size().apply(percent)
-        strip.resize(920, strip.heightForWidth(920))
-        strip.grab()
+        drawing.resize(920, drawing.heightForWidth(920))
+        drawing.grab()
     finally:
         text_size().apply(100)
     assert {text for text, *_ in drawn} >= {"37,201,776 rows", "Copied so far 4"}
