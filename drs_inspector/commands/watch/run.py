@@ -38,6 +38,7 @@ from drs_inspector.session.workspace.inspector import Inspector
 
 _HEARTBEAT: Final = 5.0
 _CLOSEST: Final = 1.0
+_MOST_NAMES: Final = 5
 _LOOKS_BETWEEN: Final = 6
 """So often, in the time of --every, what came is compared with what there was: that takes time where jobs are many."""
 
@@ -188,7 +189,7 @@ class Watch:
             return USAGE
         never = [name for verdict in verdicts for name in verdict.never]
         if never:
-            write_lines(f"It cannot be any more: {', '.join(never[:5])} has ended in another way.", err=True)
+            write_lines(f"It cannot be any more: {_ended_words(never)} ended in another way.", err=True)
             return NOT_SO
         if all(verdict.holds or not verdict.selected for verdict in verdicts):
             unknown = any(verdict.unknown for verdict in verdicts)
@@ -209,3 +210,9 @@ class Watch:
 def _at_most(end: float | None, seconds: float) -> float:
     """Return so many seconds, or those that are left until a time of the loop."""
     return seconds if end is None else min(seconds, max(end - asyncio.get_running_loop().time(), 0.0))
+
+
+def _ended_words(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    some = [*names[:_MOST_NAMES], *([f"{more:,} more"] if more > 0 else [])]
+    return f"{', '.join(some)} {'has' if len(names) == 1 else 'have'}"

@@ -37,7 +37,7 @@ class TableCoverage(NamedTuple):
 
     ``refused`` has the number of jobs by the words of their refusal, ``refused_jobs`` counts them once. ``have_none``
     are jobs of which the cloud says that they have none, ``not_asked`` those that a bound left out. ``is_live``: a
-    source can be asked for more; ``has_rows``: there is at least one row.
+    source can be asked for more; ``has_rows``: there is at least one row; ``has_jobs``: the table is of any job at all.
     """
 
     table: str
@@ -49,6 +49,7 @@ class TableCoverage(NamedTuple):
     not_asked: int
     is_live: bool
     has_rows: bool
+    has_jobs: bool = True
 
     @property
     def is_whole(self) -> bool:
@@ -96,6 +97,7 @@ def coverage_steps(
         len(set(not_asked) & ids.keys()),
         judged is not None and judged.is_live,
         has_rows,
+        bool(ids),
     )
 
 
@@ -139,6 +141,8 @@ def table_lines(coverage: TableCoverage) -> Iterator[str]:
     table, jobs = coverage.table, coverage.jobs
     if coverage.told:
         yield f"{table}: read of {coverage.told:,} of {_jobs(jobs)} that may have it."
+    elif not coverage.has_jobs:
+        yield f"{table}: no job was chosen."
     elif not jobs:
         yield f"{table}: no job here is in a state in which it has any."
     elif not coverage.refused and not coverage.have_none:

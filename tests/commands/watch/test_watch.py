@@ -120,6 +120,7 @@ async def test_until_holds_for_all_selected_jobs_or_says_why_not(
         ("lag<1min name:job-0002", "lag<10s", 0),
         ("lag>10h", "is:failed", 2),
         ("name:job-0005", "health:late", 10),
+        ("health:done", "health:late", 10),
     )
     for selects, until, code in ways:
         found = await watch(
@@ -127,9 +128,12 @@ async def test_until_holds_for_all_selected_jobs_or_says_why_not(
         )
         assert found == code, (selects, until)
         out, err = capsys.readouterr()
-        assert ("ended in another way" in err) is ("0001" in selects)
+        assert ("job-0001 has ended in another way" in err) is (selects == "name:job-0001")
+        assert ("9 more have ended in another way" in err) is ("done" in selects)
         assert ("No job is selected" in err) is (code == 2)
-        assert out.splitlines()[-1].split()[1:3] == ["1", "job"] or code == 2, "the counts are always last"
+        assert out.splitlines()[-1].split()[1:3] in (["1", "job"], ["14", "jobs"]) or code == 2, (
+            "the counts are always last"
+        )
     with pytest.raises(click.UsageError, match="No job is selected"):
         await watch(SmallCloud(project(9, 3)), monkeypatch, filter_text="name:nothing", until_text="is:failed")
 

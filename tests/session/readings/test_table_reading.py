@@ -167,6 +167,7 @@ async def test_the_numbers_of_the_newest_comparison_are_asked_for_and_another_ca
 async def test_an_empty_table_says_why() -> None:
     scene = Scene(RUNNING, OVER)
     assert scene.lines("progress") == ["progress: was not read of any of 1 job that may have it."]
+    assert Scene().lines("progress") == ["progress: no job was chosen."]
     assert Scene(OVER).lines("progress") == ["progress: no job here is in a state in which it has any."]
     scene.snapshot.judged_by = None
     gone = RefusedCall(call="BatchListProgresses", job=job_id(0), kind=RefusalKind.GONE, words="The job is gone.")
