@@ -43,6 +43,7 @@ _MODULES = (
     "drs_inspector.commands.show.job_table",
     "drs_inspector.commands.show.json_view",
     "cryptography.x509",
+    "cryptography.hazmat.primitives.ciphers",
     "filelock",
     "re2",
     "yaml",

@@ -135,8 +135,10 @@ class JobBytes:
 
     @property
     def known_members(self) -> list[Member] | None:
-        """The members of ``detail_given``, None when they were not looked for yet."""
-        return self.__dict__.get("_members")
+        """The members of ``detail_given``, None where finding them takes a scan that was not made yet."""
+        source = self.detail_source
+        is_told = source is not None and not isinstance(source, bytes | memoryview) and source.is_checked
+        return self._members if is_told else self.__dict__.get("_members")
 
     def repeats(self, name: str) -> bool:
         """Say whether the details have more than one member of this name."""

@@ -15,7 +15,7 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object
 from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.storage.archive.repeats import once_each
-from drs_inspector.storage.archive.searched import SearchCode, is_searched_here
+from drs_inspector.storage.archive.searched import CODE_DIGITS, SearchCode, is_searched_here
 
 FORMAT: Final = "drs-inspector/archive"
 VERSION: Final = 3
@@ -61,7 +61,9 @@ They are kept as reply parts named ``archive/<member>``, ``archive/source/<membe
 """
 
 _EXTRA_NAME = re.compile(r"archive/(?:(source|coverage|jobs/[^/]+)/)?([^/]+)", re.DOTALL)
-_END = re.compile(rb'\n"checksum":"crc32:[0-9a-f]{8}",\n"searched":"([0-9]{1,6}):([0-9a-f]{64})"\}[ \t\r\n]{0,16}\Z')
+_END = re.compile(
+    rb'\n"checksum":"crc32:[0-9a-f]{8}",\n"searched":"([0-9]{1,6}):([0-9a-f]{%d})"\}[ \t\r\n]{0,16}\Z' % CODE_DIGITS
+)
 _CHECKSUM = re.compile(rb',\n"checksum":"crc32:([0-9a-f]{8})"')
 _END_REACH = 200
 

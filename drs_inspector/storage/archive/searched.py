@@ -1,12 +1,13 @@
 """The proof that an archive was searched for secrets: a code that only this computer can make.
 
 Anything that edits a file can make its checksum right again, so nothing in a file proves that it holds no secret. The
-code is an HMAC with a random key that never leaves the state folder, over every byte of the document and the version
-of the redactor. A file from another computer, of another redactor or with a missing, damaged or shared key is
-searched again; no question is asked, and nothing is lost but time.
+code is made with a random key that never leaves the state folder, over every byte of the document and the version of
+the redactor. It is a GMAC (NIST SP 800-38D, AES-256, a random nonce of 96 bits that is written beside the tag): over
+150 MB it takes a tenth of the time of an HMAC with SHA-256, which writing had to wait for. A file from another
+computer, of another redactor or with a missing, damaged or shared key is searched again; no question is asked, and
+nothing is lost but time.
 """
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -20,33 +21,50 @@ from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.files.temporary import TemporaryFile
 
 KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+CODE_DIGITS: Final = 2 * (_NONCE_BYTES + _TAG_BYTES)
+# The interpreter's lock is held for each piece: 0.1 ms.
+_AT_ONCE: Final = 1 << 20
 _OTHERS = 0o077
 # Opening a pipe that was put in the key's place must not wait for a writer.
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class SearchCode:
-    """Makes the code of one document while it is written; ``add`` takes its bytes in order."""
+    """Makes the code of one document while it is written; ``add`` takes its bytes in order.
 
-    def __init__(self, key: bytes) -> None:
-        self._code = hmac.new(key, b"drs-inspector/searched/%d\n" % REDACTOR, hashlib.sha256)
+    ``nonce`` is that of a code that is made once more, to compare.
+    """
+
+    def __init__(self, key: bytes, nonce: bytes | None = None) -> None:
+        from cryptography.hazmat.primitives.ciphers import Cipher  # noqa: PLC0415 -- 15 ms, with the first document
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES256  # noqa: PLC0415 -- as above
+        from cryptography.hazmat.primitives.ciphers.modes import GCM  # noqa: PLC0415 -- as above
+
+        self._nonce = secrets.token_bytes(_NONCE_BYTES) if nonce is None else nonce
+        # A key of its own for each redactor: what one of them has searched proves nothing for another.
+        own = hmac.digest(key, b"drs-inspector/searched/%d\n" % REDACTOR, "sha256")
+        self._code = Cipher(AES256(own), GCM(self._nonce)).encryptor()
 
     def add(self, piece: bytes | memoryview) -> None:
         """Take the next bytes."""
-        self._code.update(piece)
+        for start in range(0, len(piece), _AT_ONCE):
+            self._code.authenticate_additional_data(piece[start : start + _AT_ONCE])
 
     def text(self) -> str:
-        """Return the code as 64 hexadecimal digits."""
-        return self._code.hexdigest()
+        """Return the code as ``CODE_DIGITS`` hexadecimal digits, nonce and tag; nothing is added afterwards."""
+        self._code.finalize()
+        return (self._nonce + self._code.tag).hex()
 
 
 def is_searched_here(document: bytes | memoryview, redactor: int, code: str) -> bool:
     """Say whether this computer's redactor of the present version searched exactly these bytes."""
     key = read_key() if redactor == REDACTOR else None
-    if key is None:
+    if key is None or len(code) != CODE_DIGITS:
         return False
-    found = SearchCode(key)
-    found.add(document)
+    found = SearchCode(key, bytes.fromhex(code)[:_NONCE_BYTES])
+    found.add(memoryview(document))
     return hmac.compare_digest(found.text(), code)
 
 

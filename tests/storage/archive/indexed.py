@@ -65,7 +65,7 @@ def with_index(head: bytes, jobs: bytes) -> bytes:
     """Return the document that begins with ``head`` and has an index of these jobs, as if another computer wrote it."""
     at = len(head) + len(b',\n"index":')
     body = head + b',\n"index":{"jobs":%b,"at":%d}' % (jobs, at)
-    return body + b',\n"checksum":"crc32:%08x",\n"searched":"2:%064x"}\n' % (zlib.crc32(body), 1)
+    return body + b',\n"checksum":"crc32:%08x",\n"searched":"2:%056x"}\n' % (zlib.crc32(body), 1)
 
 
 def head_of(content: bytes) -> bytes:

@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.rawjson.split import Member, split_plain
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import open_bytes, open_documents, open_files
-from drs_inspector.storage.archive.index import opening
+from drs_inspector.storage.archive.format import Slice
+from drs_inspector.storage.archive.index import member, opening
 from drs_inspector.storage.archive.index.value_process import ValueProcess
 from tests.storage.archive.archives import CLOUD, written
 from tests.storage.archive.indexed import (
@@ -20,6 +22,7 @@ from tests.storage.archive.indexed import (
     NONSENSE,
     TABLES,
     checked,
+    detail,
     early,
     everything,
     forged,
@@ -74,6 +77,24 @@ def test_a_document_is_the_same_by_its_index_and_by_a_scan(
     whole = open_bytes("a.json", content)
     assert everything(shown) == everything(whole)
     assert before == rows(whole)
+
+
+def test_what_was_opened_by_its_index_is_written_without_a_scan_of_its_objects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scan took as long as the writing itself."""
+    snapshot = checked(early(write(tmp_path / "a.json", large())))
+    scanned: list[int] = []
+
+    def noted(raw: Slice) -> list[Member] | None:
+        scanned.append(len(raw))
+        return split_plain(raw)
+
+    monkeypatch.setattr(member, "split_plain", noted)
+    again = written(snapshot)
+    assert max(scanned) < len(detail("a")) // 10
+    monkeypatch.undo()
+    assert rows(checked(early(write(tmp_path / "again.json", again)))) == rows(snapshot)
 
 
 def test_rows_come_before_the_objects_are_read_and_say_that_it_is_not_checked(tmp_path: Path) -> None:
