@@ -19,6 +19,7 @@ from drs_inspector.domain.objects.entries import (
     RelaxedEntry,
     StrictEntry,
     display_name,
+    is_renamed,
     parent_of_id,
     quick_entry,
 )
@@ -146,6 +147,7 @@ class PartsBuilder:
             aliases = [entry.alias_name or "" for entry in entries]
             if any(aliases):
                 columns.aliases[len(columns.names)] = encode_lines(aliases)
+                columns.renamed += sum(is_renamed(entry) for entry in entries)
         columns.starts.append(start)
         columns.stops.append(stop)
         columns.first_rows.append(columns.count)

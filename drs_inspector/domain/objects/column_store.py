@@ -131,12 +131,12 @@ class ObjectColumns:
 
     ``parents`` holds per row the number of the parent's id in ``parent_ids`` (0: none), ``kinds`` the number of the
     type text in ``kind_names``. ``drift_rows`` and ``unknown_rows`` are the first rows whose entries are unusual,
-    ``unusual`` the chunks that hold any such.
+    ``unusual`` the chunks that hold any such. ``renamed`` counts the entries whose name on the target is another one.
     """
 
     def __init__(self, raw: memoryview) -> None:
         self.raw = raw
-        self.count = 0
+        self.count = self.renamed = 0
         self.starts = array("Q")
         self.stops = array("Q")
         self.first_rows = array("I")

@@ -153,6 +153,11 @@ def display_name(name: str, object_id: str) -> str:
     return name or object_id.rpartition(SEPARATOR)[2]
 
 
+def is_renamed(entry: StrictEntry | RelaxedEntry) -> bool:
+    """Tell whether the name on the target is another one."""
+    return bool(entry.alias_name) and entry.alias_name != display_name(entry.name, entry.id)
+
+
 def parent_of_id(object_id: str, name: str = "") -> str:
     """Return the id without its last part, "" when it has only one.
 

@@ -242,8 +242,8 @@ class ObjectSelection:
         return TreeFilter(found, self._tree)
 
     def count_renamed(self) -> int:
-        """Return the number of entries whose name on the target is another one; looks at every entry."""
-        return sum(sum(part.renamed) for part in self.slices()) if self._columns.aliases else 0
+        """Return the number of entries whose name on the target is another one; costs nothing."""
+        return self._columns.renamed
 
     def search_names(self, needle: str) -> NameHits:
         """Find objects by their own name or new name, and not by that of what they are in; see NameHits."""

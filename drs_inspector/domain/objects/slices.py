@@ -9,7 +9,7 @@ import msgspec
 
 from drs_inspector.domain.objects.chunks import as_array, elements
 from drs_inspector.domain.objects.column_store import ObjectColumns
-from drs_inspector.domain.objects.entries import RelaxedEntry, StrictEntry, display_name, quick_entry
+from drs_inspector.domain.objects.entries import RelaxedEntry, StrictEntry, display_name, is_renamed, quick_entry
 from drs_inspector.domain.objects.path_index import PATH_LEVELS
 from drs_inspector.domain.objects.tree import ObjectTree
 
@@ -65,9 +65,7 @@ def renamed_flags(columns: ObjectColumns, chunk: int) -> bytes | None:
     if chunk not in columns.aliases:
         return None
     entries = _chunk_entries(columns, chunk)
-    found = bytes(
-        bool(entry.alias_name) and entry.alias_name != display_name(entry.name, entry.id) for entry in entries
-    )
+    found = bytes(is_renamed(entry) for entry in entries)
     return found if any(found) else None
 
 

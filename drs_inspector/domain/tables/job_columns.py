@@ -130,7 +130,7 @@ def _status(facts: JobFacts) -> str | None:
     return status.label if status.value else None
 
 
-def _count(name: str, title: str, value: Callable[[ObjectCounts], int | None], help: str) -> JobTableColumn:  # noqa: A002
+def _count(name: str, title: str, value: Callable[[ObjectCounts], int], help: str) -> JobTableColumn:  # noqa: A002
     return JobTableColumn(
         column(name, title, Kind.INTEGER, f"{help} {DETAILS}"),
         lambda facts: None if facts.counts is None else value(facts.counts),

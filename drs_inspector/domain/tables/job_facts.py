@@ -68,10 +68,10 @@ _conditions = msgspec.json.Decoder(_Conditions | None)
 
 
 class ObjectCounts(NamedTuple):
-    """The number of selected objects, and of those with another name on the target, None while not counted."""
+    """The number of selected objects, and of those with another name on the target."""
 
     objects: int
-    renamed: int | None
+    renamed: int
 
 
 class JobFacts:
@@ -248,7 +248,7 @@ def known_counts(job: Job) -> ObjectCounts | None:
     kept = job.__dict__.get(_KEPT_AS)
     if isinstance(kept, ObjectCounts):
         return kept
-    return ObjectCounts(job.objects.count, None) if job.is_loaded("objects") else None
+    return ObjectCounts(job.objects.count, job.objects.count_renamed()) if job.is_loaded("objects") else None
 
 
 def _scanned(job: Job) -> ObjectCounts | None:

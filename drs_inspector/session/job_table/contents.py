@@ -106,10 +106,7 @@ def created_at(facts: JobFacts) -> float | None:
 
 def counts_wait(job: Job) -> bool:
     """Tell whether counting the objects of a job takes longer than painting its row may."""
-    if not job.has_detail or job.detail_size <= BIG:
-        return False
-    known = known_counts(job)
-    return known is None or known.renamed is None
+    return job.has_detail and job.detail_size > BIG and known_counts(job) is None
 
 
 def with_counts(shown: ShownJob) -> ShownJob:

@@ -217,6 +217,7 @@ def _counts(job: Job, facts: JobFacts) -> tuple[tuple[str, str], ...]:
     if not job.has_detail:
         return ()
     counts = counts_at_once(job)
+    found: list[tuple[str, int | None]]
     found = [] if counts is None else [("Objects", counts.objects), ("Renamed", counts.renamed)]
     if is_counted_at_once(job):
         found.append(("Rules", facts.rules))

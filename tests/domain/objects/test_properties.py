@@ -71,6 +71,7 @@ def test_every_entry_is_once_in_the_tree_with_its_exact_bytes(
     assert [selection.raw(row) for row in range(selection.count)] == parts
     assert sorted(nodes(selection)) == list(range(selection.row_count))
     assert sum(selection.counts().values()) == len(parts)
+    assert selection.count_renamed() == sum(sum(part.renamed) for part in selection.slices())
     for row in range(selection.row_count):
         assert row in (selection.roots() if selection.parent(row) < 0 else selection.children(selection.parent(row)))
         assert selection.child_count(row) == len(selection.children(row))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from drs_inspector.domain.objects.selection import ObjectSelection, ObjectSelectionBuilder, build_object_selection
+from tests.helpers.lines_run import lines_run
 
 SAMPLE = Path(__file__).parents[2] / "data" / "batch-detail.response.json"
 
@@ -311,3 +312,13 @@ def test_building_in_steps_reports_progress() -> None:
     assert builder.progress == 1.0
     assert builder.selection.count == 6000
     assert builder.selection is builder.selection
+
+
+def test_how_many_are_renamed_is_known_when_the_selection_is() -> None:
+    selections = [
+        selection_of(database("d"), *(table(f"d-*-*-t{at}", "d", alias_name=f"n{at}") for at in range(count)))
+        for count in (2_000, 8_000)
+    ]
+    assert [selection.count_renamed() for selection in selections] == [2_000, 8_000]
+    few, many = (lines_run(selection.count_renamed) for selection in selections)
+    assert few == many
