@@ -1,6 +1,7 @@
 """The bytes of a job and what can be cut out of them; secrets are removed before anything leaves this module."""
 
 from functools import cached_property
+from time import perf_counter
 from typing import Protocol
 
 import msgspec
@@ -35,6 +36,9 @@ class LateBytes(Protocol):
 
     def read(self) -> Raw:
         """Return the details as they came. Never raises."""
+
+    def read_on(self) -> bool:
+        """Read on for a few milliseconds; True when ``read`` has nothing to wait for. Never raises."""
 
     def members(self, details: Raw) -> list[Member]:
         """Return the members of what ``read`` returned, without a scan of the big ones."""
@@ -109,8 +113,18 @@ class JobBytes:
         return None if self._search is None else self._search.result
 
     def search_secrets(self, budget_seconds: float) -> bool:
-        """Search the details for secrets for so long; True when ``detail_raw`` and ``member`` are ready at once."""
-        return self._search is None or "detail_raw" in self.__dict__ or self._search.step(budget_seconds)
+        """Search the details for secrets for so long; True when ``detail_raw`` and ``member`` are ready at once.
+
+        Those that come late are read first, in the same slices.
+        """
+        stop, source = perf_counter() + budget_seconds, self.detail_source
+        if "detail_given" not in self.__dict__ and source is not None and not isinstance(source, bytes | memoryview):
+            while not source.read_on():
+                if perf_counter() >= stop:
+                    return False
+        return (
+            self._search is None or "detail_raw" in self.__dict__ or self._search.step(max(stop - perf_counter(), 0.0))
+        )
 
     def trust_detail(self) -> None:
         """Take the details as free of secrets: their bytes are as this program wrote them."""

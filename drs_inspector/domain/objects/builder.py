@@ -147,7 +147,7 @@ class PartsBuilder:
             aliases = [entry.alias_name or "" for entry in entries]
             if any(aliases):
                 columns.aliases[len(columns.names)] = encode_lines(aliases)
-                columns.renamed += sum(is_renamed(entry) for entry in entries)
+                columns.renamed += sum(is_renamed(entry) for entry in entries if entry.alias_name)
         columns.starts.append(start)
         columns.stops.append(stop)
         columns.first_rows.append(columns.count)

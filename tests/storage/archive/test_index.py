@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import open_bytes, open_documents, open_files
 from drs_inspector.storage.archive.format import Slice
-from drs_inspector.storage.archive.index import member, opening
+from drs_inspector.storage.archive.index import file_bytes, member, opening
+from drs_inspector.storage.archive.index.file_bytes import FileBytes
 from drs_inspector.storage.archive.index.value_process import ValueProcess
 from tests.storage.archive.archives import CLOUD, written
 from tests.storage.archive.indexed import (
@@ -110,6 +112,31 @@ def test_rows_come_before_the_objects_are_read_and_say_that_it_is_not_checked(tm
     assert shown is document.snapshot
     assert everything(shown) == everything(open_files([path]))
     assert not shown.problems
+
+
+def test_large_details_are_read_in_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window reads a job of 150 MB between two frames."""
+    monkeypatch.setattr(file_bytes, "_STEP_BLOCKS", 2)
+    document = early(write(tmp_path / "a.json", large()))
+    assert document.check is not None
+    job = document.snapshot.jobs["b"]
+    steps = []
+
+    def read(self: FileBytes, first: int, last: int, done: Callable[..., None] = FileBytes._read) -> None:
+        steps[-1] += last - first
+        done(self, first, last)
+
+    monkeypatch.setattr(FileBytes, "_read", read)
+    is_ready = False
+    while not is_ready:
+        steps.append(0)
+        is_ready = job.search_secrets(0.0)
+    assert sum(steps) > 16
+    assert max(steps) <= 2
+    steps.append(0)
+    assert job.member("object_infos")
+    assert steps[-1] == 0
+    document.check.stop()
 
 
 def _is_early(path: Path) -> bool:

@@ -39,10 +39,17 @@ class FileBytes:
 
     def get(self, start: int, end: int) -> memoryview:
         """Return these bytes, read from the file first where that was not done yet. Raises OSError."""
-        first, last = start // _BLOCK, -(-end // _BLOCK)
-        while (at := self._missing.find(1, first, last)) >= 0:
-            self._read(at, min(at + _STEP_BLOCKS, last))
+        while not self.go_on(start, end):
+            pass
         return self._memory[start:end].toreadonly()
+
+    def go_on(self, start: int, end: int) -> bool:
+        """Read a step of these bytes, about 2 ms; True when none is missing. Raises OSError."""
+        first, last = start // _BLOCK, -(-end // _BLOCK)
+        at = self._missing.find(1, first, last)
+        if at >= 0:
+            self._read(at, min(at + _STEP_BLOCKS, last))
+        return at < 0
 
     def read_all(self, go_on: Callable[[], None]) -> memoryview:
         """Read what is missing, calling ``go_on`` before each step, close the file and return all bytes.
@@ -110,6 +117,13 @@ class LateDetail:
             self._on_fault()
             return self.outline
         return VERIFIED.add(raw) if self.is_trusted else raw
+
+    def read_on(self) -> bool:
+        """Read a step of the file; True when ``read`` has to wait for no more of it. Never raises."""
+        try:
+            return self._file.go_on(self._job.at, self._job.end)
+        except (OSError, ValueError):
+            return True
 
     def members(self, details: bytes | memoryview) -> list[Member]:
         """Return the members of what ``read`` returned; the big ones lie where the outline has ``null`` for them."""
