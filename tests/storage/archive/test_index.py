@@ -120,7 +120,7 @@ def test_large_details_are_read_in_steps(tmp_path: Path, monkeypatch: pytest.Mon
     document = early(write(tmp_path / "a.json", large()))
     assert document.check is not None
     job = document.snapshot.jobs["b"]
-    steps = []
+    steps: list[int] = []
 
     def read(self: FileBytes, first: int, last: int, done: Callable[..., None] = FileBytes._read) -> None:
         steps[-1] += last - first
