@@ -61,6 +61,7 @@ class Work:
         await until(lambda: self.paints.number > 0, step=0.001)
         self._answer("opening the archive", began)
         await self.settled()
+        self.heart.phase = ""  # the collection of garbage is not the window's doing
         self.memory["opened"] = resident()
 
     async def settled(self) -> None:
