@@ -17,7 +17,7 @@ from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.session.job_table.rows import Ref, RowKind
 
 WIDTH: Final = 264
-_CALM_MS: Final = 200
+_CALM_MS: Final = 100
 _BATCH: Final = 500
 _LINE: Final = LinePainter()
 _ANY: Final = LineCell(NameCell(""))
