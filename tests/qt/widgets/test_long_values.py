@@ -15,6 +15,7 @@ from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
+from tests.helpers.lines_run import lines_run
 
 LONG = "first " + "x" * 100_000 + " last"
 # A little more than the text itself: the mark-up of a tool tip, or the words around it.
@@ -82,3 +83,22 @@ def test_an_exception_in_painting_leaves_no_painter_behind(
     assert not [record.message for record in qtlog.records if "active painter" in (record.message or "")]
     monkeypatch.undo()
     label.repaint()
+
+
+def test_rows_that_need_one_line_are_not_measured_again_for_more_width(qtbot: QtBot) -> None:
+    table = FactsTable("Facts", [Fact("Job"), *(Fact(f"Label {n}", "some words " * 3) for n in range(20))], print)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    alone = [table.rowHeight(row) for row in range(21)]
+    wider = lines_run(lambda: table.resize(520, 300))
+    assert [table.rowHeight(row) for row in range(21)] == alone
+    narrower = lines_run(lambda: table.resize(180, 300))
+    assert table.rowHeight(3) > alone[3], "wrapped"
+    assert wider * 5 < narrower
+    table.resize(700, 300)
+    assert [table.rowHeight(row) for row in range(21)] == alone
+    font = table.font()
+    font.setPointSize(font.pointSize() + 8)
+    table.setFont(font)
+    qtbot.waitUntil(lambda: table.rowHeight(3) > alone[3])

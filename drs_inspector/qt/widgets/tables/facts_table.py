@@ -16,6 +16,7 @@ from drs_inspector.qt.widgets.theme import GRID
 
 _WIDEST_LABEL = 260
 _LABEL_SHARE = 0.42
+_NO_WIDTH = 1 << 30
 
 
 class FactsTable(QTableView):
@@ -51,6 +52,7 @@ class FactsTable(QTableView):
         for row, fact in enumerate(facts):
             if fact.is_heading:
                 self.setSpan(row, 0, 1, 2)
+        self._unwrapped_from = _NO_WIDTH
         self._fit = QTimer(self, singleShot=True, interval=0)
         self._fit.timeout.connect(self._fit_rows)
         self._pane = FactsPane(self, name, copy)
@@ -87,7 +89,10 @@ class FactsTable(QTableView):
         column = min(widest + 3 * GRID, _WIDEST_LABEL, round(width * _LABEL_SHARE))
         self.setColumnWidth(LABEL, column)
         self.setColumnWidth(VALUE, max(GRID, width - column))
-        self.resizeRowsToContents()
+        if width < self._unwrapped_from:  # else each row still needs one line: a page gets its width in several steps
+            self.resizeRowsToContents()
+            tallest = max(map(self.rowHeight, range(len(self.facts))), default=0)
+            self._unwrapped_from = width if tallest < 2 * metrics.height() + GRID else _NO_WIDTH
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew for the new width."""
@@ -99,6 +104,7 @@ class FactsTable(QTableView):
         """Follow a change of font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_fit"):
+            self._unwrapped_from = _NO_WIDTH
             self._fit.start()
 
 
