@@ -155,7 +155,8 @@ class _List(QListView):
         super().scrollTo(index, hint)
 
     def _lay_out_to(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        if index.isValid() and not self.visualRect(index).isValid():
+        is_name = index.isValid() and index.column() == self.modelColumn()  # no other column has a place here
+        if is_name and not self.visualRect(index).isValid():
             self._lay_out(at_once=True)
 
     def _lay_out(self, *, at_once: bool) -> None:
