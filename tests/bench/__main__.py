@@ -3,9 +3,11 @@
 import importlib
 import os
 import sys
+import tempfile
 
 from pyvirtualdisplay.display import Display
 
+from drs_inspector.storage.files.paths import HOME_VARIABLE
 from tests.bench.table import print_table
 
 TABLES = {
@@ -34,12 +36,15 @@ def main(names: list[str]) -> int:
         return 2
     needs_display = sys.platform.startswith("linux") and not os.environ.get("DISPLAY")
     display = Display(visible=False, size=(1600, 1000)).start() if needs_display else None
-    try:
-        for name in names or [name for name in TABLES if name not in LONG]:
-            print_table(TABLES[name], importlib.import_module(f"tests.bench.{name}").rows())
-    finally:
-        if display is not None:
-            display.stop()
+    with tempfile.TemporaryDirectory() as home:
+        # What a person has chosen changes what is measured, and an open window would take the files of the next.
+        os.environ[HOME_VARIABLE] = home
+        try:
+            for name in names or [name for name in TABLES if name not in LONG]:
+                print_table(TABLES[name], importlib.import_module(f"tests.bench.{name}").rows())
+        finally:
+            if display is not None:
+                display.stop()
     return 0
 
 
