@@ -31,6 +31,7 @@ from tests.bench.window_work import Heart, until
 from tests.helpers.window_place import Place, moved, place_in
 
 HOUR = 3_600.0
+_COMES_WITHIN = 20
 PARTS = 6
 
 
@@ -199,8 +200,12 @@ async def in_tree(window_run: WindowRun) -> Place:
     await asyncio.sleep(20)
     tree.verticalScrollBar().setValue(tree.verticalScrollBar().maximum() // 3)
     tree.setFocus()
-    await asyncio.sleep(20)
-    return place_in(window_run)
+    found: list[Place] = []
+    # On a busy machine the tree comes later than a person would begin to read it.
+    while len(found) < _COMES_WITHIN and (len(found) < 2 or moved(*found[-2:])):
+        await asyncio.sleep(20)
+        found.append(place_in(window_run))
+    return found[-1]
 
 
 def main(speed: float, what: str = "hour") -> int:
