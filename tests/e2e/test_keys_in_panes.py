@@ -204,8 +204,10 @@ async def walk(room: Room) -> tuple[dict[tuple[str, str], str], list[str]]:
                 await driver.settle(0.01)
             room.clear()
             before = home = room.look()
-            press(keys, widget.window())
+            is_up = press(keys, widget.window())
             found[pane, keys] = await room.followed(before)
+            await room.leave(pane)
+            await driver.wait_until(is_up, f"{keys} in {pane} is up")
         if pane == "table":
             room.only_ask_for(ELSEWHERE)
         if pane == "peek":
