@@ -175,6 +175,7 @@ async def two_questions_scene(driver: Driver, reader: Reader) -> list[str]:
     await _opened(driver, _many())
     await _steps(reader, ("Ctrl+F", "text 'Filter jobs'"))
     await reader.write("health:failed")
+    await reader.hears("says '50 of 2,000 jobs match'")
     await _steps(reader, ("Return", "Failed, Refused: DRS.M0"), ("Ctrl+G", "menu item 'None' checked focused"))
     await reader.press("Escape")
     await _steps(reader, ("Ctrl+Shift+F", "text 'Search everything'"), ("old", "hits in 2,000 jobs'"))
