@@ -32,7 +32,7 @@ async def begin(stage: Stage) -> None:
     await stage.until(lambda: len(looks) > 10, "figures are there")
     await stage.settle(2)
     # What is older than the look before is no clock that was set back here.
-    with mock.patch("drs_inspector.domain.live.looks._SET_BACK", timedelta.max):
+    with mock.patch("drs_inspector.domain.live.looks.SET_BACK", timedelta.max):
         for number, job_id in enumerate(list(looks)):
             newest = looks.newest(job_id, _CALL)
             if newest is not None and newest.lag is not None:

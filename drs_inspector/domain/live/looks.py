@@ -23,8 +23,8 @@ _STEPS: Final = ((600.0, 0.0), (3_600.0, 60.0), (86_400.0, 300.0), (float("inf")
 """Up to which age in seconds one look is kept in each so many seconds; 0 is all."""
 _THIN_AFTER: Final = 16
 _FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
-_SET_BACK: Final = timedelta(minutes=2)
-"""A look that is older than the one before by more was not slow: this computer's clock was set back meanwhile."""
+SET_BACK: Final = timedelta(minutes=2)
+"""By more than that no clock goes back, and no look is slow: a person, or the network, has set this computer's."""
 
 
 class LooksOfSource(Mapping[str, Figures]):
@@ -47,7 +47,7 @@ class LooksOfSource(Mapping[str, Figures]):
         """Add a look that a call gave. Where the clock was set back since the one before, those before are, too."""
         if self._newest is None or look.read_at > self._newest:
             self._newest = look.read_at
-        elif self._newest - look.read_at > _SET_BACK:
+        elif self._newest - look.read_at > SET_BACK:
             self._set_back(self._newest - look.read_at)
         look = self._as_old_as_first_read((job_id, call), look)
         looks = self._looks.setdefault(job_id, {}).setdefault(call, [])

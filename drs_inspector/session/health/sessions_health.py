@@ -9,6 +9,7 @@ from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
 from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.health.known_causes import KnownCauses
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.domain.live.looks import SET_BACK
 from drs_inspector.session.events import (
     DocumentChecked,
     Event,
@@ -21,8 +22,6 @@ from drs_inspector.session.events import (
 from drs_inspector.session.job_list.list_filter import Store
 
 _OF_ALL = SnapshotReplaced | DocumentChecked | FetchFinished
-_SET_BACK = timedelta(minutes=2)
-"""By more the clock of this computer does not go back by itself: a person, or the network, has set it."""
 _SAME_MOMENT = timedelta(minutes=1)
 """So long what is said of ages stays while jobs change: a reading tells of changes many times a second."""
 JobsListener = Callable[[str, Collection[str] | None], None]
@@ -149,7 +148,7 @@ class SessionsHealth:
         if made is None or made.context.now is None or self._clocks[key] is None:
             return
         now = self._now()
-        if made.context.now - now > _SET_BACK:  # what is known would be as fresh as now until the clock is there again
+        if made.context.now - now > SET_BACK:  # what is known would be as fresh as now until the clock is there again
             self._changed(key, None)
             return
         now = max(now, made.context.now)
