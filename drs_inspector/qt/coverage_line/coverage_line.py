@@ -63,6 +63,7 @@ class CoverageLine(QFrame):
             self._rest.setText(shown.rest)
             self._show_links(shown.links)
             self.setAccessibleDescription(shown.text)
+            self.update()  # the glyph is no label
             if self._as_banner:
                 announce(self, shown.text)
         self._fit()

@@ -1,6 +1,7 @@
 """The line about coverage is calm below the list or a warning above it; its links ask, and nothing moves by itself."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -84,3 +85,33 @@ def test_a_narrow_line_leaves_out_whole_parts_and_a_tip_has_them(qtbot: QtBot) -
         assert all(one.width() >= one.sizeHint().width() for one in shown)
         assert all(one.geometry().right() <= banner.width() for one in shown)
         assert lead.height() >= lead.heightForWidth(lead.width())
+
+
+class Painted(QObject):
+    """Notes the parts of a widget that are drawn."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.places: list[QRect] = []
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Note a drawing."""
+        if isinstance(event, QPaintEvent):
+            self.places.append(event.rect())
+        return False
+
+
+def test_the_glyph_says_what_the_words_say(qtbot: QtBot) -> None:
+    """Words of the same length leave their labels where they are, and the glyph beside them is no label."""
+    line = CoverageLine()
+    qtbot.addWidget(line)
+    line.resize(900, 40)
+    line.show_news(CoverageNews("40 of 41 jobs read in full.", "One was refused."))
+    line.show()
+    qtbot.waitExposed(line)
+    QApplication.processEvents()
+    painted = Painted(line)
+    line.show_news(CoverageNews("41 of 41 jobs read in full.", "Read this minute", is_whole=True))
+    QApplication.processEvents()
+    assert any(place.left() == 0 for place in painted.places), "the glyph is drawn anew"
