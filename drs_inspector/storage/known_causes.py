@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from drs_inspector.domain.health.known_causes import KnownCauses, known_causes_of
-from drs_inspector.resource_files import resource_path
+from drs_inspector.domain.health.known_causes import KnownCauses
+from drs_inspector.storage.explanations import explanations
 
 
 @cache
 def known_causes() -> KnownCauses:
-    """Return the table ``resources/failure_causes.json``."""
-    return known_causes_of(resource_path("failure_causes.json").read_bytes())
+    """Return those explanations that tell why a job failed; the file is read with the first failure."""
+    return KnownCauses(explanations)

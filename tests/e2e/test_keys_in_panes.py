@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from drs_inspector.qt.details.json.view import JsonView
+from drs_inspector.qt.handbook.window import HandbookWindow
 from drs_inspector.qt.palette.parts import PaletteField
 from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.shortcuts.keys import WINDOW, shortcuts
@@ -24,8 +25,8 @@ KEYS: Final = (
     "Ctrl+O", "Ctrl+Shift+O", "Ctrl+S", "Ctrl+E", "Ctrl+Shift+S", "F5", "Ctrl+R", "Ctrl+F5", "Shift+F5", "Ctrl+.",
     "Ctrl+B", "Ctrl+0", "Ctrl+1", "Ctrl+2", "Ctrl+3", *(f"Alt+{number}" for number in range(1, 9)), "Alt+Left",
     "Alt+Right", "Alt+Up", "Alt+Down", "Return", "Space", "Esc", "F6", "Shift+F6", "Ctrl+C", "Ctrl+Shift+C", "Ctrl+J",
-    "Ctrl+I", "Ctrl+D", "Ctrl+G", "F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W", "Ctrl+Shift+L", "Ctrl+Q",
-    "Ctrl+M",
+    "Ctrl+I", "Ctrl+D", "Ctrl+G", "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W", "Ctrl+Shift+L",
+    "Ctrl+Q", "Ctrl+M",
 )  # fmt: skip
 # Keys of the specification whose feature the program does not have yet.
 LATER: Final = {
@@ -34,12 +35,11 @@ LATER: Final = {
     "Ctrl+4": "the map",
     "Ctrl+5": "the time line",
     "Ctrl+6": "findings",
-    "Shift+F1": "the handbook",
 }
 # What these do is seen in tests of their own; here it is enough that they are asked for.
 HEAVY: Final = (
     "connect", "open", "go_on", "export", "export_selected", "refresh", "refresh_session", "refresh_selected", "demo",
-    "preferences", "close_session", "lock", "quit", "watch",
+    "preferences", "close_session", "lock", "quit", "watch", "handbook",
 )  # fmt: skip
 # These lead elsewhere from everywhere: they do so from the table, and are asked for elsewhere.
 ELSEWHERE: Final = (
@@ -157,6 +157,11 @@ class Room:
     async def leave(self, pane: str) -> None:
         """Close what lies above a pane of the window."""
         hide_help()
+        for book in self.driver.window.findChildren(HandbookWindow):
+            if book.isVisible():
+                book.close()
+                self.driver.window.activateWindow()
+                await self.driver.settle(0.01)
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
             await self.driver.settle(0.01)

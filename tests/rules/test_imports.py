@@ -17,7 +17,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "keyring": "storage/secrets/",
     "secretstorage": "storage/secrets/secret_service.py",
     "filelock": "storage/",
-    "re2": "domain/query/patterns.py",
+    "re2": ("domain/query/patterns.py", "domain/explanations/failure_texts.py"),
     "packaging": "cloud/http/releases.py",
     "duckdb": ("session/sql/answering/engine.py", "storage/parquet/writing.py"),
     "arro3": ("storage/duckdb_process/arrow_feed.py", "storage/parquet/writing.py"),

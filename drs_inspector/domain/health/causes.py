@@ -5,8 +5,10 @@ Nothing is explained that the table of known causes does not explain: of an unkn
 
 from typing import NamedTuple
 
-from drs_inspector.domain.health.facts import LONGEST_TEXT, Facts, facts_of, shown_text
-from drs_inspector.domain.health.known_causes import KnownCause, KnownCauses
+from drs_inspector.domain.explanations.explanation import Explanation
+from drs_inspector.domain.explanations.fitting import about_job
+from drs_inspector.domain.health.facts import Facts, facts_of, shown_text
+from drs_inspector.domain.health.known_causes import KnownCauses, meaning_of
 from drs_inspector.domain.health.message_pattern import pattern_of
 from drs_inspector.domain.jobs.job import Job
 
@@ -55,11 +57,12 @@ def cause_of(job: Job, known: KnownCauses = NOTHING_KNOWN) -> Cause | None:
 
 
 def _made(job: Job, facts: Facts, known: KnownCauses) -> Cause | None:
+    about = about_job(job)
     for text in facts.texts_given:
-        explained = known.of_text(text[:LONGEST_TEXT], job.scenario, *job.database_types)
+        explained = known.of_text(text, about)
         if explained is not None:
             return _explained(explained, facts.code, shown_text(text), key=f"text {explained.key}")
-    by_code = known.of_code(facts.code) if facts.code else None
+    by_code = known.of_code(facts.code, about) if facts.code else None
     if not facts.texts_given:
         if by_code is not None:
             return _explained(by_code, facts.code, "", key=f"code {by_code.key}")
@@ -71,12 +74,12 @@ def _made(job: Job, facts: Facts, known: KnownCauses) -> Cause | None:
     cause = Cause(facts.code, pattern, title, "", (), message, key=key, group=pattern, reason=title)
     if by_code is None:
         return cause
-    return cause._replace(meaning=by_code.meaning, steps=by_code.steps, certainty=by_code.certainty)
+    return cause._replace(meaning=meaning_of(by_code), steps=by_code.steps, certainty=by_code.certainty)
 
 
-def _explained(known: KnownCause, code: str, message: str, *, key: str) -> Cause:
+def _explained(known: Explanation, code: str, message: str, *, key: str) -> Cause:
     pattern = pattern_of(message) if message else ""
-    title, meaning, steps = known.title, known.meaning, known.steps
+    title, meaning, steps = known.title, meaning_of(known), known.steps
     return Cause(code, pattern, title, meaning, steps, message, key, title, known.reason, known.certainty)
 
 

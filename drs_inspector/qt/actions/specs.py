@@ -127,6 +127,13 @@ SPECS: Final = (
     Spec(
         "explain", "&Explain this", "Explain what has the keyboard, and its keys", PANE_ACTIONS["explain"].keys, "help"
     ),
+    Spec(
+        "handbook",
+        "&Handbook",
+        "What statuses, error codes, settings and figures mean, and what to do",
+        ("Shift+F1",),
+        is_later=True,
+    ),
     Spec("filter_help", "How to &filter", "What can be typed into the filter line"),
     Spec("keys_sheet", "&Keys…", "Show all keys on one page", ("Ctrl+/",), is_later=True),
     Spec(
@@ -168,7 +175,8 @@ MENUS: Final = (
     ("&Tools", ("palette", "search_everything")),
     (
         "&Help",
-        ("explain", "filter_help", "keys_sheet", "", "may_send", "doctor", "support_bundle", "", "updates", "about"),
+        ("explain", "handbook", "filter_help", "keys_sheet", "", "may_send", "doctor", "support_bundle", "",
+         "updates", "about"),
     ),
 )  # fmt: skip
 TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")

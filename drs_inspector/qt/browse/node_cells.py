@@ -7,10 +7,12 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
+from drs_inspector.domain.explanations.topics import status_topic
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.session.health.sessions_health import SessionsHealth
@@ -129,6 +131,9 @@ class NodeCells:
     def _tool_tip(self, node: Node, column: int) -> str:
         """Return the text of a cell and, where there are several sessions, which one the node belongs to."""
         text = self._spoken(node, column)
+        if node.is_job and self._columns[column].key == "status":
+            job = self._trees.tree_of(node.value).layout.job(node.value)
+            return tip_words(status_topic(job), text) if job is not None else text
         if column != NAME or not self._trees.is_nested or node.value.kind is NodeKind.SESSION:
             return text
         return f"{text}\nSession: {self._trees.tree_of(node.value).session.title}"

@@ -5,6 +5,7 @@ from itertools import repeat
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
@@ -13,6 +14,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.job_copies import job_json, too_much_json
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.session.handbook.topics import topic_of_cause
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -48,6 +50,12 @@ class TreePane(PaneActions):
     def show_all(self) -> Offer | None:
         """Show all jobs again."""
         return _show_all_jobs(self._page)
+
+    def topic(self) -> Topic | None:
+        """Return why the job of the line failed, where that is explained."""
+        nodes = self._nodes()
+        job = self._job_of(nodes[0]) if len(nodes) == 1 else None
+        return topic_of_cause(job) if job is not None else None
 
     def copy(self) -> Offer | None:
         """Copy the words of one line, several lines as a table with all columns."""

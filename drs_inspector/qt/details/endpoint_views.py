@@ -14,6 +14,7 @@ from drs_inspector.qt.details.job_page import ENDPOINTS, SETTINGS, JobPart
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.session.handbook.topics import topic_of_field
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.raw_json_of_node import json_of_path
@@ -36,14 +37,16 @@ def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailC
         if fact.node is not None:
             context.navigate(fact.node)
 
-    return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened)
+    return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened,
+        topic_of=lambda fact: topic_of_field(job, fact.path))  # fmt: skip
 
 
 class EndpointsTable(FactsTable):
     """All ends of a job below one another; a row of the tree leads to the section of its name."""
 
     def __init__(self, facts: Sequence[Fact], job: Job, context: DetailContext) -> None:
-        super().__init__(ENDPOINTS, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path))
+        super().__init__(ENDPOINTS, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path),
+            topic_of=lambda fact: topic_of_field(job, fact.path))  # fmt: skip
 
     def lead(self, place: Place | None) -> None:
         """Bring the section of a part of the job to the top."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.printable import both_ends, printable, shortened
@@ -14,6 +15,7 @@ from drs_inspector.qt.cells.glyphs import GLYPH
 from drs_inspector.qt.cells.look import Look, ViewLook
 from drs_inspector.qt.cells.painters import PillPainter, draw_row_glyph
 from drs_inspector.qt.cells.values import PillCell, said
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
@@ -30,7 +32,8 @@ class JobHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = self._after = ""
+        self._name = self._after = self._told = ""
+        self._topic: Topic | None = None
         self._status = PillCell("", "grey")
         self._health: Health | None = None
         self._pill = PillPainter()
@@ -50,7 +53,9 @@ class JobHead(QWidget):
         if self.accessibleName() != shortened(phrase):
             self.setAccessibleName(shortened(phrase))
         self.setAccessibleDescription(figures)  # it has an age: a name that changed with it would be read all the time
-        self.setToolTip(plain_tip(said((phrase, figures))))
+        self._told = said((phrase, figures))
+        self._topic = status_topic(job)
+        self.setToolTip(plain_tip(self._told))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -60,7 +65,7 @@ class JobHead(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the whole phrase as the tool tip, where it is cut and where it is not."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.toolTip(), self)
+            QToolTip.showText(event.globalPos(), plain_tip(tip_words(self._topic, self._told)), self)
             return True
         return super().event(event)
 

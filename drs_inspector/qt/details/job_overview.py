@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.sections import endpoint_summary, entry_rows
 from drs_inspector.domain.labels.status import JobStatus
@@ -18,6 +19,7 @@ from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.saved_replies import replies_of_job_facts
 from drs_inspector.qt.details.unavailable import refusal_box
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
@@ -30,11 +32,11 @@ _SHOWN_SECTIONS = ("times", "tags")
 class StatusLabel(QLabel):
     """A status as a word on a faint background of its colour."""
 
-    def __init__(self, status: JobStatus, parent: QWidget | None = None) -> None:
+    def __init__(self, status: JobStatus, parent: QWidget | None = None, *, topic: Topic | None = None) -> None:
         super().__init__(status.label or "No status", parent)
         self._tone = status.tone
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(plain_tip(f"{status.value}\nField: status"))
+        self.setToolTip(plain_tip(tip_words(topic, f"{status.value}\nField: status")))
         self.setAutoFillBackground(True)
         self.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -75,7 +77,7 @@ class JobOverview:
         row = QHBoxLayout()
         row.setContentsMargins(GRID, 0, GRID, 0)
         row.setSpacing(GRID)
-        row.addWidget(StatusLabel(job.status, page))
+        row.addWidget(StatusLabel(job.status, page, topic=status_topic(job)))
         pair = ElidedLabel(page)
         pair.set_full_text(job.engine_pair)
         row.addWidget(pair, 1)

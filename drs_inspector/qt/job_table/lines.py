@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Final
 
+from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.live.measured import main_figure
 from drs_inspector.domain.tables.job_facts import object_counts
 from drs_inspector.qt.cells.values import CellValue, GroupCell, LineCell, MoreCell
 from drs_inspector.qt.job_table.cells import (
@@ -17,6 +19,8 @@ from drs_inspector.qt.job_table.cells import (
     more_of,
     phrase_of,
 )
+from drs_inspector.qt.panes.explaining import tip_words
+from drs_inspector.session.handbook.topics import topic_of_cause, topic_of_measure
 from drs_inspector.session.job_table.arrangement import Arrangement
 from drs_inspector.session.job_table.columns import Look
 from drs_inspector.session.job_table.contents import counts_wait, with_counts
@@ -25,6 +29,7 @@ from drs_inspector.session.job_table.rows import Ref, Row, RowFacts, RowKind
 # Those on a screen, and some around them.
 _MOST_LINES: Final = 192
 _UNMADE: Final = object()
+_EXPLAINED: Final = frozenset({Look.STATUS, Look.PROGRESS, Look.HEALTH, Look.CAUSE})
 Told = Collection[Ref] | None
 """Jobs of which something was told, None for all of them."""
 
@@ -153,7 +158,21 @@ class Lines:
         if chosen.look is Look.STATUS:
             words = shown.job.status.label or words
         changed = line.shown.changed if chosen.look in (Look.NAME, Look.HEALTH) else ""
-        return f"{words}\n{changed[:1].upper()}{changed[1:]}" if changed else words
+        told = f"{words}\n{changed[:1].upper()}{changed[1:]}" if changed else words
+        return tip_words(self.topic(line, column), told)
+
+    def topic(self, line: Line, column: int) -> Topic | None:
+        """Return what a cell is about, None where nothing explains it."""
+        shown = line.shown.shown if line.shown is not None else None
+        look = self.columns[column].look
+        if shown is None or look not in _EXPLAINED:
+            return None
+        if look is Look.STATUS:
+            return status_topic(shown.job)
+        if look is Look.PROGRESS:
+            measured = main_figure(shown.job, shown.health)
+            return topic_of_measure(measured.name, shown.job) if measured is not None else None
+        return topic_of_cause(shown.job)
 
     def phrase(self, line: Line, column: int, *, is_row: bool) -> str:
         """Return what a screen reader says of a cell, or of the whole row."""

@@ -19,11 +19,13 @@ from drs_inspector.session.job_tree.row_diff import difference
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE: Final = ROW_ROLE + 1
 """The role for what a narrow list of jobs paints of a row."""
+TOPIC_ROLE: Final = ROW_ROLE + 2
+"""The role for what a cell is about, None where nothing explains it."""
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ALIGNED: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_ANSWERED: Final = frozenset({CELL_ROLE, ROW_ROLE, LINE_ROLE, DISPLAY, _TIP, _SPOKEN})
+_ANSWERED: Final = frozenset({CELL_ROLE, ROW_ROLE, LINE_ROLE, TOPIC_ROLE, DISPLAY, _TIP, _SPOKEN})
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NONE: Final = Qt.ItemFlag.NoItemFlags
@@ -167,8 +169,8 @@ class JobTableModel(QAbstractTableModel):
     def _told(self, line: Line, column: int, role: int) -> Any:
         if role == LINE_ROLE:
             return self._lines.list_cell(line)
-        if role == _TIP:
-            return plain_tip(self._lines.tip(line, column))
+        if role in (_TIP, TOPIC_ROLE):
+            return plain_tip(self._lines.tip(line, column)) if role == _TIP else self._lines.topic(line, column)
         is_row = column in (self.name_column, self.keyboard_column)
         if line.shown is None and not is_row:
             return ""  # a head is one thing: said in each of its columns, it would be said again and again

@@ -7,8 +7,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.tables.job_facts import object_counts
+from drs_inspector.qt.job_table.model import TOPIC_ROLE
 from drs_inspector.qt.job_table.news import ALL_SEEN, ORDER_AGAIN
 from drs_inspector.qt.job_table.view import ORDER_KEY, SEEN_KEY, JobTableView
 from drs_inspector.qt.panes.job_copies import job_json, put_table, too_much_json
@@ -62,6 +64,11 @@ class JobTablePane(PaneActions):
         """Open the current job."""
         ref = self._view.current()
         return None if ref is None else Offer("Open job", partial(self._view.opened.emit, ref))
+
+    def topic(self) -> Topic | None:
+        """Return what the current cell is about: a status, how far or how late, why it failed."""
+        found = self._view.pair.main.currentIndex().data(TOPIC_ROLE)
+        return found if isinstance(found, Topic) else None
 
     def copy(self) -> Offer | None:
         """Copy the selected rows as a table with headings, with the columns as they are shown."""

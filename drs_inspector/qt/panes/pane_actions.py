@@ -7,6 +7,7 @@ and entries of context menus ask for the same offer and run it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -21,9 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.panes.control_help import control_help
+from drs_inspector.qt.panes.explaining import explainer_of, is_explained
 from drs_inspector.qt.panes.help_tip import show_help
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS, shortcuts
+
+if TYPE_CHECKING:
+    from drs_inspector.domain.explanations.topics import Topic
 
 _SAID_MS = 6_000
 NOTHING_TO_COPY = "There is nothing to copy here"
@@ -128,8 +133,15 @@ class PaneActions(QObject):
         """Return what the context menu offers besides."""
         return ()
 
+    def topic(self) -> "Topic | None":
+        """Return what the selected value is about, None where it is nothing that has an explanation."""
+        return None
+
     def explain(self) -> Offer | None:
-        """Show what the pane is, what is selected in it, and its keys."""
+        """Open the handbook at the selected value; else show what the pane is, what is selected in it, and its keys."""
+        topic, explainer = self.topic(), explainer_of(self.widget)
+        if topic is not None and explainer is not None and is_explained(topic):
+            return Offer(PANE_ACTIONS["explain"].title, lambda: explainer.lead(topic))
         focus = focused_in(self.widget.window())
         place = focus if focus is not None and self.widget.isAncestorOf(focus) else self.widget
         return Offer(PANE_ACTIONS["explain"].title, lambda: show_help(place, help_of(place)))

@@ -11,6 +11,7 @@ from drs_inspector.qt.peek.error_box import ErrorBox
 from drs_inspector.qt.peek.figures_section import FiguresSection
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.peek.time_bar import time_section
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole
@@ -40,13 +41,13 @@ class Body(NamedTuple):
     figures: FiguresSection | None
 
 
-def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> Body:
-    """Return what is said of a job."""
+def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool, tip: str = "") -> Body:
+    """Return what is said of a job. ``tip`` explains its health or its status."""
     body = QWidget(parent)
     column = QVBoxLayout(body)
     column.setContentsMargins(2 * GRID - 2, GRID, 2 * GRID - 2, 2 * GRID)
     column.setSpacing(GRID)
-    column.addWidget(_health(peek, body))
+    column.addWidget(_health(peek, tip, body))
     if peek.sentence:
         column.addWidget(wrapped(peek.sentence, body, selectable=True))
     error = None
@@ -68,7 +69,7 @@ def peek_body(peek: Peek, parent: QWidget, *, is_unfolded: bool) -> Body:
     return Body(body, error, figures)
 
 
-def _health(peek: Peek, parent: QWidget) -> QWidget:
+def _health(peek: Peek, tip: str, parent: QWidget) -> QWidget:
     line = QWidget(parent)
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,7 @@ def _health(peek: Peek, parent: QWidget) -> QWidget:
     word.setFont(font)
     row.addWidget(coloured(word, tone_colour(peek.health.tone)))
     row.addWidget(coloured(one_line(peek.reason, line), tone_colour("grey")), 1)
+    line.setToolTip(plain_tip(tip))
     line.setAccessibleName(f"{peek.health.word}{f', {peek.reason}' if peek.reason else ''}")
     return line
 

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, run_offer
 from drs_inspector.qt.peek.body import peek_body
 from drs_inspector.qt.peek.figures_section import FiguresSection
@@ -30,6 +32,7 @@ from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole
+from drs_inspector.session.handbook.topics import topic_of_job
 from drs_inspector.session.peek.peek import Peek, peek_of
 
 WIDTH, NARROWEST, WIDEST = 344, 304, 480
@@ -81,6 +84,10 @@ class PeekActions(PaneActions):
         """Copy the id."""
         return self._copying("the job id", lambda peek: peek.job_id)
 
+    def topic(self) -> Topic | None:
+        """Return why the job failed where that is explained, else its status."""
+        return self._pane.topic if self._pane.peek is not None else None
+
     def activate(self) -> Offer | None:
         """Open the job."""
         return Offer("Open job", self._pane.open_requested.emit) if self._pane.peek is not None else None
@@ -107,6 +114,7 @@ class PeekPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.peek: Peek | None = None
+        self.topic: Topic | None = None
         self._figures: FiguresSection | None = None
         self._is_unfolded = False
         self.setAccessibleName("Peek")
@@ -182,6 +190,7 @@ class PeekPane(QWidget):
         peek = peek_of(job, snapshot, health)
         if peek == self.peek or self._renews(peek):
             return
+        self.topic = topic_of_job(job)
         is_same_job = self.peek is not None and self.peek.job_id == peek.job_id
         self._is_unfolded = self._is_unfolded and is_same_job
         self.peek = peek
@@ -214,7 +223,9 @@ class PeekPane(QWidget):
         self._name.set_full_text(peek.name)
         focus, before = QApplication.focusWidget(), self._scrolled.widget()
         had_focus = focus is not None and before is not None and before.isAncestorOf(focus)
-        body, error, self._figures = peek_body(peek, self._scrolled, is_unfolded=self._is_unfolded)
+        body, error, self._figures = peek_body(
+            peek, self._scrolled, is_unfolded=self._is_unfolded, tip=tip_words(self.topic, peek.reason)
+        )
         if error is not None:
             error.unfolded.connect(self._keep_unfolded)
         self._scrolled.setWidget(body)

@@ -11,6 +11,7 @@ from drs_inspector.qt.files.export_controller import ExportController
 from drs_inspector.qt.files.open_controller import OpenController
 from drs_inspector.qt.frame.controller import FrameController
 from drs_inspector.qt.frame.palette_host import PaletteHost
+from drs_inspector.qt.handbook.controller import HandbookController
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
 from drs_inspector.qt.main_window.context import AppContext
@@ -47,6 +48,7 @@ class JoinedWindow:
         self.watch = WatchController(app, self.browse, self.frame)
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)
+        self.handbook = HandbookController(app.window)
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""

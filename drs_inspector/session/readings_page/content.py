@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from drs_inspector.domain.decoding.drift import Drift
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.jobs.sections import Row
 from drs_inspector.domain.labels.field_labels import label_of
 from drs_inspector.domain.live.pages import values_at
@@ -38,15 +39,29 @@ class Column(NamedTuple):
 class GridRow:
     """A row of a table: its ``cells``, worked out when they are first asked for, its JSON, and its ``tone``."""
 
-    __slots__ = ("_cells", "_make", "raw", "share", "tone")
+    __slots__ = ("_cells", "_make", "_topic", "raw", "share", "tone")
 
     def __init__(
-        self, cells: Sequence[str] | Callable[[], Sequence[str]], raw: Raw = b"", tone: str = "", share: float = -1
+        self,
+        cells: Sequence[str] | Callable[[], Sequence[str]],
+        raw: Raw = b"",
+        tone: str = "",
+        share: float = -1,
+        topic: Callable[[], Topic | None] | None = None,
     ) -> None:
-        """Take the cells, or what makes them. ``share`` (0 to 1) is what a bar shows, below 0 no bar."""
+        """Take the cells, or what makes them. ``share`` (0 to 1) is what a bar shows, below 0 no bar.
+
+        ``topic()`` returns what the row is about: what was checked, how a comparison came out.
+        """
+        self._topic = topic
         self._make = cells if callable(cells) else None
         self._cells: tuple[str, ...] = () if callable(cells) else tuple(map(_cell, cells))
         self.raw, self.tone, self.share = raw, tone, share
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the row is about, None where nothing is known of it."""
+        return self._topic() if self._topic is not None else None
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
 
+from drs_inspector.domain.explanations.explanation import COMPARE_CODE
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.live.pages import values_at
 from drs_inspector.domain.saved_reply import Raw
 from drs_inspector.session.readings_page.content import NO_ROWS, Column, Content, Grid, GridRow, member_text
@@ -108,12 +110,21 @@ def _outcomes(shape: _Shape, told: Told, _now: datetime) -> Content:
         Column("Result", 16),
         *(Column(title, 10 if is_number else 18, is_number) for title, _, is_number in shape.columns),
     )
-    rows = tuple(GridRow(partial(_cells, outcome, row, shape), row, _tone_of(outcome)) for outcome, row in judged)
+    rows = tuple(
+        GridRow(partial(_cells, outcome, row, shape), row, _tone_of(outcome), topic=partial(_topic_of, row, shape))
+        for outcome, row in judged
+    )
     counts = Counter(_rank(outcome) for outcome, _row in judged)
     answer = _answer(counts, shape.noun, is_whole=told.is_whole) if rows else NO_ROWS
     is_proved = rows and told.is_whole and set(counts) == {_AGREES}
     tone = "amber" if counts[_RANK_DIFFERS] or counts[_RANK_MISSING] else "green" if is_proved else ""
     return Content(answer, tone, grid=Grid(columns, rows))
+
+
+def _topic_of(row: Raw, shape: _Shape) -> Topic | None:
+    """Return what an outcome is about; the states of comparisons by values have codes of their own."""
+    code = "" if shape.judge is _by_values else member_text(row, "status")
+    return Topic(COMPARE_CODE, code) if code else None
 
 
 def _cells(outcome: str, row: Raw, shape: _Shape) -> tuple[str, ...]:

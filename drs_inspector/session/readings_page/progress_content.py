@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
+from drs_inspector.domain.explanations.explanation import METRIC
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.labels.time_words import duration_words, moment_words, whole_percent
 from drs_inspector.domain.live.metrics import APPLY_STATES, VALUES_CALL, Measured, metrics_of
 from drs_inspector.domain.live.monitoring import Monitoring, monitoring_of, recovery_monitoring_of
@@ -90,7 +93,13 @@ def _components(told: Told, now: datetime) -> Content:
         behind = "-" if one.delay is None or one.delay < 0 else duration_words(one.delay)
         step = _COMPONENTS.get((one.type or "").lower(), one.type or "")
         cells = (step, (one.status or "").lower(), behind, one.current_point or "", when(one.start_time, now))
-        rows.append(GridRow(cells, tone="amber" if (one.status or "").upper() == "STOPPED" else ""))
+        rows.append(
+            GridRow(
+                cells,
+                tone="amber" if (one.status or "").upper() == "STOPPED" else "",
+                topic=partial(Topic, METRIC, "increment_components_list[].status"),
+            )
+        )
     return Content("" if rows else NO_ROWS, grid=Grid(columns, tuple(rows)), drift=drift)
 
 
@@ -149,7 +158,8 @@ def _metrics(told: Told, now: datetime) -> Content:
         measured = "no value" if newest is None else moment_words(newest[0].astimezone(UTC), now)
         values = (None if newest is None else newest[1], one.smallest, one.largest)
         new, low, high = (value_words(one.name, value) for value in values)
-        rows.append(GridRow((one.info.title, new, one.unit, measured, low, high, one.name)))
+        cells = (one.info.title, new, one.unit, measured, low, high, one.name)
+        rows.append(GridRow(cells, topic=partial(Topic, METRIC, one.name)))
     return Content(_found_words(found, told), grid=Grid(columns, tuple(rows)), drift=each_once(drift))
 
 

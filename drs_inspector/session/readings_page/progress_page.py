@@ -25,6 +25,7 @@ _USUAL_LIMIT: Final = 60
 _PARTS: Final = {"struct": "Structure", "data": "Data", "index": "Indexes"}
 _PROGRESS, _RECOVERY = "BatchListProgresses", "BatchListRposAndRtos"
 _MONITORING: Final = ("ShowMonitorData", "ShowMonitoringData")
+_ENDS: Final = {"Source": "src_normal", "Target": "dst_normal"}
 UNKNOWN, NOT_ASKED, REFUSED = "-", "not asked", "refused"
 _FULL_SHARE: Final = 0.9
 """From this part of a volume, memory or processor on it is marked."""
@@ -34,12 +35,16 @@ Known = Mapping[str, Told]
 
 
 class Figure(NamedTuple):
-    """A figure with its label above and what there is to add below. ``tone`` marks it."""
+    """A figure with its label above and what there is to add below. ``tone`` marks it.
+
+    ``measure`` is what it is the measure of, as ``session.handbook.topics`` has it, "" where nothing explains it.
+    """
 
     label: str
     value: str
     note: str = ""
     tone: str = ""
+    measure: str = ""
 
     @property
     def phrase(self) -> str:
@@ -85,29 +90,36 @@ def _lag(job: Job, progress: Progress | None, told: Told, now: datetime, *, is_l
     lag = None if progress is None else progress.lag_seconds
     if progress is None or lag is None or lag < 0:
         later = progress is not None and _is_full(progress)
-        return Figure("Lag", UNKNOWN if told.is_read else _why_none(told), "after the full phase" if later else "")
+        return Figure(
+            "Lag", UNKNOWN if told.is_read else _why_none(told), "after the full phase" if later else "", measure="lag"
+        )
     limit = facts_of(job).limits[0]
     own = limit or _USUAL_LIMIT
     note = f"alarm at {duration_words(limit)}" if limit else f"limit {duration_words(own)}"
-    figure = Figure("Lag", duration_words(lag), note, "amber" if lag > own else "")
+    figure = Figure("Lag", duration_words(lag), note, "amber" if lag > own else "", "lag")
     return _aged(figure, _measured(progress.process_time, told), now, is_live=is_live)
 
 
 def _full_phase(progress: Progress | None, told: Told, now: datetime, *, is_live: bool) -> list[Figure]:
     if progress is None:
-        return [Figure("Full phase", _why_none(told))]
+        return [Figure("Full phase", _why_none(told), measure="progress")]
     at = _measured(progress.process_time, told)
     percent = progress.percent
     shown = UNKNOWN if percent is None else f"{whole_percent(percent)}{NO_BREAK}%"
     figures = [
-        _aged(Figure("Full phase", shown, _PHASES.get(progress.transfer_status or "", "")), at, now, is_live=is_live)
+        _aged(
+            Figure("Full phase", shown, _PHASES.get(progress.transfer_status or "", ""), measure="progress"),
+            at,
+            now,
+            is_live=is_live,
+        )
     ]
     left, ends = progress.remaining_seconds, progress.ends_at
     if left is not None and ends is not None:
-        ready = Figure("Ready at", moment_words(ends, now), f"in {duration_words(left)}, estimate")
+        ready = Figure("Ready at", moment_words(ends, now), f"in {duration_words(left)}, estimate", measure="remaining")
         figures.append(_aged(ready, at, now, is_live=is_live))
     elif left is not None:
-        figures.append(Figure("Left", duration_words(left), "estimate"))
+        figures.append(Figure("Left", duration_words(left), "estimate", measure="remaining"))
     return figures
 
 
@@ -120,7 +132,7 @@ _PHASES: Final = {
 
 def _recovery(job: Job, told: Told, now: datetime, *, is_live: bool) -> list[Figure]:
     if not told.raws:
-        return [Figure(name, _why_none(told)) for name in ("RPO", "RTO")]
+        return [Figure(name, _why_none(told), measure=name.lower()) for name in ("RPO", "RTO")]
     found = rpo_rto_of(told.raws[0])[0]
     figures = []
     for name, seconds, limit, meaning in (
@@ -132,7 +144,12 @@ def _recovery(job: Job, told: Told, now: datetime, *, is_live: bool) -> list[Fig
         is_above = seconds is not None and seconds > (limit or _USUAL_LIMIT)
         # Its times have no zone: what is known is when it was read.
         figures.append(
-            _aged(Figure(name, value, meaning, "amber" if is_above else ""), told.read_at, now, is_live=is_live)
+            _aged(
+                Figure(name, value, meaning, "amber" if is_above else "", name.lower()),
+                told.read_at,
+                now,
+                is_live=is_live,
+            )
         )
     return figures
 
@@ -143,12 +160,12 @@ def _ends(known: Known, now: datetime, *, is_live: bool) -> list[Figure]:
         return []
     told = known[name]
     if not told.raws:
-        return [Figure(end, _why_none(told)) for end in ("Source", "Target")]
+        return [Figure(end, _why_none(told), measure=_ENDS[end]) for end in ("Source", "Target")]
     found = monitoring_in(name, told.raws[0])
     figures = []
     for end, is_reached in (("Source", found.is_src_normal), ("Target", found.is_dst_normal)):
         words, tone = {True: ("Reached", ""), False: ("Not reached", "red"), None: ("Not told", "")}[is_reached]
-        figures.append(_aged(Figure(end, words, "by DRS", tone), told.read_at, now, is_live=is_live))
+        figures.append(_aged(Figure(end, words, "by DRS", tone, _ENDS[end]), told.read_at, now, is_live=is_live))
     return figures
 
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from drs_inspector.domain.decoding.drift import Drift
 from drs_inspector.domain.decoding.timestamps import Timestamp
+from drs_inspector.domain.explanations.explanation import COMPARE_CODE, PRECHECK_ITEM
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.labels.time_words import duration_words, whole_percent
 from drs_inspector.domain.live.checks import CheckItem, precheck_of
 from drs_inspector.domain.live.comparisons import (
@@ -96,6 +99,7 @@ def _precheck(told: Told, _now: datetime) -> Content:
                 one.group or "",
             ),
             tone=_RESULTS[_result(one)][1],
+            topic=partial(Topic, PRECHECK_ITEM, one.item or ""),
         )
         for one in items
     ]
@@ -178,7 +182,11 @@ def _kinds(kinds: Sequence[ObjectCount]) -> Grid:
     for one in sorted(kinds, key=lambda one: one.status or 0):
         state, tone = _OBJECT_STATES.get(-1 if one.status is None else one.status, ("not told", ""))
         rows.append(
-            GridRow((kind_of_object(one.type), _number(one.source_count), _number(one.target_count), state), tone=tone)
+            GridRow(
+                (kind_of_object(one.type), _number(one.source_count), _number(one.target_count), state),
+                tone=tone,
+                topic=partial(Topic, COMPARE_CODE, "" if one.status is None else str(one.status)),
+            )
         )
     return Grid((*columns, Column("State", 14)), tuple(rows))
 

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from drs_inspector.domain.explanations.explanation import Explanation
+from drs_inspector.domain.explanations.explanations import Explanations
 from drs_inspector.domain.health.causes import Cause, cause_of
-from drs_inspector.domain.health.known_causes import KnownCause, KnownCauses
+from drs_inspector.domain.health.known_causes import KnownCauses, meaning_of
 from drs_inspector.domain.health.message_pattern import LONGEST_PATTERN, pattern_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.simulator import SimulatorOptions, Tenant
 from drs_inspector.simulator.clock import SimulatorClock
+from drs_inspector.storage.explanations import explanations
 from drs_inspector.storage.known_causes import known_causes
 from tests.domain.health.jobs import MESSAGE, detail, failed, job
 
@@ -222,24 +225,22 @@ def test_a_masked_document_groups_its_failures_alike() -> None:
     assert len({(before[name], public[name]) for name in before}) == len(set(public.values()))
 
 
-def test_the_table_that_ships_is_whole() -> None:
-    table = known_causes()
-    everything = [*table.texts, *table.codes]
-    assert len(table.texts) > 30 < len(everything)
-    for known in everything:
-        assert known.title
-        assert known.meaning
-        assert known.reason.lower() == known.title.lower()
-        assert 1 <= len(known.steps) <= 3
-        assert all(step.endswith(".") for step in known.steps)
-        assert all(piece == piece.lower() and piece for pieces in known.texts for piece in pieces)
-    assert all(known.texts and known.scenarios and known.engines for known in table.texts)
-    assert len({known.key for known in everything}) == len(everything)
+def test_what_explains_failures_is_whole() -> None:
+    told = [entry for entry in explanations() if entry.steps]
+    assert len(told) > 36
+    for entry in told:
+        assert meaning_of(entry)
+        assert entry.reason.lower() == entry.title.lower()
+        assert 1 <= len(entry.steps) <= 3
+        assert all(step.endswith(".") for step in entry.steps)
 
 
 def test_without_a_table_nothing_is_explained() -> None:
     assert cause_of(failed("Access denied for user 'a'")) is not None
     assert cause_of(failed("Access denied for user 'a'"), KnownCauses()).meaning == ""
-    own = KnownCause(key="a", title="A", reason="a", meaning="b", texts=(("x", "y"),), scenarios=("*",), engines=("*",))
-    assert cause_of(failed("X then Y"), KnownCauses([own])).title == "A"
-    assert cause_of(failed("Y then X"), KnownCauses([own])).title == "Y then X"
+    own = Explanation(
+        kind="failure_text", key="a", title="A", meaning="b", match="x.*y", scenario=("*",), engine=("*",)
+    )
+    known = KnownCauses(lambda: Explanations([own]))
+    assert cause_of(failed("X then Y"), known).title == "A"
+    assert cause_of(failed("Y then X"), known).title == "Y then X"

@@ -25,6 +25,7 @@ from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
+from drs_inspector.session.handbook.topics import topic_of_figure
 from drs_inspector.session.job_tree.raw_json_of_node import json_at
 from drs_inspector.session.readings_page.content import Column, Content, Grid, GridRow
 from drs_inspector.session.readings_page.told import Told
@@ -69,12 +70,13 @@ def body_of(
 def facts_table(name: str, content: Content, told: Told, copy: Callable[[str], None]) -> FactsTable:
     """Return labelled rows; their JSON is that of the reply."""
     facts = [_printable(fact) for fact in facts_of(content.rows)]
+    call = told.pages[0].call if told.pages else None
 
     def json_of(fact: Fact) -> str | None:
         found = json_at(told.raws[0], fact.path) if told.raws and fact.path else None
         return None if found is None else bytes(found[:_LONGEST_JSON]).decode("utf-8", "replace")
 
-    return FactsTable(name, facts, copy, json_of=json_of)
+    return FactsTable(name, facts, copy, json_of=json_of, topic_of=lambda fact: topic_of_figure(call, fact.path))
 
 
 def _printable(fact: Fact) -> Fact:
@@ -147,6 +149,7 @@ def _column(number: int, column: Column) -> RecordColumn[GridRow]:
         tone=(lambda row: row.tone) if number == 0 else None,
         sort_key=order,
         numeric=column.is_number,
+        topic=lambda row: row.topic,
     )
 
 

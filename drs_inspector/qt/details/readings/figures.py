@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.cells.cell_text import RIGHT, draw_text, text_width
 from drs_inspector.qt.cells.look import Look, ViewLook
 from drs_inspector.qt.cells.painters import draw_bar
 from drs_inspector.qt.cells.phrases import spoken_units
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
 from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height
+from drs_inspector.session.handbook.topics import topic_of_measure
 from drs_inspector.session.readings_page.progress_page import Bar, Figure, text_of
 
 _BAR_HEIGHT: Final = 6
@@ -44,6 +48,10 @@ class _Painted(QWidget):
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the values as rows: label, value, note."""
         raise NotImplementedError
+
+    def topic(self) -> Topic | None:
+        """Return what the values are about, None where nothing explains them."""
+        return None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""
@@ -97,6 +105,26 @@ class FigureStrip(_Painted):
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the figures as rows."""
         return text_of(self._figures, ())
+
+    def topic(self) -> Topic | None:
+        """Return what the first figure that has an explanation is about."""
+        return next((topic for one in self._figures if (topic := topic_of_measure(one.measure)) is not None), None)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tool tip of the figure under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            figure = self._figure_at(event.pos())
+            words = "" if figure is None else tip_words(topic_of_measure(figure.measure), figure.phrase)
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
+        return super().event(event)
+
+    def _figure_at(self, place: QPoint) -> Figure | None:
+        lefts = self._lefts()
+        row = place.y() // (self._row_height() + GRID)
+        column = sum(left <= place.x() for left in lefts) - 1
+        number = row * len(lefts) + column
+        return self._figures[number] if column >= 0 and 0 <= number < len(self._figures) else None
 
     def hasHeightForWidth(self) -> bool:
         """Less width takes more rows."""
@@ -242,6 +270,10 @@ class _ValuesPane(PaneActions):
     def __init__(self, widget: _Painted, name: str) -> None:
         super().__init__(widget, widget, title=name, help="Values with their labels. Copying takes all of them.")
         self._values = widget
+
+    def topic(self) -> Topic | None:
+        """Return what the values are about."""
+        return self._values.topic()
 
     def copy(self) -> Offer | None:
         """Copy the values as a table of label, value and note."""

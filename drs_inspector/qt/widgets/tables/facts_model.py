@@ -1,13 +1,15 @@
 """Label and value rows in titled sections, as a two-column table model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.printable import shortened
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
@@ -55,11 +57,25 @@ class Fact:
 
 
 class FactsModel(QAbstractTableModel):
-    """The rows of a facts table. They are few: at most some hundred per job."""
+    """The rows of a facts table. They are few: at most some hundred per job.
 
-    def __init__(self, facts: Sequence[Fact], parent: QObject | None = None) -> None:
+    ``topic_of(fact)`` returns what the value of a row is about; it is called for rows that a person asks about.
+    """
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        parent: QObject | None = None,
+        *,
+        topic_of: Callable[[Fact], Topic | None] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.facts = tuple(facts)
+        self._topic_of = topic_of
+
+    def topic(self, fact: Fact) -> Topic | None:
+        """Return what the value of a row is about, None where nothing is known of it."""
+        return self._topic_of(fact) if self._topic_of is not None and not fact.is_heading else None
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of rows."""
@@ -79,7 +95,7 @@ class FactsModel(QAbstractTableModel):
         if role == FACT_ROLE:
             return fact
         if role == _TOOLTIP:
-            return plain_tip(fact.tooltip) or None
+            return plain_tip(tip_words(self.topic(fact), fact.tooltip)) or None
         if role == _SPOKEN:
             return fact.label if fact.is_heading or column == LABEL else shortened(f"{fact.label}: {fact.shown}")
         return self._look(fact, column, role)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
@@ -20,7 +21,10 @@ _NO_WIDTH = 1 << 30
 
 
 class FactsTable(QTableView):
-    """Shows facts in sections. ``json_of(fact)`` returns a value's JSON as it was sent, or None."""
+    """Shows facts in sections. ``json_of(fact)`` returns a value's JSON as it was sent, or None.
+
+    ``topic_of(fact)`` returns what a value is about, for its tool tip and the key that explains it.
+    """
 
     def __init__(
         self,
@@ -30,6 +34,7 @@ class FactsTable(QTableView):
         *,
         json_of: Callable[[Fact], str | None] | None = None,
         activate: Callable[[Fact], None] | None = None,
+        topic_of: Callable[[Fact], Topic | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,7 +53,7 @@ class FactsTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(WrappingDelegate(self))
-        self.setModel(FactsModel(facts, self))
+        self.setModel(FactsModel(facts, self, topic_of=topic_of))
         for row, fact in enumerate(facts):
             if fact.is_heading:
                 self.setSpan(row, 0, 1, 2)
@@ -161,6 +166,11 @@ class FactsPane(PaneActions):
         """Return the offer to copy where in the reply the values are."""
         paths = [fact.path for fact in self._table.selected_facts() if fact.path]
         return [self.copying(counted(len(paths), "path", "paths"), lambda: "\n".join(paths))] if paths else []
+
+    def topic(self) -> Topic | None:
+        """Return what the selected value is about."""
+        facts, model = self._table.selected_facts(), self._table.model()
+        return model.topic(facts[0]) if len(facts) == 1 and isinstance(model, FactsModel) else None
 
     def note(self) -> str:
         """Return what the selected field means, and its path."""

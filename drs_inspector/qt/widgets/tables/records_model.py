@@ -6,7 +6,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.printable import shortened
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import tone_colour
@@ -29,7 +31,8 @@ class RecordColumn(Generic[Record]):
     """One column: its title and what it says about a record.
 
     ``tone`` and ``icon_name`` mark a cell; ``sort_key`` orders the column, by its text when it is None; ``width`` is in
-    letters; ``numeric`` puts the text to the right.
+    letters; ``numeric`` puts the text to the right. ``topic`` is what a value is about, for its tip and the key that
+    explains it.
     """
 
     title: str
@@ -40,6 +43,7 @@ class RecordColumn(Generic[Record]):
     tooltip: Callable[[Record], str] | None = None
     sort_key: Callable[[Record], Any] | None = None
     numeric: bool = False
+    topic: Callable[[Record], Topic | None] | None = None
 
 
 class RecordsModel(QAbstractTableModel, Generic[Record]):
@@ -71,7 +75,8 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         if role in (_COLOUR, _ICON):
             return self._look(column, record, role)
         if role == _TOOLTIP:
-            return plain_tip((column.tooltip(record) if column.tooltip else "") or column.text(record)) or None
+            told = (column.tooltip(record) if column.tooltip else "") or column.text(record)
+            return plain_tip(tip_words(column.topic(record), told) if column.topic else told) or None
         if role == _SPOKEN:
             return shortened(f"{column.title}: {column.text(record)}")
         return _RIGHT if role == _ALIGNMENT and column.numeric else None

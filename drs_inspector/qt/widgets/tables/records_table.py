@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
@@ -157,6 +158,14 @@ class RecordsPane(PaneActions):
         """Return the offer to copy the current cell."""
         value = str(self._table.currentIndex().data() or "")
         return [self.copying("value", lambda: value)] if value and len(self._table.selected_records()) == 1 else []
+
+    def topic(self) -> Topic | None:
+        """Return what the current cell is about."""
+        index = self._table.currentIndex()
+        column = self._table.records_model.columns[index.column()] if index.isValid() else None
+        if column is None or column.topic is None:
+            return None
+        return column.topic(self._table.records_model.records[index.row()])
 
     def note(self) -> str:
         """Return what the current cell says in full."""
