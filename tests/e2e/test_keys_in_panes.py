@@ -23,7 +23,8 @@ from tests.qt.shown_help import hide_help, shown_help
 KEYS: Final = (
     "Ctrl+K", "Ctrl+Shift+P", "Ctrl+F", "Ctrl+L", "/", "Ctrl+Shift+F", "F3", "Shift+F3", "F4", "Shift+F4", "Ctrl+N",
     "Ctrl+O", "Ctrl+Shift+O", "Ctrl+S", "Ctrl+E", "Ctrl+Shift+S", "F5", "Ctrl+R", "Ctrl+F5", "Shift+F5", "Ctrl+.",
-    "Ctrl+B", "Ctrl+0", "Ctrl+1", "Ctrl+2", "Ctrl+3", *(f"Alt+{number}" for number in range(1, 9)), "Alt+Left",
+    "Ctrl+B", "Ctrl+0", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5",
+    *(f"Alt+{number}" for number in range(1, 9)), "Alt+Left",
     "Alt+Right", "Alt+Up", "Alt+Down", "Return", "Space", "Esc", "F6", "Shift+F6", "Ctrl+C", "Ctrl+Shift+C", "Ctrl+J",
     "Ctrl+I", "Ctrl+D", "Ctrl+G", "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W", "Ctrl+Shift+L",
     "Ctrl+Q", "Ctrl+M",
@@ -32,8 +33,6 @@ KEYS: Final = (
 LATER: Final = {
     "F8": "changes between two readings",
     "Shift+F8": "changes between two readings",
-    "Ctrl+4": "the map",
-    "Ctrl+5": "the time line",
     "Ctrl+6": "findings",
 }
 # What these do is seen in tests of their own; here it is enough that they are asked for.
@@ -43,8 +42,8 @@ HEAVY: Final = (
 )  # fmt: skip
 # These lead elsewhere from everywhere: they do so from the table, and are asked for elsewhere.
 ELSEWHERE: Final = (
-    "palette", "keys_sheet", "search_everything", "overview", "view_jobs", "view_sql", "all_sources", "sidebar",
-    "group_by",
+    "palette", "keys_sheet", "search_everything", "overview", "view_jobs", "view_map", "view_time_line", "view_sql",
+    "all_sources", "sidebar", "group_by",
 )  # fmt: skip
 # These lead from one job, tab, pane or source to another: they do so from the first panes, and are asked for elsewhere.
 FURTHER: Final = ("back", "forward", "next_job", "previous_job", "next_pane", "previous_pane", "next_source")

@@ -133,7 +133,7 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
     pages["palette"] = await reader.page("filler Palette")
     await _steps(reader, ("Escape", "focused"), ("Ctrl+/", "text 'Search keys'"))
     pages["keys"] = await reader.page("filler Keys")
-    await _steps(reader, ("Escape", "focused"), ("Ctrl+3", "text 'SQL'"))
+    await _steps(reader, ("Escape", "focused"), ("Ctrl+5", "text 'SQL'"))
     await reader.write("select name from jobs order by name")
     await reader.press("Escape")
     await _steps(reader, ("Ctrl+Return", "says '3 rows"))

@@ -60,7 +60,8 @@ def why_not(now: Now) -> dict[str, str]:
     sign_in = source or ("" if now.is_cloud else NO_SIGN_IN)
     needs_jobs = (
         "export", "export_table", "overview", "go_tree", "go_details", "close_jobs", "group", "group_by", "save_view",
-        "view_jobs", "view_sql", "all_sources", "search_everything", "next_job", "previous_job",
+        "view_jobs", "view_map", "view_time_line", "view_sql", "all_sources", "search_everything", "next_job",
+        "previous_job",
     )  # fmt: skip
     return {
         **dict.fromkeys(needs_jobs, jobs),

@@ -71,7 +71,9 @@ SPECS: Final = (
     Spec("sidebar", "Side&bar", "Show or fold the sidebar", ("Ctrl+B",), "sidebar", checkable=True, is_later=True),
     Spec("overview", "&Summary", "Show counts, source and problems of all jobs", ("Ctrl+1",), "snapshot"),
     Spec("view_jobs", "&Jobs", "Show the jobs", ("Ctrl+2",), "job", is_later=True),
-    Spec("view_sql", "S&QL", "Ask the tables of all jobs in SQL", ("Ctrl+3",), "objects", is_later=True),
+    Spec("view_map", "&Map", "Show databases and the jobs between them", ("Ctrl+3",), "scenario", is_later=True),
+    Spec("view_time_line", "&Time line", "Show when each job did what", ("Ctrl+4",), "columns", is_later=True),
+    Spec("view_sql", "S&QL", "Ask the tables of all jobs in SQL", ("Ctrl+5",), "objects", is_later=True),
     Spec("group", "&Group by scenario", "Put jobs of one scenario together in the tree", checkable=True),
     Spec("group_by", "Group b&y…", "Choose what the jobs are grouped by", ("Ctrl+G",), is_later=True),
     Spec("save_view", "Sa&ve this view…", "Keep filter, columns, grouping", ("Ctrl+Alt+S",), is_later=True),
@@ -163,8 +165,9 @@ MENUS: Final = (
     ),
     (
         "&View",
-        ("sidebar", "", "overview", "view_jobs", "view_sql", "", "group_by", "group", "save_view", "close_jobs", "",
-         "refresh", "refresh_session", "cancel", "watch", "watch_every", "", THEMES_AND_SIZES),
+        ("sidebar", "", "overview", "view_jobs", "view_map", "view_time_line", "view_sql", "", "group_by", "group",
+         "save_view", "close_jobs", "", "refresh", "refresh_session", "cancel", "watch", "watch_every", "",
+         THEMES_AND_SIZES),
     ),
     (
         "&Go",

@@ -126,6 +126,8 @@ class FrameController(QObject):
         for name, run in (
             ("sidebar", views.folding.turn),
             ("view_jobs", views.show_jobs),
+            ("view_map", views.show_map),
+            ("view_time_line", views.show_time_line),
             ("view_sql", views.show_sql),
             ("search_everything", views.show_search),
             ("next_hit", self._next_hit),

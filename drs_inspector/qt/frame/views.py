@@ -1,4 +1,4 @@
-"""The views of the frame: the summary, the jobs in one of their layouts, SQL, the search. SQL and search come late."""
+"""The views of the frame: summary, jobs in one of their layouts, map, time line, SQL, search. Most come late."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,9 +13,12 @@ from drs_inspector.qt.frame.folding import Folding
 from drs_inspector.qt.frame.frame import Frame
 from drs_inspector.qt.frame.jobs_table import JobsTable
 from drs_inspector.qt.frame.layouts import Layout
+from drs_inspector.qt.frame.table_list import node_of
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.map.job_pictures import MAP, TIME_LINE, JobPictures
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.session.job_table.rows import Ref
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place, place_now
 from drs_inspector.session.search.names import Sought
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from drs_inspector.qt.sql_page.page import SqlPage
 
 SUMMARY, JOBS, SQL, SEARCH = "summary", "jobs", "sql", "search"
-_TITLES: Final = {SUMMARY: "Summary", JOBS: "Jobs", SQL: "SQL", SEARCH: "Search"}
+_TITLES: Final = {SUMMARY: "Summary", JOBS: "Jobs", MAP: "Map", TIME_LINE: "Time line", SQL: "SQL", SEARCH: "Search"}
+_OF_ALL_JOBS: Final = (MAP, TIME_LINE, SQL, SEARCH)
 
 
 class Views(QObject):
@@ -52,12 +56,16 @@ class Views(QObject):
         frame.show_view(JOBS, page)
         frame.view_chosen.connect(self._tab_chosen)
         jobs.layouts.changed.connect(self._laid_out)
+        self.pictures = JobPictures(app, page, jobs.table, frame)
+        self.pictures.opened.connect(self._open_job)
+        self.pictures.listed.connect(self._list_job)
         page.details_wanted.connect(self._details_wanted)
         browse.search_wanted.connect(self.search_for)
         text_size().changed.connect(self.folding.apply)
 
     def close(self) -> None:
         """End the pages that were made."""
+        self.pictures.close()
         for made in ("search", "sql"):
             if made in self.__dict__:
                 getattr(self, made).close()
@@ -76,6 +84,8 @@ class Views(QObject):
         """Show a view again by its ``key``."""
         if key == SQL:
             self.show_sql()
+        elif key in (MAP, TIME_LINE):
+            self._show_picture(key)
         elif key == SEARCH:
             self._bring(SEARCH, self.search)
             self.search.return_to_hits()
@@ -114,6 +124,18 @@ class Views(QObject):
         if self._jobs.layouts.now is not layout:
             self._jobs.show(layout)
         self._page.return_to_list()
+
+    def show_map(self) -> None:
+        """Show the map of the jobs of the table."""
+        self._show_picture(MAP)
+
+    def show_time_line(self) -> None:
+        """Show the time line of the jobs of the table."""
+        self._show_picture(TIME_LINE)
+
+    def _show_picture(self, key: str) -> None:
+        self._bring(key, self.pictures.widget(key))
+        self.pictures.enter(key)
 
     def show_sql(self) -> None:
         """Show the page for SQL."""
@@ -162,7 +184,7 @@ class Views(QObject):
             if self._view != SEARCH:
                 self._before = self._view
             self._view = view
-            if view in (SQL, SEARCH):
+            if view in _OF_ALL_JOBS:
                 self.folding.apply()
         self._frame.show_view(view, widget)
         self._frame.show_tabs(shown=view != JOBS or self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY))
@@ -176,7 +198,21 @@ class Views(QObject):
         self._tab_chosen(self._before)
 
     def _tab_chosen(self, key: str) -> None:
-        {SUMMARY: self.show_summary, JOBS: self.show_jobs, SQL: self.show_sql, SEARCH: self.show_search}[key]()
+        {
+            SUMMARY: self.show_summary,
+            JOBS: self.show_jobs,
+            MAP: self.show_map,
+            TIME_LINE: self.show_time_line,
+            SQL: self.show_sql,
+            SEARCH: self.show_search,
+        }[key]()
+
+    def _open_job(self, ref: Ref) -> None:
+        self.open_place(node_of(self._browse.trees, ref))
+
+    def _list_job(self, ref: Ref) -> None:
+        self.show_table()
+        self._jobs.table.select(ref)
 
     def filter(self, text: str) -> None:
         """Show the table by a filter."""

@@ -1,0 +1,1 @@
+"""The map of databases and the jobs between them, in the window."""

@@ -1,0 +1,1 @@
+"""The time line of all jobs: when each waited, copied, ran, was late, paused or failed."""
