@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.browse.node_cells import WORDS_ROLE
-from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.qt.details.answer_table.table import AnswerTable
 from drs_inspector.session.events import JobsChanged
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
@@ -131,7 +131,7 @@ def test_the_tree_copies_words_path_id_and_json(on_stage: Play, cloud: Cloud) ->
     on_stage(scene, demo=cloud)
 
 
-@pytest.mark.parametrize(("kind", "label", "field"), [("source", "Port", "db_port"), ("target", "User", "db_user")])
+@pytest.mark.parametrize(("kind", "label", "field"), [("source", "Account", "db_user"), ("target", "Region", "region")])
 def test_the_details_copy_the_chosen_value(on_stage: Play, cloud: Cloud, kind: str, label: str, field: str) -> None:
     full = cloud.tenant.special_id("full-house")
     served = served_detail(cloud.tenant, full)[f"{kind}_endpoint"][field]
@@ -139,14 +139,16 @@ def test_the_details_copy_the_chosen_value(on_stage: Play, cloud: Cloud, kind: s
     async def scene(driver: Driver) -> None:
         await driver.fetched()
         await driver.click_line(TreeNode(NodeKind(kind), full))
-        table = driver.page.details.findChild(FactsTable)
-        row = next(row for row, fact in enumerate(table.facts) if fact.path == f"{kind}_endpoint.{field}")
-        assert label.lower() in table.facts[row].label.lower()
+        table = driver.page.details.findChild(AnswerTable)
+        row = next(
+            at for at, row in enumerate(table.rows.rows) if row.line and f"{kind}_endpoint.{field}" in row.line.paths
+        )
+        assert table.rows.rows[row].line.label == label
         driver.key("F6", driver.page.tree)
         assert QApplication.focusWidget() is table
-        table.selectRow(row)
-        driver.key("Ctrl+C", table)
-        assert driver.clipboard == str(served)
+        table.setCurrentIndex(table.rows.index(row, 1 if kind == "source" else 2))
+        driver.key("Ctrl+Shift+C", table)
+        assert driver.clipboard == f"{label}: {served}"
 
     on_stage(scene, demo=cloud)
 

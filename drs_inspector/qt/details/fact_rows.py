@@ -1,11 +1,15 @@
 """Rows of the domain's description as facts: with the meaning of each field, and with what was sent differently."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from drs_inspector.domain.jobs.job import Drift, Job, UnknownField
-from drs_inspector.domain.jobs.sections import Row
+from drs_inspector.domain.jobs.sections import Row, job_sections
+from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.widgets.tables.facts_model import Fact
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
+from drs_inspector.session.handbook.topics import topic_of_field
 from drs_inspector.session.job_tree.node import TreeNode
+from drs_inspector.session.job_tree.raw_json_of_node import json_of_path
 from drs_inspector.storage.field_dictionary import meaning
 
 DIFFERENCES = "What the cloud sent differently"
@@ -56,3 +60,21 @@ def _drift_fact(drift: Drift) -> Fact:
 def _unknown_fact(field: UnknownField) -> Fact:
     text = field.raw[:_LONGEST].decode("utf-8", "replace") + ("…" if len(field.raw) > _LONGEST else "")
     return Fact(field.path, text, field.path, note="not a documented field", tone="grey-blue", icon_name="info")
+
+
+def section_facts(job: Job, keys: Sequence[str]) -> list[Fact]:
+    """Return some of the job's sections, in the order of ``keys``, each with its title in front."""
+    sections = {section.key: section for section in job_sections(job)}
+    chosen = [sections[key] for key in keys if key in sections]
+    return [fact for section in chosen for fact in (Fact(section.title), *facts_of(section.rows))]
+
+
+def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailContext) -> FactsTable:
+    """Return a table of facts of a job: copies JSON as it was sent, opens the nodes that rows lead to."""
+
+    def opened(fact: Fact) -> None:
+        if fact.node is not None:
+            context.navigate(fact.node)
+
+    return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened,
+        topic_of=lambda fact: topic_of_field(job, fact.path))  # fmt: skip

@@ -13,8 +13,7 @@ from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.domain.labels.value_labels import direction_label, network_label, scenario_label, task_type_label
 from drs_inspector.domain.tables.job_facts import is_counted_at_once
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.endpoint_views import job_facts_table, section_facts
-from drs_inspector.qt.details.fact_rows import differences, fact
+from drs_inspector.qt.details.fact_rows import differences, fact, job_facts_table, section_facts
 from drs_inspector.qt.details.objects.tab import counts_text
 from drs_inspector.qt.details.route_picture import RoutePicture
 from drs_inspector.qt.details.saved_replies import replies_of_job_facts

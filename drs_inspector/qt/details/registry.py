@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.context import DetailContext, DetailView
-from drs_inspector.qt.details.endpoint_views import EndpointsView, SettingsView
+from drs_inspector.qt.details.endpoints.tab import EndpointsView
 from drs_inspector.qt.details.job_overview import JobOverview
 from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
@@ -16,6 +16,7 @@ from drs_inspector.qt.details.readings.tab import ProjectReadingsView, ReadingsV
 from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView
 from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView
 from drs_inspector.qt.details.scenario_overview import ScenarioOverview
+from drs_inspector.qt.details.settings.tab import SettingsView
 from drs_inspector.qt.details.snapshot_overview import SnapshotOverview
 from drs_inspector.qt.details.unavailable import UnavailableJobView, UnavailableListView
 from drs_inspector.session.job_tree.node import TreeNode

@@ -12,6 +12,7 @@ from drs_inspector.domain.errors import CloudError
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details import registry
+from drs_inspector.qt.details.answer_table.table import AnswerTable
 from drs_inspector.qt.details.context import DetailContext, leading
 from drs_inspector.qt.details.job_page import page_of, place_of, tab_of
 from drs_inspector.qt.details.json.tab import RawJsonPanel
@@ -74,7 +75,14 @@ def facts_of(page: QWidget) -> dict[str, Fact]:
 def words_on(page: QWidget) -> str:
     labels = [label.text() for label in page.findChildren(QLabel)]
     tables = [*page.findChildren(FactsTable), *([page] if isinstance(page, FactsTable) else [])]
-    return "\n".join([*labels, *(f"{fact.label}: {fact.shown}" for table in tables for fact in table.facts)])
+    facts = [f"{fact.label}: {fact.shown}" for table in tables for fact in table.facts]
+    return "\n".join([*labels, *facts, *(words for table in page.findChildren(AnswerTable) for words in seen(table))])
+
+
+def seen(table: AnswerTable) -> list[str]:
+    """Return the rows that are seen, as they are spoken."""
+    rows = range(table.rows.rowCount())
+    return [str(table.rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows]
 
 
 @pytest.mark.parametrize("width", [400, 900])
@@ -141,12 +149,6 @@ def test_kafka_security_is_part_of_the_target(qtbot: QtBot, context: DetailConte
     assert "orders" in words
 
 
-def test_fields_explain_themselves(qtbot: QtBot, context: DetailContext) -> None:
-    facts = facts_of(shown(qtbot, TreeNode(NodeKind.SOURCE, FAILED_JOB), context))
-
-    assert any("Database port" in fact.tooltip for fact in facts.values())
-
-
 def test_ctrl_c_copies_the_value(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
     page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context)
     table = page.findChild(FactsTable)
@@ -173,14 +175,14 @@ def menu_choice(table: FactsTable, title: str) -> Callable[[], None]:
 
 
 def test_menu_copies_path_and_json_as_sent(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
-    page = shown(qtbot, TreeNode(NodeKind.SOURCE, FAILED_JOB), context)
-    assert isinstance(page, FactsTable)
-    page.selectRow([fact.path for fact in page.facts].index("source_endpoint.db_port"))
+    page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context).findChild(FactsTable)
+    assert page is not None
+    page.selectRow([fact.path for fact in page.facts].index("job_direction"))
 
     for title in ("Copy value", "Copy path", "Copy JSON"):
         menu_choice(page, title)()
 
-    assert noted.copied == ["3306", "source_endpoint.db_port", '"3306"']
+    assert noted.copied == ["Into the cloud", "job_direction", '"up"']
 
 
 def test_rows_lead_to_other_lines(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:

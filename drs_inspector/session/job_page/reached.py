@@ -1,0 +1,27 @@
+"""Whether DRS reaches both ends, as the newest reading of a job's monitoring says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.session.job_page.endpoints import Reached
+from drs_inspector.session.readings_page.panels import Panel, call_named, panel_of
+from drs_inspector.session.readings_page.progress_content import monitoring_in
+from drs_inspector.session.readings_page.told import Told
+
+REACHED_BY: Final[tuple[Panel, ...]] = tuple(
+    panel_of(call_named(name)) for name in ("ShowMonitoringData", "ShowMonitorData")
+)
+"""What tells whether the ends are reached, the one that is believed first."""
+
+
+def reached_of(told: Iterable[tuple[str, Told]], now: datetime) -> Reached:
+    """Return what the newest of some readings says, by the name of its call."""
+    read = [(name, one) for name, one in told if one.is_read and one.raws]
+    if not read:
+        return Reached()
+    name, newest = max(read, key=lambda one: one[1].read_at.timestamp() if one[1].read_at is not None else 0.0)
+    found = monitoring_in(name, newest.raws[0])
+    when = moment_words(newest.read_at, now) if newest.read_at is not None else "when is not known"
+    return Reached(found.is_src_normal, found.is_dst_normal, when)
