@@ -16,7 +16,7 @@ from drs_inspector.domain.explanations.fitting import About
 from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.app import open_window
-from drs_inspector.qt.details.endpoint_views import section_facts
+from drs_inspector.qt.details.fact_rows import section_facts
 from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_overview import StatusLabel
 from drs_inspector.qt.details.readings.body import grid_table
