@@ -50,6 +50,18 @@ async def watched(stage: Stage) -> QWidget:
     return stage.window
 
 
+def arranged(command: str) -> Scene:
+    """Return a scene that shows all jobs another way: as the map, or on the time line."""
+
+    async def scene(stage: Stage) -> QWidget:
+        stage.page.return_to_list()
+        stage.window.commands[command].trigger()
+        await stage.settle(3)
+        return stage.window
+
+    return scene
+
+
 def tab(title: str, status: str) -> Scene:
     """Return a scene that opens a tab of the first job with a status."""
 

@@ -332,6 +332,8 @@ ACTS = (
         (
             View("watch", live.watched),
             View("watch-small", live.watched, size=_SMALL),
+            View("map", live.arranged("view_map")),
+            View("time-line", live.arranged("view_time_line")),
             View("progress", live.tab("Progress", "INCRE_TRANSFER_STARTED")),
             View("readings", live.tab("Readings", "INCRE_TRANSFER_STARTED")),
         ),
