@@ -22,6 +22,7 @@ from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import OVERVIEW, TABS_WITH_KEYS, page_of, place_of, tab_of
 from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.overview.tab import OverviewPage, PageScroll
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
@@ -160,8 +161,7 @@ class DetailPane(QWidget):
     def show_health(self, health: SnapshotHealth | None) -> None:
         """Show another health of the job in its head, and nothing else anew."""
         if self._job is not None:
-            for head in self._tabs.findChildren(JobHead):
-                _show_head(head, self._job, health)
+            _show_health(self._tabs, self._job, health)
 
     def focus(self) -> None:
         """Put the keyboard into the view that is in front: its rows where it has some, now or when they are read."""
@@ -174,7 +174,8 @@ class DetailPane(QWidget):
         # Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
         inside = [one for one in page.findChildren(QWidget) if _takes_keyboard(one)] if page is not None else []
         rows = (one for one in inside if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView))
-        target = next(rows, None) or next(iter(inside), self._tabs.tabBar())
+        whole = (one for one in inside if isinstance(one, PageScroll))
+        target = next(whole, None) or next(rows, None) or next(iter(inside), self._tabs.tabBar())
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._waits_for_rows = target is self._tabs.tabBar()
 
@@ -319,6 +320,14 @@ class _Path(ElidedLabel):
 def _memory(page: TreeNode) -> NodeKind:
     """Return under what the chosen tab of a page is remembered: for subtasks it is that of jobs."""
     return NodeKind.JOB if page.is_job else page.kind
+
+
+def _show_health(tabs: QWidget, job: Job, health: SnapshotHealth | None) -> None:
+    """Show another health in the heads of the tabs, and on the tab that is about it."""
+    for head in tabs.findChildren(JobHead):
+        _show_head(head, job, health)
+    for page in tabs.findChildren(OverviewPage):
+        page.show_health(health)
 
 
 def _show_head(head: JobHead, job: Job, health: SnapshotHealth | None) -> None:

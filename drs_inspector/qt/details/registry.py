@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.context import DetailContext, DetailView
 from drs_inspector.qt.details.endpoints.tab import EndpointsView
-from drs_inspector.qt.details.job_overview import JobOverview
 from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
+from drs_inspector.qt.details.overview.tab import JobOverview
 from drs_inspector.qt.details.readings.progress_tab import ProgressView
 from drs_inspector.qt.details.readings.tab import ProjectReadingsView, ReadingsView
 from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView

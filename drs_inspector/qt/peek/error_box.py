@@ -59,9 +59,9 @@ class ErrorBox(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE + GRID + GRID // 2, GRID, GRID + GRID // 2, GRID)
         column.setSpacing(GRID // 2)
-        column.addWidget(wrapped(_breakable(error.title), self, bold=True))
+        column.addWidget(wrapped(breakable(error.title), self, bold=True))
         for words in filter(None, (error.code, error.message)):
-            said = wrapped(_breakable(words), self, role=TypeRole.DATA, selectable=True)
+            said = wrapped(breakable(words), self, role=TypeRole.DATA, selectable=True)
             column.addWidget(coloured(said, tone_colour("grey")))
         self.link: LinkButton | None = None
         if error.steps and not error.meaning and len(error.steps) == 1:
@@ -100,7 +100,7 @@ class ErrorBox(QFrame):
             painter.fillRect(0, 0, _EDGE, self.height(), tone_colour(self._tone))
 
 
-def _breakable(words: str) -> str:
+def breakable(words: str) -> str:
     """Return a text that can go on in the next line wherever a name in it ends: addresses have no spaces."""
     for sign in "/,;:=?&@":
         words = words.replace(sign, f"{sign}\u200b")

@@ -99,7 +99,7 @@ def peek_of(job: Job, snapshot: Snapshot, health: SnapshotHealth) -> Peek:
     """Return what is said of a job of a document. ``health`` is that of the document."""
     facts = JobFacts(Document("", snapshot), job).brief
     found = health.of(job.id)
-    times = _times(job, facts, health.context.now)
+    times = times_of(job, facts, health.context.now)
     is_live = snapshot.judged_by is not None and snapshot.judged_by.is_live
     failure, refusal = _error(job, health), _refusal(job, snapshot)
     error = failure or refusal
@@ -133,7 +133,8 @@ def figures_of(job: Job, health: SnapshotHealth) -> tuple[ShownFigure, ...]:
     return tuple(found)
 
 
-def _times(job: Job, facts: JobFacts, now: datetime | None) -> Times:
+def times_of(job: Job, facts: JobFacts, now: datetime | None) -> Times:
+    """Return the exact times of a job; ``now`` is what its ages are counted to."""
     known = facts_of(job)
     full = exact_time(facts.time("full_transfer_complete_time"))
     full_completed = full if isinstance(full, datetime) else None

@@ -39,6 +39,24 @@ class _Held(NamedTuple):
     speed: float | None
 
 
+class HeldLimit(NamedTuple):
+    """A limit that holds: from when until when in seconds since 1970, and its speed in MB/s."""
+
+    begin: float
+    end: float
+    speed: float
+
+
+def limit_at(limits: Sequence[SpeedLimit], now: float, zone: tzinfo | None = None) -> HeldLimit | None:
+    """Return the one limit that holds at a moment; None where none does, or where it is not known which of several."""
+    today = min(max(local_of(now, zone).date(), _FIRST), _LAST)
+    windows = [read for limit in limits[:MOST_WINDOWS] if isinstance(read := _read(limit), _Window)]
+    held = [one for window in windows for one in _on_days(window, today, zone) if one.begin <= now < one.end]
+    if len(held) != 1 or held[0].speed is None:
+        return None
+    return HeldLimit(held[0].begin, held[0].end, held[0].speed)
+
+
 def day_band_of(limits: Sequence[SpeedLimit], now: float, zone: tzinfo | None = None) -> DayBand | None:
     """Return the day of ``now`` (seconds since 1970) with the windows of a speed limit; None where there are none.
 

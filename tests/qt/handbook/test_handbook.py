@@ -18,7 +18,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.details.fact_rows import section_facts
 from drs_inspector.qt.details.job_head import JobHead
-from drs_inspector.qt.details.job_overview import StatusLabel
+from drs_inspector.qt.details.overview.head import StatusPill
 from drs_inspector.qt.details.readings.body import grid_table
 from drs_inspector.qt.details.readings.figures import FigureStrip
 from drs_inspector.qt.handbook.controller import HandbookController
@@ -207,15 +207,15 @@ def test_tool_tips_say_what_a_value_means_and_what_follows(qtbot: QtBot) -> None
     tip = str(table.model().index(row, 1).data(TIP))
     assert "Field: is_target_readonly" in tip
     assert "Everything that writes there can break the copy." in tip.replace("\n", " ")
-    label = StatusLabel(one.status, topic=status_topic(one))
+    label = StatusPill(one.status.label, one.status.tone, status_topic(one))
     qtbot.addWidget(label)
     entry = explanations().find(STATUS, "INCRE_TRANSFER_STARTED", About("migration", "mysql"))
     assert entry is not None
     assert entry.meaning in label.toolTip().replace("\n", " ")
     unknown = job(status="BRAND_NEW")
-    other = StatusLabel(unknown.status, topic=status_topic(unknown))
+    other = StatusPill(unknown.status.label, unknown.status.tone, status_topic(unknown))
     qtbot.addWidget(other)
-    assert other.toolTip() == "BRAND_NEW\nField: status"
+    assert other.toolTip() == f"{unknown.status.label}\nField: status"
     for code, title in (("DRS.KE0002", "Wrong database login"), (["DRS.KE0002"], None), ("DRS.M9", None)):
         failed = job(status="FULL_TRANSFER_FAILED", error_code=code)
         topic = topic_of_field(failed, "error_code")
