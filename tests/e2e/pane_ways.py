@@ -16,7 +16,7 @@ from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_table.rows import Ref
 from tests.e2e.driver import Driver
 
-TABS: Final = ("Overview", "Progress", "Objects", "Rules", "Endpoints", "Settings", "Readings", "JSON")
+TABS: Final = ("Overview", "Progress", "Objects", "Rules", "Endpoints", "Settings", "History", "Readings", "JSON")
 
 
 class Ways:

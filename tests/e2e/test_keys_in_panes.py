@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from drs_inspector.qt.details.job_page import in_order_of_keys
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.handbook.window import HandbookWindow
 from drs_inspector.qt.palette.parts import PaletteField
@@ -51,7 +52,7 @@ FIRST_JOB_PAGE: Final = f"job page, {TABS[0]}"
 # Where the key would lead a person is already, or a field has it for itself.
 THERE: Final = {
     *product(("query line", "search line", "preferences"), ("Ctrl+F", "Ctrl+L")),
-    *((f"job page, {title}", f"Alt+{number}") for number, title in enumerate(TABS, 1)),
+    *((f"job page, {title}", f"Alt+{number}") for number, title in enumerate(in_order_of_keys(TABS), 1)),
     ("table", "Ctrl+2"),
     ("summary", "Alt+1"),
     ("job page, JSON", "Shift+F3"),  # the words that F3 has said are still there
@@ -252,7 +253,7 @@ def test_no_key_is_without_an_answer_in_any_pane(followed: tuple[dict[tuple[str,
     ]
     assert silent == [], silent
     assert ambiguous == []
-    assert len({pane for pane, _keys in found}) == 24
+    assert len({pane for pane, _keys in found}) == 25
 
 
 def test_keys_of_what_is_not_built_yet_belong_to_nothing(followed: object) -> None:

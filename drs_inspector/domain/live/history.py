@@ -43,6 +43,18 @@ class Ddl(View, frozen=True, kw_only=True):
     clean_time: Moment = None
 
 
+class ParameterChange(View, frozen=True, kw_only=True):
+    """A change of a parameter. ``is_applied`` False waits for a restart of the job."""
+
+    name: Code = None
+    old_value: str | None = None
+    new_value: str | None = None
+    is_update_success: Flag = None
+    is_applied: Flag = None
+    update_time: Moment = None
+    apply_time: Moment = None
+
+
 class Alarms(View, frozen=True, kw_only=True):
     """Who is told when a job is late; delays in seconds, 0 is never."""
 

@@ -20,7 +20,14 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.live.measured import figures_line
 from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.details.job_head import JobHead
-from drs_inspector.qt.details.job_page import OVERVIEW, TABS_WITH_KEYS, page_of, place_of, tab_of
+from drs_inspector.qt.details.job_page import (
+    OVERVIEW,
+    TABS_WITH_KEYS,
+    in_order_of_keys,
+    page_of,
+    place_of,
+    tab_of,
+)
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.overview.tab import OverviewPage, PageScroll
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
@@ -243,7 +250,7 @@ class DetailPane(QWidget):
 
     def _tab_by_key(self, number: int) -> None:
         if number < len(self._views):
-            self.choose(self._views[number].title)
+            self.choose(in_order_of_keys(self.titles)[number])
             self.focus()
         else:
             say(self, f"There is no tab {number + 1} here: the last one is {len(self._views)}")
@@ -289,7 +296,7 @@ class DetailPane(QWidget):
 
 
 class TabKeys(QObject):
-    """The keys of the tabs, Alt+1 to Alt+8 unless a person chose others, wherever the focus is while tabs are seen."""
+    """The keys of the tabs, Alt+1 to Alt+9 unless a person chose others, wherever the focus is while tabs are seen."""
 
     def __init__(self, pane: QWidget, choose: Callable[[int], None]) -> None:
         super().__init__(pane)

@@ -1,5 +1,6 @@
 """The page of a job: its tabs are the parts of the job, and the rows of the tree below the job lead to them."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from drs_inspector.domain.jobs.job import Job
@@ -9,9 +10,9 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 
 OVERVIEW, PROGRESS, OBJECTS, RULES = "Overview", "Progress", "Objects", "Rules"
-ENDPOINTS, SETTINGS, READINGS, JSON = "Endpoints", "Settings", "Readings", "JSON"
-TABS_WITH_KEYS: Final = 8
-"""So many tabs have a key of their own, Alt+1 to Alt+8 unless a person chose others."""
+ENDPOINTS, SETTINGS, HISTORY, READINGS, JSON = "Endpoints", "Settings", "History", "Readings", "JSON"
+TABS_WITH_KEYS: Final = 9
+"""So many tabs have a key of their own, Alt+1 to Alt+9 unless a person chose others."""
 
 _TAB_OF: Final = {
     NodeKind.SOURCE: ENDPOINTS,
@@ -56,6 +57,11 @@ def tab_of(place: Place) -> str:
     if place.rule is not None:
         return RULES
     return JSON if place.json_offset is not None else place_of(place.node).tab
+
+
+def in_order_of_keys(titles: Sequence[str]) -> list[str]:
+    """Return the tabs in the order of their keys: as they are, but the history last, so that no other has lost its."""
+    return sorted(titles, key=lambda title: title == HISTORY)
 
 
 class JobPart:

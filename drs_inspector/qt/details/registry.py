@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.details.context import DetailContext, DetailView
 from drs_inspector.qt.details.endpoints.tab import EndpointsView
+from drs_inspector.qt.details.history.tab import HistoryView
 from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
@@ -34,6 +35,7 @@ VIEWS: tuple[DetailView, ...] = (
     RulesView(),
     EndpointsView(),
     SettingsView(),
+    HistoryView(),
     ReadingsView(),
     ProjectReadingsView(),
     UnassignedRulesView(),

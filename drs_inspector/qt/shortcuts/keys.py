@@ -76,7 +76,10 @@ PANE_SHORTCUTS: Final = (
     Shortcut("profiles.up", "Move a profile up", "profiles", "Profiles", ("Ctrl+Shift+Up",)),
     Shortcut("profiles.down", "Move a profile down", "profiles", "Profiles", ("Ctrl+Shift+Down",)),
     # Wherever the focus is, so that no menu may have the same.
-    *(Shortcut(f"tab.{one}", f"Show tab {one} of the job", WINDOW, "Job page", (f"Alt+{one}",)) for one in range(1, 9)),
+    *(
+        Shortcut(f"tab.{one}", f"Show tab {one} of the job", WINDOW, "Job page", (f"Alt+{one}",))
+        for one in range(1, 10)
+    ),
     Shortcut("start.rename", "Rename a connection", "start", "Start page", ("F2",)),
     Shortcut("start.forget", "Forget connections", "start", "Start page", ("Del",)),
     *(

@@ -20,7 +20,8 @@ class Words(NamedTuple):
     """A cell: ``text``, and what is said behind it in the secondary colour.
 
     ``is_data``: in the fixed font; ``is_bold``: the answer; ``is_quiet``: no value, but why there is none; ``is_link``:
-    it leads somewhere; ``glyph`` and ``tone`` are of what is drawn in front.
+    it leads somewhere; ``glyph`` and ``tone`` are of what is drawn in front, a blank glyph keeps its room free.
+    ``exact`` is what a copy and the tool tip have in place of a text that is rounded.
     """
 
     text: str = ""
@@ -31,11 +32,17 @@ class Words(NamedTuple):
     is_link: bool = False
     glyph: str = ""
     tone: str = ""
+    exact: str = ""
 
     @property
     def whole(self) -> str:
-        """Text and note, for what is copied and said."""
+        """Text and note, for what is said."""
         return f"{self.text} ({self.note})" if self.text and self.note else self.text or self.note
+
+    @property
+    def copied(self) -> str:
+        """The exact text, for what is copied, searched and told in the tool tip."""
+        return self.exact or self.whole
 
 
 UNTOLD: Final = Words(NOT_TOLD, is_quiet=True)
@@ -56,7 +63,8 @@ class Line(NamedTuple):
     """A row. ``key`` is the same after a refresh; ``sign`` says how its two values compare, "" where nothing does.
 
     ``path`` is where in the reply the value is, ``paths`` where there are several. ``door`` is the tab that it leads
-    to. ``below`` are the further values of a list, seen at once where ``is_open``.
+    to. ``below`` are the further values of a list, seen at once where ``is_open``. ``kinds`` are what it is one of,
+    for what shows rows of one kind in all groups.
     """
 
     key: str
@@ -66,6 +74,7 @@ class Line(NamedTuple):
     door: str = ""
     below: tuple["Line", ...] = ()
     is_open: bool = True
+    kinds: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -83,13 +92,17 @@ class Line(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under a head: ``note`` is how many of how many, and what a folded one has in it."""
+    """Rows under a head: ``note`` is how many of how many, and what a folded one has in it.
+
+    ``is_counted``: the head tells how many rows are seen instead.
+    """
 
     key: str
     title: str
     lines: tuple[Line, ...]
     note: str = ""
     is_open: bool = True
+    is_counted: bool = False
 
 
 class Column(NamedTuple):
@@ -136,7 +149,8 @@ class Row(NamedTuple):
 class Shown(NamedTuple):
     """What of a page is seen: ``turned`` are the keys of what is folded or unfolded otherwise than it begins.
 
-    ``find`` are words that must be in a row, in any column. ``only`` are the groups that are shown, () for all.
+    ``find`` are words that must be in a row, in any column. ``only`` are the groups, or the kinds of rows in all
+    groups, that are shown, () for all.
     ``column`` orders the rows within their groups, -1 as they come.
     """
 
@@ -164,12 +178,12 @@ def rows_of(page: PageRows, shown: Shown) -> list[Row]:
 def _rows(page: PageRows, shown: Shown) -> Iterator[Row]:
     words = shown.find.casefold().split()
     for group in page.groups:
-        if shown.only and group.key not in shown.only:
-            continue
-        lines = [line for line in group.lines if _has(line, words)]
+        has_all = not shown.only or group.key in shown.only
+        lines = [line for line in group.lines if (has_all or _is_of(line.kinds, shown.only)) and _has(line, words)]
         if not lines:
             continue
-        head = Row(group._replace(lines=tuple(lines)))
+        note = f"{len(lines):,}" if group.is_counted else group.note
+        head = Row(group._replace(lines=tuple(lines), note=note))
         is_open = bool(words) or (group.is_open != (head.key in shown.turned))
         yield head._replace(is_open=is_open)
         if is_open:
@@ -191,12 +205,16 @@ def _lines(
             yield from (Row(group, one, 1) for one in line.below)
 
 
+def _is_of(kinds: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(kind in wanted for kind in kinds)
+
+
 def _has(line: Line, words: Sequence[str]) -> bool:
     return not words or _in_cells(line, words) or any(_in_cells(one, words) for one in line.below)
 
 
 def _in_cells(line: Line, words: Sequence[str]) -> bool:
-    text = " ".join((*(cell.whole for cell in line.cells), *line.paths)).casefold()
+    text = " ".join((*(f"{cell.whole} {cell.exact}" for cell in line.cells), *line.paths)).casefold()
     return all(word in text for word in words)
 
 

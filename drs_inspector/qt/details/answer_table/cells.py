@@ -78,7 +78,7 @@ class WordsPainter(CellPainter[Words | FirstCell | GroupCell]):
         if self._ruled and isinstance(value, Words):
             painter.fillRect(QRect(rect.left() - PADDING, rect.top(), 1, rect.height()), style.look.line)
         rect = rect.adjusted(left, 0, 0, 0)
-        if words.glyph:
+        if words.glyph.strip():
             draw_row_glyph(painter, rect.adjusted(-_GLYPH_ROOM, 0, 0, 0), words.glyph, style.ink(words.tone or "grey"))
         _draw_words(painter, rect, words, style)
 

@@ -105,7 +105,7 @@ class AnswerModel(QAbstractTableModel):
     def _tip(self, row: Row, column: int) -> str | None:
         if row.line is None:
             return plain_tip(self._text(row, 0))
-        text = self._text(row, column)
+        text = self._words(row.line, column).copied
         if column or not row.line.paths:
             return plain_tip(text) or None
         return plain_tip(tip_words(self.topic(row.line), f"{text}\n{tooltip(row.line.paths[0])}".strip())) or None

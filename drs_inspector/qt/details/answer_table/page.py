@@ -135,7 +135,8 @@ class AnswerPage(QWidget):
         self.more.setVisible(bool(page.more))
         nothing = not self.table.rows.rows
         if nothing:
-            self._nothing.setText(f"None of {page.size:,} rows has these words." if page.size else page.answer)
+            has_words = "has these words" if self.table.rows.shown.find.strip() else "is of this kind"
+            self._nothing.setText(f"None of {page.size:,} rows {has_words}." if page.size else page.answer)
         self._nothing.setVisible(nothing)
 
 

@@ -141,7 +141,7 @@ class AnswerPane(PaneActions):
             return as_html(f"{row.group.title} {row.group.note}") if row is not None else ""
         line = row.line
         words = [
-            f"{title}: {cell.whole}" if title and at else cell.whole
+            f"{title}: {cell.copied}" if title and at else cell.copied
             for at, (title, cell) in enumerate(zip(self._table.rows.titles, line.cells, strict=False))
         ]
         return as_html("\n".join(filter(None, (*words, tooltip(line.paths[0]) if line.paths else ""))))
@@ -154,7 +154,7 @@ class AnswerPane(PaneActions):
         titles = self._table.rows.titles
         return [
             titles,
-            *([*(cell.whole for cell in line.cells)] + [""] * (len(titles) - len(line.cells)) for line in lines),
+            *([*(cell.copied for cell in line.cells)] + [""] * (len(titles) - len(line.cells)) for line in lines),
         ]
 
     def _short(self, lines: Sequence[Line]) -> str:

@@ -10,6 +10,7 @@ from drs_inspector.domain.rawjson.lines import JsonLines
 from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_range
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.find_bar import JsonFind
+from drs_inspector.qt.details.json.line_path import LinePath
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, Offer, PaneActions, counted
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
@@ -51,6 +52,8 @@ class RawJsonPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self._words)
         self._said = ""
+        self.line_path = LinePath(self.view)
+        self.line_path.found.connect(self._tell)
         self.view.indexed.connect(self._tell)
         self.view.indexed.connect(self._go_on)
         self.view.moved.connect(self._stay)
@@ -101,13 +104,14 @@ class RawJsonPanel(QWidget):
 
     def _show_document(self, number: int) -> None:
         self.view.set_lines(JsonLines(self._documents[number][1]))
+        self.line_path.again()
         self.say("")
 
     def _tell(self) -> None:
         lines = self.view.lines
         size = lines.size
         sized = f"{size / _MEGABYTE:,.1f} MB" if size >= _MEGABYTE else f"{size:,} bytes"
-        words = [self._said] if self._said else []
+        words = [one for one in (self._said, self.line_path.words) if one]
         words.append(f"Line {self.view.current + 1:,} of {lines.line_count:,}" + ("" if lines.finished else " so far"))
         words.append(sized)
         if not lines.finished:

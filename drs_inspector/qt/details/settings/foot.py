@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from drs_inspector.qt.details.answer_table.foot import AnswerFoot
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.link_button import LinkButton
-from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
+from drs_inspector.qt.widgets.theme import GRID, tone_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.job_page.commands import ONLY_READS, Commands
 
@@ -19,7 +19,7 @@ _WHY: Final = "Why not"
 _LESS: Final = "Fold"
 
 
-class CommandsFoot(QWidget):
+class CommandsFoot(AnswerFoot):
     """Says the commands that are allowed; ``why`` shows those that are not, with the reason."""
 
     def __init__(self, commands: Commands, copy: Callable[[str], None], parent: QWidget) -> None:
@@ -63,12 +63,6 @@ class CommandsFoot(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_quiet"):
             for label in self._quiet:
                 coloured(label, tone_colour("grey"))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground of a side card with a hairline above it."""
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), surface_colour("panel"))
-            painter.fillRect(0, 0, self.width(), 1, surface_colour("line"))
 
 
 class _CommandsPane(PaneActions):

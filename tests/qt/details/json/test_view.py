@@ -133,3 +133,17 @@ def test_hits_are_marked_where_they_are_drawn() -> None:
     ]
     assert marked == ["shop"]
     assert matches(lines, line, pieces, None) == []
+
+
+def test_the_line_where_the_keyboard_rests_is_told_as_path_and_value(qtbot: QtBot, panel: RawJsonPanel) -> None:
+    panel.view.go_to(6)
+    qtbot.waitUntil(lambda: "list[2].deep = true" in words(panel))
+    panel.view.go_to(2)
+    assert "deep" not in words(panel), "not of another line while it is being found"
+    qtbot.waitUntil(lambda: words(panel).splitlines()[-1].startswith("list  ·"))
+
+    panel.search.show_document(1)
+    assert "list" not in words(panel).splitlines()[-1], "nor of another text"
+    panel.view.set_lines(indexed(b'{"a":"\\u202e' + b"x" * 5_000 + b'"}'))
+    panel.view.go_to(1)
+    qtbot.waitUntil(lambda: any(line.startswith("a  ·") for line in words(panel).splitlines()))

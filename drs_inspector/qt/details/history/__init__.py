@@ -1,0 +1,1 @@
+"""The History tab of a job: what happened to it, who did it, and which lists that was read from."""

@@ -1,0 +1,127 @@
+"""The History tab: what is asked and when, what is read out and copied, and what stays while answers come."""
+
+import json
+from typing import Any
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.history.page import HistoryPage
+from drs_inspector.qt.details.history.tab import HistoryView
+from drs_inspector.qt.details.job_page import in_order_of_keys
+from drs_inspector.qt.details.registry import views_for
+from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.readings.outcome import Refusal, RefusalKind
+from tests.qt.details.conftest import FAILED_JOB, Noted
+from tests.qt.details.readings.fake_readings import FakeReadings
+from tests.qt.details.test_views import seen
+
+NODE = TreeNode(NodeKind.JOB, FAILED_JOB)
+CTRL = Qt.KeyboardModifier.ControlModifier
+AT = "2026-11-27T07:41:12.345Z"
+
+
+def page_of(qtbot: QtBot, context: DetailContext) -> HistoryPage:
+    page = HistoryView().build(NODE, context)
+    assert isinstance(page, HistoryPage)
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+def operation(name: str, status: str = "success", at: str = AT) -> dict[str, Any]:
+    return {"name": name, "status": status, "operation_time": at, "user_name": "j.meier"}
+
+
+def test_operations_are_asked_by_opening_and_the_rest_by_links_that_keep_the_keyboard(
+    qtbot: QtBot, live: DetailContext, readings: FakeReadings, noted: Noted
+) -> None:
+    page = page_of(qtbot, live)
+    assert page.answer.text() == "1 event since 15 Jun 2025"
+    assert readings.asked == [], "nothing is asked at once"
+    qtbot.waitUntil(lambda: bool(readings.asked))
+    assert readings.asked == [("ShowTimeline", False)]
+    assert "Asking for operations" in page.foot.more.text()
+
+    readings.answer("ShowTimeline", {"count": 2, "timelines": [operation("PAUSE"), operation("RESET", "failed")]})
+    assert seen(page.table)[:3] == [
+        "Today, 27 Nov, 2, open",
+        "07:41, What Paused, Who j.meier, Told by operations",
+        "07:41, What Reset refused, Details failed; the cloud told no reason, Who j.meier, Told by operations",
+    ]
+    assert page.foot.answer.text() == "Merged from the job's own times and operations. Operations were read to the end."
+    assert [link.text() for link in page.foot.links] == ["Ask for parameters", "Ask for schema changes"]
+    page.foot.links[1].setFocus()
+    qtbot.keyClick(page.foot.links[1], Qt.Key.Key_Return)
+    assert readings.asked[-1] == ("ListJobDdls", False)
+    assert page.foot.links[0].hasFocus(), "the keyboard is not lost with the link"
+    readings.refuse("ListJobDdls", Refusal(RefusalKind.NO_RIGHT, "You may not read this."))
+    assert "Schema changes were refused: you may not read this." in page.foot.more.text()
+    log, last = page.foot.log, page.foot.links[-1]
+    qtbot.waitUntil(lambda: last.geometry().right() < log.x() <= last.geometry().right() + 20)  # beside one another
+    qtbot.mouseClick(page.foot.log, Qt.MouseButton.LeftButton)
+    assert noted.visited == [Place(NODE, tab="Readings")]
+    left = readings.left
+    page.hide()
+    assert readings.left == left + 1, "nothing is asked that is not looked at"
+
+
+def test_what_is_chosen_stays_while_answers_come_and_copies_have_the_exact_time(
+    qtbot: QtBot, live: DetailContext, readings: FakeReadings, noted: Noted
+) -> None:
+    readings.answer("ShowTimeline", {"count": 1, "timelines": [operation("PAUSE")]})
+    page = page_of(qtbot, live)
+    table = page.table
+    table.setCurrentIndex(table.rows.index(1, 0))
+    assert "07:41:12.345" in str(table.currentIndex().data(Qt.ItemDataRole.ToolTipRole))
+    readings.answer(
+        "ShowTimeline",
+        {"count": 2, "timelines": [operation("RESET", "failed", "2026-11-27T09:00:00Z"), operation("PAUSE")]},
+    )
+    row = table.current_row()
+    assert row is not None
+    assert row.line is not None
+    assert row.line.cells[1].text == "Paused"
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_C, CTRL)
+    qtbot.keyClick(table, Qt.Key.Key_J, CTRL)
+    assert "2026-11-27 07:41:12.345" in noted.copied[0], "a copy says the day"
+    assert json.loads(noted.copied[1])["name"] == "PAUSE"
+
+    assert page.segments is not None
+    assert [button.text() for button in page.segments.buttons.values()] == [
+        "All 3", "By a person 2", "Schema 0", "Refused 1",
+    ]  # fmt: skip
+    page.segments.choose("refused")
+    assert len(seen(table)) == 2
+    page.segments.choose("schema")
+    assert page._nothing.text() == "None of 3 rows is of this kind."
+    again = page_of(qtbot, live)
+    assert again.segments is not None
+    assert again.segments.key == "schema", "as the page of this job was"
+
+
+def test_a_file_has_what_was_read_and_asks_nothing(qtbot: QtBot, context: DetailContext, snapshot: Snapshot) -> None:
+    page = page_of(qtbot, context)
+    assert page.segments is None
+    assert page.foot.more.text() == "No list of operations, parameters or schema changes is known here."
+    assert not page.foot.links
+    assert not page.foot.log.isVisible()
+    snapshot.add_list_entry(b'{"id":"bare"}', "bare", "sync")
+    bare = HistoryView().build(TreeNode(NodeKind.JOB, "bare"), context)
+    qtbot.addWidget(bare)
+    assert not isinstance(bare, HistoryPage)
+
+
+def test_the_tab_is_before_readings_and_no_tab_loses_its_key(live: DetailContext) -> None:
+    titles = [view.title for view in views_for(NODE, live)]
+
+    assert titles[-4:] == ["Settings", "History", "Readings", "JSON"]
+    without = [title for title in titles if title != "History"]
+    assert in_order_of_keys(titles) == [*without, "History"]
