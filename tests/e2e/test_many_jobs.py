@@ -48,6 +48,36 @@ def test_a_filter_that_leaves_every_row_where_it_is_has_been_answered(on_stage: 
     on_stage(scene, demo=cloud)
 
 
+def test_return_in_the_filter_leads_to_a_list_that_is_about_to_come(on_stage: Play, cloud: Cloud) -> None:
+    async def scene(driver: Driver) -> None:
+        frame = await opened(driver)
+        line, table = driver.page.filter_line, frame.jobs.table
+        said: list[str] = []
+        driver.window.status.messageChanged.connect(said.append)
+        for key in ("Return", "Escape"):
+            line.set_text("unheard")
+            await driver.wait_until(lambda: not table.isVisible(), "words in place of the list")
+            line.focus()
+            driver.type_into_focus("health:failed")
+            driver.key(key)
+            if key == "Escape":
+                driver.key(key)  # the first one closes what is offered
+            await driver.wait_until(lambda: table.pair.main.hasFocus(), f"{key} leads to the jobs")
+            await driver.wait_until(lambda: table.current() is not None, "to a job")
+        assert not [one for one in said if "nothing" in one]
+        # Nothing moves by itself: where no job matches, the keyboard stays, also when jobs come later.
+        line.set_text("unheard")
+        await driver.wait_until(lambda: not table.isVisible(), "words in place of the list")
+        line.focus()
+        driver.key("Return")
+        await driver.settle()
+        line.set_text("")
+        await driver.wait_until(table.isVisible, "the list is back")
+        assert not table.pair.main.hasFocus()
+
+    on_stage(scene, demo=cloud, jobs_as="table")
+
+
 def test_from_the_table_to_a_job_and_back(on_stage: Play, cloud: Cloud) -> None:
     async def scene(driver: Driver) -> None:
         frame = await opened(driver)

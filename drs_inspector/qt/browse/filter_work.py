@@ -31,7 +31,7 @@ class FilterWork(QObject):
         self._turn = Turn(self, Rank.FILTER, self._work)
         page.filter_line.changed.connect(self._start)
         page.filter_line.leave.connect(self._leave)
-        page.filter_line.back.connect(page.return_to_list)
+        page.filter_line.back.connect(self._return)
 
     def go_on(self) -> None:
         """Go on where jobs have come that were not asked yet."""
@@ -44,6 +44,7 @@ class FilterWork(QObject):
 
     def _start(self, text: str) -> None:
         self._leaves = False
+        self._page.await_no_list()
         self.started.emit()
         self._turn.rank = Rank.FILTER
         self._trees.start_filter(text, self._page.list.jobs_in_order())
@@ -61,6 +62,8 @@ class FilterWork(QObject):
                 self.decided.emit()
             return False
         self.answered.emit()
+        if not self._trees.matches.found:
+            self._page.await_no_list()
         if self._trees.problem is not None:
             self.show_matches()
         elif self._leaves:
@@ -72,6 +75,11 @@ class FilterWork(QObject):
         self._leaves = self._trees.search_progress is not None
         if not self._leaves:
             self._page.enter_found()
+
+    def _return(self) -> None:
+        """Go back to the list, also where it is about to come in place of the words that no job matches."""
+        comes = self._trees.search_progress is not None or bool(self._trees.matches.found)
+        self._page.return_to_list(comes=comes)
 
     def show_matches(self) -> None:
         """Say in the line how many jobs match, how far that is, or what is wrong."""

@@ -69,7 +69,7 @@ class BrowsePage(QSplitter):
         self.list: JobsList = self.tree
         self.source = ""
         self._shown: QWidget = self.tree
-        self._is_folded = self._is_empty = False
+        self._is_folded = self._is_empty = self._is_awaited = False
         self._empty = _empty_words(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
@@ -165,10 +165,18 @@ class BrowsePage(QSplitter):
             self.list.select_first_job()
         self._shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def return_to_list(self) -> None:
-        """Put the keyboard back into the list, unless there is none to be seen."""
+    def return_to_list(self, *, comes: bool = False) -> None:
+        """Put the keyboard back into the list, unless there is none to be seen.
+
+        ``comes``: it may be shown soon in place of words; a keyboard that is still in the filter line goes there then.
+        """
+        self._is_awaited = comes and not self._shown.isVisible()
         if self._shown.isVisible():
             self.enter_list()
+
+    def await_no_list(self) -> None:
+        """Leave the keyboard where it is when the list is shown."""
+        self._is_awaited = False
 
     def enter_found(self) -> None:
         """Put the keyboard on the first job that the filter has left."""
@@ -179,6 +187,9 @@ class BrowsePage(QSplitter):
         """Show the jobs."""
         self._is_empty = False
         self._show_contents()
+        if self._is_awaited and self.filter_line.isAncestorOf(self.focusWidget() or self):
+            self.enter_list()
+        self._is_awaited = False
 
     def show_empty(self, words: str) -> None:
         """Show words where the jobs would be."""

@@ -43,6 +43,7 @@ class RowChoice(QObject):
         self._view, self._model = view, model
         self._is_settling = False
         self._has_moved = False
+        self._wants_first = False
         self._last: Ref | None = None
         self._current: Row | None = None
         self._selected: list[Ref] = []
@@ -101,10 +102,11 @@ class RowChoice(QObject):
         self._view.scrollTo(index)
 
     def select_first(self) -> None:
-        """Go to the first job."""
+        """Go to the first job; where the filter that is asked now has other rows, to the first of those then."""
         first = next((place for place in range(len(self._model.rows)) if self._model.ref_at(place)), None)
         if first is not None:
             self.go_to(first)
+        self._wants_first = True
 
     def select_nothing(self) -> None:
         """Leave all rows."""
@@ -129,6 +131,8 @@ class RowChoice(QObject):
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         ref = self._model.ref_at(current.row())
+        if not self._is_settling:
+            self._wants_first = False
         if not self._is_settling and ref != self._last:
             self._last = ref
             self.current_changed.emit(ref)
@@ -177,6 +181,14 @@ class RowChoice(QObject):
             self._awaiting = self._now()
         if self._has_moved and self._before != self.selected():
             self.selection_changed.emit()
+        if self._wants_first:
+            self._find_first()
+
+    def _find_first(self) -> None:
+        """Go to the first job where the keyboard came for it and has no row; what was chosen is never replaced."""
+        if self.current() is None and self._view.hasFocus():
+            self.select_first()
+        self._wants_first = self.current() is None or self._awaiting is not None
 
     def _restore(self) -> None:
         selection = self._view.selectionModel()

@@ -75,7 +75,6 @@ class QueryLine(QWidget):
         self._field.changed.connect(self._typed)
         self._field.fitted.connect(self._show_note)
         self._field.help_wanted.connect(self.show_help)
-        self._edit.returnPressed.connect(self._finish)
         self._edit.installEventFilter(self)
         self._pane = FilterPane(self, self._edit, self._text)
         self._field.bar.watch(self._pane)
@@ -189,12 +188,16 @@ class QueryLine(QWidget):
         perform(self._edit, "explain")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes on into the list, Escape back to it; the filter stays. An open completion goes first."""
+        """Down goes on into the list, Return and Escape back to it; the filter stays. An open completion goes first."""
         if watched is self._edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if self._completer.pressed(event):
                 return True
             key = event.key()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._finish()
+                return True
             if key == Qt.Key.Key_Escape:
+                self._send()
                 self.back.emit()
                 return True
             if key == Qt.Key.Key_Down:
