@@ -62,7 +62,7 @@ def test_return_in_the_filter_leads_to_a_list_that_is_about_to_come(on_stage: Pl
             driver.key(key)
             if key == "Escape":
                 driver.key(key)  # the first one closes what is offered
-            await driver.wait_until(lambda: table.pair.main.hasFocus(), f"{key} leads to the jobs")
+            await driver.wait_until(table.pair.main.hasFocus, f"{key} leads to the jobs")
             await driver.wait_until(lambda: table.current() is not None, "to a job")
         assert not [one for one in said if "nothing" in one]
         # Nothing moves by itself: where no job matches, the keyboard stays, also when jobs come later.

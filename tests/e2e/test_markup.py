@@ -84,6 +84,7 @@ def test_nothing_of_a_job_is_read_as_html(on_stage: Play, cloud: Cloud, tmp_path
                 found.update(read_as_html(driver.window))
                 seen += 1
         await driver.click_line(TreeNode(NodeKind.JOB, jobs[0]))
+        await driver.open_tab("Overview")
         assert MARKUP in driver.details()
         assert seen > 20
 

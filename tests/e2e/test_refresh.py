@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 
 from drs_inspector.domain.labels.status import JobStatus
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
+from drs_inspector.qt.details.overview.head import StatusPill
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
@@ -85,6 +86,13 @@ def test_selection_open_lines_and_place_survive_a_refresh(on_stage: Play, own_cl
     on_stage(scene, demo=cloud)
 
 
+def _pill(driver: Driver) -> str:
+    """The status of the job that is shown, as a screen reader says it."""
+    pill = driver.page.details.findChild(StatusPill)
+    assert pill is not None
+    return pill.accessibleName().removeprefix("Status: ")
+
+
 def test_the_details_on_the_screen_follow_a_job_that_changed(on_stage: Play, own_cloud: Callable[..., Cloud]) -> None:
     cloud = own_cloud(jobs=41, objects=20, seed=3)
     before = _details(cloud.tenant)
@@ -96,10 +104,13 @@ def test_the_details_on_the_screen_follow_a_job_that_changed(on_stage: Play, own
         tops = driver.shown_jobs()
         changed = next(one for one in tops if one in after and after[one]["status"] != before[one]["status"])
         await driver.click_line(TreeNode(NodeKind.JOB, changed))
-        assert f"({before[changed]['status']})" in driver.details()
+        was = driver.inspector.snapshot.jobs[changed].status
+        assert (was.value, _pill(driver)) == (before[changed]["status"], was.label)
         driver.key("Shift+F5", driver.window)  # only the selected job
         await driver.fetched(2)
-        assert f"({after[changed]['status']})" in driver.details()
+        now = driver.inspector.snapshot.jobs[changed].status
+        assert (now.value, _pill(driver)) == (after[changed]["status"], now.label)
+        assert now.label != was.label
         assert driver.fetches[1].report.read == 1
         other = next(one for one in tops if one in after and one != changed and after[one] != before[one])
         assert driver.inspector.snapshot.jobs[other].status.value == before[other]["status"]

@@ -216,6 +216,16 @@ def is_active(action: QAction | QShortcut, context: Qt.ShortcutContext, focus: Q
     return True
 
 
+FINDS = {
+    "Raw JSON": "Find in JSON",
+    "Selected objects": "Filter objects",
+    "Endpoints": "Find in both ends",
+    "Settings": "Find a setting",
+    "History": "Find in the history",
+}
+"""The line that the find key leads to, by the view or the tab where the keyboard is; in all others that of the jobs."""
+
+
 def test_no_key_has_two_meanings_anywhere_and_the_find_key_leads_somewhere(on_demo: Callable[..., None]) -> None:
     async def scene(driver: Driver, full: str) -> None:
         by_tab, looked_at = Qt.FocusPolicy.TabFocus, 0
@@ -235,8 +245,8 @@ def test_no_key_has_two_meanings_anywhere_and_the_find_key_leads_somewhere(on_de
             press(view, "find")
             line = QApplication.focusWidget()
             assert isinstance(line, QLineEdit), place
-            inside = {"Raw JSON": "Find in JSON", "Selected objects": "Filter objects"}
-            assert line.accessibleName() == inside.get(view.accessibleName(), "Filter jobs"), place
+            inside = FINDS.get(view.accessibleName(), FINDS.get(place.removeprefix("job "), "Filter jobs"))
+            assert line.accessibleName() == inside, place
         assert looked_at > 1000
 
     on_demo(scene)
