@@ -17,6 +17,7 @@ TABLES = {
     "window": "The window at work",
     "jobs": "Ten thousand jobs in the window",
     "cells": "Cells of a table",
+    "job_page": "Two thousand jobs and the page of one",
     "map": "The map of databases",
     "search": "Search everything",
     "sql": "SQL over a million selected objects",
