@@ -15,7 +15,7 @@ from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.read_calls.registry import CALLS
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.sources import live_source

@@ -1,6 +1,6 @@
 """Progress and readings of a job in the real window, over a cloud of which single calls are refused, late or silent."""
 
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QTableView
 
 from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, short_duration
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.simulator.jobs.plans import Plan

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from drs_inspector.cli import cli
 from drs_inspector.domain.health.judged import phase_of
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.watch.budget import REQUESTS_PER_SECOND
 from drs_inspector.session.watch.schedule import BURST_SECONDS

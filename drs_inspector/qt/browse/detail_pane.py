@@ -22,6 +22,7 @@ from drs_inspector.qt.details.context import leading
 from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import (
     OVERVIEW,
+    PROGRESS,
     TABS_WITH_KEYS,
     in_order_of_keys,
     page_of,
@@ -30,6 +31,7 @@ from drs_inspector.qt.details.job_page import (
 )
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.overview.tab import OverviewPage, PageScroll
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
@@ -277,7 +279,7 @@ class DetailPane(QWidget):
 
     def _head(self, view: DetailView, page: QWidget) -> QWidget:
         """Return the line above a view: of a part of a job its health, else the path of the node."""
-        if self._job is not None and self._context is not None and view.title != OVERVIEW:
+        if self._job is not None and self._context is not None and view.title not in (OVERVIEW, PROGRESS):
             head = JobHead(page)
             _show_head(head, self._job, self._context.health)
             return head
@@ -333,7 +335,8 @@ def _show_health(tabs: QWidget, job: Job, health: SnapshotHealth | None) -> None
     """Show another health in the heads of the tabs, and on the tab that is about it."""
     for head in tabs.findChildren(JobHead):
         _show_head(head, job, health)
-    for page in tabs.findChildren(OverviewPage):
+    pages: list[OverviewPage | ProgressPage] = [*tabs.findChildren(OverviewPage), *tabs.findChildren(ProgressPage)]
+    for page in pages:
         page.show_health(health)
 
 

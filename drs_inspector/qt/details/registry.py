@@ -12,7 +12,7 @@ from drs_inspector.qt.details.job_page import JobPart
 from drs_inspector.qt.details.json.tab import RAW_JSON, fallback_widget
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView
 from drs_inspector.qt.details.overview.tab import JobOverview
-from drs_inspector.qt.details.readings.progress_tab import ProgressView
+from drs_inspector.qt.details.progress.tab import ProgressView
 from drs_inspector.qt.details.readings.tab import ProjectReadingsView, ReadingsView
 from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView
 from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.cells.look import ViewLook
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, copy_text, counted
 from drs_inspector.qt.panes.reading_out import announce
@@ -30,10 +31,16 @@ _HELP: Final = (
 
 
 class PlotView(QWidget):
-    """Shows a plot. What a refresh brings moves neither the cross nor the part of the time that is shown."""
+    """Shows a plot. What a refresh brings moves neither the cross nor the part of the time that is shown.
 
-    def __init__(self, value: Plot, parent: QWidget | None = None, *, is_small: bool = False) -> None:
+    ``topic`` is what the figure is about, None where nothing explains it.
+    """
+
+    def __init__(
+        self, value: Plot, parent: QWidget | None = None, *, is_small: bool = False, topic: Topic | None = None
+    ) -> None:
         super().__init__(parent)
+        self.topic = topic
         self.look = ViewLook(self)
         self._plot = value
         self._painter = PlotPainter(is_small=is_small)
@@ -288,6 +295,10 @@ class _PlotPane(PaneActions):
         count = sum(map(len, value.runs))
         several = f"of {value.read:,} figures with their times" if count < value.read else "figures with their times"
         return self.copying(counted(count, "1 figure with its time", several), self._plot.series)
+
+    def topic(self) -> Topic | None:
+        """Return what the figure is about."""
+        return self._plot.topic
 
     def note(self) -> str:
         """Say what is shown."""

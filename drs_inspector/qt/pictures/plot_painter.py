@@ -22,6 +22,8 @@ _TOGETHER: Final = 16
 _DOT: Final = 3.5
 _DASH: Final = 3.0
 _LABEL: Final = 6
+_LEAST_LABEL: Final = 8 * GRID
+"""Words that have neither all the room that they take nor so much are left to the cross."""
 _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 EMPTY_WORDS: Final = "No figures in this time"
 
@@ -138,7 +140,7 @@ class PlotPainter(PicturePainter[PlotFace]):
         font = style.font(TypeRole.MICRO)
         for left, right, (_begin, _end, words) in zip(places, [*places[1:], area.right()], shown, strict=False):
             room = QRect(left + 2, area.top() - font[1].height(), right - left - GRID, font[1].height())
-            if room.width() > 2 * GRID:
+            if room.width() >= min(text_width(font[1], words), _LEAST_LABEL):
                 draw_text(painter, room, words, font, colour=style.tone("grey-blue"))
 
     def _draw_runs(self, painter: QPainter, area: QRect, value: PlotFace, style: Look) -> None:

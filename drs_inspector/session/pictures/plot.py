@@ -14,6 +14,8 @@ Point = tuple[float, float]
 """A moment in seconds since 1970 and the value at it."""
 Run = tuple[Point, ...]
 """Points in the order of their times, with nothing missing between them."""
+_BESIDE: Final = 0.01
+"""A mark is at a point that is not further from it than this part of the time."""
 MOST_PARTS: Final = 60
 """So many parts of a picture are said at most."""
 
@@ -127,8 +129,10 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
         return (*found[:MOST_PARTS], f"{more:,} more") if more > 0 else tuple(found)
 
     def point_words(self, point: Point) -> str:
-        """Return what the cross says at a point: the value, the exact time, and what was in that time."""
+        """Return what the cross says at a point: the value, the exact time, and what was in that time or beside it."""
         beside = [one.words for one in self.stretches if one.begin <= point[0] <= one.end]
+        near = (self.end - self.begin) * _BESIDE
+        beside += [one.words for one in self.marks if abs(one.at - point[0]) <= near]
         return ", ".join([self.unit.words(point[1]), exact_words(point[0], self.zone), *beside])
 
     def clock(self, seconds: float) -> str:

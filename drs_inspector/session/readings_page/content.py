@@ -1,6 +1,6 @@
 """What a reading says, for window and terminal alike: a sentence, then a table or labelled rows, then its oddities."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -39,7 +39,7 @@ class Column(NamedTuple):
 class GridRow:
     """A row of a table: its ``cells``, worked out when they are first asked for, its JSON, and its ``tone``."""
 
-    __slots__ = ("_cells", "_make", "_topic", "raw", "share", "tone")
+    __slots__ = ("_cells", "_make", "_topic", "numbers", "raw", "share", "tone")
 
     def __init__(
         self,
@@ -48,12 +48,16 @@ class GridRow:
         tone: str = "",
         share: float = -1,
         topic: Callable[[], Topic | None] | None = None,
+        *,
+        numbers: Mapping[int, float] | None = None,
     ) -> None:
         """Take the cells, or what makes them. ``share`` (0 to 1) is what a bar shows, below 0 no bar.
 
-        ``topic()`` returns what the row is about: what was checked, how a comparison came out.
+        ``topic()`` returns what the row is about: what was checked, how a comparison came out. ``numbers`` are what
+        columns, by their places, are sorted by where the words do not tell.
         """
         self._topic = topic
+        self.numbers = numbers or {}
         self._make = cells if callable(cells) else None
         self._cells: tuple[str, ...] = () if callable(cells) else tuple(map(_cell, cells))
         self.raw, self.tone, self.share = raw, tone, share

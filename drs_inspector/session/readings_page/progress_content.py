@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Final
 
 from drs_inspector.domain.decoding.timestamps import Timestamp
-from drs_inspector.domain.explanations.explanation import METRIC
-from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.labels.time_words import duration_words, moment_words, whole_percent
 from drs_inspector.domain.live.metrics import APPLY_STATES, VALUES_CALL, Measured, metrics_of
 from drs_inspector.domain.live.monitoring import Monitoring, monitoring_of, recovery_monitoring_of
 from drs_inspector.domain.live.objects import ObjectProgress, kinds_of, objects_of
-from drs_inspector.domain.live.progress import components_of, progress_of, rpo_rto_of
+from drs_inspector.domain.live.progress import progress_of, rpo_rto_of
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.saved_reply import Raw
 from drs_inspector.session.readings_page.content import (
@@ -29,7 +26,6 @@ from drs_inspector.session.readings_page.content import (
 from drs_inspector.session.readings_page.told import Told
 
 _STATES: Final = {1: "under way", 2: "done"}
-_COMPONENTS: Final = {"capture": "Reads the source", "apply": "Writes the target"}
 
 
 def _progress(told: Told, _now: datetime) -> Content:
@@ -82,27 +78,6 @@ def _reached(found: Monitoring) -> Content:
     return Content("DRS reaches the source and the target.", "green")
 
 
-def _components(told: Told, now: datetime) -> Content:
-    found, drift = components_of(told.raws[0])
-    columns = (
-        Column("Step", 18), Column("State", 12), Column("Behind", 12, is_number=True), Column("Position", 34),
-        Column("Started", 18),
-    )  # fmt: skip
-    rows = []
-    for one in found:
-        behind = "-" if one.delay is None or one.delay < 0 else duration_words(one.delay)
-        step = _COMPONENTS.get((one.type or "").lower(), one.type or "")
-        cells = (step, (one.status or "").lower(), behind, one.current_point or "", when(one.start_time, now))
-        rows.append(
-            GridRow(
-                cells,
-                tone="amber" if (one.status or "").upper() == "STOPPED" else "",
-                topic=partial(Topic, METRIC, "increment_components_list[].status"),
-            )
-        )
-    return Content("" if rows else NO_ROWS, grid=Grid(columns, tuple(rows)), drift=drift)
-
-
 def _kinds(told: Told, now: datetime) -> Content:
     found, drift = kinds_of(told.raws[0])
     columns = (
@@ -124,46 +99,25 @@ def _objects(told: Told, _now: datetime) -> Content:
     if is_too_large(told):
         return Content(TOO_LARGE)
     found, drift = objects_of(told.raws)
-    open_ones = sorted((one for one in found if not one.is_done), key=lambda one: one.progress or 0.0)
-    all_done = "All are done." if told.is_whole else "All that were read are done."
-    objects = f"{len(found):,} object{'' if len(found) == 1 else 's'} {'is' if len(open_ones) == 1 else 'are'}"
-    answer = (f"{len(open_ones):,} of {objects} not done." if open_ones else all_done) if found else NO_ROWS
-    columns = (Column("Name", 30), Column("Copied", 16), Column("Name on the target", 30))
-    done = [one for one in found if one.is_done]
-    rows = tuple(
-        GridRow((_name(one), "-" if one.progress is None else f"{whole_percent(one.progress)} %", _target(one)),
-            share=-1 if one.progress is None else min(max(one.progress / 100, 0.0), 1.0))
-        for one in [*open_ones, *done]
-    )  # fmt: skip
-    return Content(answer, grid=Grid(columns, rows, bar=1), drift=drift)
+    return Content(objects_answer(found, is_whole=told.is_whole), drift=drift)
 
 
-def _name(one: ObjectProgress) -> str:
-    return ".".join(dict.fromkeys(filter(None, (one.src_db, one.src_tb))))
+def objects_answer(found: Sequence[ObjectProgress], *, is_whole: bool) -> str:
+    """Return how many of some objects are not done; not ``is_whole``: there are more that were not read."""
+    if not found:
+        return NO_ROWS
+    count = sum(not one.is_done for one in found)
+    all_done = "All are done." if is_whole else "All that were read are done."
+    objects = f"{len(found):,} object{'' if len(found) == 1 else 's'} {'is' if count == 1 else 'are'}"
+    return f"{count:,} of {objects} not done." if count else all_done
 
 
-def _target(one: ObjectProgress) -> str:
-    return ".".join(dict.fromkeys(filter(None, (one.dst_db, one.dst_tb))))
-
-
-def _metrics(told: Told, now: datetime) -> Content:
+def _metrics(told: Told, _now: datetime) -> Content:
     found, drift = metrics_of(told.raws)
-    columns = (
-        Column("Figure", 34), Column("Newest", 9, is_number=True), Column("Unit", 9), Column("Measured", 9),
-        Column("Smallest", 9, is_number=True), Column("Largest", 9, is_number=True), Column("Name at Cloud Eye", 28),
-    )  # fmt: skip
-    rows = []
-    for one in found:
-        newest = one.newest
-        measured = "no value" if newest is None else moment_words(newest[0].astimezone(UTC), now)
-        values = (None if newest is None else newest[1], one.smallest, one.largest)
-        new, low, high = (value_words(one.name, value) for value in values)
-        cells = (one.info.title, new, one.unit, measured, low, high, one.name)
-        rows.append(GridRow(cells, topic=partial(Topic, METRIC, one.name)))
-    return Content(_found_words(found, told), grid=Grid(columns, tuple(rows)), drift=each_once(drift))
+    return Content(found_words(found, told), drift=drift)
 
 
-def _found_words(found: Sequence[Measured], told: Told) -> str:
+def found_words(found: Sequence[Measured], told: Told) -> str:
     """Return under which id the figures were found, which is documented nowhere, and where they have no value."""
     if not found:
         return NO_ROWS
@@ -210,7 +164,6 @@ PROGRESS: Final[dict[str, Callable[[Told, datetime], Content]]] = {
     "BatchListRposAndRtos": _rpo_rto,
     "ShowMonitorData": _monitoring,
     "ShowMonitoringData": _recovery_monitoring,
-    "ShowIncrementComponentsDetail": _components,
     "BatchListStructProcess": _kinds,
     "ShowProgressData": _objects,
     "BatchListStructDetail": _objects,

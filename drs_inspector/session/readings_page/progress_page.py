@@ -22,6 +22,7 @@ from drs_inspector.session.readings_page.progress_content import monitoring_in
 from drs_inspector.session.readings_page.told import NOTHING, Told
 
 _USUAL_LIMIT: Final = 60
+_WITH_CHANGES: Final = "FULL_INCR_TRANS"
 _PARTS: Final = {"struct": "Structure", "data": "Data", "index": "Indexes"}
 _PROGRESS, _RECOVERY = "BatchListProgresses", "BatchListRposAndRtos"
 _MONITORING: Final = ("ShowMonitorData", "ShowMonitoringData")
@@ -191,20 +192,29 @@ def _why_none(told: Told) -> str:
     return REFUSED if told.refusal.was_asked or told.refusal.at is not None else NOT_ASKED
 
 
-def phase_bars(told: Told) -> tuple[Bar, ...]:
-    """Return the parts of the full phase with percent and remaining time."""
+def phase_bars(told: Told, job: Job | None = None) -> tuple[Bar, ...]:
+    """Return the parts of the full phase with percent and remaining time, and of a job that goes on what follows."""
     progress = progress_of(told.raws[0])[0] if told.raws else None
-    return tuple(
+    bars = tuple(
         _phase(part.name or "Part", part.percent, part.remaining_time)
         for part in (progress.progress_map if progress is not None else ())
     )
+    goes_on = job is not None and job.task_type == _WITH_CHANGES
+    if bars and goes_on and progress is not None and progress.is_full:
+        bars += (Bar("Incremental", 0.0, UNKNOWN, "after the full phase"),)
+    return bars
+
+
+def are_all_done(bars: Sequence[Bar]) -> bool:
+    """Tell whether every part is done: then the figures at the top say all that bars would."""
+    return all(bar.share is not None and bar.share >= 1 for bar in bars)
 
 
 def _phase(name: str, percent: float | None, left: int | None) -> Bar:
     label = _PARTS.get(name.lower(), shortened(printable(name), 40))
     if percent is None:
         return Bar(label, None, UNKNOWN, "not told")
-    note = "done" if percent >= 100 else f"{duration_words(left)} left" if left else ""
+    note = "done" if percent >= 100 else f"{duration_words(left)} left, estimate" if left and left > 0 else ""
     tone = "green" if percent >= 100 else "green-blue"
     return Bar(label, min(max(percent / 100, 0.0), 1.0), f"{whole_percent(percent)}{NO_BREAK}%", note, tone)
 

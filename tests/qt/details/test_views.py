@@ -233,7 +233,7 @@ def test_nothing_to_show_is_said_in_words(qtbot: QtBot, context: DetailContext) 
     assert {"Objects", "Endpoints"}.isdisjoint(
         view.title for view in views_for(TreeNode(NodeKind.JOB, "listed"), context)
     ), "a part that a job does not have has no tab"
-    assert [count_of(view, job, context) for view in views_for(job, context)][2:3] == [0]
+    assert [count_of(view, job, context) for view in views_for(job, context)][3:4] == [0]
     rules = shown(qtbot, TreeNode(NodeKind.RULES, SAMPLE_JOB), context)
     qtbot.waitUntil(lambda: "no transformation rules" in words_on(rules))
 

@@ -199,9 +199,6 @@ def test_what_is_not_told_is_not_said_to_be_well() -> None:
     panel = panel_of(call_named("ShowProgressData"), {"type": "table"})
     assert content_of(panel, objects, NOW).answer == "All are done."
     assert content_of(panel, objects._replace(is_whole=False), NOW).answer == "All that were read are done."
-    near = said("ShowProgressData", {"flow_compare_data": [{"src_tb": "t", "progress": 99.9}]}, {"type": "table"})
-    assert near.grid is not None
-    assert near.grid.rows[0].cells[1] == "99 %"
 
     lists: list[tuple[str, dict[str, object] | None]] = [
         ("ListDataLevelTableCompareJobs", None),

@@ -71,7 +71,7 @@ def test_the_full_phase_shows_percent_and_when_it_is_ready() -> None:
         1.0,
         "done",
         "62\u00a0%",
-        "1\u00a0h 52\u00a0min left",
+        "1\u00a0h 52\u00a0min left, estimate",
     )
     assert (odd.label, odd.share, odd.text) == ("odd\\u202e", None, "-")
 

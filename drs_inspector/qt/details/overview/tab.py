@@ -47,7 +47,7 @@ class JobOverview:
 class PageScroll(QScrollArea):
     """The whole page; the keyboard begins here and scrolls it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

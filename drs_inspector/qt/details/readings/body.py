@@ -139,6 +139,8 @@ def _column(number: int, column: Column) -> RecordColumn[GridRow]:
         return row.cells[number] if number < len(row.cells) else ""
 
     def order(row: GridRow) -> Any:
+        if number in row.numbers:
+            return (0, row.numbers[number], "")
         digits = text(row).replace(",", "").replace("%", "").strip()
         return (0, float(digits), "") if _is_number(digits) else (1, 0.0, text(row).casefold())
 

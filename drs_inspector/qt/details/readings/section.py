@@ -1,11 +1,12 @@
 """A section of the progress of a job: its head with age and refresh, and figures, bars or a table below."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
+from drs_inspector.domain.live.metrics import VALUES_CALL
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.readings.body import RowPlace, facts_table, grid_table
@@ -27,21 +28,42 @@ from drs_inspector.session.readings_page.typed import content_of, drift_words
 
 _PHASES: Final = "BatchListProgresses"
 _LOAD: Final = frozenset({"ShowMonitorData", "ShowMonitoringData"})
-_TITLES: Final = {_PHASES: "Phases"}
+_TITLES: Final = {_PHASES: "Phases", VALUES_CALL: "Replication instance, last hour"}
 _IN_FIGURES: Final = frozenset({_PHASES, "BatchListRposAndRtos"})
 """What they say is in the figures at the top."""
 _MOST_ROWS_SHOWN: Final = 10
+_DRS, _CLOUD_EYE = "DRS", "Cloud Eye"
+
+
+class SectionBody(Protocol):
+    """What a section shows of its call in its own way."""
+
+    @property
+    def widget(self) -> QWidget | None:
+        """What stays below the sentence from one reading to the next; None where a table says all."""
+        ...
+
+    def show_told(self, panel: Panel, told: Told, now: datetime) -> Content:
+        """Show another reading, and return what there is to say of it: the sentence, the table, what is odd."""
+        ...
 
 
 class ProgressSection(QWidget):
-    """Shows one call. ``part_chosen(panel)``: another part of it is wanted.
+    """Shows one call, or what a ``body`` makes of it. ``part_chosen(panel)``: another part of it is wanted.
 
     Figures and bars change in their place; a table is made anew only for another reading.
     """
 
     part_chosen = Signal(object)
 
-    def __init__(self, panel: Panel, job_id: str, context: DetailContext, readings: ShownReadings) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        job_id: str,
+        context: DetailContext,
+        readings: ShownReadings,
+        body: SectionBody | None = None,
+    ) -> None:
         super().__init__()
         self.panel, self._job_id = panel, job_id
         self._context, self._readings = context, readings
@@ -54,13 +76,21 @@ class ProgressSection(QWidget):
         self._column.addLayout(self._head())
         self._figures = FigureStrip(self._title, self)
         self._bars = BarList(self._title, self)
-        for widget in (self._figures, self._bars):
-            self._column.addWidget(widget)
+        self._body = body
+        for widget in (self._figures, self._bars, body.widget if body is not None else None):
+            if widget is not None:
+                self._column.addWidget(widget)
 
     @property
     def may_be_asked(self) -> bool:
         """Whether it is asked by being shown."""
         return True
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but its head, and bars: no refusal, no sentence, nothing odd."""
+        body = self._body.widget if self._body is not None else None
+        return (self._rest is None or self._rest.isHidden()) and (body is None or body.isHidden())
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -105,14 +135,25 @@ class ProgressSection(QWidget):
             return
         self._shown = key
         name = self.panel.call.name
-        self._bars.show_bars(phase_bars(told) if name == _PHASES else load_bars(name, told) if name in _LOAD else ())
+        job = self._context.snapshot.jobs.get(self._job_id)
+        bars = phase_bars(told, job) if name == _PHASES else load_bars(name, told) if name in _LOAD else ()
+        self._bars.show_bars(bars)
         self._figures.show_figures(load_figures(name, told) if name in _LOAD else ())
-        self._show_rest(told, content_of(self.panel, told, now), now)
+        self._show_rest(told, self._content(told, now), now)
+
+    def _content(self, told: Told, now: datetime) -> Content:
+        if self._body is None:
+            return content_of(self.panel, told, now)
+        if self._body.widget is not None:
+            self._body.widget.setVisible(bool(told.raws))
+        return self._body.show_told(self.panel, told, now) if told.raws else Content()
 
     def _show_age(self, told: Told, now: datetime, *, is_asking: bool) -> None:
         age = age_of(told, now, is_live=self._readings.is_live, is_asking=is_asking)
-        if self._age.text() != age.words:
-            self._age.set_full_text(age.words)
+        source = _CLOUD_EYE if self.panel.call.name == VALUES_CALL else _DRS
+        words = f"{source}, {age.words}"
+        if self._age.text() != words:
+            self._age.set_full_text(words)
             coloured(self._age, tone_colour("amber" if age.is_stale else "grey"))
         self._age.setToolTip(plain_tip("\n".join(filter(None, (self.panel.source, self.panel.call.name, age.exact)))))
         words = "Ask again" if told.is_read or told.refusal is not None else "Ask"
@@ -131,7 +172,7 @@ class ProgressSection(QWidget):
         for refusal in filter(None, (told.refusal, told.stopped)):
             column.addWidget(refusal_box(refusal_lines(refusal, now), rest))
         name = self.panel.call.name
-        answer = "" if name == _PHASES or (name in _LOAD and content.tone == "green") else content.answer
+        answer = "" if name in _IN_FIGURES or (name in _LOAD and content.tone == "green") else content.answer
         if answer:
             said = wrapped(printable(shortened(answer)), rest, selectable=True)
             column.addWidget(coloured(said, tone_colour(content.tone)) if content.tone else said)

@@ -13,7 +13,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from drs_inspector.session.readings.outcome import Refusal
 from drs_inspector.session.readings_page.panels import Panel, progress_panels

@@ -5,13 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.domain.explanations.explanation import METRIC
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.readings.cloud_eye import CloudEyeSection
+from drs_inspector.qt.details.progress.cloud_eye import CloudEyeSection
 from drs_inspector.session.profiles.cloud_eye import CloudEyeOff
 from tests.qt.details.conftest import FAILED_JOB, Noted
 from tests.qt.details.readings.fake_readings import HOSTILE, NOW, FakeReadings, progress_page, words_on
@@ -58,14 +58,20 @@ def test_cloud_eye_says_what_it_would_do_and_is_asked_only_after_its_button(
         HOSTILE: ("", []),
     }
     readings.answer("BatchListMetricData", metrics(values), "average/60")
-    table = section.findChild(QTableView)
-    assert isinstance(table, QTableView)
-    rows = [[str(table.model().index(row, column).data()) for column in range(7)] for row in range(3)]
-    measured = moment_words(NOW - timedelta(minutes=18), NOW)
-    assert rows[0] == ["Lag of applying", "2,500", "ms", measured, "2,500", "61,000", "apply_latency"]
-    assert rows[1][:2] == ["Applies now", "rows"]
-    assert rows[2][1:6] == ["-", "-", "no value", "-", "-"]
-    assert "\x1b" not in rows[2][0]
-    assert "3 figures, found by the id of the job." in words_on(section)
+    (lag,) = section.plots.first.cells
+    assert lag.accessibleName() == "Lag of applying 2,500\u00a0ms, 2,500 to 61,000"
+    assert lag.plot is not None
+    assert [value for _at, value in lag.plot.value.runs[0]] == [4_000.0, 61_000.0, 2_500.0]
+    assert lag.plot.pane.topic() == Topic(METRIC, "apply_latency")
+    assert "Name at" not in lag.toolTip()
+    assert "Cloud Eye: apply_latency" in lag.toolTip()
+    assert section.plots.more.cells == [], "what is folded is not made"
+    assert section.plots.fold.text() == "1 more"
+    section.plots.fold.click()
+    (state,) = section.plots.more.cells
+    assert (state.load.newest, state.plot) == ("rows", None), "a code is no line"
+    said = words_on(section)
+    assert "3 figures, found by the id of the job. 1 of them has no mean value in this time." in said
+    assert "\x1b" not in said
     readings.answer("BatchListMetricData", metrics({"cpu_util": ("%", [9.0])}, "n" * 32), "average/60")
     assert "its replication instance: Cloud Eye lists none by that of the job" in words_on(section)

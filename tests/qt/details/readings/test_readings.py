@@ -16,10 +16,10 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.cells.cell_text import text_width
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.tab import RawJsonPanel
+from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.readings.body import grid_table
 from drs_inspector.qt.details.readings.boxes import ConsentBox
 from drs_inspector.qt.details.readings.figures import FigureStrip
-from drs_inspector.qt.details.readings.progress_tab import ProgressPage
 from drs_inspector.qt.details.readings.tab import ReadingsPage
 from drs_inspector.qt.details.registry import views_for
 from drs_inspector.qt.panes.pane_actions import offer_of
@@ -249,7 +249,13 @@ def test_a_choice_of_parts_has_a_name_that_is_read_out(
 
 def test_a_file_offers_to_ask_nothing(qtbot: QtBot, context: DetailContext, snapshot: Snapshot) -> None:
     node = TreeNode(NodeKind.JOB, FAILED_JOB)
-    assert {"Progress", "Readings"}.isdisjoint({view.title for view in views_for(node, context)})
+    views = {view.title: view for view in views_for(node, context)}
+    assert "Readings" not in views
+    bare = views["Progress"].build(node, context)
+    qtbot.addWidget(bare)
+    bare.show()
+    assert "Nothing was read of its progress: this file has no figures of it." in words_on(bare)
+    assert not offers_to_ask(bare)
     lag = {"job_id": FAILED_JOB, "progress": "100", "incre_trans_delay_millis": "302000"}
     snapshot.replies += [
         SavedReply(
@@ -282,7 +288,8 @@ def test_progress_follows_its_figures_without_moving(qtbot: QtBot, live: DetailC
     readings.cloud_eye_off = CloudEyeOff("Off.", "Switch it on")
     page = progress_page(qtbot, live)
     qtbot.waitUntil(lambda: bool(readings.asked))
-    assert sorted(name for name, _ in readings.asked) == ["BatchListProgresses", "ShowJobDetail", "ShowMonitorData"]
+    asked = ["BatchListProgresses", "ShowJobDetail", "ShowMonitorData", "ShowTimeline"]
+    assert sorted(name for name, _ in readings.asked) == asked
     page.verticalScrollBar().setValue(60)
     table = page.findChild(QTableView)
     assert isinstance(table, QTableView)

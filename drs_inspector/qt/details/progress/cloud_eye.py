@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.progress.load_plots import LoadPlots
 from drs_inspector.qt.details.readings.section import ProgressSection
 from drs_inspector.qt.details.shown_readings import ShownReadings
 from drs_inspector.qt.peek.labels import coloured, wrapped
@@ -19,7 +20,8 @@ class CloudEyeSection(ProgressSection):
     """Shows the figures of a job; nothing is asked before a person has switched Cloud Eye on."""
 
     def __init__(self, panel: Panel, job_id: str, context: DetailContext, readings: ShownReadings) -> None:
-        super().__init__(panel, job_id, context, readings)
+        self.plots = LoadPlots()
+        super().__init__(panel, job_id, context, readings, self.plots)
         self._off = QWidget(self)
         column = QVBoxLayout(self._off)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +49,7 @@ class CloudEyeSection(ProgressSection):
         if off is None:
             return
         if not self._readings.told(self._job_id, self.panel).is_read:
-            self._age.set_full_text("off")
+            self._age.set_full_text("Cloud Eye, off")
         self._words.setText(printable(off.words))
         self.switch.setVisible(bool(off.button))
         self.switch.setText(printable(off.button).replace("&", "&&"))
