@@ -5,6 +5,7 @@ import re
 from functools import cache
 from typing import Any
 
+from drs_inspector.domain.described.fields import Described
 from drs_inspector.resource_files import resource_path
 
 _ROOTS = ("QueryJobResp", "JobInfo", "ChildrenJobInfo")
@@ -16,6 +17,12 @@ _TYPE = re.compile(r"(?:array<|map<string,)?(\w+)>*")
 def _types(version: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(resource_path("field_dictionary.json").read_bytes())
     return {name: entry.get("fields", {}) for name, entry in document[version].items()}
+
+
+@cache
+def described() -> Described:
+    """Return what all versions of the interface say of the fields of jobs."""
+    return Described({version: _types(version) for version in ("v3", "v5")})
 
 
 @cache

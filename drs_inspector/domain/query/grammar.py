@@ -111,9 +111,10 @@ These are the columns of the [table of jobs](tables.md), and more; `tags`, `task
 and `id`. A name of this table wins over a path of the same name. `exists` may follow every field but
 `is`, `health` and `any`.
 
-Every other name is a path into what the cloud sent of a job (`source_endpoint.db_user`; a member with a dot, a bracket
-or a quote is written `tags["cost.center"]`): of the details, else of the list entry. A path that the API is not
-documented to have is taken when a job that was read has a value there, and is an error otherwise. What numbers count is
+Every other name is a path into what the cloud sent of a job (`source_endpoint.db_user`; a member whose name is more
+than a word is written `tags["cost.center"]`, or `["cost.center"]` where it comes first): of the details, else of the
+list entry. A path that the API is not documented to have is taken when a job that was read has a value there, and is an
+error otherwise. What numbers count is
 known of {units}; others are compared with plain numbers.
 """
 _TAIL = f"""## What is true

@@ -13,7 +13,7 @@ LONGEST_QUERY = 100_000
 MOST_NESTED = 50
 _WORD = re.compile(r"[A-Za-z_]++")
 _PORT = re.compile(r"(?=[a-fA-F:.]*+\d)[0-9a-fA-F:.]++(?=[\s)/]|$)")
-_PATH = re.compile(r'[^\W\d][\w$-]*+(?:\.[\w$-]++|\[\d{1,9}\]|\["(?:[^"\\]|\\.)*+"\])*+')
+_PATH = re.compile(r'(?:[^\W\d][\w$-]*+|\["(?:[^"\\]|\\.)*+"\])(?:\.[\w$-]++|\[\d{1,9}\]|\["(?:[^"\\]|\\.)*+"\])*+')
 _OPERATOR = re.compile(r"!=|<=|>=|[=<>~]")
 _SPACES = re.compile(r"\s*+")
 

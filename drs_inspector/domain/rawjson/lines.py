@@ -116,6 +116,10 @@ class JsonIndex:
             block += 1
         return self.size if self.frontier >= self.size else None
 
+    def block_at(self, offset: int) -> int:
+        """Return the block that holds a byte that is indexed."""
+        return bisect_right(self.offsets, offset) - 1
+
     def end_of_block(self, block: int) -> int:
         """Return the byte offset where a block ends."""
         return self.offsets[block + 1] if block + 1 < len(self.offsets) else self.frontier
@@ -192,6 +196,10 @@ class JsonLines:
         table = self._table(block)
         number = table.first + bisect_right(table.starts, offset) - 1
         return number if 0 <= number < self.line_count else None
+
+    def label(self, number: int) -> str:
+        """Return what is in front of a line: its number, from 1."""
+        return str(number + 1)
 
     def text(self, line: JsonLine, limit: int | None = None) -> str:
         """Return the line as people read it, indented, cut after about ``limit`` bytes of any one token."""

@@ -1,6 +1,6 @@
 """The bottom line: where the data is from, how watching and the sign-in are, how far a fetch is, and Cancel."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
@@ -40,6 +40,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = ElidedLabel(self)
+        self._place = ElidedLabel(self, mode=Qt.TextElideMode.ElideMiddle)
         self._activity = ElidedLabel(self)
         self._bar = ProgressBar(self)
         self._bar.setAccessibleName("Progress of reading")
@@ -51,7 +52,10 @@ class StatusBar(QStatusBar):
         KeyText(self._cancel, self._cancel.setToolTip, "Stop reading and keep what was read", "cancel")
         self._cancel.clicked.connect(self.cancel_requested)
         self._source.setContentsMargins(GRID, 0, 0, 0)
+        self._place.setContentsMargins(GRID, 0, 0, 0)
+        self._place.hide()
         self.addWidget(self._source, 1)
+        self.addWidget(self._place, 1)
         self._sign_in = _ToneLabel(self)
         self._sign_in.setContentsMargins(GRID, 0, GRID, 0)
         self._sign_in.hide()
@@ -65,7 +69,14 @@ class StatusBar(QStatusBar):
 
     def _make_room(self, message: str) -> None:
         """Hide the source below a message: the bar does so too, but shows it again when it is laid out meanwhile."""
-        self._source.setVisible(not message)
+        has_place = bool(self._place.text())
+        self._source.setVisible(not message and not has_place)
+        self._place.setVisible(not message and has_place)
+
+    def show_place(self, text: str) -> None:
+        """Say where the keyboard is in what is shown, in place of the source; "" for nothing."""
+        self._place.set_full_text(text)
+        self._make_room(self.currentMessage())
 
     def show_source(self, text: str) -> None:
         """Say where the jobs on the screen are from and when they were read."""

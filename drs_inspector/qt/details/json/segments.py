@@ -7,7 +7,8 @@ window is decoded, which keeps a value of 15 MB as cheap as a short one.
 import re
 from dataclasses import dataclass
 
-from drs_inspector.domain.rawjson.lines import INDENT, JsonLine, JsonLines
+from drs_inspector.domain.rawjson.lines import INDENT, JsonLine
+from drs_inspector.qt.details.json.shown_lines import ShownLines
 
 _SHORT_BYTES = 4096
 _MATCH_MARGIN = 512
@@ -24,7 +25,7 @@ class Segment:
     end: int
 
 
-def segments(lines: JsonLines, line: JsonLine, first_column: int, columns: int) -> tuple[list[Segment], int]:
+def segments(lines: ShownLines, line: JsonLine, first_column: int, columns: int) -> tuple[list[Segment], int]:
     """Return the pieces between two columns, and how many columns the whole line has."""
     pieces: list[Segment] = []
     column, last_column = INDENT * line.depth, first_column + columns
@@ -50,7 +51,7 @@ def segments(lines: JsonLines, line: JsonLine, first_column: int, columns: int) 
 
 
 def matches(
-    lines: JsonLines, line: JsonLine, pieces: list[Segment], pattern: re.Pattern[bytes] | None
+    lines: ShownLines, line: JsonLine, pieces: list[Segment], pattern: re.Pattern[bytes] | None
 ) -> list[tuple[int, int]]:
     """Return the byte ranges of the pattern's hits on the visible part of a line."""
     if pattern is None or not pieces:
@@ -60,7 +61,7 @@ def matches(
     return [hit.span() for hit in pattern.finditer(lines.raw, first, last)]
 
 
-def columns_of(piece: Segment, lines: JsonLines, span: tuple[int, int]) -> tuple[int, int] | None:
+def columns_of(piece: Segment, lines: ShownLines, span: tuple[int, int]) -> tuple[int, int] | None:
     """Return which characters of a piece a byte range covers, or None when it lies outside."""
     start, end = max(piece.start, span[0]), min(piece.end, span[1])
     if start >= end:
@@ -69,7 +70,7 @@ def columns_of(piece: Segment, lines: JsonLines, span: tuple[int, int]) -> tuple
     return before, before + max(1, len(bytes(lines.raw[start:end]).decode("utf-8", "ignore")))
 
 
-def column_at(lines: JsonLines, line: JsonLine, offset: int) -> int:
+def column_at(lines: ShownLines, line: JsonLine, offset: int) -> int:
     """Return the column at which a byte of the line is shown."""
     column = INDENT * line.depth
     for token in line.tokens:

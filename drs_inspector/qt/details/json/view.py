@@ -1,204 +1,126 @@
 """A text view that draws only the JSON lines on the screen, whatever the size of the reply behind them."""
 
 import re
+from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines
-from drs_inspector.qt.details.json.painter import Page, gutter_width
-from drs_inspector.qt.details.json.segments import column_at, segments
+from drs_inspector.domain.rawjson.lines import JsonLine
+from drs_inspector.qt.details.json.painter import Note, Page, Row, gutter_width
+from drs_inspector.qt.details.json.rows import JsonRows
+from drs_inspector.qt.details.json.segments import segments
+from drs_inspector.qt.details.json.shown_lines import ShownLines
 from drs_inspector.qt.widgets.text_size import fixed_font, follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
 
-_SLICE_SECONDS = 0.005
 _BYTES_IN_A_DESCRIPTION = 300
+_FOLD_KEYS: Final = {Qt.Key.Key_Plus: True, Qt.Key.Key_Minus: False}
+_OPENING: Final = b"{["
 
 
-class JsonView(QAbstractScrollArea):
-    """Shows a ``JsonLines`` with line numbers, a current line and a selection of lines.
+class JsonView(JsonRows):
+    """Shows lines with their numbers, folds and notes, a current line and a selection of lines.
 
-    ``indexed`` comes while and when the index grows, ``menu_wanted(position)`` for the context menu (keyboard and
-    mouse), ``moved`` when the current line changes.
+    ``menu_wanted(position)`` asks for the context menu (keyboard and mouse), ``fold_wanted(line, unfold)`` for a fold.
+    ``note_of(line)`` is what there is to say of a line, shown behind it and in front of it as a sign.
     """
 
-    indexed = Signal()
     menu_wanted = Signal(QPoint)
-    moved = Signal()
+    fold_wanted = Signal(int, bool)
 
-    def __init__(self, lines: JsonLines, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lines: ShownLines, parent: QWidget | None = None) -> None:
+        self.pattern: re.Pattern[bytes] | None = None
+        self.note_of: Callable[[JsonLine], Note | None] = _no_note
+        super().__init__(lines, parent)
         self.setAccessibleName("Raw JSON")
         follow_text_size(self, lambda one: one.setFont(fixed_font()))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.pattern: re.Pattern[bytes] | None = None
-        self.hit: tuple[int, int] | None = None
-        self._widest = 0
-        self._wants_bottom = False
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._index_slice)
-        self.set_lines(lines)
 
-    def set_lines(self, lines: JsonLines) -> None:
-        """Show another text, from its top."""
-        self.lines = lines
-        self.current = self.anchor = 0
-        self.hit, self._widest, self._wants_bottom = None, 0, False
-        lines.step(_SLICE_SECONDS)
-        self.verticalScrollBar().setValue(0)
-        self.horizontalScrollBar().setValue(0)
-        if not lines.finished:
-            self._timer.start()
-        self._describe()
-        self._update_bars()
-        self.viewport().update()
+    def opens(self, line: JsonLine) -> bool:
+        """Tell whether an object or a list begins at the end of a line, which goes on below."""
+        last = line.tokens[-1] if line.tokens else None
+        return (
+            last is not None
+            and last.kind == "mark"
+            and last.end - last.start == 1
+            and self.lines.raw[last.start] in _OPENING
+        )
 
-    @property
-    def selection(self) -> range:
-        """The numbers of the selected lines; at least the current one when there is a line at all."""
-        last = min(max(self.current, self.anchor) + 1, self.lines.line_count)
-        return range(min(self.current, self.anchor), last)
-
-    def go_to(self, number: int, *, extend: bool = False) -> None:
-        """Make a line the current one and bring it into view."""
-        self.current = max(0, min(number, self.lines.line_count - 1))
-        if not extend:
-            self.anchor = self.current
-        bar, rows = self.verticalScrollBar(), self._rows()
-        if self.current < bar.value():
-            bar.setValue(self.current)
-        elif self.current >= bar.value() + rows:
-            bar.setValue(self.current - rows + 1)
-        self._describe()
-        self.viewport().update()
-        self.moved.emit()
-
-    def show_hit(self, hit: tuple[int, int]) -> bool:
-        """Bring a byte range into view; False while the index has not come that far."""
-        number = self.lines.line_at(hit[0])
-        if number is None:
-            return False
-        self.hit = hit
-        bar, rows = self.verticalScrollBar(), self._rows()
-        if not bar.value() <= number < bar.value() + rows:
-            bar.setValue(max(0, number - rows // 3))
-        self.go_to(number)
-        column, across = column_at(self.lines, self.lines.line(number), hit[0]), self.horizontalScrollBar()
-        self._widest = max(self._widest, column + self._columns() // 2)
-        self._update_bars()
-        if not across.value() <= column < across.value() + self._columns() * 3 // 4:
-            across.setValue(max(0, column - self._columns() // 3))
-        return True
-
-    def select_all(self) -> None:
-        """Select every line known so far; the view stays where it is."""
-        self.anchor, self.current = 0, max(0, self.lines.line_count - 1)
-        self.viewport().update()
-
-    def go_to_bottom(self, *, extend: bool = False) -> None:
-        """Go to the last line, as soon as it is known."""
-        self._wants_bottom = not self.lines.finished
-        self.go_to(self.lines.line_count - 1, extend=extend)
-
-    def current_line(self) -> JsonLine | None:
-        """Return the current line, or None when the text is empty."""
-        return self.lines.line(self.current) if self.current < self.lines.line_count else None
-
-    def _index_slice(self) -> None:
-        if self.lines.step(_SLICE_SECONDS):
-            self._timer.stop()
-            if self._wants_bottom:
-                self.go_to_bottom()
-        self._update_bars()
-        self.indexed.emit()
-
-    def _line_height(self) -> int:
-        return self.fontMetrics().lineSpacing() + 2
-
-    def _rows(self) -> int:
-        return max(1, self.viewport().height() // self._line_height())
-
-    def _columns(self) -> int:
-        width = self.viewport().width() - gutter_width(self.fontMetrics(), self.lines.line_count)
-        return max(8, int((width - GRID) / (QFontMetricsF(self.font()).horizontalAdvance("0") or 1.0)))
-
-    def _update_bars(self) -> None:
-        vertical, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        vertical.setPageStep(self._rows())
-        vertical.setRange(0, max(0, self.lines.line_count - self._rows()))
-        across.setPageStep(self._columns())
-        across.setRange(0, max(0, min(self._widest, 2**30) - self._columns()))
-        across.setSingleStep(4)
-
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Tell screen readers of the current line: its text, what is folded into it, and what there is to say."""
         line = self.current_line()
-        words = "" if line is None else self.lines.text(line, _BYTES_IN_A_DESCRIPTION).strip()
-        self.setAccessibleDescription(f"Line {self.current + 1}: {words}")
+        words = "" if line is None else self.lines.text(line, _BYTES_IN_A_DESCRIPTION).strip().removesuffix(",")
+        parts = [f"Line {self.lines.label(self.current) or 'going on'}: {words}" if line is not None else "Empty"]
+        fold = self.current_fold()
+        if fold is not None:
+            parts = [f"Line {self.lines.label(self.current)}: {fold.places or words}", f"{fold.words}, folded"]
+        if line is not None and (note := self.note_of(line)) is not None:
+            parts.append(note.words)
+        self.setAccessibleDescription(", ".join(parts))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines on the screen, and nothing else."""
         with QPainter(self.viewport()) as painter:
             painter.setFont(self.font())
-            first, first_column = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
-            columns, height, widest = self._columns(), self._line_height(), self._widest
-            rows = range(first, min(first + self._rows() + 2, self.lines.line_count))
-            page = Page(painter, self, self, first_column)
-            for number in rows:
-                line = self.lines.line(number)
+            first_column, columns, height = self.horizontalScrollBar().value(), self.columns(), self.line_height()
+            page, first, widest = Page(painter, self, self, first_column), self.verticalScrollBar().value(), 0
+            for place in self.shown:
+                line = self.lines.line(self.folds.line_of(place))
                 pieces, width = segments(self.lines, line, first_column, columns + 2)
                 widest = max(widest, width + 1)
-                page.draw(line, pieces, (number - first) * height, height)
-        if widest > self._widest:
-            self._widest = widest
-            QTimer.singleShot(0, self, self._update_bars)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the bars' ranges right."""
-        super().resizeEvent(event)
-        self._update_bars()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Draw anew: only a screenful of lines is ever drawn."""
-        self.viewport().update()
+                fold = self.folds.at(line.number)
+                row = Row(line, pieces, width, self.opens(line), fold, self.note_of(line))
+                page.draw(row, (place - first) * height, height)
+        self.widen(widest)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by line and page, to both ends, sideways; Shift selects."""
+        """Move by line and page, to both ends, sideways; Shift selects. Plus and minus unfold and fold."""
         key, extend = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        page = max(1, self._rows() - 1)
+        page = max(1, self.rows() - 1)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
         across = {Qt.Key.Key_Left: -4, Qt.Key.Key_Right: 4}
+        bar = self.horizontalScrollBar()
         if key in steps:
-            self.go_to(self.current + steps[Qt.Key(key)], extend=extend)
+            self.go_rows(steps[Qt.Key(key)], extend=extend)
+        elif key == Qt.Key.Key_Right and self.current_fold() is not None:
+            self.fold_wanted.emit(self.current, True)
+        elif key == Qt.Key.Key_Left and bar.value() == 0 and not extend:
+            self.fold_wanted.emit(self.current, False)
         elif key in across:
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + across[Qt.Key(key)])
+            bar.setValue(bar.value() + across[Qt.Key(key)])
+        elif key in _FOLD_KEYS:
+            self.fold_wanted.emit(self.current, _FOLD_KEYS[Qt.Key(key)])
         elif key == Qt.Key.Key_Home:
-            self.horizontalScrollBar().setValue(0)
+            bar.setValue(0)
             self.go_to(0, extend=extend)
         elif key == Qt.Key.Key_End:
             self.go_to_bottom(extend=extend)
         elif key == Qt.Key.Key_Menu:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(QPoint(GRID, self._line_height())))
+            self.menu_wanted.emit(self.viewport().mapToGlobal(QPoint(GRID, self.line_height())))
         else:
             super().keyPressEvent(event)
 
     def _line_under(self, position: QPoint) -> int:
-        return self.verticalScrollBar().value() + position.y() // self._line_height()
+        row = max(0, self.verticalScrollBar().value() + position.y() // self.line_height())
+        return self.folds.line_of(min(row, max(0, self.row_count - 1)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the line under the pointer; Shift selects from the line chosen before."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.go_to(self._line_under(event.position().toPoint()), extend=extend)
+        """Choose the line under the pointer; Shift selects from the line chosen before. The sign in front folds."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        position = event.position().toPoint()
+        number = self._line_under(position)
+        self.go_to(number, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        right = gutter_width(self.fontMetrics(), self.lines.line_count)
+        line = self.current_line()
+        if line is not None and right - 3 * GRID <= position.x() < right:
+            folded = self.folds.at(number) is not None
+            if folded or self.opens(line):
+                self.fold_wanted.emit(number, folded)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select the lines that the pointer is dragged over, scrolling at the edges."""
@@ -217,5 +139,9 @@ class JsonView(QAbstractScrollArea):
         """Follow a change of font or palette."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and hasattr(self, "lines"):
-            self._update_bars()
+            self.update_bars()
             self.viewport().update()
+
+
+def _no_note(_line: JsonLine) -> Note | None:
+    return None

@@ -105,6 +105,13 @@ class Segments(QWidget):
         if key in self.buttons:
             self.buttons[key].setChecked(True)
 
+    def choose_none(self) -> None:
+        """Take none of the choices: what is taken is offered elsewhere."""
+        self._group.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def _toggled(self, _button: Segment, checked: bool) -> None:
         if checked:
             self.chosen.emit(self.key)
