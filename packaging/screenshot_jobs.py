@@ -144,6 +144,14 @@ async def all_sources(stage: Stage) -> QWidget:
     return stage.window
 
 
+async def all_summary(stage: Stage) -> QWidget:
+    """Return the summary of all sources."""
+    stage.window_run.browse.show_source("")
+    stage.window.commands["overview"].trigger()
+    await stage.settle(2)
+    return stage.window
+
+
 async def unread(stage: Stage) -> QWidget:
     """Return the table of a cloud that did not give the details of a job."""
     await _go(stage, HealthKey.NOT_READ)

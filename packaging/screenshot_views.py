@@ -322,6 +322,7 @@ ACTS = (
             View("filtered", _filtered),
             View("filter-help", _filter_help),
             View("overview", _overview, (_KIND.SNAPSHOT,)),
+            View("summary-small", _overview, size=_SMALL),
             View("export", _export, (ExportDialog,)),
             View("error-bar", _error_bar),
         ),
@@ -333,6 +334,7 @@ ACTS = (
             View("watch", live.watched),
             View("watch-small", live.watched, size=_SMALL),
             View("map", live.arranged("view_map")),
+            View("summary", live.arranged("overview")),
             View("time-line", live.arranged("view_time_line")),
             View("progress", live.tab("Progress", "INCRE_TRANSFER_STARTED")),
             View("readings", live.tab("Readings", "INCRE_TRANSFER_STARTED")),
@@ -342,6 +344,7 @@ ACTS = (
         "sample",
         _sample,
         (
+            View("sample-summary", _overview),
             View("sample-rules", _line(_KIND.UNASSIGNED_RULES, open_line=True), (_KIND.UNASSIGNED_RULES,)),
             View("sample-rule", _line(_KIND.RULE, index=1), (_KIND.RULE,)),
         ),
@@ -357,10 +360,15 @@ ACTS = (
         (
             View("unavailable", _line(_KIND.UNAVAILABLE_LIST, open_line=True), (_KIND.UNAVAILABLE_LIST,)),
             View("unread", jobs.unread),
+            View("unread-summary", _overview),
             View("unavailable-job", _unavailable_job, (_KIND.UNAVAILABLE_JOB,)),
         ),
     ),
-    Act("two sources", jobs.two_sources, (View("sources", jobs.all_sources),)),
+    Act(
+        "two sources",
+        jobs.two_sources,
+        (View("sources", jobs.all_sources), View("sources-summary", jobs.all_summary)),
+    ),
     Act(
         "several sessions",
         sessions.several,

@@ -9,7 +9,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.simulator.jobs.tenant import Tenant
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
-from tests.e2e.expected import CANARY, served_detail, served_entry
+from tests.e2e.expected import CANARY, served_detail
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,6 @@ def _job_sights(tenant: Tenant) -> list[Sight]:
 
 
 def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
-    entries = [served_entry(tenant, job_id) for job_id in tenant.job_ids()]
-    parents = [entry for entry in entries if not tenant.plan(entry["id"]).parent_id]
-    migrations = [entry for entry in parents if entry["db_use_type"] == "migration"]
     rules = tenant.reply_rules([tenant.special_id("reply-rules")])
     assert rules is not None
     unmatched = [
@@ -69,7 +66,7 @@ def _other_sights(tenant: Tenant, poisoned: str) -> list[Sight]:
     ]
     name = tenant.list_entry(poisoned)["name"]
     return [
-        Sight(TreeNode(NodeKind.SCENARIO, name="migration"), tuple(entry["name"] for entry in migrations)),
+        Sight(TreeNode(NodeKind.SCENARIO, name="migration"), ("Jobs by health", "What was read")),
         Sight(TreeNode(NodeKind.UNASSIGNED_RULES), ("gone_table", "id < 1", "no such object in any job"), unmatched),
         Sight(TreeNode(NodeKind.RULE, None, 0), ("gone_table", "id < 1"), unmatched[0]),
         Sight(TreeNode(NodeKind.UNAVAILABLE_LIST), (name, "DRS.M00004")),
@@ -176,7 +173,7 @@ def test_everything_at_once_is_one_key_away_and_a_line_brings_the_job_back(on_st
         await driver.click_line(TreeNode(NodeKind.JOB, full))
         driver.key("Ctrl+1")
         await driver.wait_until(lambda: cloud.info.project_name in driver.details(), "the overview of everything")
-        assert "Disaster recovery" in driver.details()
+        assert "Jobs by health" in driver.details()
         await driver.click_line(TreeNode(NodeKind.JOB, full))
         await driver.wait_until(lambda: full in driver.details(), "the job again")
 

@@ -39,7 +39,7 @@ def test_numbers_that_differ_are_said_in_window_and_summary(on_stage: Play, clou
         await driver.wait_until(banner.isVisible, "the banner is there")
         assert "300" in banner.text
         driver.window.commands["overview"].trigger()
-        await driver.wait_until(lambda: "300 claimed" in driver.details(), "the summary has the numbers")
+        await driver.wait_until(lambda: "claims 300" in driver.details(), "the summary has the numbers")
         assert "the cloud claims 300, " in driver.status
 
     on_stage(scene, demo=cloud)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QTreeView
 
 from drs_inspector.domain.redaction.allow_list import CLASSES
 from drs_inspector.qt.details.json.tab import RawJsonPanel
-from drs_inspector.qt.details.snapshot_overview import snapshot_facts
+from drs_inspector.qt.details.summary import snapshot_facts
 from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files

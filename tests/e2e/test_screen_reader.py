@@ -155,7 +155,7 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
         pages[key] = await reader.page(*parts)
         await reader.press("Escape")
         await driver.gone(dialog)
-    await _steps(reader, ("Ctrl+1", "cell 'Where it comes from' focused"))
+    await _steps(reader, ("Ctrl+1", "filler 'Summary' focused"))
     pages["summary"] = await reader.page("filler Views of")
     pages["silent"], pages["marked up"] = reader.silent, reader.marked_up
     return pages

@@ -1,4 +1,4 @@
-"""A job column is one entry of one table: tree, table of a scenario and terminal all take it from there."""
+"""A job column is one entry of one table: tree and terminal take it from there."""
 
 import io
 
@@ -13,10 +13,6 @@ from drs_inspector.qt.browse.node_cells import TONE_ROLE
 from drs_inspector.qt.browse.tree_delegates import StatusDelegate
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
-from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.registry import views_for
-from drs_inspector.qt.widgets.tables.records_table import RecordsTable
-from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from tests.qt.fakes import FakeInspector, FakeSession, detail, job_id
 
@@ -29,7 +25,6 @@ LETTERS = JobColumn(
     hint=lambda job: f"{job.name}, counted",
     numeric=True,
     tree_width=77,
-    table_width=11,
     terminal_from=100,
 )
 
@@ -66,22 +61,6 @@ def test_the_tree_has_a_column_that_was_added_to_the_table(qtbot: QtBot, inspect
     model.sort(number, Qt.SortOrder.AscendingOrder)
     assert [model.index(row, 0).data() for row in range(2)] == ["brief", "a-long-one"]
     model.close()
-
-
-def test_the_table_of_a_scenario_has_it(qtbot: QtBot, inspector: FakeInspector) -> None:
-    context = DetailContext(inspector.snapshot, lambda _text: None, lambda _error: None, lambda _node: None)
-    node = TreeNode(NodeKind.SCENARIO, name="migration")
-    page = views_for(node, context)[0].build(node, context)
-    qtbot.addWidget(page)
-    table = page.findChild(RecordsTable)
-    assert table is not None
-    model = table.model()
-    number = model.columnCount() - 1
-    assert model.headerData(number, Qt.Orientation.Horizontal) == "Letters"
-    assert model.index(0, number).data() == "10 letters"
-    assert model.index(0, number).data(Qt.ItemDataRole.ToolTipRole) == "a-long-one, counted"
-    model.sort(number, Qt.SortOrder.AscendingOrder)
-    assert model.index(0, 0).data() == "brief"
 
 
 def test_the_terminal_has_it_where_there_is_room(inspector: FakeInspector, monkeypatch: pytest.MonkeyPatch) -> None:

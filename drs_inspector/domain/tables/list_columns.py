@@ -1,9 +1,9 @@
-"""The columns that lists of jobs show: tree, table of a scenario, terminal.
+"""The columns that lists of jobs show: tree, terminal.
 
 What a column holds is defined once, in the table ``jobs`` (``job_columns``); here is how a list shows it.
 ``job_column`` makes one of any column of that table and of any path. A column that lists have from the beginning is one
-entry in ``JOB_COLUMNS``; its widths say which. Lists take their columns from ``tree_columns``, ``table_columns`` and
-``terminal_columns`` when they are made.
+entry in ``JOB_COLUMNS``; its widths say which. Lists take their columns from ``tree_columns`` and ``terminal_columns``
+when they are made.
 """
 
 from collections.abc import Callable
@@ -28,13 +28,11 @@ __all__ = [
     "cell_text",
     "job_column",
     "order_of",
-    "table_columns",
     "terminal_columns",
     "tree_columns",
 ]
 
 _NUMERIC: Final = (Kind.INTEGER, Kind.NUMBER)
-_BIG_DETAILS = 1024 * 1024  # reading more than this for one cell of a table would be felt
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,8 @@ class JobColumn:
     one has no order. ``tone`` is the colour role of a value, as in ``JobStatus.tone``. ``hint`` is what a table tells
     of a cell beyond its text. ``numeric`` puts the text to the right.
 
-    A list has the column when its width is given: ``tree_width`` in pixels, ``table_width`` as a share in letters,
-    ``terminal_from`` the narrowest terminal, in characters, that shows it.
+    A list has the column when its width is given: ``tree_width`` in pixels, ``terminal_from`` the narrowest
+    terminal, in characters, that shows it.
     """
 
     key: str
@@ -58,7 +56,6 @@ class JobColumn:
     needs: Needs = Needs.LIST_ENTRY
     numeric: bool = False
     tree_width: int | None = None
-    table_width: int | None = None
     terminal_from: int | None = None
 
 
@@ -91,11 +88,6 @@ def _place(endpoint: Endpoint | None) -> str:
     # Clusters have "host:port,host:port,..." (contract 4.3).
     first, *others = endpoint.ip.split(",")
     return f"{first} +{len(others)}" if others else first
-
-
-def _engines_and_endpoints(job: Job) -> str:
-    route = _route(job) if job.detail_size < _BIG_DETAILS else ""
-    return f"{job.engine_pair}  ({route})" if route else job.engine_pair
 
 
 def job_column(name: str) -> JobColumn:
@@ -183,7 +175,6 @@ STATUS: Final = replace(
     tone=lambda job: job.status.tone,
     hint=lambda job: job.status.value,
     tree_width=230,
-    table_width=22,
     terminal_from=0,
 )
 JOB_COLUMNS: tuple[JobColumn, ...] = (
@@ -192,7 +183,6 @@ JOB_COLUMNS: tuple[JobColumn, ...] = (
         sort_value=_by_name,
         hint=lambda job: job.id,
         tree_width=230,
-        table_width=26,
         terminal_from=0,
     ),
     STATUS,
@@ -213,22 +203,9 @@ JOB_COLUMNS: tuple[JobColumn, ...] = (
     ),
     # An order needs every job, and addresses are in the details: endpoints have none, engines come from the list.
     JobColumn("endpoints", "Endpoints", _route, needs=Needs.DETAILS, tree_width=220),
-    JobColumn(
-        "engine_and_endpoints",
-        "From → To",
-        _engines_and_endpoints,
-        _by_engines,
-        needs=Needs.DETAILS,
-        table_width=36,
-    ),
     replace(job_column("direction_label"), key="direction", title="Direction", terminal_from=200),
     replace(job_column("network_label"), key="network", title="Network", terminal_from=220),
-    replace(
-        job_column("objects"),
-        hint=lambda job: "Counted when the job's objects are looked at" if known_counts(job) is None else "",
-        table_width=9,
-    ),
-    replace(job_column("created"), tree_width=190, table_width=28, terminal_from=180),
+    replace(job_column("created"), tree_width=190, terminal_from=180),
     replace(job_column("id"), terminal_from=0),
 )
 
@@ -236,11 +213,6 @@ JOB_COLUMNS: tuple[JobColumn, ...] = (
 def tree_columns() -> tuple[JobColumn, ...]:
     """Return the columns of the job tree in their order; the first one is the name, which every node has."""
     return tuple(column for column in JOB_COLUMNS if column.tree_width is not None)
-
-
-def table_columns() -> tuple[JobColumn, ...]:
-    """Return the columns of a table of jobs in their order."""
-    return tuple(column for column in JOB_COLUMNS if column.table_width is not None)
 
 
 def terminal_columns(width: int | None) -> tuple[JobColumn, ...]:

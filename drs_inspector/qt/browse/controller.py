@@ -15,6 +15,7 @@ from drs_inspector.qt.browse.shown_sources import ShownSources
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.shortcuts.keys import shortcuts
+from drs_inspector.qt.summary.desk import SummaryDesk
 from drs_inspector.qt.widgets.sliced_work import InParts
 from drs_inspector.session.coverage_texts import matches_words, search_words
 from drs_inspector.session.events import DocumentChecked, FetchFinished, JobsChanged, SignInChanged, SnapshotReplaced
@@ -40,7 +41,8 @@ class BrowseController(QObject):
 
     ``shown(node)``: this is what is chosen now, or it has changed. ``search_wanted(sought)``: which jobs have these?
     ``filtered()``: the filter has found its answers; ``decided()``: some of them, which are shown meanwhile.
-    ``sources`` says whose jobs are shown; ``making`` makes the page, with ``build_around`` what is around it.
+    ``sources`` says whose jobs are shown, ``summary`` is what is summed up of them; ``making`` makes the page, with
+    ``build_around`` what is around it.
     """
 
     session_changed = Signal()
@@ -56,15 +58,12 @@ class BrowseController(QObject):
         self._sources = ShownSources(app, self.trees, self._flush)
         self.sources = self._sources.choice
         self.healths = SessionsHealth(known=known_causes())
+        self.summary = SummaryDesk(app.workspace, self.sources, self.healths, self)
         self._model: JobTreeModel | None = None
         self._details = DetailController(
-            app,
-            lambda: self.page,
-            self.trees,
-            health_of=self.healths.of,
-            search_for=self.search_wanted.emit,
-            choose=self.choose,
-        )
+            app, lambda: self.page, self.trees, health_of=self.healths.of, search_for=self.search_wanted.emit,
+            choose=self.choose, summary=self.summary,
+        )  # fmt: skip
         self.healths.follow(self._details.show_health)
         self._choice = Choice(app, self.trees, lambda: self.page)
         self._current = ""

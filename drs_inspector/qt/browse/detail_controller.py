@@ -12,16 +12,16 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
-from drs_inspector.qt.details.context import DetailContext, SessionSummary
+from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import page_of
 from drs_inspector.qt.details.readings.hub import Readings
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
 from drs_inspector.qt.panes.pane_actions import copy_text
+from drs_inspector.qt.summary.desk import SummaryDesk
 from drs_inspector.qt.table_files.table_export import TableExport
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
-from drs_inspector.session.job_tree.session_status_text import job_words, sign_in_words
 from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.search.names import Sought
 from drs_inspector.session.status_texts import place_words
@@ -37,7 +37,8 @@ class DetailController:
     """Fills the detail pane of one page. ``page()`` makes the page when it is first needed.
 
     ``health_of(session)`` returns the health of a session's jobs, ``search_for(names)`` looks for objects of these
-    names in all jobs; without them the pane has neither. ``choose(node)`` goes to another node as a person does.
+    names in all jobs, ``summary`` is what summaries are made of; without them the pane has none of these.
+    ``choose(node)`` goes to another node as a person does.
     """
 
     def __init__(
@@ -49,9 +50,10 @@ class DetailController:
         health_of: Callable[[OpenSession], SnapshotHealth] | None = None,
         search_for: Callable[[Sought], None] | None = None,
         choose: Callable[[TreeNode], None] | None = None,
+        summary: SummaryDesk | None = None,
     ) -> None:
         self._choose = choose or self._select
-        self._health_of, self._search_for = health_of, search_for
+        self._health_of, self._search_for, self._summary = health_of, search_for, summary
         self._app = app
         self._page = page
         self._trees = trees
@@ -121,12 +123,13 @@ class DetailController:
             problem=self._problem,
             navigate=lambda target: self._navigate(target, session.key if session is not None else ""),
             origin=origin_words(session) if session is not None and self._is_worth_saying(session) else "",
-            sessions=self._summaries() if node == OVERVIEW and len(sessions) > 1 else (),
+            sessions=_titled(sessions) if node == OVERVIEW and len(sessions) > 1 else (),
             health=self._health_of(session) if self._health_of is not None and session is not None else None,
             search_for=self._search_for,
             documents=self._documents,
             export=self._export,
             readings=self._readings.of(session) if session is not None else None,
+            summary=self._summary,
         )
 
     def close(self) -> None:
@@ -146,15 +149,6 @@ class DetailController:
 
     def _is_worth_saying(self, session: OpenSession) -> bool:
         return bool(session.profile) or len(self._app.workspace.sessions) > 1
-
-    def _summaries(self) -> tuple[SessionSummary, ...]:
-        found = []
-        for tree in self._trees.trees:
-            signed_in, tone = sign_in_words(tree.session)
-            words = ", ".join(part for part in (job_words(tree, ""), signed_in) if part)
-            node = TreeNode(NodeKind.SESSION, session=tree.session.key)
-            found.append(SessionSummary(tree.session.title, words, node, tree.session.inspector.snapshot, tone))
-        return tuple(found)
 
     def go_to(self, place: Place) -> None:
         """Show a place; of the page that is shown already the tree keeps what it has selected."""
@@ -185,6 +179,10 @@ class DetailController:
 
     def _problem(self, error: InspectorError) -> None:
         self._app.problems.show(error)
+
+
+def _titled(sessions: Sequence[OpenSession]) -> tuple[tuple[str, Snapshot], ...]:
+    return tuple((session.title, session.inspector.snapshot) for session in sessions)
 
 
 def origin_words(session: OpenSession) -> str:

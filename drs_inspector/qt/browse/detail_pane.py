@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.live.measured import figures_line
-from drs_inspector.qt.details.context import leading
+from drs_inspector.qt.details.context import leading, renewing
 from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.details.job_page import (
     OVERVIEW,
@@ -30,11 +30,11 @@ from drs_inspector.qt.details.job_page import (
     tab_of,
 )
 from drs_inspector.qt.details.objects.loading import LoadedPage
-from drs_inspector.qt.details.overview.tab import OverviewPage, PageScroll
+from drs_inspector.qt.details.overview.tab import OverviewPage
 from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for
 from drs_inspector.qt.panes.pane_actions import say
-from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
+from drs_inspector.qt.panes.scroll_place import PageScroll, ScrollBack, scroll_of
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.fields.flat_tabs import FlatTabPages
@@ -43,6 +43,7 @@ from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _EMPTY = "Select a job on the left to see its details."
 
 
@@ -125,6 +126,10 @@ class DetailPane(QWidget):
         Another row of the job that is shown brings the tab of its name to the front. The same node again is what there
         is to show of it now: tab and row stay.
         """
+        if node == self._node and _is_renewed(self._tabs.currentIndex(), self._built, context):
+            self._context = context
+            self.show_path(path)
+            return
         page = page_of(node, context.snapshot)
         job = context.snapshot.jobs.get(page.job_id) if page.is_job and page.job_id else None
         is_same = page == self._page and node != self._node and job is self._job and job is not None
@@ -179,12 +184,7 @@ class DetailPane(QWidget):
             QTimer.singleShot(0, self, self._enter_rows)  # a widget in a layout is shown later than it is put there
 
     def _enter(self) -> None:
-        page = self._tabs.currentWidget()
-        # Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
-        inside = [one for one in page.findChildren(QWidget) if _takes_keyboard(one)] if page is not None else []
-        rows = (one for one in inside if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView))
-        whole = (one for one in inside if isinstance(one, PageScroll))
-        target = next(whole, None) or next(rows, None) or next(iter(inside), self._tabs.tabBar())
+        target = _first_of(self._tabs.currentWidget()) or self._tabs.tabBar()
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._waits_for_rows = target is self._tabs.tabBar()
 
@@ -295,6 +295,31 @@ class DetailPane(QWidget):
             count = count_of(view, self._page, self._context)
             title = view.title.replace("&", "&&")
             self._tabs.setTabText(number, title if count is None else f"{title} {count:,}")
+
+
+def _is_renewed(front: int, built: dict[int, QWidget], context: DetailContext) -> bool:
+    """Say in place what there is to say now where the view in front can; others are built anew when they are chosen."""
+    widget = renewing(built.get(front))
+    if widget is None:
+        return False
+    for number in [one for one in built if one != front]:
+        page = built.pop(number).parentWidget()
+        for one in page.findChildren(QWidget, options=_DIRECT) if page is not None else ():
+            one.hide()
+            one.deleteLater()
+    widget.renew(context)
+    return True
+
+
+def _first_of(page: QWidget | None) -> QWidget | None:
+    """Return what takes the keyboard on a tab: all of it where it scrolls as one, else its rows, else its first part.
+
+    Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
+    """
+    inside = [one for one in page.findChildren(QWidget) if _takes_keyboard(one)] if page is not None else []
+    rows = (one for one in inside if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView))
+    whole = (one for one in inside if isinstance(one, PageScroll))
+    return next(whole, None) or next(rows, None) or next(iter(inside), None)
 
 
 class TabKeys(QObject):

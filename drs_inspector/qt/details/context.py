@@ -11,23 +11,10 @@ from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.details.shown_readings import ShownReadings
+from drs_inspector.qt.summary.desk import SummaryDesk
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.search.names import Sought
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
-    """One of several sessions: what it is called, what there is to say about it, and its node.
-
-    ``tone`` is the status tone of ``words``, "" for none.
-    """
-
-    title: str
-    words: str
-    node: TreeNode
-    snapshot: Snapshot
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +23,11 @@ class DetailContext:
 
     ``copy(text)`` puts text on the clipboard, ``problem(error)`` shows it in the error bar, ``navigate(target)`` leads
     to another node of the tree or to a row of one, of the same session when it names none. ``origin`` says which
-    session a node is from, where that is worth saying. ``sessions`` are all of them for the node of everything, where
-    there are several. ``health`` is that of the session's jobs, ``search_for(sought)`` looks for names in
-    all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks for a file and
-    writes a table to it, ``readings`` are what further calls said; each is None where there is none.
+    session a node is from, where that is worth saying. ``sessions`` are titles and documents of all for the
+    node of everything, where there are several. ``health`` is that of the session's jobs, ``search_for(sought)`` looks
+    for names in all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks
+    for a file and writes a table to it, ``readings`` are what further calls said, ``summary`` is what summaries of the
+    window are made of; each is None where there is none.
     """
 
     snapshot: Snapshot
@@ -47,12 +35,13 @@ class DetailContext:
     problem: Callable[[InspectorError], None]
     navigate: Callable[[TreeNode | Place], None]
     origin: str = ""
-    sessions: tuple[SessionSummary, ...] = ()
+    sessions: tuple[tuple[str, Snapshot], ...] = ()
     health: SnapshotHealth | None = None
     search_for: Callable[[Sought], None] | None = None
     documents: Callable[[], Sequence[Snapshot]] | None = None
     export: Callable[[str, TableRows], None] | None = None
     readings: ShownReadings | None = None
+    summary: SummaryDesk | None = None
 
 
 class DetailView(Protocol):
@@ -83,6 +72,20 @@ class Leads(Protocol):
     def where(self, place: Place) -> Place:
         """Return the place with the row that is current here."""
         ...
+
+
+@runtime_checkable
+class Renews(Protocol):
+    """What the widget of a view has that says in place what there is to say of its node now."""
+
+    def renew(self, context: DetailContext) -> None:
+        """Say what there is to say now; focus and scroll stay."""
+        ...
+
+
+def renewing(widget: object) -> Renews | None:
+    """Return a widget as what can be renewed in place, None when it is built anew."""
+    return widget if isinstance(widget, Renews) else None
 
 
 def leading(widget: object) -> Leads | None:

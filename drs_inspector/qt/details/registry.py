@@ -16,9 +16,8 @@ from drs_inspector.qt.details.progress.tab import ProgressView
 from drs_inspector.qt.details.readings.tab import ProjectReadingsView, ReadingsView
 from drs_inspector.qt.details.rules.tab import RulesView, UnassignedRulesView
 from drs_inspector.qt.details.saved_replies import SavedRepliesView, SavedReplyView
-from drs_inspector.qt.details.scenario_overview import ScenarioOverview
 from drs_inspector.qt.details.settings.tab import SettingsView
-from drs_inspector.qt.details.snapshot_overview import SnapshotOverview
+from drs_inspector.qt.details.summary import SummaryView
 from drs_inspector.qt.details.unavailable import UnavailableJobView, UnavailableListView
 from drs_inspector.session.job_tree.node import TreeNode
 
@@ -27,8 +26,7 @@ __all__ = ["VIEWS", "DetailContext", "DetailView", "count_of", "views_for"]
 _logger = logging.getLogger(__name__)
 
 VIEWS: tuple[DetailView, ...] = (
-    SnapshotOverview(),
-    ScenarioOverview(),
+    SummaryView(),
     JobOverview(),
     ProgressView(),
     ObjectSelectionView(),

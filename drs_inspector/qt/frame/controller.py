@@ -92,6 +92,7 @@ class FrameController(QObject):
         self.jobs = JobsTable(app, browse, page, table)
         yield
         self.counting = Counting(app, browse, page, self._read_again, self.jobs.table.marks)
+        browse.summary.compare_by(self.counting.counts, self.jobs.table.marks)
         self.jobs.table.news.all_seen.connect(self.counting.seen)
         yield
         self.side = Side(app, browse, page, self.jobs.table, self._show_jobs, rename_profile=self._rename)

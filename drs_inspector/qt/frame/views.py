@@ -61,6 +61,7 @@ class Views(QObject):
         self.pictures.listed.connect(self._list_job)
         page.details_wanted.connect(self._details_wanted)
         browse.search_wanted.connect(self.search_for)
+        browse.summary.filter_wanted.connect(self._filter_of)
         text_size().changed.connect(self.folding.apply)
 
     def close(self) -> None:
@@ -103,7 +104,7 @@ class Views(QObject):
     # Views
 
     def show_summary(self) -> None:
-        """Show counts, source and problems of the shown sources."""
+        """Show the summary of the shown sources."""
         self._bring(SUMMARY, self._page)
         self._jobs.show(Layout.SUMMARY)
         self._browse.show_overview()
@@ -218,6 +219,12 @@ class Views(QObject):
         """Show the table by a filter."""
         self.show_table()
         self._page.filter_line.set_text(text)
+
+    def _filter_of(self, text: str, source: str) -> None:
+        """Show the table by a filter, of a source where it names one."""
+        if source:
+            self._browse.show_source(source)
+        self.filter(text)
 
     def open_place(self, target: object) -> None:
         """Show a node or a place, and give its details the keyboard."""

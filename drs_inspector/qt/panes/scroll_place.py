@@ -1,8 +1,22 @@
-"""How far something is scrolled, and back there as soon as it has rows enough again."""
+"""A page that scrolls, how far something is scrolled, and back there as soon as it has rows enough again."""
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QScrollBar, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHeaderView, QScrollArea, QScrollBar, QWidget
+
+
+class PageScroll(QScrollArea):
+    """A whole page; the keyboard begins here and scrolls it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAccessibleName(name)
 
 
 def scroll_of(widget: QWidget | None) -> int:

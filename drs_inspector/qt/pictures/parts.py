@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.cells.look import ViewLook
-from drs_inspector.qt.panes.pane_actions import as_html
 from drs_inspector.qt.pictures.drawing import PicturePainter, Place, draw_ring
 from drs_inspector.qt.pictures.roles import give_role
+from drs_inspector.qt.widgets.elided_label import plain_tip
 
 _SPOKEN: Final = 1_000
 """So many characters of a part are said."""
@@ -43,11 +43,11 @@ class PicturePart(QAbstractButton):
         """Lie there and say this."""
         words = spoken(place.words)
         self.door = place.door
+        if not self.door:
+            give_role(self, QAccessible.Role.Graphic)  # before its name, with which a screen reader asks what it is
         if words != self.accessibleName():
             self.setAccessibleName(words)
-            self.setToolTip(as_html(words))
-        if not self.door:
-            give_role(self, QAccessible.Role.Graphic)
+            self.setToolTip(plain_tip(words))
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.door else Qt.CursorShape.ArrowCursor)
         self.setGeometry(place.rect)
 

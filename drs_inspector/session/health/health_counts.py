@@ -161,6 +161,11 @@ class HealthCounts:
             jobs.seen(at)
         self.jobs_changed()
 
+    def since(self, key: str) -> datetime | None:
+        """Return since when changes of a source are told, None where there is nothing to compare with."""
+        jobs = self._counted.get(key)
+        return jobs.compared()[1] if jobs is not None else None
+
     @property
     def is_working(self) -> bool:
         """Whether the numbers are still those from before."""

@@ -1,7 +1,7 @@
 """Jobs that have changed since a person looked at them: each is marked until it has been looked at."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -96,6 +96,10 @@ class JobMarks:
         """Return the mark of a job."""
         marks = self._marks.get(source)
         return marks.get(job_id) if marks else None
+
+    def of_source(self, source: str) -> Mapping[str, Mark]:
+        """Return the marks of a source as they are now, by job."""
+        return dict(self._marks.get(source, {}))
 
     def marked(self) -> Iterable[tuple[str, str]]:
         """Yield the source and the id of each marked job."""

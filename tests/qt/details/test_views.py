@@ -17,10 +17,11 @@ from drs_inspector.qt.details.context import DetailContext, leading
 from drs_inspector.qt.details.job_page import page_of, place_of, tab_of
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.registry import count_of, views_for
-from drs_inspector.qt.details.snapshot_overview import groups_text, snapshot_facts
+from drs_inspector.qt.details.summary import snapshot_facts
+from drs_inspector.qt.pictures.parts import PicturePart
+from drs_inspector.qt.summary.page import SummaryPage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
-from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import documents_of
 from tests.qt.details.conftest import FAILED_JOB, SAMPLE_JOB, WHOLE_INSTANCE_JOB, Noted
@@ -63,6 +64,8 @@ def shown(qtbot: QtBot, node: TreeNode, context: DetailContext, *, tab: int | No
     page.resize(width, 500)
     page.show()
     qtbot.wait(1)
+    if isinstance(page, SummaryPage):
+        qtbot.waitUntil(lambda: page.is_complete)
     return page
 
 
@@ -191,29 +194,32 @@ def test_menu_copies_path_and_json_as_sent(qtbot: QtBot, context: DetailContext,
     assert noted.copied == ["Into the cloud", "job_direction", '"up"']
 
 
-def test_rows_lead_to_other_lines(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+def rows_on(page: QWidget) -> list[str]:
+    """Return the figures and rows of a summary as they are spoken."""
+    return [part.accessibleName() for part in page.findChildren(PicturePart)]
+
+
+def test_rows_of_a_summary_lead_to_jobs_and_lines_to_what_belongs_to_none(
+    qtbot: QtBot, context: DetailContext, noted: Noted
+) -> None:
     page = shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context)
+    part = next(one for one in page.findChildren(PicturePart) if one.accessibleName().startswith("shop-to-kafka"))
+    part.setFocus()
+    qtbot.keyClick(part, Qt.Key.Key_Return)
+    assert noted.visited == [TreeNode(NodeKind.JOB, FAILED_JOB)]
     table = page.findChild(FactsTable)
     assert table is not None
-    row = [fact.label for fact in table.facts].index("Synchronization")
-    table.setFocus()
+    row = [fact.label for fact in table.facts].index("Without a job")
     table.setCurrentIndex(table.model().index(row, 1))
     qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert noted.visited[-1] == TreeNode(NodeKind.UNASSIGNED_RULES)
 
-    assert noted.visited == [TreeNode(NodeKind.SCENARIO, name="sync")]
 
-
-def test_scenario_lists_its_jobs_and_opens_them(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
+def test_a_scenario_is_summed_up_without_what_is_of_the_whole_source(qtbot: QtBot, context: DetailContext) -> None:
     page = shown(qtbot, TreeNode(NodeKind.SCENARIO, name="migration"), context)
-    table = page.findChild(RecordsTable)
-    assert table is not None
-    names = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
-    table.setFocus()
-    table.selectRow(names.index("only-listed"))
-    qtbot.keyClick(table, Qt.Key.Key_Return)
-
-    assert sorted(names) == ["DRS-0042-linxiaolu", "DRS-3999-lws", "only-listed"]
-    assert noted.visited == [TreeNode(NodeKind.JOB, "listed")]
+    assert page.findChild(FactsTable) is None
+    assert "Migration: 2 not read, filters the list" in rows_on(page)
+    assert not [words for words in rows_on(page) if words.startswith("Synchronization")]
 
 
 def test_unavailable_jobs_say_cause_and_next_step(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
@@ -285,15 +291,13 @@ def test_a_problem_says_what_could_not_be_read(snapshot: Snapshot) -> None:
     assert told["In the file"] == "It has an index that does not fit."
 
 
-def test_overview_does_not_depend_on_the_order_of_replies(snapshot: Snapshot) -> None:
-    jobs = [*snapshot.jobs.values()]
-    other = Snapshot(snapshot.source)
-    for job in reversed(jobs):
-        other.jobs[job.id] = job
-    assert groups_text(jobs[::-1]) == groups_text(jobs)
-    assert [fact.label for fact in snapshot_facts(other) if fact.node] == [
-        fact.label for fact in snapshot_facts(snapshot) if fact.node and fact.node.kind is NodeKind.SCENARIO
-    ]
+def test_a_summary_does_not_depend_on_the_order_of_replies(qtbot: QtBot, context: DetailContext) -> None:
+    told = rows_on(shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context))
+    snapshot = context.snapshot
+    for job in reversed([*snapshot.jobs.values()]):
+        del snapshot.jobs[job.id]
+        snapshot.jobs[job.id] = job
+    assert rows_on(shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context)) == told
 
 
 def without_right(snapshot: Snapshot, *job_ids: str) -> None:
@@ -358,8 +362,7 @@ def test_the_summary_says_what_was_asked_claimed_and_read(qtbot: QtBot, context:
     snapshot.coverage = Coverage(lists=(short,), details=details, part=Part(filter="status:failed", of=260))
     snapshot.complete = False
     page = shown(qtbot, TreeNode(NodeKind.SNAPSHOT), context)
-    facts = facts_of(page)
-    assert facts["Complete"].value == "No"
-    assert facts["List: Synchronization"].value.startswith("250 found, 300 claimed")
-    assert facts["This part"].value == "the jobs of 260 that match the filter status:failed"
-    assert "the cloud claims 300, 250 were found" in words_on(page)
+    assert "List: Synchronization: 250 found, 300 claimed" in "\n".join(rows_on(page))
+    words = words_on(page)
+    assert "This part: the jobs of 260 that match the filter status:failed." in words
+    assert "the cloud claims 300, 250 were found" in words

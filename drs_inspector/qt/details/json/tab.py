@@ -30,7 +30,7 @@ class RawJsonView:
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the bytes that a node was read from."""
         if context.sessions:
-            documents = source_documents((one.title, one.snapshot) for one in context.sessions)
+            documents = source_documents(context.sessions)
         else:
             documents = documents_of(node, context.snapshot)
         job = context.snapshot.jobs.get(node.job_id or "") if node.is_job else None

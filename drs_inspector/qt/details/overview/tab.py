@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
@@ -15,6 +15,7 @@ from drs_inspector.qt.details.overview.body import OverviewBody
 from drs_inspector.qt.details.overview.figures import FigureButton
 from drs_inspector.qt.details.readings.source import readings_of
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, focused_in
+from drs_inspector.qt.panes.scroll_place import PageScroll
 from drs_inspector.session.handbook.topics import topic_of_job, topic_of_measure
 from drs_inspector.session.job_page.overview.basis import Seen
 from drs_inspector.session.job_page.overview.content import Overview, overview_of
@@ -42,19 +43,6 @@ class JobOverview:
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show what is known of the job."""
         return OverviewPage(node, context)
-
-
-class PageScroll(QScrollArea):
-    """The whole page; the keyboard begins here and scrolls it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAccessibleName("Overview")
 
 
 class OverviewActions(PaneActions):
@@ -98,7 +86,7 @@ class OverviewPage(QWidget):
         self._health = context.health or SnapshotHealth(context.snapshot, None, known=known_causes())
         self._readings = readings_of(context)
         self.shown = self._overview()
-        self.scrolled = PageScroll(self)
+        self.scrolled = PageScroll(OVERVIEW, self)
         self.actions_of_pane = OverviewActions(self, self.scrolled, put=context.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,7 +16,6 @@ from drs_inspector.domain.live.metrics import VALUES_CALL
 from drs_inspector.domain.live.suits import AboutJob, why_not
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import PROGRESS, READINGS, JobPart, job_node
-from drs_inspector.qt.details.overview.tab import PageScroll
 from drs_inspector.qt.details.progress.cloud_eye import CloudEyeSection
 from drs_inspector.qt.details.progress.head import ProgressHead
 from drs_inspector.qt.details.progress.kept import kept_of
@@ -67,8 +66,7 @@ class ProgressPage(PageScroll):
     """Head and figures at the top, what was seen over time, then a section for each call that concerns the job."""
 
     def __init__(self, job: Job, panels: Sequence[Panel], context: DetailContext) -> None:
-        super().__init__()
-        self.setAccessibleName(PROGRESS)
+        super().__init__(PROGRESS)
         self._job, self._context = job, context
         self._node = job_node(job.id, context.snapshot)
         self._readings = readings_of(context)
