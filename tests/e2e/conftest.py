@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Play, play
 from tests.helpers.private_ca import PrivateAuthority
+from tests.helpers.screen_reader import ReaderStage, screen_reader
 from tests.helpers.secret_service import SecretService
 from tests.helpers.tls_nginx import TlsNginx
 
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def small_cloud() -> Iterator[Cloud]:
     with Cloud(jobs=41, objects=60, seed=7) as cloud:
         yield cloud
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReaderStage]:
+    with screen_reader(tmp_path_factory.mktemp("screen-reader")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

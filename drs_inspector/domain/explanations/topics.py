@@ -34,6 +34,8 @@ _HOMES: Final = (
     "inst_info.",
     "data_process_info[].",
 )
+_OF_REQUESTS: Final = frozenset({"read", "sign-in"})
+"""Where codes are met that are about a request of this program."""
 _ROOTS: Final = ("detail.", "list.")
 
 
@@ -69,6 +71,16 @@ def status_topic(job: Job) -> Topic:
     return Topic(STATUS, job.status.code, about=about_job(job))
 
 
+def code_topic(explanations: Explanations, code: str, about: About | None) -> Topic | None:
+    """Return what the error code of a job is about, None where nothing explains it.
+
+    What is written of a request that was refused, to read or to sign in, does not hold for a job that failed.
+    """
+    topic = Topic(ERROR_CODE, code, about=about)
+    found = explained(explanations, topic)
+    return topic if found is not None and found.entry.met_by not in _OF_REQUESTS else None
+
+
 def field_topic(explanations: Explanations, path: str, value: Any, about: About | None) -> Topic | None:
     """Return what a member of a job's reply is about, None where nothing explains it. ``value`` is its JSON, decoded.
 
@@ -79,6 +91,8 @@ def field_topic(explanations: Explanations, path: str, value: Any, about: About 
     if kind is not None:
         # A status can have words behind a colon.
         key = value.partition(":")[0] if isinstance(value, str) and len(value) <= _LONGEST_PATH else ""
+        if kind == ERROR_CODE:
+            return code_topic(explanations, key, about)
         topic = Topic(kind, key, about=about)
         return topic if explained(explanations, topic) is not None else None
     topics = (Topic(SETTING, name, value, about) for name in _setting_names(place))

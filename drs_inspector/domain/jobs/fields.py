@@ -54,7 +54,7 @@ class Endpoint(Part, frozen=True, kw_only=True):
     db_name: Annotated[str | None, SEARCHABLE] = None
     inst_name: Annotated[str | None, SEARCHABLE, IN_TABLE] = None
     inst_id: Annotated[Code, SEARCHABLE, IN_TABLE] = None
-    region: Annotated[Code, SEARCHABLE] = None
+    region: Annotated[Code, SEARCHABLE, IN_TABLE] = None
     az_code: Annotated[Code, SEARCHABLE] = None
     project_id: Annotated[Code, SEARCHABLE] = None
     vpc_id: Annotated[Code, SEARCHABLE] = None

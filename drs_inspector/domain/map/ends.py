@@ -21,7 +21,8 @@ class End(msgspec.Struct, frozen=True, gc=False):
     """A database instance as one job names it. ``key`` is the same for the same instance, in whichever job.
 
     ``title`` is its name, or engine and address; ``note`` what is told besides; ``engine`` the product, "" where that
-    is not known. All are printable and short. ``is_known``: something tells which instance it is.
+    is not known; ``region`` where it is, "" where that is not told. All are printable and short. ``is_known``:
+    something tells which instance it is.
     """
 
     key: str
@@ -29,6 +30,7 @@ class End(msgspec.Struct, frozen=True, gc=False):
     note: str = ""
     engine: str = ""
     is_known: bool = True
+    region: str = ""
 
 
 def end_of(facts: JobFacts, side: Side, scope: str) -> End:
@@ -42,6 +44,7 @@ def end_of(facts: JobFacts, side: Side, scope: str) -> End:
     engine = facts.engines[0 if side == "source" else 1]
     product = _shown(database_label(engine)) if engine else ""
     name = _shown(facts.end(member, "inst_name") or "")
+    region = _shown((facts.end(member, "region") or "").strip())
     address, others = _address(facts, member)
     key = _key_of(facts, member, scope, engine)
     if not key:
@@ -51,14 +54,17 @@ def end_of(facts: JobFacts, side: Side, scope: str) -> End:
             "" if facts.job.has_detail else "details not read",
             product,
             is_known=False,
+            region=region,
         )
     if name:
-        return End(key, name, address or product, product)
+        return End(key, name, address or product, product, region=region)
     if others:
         counted = f"{others + 1:,} {'brokers' if engine.casefold() == _KAFKA else 'addresses'}"
-        return End(key, ", ".join(filter(None, (product, counted))), address, product)
+        return End(key, ", ".join(filter(None, (product, counted))), address, product, region=region)
     instance = _shown(facts.end(member, "inst_id") or "")
-    return End(key, " ".join(filter(None, (product, address or instance))), instance if address else "", product)
+    return End(
+        key, " ".join(filter(None, (product, address or instance))), instance if address else "", product, region=region
+    )
 
 
 def digest(*parts: str) -> str:

@@ -29,7 +29,7 @@ class Joined(NamedTuple):
 
 
 class Node(msgspec.Struct, frozen=True, gc=False):
-    """A database instance, or with ``holds`` so many that are folded into one."""
+    """A database instance, or with ``holds`` so many that are folded into one. ``region`` is "" where none is told."""
 
     key: str
     title: str
@@ -37,6 +37,7 @@ class Node(msgspec.Struct, frozen=True, gc=False):
     engine: str = ""
     is_known: bool = True
     holds: int = 1
+    region: str = ""
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -103,7 +104,8 @@ def graph_of(joined: Iterable[Joined], *, are_folded: bool = True) -> Generator[
         for end in (one.source, one.target):
             known = nodes.get(end.key)
             if known is None or len(known.title) + len(known.note) < len(end.title) + len(end.note):
-                nodes[end.key] = Node(end.key, end.title, end.note, end.engine, end.is_known)
+                region = end.region or (known.region if known is not None else "")
+                nodes[end.key] = Node(end.key, end.title, end.note, end.engine, end.is_known, region=region)
         edges.append(Edge(digest("line", *one.job), one.source.key, one.target.key, (one.job,)))
         if number % _STEP == _STEP - 1:
             yield
@@ -127,7 +129,8 @@ def _folded(nodes: dict[str, Node], edges: list[Edge]) -> Generator[None, None, 
             yield
         source, target = nodes[edge.source], nodes[edge.target]
         if degree[edge.source] == degree[edge.target] == 1 and edge.source != edge.target:
-            alone.setdefault(digest("alone", source.engine, target.engine), []).append(edge)
+            kind = digest("alone", source.engine, target.engine, source.region, target.region)
+            alone.setdefault(kind, []).append(edge)
         else:
             pairs.setdefault(digest("pair", edge.source, edge.target), []).append(edge)
     yield
@@ -160,7 +163,9 @@ def _together(key: str, side: Callable[[Edge], str], those: list[Node]) -> Node:
     engine = those[0].engine
     count = len(those)
     words = f"{count:,} databases" if all(one.is_known for one in those) else f"{count:,} ends, not all are told"
-    return Node(digest(key, side.__name__), engine or "Product not told", words, engine, holds=count)
+    regions = {one.region for one in those}
+    region = regions.pop() if len(regions) == 1 else ""
+    return Node(digest(key, side.__name__), engine or "Product not told", words, engine, holds=count, region=region)
 
 
 def _one(key: str, source: str, target: str, those: list[Edge]) -> Edge:

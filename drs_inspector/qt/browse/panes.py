@@ -14,7 +14,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.job_copies import job_json, too_much_json
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
-from drs_inspector.session.handbook.topics import topic_of_cause
+from drs_inspector.session.handbook.topics import topic_of_job
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
@@ -52,10 +52,10 @@ class TreePane(PaneActions):
         return _show_all_jobs(self._page)
 
     def topic(self) -> Topic | None:
-        """Return why the job of the line failed, where that is explained."""
+        """Return why the job of the line failed, where that is explained, else what its status means."""
         nodes = self._nodes()
         job = self._job_of(nodes[0]) if len(nodes) == 1 else None
-        return topic_of_cause(job) if job is not None else None
+        return topic_of_job(job) if job is not None else None
 
     def copy(self) -> Offer | None:
         """Copy the words of one line, several lines as a table with all columns."""

@@ -18,6 +18,7 @@ from drs_inspector.qt.widgets.tables.records_model import RecordColumn
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.coverage_texts import refusal_sentence
+from drs_inspector.session.handbook.topics import topic_of_refusal
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.peek.peek import ErrorWords
 from drs_inspector.session.refusal_texts import refusal_words
@@ -29,15 +30,23 @@ _REASON_ROWS = (
     ("http_status", "HTTP status"),
     ("request_id", "Request id"),
 )
+
 _TOLD = frozenset(dict(_REASON_ROWS)[name] for name in ("cause", "next_step", "code"))
 """What the box above the rows says already."""
+
+
+def code_of(reason: dict[str, Any]) -> str:
+    """Return the code that the cloud gave, "" for none."""
+    return str(reason.get("code") or "")
+
+
 _COLUMNS: tuple[RecordColumn[Unavailable], ...] = (
     RecordColumn(
         "Job", lambda one: one.name or one.id, 26, icon_name=lambda _: "unavailable", tooltip=lambda one: one.id
     ),
     RecordColumn("Scenario", lambda one: scenario_label(one.scenario) if one.scenario else "", 16),
     RecordColumn("Why", lambda one: title_of(one.reason), 34),
-    RecordColumn("Code", lambda one: str(one.reason.get("code", "")), 22),
+    RecordColumn("Code", lambda one: code_of(one.reason), 22, topic=lambda one: topic_of_refusal(code_of(one.reason))),
     RecordColumn("What to do next", lambda one: str(one.reason.get("next_step", "")), 32),
 )
 
@@ -112,7 +121,7 @@ def refusal_box(reason: dict[str, Any], snapshot: Snapshot, parent: QWidget, res
     words = refusal_words(reason, snapshot.source)
     step = " ".join(filter(None, (words.step, rest)))
     error = ErrorWords(words.title, words.code, words.cause, "", (step,) if step else (), tone="amber")
-    return ErrorBox(error, parent)
+    return ErrorBox(error, parent, topic=topic_of_refusal(words.code))
 
 
 class UnavailableJobView:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem, QToolTip, QVBoxLayout, QWidget
 
 from drs_inspector.qt.cells.list_painters import GroupPainter, LinePainter, MorePainter
 from drs_inspector.qt.cells.painters import CellPainter
 from drs_inspector.qt.cells.row_delegate import RowDelegate
 from drs_inspector.qt.cells.values import GroupCell, LineCell, MoreCell, NameCell
-from drs_inspector.qt.job_table.model import LINE_ROLE, JobTableModel
+from drs_inspector.qt.job_table.model import LINE_ROLE, LIST_TIP_ROLE, JobTableModel
 from drs_inspector.qt.job_table.row_choice import RowChoice, SeenMarks
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.session.job_table.rows import Ref, RowKind
@@ -129,6 +129,14 @@ class _List(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell of a row what its glyph, reason and pill mean."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self.indexAt(event.pos()).data(LIST_TIP_ROLE)
+            QToolTip.showText(event.globalPos(), words or "", self)
+            return True
+        return super().viewportEvent(event)
 
     def lay_out_ahead(self) -> None:
         """Begin to lay out rows that are others now, unless they are seen."""

@@ -20,7 +20,7 @@ from drs_inspector.qt.job_table.cells import (
     phrase_of,
 )
 from drs_inspector.qt.panes.explaining import tip_words
-from drs_inspector.session.handbook.topics import topic_of_cause, topic_of_measure
+from drs_inspector.session.handbook.topics import topic_of_cause, topic_of_job, topic_of_measure
 from drs_inspector.session.job_table.arrangement import Arrangement
 from drs_inspector.session.job_table.columns import Look
 from drs_inspector.session.job_table.contents import counts_wait, with_counts
@@ -160,6 +160,15 @@ class Lines:
         changed = line.shown.changed if chosen.look in (Look.NAME, Look.HEALTH) else ""
         told = f"{words}\n{changed[:1].upper()}{changed[1:]}" if changed else words
         return tip_words(self.topic(line, column), told)
+
+    def list_tip(self, line: Line) -> str:
+        """Return what the narrow list says of a job: name, health and status in full, and what that means."""
+        if line.shown is None:
+            return self.tip(line, 0)
+        job = line.shown.shown.job
+        health = line.shown.shown.health.of(job.id)
+        words = (job.name, ", ".join(filter(None, (health.word, health.reason))), job.status.label)
+        return tip_words(topic_of_job(job), *words)
 
     def topic(self, line: Line, column: int) -> Topic | None:
         """Return what a cell is about, None where nothing explains it."""

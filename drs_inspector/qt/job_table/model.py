@@ -20,12 +20,13 @@ Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE: Final = ROW_ROLE + 1
 """The role for what a narrow list of jobs paints of a row."""
 TOPIC_ROLE: Final = ROW_ROLE + 2
+LIST_TIP_ROLE: Final = ROW_ROLE + 3
 """The role for what a cell is about, None where nothing explains it."""
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _ALIGNED: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_ANSWERED: Final = frozenset({CELL_ROLE, ROW_ROLE, LINE_ROLE, TOPIC_ROLE, DISPLAY, _TIP, _SPOKEN})
+_ANSWERED: Final = frozenset({CELL_ROLE, ROW_ROLE, LINE_ROLE, TOPIC_ROLE, LIST_TIP_ROLE, DISPLAY, _TIP, _SPOKEN})
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NONE: Final = Qt.ItemFlag.NoItemFlags
@@ -167,8 +168,8 @@ class JobTableModel(QAbstractTableModel):
         return self._told(line, index.column(), role)
 
     def _told(self, line: Line, column: int, role: int) -> Any:
-        if role == LINE_ROLE:
-            return self._lines.list_cell(line)
+        if role in (LINE_ROLE, LIST_TIP_ROLE):
+            return self._lines.list_cell(line) if role == LINE_ROLE else plain_tip(self._lines.list_tip(line))
         if role in (_TIP, TOPIC_ROLE):
             return plain_tip(self._lines.tip(line, column)) if role == _TIP else self._lines.topic(line, column)
         is_row = column in (self.name_column, self.keyboard_column)

@@ -64,10 +64,11 @@ class JobPictures(QObject):
     @cached_property
     def time_line(self) -> "TimeLinePage":
         """The page of the time line."""
+        from drs_inspector.qt.time_line.asking import HistoryAsking  # noqa: PLC0415 - with its first use
         from drs_inspector.qt.time_line.page import TimeLinePage  # noqa: PLC0415 - with its first use
 
         line = self._page.filter_line
-        page = TimeLinePage(self._table.model, self._frame)
+        page = TimeLinePage(self._table.model, self._frame, asking=HistoryAsking(self._app, self._frame))
         page.job_chosen.connect(self._table.select)
         page.job_opened.connect(self.opened)
         page.filter_wanted.connect(line.set_text)

@@ -3,20 +3,21 @@
 from collections.abc import Collection, Generator
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from drs_inspector.qt.cells.look import ViewLook
+from drs_inspector.qt.map.heads import paint_heads
+from drs_inspector.qt.map.heard import HeardMap
 from drs_inspector.qt.map.items import LineItem, NodeItem
 from drs_inspector.qt.map.painters import LineValue, MapStyle, NodeValue
 from drs_inspector.qt.map.zoomed_view import ZoomedView
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.text_size import scaled
-from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.map.geometry import Sizes, way_of
 from drs_inspector.session.map.job_map import JobMap
-from drs_inspector.session.map.sentences import column_title, line_words, sentence, summary_of
+from drs_inspector.session.map.sentences import column_heads, line_words, sentence, summary_of
 from drs_inspector.session.map.walk import step
 
 _READABLE: Final = 0.6
@@ -49,6 +50,8 @@ class MapView(ZoomedView):
         self._look = ViewLook(self)
         self._has_fitted = False
         self.sizes = Sizes()
+        self._heads: tuple[str, ...] = ()
+        self._heard = HeardMap(self)
         self.setScene(QGraphicsScene(self))
         self.setAccessibleName("Map")
 
@@ -82,12 +85,14 @@ class MapView(ZoomedView):
             if number % _ITEMS == 0:
                 yield
         self.setSceneRect(QRectF(0, 0, *sizes.size(shown.layout)))
+        self._heads = column_heads(shown)
         self.setAccessibleDescription(summary_of(shown))
         if self.current not in self._items:
             self.current = ""
         if not self._has_fitted and shown.graph.nodes:
             self._has_fitted = True
             self._begin()
+        self._tell_parts()
         self._update()
 
     def _add(self, item: Item) -> Item:
@@ -137,15 +142,22 @@ class MapView(ZoomedView):
             self.selected = {self.current} if self.current else set()
         item = self._items.get(self.current)
         if item is not None and seen:
-            at = item.boundingRect() if isinstance(item, NodeItem) else _around(item)
-            self.ensureVisible(at, 24, 48)
+            self.ensureVisible(self._room_of(self.current), 24, 48)
         words = self.words_of(self.current)
         self.setAccessibleDescription(words or summary_of(self.shown))
+        self._tell_parts()
         self._update()
         if tell:
             if words and self.hasFocus():
                 announce(self, words)
             self.chosen.emit(self.current)
+
+    def _tell_parts(self) -> None:
+        self._heard.show(self.shown, self.current, self.words_of, self._room_of)
+
+    def _room_of(self, key: str) -> QRectF:
+        item = self._items.get(key)
+        return QRectF() if item is None else item.boundingRect() if isinstance(item, NodeItem) else _around(item)
 
     def words_of(self, key: str) -> str:
         """Return what is said of an instance or a line, "" of nothing."""
@@ -249,19 +261,9 @@ class MapView(ZoomedView):
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         """Write the heads of the columns, which stay at the top."""
         look = self._look.now
-        font, metrics = look.font(TypeRole.SMALL, bold=True)
         painter.save()
         painter.resetTransform()
-        height = metrics.height() + 10
-        painter.fillRect(QRectF(0, 0, self.viewport().width(), height), look.base)
-        painter.setFont(font)
-        painter.setPen(look.secondary)
-        width = (self.sizes.width + self.sizes.between / 2) * self.zoom
-        for column in range(self.shown.layout.columns):
-            x = self.mapFromScene(QPointF(self.sizes.left(column), 0)).x()
-            if -width < x < self.viewport().width():
-                words = metrics.elidedText(column_title(column), Qt.TextElideMode.ElideRight, int(width))
-                painter.drawText(QPointF(x, metrics.ascent() + 6), words)
+        paint_heads(painter, self, self._heads, self.sizes, look)
         if self.hasFocus() and not self.current:
             painter.setPen(look.accent)
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))

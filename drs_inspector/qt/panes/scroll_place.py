@@ -2,8 +2,11 @@
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHeaderView, QScrollArea, QScrollBar, QWidget
+
+from drs_inspector.domain.printable import shortened
+from drs_inspector.qt.panes.roles import give_role
 
 
 class PageScroll(QScrollArea):
@@ -16,7 +19,13 @@ class PageScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        give_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(name)
+
+    def say(self, phrase: str) -> None:
+        """Have this said when the keyboard comes to the page: the answer, before all that is on it."""
+        if phrase != self.accessibleDescription():
+            self.setAccessibleDescription(shortened(phrase))
 
 
 def scroll_of(widget: QWidget | None) -> int:

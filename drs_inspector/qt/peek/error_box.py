@@ -1,13 +1,21 @@
 """Why a job failed, in short: title, code, message, and on demand what it means and what to do."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from drs_inspector.qt.panes.explaining import explainer_of, is_explained, tip_words
 from drs_inspector.qt.peek.labels import coloured, wrapped
+from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.qt.widgets.link_button import LinkButton as PlainLink
 from drs_inspector.qt.widgets.theme import GRID, tone_colour, wash
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.peek.peek import ErrorWords
+
+if TYPE_CHECKING:
+    from drs_inspector.domain.explanations.topics import Topic
 
 _EDGE = 3
 
@@ -52,7 +60,15 @@ class ErrorBox(QFrame):
 
     unfolded = Signal(bool)
 
-    def __init__(self, error: ErrorWords, parent: QWidget | None = None, *, is_open: bool = False) -> None:
+    def __init__(
+        self,
+        error: ErrorWords,
+        parent: QWidget | None = None,
+        *,
+        is_open: bool = False,
+        topic: "Topic | None" = None,
+    ) -> None:
+        """``topic`` is what the handbook has of it: with an entry there is a link to it."""
         super().__init__(parent)
         self._tone = error.tone
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -74,6 +90,18 @@ class ErrorBox(QFrame):
             self._more.setVisible(is_open)
             self.link.unfolded.connect(self._more.setVisible)
             self.link.unfolded.connect(self.unfolded)
+        self._topic = topic
+        if is_explained(topic):
+            explaining = PlainLink("Explain", self)
+            explaining.setToolTip(plain_tip(tip_words(topic)))
+            explaining.setAccessibleDescription(f"Opens the handbook at {topic.key if topic is not None else ''}")
+            explaining.clicked.connect(self._explain)
+            column.addWidget(explaining, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _explain(self) -> None:
+        explainer = explainer_of(self)
+        if explainer is not None and self._topic is not None:
+            explainer.lead(self._topic)
 
     def _unfolding(self, error: ErrorWords) -> QWidget:
         more = QWidget(self)

@@ -9,6 +9,7 @@ from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, type_font
 
+_BREAK = "\u200b"
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
@@ -27,6 +28,8 @@ def wrapped(
     label = _Wrapped(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(words)
+    if _BREAK in words:
+        label.setAccessibleName(words.replace(_BREAK, ""))  # where lines may break is nothing to say
     label.setWordWrap(True)
     if selectable:
         label.setTextInteractionFlags(_SELECTABLE)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.cells.look import ViewLook
+from drs_inspector.qt.panes.roles import give_role
 from drs_inspector.qt.pictures.drawing import PicturePainter, Place, draw_ring
-from drs_inspector.qt.pictures.roles import give_role
 from drs_inspector.qt.widgets.elided_label import plain_tip
 
 _SPOKEN: Final = 1_000
@@ -34,10 +34,14 @@ class PicturePart(QAbstractButton):
     ``clicked`` comes on a click, on Return and on Space, where it leads somewhere (``door``).
     """
 
-    def __init__(self, look: ViewLook, parent: QWidget) -> None:
+    def __init__(self, look: ViewLook, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self.door = ""
+        self.door = place.door
+        if not self.door:
+            # Before it has a name: what a thing is when it is first named stays so.
+            give_role(self, QAccessible.Role.Graphic)
+        self.show_place(place)
 
     def show_place(self, place: Place) -> None:
         """Lie there and say this."""
@@ -108,7 +112,7 @@ class PartedPicture(QWidget, Generic[V]):
         had_focus = any(one.hasFocus() for one in self.parts)
         self._drop_from(_first_other(self.parts, places))
         while len(self.parts) < len(places):
-            part = PicturePart(self.look, self)
+            part = PicturePart(self.look, places[len(self.parts)], self)
             part.installEventFilter(self)
             part.clicked.connect(self._pressed)
             part.setVisible(True)
@@ -191,24 +195,31 @@ def _first_other(parts: Sequence[PicturePart], places: Sequence[Place]) -> int:
     return next((at for at, (part, place) in pairs if bool(part.door) != bool(place.door)), len(places))
 
 
+class HeardPart(QWidget):
+    """A part for assistive technology alone: it draws nothing and takes no click."""
+
+    def __init__(self, parent: QWidget, role: QAccessible.Role) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        give_role(self, role)
+
+
 class HeardParts:
     """The parts of a picture that assistive technology finds in it and that mouse and keyboard do not stop at."""
 
     def __init__(self, picture: QWidget) -> None:
         self._picture = picture
-        self._parts: list[QWidget] = []
+        self.parts: list[QWidget] = []
 
     def show(self, places: Sequence[Place]) -> None:
         """Have these parts."""
-        while len(self._parts) > len(places):
-            self._parts.pop().deleteLater()
-        while len(self._parts) < len(places):
-            part = QWidget(self._picture)
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            give_role(part, QAccessible.Role.Graphic)
-            part.show()
-            self._parts.append(part)
-        for part, place in zip(self._parts, places, strict=True):
+        while len(self.parts) > len(places):
+            self.parts.pop().deleteLater()
+        while len(self.parts) < len(places):
+            made = HeardPart(self._picture, QAccessible.Role.Graphic)
+            made.show()
+            self.parts.append(made)
+        for part, place in zip(self.parts, places, strict=True):
             part.setAccessibleName(spoken(place.words))
             part.setGeometry(place.rect)
 

@@ -10,10 +10,10 @@ from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.cells.look import ViewLook
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, copy_text, counted
 from drs_inspector.qt.panes.reading_out import announce
+from drs_inspector.qt.panes.roles import give_role
 from drs_inspector.qt.pictures.drawing import draw_ring
 from drs_inspector.qt.pictures.parts import HeardParts, spoken
 from drs_inspector.qt.pictures.plot_painter import PlotPainter
-from drs_inspector.qt.pictures.roles import give_role
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.pictures.figures import as_tsv
 from drs_inspector.session.pictures.moments import exact_words

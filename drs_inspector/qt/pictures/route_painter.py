@@ -100,7 +100,7 @@ class RoutePainter(PicturePainter[RouteFace]):
         arrows = self.arrows(rect, value, style)
         for number, (card, area) in enumerate(zip(value.route.cards, self.cards(rect, value, style), strict=True)):
             if number:
-                found.append(Place(arrows[number - 1], value.route.arrows[number - 1].described() or "to"))
+                found.append(Place(arrows[number - 1], value.route.arrows[number - 1].words(card)))
             found.append(Place(area, card.described(), card.door))
             tops = self._fold_tops(area, value, number, style)
             for place, (fold, top) in enumerate(zip(card.folds, tops, strict=True)):

@@ -1,45 +1,41 @@
 """The time line as a view of the window: the same rows, filter and selection as the table of jobs."""
 
-from collections.abc import Collection, Generator
-from datetime import datetime
+from collections.abc import Collection, Generator, Sequence
 from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.qt.job_table.model import JobTableModel
 from drs_inspector.qt.job_table.row_choice import RowChoice
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
 from drs_inspector.qt.panes.reading_out import announce
+from drs_inspector.qt.time_line.asking import HistoryAsking
+from drs_inspector.qt.time_line.foot import TimeFoot, TimeScroll
 from drs_inspector.qt.time_line.head import TimeAxis, TimeBar
-from drs_inspector.qt.time_line.painters import AxisValue, BarsValue
+from drs_inspector.qt.time_line.painters import BarsValue
+from drs_inspector.qt.time_line.phases import PhaseWalk
 from drs_inspector.qt.time_line.rows import TimeRows
+from drs_inspector.qt.time_line.shown_time import ShownTime
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.sliced_work import Rank, Turn
 from drs_inspector.qt.widgets.text_size import scaled
-from drs_inspector.qt.widgets.theme import GRID, surface_colour
-from drs_inspector.session.job_table.rows import Ref, RowKind
-from drs_inspector.session.pictures.moments import seconds_of
+from drs_inspector.session.job_table.rows import Ref, Row, RowKind
 from drs_inspector.session.pictures.phase_line import PhaseLine
 from drs_inspector.session.time_line.bars import NOT_TOLD, JobBars, bars_of
 from drs_inspector.session.time_line.first import first_of
-from drs_inspector.session.time_line.scale import Scale, Span, Tick, bounds_of, scale_of, ticks_of
+from drs_inspector.session.time_line.histories import HistoryCount, counted
+from drs_inspector.session.time_line.scale import Span
 
 _AGES_MS: Final = 10_000
 _MOST_KEPT: Final = 512
-_ZOOM: Final = 0.8
 _BETWEEN_TICKS: Final = 90
-_SOURCE_WORDS: Final = (
-    "A pause and a failure begin where the job was changed last: then or earlier. Late begins with the first look "
-    "above the limit. All other times are exact."
-)
 _HELP: Final = (
-    "When each job waited, copied, ran, was late, paused or failed. Left and Right go on in time, + and - zoom, "
-    "as Ctrl and the wheel do at the pointer; Return opens the job."
+    "When each job waited, copied, ran, was late, paused or failed. Left and Right go from phase to phase, with Shift "
+    "on in time; + and - zoom, as Ctrl and the wheel do at the pointer; Return opens the job."
 )
 _NO_JOBS: Final = "There are no jobs here, or none matches the filter."
 
@@ -79,21 +75,22 @@ class TimeLinePage(QWidget):
     job_opened = Signal(object)
     filter_wanted = Signal(str)
 
-    def __init__(self, model: JobTableModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: JobTableModel, parent: QWidget | None = None, *, asking: HistoryAsking | None = None
+    ) -> None:
+        """``asking`` asks for histories; without it none can be."""
         super().__init__(parent)
         self.setAccessibleName("Time line")
-        self._model = model
+        self._model, self._asking = model, asking
+        self._count = HistoryCount()
         self._kept: dict[Ref, JobBars] = {}
-        self._span: Span | None = Span.SIX_WEEKS
-        self._first: float | None = None
         self._looking: Generator[None, None, None] | None = None
-        self.now: datetime | None = None
-        self.bounds = self.scale = Scale(0.0, 1.0)
-        self._ticks: tuple[Tick, ...] = ()
+        self.time = ShownTime(self)
         self.bar, self.axis = TimeBar(self), TimeAxis(self)
         self.rows = TimeRows(model, self.value_of, self._tip, self)
         self.choice = RowChoice(self.rows, model)
-        self._foot = QLabel(_SOURCE_WORDS, self)
+        self.walk = PhaseWalk(self.rows.viewport(), self, lambda ref: self._line(self.bars(ref)))
+        self.part_bar, self.foot = TimeScroll(self), TimeFoot(self)
         self._empty = empty_page(_NO_JOBS)
         self.stack = QStackedWidget(self)
         self._turn = Turn(self, Rank.BESIDE, self.work)
@@ -111,30 +108,36 @@ class TimeLinePage(QWidget):
         self._end()
         self._ages.stop()
         self._turn.rest()
+        if self._asking is not None:
+            self._asking.close()
         return super().close()
 
     def _lay_out(self) -> None:
         for page in (self.rows, self._empty):
             self.stack.addWidget(page)
-        self._foot.setWordWrap(True)
-        self._foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        self._foot.setAutoFillBackground(True)
-        self._paint()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.bar, self.axis):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
-        column.addWidget(self._foot)
+        for below in (self.part_bar, self.foot):
+            column.addWidget(below)
 
     def _connect(self) -> None:
         self.bar.filtered.connect(self.filter_wanted)
-        self.bar.chosen.connect(self._choose_span)
+        self.bar.chosen.connect(self.time.choose)
         self.bar.left.connect(self.rows.setFocus)
         self.rows.activated_at.connect(self._activate)
-        self.rows.zoom_wanted.connect(self._zoom)
-        self.rows.move_wanted.connect(self._move)
+        self.rows.zoom_wanted.connect(self.time.zoom)
+        self.rows.move_wanted.connect(self.time.move)
+        self.rows.step_wanted.connect(self._step)
+        self.rows.verticalScrollBar().valueChanged.connect(self._tell_phases)
+        self.part_bar.moved.connect(self.time.show)
+        self.time.changed.connect(self._put)
+        self.foot.wanted.connect(self._read_histories)
+        if self._asking is not None:
+            self._asking.changed.connect(self._look_again)
         self.choice.current_changed.connect(self._went)
         self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.rows.customContextMenuRequested.connect(self._open_menu)
@@ -154,7 +157,8 @@ class TimeLinePage(QWidget):
     def value_of(self, ref: Ref | None) -> BarsValue:
         """Return the bars of a job, and the scale."""
         bars = self.bars(ref).bars if ref is not None else ()
-        return BarsValue(bars, self.scale, self._ticks, self._now_seconds)
+        current = self.walk.place if ref is not None and ref == self.walk.ref and self.rows.hasFocus() else None
+        return BarsValue(bars, self.time.scale, self.time.ticks, self.time.now_seconds, current)
 
     def bars(self, ref: Ref) -> JobBars:
         """Return the bars of a job, kept until something else is known."""
@@ -176,28 +180,25 @@ class TimeLinePage(QWidget):
 
     # Scale
 
-    @property
-    def _now_seconds(self) -> float | None:
-        return None if self.now is None else seconds_of(self.now)
-
     def _look_again(self) -> None:
-        """Find out what time it is, and since when there are jobs."""
+        """Find out what time it is, since when there are jobs, and of how many the history was read."""
         self._kept.clear()
-        table, healths = self._model.arrangement.table, self._model.arrangement.healths
-        shown = [one for one in table.sessions if table.session in ("", one.key)]
-        moments = [moment for one in shown if (moment := healths.of(one).context.now) is not None]
-        self.now = max(moments, default=None)
-        self._is_live = any(one.kind != "file" for one in shown)
-        self._zone = healths.of(shown[0]).context.zone if shown else None
-        self._looking = self._look(first_of(table, list(self._model.rows), self.now))
+        arrangement = self._model.arrangement
+        table = arrangement.table
+        self.time.look([one for one in table.sessions if table.session in ("", one.key)], arrangement.healths)
+        self._looking = self._look(list(self._model.rows))
         self._turn.wake()
-        self._rescale()
 
-    def _look(self, steps: Generator[None, None, float | None]) -> Generator[None, None, None]:
-        self._first = yield from steps
+    def _look(self, rows: Sequence[Row]) -> Generator[None, None, None]:
+        arrangement = self._model.arrangement
+        first = yield from first_of(arrangement.table, rows, self.time.now)
+        self.time.begins(first)
+        refs = (row.ref for row in rows if row.kind is RowKind.JOB)
+        self._count = yield from counted(refs, arrangement.shown_job)
+        self._say_histories()
 
     def work(self, budget_seconds: float) -> bool:
-        """Go on for about so long; True when it is known since when there are jobs."""
+        """Go on for about so long; True when all is known that the rows do not tell."""
         if self._looking is None:
             return True
         stop = perf_counter() + budget_seconds
@@ -205,43 +206,46 @@ class TimeLinePage(QWidget):
             if perf_counter() >= stop:
                 return False
         self._looking = None
-        self._rescale()
         return True
 
-    def _rescale(self) -> None:
-        now = self._now_seconds or 0.0
-        self.bounds = bounds_of(self._first if self._first is not None else now, now)
-        if self._span is not None:
-            six_weeks = scale_of(self._span, self.bounds, now)
-            self.bounds = Scale(min(self.bounds.begin, six_weeks.begin), max(self.bounds.end, six_weeks.end))
-            self._put(six_weeks)
-        else:
-            self._put(self.scale)
+    def _say_histories(self) -> None:
+        if self._asking is not None:
+            self.foot.show_count(self._count, self._asking.progress, self._asking.why_not(self._count.missing))
 
-    def _put(self, scale: Scale) -> None:
-        room = self.axis.room(self.rows.viewport().width()).width()
-        self.scale = scale
-        self._ticks = tuple(ticks_of(scale, room // scaled(_BETWEEN_TICKS), self._zone))
-        words = ""
-        if self.now is not None:
-            at = moment_words(self.now, self.now, self._zone)
-            words = f"Now {at}" if self._is_live else f"Read {moment_words(self.now, None, self._zone)}"
-        self.axis.setProperty("rows_width", self.rows.viewport().width())
-        self.axis.put(AxisValue(scale, self._ticks, self._now_seconds, words))
+    def _read_histories(self) -> None:
+        if self._asking is not None:
+            self._asking.ask(self._count.missing)
+            self._say_histories()
+
+    def _put(self) -> None:
+        width, time = self.rows.viewport().width(), self.time
+        self.axis.setProperty("rows_width", width)
+        self.axis.put(time.axis(self.axis.room(width).width() // scaled(_BETWEEN_TICKS)))
         self.axis.update()
+        self.part_bar.show_scale(time.scale, time.bounds)
+        self._tell_phases()
         self.rows.viewport().update()
 
-    def _choose_span(self, key: str) -> None:
-        self._span = Span(key)
-        self._rescale()
+    def _step(self, by: int) -> None:
+        """Go to the next phase of the job, or to the one before; what is out of sight is moved to."""
+        ref = self.choice.current()
+        self.walk.go_to(ref)
+        said = self.walk.step(by)
+        if ref is None:
+            return
+        announce(self.rows, said or self.bars(ref).words)
+        if self.walk.place is not None:
+            bar = self.bars(ref).bars[self.walk.place]
+            self.time.have_seen(bar.begin, bar.end)
+        self.rows.viewport().update()
 
-    def _zoom(self, steps: float, share: float) -> None:
-        self._span = None
-        self._put(self.scale.zoomed(_ZOOM**steps, share, self.bounds))
-
-    def _move(self, share: float) -> None:
-        self._span = None
-        self._put(self.scale.moved(share, self.bounds))
+    def _tell_phases(self) -> None:
+        ref = self.walk.ref
+        if ref is None:
+            return
+        row = self.rows.room(self.rows.visualRect(self.rows.currentIndex()))
+        seen = row.intersected(self.rows.viewport().rect())
+        self.walk.tell(self.bars(ref).words, seen, self.value_of(ref))
 
     # What happens
 
@@ -255,6 +259,8 @@ class TimeLinePage(QWidget):
             table.fold(row, is_open=not facts.is_open)
 
     def _went(self, ref: Ref | None) -> None:
+        self.walk.go_to(ref)
+        self._tell_phases()
         if ref is not None:
             if self.rows.hasFocus():
                 announce(self.rows, self.bars(ref).words)
@@ -284,7 +290,7 @@ class TimeLinePage(QWidget):
 
     def _line(self, found: JobBars) -> PhaseLine:
         end = found.bars[-1].end if found.bars else 0.0
-        return PhaseLine(found.bars, end, note="", zone=self._zone)
+        return PhaseLine(found.bars, end, note="", zone=self.time.zone)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at what changed while it was hidden."""
@@ -301,18 +307,4 @@ class TimeLinePage(QWidget):
         """Have as many lines as there is room for."""
         super().resizeEvent(event)
         self.bar.fit_into(self.width())
-        QTimer.singleShot(0, self, self._again)
-
-    def _again(self) -> None:
-        self._put(self.scale)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_foot"):
-            self._paint()
-
-    def _paint(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, surface_colour("panel"))
-        self._foot.setPalette(palette)
+        QTimer.singleShot(0, self, self._put)

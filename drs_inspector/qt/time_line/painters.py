@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from drs_inspector.qt.cells.cell_text import LEFT, draw_text, text_width
@@ -18,15 +18,20 @@ LEAST: Final = 3.0
 """So wide is a bar at least that is not outside."""
 _GAP: Final = 1.0
 _NOW: Final = 2.0
+_RING: Final = 2.0
 
 
 class BarsValue(NamedTuple):
-    """The bars of a job, and the scale that they are drawn by. ``now`` is a line through all rows."""
+    """The bars of a job, and the scale that they are drawn by. ``now`` is a line through all rows.
+
+    ``current`` is the number of the bar that the keyboard is at.
+    """
 
     bars: tuple[PhaseBar, ...]
     scale: Scale
     ticks: tuple[Tick, ...]
     now: float | None = None
+    current: int | None = None
 
 
 class AxisValue(NamedTuple):
@@ -52,6 +57,12 @@ class BarsPainter:
             area = BarsPainter.bar(rect, value, place)
             if not area.isEmpty():
                 fill_pattern(painter, area, bar.pattern, style.tone(bar.tone), style.base)
+        if value.current is not None and value.current < len(value.bars):
+            ring = BarsPainter.bar(rect, value, value.current)
+            if not ring.isEmpty():
+                painter.setPen(QPen(style.accent, _RING))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(ring.adjusted(-_RING, -_RING, _RING, _RING), _RING, _RING)
         painter.restore()
 
     @staticmethod

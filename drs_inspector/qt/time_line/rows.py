@@ -45,11 +45,13 @@ class TimeRows(QListView):
     """The rows of a ``JobTableModel``. ``activated_at(place)``: Enter, a double click, or a click on what is no job.
 
     ``zoom_wanted(steps, share)``: at a place of the scale. ``move_wanted(share)``: on by so much of what is shown.
+    ``step_wanted(by)``: to the next phase of the job, or to the one before.
     """
 
     activated_at = Signal(int)
     zoom_wanted = Signal(float, float)
     move_wanted = Signal(float)
+    step_wanted = Signal(int)
 
     def __init__(
         self, model: JobTableModel, value_of: ValueOf, tip_of: Callable[[Ref, int], str], parent: QWidget
@@ -126,13 +128,17 @@ class TimeRows(QListView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter, go on in time by Left and Right, zoom by + and -."""
+        """Open on Enter, go from phase to phase by Left and Right, with Shift on in time, zoom by + and -."""
         key = event.key()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.activated_at.emit(self.currentIndex().row())
         elif plain and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.move_wanted.emit(-_STEP if key == Qt.Key.Key_Left else _STEP)
+            by = -1 if key == Qt.Key.Key_Left else 1
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.move_wanted.emit(by * _STEP)
+            else:
+                self.step_wanted.emit(by)
         elif plain and key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom_wanted.emit(1.0 if key == Qt.Key.Key_Plus else -1.0, 0.5)
         else:

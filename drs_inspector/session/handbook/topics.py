@@ -4,9 +4,16 @@ from typing import Any, Final
 
 import msgspec
 
-from drs_inspector.domain.explanations.explanation import ERROR_CODE, FAILURE_TEXT, METRIC
+from drs_inspector.domain.explanations.explanation import ERROR_CODE, FAILURE_TEXT, METRIC, SETTING
 from drs_inspector.domain.explanations.fitting import about_job
-from drs_inspector.domain.explanations.topics import Topic, explained, field_topic, figure_topic, status_topic
+from drs_inspector.domain.explanations.topics import (
+    Topic,
+    code_topic,
+    explained,
+    field_topic,
+    figure_topic,
+    status_topic,
+)
 from drs_inspector.domain.health.causes import cause_of
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.read_calls.call import ReadCall
@@ -27,6 +34,11 @@ _FIGURES: Final = {
     "dst_normal": "dst_normal",
 }
 
+_OBJECT_COLUMNS: Final = {
+    "Name on the target": "object_infos[].alias_name",
+    "Selected": "object_infos[].select",
+}
+
 
 def topic_of_field(job: Job, path: str) -> Topic | None:
     """Return what the value at a path of a job's reply is about, None where nothing explains it."""
@@ -43,6 +55,21 @@ def topic_of_figure(call: ReadCall | None, path: str) -> Topic | None:
     return figure_topic(explanations(), asked.path.rpartition("/")[2], path, None) if asked is not None else None
 
 
+def topic_of_reply(call: ReadCall | None, path: str, value: str | None) -> Topic | None:
+    """Return what a member of the reply to a call is about: a figure, or a setting of the job that it tells of.
+
+    ``value`` is its JSON.
+    """
+    place = path.removeprefix("job.")
+    return topic_of_figure(call, path) or field_topic(explanations(), place, _value(value), None)
+
+
+def topic_of_object(column: str) -> Topic | None:
+    """Return what a column of the selected objects is about: "name on the target" or "selected"."""
+    key = _OBJECT_COLUMNS.get(column)
+    return Topic(SETTING, key) if key is not None else None
+
+
 def topic_of_measure(name: str, job: Job | None = None) -> Topic | None:
     """Return what a measured figure is about: lag, progress, rpo and the others by their names in this program."""
     key = _FIGURES.get(name)
@@ -57,8 +84,13 @@ def topic_of_cause(job: Job) -> Topic | None:
     kind, _, key = cause.key.partition(" ")
     if kind == "text":
         return Topic(FAILURE_TEXT, key, about=about_job(job))
-    topic = Topic(ERROR_CODE, cause.code, about=about_job(job))
-    return topic if cause.code and explained(explanations(), topic) is not None else None
+    return code_topic(explanations(), cause.code, about_job(job)) if cause.code else None
+
+
+def topic_of_refusal(code: str) -> Topic | None:
+    """Return what explains the code that a request was refused with, None where nothing does."""
+    topic = Topic(ERROR_CODE, code)
+    return topic if code and explained(explanations(), topic) is not None else None
 
 
 def topic_of_job(job: Job) -> Topic:

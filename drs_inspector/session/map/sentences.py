@@ -1,12 +1,13 @@
 """The map in sentences, one for each instance, for those who do not see it; and what a text finds on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.map.graph import Edge, Node
 from drs_inspector.session.map.job_map import JobMap
 
 _MOST: Final = 12
+_MOST_REGIONS: Final = 2
 _STEPS: Final = ("Sources", "Targets", "Targets, second step", "Targets, third step")
 
 
@@ -17,9 +18,25 @@ class Sentence(NamedTuple):
     words: str
 
 
-def column_title(column: int) -> str:
-    """Return what is above a column of the map."""
+def column_heads(shown: JobMap) -> tuple[str, ...]:
+    """Return what is above each column of the map; where databases are in several regions, which of them."""
+    regions: list[dict[str, None]] = [{} for _column in range(shown.layout.columns)]
+    for key in in_order(shown):
+        regions[shown.layout.places[key].column][shown.graph.nodes[key].region] = None
+    are_several = len({region for those in regions for region in those} - {""}) > 1
+    return tuple(
+        ": ".join(filter(None, (_step_words(column), _region_words(those) if are_several else "")))
+        for column, those in enumerate(regions)
+    )
+
+
+def _step_words(column: int) -> str:
     return _STEPS[column] if column < len(_STEPS) else f"Targets, step {column}"
+
+
+def _region_words(regions: Iterable[str]) -> str:
+    told = [region or "region not told" for region in sorted(regions, key=lambda one: (one == "", one))]
+    return ", ".join(told) if len(told) <= _MOST_REGIONS else f"{len(told):,} regions"
 
 
 def summary_of(shown: JobMap) -> str:

@@ -8,7 +8,7 @@ from drs_inspector.domain.map.graph import Edge
 from drs_inspector.domain.printable import both_ends
 from drs_inspector.session.map.geometry import Sizes, way_of
 from drs_inspector.session.map.job_map import JobMap
-from drs_inspector.session.map.sentences import column_title, line_words, node_words
+from drs_inspector.session.map.sentences import column_heads, line_words, node_words
 
 _FONT: Final = "font-family='sans-serif'"
 _MOST_LETTERS: Final = 27
@@ -42,10 +42,10 @@ def svg_of(shown: JobMap, title: str, inks: Inks) -> str:
 
 
 def _heads(shown: JobMap, sizes: Sizes, inks: Inks) -> Iterator[str]:
-    for column in range(shown.layout.columns):
+    for column, head in enumerate(column_heads(shown)):
         x = sizes.left(column)
         yield f"<text x='{x:g}' y='20' {_FONT} font-size='12' font-weight='bold' fill='{inks.secondary}'>"
-        yield f"{escape(column_title(column))}</text>"
+        yield f"{escape(both_ends(head, _MOST_LETTERS))}</text>"
 
 
 def _line(shown: JobMap, edge: Edge, sizes: Sizes, inks: Inks) -> Iterator[str]:

@@ -58,7 +58,7 @@ class DayBand(msgspec.Struct, frozen=True):
         if held is not None:
             said.append(f"now {held.words}, {held.clock}")
         limits = [one for one in self.parts if one.is_limit and one is not held]
-        said += [f"{one.words} {one.clock}" for one in limits]
+        said += dict.fromkeys(f"{one.words} {one.clock}" for one in limits)  # one over midnight has two parts
         return "; ".join([*said, *self.problems])
 
     def children(self) -> tuple[str, ...]:

@@ -103,8 +103,12 @@ class Arrow(msgspec.Struct, frozen=True):
     is_broken: bool = False
 
     def described(self) -> str:
-        """Return the arrow in words."""
+        """Return what is known of the connection in words, "" for nothing."""
         return ", ".join(filter(None, ("connection is broken" if self.is_broken else "", self.above, self.below)))
+
+    def words(self, to: "Card") -> str:
+        """Return the arrow to a card, as a part of the route: "To rds-ledger-15: VPN, TLS, 50 MB/s"."""
+        return f"To {to.title}: {self.described() or 'nothing is known of the connection'}"
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -131,7 +135,7 @@ class Route(msgspec.Struct, frozen=True):
         found: list[str] = []
         for place, card in enumerate(self.cards):
             if place:
-                found.append(self.arrows[place - 1].described() or "to")
+                found.append(self.arrows[place - 1].words(card))
             found.append(card.described())
             found += [fold.described(is_open=False) for fold in card.folds]
         return tuple(found)

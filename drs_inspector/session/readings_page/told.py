@@ -159,6 +159,7 @@ class RefusalLines(NamedTuple):
     said: str = ""
     step: str = ""
     since: str = ""
+    code: str = ""
 
 
 def refusal_lines(refusal: Refusal, now: datetime) -> RefusalLines:
@@ -177,7 +178,7 @@ def refusal_lines(refusal: Refusal, now: datetime) -> RefusalLines:
         )
     elif not refusal.was_asked and refusal.kind not in (RefusalKind.OFF, RefusalKind.NOT_NOW):
         since = "Known already, so it is not asked again by itself."
-    return RefusalLines(_said(refusal.words), said, _said(refusal.next_step), since)
+    return RefusalLines(_said(refusal.words), said, _said(refusal.next_step), since, code)
 
 
 def bound_words(told: Told, panel: Panel, now: datetime) -> str:

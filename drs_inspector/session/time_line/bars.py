@@ -13,6 +13,7 @@ from drs_inspector.domain.tables.job_columns import exact_time
 from drs_inspector.session.job_table.contents import ShownJob
 from drs_inspector.session.pictures.moments import seconds_of
 from drs_inspector.session.pictures.phase_line import PhaseBar, PhaseKey
+from drs_inspector.session.time_line.histories import paused_since
 
 DERIVED: Final = "It changed last then: it began then or earlier."
 NOT_TOLD: Final = "its times are not told"
@@ -96,16 +97,27 @@ def _bars(shown: ShownJob, times: _Moments) -> Iterator[PhaseBar]:
         if has_failed and updated is not None:
             yield _derived(last, updated, now)
         return
-    end = updated if (stopped or is_over) and updated is not None else now
+    paused = _paused(shown, times) if last is PhaseKey.PAUSED and stopped else None
+    is_sure = paused is not None or not (stopped or is_over)
+    end = paused or (updated if (stopped or is_over) and updated is not None else now)
     if times.copied is not None:
         yield _bar(PhaseKey.FULL, times.started, times.copied, "Started")
-        yield from _running(shown, times.copied, end, "Full copy done", is_sure=not (stopped or is_over))
+        yield from _running(shown, times.copied, end, "Full copy done", is_sure=is_sure)
     elif status.code in _FULL:
-        yield _bar(PhaseKey.FULL, times.started, end, "Started", is_sure=not stopped)
+        yield _bar(PhaseKey.FULL, times.started, end, "Started", is_sure=is_sure)
     else:
-        yield from _running(shown, times.started, end, "Started", is_sure=not (stopped or is_over))
-    if stopped and updated is not None:
+        yield from _running(shown, times.started, end, "Started", is_sure=is_sure)
+    if paused is not None:
+        yield _bar(PhaseKey.PAUSED, paused, now, "Paused")
+    elif stopped and updated is not None:
         yield _derived(last, updated, now)
+
+
+def _paused(shown: ShownJob, times: _Moments) -> datetime | None:
+    """Return when the job was paused by its history, where that does not contradict its other times."""
+    paused = paused_since(shown)
+    first = times.copied or times.started
+    return paused if paused is not None and first is not None and first < paused < times.now else None
 
 
 def _running(shown: ShownJob, begin: datetime, end: datetime, word: str, *, is_sure: bool) -> Iterator[PhaseBar]:

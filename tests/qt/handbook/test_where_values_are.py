@@ -13,7 +13,7 @@ from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.qt.job_table.model import TOPIC_ROLE
+from drs_inspector.qt.job_table.model import LIST_TIP_ROLE, TOPIC_ROLE
 from drs_inspector.qt.job_table.pane import JobTablePane
 from drs_inspector.qt.panes.explaining import Explainer
 from drs_inspector.qt.panes.pane_actions import perform
@@ -70,6 +70,21 @@ def test_status_and_health_of_the_table_say_what_they_mean_and_why_it_failed(sce
     scene.main.setCurrentIndex(scene.view.model.index(row_of(scene, 1), status))
     perform(scene.main, "explain")
     assert heard == [found[1], found[0]]
+
+
+def test_the_narrow_list_says_of_a_row_what_its_pill_means(scene: Scene) -> None:
+    model = scene.view.model
+    failed_row, running = (
+        str(model.index(row_of(scene, number), model.name_column).data(LIST_TIP_ROLE)) for number in (1, 3)
+    )
+    assert failed_row.startswith("job 1\nFailed, ")
+    assert "ogin refused" in failed_row
+    assert "Incremental" in running
+    assert len(running) > 60, "what the status means"
+
+
+def _ignored(_what: object) -> None:
+    """Nothing is copied, shown or gone to."""
 
 
 def test_the_peek_leads_to_the_cause_of_a_failure_else_to_the_status(qtbot: QtBot) -> None:

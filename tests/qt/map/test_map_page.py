@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.query.search import WHOLE
@@ -107,6 +107,9 @@ def test_arrows_walk_along_lines_and_return_opens_the_job(shown: Shown) -> None:
     assert walked == ["ledger-lift", "rds-ledger", "payments", "rds-payments", "payments"]
     assert shown.chosen == [Ref("a", job_id(1)), Ref("a", job_id(2)), Ref("a", job_id(2))]
     assert view.accessibleDescription() == "payments, Working, lag not known, from rds-ledger to rds-payments"
+    heard = [part.accessibleName() for part in view.viewport().findChildren(QWidget)]
+    assert heard[0] == view.accessibleDescription(), "what has the keyboard, then what the arrows lead to"
+    assert {words.partition(":")[0] for words in heard[1:]} >= {"rds-ledger", "rds-payments"}
     keys(view, Qt.Key.Key_Return)
     assert shown.opened == [Ref("a", job_id(2))]
     keys(view, Qt.Key.Key_Escape)
@@ -237,6 +240,17 @@ def test_zoom_has_bounds_and_0_shows_all_of_it(shown: Shown) -> None:
     view.setFocus()
     keys(view, Qt.Key.Key_0)
     assert view.viewport().width() >= view.sceneRect().width() * view.zoom > 0.9 * view.viewport().width()
+    place, before = QPointF(300, 200), view.zoom
+    under = view.mapToScene(place.toPoint())
+    for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
+        wheel = QWheelEvent(
+            place, QPointF(view.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton,
+            modifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        assert view.zoom == before, "the wheel alone scrolls"
+        QApplication.sendEvent(view.viewport(), wheel)
+    assert view.zoom > before
+    assert (view.mapToScene(place.toPoint()) - under).manhattanLength() < 400
 
 
 def test_pictures_have_all_of_the_map(shown: Shown, tmp_path: Path) -> None:

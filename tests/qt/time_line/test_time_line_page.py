@@ -21,6 +21,7 @@ from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.session.job_table.rows import Ref
 from drs_inspector.session.pictures.phase_line import PhaseBar, PhaseKey
 from drs_inspector.session.time_line.bars import JobBars
+from drs_inspector.session.time_line.histories import HistoryCount
 from drs_inspector.session.time_line.scale import Scale, Tick
 from tests.qt.cells.pictures import colours
 from tests.qt.fakes import detail, job_id
@@ -95,23 +96,77 @@ def test_ctrl_and_the_wheel_zoom_at_the_pointer_and_arrows_go_on_in_time(shown: 
     rows, page = shown.page.rows, shown.page
     room = rows.room(rows.viewport().rect())
     place = QPointF(room.left() + room.width() * 0.75, 40)
-    before = page.scale
+    before = page.time.scale
     wheel = QWheelEvent(
         place, QPointF(rows.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(rows.viewport(), wheel)
-    assert page.scale.seconds < before.seconds
-    assert page.scale.time_at(0.75) == pytest.approx(before.time_at(0.75), abs=60)
+    assert page.time.scale.seconds < before.seconds
+    assert page.time.scale.time_at(0.75) == pytest.approx(before.time_at(0.75), abs=60)
     rows.setFocus()
-    zoomed = page.scale
-    QTest.keyClick(rows, Qt.Key.Key_Left)
-    assert page.scale.begin < zoomed.begin
+    zoomed = page.time.scale
+    QTest.keyClick(rows, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert page.time.scale.begin < zoomed.begin
     page.bar.spans.choose("day")
-    assert page.scale.seconds == pytest.approx(86_400)
+    assert page.time.scale.seconds == pytest.approx(86_400)
     page.bar.spans.choose("all")
-    assert page.scale == page.bounds
-    assert page.scale.begin < page.bars(Ref("a", job_id(1))).bars[0].begin
+    assert page.time.scale == page.time.bounds
+    assert page.time.scale.begin < page.bars(Ref("a", job_id(1))).bars[0].begin
+
+
+def test_arrows_go_from_phase_to_phase_and_what_is_out_of_sight_is_moved_to(shown: Shown) -> None:
+    shown.put(job(1), job(2))
+    page, rows = shown.page, shown.page.rows
+    page.bar.spans.choose("day")
+    rows.setFocus()
+    page.choice.select(Ref("a", job_id(1)))
+    before = page.time.scale
+    QTest.keyClick(rows, Qt.Key.Key_Right)
+    assert page.walk.place == 0
+    waited = page.bars(Ref("a", job_id(1))).bars[0]
+    assert page.time.scale != before
+    assert 0 <= page.time.scale.share(waited.begin) <= 1, "it waited twenty days ago"
+    for _press in range(5):
+        QTest.keyClick(rows, Qt.Key.Key_Right)
+    assert page.walk.place == len(page.bars(Ref("a", job_id(1))).bars) - 1
+    found = [part.accessibleName().replace("\u00a0", " ") for part in page.walk.parts]
+    assert [words.split(",")[0] for words in found] == ["Waited 1 d", "Full copy 1 d", "Incremental 18 d"]
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert page.walk.place is None, "another job begins anew"
+    assert page.walk.ref == Ref("a", job_id(2))
+
+
+def test_the_scroll_bar_shows_which_part_of_the_time_is_seen_and_moves_it(shown: Shown) -> None:
+    shown.put(job(1))
+    page = shown.page
+    page.bar.spans.choose("all")
+    assert not page.part_bar.isVisible(), "all of it is seen"
+    page.bar.spans.choose("day")
+    bar = page.part_bar.bar
+    assert page.part_bar.isVisible()
+    assert bar.value() > bar.maximum() * 0.9, "a day that ends now"
+    width = page.time.scale.seconds
+    bar.setValue(0)
+    assert page.time.scale.begin == pytest.approx(page.time.bounds.begin, abs=60)
+    assert page.time.scale.seconds == pytest.approx(width)
+    assert bar.value() == 0
+
+
+def test_histories_are_asked_for_by_a_link_that_says_why_it_cannot_be_used(shown: Shown, qtbot: QtBot) -> None:
+    foot = shown.page.foot
+    count = HistoryCount(1, 3, (Ref("a", job_id(1)), Ref("a", job_id(2))))
+    foot.show_count(count, "", "")
+    assert foot.words.text().endswith("a pause is exact: 1 of 3 jobs.")
+    assert foot.link.isEnabled()
+    with qtbot.waitSignal(foot.wanted):
+        QTest.keyClick(foot.link, Qt.Key.Key_Return)
+    foot.show_count(count, "Reading histories: 1 of 2", "")
+    assert (foot.link.text(), foot.link.isEnabled()) == ("Reading histories: 1 of 2", False)
+    foot.show_count(count, "", "You are not signed in.")
+    assert not foot.link.isEnabled()
+    assert foot.link.accessibleDescription() == "Not available: You are not signed in."
+    assert "not signed in" in foot.link.toolTip()
 
 
 def test_what_is_derived_is_said_and_a_hover_tells_exact_times(shown: Shown) -> None:

@@ -15,7 +15,7 @@ from drs_inspector.session.map.cards import coverage_words, line_card, node_card
 from drs_inspector.session.map.geometry import Sizes, way_of
 from drs_inspector.session.map.job_map import JobMap, RowOrder
 from drs_inspector.session.map.picture_file import picture_form, write_picture
-from drs_inspector.session.map.sentences import found_on, in_order, sentences_of, summary_of
+from drs_inspector.session.map.sentences import column_heads, found_on, in_order, sentences_of, summary_of
 from drs_inspector.session.map.svg import Inks, svg_of
 from tests.qt.fakes import detail, job_id
 from tests.session.map.stage import Stage, end
@@ -52,6 +52,19 @@ def test_what_one_job_writes_another_reads_and_sentences_say_so(stage: Stage) ->
     assert said.endswith("sends to rds-payments (payments, Working, lag not known)")
     assert summary_of(shown).startswith("Map of 3 databases and 2 jobs in 2 steps.")
     assert summary_of(JobMap()) == "Map: no job is drawn"
+
+
+def test_heads_name_regions_where_there_are_several_and_claim_none_that_is_not_told(stage: Stage) -> None:
+    assert column_heads(chain(stage)) == ("Sources", "Targets", "Targets, second step")
+    ends = [{**end(f"rds-{place}", place), "region": region} for place, region in enumerate(("eu-de", " eu-nl "), 3)]
+    stage.put(
+        *(detail(place, target_endpoint=one, source_endpoint=end("rds-ledger")) for place, one in enumerate(ends, 3))
+    )
+    assert column_heads(stage.map()) == (
+        "Sources: region not told", "Targets: region not told", "Targets, second step: 3 regions",
+    )  # fmt: skip
+    stage.put(detail(5, source_endpoint={**end("rds-far", 9), "region": 7}, target_endpoint=ends[0]))
+    assert column_heads(stage.map())[0] == "Sources: 7, region not told"
 
 
 def test_the_card_of_a_job_says_who_else_waits_for_its_target(stage: Stage) -> None:

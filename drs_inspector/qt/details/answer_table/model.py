@@ -95,8 +95,8 @@ class AnswerModel(QAbstractTableModel):
         return self._words(row.line, column).whole
 
     def _phrase(self, row: Row, column: int) -> str:
-        if column:
-            return self._text(row, column)
+        if column and row.line is not None:
+            return f"{self.page.columns[column].title}: {self._text(row, column) or 'nothing'}"
         folds = "" if row.is_open is None else ", open" if row.is_open else ", folded"
         if row.line is None:
             return f"{', '.join(filter(None, (row.group.title, row.group.note)))}{folds}"

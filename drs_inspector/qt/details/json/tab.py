@@ -29,10 +29,7 @@ class RawJsonView:
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the bytes that a node was read from."""
-        if context.sessions:
-            documents = source_documents(context.sessions)
-        else:
-            documents = documents_of(node, context.snapshot)
+        documents = source_documents(context.sessions) if context.sessions else documents_of(node, context.snapshot)
         job = context.snapshot.jobs.get(node.job_id or "") if node.is_job else None
         if job is not None and not context.sessions:
             return _panel_of_job(job, documents, context)

@@ -15,7 +15,9 @@ from drs_inspector.qt.cells.phrases import row_phrase
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, ROW_ROLE
 from drs_inspector.qt.cells.values import Glyph, NameCell, RowMarks
 from drs_inspector.qt.details.objects.cells import RuleLinkCell
+from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.session.handbook.topics import topic_of_object
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, NEW_NAME, KIND, SELECTED, RULE = range(5)
@@ -197,6 +199,8 @@ class ObjectTreeModel(QAbstractTableModel):
         """Return a column's title."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY and 0 <= section < len(TITLES):
             return TITLES[section]
+        if orientation == Qt.Orientation.Horizontal and role == _TOOLTIP and 0 <= section < len(TITLES):
+            return plain_tip(tip_words(topic_of_object(TITLES[section]))) or None
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -6,12 +6,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from drs_inspector.domain.copied import markdown_table, sql_in_list
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.details.objects.model import NEW_NAME, RULE, TITLES, ObjectTreeModel, doubts_about
 from drs_inspector.qt.details.objects.table import COPY_AT_MOST, ObjectTable
 from drs_inspector.qt.panes.copy_as import Forms, forms_of
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.session.handbook.topics import topic_of_object
 
 _HELP = (
     "What the job replicates, and under which names. Right and Left open and close a line, Return goes to the rule of "
@@ -114,6 +116,11 @@ class ObjectsPane(PaneActions):
         if value and len(self._table.selected_lines()) == 1:
             forms.append(self.copying("value", lambda: value))
         return forms
+
+    def topic(self) -> Topic | None:
+        """Return what the column with the keyboard is about."""
+        column = self._table.currentIndex().column()
+        return topic_of_object(TITLES[column]) if 0 <= column < len(TITLES) else None
 
     def note(self) -> str:
         """Return what is odd about the current object."""

@@ -11,8 +11,8 @@ from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.cells.cell_text import draw_text, text_width
 from drs_inspector.qt.cells.look import Look, ViewLook
 from drs_inspector.qt.cells.sparkline import Sparkline
+from drs_inspector.qt.panes.roles import give_role
 from drs_inspector.qt.pictures.drawing import draw_ring
-from drs_inspector.qt.pictures.roles import give_role
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
@@ -63,6 +63,11 @@ class FigurePainter:
             Sparkline(value.line.runs, value.line.limit).paint(painter, area, _line_ink(value, style), style.secondary)
 
 
+def _kind(value: Figure) -> tuple[str, bool]:
+    """Return what stays while a button is there: what it tells, and whether it leads somewhere."""
+    return value.label, bool(value.door)
+
+
 def _line_ink(value: Figure, style: Look) -> QColor:
     return style.secondary if value.is_old else style.tone(value.tone or "green")
 
@@ -76,6 +81,9 @@ class FigureButton(QAbstractButton):
         self._look, self._painter = look, FigurePainter()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if not value.door:
+            # Before it has a name: what a thing is when it is first named stays so.
+            give_role(self, QAccessible.Role.StaticText)
         self.show_value(value)
 
     def show_value(self, value: Figure) -> None:
@@ -83,8 +91,6 @@ class FigureButton(QAbstractButton):
         self.value = value
         if self.accessibleName() != shortened(value.words):
             self.setAccessibleName(shortened(value.words))
-        if not value.door:
-            give_role(self, QAccessible.Role.StaticText)
         more = f"\n{value.line.words}" if value.line is not None and value.line.words else ""
         opens = f"\nEnter opens {value.door}" if value.door else ""
         self.setToolTip(plain_tip(f"{value.label}: {value.shown}\n{value.note}{more}{opens}".replace("\n\n", "\n")))
@@ -139,7 +145,7 @@ class FiguresRow(QWidget):
 
     def show_figures(self, figures: Sequence[Figure]) -> bool:
         """Show other values of the same figures; False where there are others."""
-        if [one.value.label for one in self.buttons] != [one.label for one in figures]:
+        if [_kind(one.value) for one in self.buttons] != list(map(_kind, figures)):
             return False
         for button, figure in zip(self.buttons, figures, strict=True):
             if button.value != figure:

@@ -114,7 +114,7 @@ class OverviewHead(QWidget):
             if label.text() != words and not label.hasSelectedText():
                 label.setText(words)
             label.setVisible(bool(words))
-        phrase = shortened(", ".join((shown.name, shown.health.word, shown.status, shown.answer.text)))
+        phrase = shortened(shown.phrase)
         if self.accessibleName() != phrase:
             self.setAccessibleName(phrase)
 

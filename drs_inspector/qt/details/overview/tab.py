@@ -113,6 +113,7 @@ class OverviewPage(QWidget):
         for button in body.figures.buttons if body.figures is not None else ():
             button.installEventFilter(self.actions_of_pane)
         self.scrolled.setWidget(body)
+        self.scrolled.say(self.shown.phrase)
         return body
 
     def show_health(self, health: SnapshotHealth | None) -> None:
@@ -139,6 +140,7 @@ class OverviewPage(QWidget):
         if shown == self.shown:
             return
         self.shown = shown
+        self.scrolled.say(shown.phrase)
         if self.body.renew(shown):
             return
         bar = self.scrolled.verticalScrollBar()

@@ -26,6 +26,7 @@ from drs_inspector.qt.details.readings.figures import FigureStrip
 from drs_inspector.qt.details.readings.section import ProgressSection, SectionBody
 from drs_inspector.qt.details.readings.source import readings_of
 from drs_inspector.qt.details.readings.tab import AGES_MS, OPENED_AFTER_MS, ReadingsView
+from drs_inspector.qt.panes.scroll_place import PageScroll
 from drs_inspector.qt.peek.labels import wrapped
 from drs_inspector.qt.widgets.link_button import LinkButton
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled

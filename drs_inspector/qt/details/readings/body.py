@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.cells.painters import draw_bar
 from drs_inspector.qt.details.fact_rows import facts_of
@@ -25,7 +26,7 @@ from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.tables.records_model import RecordColumn
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
-from drs_inspector.session.handbook.topics import topic_of_figure
+from drs_inspector.session.handbook.topics import topic_of_reply
 from drs_inspector.session.job_tree.raw_json_of_node import json_at
 from drs_inspector.session.readings_page.content import Column, Content, Grid, GridRow
 from drs_inspector.session.readings_page.told import Told
@@ -76,7 +77,10 @@ def facts_table(name: str, content: Content, told: Told, copy: Callable[[str], N
         found = json_at(told.raws[0], fact.path) if told.raws and fact.path else None
         return None if found is None else bytes(found[:_LONGEST_JSON]).decode("utf-8", "replace")
 
-    return FactsTable(name, facts, copy, json_of=json_of, topic_of=lambda fact: topic_of_figure(call, fact.path))
+    def topic_of(fact: Fact) -> Topic | None:
+        return topic_of_reply(call, fact.path, json_of(fact))
+
+    return FactsTable(name, facts, copy, json_of=json_of, topic_of=topic_of)
 
 
 def _printable(fact: Fact) -> Fact:

@@ -8,6 +8,7 @@ from drs_inspector.qt.peek.error_box import ErrorBox
 from drs_inspector.qt.peek.labels import wrapped
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.handbook.topics import topic_of_refusal
 from drs_inspector.session.peek.peek import ErrorWords
 from drs_inspector.session.readings_page.told import RefusalLines
 
@@ -15,7 +16,8 @@ from drs_inspector.session.readings_page.told import RefusalLines
 def refusal_box(lines: RefusalLines, parent: QWidget) -> ErrorBox:
     """Return a refusal as a box: what it comes to, what the cloud said, since when, and what helps."""
     step = " ".join(filter(None, (lines.step, lines.since)))
-    return ErrorBox(ErrorWords(lines.title, "", lines.said, "", (step,) if step else (), tone="amber"), parent)
+    error = ErrorWords(lines.title, "", lines.said, "", (step,) if step else (), tone="amber")
+    return ErrorBox(error, parent, topic=topic_of_refusal(lines.code))
 
 
 class ConsentBox(QFrame):

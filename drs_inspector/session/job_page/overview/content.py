@@ -78,6 +78,11 @@ class Overview(NamedTuple):
     unlisted: int = 0
 
     @property
+    def phrase(self) -> str:
+        """Name, health, status and answer, as a screen reader says them."""
+        return ", ".join((self.name, self.health.word, self.status, self.answer.text))
+
+    @property
     def head_text(self) -> str:
         """The head as lines, for the clipboard."""
         reason = f": {outside(self.health.reason)}" if self.health.reason else ""

@@ -12,7 +12,11 @@ _installed: Final[list[bool]] = []
 
 
 def give_role(widget: QWidget, role: QAccessible.Role) -> None:
-    """Let assistive technology take a widget for a chart, a graphic or what else it is; its parts are its children."""
+    """Let assistive technology take a widget for a chart, a graphic or what else it is; its parts are its children.
+
+    It is to be given before a name is, and to a widget of a class of our own: Qt keeps what it has found at first, and
+    has its own answer for its own classes.
+    """
     widget.setProperty(_ROLE, role.value)
     if not _installed:
         _installed.append(True)
