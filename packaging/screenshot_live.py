@@ -17,8 +17,8 @@ from drs_inspector.session.events import FiguresChanged
 Scene = Callable[[Stage], Awaitable[QWidget]]
 _CALL = "BatchListProgresses"
 _LOOKS = 40
-_LATE = 840.0
-"""Seconds behind, of the jobs that are late in the pictures."""
+_MUCH = 60.0
+"""Seconds behind, from which a job came to be so in the hour before."""
 
 
 async def begin(stage: Stage) -> None:
@@ -33,10 +33,10 @@ async def begin(stage: Stage) -> None:
     await stage.settle(2)
     # What is older than the look before is no clock that was set back here.
     with mock.patch("drs_inspector.domain.live.looks.SET_BACK", timedelta.max):
-        for number, job_id in enumerate(list(looks)):
+        for job_id in list(looks):
             newest = looks.newest(job_id, _CALL)
             if newest is not None and newest.lag is not None:
-                _add_hour(stage, job_id, newest, is_late=number % 6 == 0)
+                _add_hour(stage, job_id, newest)
     stage.session.inspector.tell(FiguresChanged(tuple(looks)))
     await stage.settle(1)
     stage.jobs.table.table.order_anew()
@@ -77,11 +77,12 @@ def tab(title: str, status: str) -> Scene:
     return scene
 
 
-def _add_hour(stage: Stage, job_id: str, newest: Look, *, is_late: bool) -> None:
-    """Add looks of the hour before, as a watch of an hour would have left them."""
+def _add_hour(stage: Stage, job_id: str, newest: Look) -> None:
+    """Add looks of the hour before, as a watch of an hour would have left them: what is much now has grown."""
     assert newest.lag is not None  # noqa: S101 - asked before
-    for number in range(_LOOKS + 1):
+    for number in range(_LOOKS):
         age = timedelta(seconds=3_500 * (1 - number / _LOOKS))
-        lag = _LATE * (number / _LOOKS) ** 2 if is_late else newest.lag + (number * 7) % 5
+        grown = newest.lag * max(number - 10, 0) / (_LOOKS - 10)
+        lag = grown if newest.lag > _MUCH else newest.lag + (number * 7) % 5
         times: dict[str, Any] = {"read_at": newest.read_at - age, "measured_at": newest.time - age}
         stage.session.inspector.looks.add(job_id, _CALL, msgspec.structs.replace(newest, lag=lag, **times))

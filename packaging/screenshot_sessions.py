@@ -14,10 +14,16 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 Scene = Callable[[Stage], Awaitable[QWidget]]
 
 
-async def several(stage: Stage) -> None:
-    """Connect two projects and read both."""
+async def project_of_otc(stage: Stage) -> None:
+    """Connect a project of Open Telekom Cloud and read it."""
     production = stage.cloud(jobs=41, objects=40, seed=7, profile="otc")
     await stage.connect(production, "Production", ORANGE, access_to(production)[1])
+    await stage.read_all()
+
+
+async def several(stage: Stage) -> None:
+    """Connect two projects and read both."""
+    await project_of_otc(stage)
     test = stage.cloud(jobs=12, objects=20, seed=3, profile="otc")
     connection, password = access_to(test)
     client = open_client(connection, password)

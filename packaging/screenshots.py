@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -30,8 +31,18 @@ _SCREEN |= {"logicalDpi": 96, "logicalBaseDpi": 96}
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
-def prepare_environment(folder: Path) -> None:
-    """Let nothing of this computer be seen on a picture: screen, language, time zone, proxies, keyring, folders."""
+class Format(NamedTuple):
+    """How a view is pictured: the size of the window, None for the view's own, and what the file's name ends with."""
+
+    size: tuple[int, int] | None = None
+    ending: str = ""
+
+
+def prepare_environment(folder: Path, scale: int = 1) -> None:
+    """Let nothing of this computer be seen on a picture: screen, language, time zone, proxies, keyring, folders.
+
+    ``scale`` is how many points of a picture are one point of the window, on each side.
+    """
     screen = folder / "screen.json"
     screen.write_text(json.dumps({"screens": [_SCREEN]}), "utf-8")
     for name in (*_PROXIES, *(name.lower() for name in _PROXIES), "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"):
@@ -45,6 +56,8 @@ def prepare_environment(folder: Path) -> None:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
     }
+    if scale != 1:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
     if hasattr(time, "tzset"):
         time.tzset()
 
@@ -52,16 +65,26 @@ def prepare_environment(folder: Path) -> None:
 class Camera:
     """Takes pictures of both themes and notes what went wrong."""
 
-    def __init__(self, application: "QApplication", folder: Path, names: list[str]) -> None:
+    def __init__(
+        self, application: "QApplication", folder: Path, names: list[str], formats: Sequence[Format] = (Format(),)
+    ) -> None:
         self.problems: list[str] = []
         self.made: list[Path] = []
         self._application = application
         self._folder = folder
         self._names = names
+        self._formats = formats
 
     def wants(self, view: "View") -> bool:
         """Tell whether this view was asked for."""
         return not self._names or view.name in self._names
+
+    def paths(self, view: "View") -> set[Path]:
+        """Return the files of a view."""
+        return {self._path(view, theme, one) for theme in THEMES for one in self._formats}
+
+    def _path(self, view: "View", theme: str, one: Format) -> Path:
+        return self._folder / f"{view.name}-{theme}{one.ending}.png"
 
     def play(self, act: "Act") -> None:
         """Open a window, take the act's pictures, close the window."""
@@ -107,13 +130,10 @@ class Camera:
             await stage.clear()
 
     async def _take(self, stage: "Stage", view: "View") -> None:
-        from png_files import is_empty, save_small  # noqa: PLC0415 - loads Qt
-        from screenshot_stage import SIZE  # noqa: PLC0415 - loads Qt
-
         from drs_inspector.qt.widgets.theme import ThemeChoice  # noqa: PLC0415 - loads Qt
 
         widget: QWidget | None = None
-        stage.window.resize(*(view.size or SIZE))
+        self._resize(stage, view, self._formats[0])
         for theme in THEMES:
             stage.theme.apply(ThemeChoice(theme))
             # A dialog is opened anew, as a person whose window is dark would see it.
@@ -121,15 +141,26 @@ class Camera:
                 await stage.clear()
                 widget = await view.scene(stage)
             widget.activateWindow()
-            await stage.settle()
-            picture = with_tips(widget, self._application)
-            if is_empty(picture):
-                self.problems.append(f"{view.name}: the {theme} picture is empty")
-                continue
-            path = self._folder / f"{view.name}-{theme}.png"
-            save_small(picture, path)
-            self.made.append(path)
-            print(f"{path.name}  {picture.width()}x{picture.height()}  {path.stat().st_size:,} bytes", flush=True)
+            for one in self._formats:
+                self._resize(stage, view, one)
+                await stage.settle()
+                self._save(widget, self._path(view, theme, one))
+
+    def _resize(self, stage: "Stage", view: "View", one: Format) -> None:
+        from screenshot_stage import SIZE  # noqa: PLC0415 - loads Qt
+
+        stage.window.resize(*(one.size or view.size or SIZE))
+
+    def _save(self, widget: "QWidget", path: Path) -> None:
+        from png_files import is_empty, save_small  # noqa: PLC0415 - loads Qt
+
+        picture = with_tips(widget, self._application)
+        if is_empty(picture):
+            self.problems.append(f"{path.name} is empty")
+            return
+        save_small(picture, path)
+        self.made.append(path)
+        print(f"{path.name}  {picture.width()}x{picture.height()}  {path.stat().st_size:,} bytes", flush=True)
 
 
 def with_tips(widget: "QWidget", application: "QApplication") -> "QImage":
@@ -155,30 +186,37 @@ def _pass_on(_kind: object, _context: object, message: str) -> None:
 
 
 def take_all(folder: Path, names: list[str]) -> int:
-    """Take the pictures; return the exit code."""
+    """Take the pictures of all views; return the exit code."""
+    from screenshot_views import ACTS  # noqa: PLC0415 - Qt is loaded when all is prepared
+
+    return take(ACTS, folder, names)
+
+
+def take(acts: "Sequence[Act]", folder: Path, names: list[str], formats: Sequence[Format] = (Format(),)) -> int:
+    """Take the pictures of some acts, each in all formats; return the exit code."""
     from PySide6.QtCore import Qt, qInstallMessageHandler  # noqa: PLC0415 - Qt is loaded when all is prepared
     from screenshot_stage import standing_clock  # noqa: PLC0415 - as above
-    from screenshot_views import ACTS, VIEWS  # noqa: PLC0415 - as above
 
     from drs_inspector.qt.app import application  # noqa: PLC0415 - as above
 
-    unknown = sorted(set(names) - {view.name for view in VIEWS})
+    views = [view for act in acts for view in act.views]
+    unknown = sorted(set(names) - {view.name for view in views})
     if unknown:
-        print(f"There is no view {', '.join(unknown)}; there are: {', '.join(view.name for view in VIEWS)}")
+        print(f"There is no view {', '.join(unknown)}; there are: {', '.join(view.name for view in views)}")
         return 2
     qInstallMessageHandler(_pass_on)
     app = application()
     app.setCursorFlashTime(0)
     for effect in (Qt.UIEffect.UI_FadeTooltip, Qt.UIEffect.UI_AnimateTooltip):
         app.setEffectEnabled(effect, False)
-    camera = Camera(app, folder, names)
+    camera = Camera(app, folder, names, formats)
     with standing_clock():
-        for act in ACTS:
+        for act in acts:
             camera.play(act)
-    wanted = {folder / f"{view.name}-{theme}.png" for view in VIEWS if camera.wants(view) for theme in THEMES}
+    wanted = {path for view in views if camera.wants(view) for path in camera.paths(view)}
     missing = wanted - set(camera.made)
     problems = [*camera.problems, *(f"{path.name} is missing" for path in sorted(missing))]
-    if not names and not missing:
+    if folder == PICTURES and not names and not missing:
         for path in set(folder.glob("*.png")) - wanted:
             path.unlink()
     for problem in problems:

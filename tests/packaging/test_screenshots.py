@@ -7,7 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
+import job_pictures
 import pytest
+import screenshot_job_page
 from png_files import is_empty, save_small
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog
@@ -83,6 +85,28 @@ def test_a_saved_picture_is_small_and_keeps_rare_colours(qapp: QApplication, tmp
 def test_names_choose_views(qapp: QApplication, tmp_path: Path) -> None:
     camera = Camera(qapp, tmp_path, ["welcome"])
     assert [view.name for act in ACTS for view in act.views if camera.wants(view)] == ["welcome"]
+
+
+def test_every_tab_of_a_job_is_pictured_in_every_state(qapp: QApplication, tmp_path: Path) -> None:
+    views = [view for act in screenshot_job_page.ACTS for view in act.views]
+    names = {view.name for view in views}
+    assert len(names) == len(views)
+    states = {name.rpartition("-")[0] for name in names}
+    assert {"running", "late", "failed", "waiting", "finished", "full", "recovery", "sample", "otc-running"} <= states
+    assert names == {f"{state}-{tab.lower()}" for state in states for tab in screenshot_job_page.TABS}
+    camera = Camera(qapp, tmp_path, [], job_pictures.formats(2))
+    late = next(view for view in views if view.name == "late-overview")
+    assert {path.name for path in camera.paths(late)} == {
+        f"late-overview-{theme}-{width}-2x.png" for theme in THEMES for width in (1280, 1024)
+    }
+
+
+def test_contact_sheets_have_the_pictures_that_are_there(qapp: QApplication, tmp_path: Path) -> None:
+    for name in ("running-rules", "late-rules", "running-history"):
+        drawn(100).save(str(tmp_path / f"{name}-dark-1280-1x.png"))
+    made = job_pictures.sheets(screenshot_job_page.ACTS, tmp_path, ["-1280-1x"])
+    assert sorted(path.name for path in made) == ["sheet-history-dark-1280-1x.png", "sheet-rules-dark-1280-1x.png"]
+    assert not is_empty(QImage(str(made[0])))
 
 
 def test_the_moment_of_the_pictures_is_led_to_modules_that_ask_for_it() -> None:

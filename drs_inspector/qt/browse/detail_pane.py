@@ -270,22 +270,23 @@ class DetailPane(QWidget):
         if page is None or layout is None or number in self._built or self._page is None or self._context is None:
             return
         view = self._views[number]
-        layout.addWidget(self._head(view, page))
+        if (head := self._head(view, page)) is not None:
+            layout.addWidget(head)
         widget = self._built[number] = view.build(self._page, self._context)
         layout.addWidget(widget)
         if isinstance(widget, LoadedPage):
             widget.loaded.connect(self._rows_are_read)
         self._show_counts()
 
-    def _head(self, view: DetailView, page: QWidget) -> QWidget:
-        """Return the line above a view: of a part of a job its health, else the path of the node."""
-        if self._job is not None and self._context is not None and view.title not in (OVERVIEW, PROGRESS):
-            head = JobHead(page)
-            _show_head(head, self._job, self._context.health)
-            return head
-        path = _Path(page)
-        path.set_full_text(self._path)
-        return path
+    def _head(self, view: DetailView, page: QWidget) -> QWidget | None:
+        """Return the line above a view: of a part of a job its health, else the path; two tabs have their own."""
+        if self._job is None or self._context is None:
+            return _Path(page, self._path)
+        if view.title in (OVERVIEW, PROGRESS):
+            return None
+        head = JobHead(page)
+        _show_head(head, self._job, self._context.health)
+        return head
 
     def _show_counts(self) -> None:
         """Write the words on the tabs; how many objects there are is known when they have been read."""
@@ -342,8 +343,9 @@ class TabKeys(QObject):
 class _Path(ElidedLabel):
     """Where in the tree a node is."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, path: str) -> None:
         super().__init__(parent)
+        self.set_full_text(path)
         font = self.font()
         font.setBold(True)
         self.setFont(font)

@@ -15,6 +15,7 @@ from drs_inspector.storage.field_dictionary import meaning
 DIFFERENCES = "What the cloud sent differently"
 _KEPT = {"coerced": "read all the same", "raw": "kept as it came"}
 _LONGEST = 2000
+_EMPTY = "empty"
 _SENT_AS = "sent as "  # how the description begins the note of a value of another type
 
 
@@ -39,7 +40,8 @@ def _fact_of(row: Row) -> Fact:
     hidden = row.note.isdigit()
     words = tooltip(row.path) + (f"\nAs sent: {row.note}" if hidden else "")
     look = ("amber", "warning") if odd else ("", "")
-    return Fact(row.label, row.text, row.path, words, "" if hidden else row.note, *look)
+    note = "" if hidden else row.note
+    return Fact(row.label, row.text, row.path, words, note or ("" if row.text else _EMPTY), *look)
 
 
 def differences(job: Job) -> list[Fact]:

@@ -13,6 +13,7 @@ from drs_inspector.domain.labels.field_labels import label_of
 from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.labels.value_text import text_of_value
 from drs_inspector.session.job_page.consequences import Told, named, told_of
+from drs_inspector.session.job_page.earlier import Earlier
 from drs_inspector.session.job_page.page_rows import (
     ABSENT,
     UNTOLD,
@@ -27,7 +28,7 @@ from drs_inspector.session.job_page.page_rows import (
 from drs_inspector.session.job_page.parameters import Parameter
 from drs_inspector.session.job_page.told_settings import alarm_words, order_words, speed_words, tag_words
 
-NOT_DEFAULT, CHOSEN, DEFAULT, SENT = "not-default", "chosen", "default", "sent"
+NOT_DEFAULT, CHANGED, CHOSEN, DEFAULT, SENT = "not-default", "changed", "chosen", "default", "sent"
 _COLUMNS: Final = (
     Column("Setting", 20, 15),
     Column("Value", 20, 14),
@@ -37,7 +38,7 @@ _COLUMNS: Final = (
 )
 _MOST_NAMES: Final = 12
 _MOST_SENT: Final = 200
-_OBJECTS, _ENDPOINTS, _READINGS = "Objects", "Endpoints", "Readings"
+_OVERVIEW, _OBJECTS, _ENDPOINTS, _READINGS = "Overview", "Objects", "Endpoints", "Readings"
 _FIELDS: Final = {
     "task_type": "", "job_direction": "", "net_type": _ENDPOINTS, "schema_type": "", "sync_mode": _OBJECTS,
     "object_switch": _OBJECTS, "sync_database": _OBJECTS, "is_target_readonly": _ENDPOINTS,
@@ -56,6 +57,8 @@ _OF_LIST: Final = {"billing_tag": ""}
 _ALSO: Final = ("job", "failure", "times", "source", "target", "message_queue", "node")
 """Sections of the details that other tabs show."""
 _AT_LENGTH: Final = frozenset({"speed_limit", "tags", "job_action"})
+_AT_LENGTH_HERE: Final = frozenset({"speed_limit", "tags", "period_order", "description"})
+"""Settings whose value is in the column of what follows."""
 _IN_HEAD: Final = frozenset({
     "id", "name", "status", "create_time", "error_msg", "period_order.exp_time", "period_order.period_type",
     "period_order.period_num", "period_order.is_auto_renew",
@@ -76,10 +79,18 @@ class _Setting(NamedTuple):
 
 
 def setting_rows(
-    job: Job, explanations: Explanations, parameters: Sequence[Parameter] = (), now: datetime | None = None
+    job: Job,
+    explanations: Explanations,
+    parameters: Sequence[Parameter] = (),
+    now: datetime | None = None,
+    earlier: Earlier | None = None,
 ) -> PageRows:
-    """Return what the Settings tab of a job says. ``parameters`` are those that were read, ``now`` is the present."""
+    """Return what the Settings tab of a job says. ``parameters`` are those that were read, ``now`` is the present.
+
+    ``earlier`` is the job as it was before, None where no other source has it.
+    """
     settings = [*_settings(job, explanations, now), *_tuned(parameters)]
+    changed = _changed(settings, earlier, explanations, now) if earlier is not None else Group(CHANGED, "", ())
     other = [one for one in settings if one.is_default is False or (one.default is None and one.told.is_of_value)]
     usual = [one for one in settings if one.is_default]
     sorted_out = {one.path for one in (*other, *usual)}
@@ -90,6 +101,7 @@ def setting_rows(
     also = _also_sent(job, {one.path for one in settings})
     groups = (
         Group(NOT_DEFAULT, "Not as by default", tuple(map(_line, other)), f"{len(other):,} of {total:,}"),
+        changed,
         Group(CHOSEN, "Chosen for this job", tuple(map(_line, chosen)), "no default exists"),
         Group(DEFAULT, "As by default", tuple(map(_line, usual)), f"{len(usual):,}: {names}", is_open=False),
         Group(SENT, "Also sent", also, f"{len(also):,}", is_open=False),
@@ -101,7 +113,33 @@ def setting_rows(
     more = f"{with_consequence:,} of them {have} a consequence" if with_consequence else ""
     if not total:
         answer = "No setting was told"
+    elif not other:
+        answer = "No setting is known to differ from its default"
     return PageRows(answer, more, _COLUMNS, tuple(group for group in groups if group.lines))
+
+
+def _changed(settings: Sequence[_Setting], earlier: Earlier, explanations: Explanations, now: datetime | None) -> Group:
+    """Return the settings that are otherwise than before; what only one of the two looks tells may be as it was."""
+    before = {one.path: one for one in _settings(earlier.job, explanations, now)}
+    found = [
+        (one, was) for one in settings if (was := before.get(one.path)) is not None and _content(one) != _content(was)
+    ]
+    names = ", ".join(one.label for one, _was in found[:_MOST_NAMES])
+    names += ", \u2026" if len(found) > _MOST_NAMES else ""
+    title = f"Changed since {moment_words(earlier.read_at, now)}"
+    return Group(CHANGED, title, tuple(_was(one, was) for one, was in found), f"{len(found):,}: {names}", is_open=False)
+
+
+def _content(one: _Setting) -> tuple[str, str]:
+    at_length = one.consequence.text if one.consequence is not None and one.path in _AT_LENGTH_HERE else ""
+    return one.cell.text, at_length
+
+
+def _was(one: _Setting, was: _Setting) -> Line:
+    line, text = _line(one), was.cell.text
+    if text == one.cell.text and was.consequence is not None:
+        text = was.consequence.text
+    return line._replace(key=f"changed {one.path}", cells=(*line.cells[:3], Words(f"was: {text}"), line.cells[4]))
 
 
 def _are(count: int) -> str:
@@ -133,7 +171,7 @@ def _settings(job: Job, explanations: Explanations, now: datetime | None) -> Ite
         told = told_of(explanations, "speed_limit", "windows", job)
         more = " ".join(filter(None, (speed.more, told.consequence if speed.is_limited else "")))
         yield _Setting("speed_limit", "Speed limit", speed.text, Words(speed.text), told, Words("no limit"),
-            not speed.is_limited, consequence=Words(more))  # fmt: skip
+            not speed.is_limited, _OVERVIEW if speed.is_limited else "", Words(more))  # fmt: skip
     for path, door in _FIELDS.items():
         home = "" if detail is not None else "list."
         value = _value_at(detail if detail is not None else entry, path)

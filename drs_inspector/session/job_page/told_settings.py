@@ -9,7 +9,8 @@ from drs_inspector.domain.jobs.job import Job, SpeedLimit
 from drs_inspector.domain.labels.time_words import duration_words, moment_words
 from drs_inspector.session.job_page.page_rows import outside
 
-_NO_LIMIT: Final = 9_999
+NO_LIMIT: Final = 9_999
+"""A speed that is none: there is no limit then."""
 _MOST_TAGS: Final = 20
 _MOST_WINDOWS: Final = 24
 _LONGEST_ALARM: Final = 10**9
@@ -32,7 +33,7 @@ def speed_words(job: Job) -> SettingWords | None:
     detail = job.detail
     if detail is None:
         return None
-    windows = [one for one in detail.speed_limit if _speed(one) not in (None, _NO_LIMIT)]
+    windows = [one for one in detail.speed_limit if _speed(one) not in (None, NO_LIMIT)]
     if not windows:
         raw = job.member("speed_limit")
         is_told = raw is not None and (bool(detail.speed_limit) or bytes(raw).replace(b" ", b"") == _EMPTY)

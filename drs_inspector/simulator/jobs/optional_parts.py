@@ -95,9 +95,11 @@ def draw_optional(plan: Plan) -> tuple[Json, random.Random]:
 def failure(plan: Plan, rng: random.Random, status: str) -> Json:
     """Return ``failed_reason``, ``error_code`` and ``error_message`` of a failed state; holds URLs with user names."""
     host = f"10.8.{rng.randrange(250)}.{rng.randrange(4, 250)}"
+    url = f"jdbc:mysql://repl:{canary(plan, 'url-password')}@{host}:3306/"
+    shop = f"jdbc:mysql://{host}:3306/shop?user=root&useSSL=false&connectTimeout=3000"
     reasons = (
-        f"Failed to connect: jdbc:mysql://{host}:3306/shop?user=root&useSSL=false&connectTimeout=3000, Access denied",
-        f"retry 20 times, last: jdbc:mysql://repl:{canary(plan, 'url-password')}@{host}:3306/ : link failure",
+        f"Failed to connect: {shop}, Access denied for user 'root'",
+        f"retry 20 times, last: {url} : Communications link failure",
         f"Could not read binlog mysql-bin.000{rng.randrange(100, 999)} from '{host}' (Errcode: 1236) user=drs_reader",
         f"jdbc:postgresql://{host}:5432/postgres?user=svc-drs&password={canary(plan, 'query-password')} timed out",
     )

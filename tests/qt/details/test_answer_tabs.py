@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.search.wanted import HitKind
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.qt.cells.look import Look
+from drs_inspector.qt.cells.look import Look, ViewLook
+from drs_inspector.qt.cells.painters import PADDING
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE
 from drs_inspector.qt.details.answer_table.cells import FirstCell, WordsPainter, laid_out
 from drs_inspector.qt.details.answer_table.page import AnswerPage
@@ -138,6 +139,36 @@ def test_settings_are_searched_narrowed_ordered_and_followed(
     assert noted.visited == [Place(TreeNode(NodeKind.JOB, SAMPLE_JOB), tab="Objects")]
     again = page_of_tab(qtbot, NodeKind.SETTINGS, SAMPLE_JOB, context)
     assert seen(again.table) == seen(table), "a page that is made anew is as it was"
+
+
+def test_tools_stay_on_one_line_and_what_the_sentence_adds_gives_way(qtbot: QtBot, context: DetailContext) -> None:
+    page = page_of_tab(qtbot, NodeKind.SETTINGS, SAMPLE_JOB, context)
+
+    def of(width: int) -> tuple[int, bool, int]:
+        page.resize(width, 500)
+        qtbot.wait(1)
+        bottom = page.copy_as.geometry()
+        return bottom.center().y() - page.edit.geometry().center().y(), page.more.isVisible(), bottom.right()
+
+    step, has_more, right = of(1_100)
+    assert (step, has_more) == (0, True)
+    assert right == 1_100 - 16 - 1, "at the right edge"
+    step, has_more, _right = of(page._flow.sizeHint().width() - 1)
+    assert (step, has_more) == (0, False)
+    assert "consequence" in page.answer.toolTip()
+    assert of(1_100)[1], "it comes back"
+
+
+def test_a_cell_that_is_drawn_on_one_line_is_one_line_high(qtbot: QtBot) -> None:
+    table = QTableView()
+    qtbot.addWidget(table)
+    look = ViewLook(table).now
+    style, painter = look.style(0), WordsPainter()
+    for words in (Words("rds-library-66", "7e49d04059058ecea20e1f7e0fc1c443in01", is_data=True), Words("two, words")):
+        for width in range(40, 420):
+            lines = laid_out(words, width - 2 * PADDING, style).lineCount()
+            one = painter.height(Words("x"), 400, style)
+            assert (painter.height(words, width, style) > one) is (lines > 1), width
 
 
 def labels(page: QWidget) -> list[str]:

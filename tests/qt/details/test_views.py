@@ -1,6 +1,8 @@
 """What a person sees, copies and opens in the detail views."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,7 +18,9 @@ from drs_inspector.qt.details.answer_table.table import AnswerTable
 from drs_inspector.qt.details.context import DetailContext, leading
 from drs_inspector.qt.details.job_page import page_of, place_of, tab_of
 from drs_inspector.qt.details.json.tab import RawJsonPanel
+from drs_inspector.qt.details.objects.tab import ObjectSelectionView
 from drs_inspector.qt.details.registry import count_of, views_for
+from drs_inspector.qt.details.rules.tab import RulesView
 from drs_inspector.qt.details.summary import snapshot_facts
 from drs_inspector.qt.pictures.parts import PicturePart
 from drs_inspector.qt.summary.page import SummaryPage
@@ -183,15 +187,39 @@ def menu_choice(table: FactsTable, title: str) -> Callable[[], None]:
     return run
 
 
+def test_what_is_not_told_of_objects_and_rules_is_not_counted(qtbot: QtBot, context: DetailContext) -> None:
+    def said_of(job_id: str, **members: Any) -> tuple[Any, ...]:
+        context.snapshot.add_detail(json.dumps({"id": job_id, **members}).encode(), job_id)
+        node = TreeNode(NodeKind.JOB, job_id)
+        objects, rules = ObjectSelectionView(), RulesView()
+        pages = [view.build(node, context) for view in (objects, rules)]
+        for page in pages:
+            qtbot.addWidget(page)
+            page.show()
+
+        def texts() -> list[str]:
+            return [" ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible()) for page in pages]
+
+        qtbot.waitUntil(lambda: all(text and "Reading" not in text for text in texts()))
+        return objects.count(node, context), rules.count(node, context), *texts()
+
+    assert said_of("listed-none", object_infos=[])[:2] == (0, 0)
+    count, rules, words, about_rules = said_of("of-a-small-cloud", object_switch=True, object_infos=None)
+    assert (count, rules) == (None, None)
+    assert "not told" in words
+    assert "not told" in about_rules
+    assert said_of("all", object_switch=False)[0] is None, "all of them, which is not none"
+
+
 def test_menu_copies_path_and_json_as_sent(qtbot: QtBot, context: DetailContext, noted: Noted) -> None:
     page = shown(qtbot, TreeNode(NodeKind.JOB, FAILED_JOB), context).findChild(FactsTable)
     assert page is not None
-    page.selectRow([fact.path for fact in page.facts].index("job_direction"))
+    page.selectRow([fact.path for fact in page.facts].index("db_use_type"))
 
     for title in ("Copy value", "Copy path", "Copy JSON"):
         menu_choice(page, title)()
 
-    assert noted.copied == ["Into the cloud", "job_direction", '"up"']
+    assert noted.copied == ["Synchronization", "db_use_type", '"sync"']
 
 
 def rows_on(page: QWidget) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.job_page.overview.basis import Seen
 from drs_inspector.session.job_page.overview.content import MOST_MEMBERS, Overview, overview_of
 from drs_inspector.session.job_page.overview.reason import growth_began, growth_of
+from drs_inspector.session.job_page.overview.tables_done import TablesDone, tables_done_of
+from drs_inspector.session.readings_page.told import Told
 from drs_inspector.storage.known_causes import known_causes
 from tests.domain.health.jobs import detail
 from tests.session.job_page.conftest import KAFKA, SAMPLE
@@ -45,16 +48,17 @@ def growing(begin: float = 73.0, per_minute: float = 11.0) -> tuple[Look, ...]:
 def shown(
     status: str, looks: tuple[Look, ...] = (), seen: Monitoring | None = None, *,
     others: list[dict[str, Any]] | None = None,
-    is_live: bool = True, **members: Any,
+    is_live: bool = True, tables: TablesDone | None = None, **members: Any,
 ) -> Overview:  # fmt: skip
     snapshot = Snapshot(SourceInfo(read_at=NOW.isoformat()))
     snapshot.judged_by = Judging(known_causes, is_live=is_live)
-    job = snapshot.add_detail(json.dumps({"id": "a", **detail(status, **members)}).encode(), "a")
+    job = snapshot.add_detail(json.dumps({"id": "a", "object_infos": [], **detail(status, **members)}).encode(), "a")
     for other in others or ():
         snapshot.add_detail(json.dumps(other).encode(), other["id"])
     figures = {"a": Figures(looks=looks)} if looks else {}
     health = SnapshotHealth(snapshot, NOW if is_live else None, known=known_causes(), figures=figures, zone=UTC)
-    return overview_of(job, snapshot, health, Seen(seen, NOW) if seen is not None else Seen(), UTC)
+    read = Seen(seen, NOW) if seen is not None else Seen()
+    return overview_of(job, snapshot, health, read._replace(tables=tables), UTC)
 
 
 def told(overview: Overview) -> dict[str, str]:
@@ -245,6 +249,27 @@ def test_each_phase_has_its_figures() -> None:
     assert paused.time_line is not None or paused.status
 
 
+def test_tables_that_are_done_are_told_where_a_fresh_reading_has_all_of_them() -> None:
+    rows = [{"src_db": "shop", "src_tb": f"t{number}", "progress": 100 if number else 3} for number in range(3)]
+    page = json.dumps({"flow_compare_data": [*rows, {"src_db": "shop", "progress": 100}]}).encode()
+    read = Told((SimpleNamespace(),), (page,), NOW)  # type: ignore[arg-type]  # the page itself is not looked at
+    done = tables_done_of([read, read._replace(read_at=NOW - timedelta(hours=1), raws=(b"{}",))])
+    assert done is not None
+    assert (done.done, done.total) == (2, 3)
+    assert tables_done_of([read._replace(is_whole=False)]) is None
+    assert tables_done_of([read._replace(raws=(b'{"flow_compare_data": 7}',)), Told()]) is None
+
+    def figures(done: TablesDone) -> list[str]:
+        looks = (look(0, percent=62.4, remaining=6_720.0, lag=3.0),)
+        full = shown("FULL_TRANSFER_STARTED", looks, Monitoring(apply_rate=12e6), tables=done, create_time=ago(hours=9))
+        return [f"{label}: {words}" for label, words in told(full).items()]
+
+    assert figures(done)[3] == "Tables done: 2 of 3 | 1 left"
+    assert [one.partition(":")[0] for one in figures(done)] == ["Full phase", "Ready at", "Rate", "Tables done", "Lag"]
+    old = figures(done._replace(read_at=NOW - timedelta(minutes=42)))
+    assert not any(one.startswith("Tables done") for one in old)
+
+
 def test_a_family_is_shown_with_its_worst_first_and_is_bounded() -> None:
     others = [
         {"id": f"s{number}", "name": f"sub-{number}", "parent_id": "a", "status": "INCRE_TRANSFER_STARTED"}
@@ -288,9 +313,14 @@ def test_few_facts_leave_sections_out_and_none_empty() -> None:
         (),
         (),
     )
+    assert shown("CREATING", speed_limit=[]).no_limit == "No speed limit."
+    assert not shown("CREATING", speed_limit=None).no_limit, "it is not told"
     # Open Telekom Cloud without v5: progress alone, and no ends or load.
-    otc = shown("INCRE_TRANSFER_STARTED", (look(0, lag=3.0),), **COPIED)
-    assert list(told(otc)) == ["Lag", "Full phase", "Objects", "Age"]
+    otc = shown("INCRE_TRANSFER_STARTED", (look(0, lag=3.0),), object_infos=None, **COPIED)
+    assert list(told(otc)) == ["Lag", "Full phase", "Age"], "objects and rules are not told, which is not none"
+    assert otc.selection == ()
+    chosen = shown("INCRE_TRANSFER_STARTED", (look(0, lag=3.0),), **COPIED)
+    assert told(chosen)["Objects"] == "0 | none renamed, no rules"
     assert otc.route is not None
     assert not any(card.loads or card.reach for card in otc.route.cards)
 

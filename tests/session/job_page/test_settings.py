@@ -8,10 +8,12 @@ import pytest
 
 from drs_inspector.domain.explanations.explanation import SETTING
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.job_page.commands import commands_of
 from drs_inspector.session.job_page.consequences import told_of
+from drs_inspector.session.job_page.earlier import earlier_of
 from drs_inspector.session.job_page.parameters import Parameter
-from drs_inspector.session.job_page.settings import CHOSEN, DEFAULT, NOT_DEFAULT, setting_rows
+from drs_inspector.session.job_page.settings import CHANGED, CHOSEN, DEFAULT, NOT_DEFAULT, setting_rows
 from drs_inspector.storage.explanations import explanations
 from tests.session.job_page.conftest import SAMPLE, lines, made, seen
 
@@ -87,6 +89,7 @@ def test_speed_alarms_order_and_tags_are_one_row_each() -> None:
 
     assert first["Speed limit"][0] == "50 MB/s, 08:00 to 17:59 UTC"
     assert first["Speed limit"][2].startswith("1 more window: 200 MB/s, 22:00 to 03:59 UTC.")
+    assert first["Speed limit"][3] == "Overview", "to the band of the day"
     assert first["Alarm after"][:3] == ["1\u00a0min", "off", "1 e-mail address and 2 phones are told."]
     assert chosen["Order"][0] == "5 months"
     assert chosen["Order"][2].startswith("It does not renew itself: the job is frozen when it ends; paid until ")
@@ -123,6 +126,45 @@ def test_a_job_of_the_list_alone_and_one_of_nothing_have_no_empty_section() -> N
 
     nothing = setting_rows(Job("x", detail_raw=b"{}"), explanations(), now=NOW)
     assert (nothing.answer, nothing.groups) == ("No setting was told", ())
+
+
+def test_a_job_of_which_nothing_differs_is_not_counted_at() -> None:
+    page = rows({"id": "x", "status": "RELEASE_RESOURCE_COMPLETE", "job_direction": "up"})
+    assert page.answer == "No setting is known to differ from its default"
+
+
+def of_document(read_at: str, **members: Any) -> Snapshot:
+    snapshot = Snapshot(SourceInfo(read_at=read_at))
+    snapshot.add_detail(json.dumps(SAMPLE | {"id": "x"} | members).encode(), "x")
+    return snapshot
+
+
+def test_what_changed_since_the_newest_look_before_is_told_and_nothing_else() -> None:
+    day = "2026-11-{:02}T18:02:00+00:00"
+    limit = [{"begin": "22:00", "end": "03:59", "speed": "200", "is_utc": True}]
+    now = of_document(day.format(27), speed_limit=limit, description="second", node_num=None)
+    before = of_document(day.format(26), speed_limit=[], description="first", node_num=3)
+    others = [
+        of_document(day.format(28), speed_limit=[], description="later"),
+        of_document(day.format(20), description="oldest"),
+        before, now, of_document("", description="no time"), of_document("never", description="no time"),
+        Snapshot(SourceInfo(read_at=day.format(26))),
+    ]  # fmt: skip
+    job = now.jobs["x"]
+    earlier = earlier_of(job, now, others)
+    assert earlier is not None
+    assert earlier.job is before.jobs["x"]
+    page = setting_rows(job, explanations(), now=datetime(2026, 11, 27, 18, 5, tzinfo=UTC), earlier=earlier)
+    group = next(one for one in page.groups if one.key == CHANGED)
+    assert [one.key for one in page.groups][:2] == [NOT_DEFAULT, CHANGED]
+    assert group.title.startswith("Changed since 26 Nov, ")
+    assert group.note == "2: Speed limit, Description"
+    told = lines(page, CHANGED)
+    assert told["Speed limit"][2] == "was: no limit"
+    assert told["Description"][2] == "was: \u201cfirst\u201d"
+    assert earlier_of(job, now, [now, others[0]]) is None
+    again = setting_rows(before.jobs["x"], explanations(), earlier=earlier)
+    assert CHANGED not in [one.key for one in again.groups], "nothing changed"
 
 
 def test_hostile_settings_are_bounded() -> None:

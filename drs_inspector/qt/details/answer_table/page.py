@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic
@@ -11,6 +12,7 @@ from drs_inspector.qt.details.answer_table.pane import AnswerPane
 from drs_inspector.qt.details.answer_table.table import AnswerTable
 from drs_inspector.qt.panes.copy_as import CopyAsButton
 from drs_inspector.qt.peek.labels import coloured, wrapped
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.segments import Segments
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.icons import icon
@@ -56,6 +58,9 @@ class AnswerPage(QWidget):
         for one in (self.answer, self.more, self.edit, self.segments, self.copy_as):
             if one is not None:
                 self._flow.addWidget(one)
+        # What a line has left is behind the sentence: tools are at the right, as far as they have room beside it.
+        for one in (self.answer, self.more):
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if self.segments is not None:
             self.segments.chosen.connect(self._narrow)
         self.column = QVBoxLayout(self)
@@ -75,9 +80,24 @@ class AnswerPage(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "more"):
             coloured(self.more, tone_colour("grey"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the sentence adds where the tools have no room beside it."""
+        super().resizeEvent(event)
+        self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        more = self.table.rows.page.more
+        self.more.setVisible(bool(more))
+        if more and self._flow.sizeHint().width() > self.width():
+            self.more.hide()
+        policy = QSizePolicy.Policy.Preferred if self.more.isVisibleTo(self) else QSizePolicy.Policy.Expanding
+        self.answer.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.answer.setToolTip(plain_tip(f"{self.answer.text()}\n{more}") if self.more.isHidden() and more else "")
+
     def add_tool(self, widget: QWidget) -> None:
         """Put something of the tab's own at the end of the row of tools."""
         self._flow.addWidget(widget)
+        self._fit_sentence()
 
     def show_page(self, page: PageRows) -> None:
         """Show other rows, as narrowed, folded and ordered as these are."""
@@ -132,7 +152,7 @@ class AnswerPage(QWidget):
         page = self.table.rows.page
         self.answer.setText(page.answer)
         self.more.setText(page.more)
-        self.more.setVisible(bool(page.more))
+        self._fit_sentence()
         nothing = not self.table.rows.rows
         if nothing:
             has_words = "has these words" if self.table.rows.shown.find.strip() else "is of this kind"

@@ -35,13 +35,17 @@ class _Kind(NamedTuple):
 
 
 class KindBar(QWidget):
-    """``toggled(kind)``: a kind was clicked, or chosen with the arrows and Space."""
+    """``toggled(kind)``: a kind was clicked, or chosen with the arrows and Space.
+
+    ``leads`` is where that leads to, "" where it filters what is below.
+    """
 
     toggled = Signal(str)
 
-    def __init__(self, counts: Mapping[str, int], parent: QWidget | None = None) -> None:
+    def __init__(self, counts: Mapping[str, int], parent: QWidget | None = None, *, leads: str = "") -> None:
         super().__init__(parent)
         self._kinds = _kinds(counts)
+        self._leads = leads
         self.chosen: frozenset[str] = frozenset()
         self._current = 0
         self._rects: list[QRect] = []
@@ -140,8 +144,11 @@ class KindBar(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer, with a hand."""
         number = self._at(event.position().toPoint())
-        self.setToolTip(plain_tip(f"Show {self._kinds[number].words} alone") if number is not None else "")
+        self.setToolTip(plain_tip(self._tip(self._kinds[number])) if number is not None else "")
         self.setCursor(Qt.CursorShape.ArrowCursor if number is None else Qt.CursorShape.PointingHandCursor)
+
+    def _tip(self, one: _Kind) -> str:
+        return f"{one.words}\nOpens {self._leads}" if self._leads else f"Show {one.words} alone"
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow another font."""
@@ -160,6 +167,7 @@ class KindBar(QWidget):
         if self._kinds:
             one = self._kinds[self._current]
             state = "shown alone" if one.text in self.chosen else "Space shows them alone"
+            state = f"Space opens {self._leads}" if self._leads else state
             self.setAccessibleDescription(f"{one.words}, {state}")
 
 

@@ -11,8 +11,10 @@ from drs_inspector.qt.details.job_page import OBJECTS, JobPart
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.objects.panel import WHOLE_INSTANCE, ObjectSelectionPanel
 from drs_inspector.qt.widgets.inline_message import empty_page
+from drs_inspector.session.job_page.told_parts import tells_objects
 from drs_inspector.session.job_tree.node import TreeNode
 
+_NOT_TOLD = "The details of this job have no list of objects, so what is copied is not told here."
 _NONE_LISTED = "The cloud listed no objects for this job. A list is normal only when single objects were chosen."
 
 
@@ -22,9 +24,11 @@ class ObjectSelectionView(JobPart):
     title = OBJECTS
 
     def count(self, node: TreeNode, context: DetailContext) -> int | None:
-        """Return the number of objects, None while counting them would take time."""
-        counts = counts_at_once(context.snapshot.jobs[node.job_id or ""])
-        return counts.objects if counts is not None else None
+        """Return the number of objects, None while that would take time, and where they are not listed."""
+        job = context.snapshot.jobs[node.job_id or ""]
+        counts = counts_at_once(job)
+        is_told = tells_objects(job) and not _is_whole_instance(job)
+        return counts.objects if counts is not None and (counts.objects or is_told) else None
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the selection, reading it in slices first when that was not done yet."""
@@ -33,10 +37,14 @@ class ObjectSelectionView(JobPart):
 
 
 def _page(job: Job, node: TreeNode, context: DetailContext) -> QWidget:
-    whole_instance = job.detail is not None and job.detail.object_switch is False
+    whole_instance = _is_whole_instance(job)
     if job.objects.row_count == 0:
-        return empty_page(WHOLE_INSTANCE if whole_instance else _NONE_LISTED)
+        return empty_page(WHOLE_INSTANCE if whole_instance else _NONE_LISTED if tells_objects(job) else _NOT_TOLD)
     return ObjectSelectionPanel(job, node, context, whole_instance=whole_instance)
+
+
+def _is_whole_instance(job: Job) -> bool:
+    return job.detail is not None and job.detail.object_switch is False
 
 
 def counts_text(selection: ObjectSelection) -> str:

@@ -11,6 +11,7 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.fact_rows import job_facts_table
 from drs_inspector.qt.details.job_page import OBJECTS, RULES, SETTINGS
+from drs_inspector.qt.details.objects.kind_bar import KindBar
 from drs_inspector.qt.details.overview.boxes import FailureBox, ReasonBox
 from drs_inspector.qt.details.overview.facts import overview_facts
 from drs_inspector.qt.details.overview.figures import FiguresRow
@@ -30,6 +31,8 @@ from drs_inspector.session.handbook.topics import topic_of_cause
 from drs_inspector.session.job_page.overview.content import Overview
 
 _WIDEST: Final = 920
+_TWO_COLUMNS: Final = 1_600
+_GAP: Final = 4 * GRID
 _MARGIN: Final = 3 * GRID
 
 
@@ -49,14 +52,18 @@ class OverviewBody(QWidget):
     ) -> None:
         super().__init__(parent)
         self._shown, self._job, self._actions, self._go = shown, job, actions, go
-        self._inner = QWidget(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN, GRID + GRID // 2, _MARGIN, _MARGIN)
-        row.addWidget(self._inner)
+        self._first, self._second = QWidget(self), QWidget(self)
+        self._inner = SideBySide(
+            (self._first, self._second), self, gap=_GAP, least=_WIDEST + 1, room=_room(parent.width())
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_MARGIN, GRID + GRID // 2, _MARGIN, _MARGIN)
+        row = QHBoxLayout()
+        row.addWidget(self._inner, 1)
         row.addStretch(0)
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 * GRID)
+        outer.addLayout(row)
+        outer.addStretch(1)
+        self._column, self._rest = _column(self._first), _column(self._second)
         self.head = OverviewHead(shown, status_topic(job), actions, self._inner)
         self._column.addWidget(self.head)
         self.figures = FiguresRow(shown.figures, self._inner) if shown.figures else None
@@ -70,13 +77,14 @@ class OverviewBody(QWidget):
             if box is not None:
                 self._column.addWidget(box)
         self._say_what_was_not_read(context)
+        self.kinds: KindBar | None = None
         self.time_line, self.route, self.band = self._pictures()
         if shown.family:
             found = family(shown.family, shown.unlisted, open_job, self._inner)
-            self._column.addWidget(Section("Family", self._inner, found))
-        self.table = job_facts_table("Also told", overview_facts(job, context), job, context)
-        self._column.addWidget(Section("Also told", self._inner, OpenTable(self.table, self._inner)))
-        self._column.addStretch(1)
+            self._rest.addWidget(Section("Family", self._inner, found))
+        facts = overview_facts(job, context, has_time_line=shown.time_line is not None)
+        self.table = job_facts_table("Also told", facts, job, context)
+        self._rest.addWidget(Section("Also told", self._inner, OpenTable(self.table, self._inner)))
 
     def _failure(self) -> FailureBox | None:
         shown = self._shown
@@ -121,9 +129,12 @@ class OverviewBody(QWidget):
             parts.append(Section("Speed limit", inner, lines((shown.no_limit,), inner)))
         if shown.selection:
             links = ((OBJECTS, OBJECTS), *(((RULES, RULES),) if self._job.own_rules else ()))
-            parts.append(Section("Selection and rules", inner, lines(shown.selection, inner), links=links, go=self._go))
+            self.kinds = KindBar(dict(shown.kinds), inner, leads=OBJECTS)
+            self.kinds.toggled.connect(self._open_objects)
+            said = lines(shown.selection, inner)
+            parts.append(Section("Selection and rules", inner, self.kinds, said, links=links, go=self._go))
         if parts:
-            self._column.addWidget(SideBySide(parts, inner) if len(parts) > 1 else parts[0])
+            self._rest.addWidget(SideBySide(parts, inner) if len(parts) > 1 else parts[0])
 
     def renew(self, shown: Overview) -> bool:
         """Say the same of other values in place; False where other parts are to be shown."""
@@ -144,6 +155,9 @@ class OverviewBody(QWidget):
             self.band.show_value(shown.band)
         return True
 
+    def _open_objects(self, _kind: str) -> None:
+        self._go(OBJECTS)
+
     def _pressed(self) -> None:
         for button in self.figures.buttons if self.figures is not None else ():
             if button is self.sender() and button.value.door:
@@ -159,17 +173,30 @@ class OverviewBody(QWidget):
             explainer.lead(topic)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the text readable: a wider page has a wider margin at its right."""
+        """Keep the text readable: a wider page has a margin at its right, and a very wide one two columns."""
         super().resizeEvent(event)
-        self._inner.setMaximumWidth(scaled(_WIDEST))
+        self._inner.setMaximumWidth(_room(event.size().width()))
 
     def minimumSizeHint(self) -> QSize:
         """It can be as narrow as it must."""
         return QSize(0, super().minimumSizeHint().height())
 
 
+def _room(width: int) -> int:
+    """Return the width that the parts have at most on a page of a width."""
+    return scaled(2 * _WIDEST + _GAP if width >= scaled(_TWO_COLUMNS) else _WIDEST)
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2 * GRID)
+    return column
+
+
 def _parts(shown: Overview) -> tuple[object, ...]:
     """Return what decides which parts are there, and what those say that are not renewed."""
     pictures = (shown.reason is None, shown.time_line is None, shown.route is None, shown.band is None)
     status = (shown.status, shown.status_tone, shown.error, shown.messages)
-    return (*status, *pictures, len(shown.figures), shown.no_limit, shown.selection, shown.family, shown.unlisted)
+    rest = (shown.no_limit, shown.kinds, shown.selection, shown.family, shown.unlisted)
+    return (*status, *pictures, len(shown.figures), *rest)

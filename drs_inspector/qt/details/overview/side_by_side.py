@@ -14,14 +14,26 @@ _SIDE_BY_SIDE: Final = 640
 
 
 class SideBySide(QWidget):
-    """Parts of the same width."""
+    """Parts of the same width; they are beside one another from a width of ``least``.
 
-    def __init__(self, parts: Sequence[QWidget], parent: QWidget, *, gap: int = 4 * GRID) -> None:
+    ``room`` is the width that it is going to have, where that may be less: what is made anew on a page that is seen is
+    drawn before it is told its width.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[QWidget],
+        parent: QWidget,
+        *,
+        gap: int = 4 * GRID,
+        least: int = _SIDE_BY_SIDE,
+        room: int | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._gap = gap
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._gap, self._least = gap, least
+        self._row = QBoxLayout(self._direction(scaled(least) if room is None else room), self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(gap)
+        self._row.setSpacing(gap if self._row.direction() == QBoxLayout.Direction.LeftToRight else 2 * GRID)
         for part in parts:
             self._row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop if len(parts) > 1 else Qt.AlignmentFlag(0))
 
@@ -32,8 +44,12 @@ class SideBySide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the direction by the width."""
         super().resizeEvent(event)
-        is_wide = event.size().width() >= scaled(_SIDE_BY_SIDE)
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        direction = self._direction(event.size().width())
         if self._row.direction() != direction:
             self._row.setDirection(direction)
+            is_wide = direction == QBoxLayout.Direction.LeftToRight
             self._row.setSpacing(self._gap if is_wide else 2 * GRID)
+
+    def _direction(self, width: int) -> QBoxLayout.Direction:
+        is_wide = width >= scaled(self._least)
+        return QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom

@@ -4,24 +4,28 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import OVERVIEW, job_node
 from drs_inspector.qt.details.overview.body import OverviewBody
 from drs_inspector.qt.details.overview.figures import FigureButton
 from drs_inspector.qt.details.readings.source import readings_of
+from drs_inspector.qt.details.readings.tab import OPENED_AFTER_MS
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, focused_in
 from drs_inspector.qt.panes.scroll_place import PageScroll
 from drs_inspector.session.handbook.topics import topic_of_job, topic_of_measure
 from drs_inspector.session.job_page.overview.basis import Seen
 from drs_inspector.session.job_page.overview.content import Overview, overview_of
+from drs_inspector.session.job_page.overview.tables_done import OBJECTS_BY, TablesDone, tables_done_of
 from drs_inspector.session.job_page.reached import REACHED_BY, monitored
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
+from drs_inspector.session.readings_page.panels import progress_panels
 from drs_inspector.storage.known_causes import known_causes
 
 _AGAIN_MS: Final = 10_000
@@ -85,6 +89,7 @@ class OverviewPage(QWidget):
         self.job = context.snapshot.jobs[node.job_id or ""]
         self._health = context.health or SnapshotHealth(context.snapshot, None, known=known_causes())
         self._readings = readings_of(context)
+        self._counted: tuple[tuple[object, ...], TablesDone | None] | None = None
         self.shown = self._overview()
         self.scrolled = PageScroll(OVERVIEW, self)
         self.actions_of_pane = OverviewActions(self, self.scrolled, put=context.copy)
@@ -95,6 +100,8 @@ class OverviewPage(QWidget):
         self.body = self._build()
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self._age)
+        self._open = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
+        self._open.timeout.connect(self._opened)
         self._readings.follow(self, self._changed)
         if self._readings.is_live:
             self._again.start()
@@ -102,9 +109,20 @@ class OverviewPage(QWidget):
     def _overview(self) -> Overview:
         told = [(panel.call.name, self._readings.told(self.job.id, panel)) for panel in REACHED_BY]
         found = monitored(told)
-        return overview_of(
-            self.job, self._context.snapshot, self._health, Seen(*found) if found is not None else Seen()
-        )
+        seen = Seen(*found) if found is not None else Seen()
+        return overview_of(self.job, self._context.snapshot, self._health, seen._replace(tables=self._tables()))
+
+    def _tables(self) -> TablesDone | None:
+        """Count the tables that are done, once for each reading of them."""
+        about = AboutJob.of(self.job)
+        if about.phase != "full":
+            return None
+        panels = progress_panels(about, self._readings.cloud)
+        told = [self._readings.told(self.job.id, one) for one in panels if one.call.name in OBJECTS_BY]
+        made_of = tuple(one.made_of for one in told)
+        if self._counted is None or self._counted[0] != made_of:
+            self._counted = made_of, tables_done_of(told)
+        return self._counted[1]
 
     def _build(self) -> OverviewBody:
         body = OverviewBody(
@@ -131,9 +149,21 @@ class OverviewPage(QWidget):
             self._renew()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say what is known now."""
+        """Say what is known now; a moment later ends and load are asked for, once."""
         super().showEvent(event)
+        self._open.start()
         self._renew()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing that is not looked at."""
+        super().hideEvent(event)
+        self._open.stop()
+        self._readings.withdraw(self.job.id)
+
+    def _opened(self) -> None:
+        about = AboutJob.of(self.job)
+        concern = progress_panels(about, self._readings.cloud)
+        self._readings.ask_once(self.job.id, [one for one in concern if one in REACHED_BY])
 
     def _renew(self) -> None:
         shown = self._overview()

@@ -11,12 +11,16 @@ from drs_inspector.qt.details.job_page import RULES, JobPart, rules_count
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.rules.panel import RulesPanel
 from drs_inspector.qt.widgets.inline_message import empty_page
+from drs_inspector.session.job_page.told_parts import tells_rules
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 
 UNASSIGNED_WORDS = (
     "These rules were at the top of a reply, not inside one of its jobs, and none of the tables they name is among "
     "the selected objects of a job in that reply. So nothing says which job they belong to."
 )
+
+NO_RULES = "This job has no transformation rules: rows are copied as they are."
+NOT_TOLD = "The details of this job have neither objects nor rules, so whether rows are changed is not told here."
 
 
 def _panel(rules: Sequence[TransformationRule], node: TreeNode, context: DetailContext, words: str = "") -> RulesPanel:
@@ -29,8 +33,10 @@ class RulesView(JobPart):
     title = RULES
 
     def count(self, node: TreeNode, context: DetailContext) -> int | None:
-        """Return the number of rules."""
-        return rules_count(context.snapshot.jobs[node.job_id or ""], context.snapshot)
+        """Return the number of rules, None where they are not told."""
+        job = context.snapshot.jobs[node.job_id or ""]
+        rules = rules_count(job, context.snapshot)
+        return rules if rules or tells_rules(job) else None
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the rules; the objects that they are matched to are read in slices first."""
@@ -40,7 +46,7 @@ class RulesView(JobPart):
     def _page(self, node: TreeNode, context: DetailContext) -> QWidget:
         rules = context.snapshot.rules_of(node.job_id or "")
         if not rules:
-            return empty_page("This job has no transformation rules: rows are copied as they are.")
+            return empty_page(NO_RULES if tells_rules(context.snapshot.jobs[node.job_id or ""]) else NOT_TOLD)
         return _panel(rules, node, context)
 
 

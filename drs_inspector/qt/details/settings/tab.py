@@ -14,9 +14,10 @@ from drs_inspector.qt.details.settings.foot import CommandsFoot
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
 from drs_inspector.session.handbook.topics import topic_of_field
 from drs_inspector.session.job_page.commands import commands_of
+from drs_inspector.session.job_page.earlier import earlier_of
 from drs_inspector.session.job_page.page_rows import PageRows
 from drs_inspector.session.job_page.parameters import parameters_of, parameters_panel
-from drs_inspector.session.job_page.settings import NOT_DEFAULT, SENT, setting_rows
+from drs_inspector.session.job_page.settings import CHANGED, NOT_DEFAULT, SENT, setting_rows
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.raw_json_of_node import json_of_path
@@ -55,6 +56,8 @@ class SettingsPage(AnswerPage):
     def __init__(self, node: TreeNode, job: Job, context: DetailContext) -> None:
         self._job, self._readings = job, readings_of(context)
         self._parameters = parameters_panel()
+        documents = context.documents() if context.documents is not None else ()
+        self._earlier = earlier_of(job, context.snapshot, documents)
         super().__init__(
             SETTINGS,
             self._rows(),
@@ -77,7 +80,7 @@ class SettingsPage(AnswerPage):
 
     def _rows(self) -> PageRows:
         told = self._readings.told(self._job.id, self._parameters)
-        return setting_rows(self._job, explanations(), parameters_of(told), self._readings.now)
+        return setting_rows(self._job, explanations(), parameters_of(told), self._readings.now, self._earlier)
 
     def _changed(self, job_id: str) -> None:
         if job_id == self._job.id and (rows := self._rows()) != self.table.rows.page:
@@ -85,7 +88,7 @@ class SettingsPage(AnswerPage):
 
 
 def _narrowings(page: PageRows) -> list[tuple[str, str]]:
-    counts = {group.key: len(group.lines) for group in page.groups if group.key != SENT}
+    counts = {group.key: len(group.lines) for group in page.groups if group.key not in (SENT, CHANGED)}
     other, total = counts.get(NOT_DEFAULT, 0), sum(counts.values())
     if not other or other == page.size:
         return []

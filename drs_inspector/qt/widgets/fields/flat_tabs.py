@@ -12,6 +12,8 @@ from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 _HEIGHT: Final = 36
 _EDGE: Final = 3
 _COUNT: Final = re.compile(r"(.*?)\s([\d,]+)")
+_ROOMS: Final = (4 * GRID, 3 * GRID, 2 * GRID)
+"""The room beside the words of a tab, both sides together: as much as there is for all tabs."""
 _WORDS: Final = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -25,15 +27,25 @@ class FlatTabs(QTabBar):
         self.setUsesScrollButtons(True)
         self.setMouseTracking(True)
         self._pointed = -1
+        self._beside = _ROOMS[0]
+
+    def fit(self, room: int) -> None:
+        """Move the words together where all tabs have no room otherwise."""
+        words = sum(self._words_width(index) for index in range(self.count()) if self.isTabVisible(index))
+        beside = next((one for one in _ROOMS if words + one * self.count() <= room), _ROOMS[-1])
+        if beside != self._beside:
+            self._beside = beside
+            self.setUsesScrollButtons(True)  # lays the tabs out anew
 
     def tabSizeHint(self, index: int) -> QSize:
         """Return the room of the bold words, so that a choice moves nothing."""
-        words, count = _parts(self.tabText(index))
-        bold = QFontMetrics(_bold(self.font()))
-        width = bold.size(int(_WORDS), words).width() + 4 * GRID
-        if count:
-            width += self.fontMetrics().horizontalAdvance(count) + GRID
+        width = self._words_width(index) + self._beside
         return QSize(width, max(_HEIGHT, self.fontMetrics().height() + 2 * GRID))
+
+    def _words_width(self, index: int) -> int:
+        words, count = _parts(self.tabText(index))
+        width = QFontMetrics(_bold(self.font())).size(int(_WORDS), words).width()
+        return width + (self.fontMetrics().horizontalAdvance(count) + GRID if count else 0)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Return the same room: words are never cut, a bar that is too narrow scrolls."""
@@ -68,7 +80,7 @@ class FlatTabs(QTabBar):
         words, count = _parts(self.tabText(index))
         font = _bold(self.font()) if is_front else self.font()
         metrics = QFontMetrics(font)
-        left = area.left() + 2 * GRID
+        left = area.left() + self._beside // 2
         group = QPalette.ColorGroup.Active if self.isTabEnabled(index) else QPalette.ColorGroup.Disabled
         painter.setFont(font)
         text = palette.color(group, QPalette.ColorRole.WindowText)
@@ -89,6 +101,14 @@ class FlatTabPages(QTabWidget):
         super().__init__(parent)
         self.setTabBar(FlatTabs(self))
         self.setDocumentMode(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the tabs to the room beside what is at their right."""
+        bar, corner = self.tabBar(), self.cornerWidget()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and isinstance(bar, FlatTabs):
+            taken = corner.sizeHint().width() if corner is not None and corner.isVisibleTo(self) else 0
+            bar.fit(self.width() - taken)
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line alone: the style would draw another one where there is no tab."""

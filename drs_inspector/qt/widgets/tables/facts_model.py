@@ -53,7 +53,7 @@ class Fact:
     @property
     def shown(self) -> str:
         """The value and its note, as the cell shows them."""
-        return f"{self.value or ''}  ({self.note})" if self.note else self.value or ""
+        return "  ".join(filter(None, (self.value, f"({self.note})" if self.note else "")))
 
 
 class FactsModel(QAbstractTableModel):

@@ -32,6 +32,7 @@ from drs_inspector.session.job_page.history.event import (
     Event,
 )
 from drs_inspector.session.job_page.page_rows import NOT_TOLD, Words, outside
+from drs_inspector.session.job_page.told_settings import NO_LIMIT
 from drs_inspector.session.pictures.windows import minutes_of
 
 MOST: Final = 300
@@ -169,7 +170,7 @@ def speed_events(job: Job, now: datetime, changed: Sequence[Event]) -> Iterator[
     since.append(started.instant.timestamp())
     for number, window in enumerate(detail.speed_limit[:_MOST_WINDOWS]):
         speed = (window.speed or "").strip()
-        if not (speed.isascii() and speed.isdigit() and len(speed) < 6):
+        if not (speed.isascii() and speed.isdigit() and len(speed) < 6) or int(speed) == NO_LIMIT:
             continue
         for is_begin, at in _last(window, now):
             if at.timestamp() <= max(since):

@@ -36,8 +36,8 @@ COLUMNS: Final = (
     Column("Time", 2, 8),
     Column("What", 12, 20),
     Column("Details", 68, 24),
-    Column("Who", 10, 14),
-    Column("Told by", 8, 14),
+    Column("Who", 10, 18),
+    Column("Told by", 8, 18),
 )
 _DETAILS: Final = 2
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -17,6 +17,7 @@ from drs_inspector.domain.live.monitoring import Monitoring
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.job_facts import JobFacts
 from drs_inspector.domain.tables.rows import Document
+from drs_inspector.session.job_page.overview.tables_done import TablesDone
 from drs_inspector.session.job_page.page_rows import outside
 from drs_inspector.session.peek.peek import times_of
 from drs_inspector.session.peek.phases import Times
@@ -30,10 +31,11 @@ _REACHES: Final[tuple[Callable[[Look], bool | None], ...]] = (
 
 
 class Seen(NamedTuple):
-    """What the newest reading of ends and load says, and when it was read; None for what was not."""
+    """What the newest reading of ends and load says, when it was read, and the tables done; None for what was not."""
 
     monitoring: Monitoring | None = None
     read_at: datetime | None = None
+    tables: TablesDone | None = None
 
 
 NOT_SEEN: Final = Seen()
@@ -101,7 +103,16 @@ class Basis(NamedTuple):
     @property
     def is_fresh(self) -> bool:
         """Whether the reading of ends and load is new enough to go by."""
-        now, read_at = self.now, self.seen.read_at
+        return self._is_fresh(self.seen.read_at)
+
+    @property
+    def tables(self) -> TablesDone | None:
+        """How many tables are copied, None where no fresh reading tells it."""
+        found = self.seen.tables
+        return found if found is not None and self._is_fresh(found.read_at) else None
+
+    def _is_fresh(self, read_at: datetime | None) -> bool:
+        now = self.now
         return (
             now is not None and read_at is not None and seconds_since(read_at, now) <= self.health.context.limits.fresh
         )

@@ -10,7 +10,6 @@ from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.time_words import NO_BREAK
-from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.live.measured import main_figure
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.job_facts import is_counted_at_once
@@ -20,6 +19,7 @@ from drs_inspector.session.job_page.overview.reason import Reason, reason_of
 from drs_inspector.session.job_page.overview.route import route_of
 from drs_inspector.session.job_page.overview.time_line import time_line_of
 from drs_inspector.session.job_page.page_rows import outside
+from drs_inspector.session.job_page.told_settings import speed_words
 from drs_inspector.session.peek.peek import ErrorWords, peek_of
 from drs_inspector.session.pictures.day_band import DayBand
 from drs_inspector.session.pictures.moments import seconds_of
@@ -55,8 +55,8 @@ class Overview(NamedTuple):
     """All of it, in the order in which it is shown. None, "" and () are absent.
 
     ``messages`` are what the cloud says of the failure, without those that others or the title repeat.
-    ``band`` are the speed limits of the day, ``no_limit`` the sentence where there is none. ``selection`` says what is
-    copied in a line or two. ``unlisted`` is how many subtasks are left out.
+    ``band`` are the speed limits of the day, ``no_limit`` the sentence where there is none. ``kinds`` are how many
+    objects of which kind are copied, ``selection`` what becomes of them. ``unlisted`` is how many more subtasks.
     """
 
     job_id: str
@@ -73,6 +73,7 @@ class Overview(NamedTuple):
     route: Route | None = None
     band: DayBand | None = None
     no_limit: str = ""
+    kinds: tuple[tuple[str, int], ...] = ()
     selection: tuple[str, ...] = ()
     family: tuple[Member, ...] = ()
     unlisted: int = 0
@@ -124,11 +125,19 @@ def overview_of(
         time_line_of(basis),
         route_of(basis),
         day_band_of(limits, seconds_of(basis.now), zone) if limits and basis.now is not None else None,
-        NO_SPEED_LIMIT if not limits and job.has_detail and job.member("speed_limit") is not None else "",
+        _no_limit(job),
+        tuple(_kinds(basis)),
         tuple(_selection(basis)),
         members,
         unlisted,
     )
+
+
+def _no_limit(job: Job) -> str:
+    """Return the sentence where the cloud says that there is none; a value that is not there says nothing."""
+    told = speed_words(job)
+    has_windows = job.detail is not None and bool(job.detail.speed_limit)
+    return NO_SPEED_LIMIT if told is not None and not told.is_limited and not has_windows else ""
 
 
 def _told_failure(job: Job, error: ErrorWords | None) -> tuple[ErrorWords | None, tuple[str, ...]]:
@@ -143,14 +152,20 @@ def _told_failure(job: Job, error: ErrorWords | None) -> tuple[ErrorWords | None
     return error, tuple(texts)
 
 
+def _kinds(basis: Basis) -> Iterator[tuple[str, int]]:
+    """Yield how many objects of which kind are copied, where counting them takes no time."""
+    job = basis.job
+    if is_counted_at_once(job) and job.has_detail and job.objects.count:
+        yield from job.objects.counts().items()
+
+
 def _selection(basis: Basis) -> Iterator[str]:
-    """Yield what is copied: how many of which kind, and how many are renamed and changed on their way."""
+    """Yield how many of the objects are renamed and changed on their way."""
     job = basis.job
     if not is_counted_at_once(job) or not job.has_detail:
         return
     selection = job.objects
     if selection.count:
-        yield outside(counts_label(selection.counts()))
         renamed = selection.count_renamed()
         rules = rules_of(basis)
         said = [f"{renamed:,} renamed" if renamed else "No renames", "" if rules is None else rule_words(rules)]

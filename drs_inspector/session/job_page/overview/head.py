@@ -11,6 +11,7 @@ from drs_inspector.domain.live.measured import Line, Measured, last_hour, limit_
 from drs_inspector.domain.tables.job_facts import ObjectCounts, counts_at_once, is_counted_at_once
 from drs_inspector.session.job_page.overview.basis import Basis, late_since
 from drs_inspector.session.job_page.page_rows import outside
+from drs_inspector.session.job_page.told_parts import tells_objects, tells_rules
 from drs_inspector.session.pictures.plot import number_words
 
 PROGRESS, OBJECTS, RULES = "Progress", "Objects", "Rules"
@@ -154,7 +155,10 @@ def figures_of(basis: Basis) -> tuple[Figure, ...]:
     elif phase == "recovery":
         found = [*_measure(basis, "rpo"), *_measure(basis, "rto"), *_lag_alone(basis), *_full(basis), *_objects(basis)]
     elif phase == "full":
-        found = [*_full(basis), *_ready(basis), *_rate(basis), *_measure(basis, "lag"), *_objects(basis)]
+        found = [*_full(basis), *_ready(basis), *_rate(basis), *_tables(basis), *_measure(basis, "lag")]
+        found = found if len(found) >= _MOST - 1 else [*found, *_objects(basis)]
+        if len(found) >= _MOST:
+            return tuple(found[:_MOST])
     elif phase == "incremental":
         found = [*_measure(basis, "lag"), *_full(basis), *_rate(basis), *_objects(basis)]
     elif key is HealthKey.WAITING:
@@ -226,6 +230,14 @@ def _rate(basis: Basis) -> Iterator[Figure]:
         )
 
 
+def _tables(basis: Basis) -> Iterator[Figure]:
+    tables = basis.tables
+    if tables is not None:
+        left = tables.total - tables.done
+        note = f"{left:,} left" if left else "all of them"
+        yield Figure("Tables done", f"{tables.done:,} of {tables.total:,}", note, door=PROGRESS)
+
+
 def _down(basis: Basis) -> Iterator[Figure]:
     updated, now = basis.times.updated, basis.now
     if updated is not None and now is not None and updated <= now:
@@ -253,7 +265,7 @@ def _objects(basis: Basis, *, with_rules: bool = True) -> Iterator[Figure]:
     detail = job.detail
     if detail is not None and detail.object_switch is False and (counts is None or not counts.objects):
         yield Figure("Objects", "All", "the whole instance", door=OBJECTS)
-    elif counts is not None:
+    elif counts is not None and tells_objects(job):
         yield Figure(
             "Objects", f"{counts.objects:,}", _counted_note(basis, counts, with_rules=with_rules), door=OBJECTS
         )
@@ -272,8 +284,10 @@ def _rules(basis: Basis) -> Iterator[Figure]:
 
 
 def rules_of(basis: Basis) -> int | None:
-    """Return the number of rules, None where counting them would take time."""
-    return basis.facts.rules if basis.job.has_detail and is_counted_at_once(basis.job) else None
+    """Return the number of rules, None where they are not told, or counting them would take time."""
+    job = basis.job
+    rules = basis.facts.rules if job.has_detail and is_counted_at_once(job) else None
+    return rules if rules or tells_rules(job) else None
 
 
 def rule_words(rules: int) -> str:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,7 @@ from drs_inspector.session.job_tree.place import Place
 from drs_inspector.storage.known_causes import known_causes
 from tests.domain.health.jobs import detail
 from tests.qt.details.conftest import Noted
+from tests.qt.details.readings.fake_readings import FakeReadings
 from tests.session.job_page.test_overview import COPIED, LIMIT, NOW, ago, growing, look
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +47,7 @@ def opened(qtbot: QtBot, noted: Noted) -> Open:
     def build(status: str, looks: tuple[Look, ...] = (), *, width: int = 920, **members: Any) -> OverviewPage:
         snapshot = Snapshot(SourceInfo(read_at=NOW.isoformat()))
         snapshot.judged_by = Judging(known_causes, is_live=True)
-        snapshot.add_detail(json.dumps({"id": "a", **detail(status, **members)}).encode(), "a")
+        snapshot.add_detail(json.dumps({"id": "a", "object_infos": [], **detail(status, **members)}).encode(), "a")
         snapshot.add_detail(
             json.dumps({"id": "kid", "parent_id": "a", **detail("INCRE_TRANSFER_FAILED")}).encode(), "kid"
         )
@@ -155,6 +157,56 @@ def test_few_facts_have_no_empty_section(opened: Open) -> None:
     assert page.body.time_line is None
     assert page.body.route is None
     assert not {"Route", "Time line", "Speed limit today", "Speed limit", "Selection and rules"} & set(words)
+
+
+@pytest.mark.parametrize("width", [660, 920])
+def test_a_page_of_few_parts_is_as_wide_as_any_and_cuts_no_figure(opened: Open, width: int) -> None:
+    page = opened("CREATE_FAILED", width=width, failed_reason="x", create_time=ago(hours=16), update_time=ago(hours=15))
+    assert page.body._inner.width() == width - 48
+    assert all(one.width() >= one.sizeHint().width() for one in page.findChildren(FigureButton))
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(1_580, False), (1_700, True)])
+def test_a_very_wide_page_has_two_columns(opened: Open, width: int, is_beside: bool) -> None:
+    page = opened("INCRE_TRANSFER_STARTED", growing(), width=width, **COPIED)
+    head, table = (one.mapTo(page, QPoint()) for one in (page.body.head, page.body.table))
+    assert (table.x() > head.x() + 700) is is_beside
+    assert (table.y() < head.y() + 300) is is_beside
+    assert page.body.head.width() <= 920
+
+
+def test_a_page_that_is_made_anew_is_in_one_column_at_once(opened: Open) -> None:
+    table = {"id": "t", "type": "table", "name": "t", "select": "true"}
+    page = opened("INCRE_TRANSFER_STARTED", growing(), speed_limit=LIMIT, object_infos=[table], **COPIED)
+    body = page.body
+    page.show_health(health_of(page._context.snapshot, (look(1, lag=2.0), look(0, lag=2.0))))
+    assert page.body is not body
+    page.grab()
+    head, below = (one.mapTo(page, QPoint()) for one in (page.body.head, page.body.table))
+    assert below.y() > head.y() + 100
+    assert page.body.head.width() > 800
+    assert page.body.kinds is not None
+    assert page.body.kinds.mapTo(page, QPoint()).x() > 400, "beside the speed limit"
+
+
+def test_ends_and_load_are_asked_for_once_when_the_page_is_seen(qtbot: QtBot, context: DetailContext) -> None:
+    for job_id, status in (("r", "INCRE_TRANSFER_STARTED"), ("w", "CONFIGURATION"), ("d", "RELEASE_RESOURCE_COMPLETE")):
+        context.snapshot.add_detail(json.dumps({"id": job_id, **detail(status, **COPIED)}).encode(), job_id)
+
+    def asked(job_id: str, **source: Any) -> list[str]:
+        readings = FakeReadings(**source)
+        page = OverviewPage(TreeNode(NodeKind.JOB, job_id), replace(context, readings=readings))
+        qtbot.addWidget(page)
+        for _again in range(2):
+            page.show()
+            page._opened()
+            page.hide()
+        assert readings.left == 2
+        return [name for name, _consent in readings.asked]
+
+    assert asked("r") == ["ShowMonitorData"]
+    assert asked("r", cloud="otc") == []
+    assert asked("w") == asked("d") == [], "they do not run"
 
 
 def image(value: Figure, width: int, ratio: float) -> QImage:
