@@ -52,14 +52,16 @@ async def jobs_scene(driver: Driver, reader: Reader) -> Pages:
     on_the_way = len(reader.told)
     for key, told in (
         ("Return", "'Overview' (ledger"),
-        ("Alt+2", "cell 'ledger, open"),
-        ("Alt+3", "list item 'Rule 1"),
-        ("Alt+4", "cell 'Differs, 1 of 2, open' focused"),
-        ("Alt+5", "cell 'Chosen for this job, no default exists, open' focused"),
-        ("Alt+6", "filler 'Raw JSON' (Line 1: {) focused"),
+        ("Alt+2", "'Progress'"),
+        ("Alt+3", "cell 'ledger, open"),
+        ("Alt+4", "list item 'Rule 1"),
+        ("Alt+5", "cell 'Differs, 1 of 2, open' focused"),
+        ("Alt+6", "cell 'Chosen for this job, no default exists, open' focused"),
+        ("Alt+7", ""),
+        ("Alt+8", "filler 'Raw JSON' (Line 1: {) focused"),
     ):
         await steps(reader, (key, told))
-        if key == "Alt+4":
+        if key == "Alt+5":
             await driver.wait_until(lambda: _are_counted(driver), "other jobs are counted")
         pages[f"job {key}"] = await reader.page("filler Views of")
     assert [one for one in reader.told[on_the_way:] if "Sidebar" in one] == [], "the keyboard went astray on the way"
@@ -101,7 +103,7 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
         pages[key] = await reader.page(*parts)
         await reader.press("Escape")
         await driver.gone(dialog)
-    await steps(reader, ("Ctrl+1", "filler 'Summary' focused"))
+    await steps(reader, ("Ctrl+1", "panel 'Summary' focused"))
     pages["summary"] = await reader.page("filler Views of")
     pages["silent"], pages["marked up"] = reader.silent, reader.marked_up
     return pages

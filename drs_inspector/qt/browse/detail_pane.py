@@ -29,6 +29,7 @@ from drs_inspector.qt.details.job_page import (
     place_of,
     tab_of,
 )
+from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.details.objects.loading import LoadedPage
 from drs_inspector.qt.details.overview.tab import OverviewPage
 from drs_inspector.qt.details.progress.tab import ProgressPage
@@ -312,13 +313,16 @@ def _is_renewed(front: int, built: dict[int, QWidget], context: DetailContext) -
     return True
 
 
+_WITH_ROWS = (QAbstractItemView, JsonView)
+
+
 def _first_of(page: QWidget | None) -> QWidget | None:
     """Return what takes the keyboard on a tab: all of it where it scrolls as one, else its rows, else its first part.
 
     Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
     """
     inside = [one for one in page.findChildren(QWidget) if _takes_keyboard(one)] if page is not None else []
-    rows = (one for one in inside if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView))
+    rows = (one for one in inside if isinstance(one, _WITH_ROWS) and not isinstance(one, QHeaderView))
     whole = (one for one in inside if isinstance(one, PageScroll))
     return next(whole, None) or next(rows, None) or next(iter(inside), None)
 

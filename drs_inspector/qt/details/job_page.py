@@ -60,8 +60,8 @@ def tab_of(place: Place) -> str:
 
 
 def in_order_of_keys(titles: Sequence[str]) -> list[str]:
-    """Return the tabs in the order of their keys: as they are, but the history last, so that no other has lost its."""
-    return sorted(titles, key=lambda title: title == HISTORY)
+    """Return the tabs in the order of their keys: as they are, but readings last: files have none, and the same keys."""
+    return sorted(titles, key=lambda title: title == READINGS)
 
 
 class JobPart:

@@ -119,9 +119,9 @@ def test_a_file_has_what_was_read_and_asks_nothing(qtbot: QtBot, context: Detail
     assert not isinstance(bare, HistoryPage)
 
 
-def test_the_tab_is_before_readings_and_no_tab_loses_its_key(live: DetailContext) -> None:
+def test_a_tab_has_the_same_key_with_and_without_readings(live: DetailContext) -> None:
     titles = [view.title for view in views_for(NODE, live)]
 
     assert titles[-4:] == ["Settings", "History", "Readings", "JSON"]
-    without = [title for title in titles if title != "History"]
-    assert in_order_of_keys(titles) == [*without, "History"]
+    without = [title for title in titles if title != "Readings"]
+    assert in_order_of_keys(titles) == [*without, "Readings"]
