@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "export": ("drs_inspector.commands.export.command", "Read every job of a project and keep it as a JSON file."),
     "show": ("drs_inspector.commands.show.command", "Print jobs of a project or of saved files."),
     "find": ("drs_inspector.commands.find.command", "Find a text in jobs, objects, new names, rules and JSON."),
+    "diff": ("drs_inspector.commands.diff.command", "Compare two documents, or two jobs, by meaning."),
     "watch": ("drs_inspector.commands.watch.command", "Watch the jobs of a project: a line for each change."),
     "query": ("drs_inspector.commands.query.command", "Ask with SQL about jobs of a project or of saved files."),
     "mask": ("drs_inspector.commands.mask", "Write a copy of a saved file that can be given away."),
@@ -193,7 +194,7 @@ def cli() -> None:
     \b
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
     3 sign-in refused, 4 cloud unreachable, 5 file or output, 6 stopped by a limit,
-    10 nothing found (find --exit-code), not so within the time (watch --until),
+    10 nothing found (find --exit-code), not so within the time (watch --until), different (diff),
     70 unforeseen error, 71 memory or open files used up,
     129 hung up, 130 interrupted, 143 terminated (SIGHUP, SIGINT, SIGTERM),
     141 nothing reads the output any more.

@@ -28,6 +28,7 @@ FILE = 5
 LIMIT = 6
 NOTHING_FOUND = 10  # of find --exit-code
 NOT_SO = 10  # of watch --until
+DIFFERENT = 10  # of diff
 # EX_SOFTWARE and EX_OSERR of sysexits.h.
 UNFORESEEN = 70
 RESOURCES = 71

@@ -14,6 +14,7 @@ TABLES = {
     "start": "Start",
     "fetch": "Fetch",
     "opening": "A million selected objects",
+    "compare": "Two documents of a million selected objects",
     "window": "The window at work",
     "jobs": "Ten thousand jobs in the window",
     "cells": "Cells of a table",

@@ -26,7 +26,14 @@ HEAVY = (
     "filelock",
     "packaging",
 )
-CALLS = (["--help"], ["--version"], ["export", "--help"], ["show", "--help"], ["self-test", "--help"])
+CALLS = (
+    ["--help"],
+    ["--version"],
+    ["export", "--help"],
+    ["show", "--help"],
+    ["diff", "--help"],
+    ["self-test", "--help"],
+)
 
 
 @pytest.mark.parametrize("arguments", CALLS)

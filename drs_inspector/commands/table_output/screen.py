@@ -7,7 +7,7 @@ from typing import Literal, TextIO
 
 from drs_inspector.commands.run_settings import RUN
 
-Style = Literal["", "bold", "dim", "red", "green", "yellow", "blue", "cyan", "bold red", "bold yellow"]
+Style = Literal["", "bold", "dim", "red", "green", "yellow", "blue", "cyan", "bold red", "bold green", "bold yellow"]
 _CODES = {
     "bold": "1",
     "dim": "90",
@@ -17,9 +17,10 @@ _CODES = {
     "blue": "34",
     "cyan": "36",
     "bold red": "1;31",
+    "bold green": "1;32",
     "bold yellow": "1;33",
 }
-_WITHOUT_COLOUR = {"bold": "1", "bold red": "1", "bold yellow": "1"}
+_WITHOUT_COLOUR = dict.fromkeys(("bold", "bold red", "bold green", "bold yellow"), "1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What differs between two documents, or two jobs, by meaning."""

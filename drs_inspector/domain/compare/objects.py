@@ -1,0 +1,358 @@
+"""The selected objects of two jobs side by side: matched by kind, what they are in, and name; never by place.
+
+Ids of objects are paths of names (contract 7.2), so what an object is in is the id of that. Entries that differ are
+kept as places in the bytes, and become rows when they are looked at: a million of them cost 40 MB.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from collections.abc import Generator, Iterator, Sequence
+from typing import Final, NamedTuple, overload
+
+from drs_inspector.domain.compare.object_blocks import Blocks, Entries, buckets
+from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted, UncountedValues
+from drs_inspector.domain.compare.result import Change, Difference, Kind
+from drs_inspector.domain.compare.values import members_of_entry, why_same_member, written_otherwise
+from drs_inspector.domain.labels.field_labels import label_of
+from drs_inspector.domain.objects.entries import (
+    DATABASE,
+    SEPARATOR,
+    RelaxedEntry,
+    display_name,
+    is_renamed,
+    parent_of_id,
+    quick_entry,
+)
+from drs_inspector.domain.rawjson.split import first_byte, text_of
+from drs_inspector.domain.redaction.secrets import redact_secrets
+from drs_inspector.domain.steps import Step
+
+Raw = bytes | memoryview
+_NO_ENTRY: Final = -1
+_PAUSE: Final = 512
+_MOST_NOTED: Final = 500
+_SHOWN: Final = 2_000
+_CACHED: Final = 1_024
+_PORTION: Final = 16_384
+_MOST_MISSES: Final = 64
+
+
+class ObjectsFound(NamedTuple):
+    """The rows of the objects of two jobs, how many objects are the same, and what was not counted."""
+
+    differences: ObjectDifferences
+    same: int
+    uncounted: UncountedValues
+
+
+class ObjectDifferences(Sequence[Difference]):
+    """Objects that differ, as rows that are made when they are asked for; ``renamed`` counts other target names."""
+
+    def __init__(self, a: Entries, b: Entries) -> None:
+        self._a, self._b = a, b
+        self._pairs: tuple[array[int], array[int]] = (array("q"), array("q"))
+        self._notes: dict[int, str] = {}
+        self._made: dict[int, Difference] = {}
+        self._order: tuple[Difference, ...] = ()
+        self.added = self.gone = self.changed = self.renamed = 0
+
+    def add(self, one: int, other: int) -> None:
+        """Take a row: the places of both entries, -1 for one that is not there."""
+        self._pairs[0].append(one)
+        self._pairs[1].append(other)
+        self.gone += other < 0
+        self.added += one < 0
+        self.changed += one >= 0 and other >= 0
+
+    def tell_order(self, moved: int) -> None:
+        """Tell in a last row that so many objects come in another order."""
+        words = f"{moved:,} in another order"
+        self._order = (
+            Difference(
+                section=Section.OBJECTS, change=Change.CHANGED, kind=Kind.ORDER, what="Order of objects", a="-", b=words
+            ),
+        )
+
+    def note_lookalikes(self) -> None:
+        """Note of what is gone and added where the names differ so little that a person would not see it."""
+        if len(self) > _MOST_NOTED or not (self.gone and self.added):
+            return
+        looks: dict[tuple[object, ...], list[int]] = {}
+        for number in range(len(self)):
+            one, other = self._pairs[0][number], self._pairs[1][number]
+            if one >= 0 > other or other >= 0 > one:
+                key = object_key(quick_entry(self._a.at(one) if one >= 0 else self._b.at(other)))
+                looks.setdefault(tuple(map(_look, key)), []).append(number)
+        for numbers in looks.values():
+            for number in numbers if len(numbers) > 1 else ():
+                mine = self._pairs[0][number] >= 0
+                others = [n for n in numbers if (self._pairs[0][n] >= 0) is not mine]
+                if others:
+                    self._notes[number] = self._lookalike(number, others[0])
+
+    def _lookalike(self, number: int, other: int) -> str:
+        paths = [unicodedata.normalize("NFC", self[n].path) for n in (number, other)]
+        side = "A" if self._pairs[0][other] >= 0 else "B"
+        by = "their Unicode normalization" if paths[0] == paths[1] else "upper and lower case"
+        self._made.clear()
+        return f"{side} has an object whose name differs only in {by}"
+
+    def __len__(self) -> int:
+        return len(self._pairs[0]) + len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Difference: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Difference]: ...
+    def __getitem__(self, place: int | slice) -> Difference | list[Difference]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        number = range(len(self))[place]
+        if number >= len(self._pairs[0]):
+            return self._order[0]
+        row = self._made.get(number)
+        if row is None:
+            if len(self._made) >= _CACHED:
+                self._made.clear()
+            row = self._made[number] = self._row(number)
+        return row
+
+    def __iter__(self) -> Iterator[Difference]:
+        return (self[number] for number in range(len(self)))
+
+    def _row(self, number: int) -> Difference:
+        one, other = self._pairs[0][number], self._pairs[1][number]
+        raws = [redact_secrets(side.at(at)) if at >= 0 else b"" for side, at in ((self._a, one), (self._b, other))]
+        entries = [quick_entry(raw) if raw else None for raw in raws]
+        entry = entries[1] or entries[0] or _EMPTY
+        kind, path = kind_words(entry), path_text(entry)
+        row_a = self._a.rows[one] if one >= 0 else None
+        row_b = self._b.rows[other] if other >= 0 else None
+        if entries[0] is None or entries[1] is None:
+            change = Change.ADDED if entries[0] is None else Change.GONE
+            texts = [None if found is None else _with_target(found) for found in entries]
+            return Difference(
+                section=Section.OBJECTS,
+                change=change,
+                what=kind,
+                a=texts[0],
+                b=texts[1],
+                path=path,
+                note=self._notes.get(number, ""),
+                place_a=row_a,
+                place_b=row_b,
+            )
+        renamed = target_name(entries[0]) != target_name(entries[1])
+        told = _told(raws[0], raws[1], entries[0], entries[1], renamed=renamed)
+        return Difference(
+            section=Section.OBJECTS,
+            change=Change.CHANGED,
+            kind=Kind.RENAMED if renamed else Kind.PLAIN,
+            what=f"{kind} {path}",
+            a=told[0],
+            b=told[1],
+            path=path,
+            place_a=row_a,
+            place_b=row_b,
+        )
+
+
+_EMPTY: Final = RelaxedEntry(id="", type="", name="")
+
+
+def compare_objects(a: Raw | None, b: Raw | None, options: CompareOptions) -> Generator[Step, None, ObjectsFound]:
+    """Compare two values of ``object_infos`` in steps of a few milliseconds.
+
+    They may hold secrets: only bytes are compared, and what is shown has them removed.
+    """
+    blocks = Blocks(a, b)
+    yield from blocks.steps()
+    matching = _Matching(blocks, options)
+    if len(blocks.a) or len(blocks.b):
+        yield from matching.steps()
+        matching.found.note_lookalikes()
+    if blocks.moved and options.count_order:
+        matching.found.tell_order(blocks.moved)
+    elif blocks.moved:
+        matching.uncounted[Uncounted.ORDER] += 1
+    return ObjectsFound(matching.found, blocks.same + matching.same, matching.uncounted)
+
+
+class _Matching:
+    """Matches what is left of both lists by what objects are known by."""
+
+    def __init__(self, blocks: Blocks, options: CompareOptions) -> None:
+        self._a, self._b = blocks.a, blocks.b
+        self._options = options
+        self.found = ObjectDifferences(blocks.a, blocks.b)
+        self.same = 0
+        self.uncounted = UncountedValues()
+        # Of each entry of B its partner, and of each of A whether it is told with that; a row is told in B's order.
+        self._partners = array("q", [_NO_ENTRY]) * len(blocks.b)
+        self._is_same = bytearray(len(blocks.b))
+        self._taken = bytearray(len(blocks.a))
+
+    def steps(self) -> Generator[Step, None, None]:
+        """Do the work."""
+        yield from self._in_order()
+        yield from self._elsewhere()
+        yield from self._tell()
+
+    def _in_order(self) -> Generator[Step, None, None]:
+        """Match entries that come in the same order on both sides: most do, and so each is decoded once."""
+        a, b, place, other, misses = self._a, self._b, 0, 0, 0
+        for number in range(len(a) + len(b)):
+            if place >= len(a) or other >= len(b) or misses > _MOST_MISSES:
+                return
+            misses += 1
+            if self._are_one(place, other):
+                place, other, misses = place + 1, other + 1, 0
+            elif place + 1 < len(a) and self._are_one(place + 1, other):
+                place, other = place + 2, other + 1
+            elif other + 1 < len(b) and self._are_one(place, other + 1):
+                place, other = place + 1, other + 2
+            else:
+                place, other = place + 1, other + 1
+            if number % _PAUSE == 0:
+                yield None
+
+    def _elsewhere(self) -> Generator[Step, None, None]:
+        """Match what is left, wherever it comes."""
+        left: tuple[list[int], list[int]] = ([], [])
+        for start in range(0, max(len(self._a), len(self._b)), _PORTION):
+            portion = range(start, start + _PORTION)
+            left[0].extend(place for place in portion[: max(len(self._a) - start, 0)] if not self._taken[place])
+            left[1].extend(place for place in portion[: max(len(self._b) - start, 0)] if self._partners[place] < 0)
+            yield None
+        if not all(left):
+            return
+        keys = (array("q"), array("q"))
+        for side, places, column in zip((self._a, self._b), left, keys, strict=True):
+            for number, place in enumerate(places):
+                column.append(hash(object_key(quick_entry(side.at(place)))))
+                if number % _PAUSE == 0:
+                    yield None
+        for found in buckets(*keys):
+            yield None
+            if found is not None:
+                yield from self._match(found, keys, left)
+
+    def _match(
+        self,
+        found: tuple[Sequence[int], Sequence[int]],
+        keys: tuple[array[int], array[int]],
+        left: tuple[list[int], list[int]],
+    ) -> Generator[Step, None, None]:
+        by_key: dict[int, list[int]] = {}
+        for number in reversed(found[1]):
+            by_key.setdefault(keys[1][number], []).append(left[1][number])
+        for count, number in enumerate(found[0]):
+            others = by_key.get(keys[0][number])
+            if others and self._are_one(left[0][number], others[-1]):
+                others.pop()
+            if count % _PAUSE == 0:
+                yield None
+
+    def _are_one(self, place: int, other: int) -> bool:
+        """Say whether two entries are of one object; then they are partners, and it is noted if they say the same."""
+        raws = (self._a.at(place), self._b.at(other))
+        entries = (quick_entry(raws[0]), quick_entry(raws[1]))
+        if object_key(entries[0]) != object_key(entries[1]):
+            return False
+        self._partners[other], self._taken[place] = place, True
+        reasons = written_otherwise(raws, entries)
+        if reasons is None or any(map(self._options.counts, reasons)):
+            self.found.renamed += target_name(entries[0]) != target_name(entries[1])
+        else:
+            self._is_same[other] = True
+            self.same += 1
+            self.uncounted.update(reasons)
+        return True
+
+    def _tell(self) -> Generator[Step, None, None]:
+        """Make the rows in the order of B's list, with what is gone where it was in A's."""
+        a, b, place = self._a, self._b, 0
+        for other in range(len(b)):
+            while place < len(a) and a.rows[place] < b.rows[other]:
+                if not self._taken[place]:
+                    self.found.add(place, _NO_ENTRY)
+                place += 1
+            if not self._is_same[other]:
+                self.found.add(self._partners[other], other)
+            if other % _PAUSE == 0:
+                yield None
+        for number, rest in enumerate(range(place, len(a))):
+            if not self._taken[rest]:
+                self.found.add(rest, _NO_ENTRY)
+            if number % _PAUSE == 0:
+                yield None
+
+
+def object_key(entry: RelaxedEntry) -> tuple[str, str, str]:
+    """Return what an object is known by: its kind, the id of what it is in, and its name."""
+    return entry.type, _above(entry), display_name(entry.name, entry.id)
+
+
+def _above(entry: RelaxedEntry) -> str:
+    if entry.parent_id:
+        return entry.parent_id
+    if SEPARATOR not in entry.id or entry.type == DATABASE:
+        return ""
+    return parent_of_id(entry.id, entry.name)
+
+
+def path_text(entry: RelaxedEntry) -> str:
+    """Return the dotted names of an object from the top down."""
+    above = _above(entry)
+    names = [*(above.split(SEPARATOR) if above else ()), display_name(entry.name, entry.id)]
+    return _cut(".".join(names))
+
+
+def kind_words(entry: RelaxedEntry) -> str:
+    """Return the kind of an object as a head of a row."""
+    kind = entry.type or "object"
+    return _cut(kind[:1].upper() + kind[1:].replace("_", " "))
+
+
+def target_name(entry: RelaxedEntry) -> str:
+    """Return the name on the target."""
+    return entry.alias_name or display_name(entry.name, entry.id)
+
+
+def _with_target(entry: RelaxedEntry) -> str:
+    path = path_text(entry)
+    return f"{path} -> {_cut(entry.alias_name or '')}" if is_renamed(entry) else path
+
+
+def _told(raw_a: bytes, raw_b: bytes, one: RelaxedEntry, other: RelaxedEntry, *, renamed: bool) -> tuple[str, str]:
+    """Return the texts of an object that changed: its name on the target, then every other member that differs."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    if renamed:
+        parts[0].append(_cut(target_name(one)))
+        parts[1].append(_cut(target_name(other)))
+    first, second = members_of_entry(raw_a) or {}, members_of_entry(raw_b) or {}
+    for name in dict.fromkeys([*first, *second]):
+        raws = first.get(name), second.get(name)
+        if (name == "alias_name" and renamed) or why_same_member(*raws) == "":
+            continue
+        for side, raw in zip(parts, raws, strict=True):
+            side.append(f"{label_of(name)} {_value_text(raw)}")
+    return ", ".join(parts[0]) or _cut(raw_a.decode("utf-8", "replace")), ", ".join(parts[1]) or _cut(
+        raw_b.decode("utf-8", "replace")
+    )
+
+
+def _value_text(raw: Raw | None) -> str:
+    if raw is None:
+        return "-"
+    return _cut(text_of(raw) if first_byte(raw) == b'"' else bytes(raw).strip().decode("utf-8", "replace"))
+
+
+def _look(text: object) -> str:
+    return unicodedata.normalize("NFC", str(text)).casefold()
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

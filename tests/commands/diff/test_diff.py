@@ -1,0 +1,157 @@
+"""``drs-inspector diff``: its exit codes, its formats for programs, and what can be asked for."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from drs_inspector.commands.diff.command import SECTIONS
+from drs_inspector.domain.compare.options import Section
+from drs_inspector.storage.exports.archive import ArchiveExporter
+from drs_inspector.storage.exports.exporter import ExportOptions, Selection
+from tests.helpers.two_readings import Changes, Reading, evening
+
+RunCli = Callable[..., Result]
+
+
+def saved(reading: Reading, path: Path) -> str:
+    ArchiveExporter().export(Selection((reading.snapshot(),)), path, ExportOptions())
+    return str(path)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Changes:
+    del tmp_path
+    return Changes(evening(8), 5)
+
+
+def pair(made: Changes, folder: Path) -> tuple[str, str]:
+    return saved(made.a, folder / "evening.drs.json"), saved(made.b, folder / "morning.drs.json")
+
+
+def test_exit_codes_say_the_same_different_and_the_same_as_far_as_read(
+    run_cli: RunCli, made: Changes, tmp_path: Path
+) -> None:
+    made.noise()
+    same = run_cli("diff", *pair(made, tmp_path))
+    assert (same.exit_code, "The same: nothing that counts differs." in same.stdout) == (0, True)
+    assert "values are not counted because they always move" in same.stdout
+    assert run_cli("diff", *pair(made, tmp_path), "--count-volatile").exit_code == 10
+    made.make("refused")
+    unread = run_cli("diff", *pair(made, tmp_path))
+    assert (unread.exit_code, "as far as both sides were read" in unread.stdout) == (1, True)
+    made.make("speed")
+    other = run_cli("diff", *pair(made, tmp_path))
+    assert (other.exit_code, "Not everything was read on both sides." in other.stdout) == (10, True)
+    nowhere = run_cli("diff", pair(made, tmp_path)[0], str(tmp_path / "none.json"))
+    assert nowhere.exit_code == 5
+
+
+def test_json_is_whole_and_lists_what_changed(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
+    for name in ("added", "gone", "re-created", "refused", "speed"):
+        made.make(name)
+    paths = pair(made, tmp_path)
+    result = run_cli("diff", *paths, "--format", "json")
+    document: dict[str, Any] = json.loads(result.stdout)
+    assert (document["format"], document["version"], document["verdict"]) == (
+        "drs-inspector/comparison",
+        1,
+        "different",
+    )
+    assert document["counts"] == {"added": 1, "gone": 1, "changed": 2, "not_read": 1, "same": 3}
+    assert sorted(job["change"] for job in document["jobs"]) == ["added", "changed", "changed", "gone", "not_read"]
+    assert (document["a"]["title"], document["b"]["complete"]) == ("evening.drs.json", False)
+    recreated = next(job for job in document["jobs"] if job["matched"] == "name_source_target")
+    assert recreated["id_a"] != recreated["id_b"]
+    speed = next(job for job in document["jobs"] if job["matched"] == "id" and job["change"] == "changed")
+    assert speed["differences"] == [
+        {
+            "section": "fields",
+            "change": "changed",
+            "kind": None,
+            "what": "Speed limit, 00:00 to 08:59",
+            "path": "speed_limit.00:00 to 08:59",
+            "a": "80 MB/s",
+            "b": "20 MB/s",
+            "note": None,
+            "place_a": None,
+            "place_b": None,
+        }
+    ]
+    lines = run_cli("diff", *paths, "--format", "ndjson").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == document["jobs"]
+    assert "changes in" in result.stderr
+
+
+def test_csv_has_a_row_for_each_difference_and_goes_into_a_file(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
+    for name in ("gone", "refused", "tag added"):
+        made.make(name)
+    target = tmp_path / "diff.csv"
+    result = run_cli("diff", *pair(made, tmp_path), "--format", "csv", "-o", str(target))
+    assert result.exit_code == 10
+    rows = list(csv.DictReader(io.StringIO(target.read_text())))
+    told = {(row["job_change"], row["section"], row["change"], row["what"], row["b"]) for row in rows}
+    assert told == {
+        ("gone", "", "", "", ""),
+        ("not_read", "", "", "", ""),
+        ("changed", "fields", "added", "Tag zone", "a"),
+    }
+    assert run_cli("diff", *pair(made, tmp_path), "--format", "csv", "-o", str(target)).exit_code == 5
+
+
+def test_a_part_of_it(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
+    for name in ("speed", "condition", "gone"):
+        made.make(name)
+    paths = pair(made, tmp_path)
+
+    def differences(*options: str) -> list[tuple[str, int]]:
+        document = json.loads(run_cli("diff", *paths, "--format", "json", *options).stdout)
+        return sorted((job["change"], len(job["differences"])) for job in document["jobs"])
+
+    assert differences("--only", "rules") == [("changed", 1)]
+    assert differences("--only", "jobs") == [("gone", 0)]
+    assert differences("--only", "objects") == []
+    assert run_cli("diff", *paths, "--only", "objects").exit_code == 0
+    assert len(differences()) == 3
+    (name,) = {line[0] for line in made.expected if line[-1] == "20 MB/s"}
+    assert differences("--filter", f"name:{name}") == [("changed", 1)]
+    ids = {detail["name"]: job_id for job_id, detail in made.a.details.items()}
+    assert differences("--job", ids[name]) == [("changed", 1)]
+    other = next(job_id for job_id in made.b.details if job_id != ids[name])
+    assert differences("--job", ids[name], "--with", other)[0][1] > 2
+    assert run_cli("diff", *paths, "--job", "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("a.json",),
+        ("a", "b", "c"),
+        ("a", "b", "--demo"),
+        ("a", "b", "--with", "x"),
+        ("-", "-"),
+        ("a", "b", "--force"),
+    ],
+)
+def test_what_does_not_fit_together_is_a_usage_error(run_cli: RunCli, arguments: tuple[str, ...]) -> None:
+    assert run_cli("diff", *arguments).exit_code == 2
+
+
+def test_a_project_now_beside_a_file_of_it(run_cli: RunCli, running_cloud: Any, tmp_path: Path) -> None:
+    cloud = running_cloud(jobs=6)
+    file = tmp_path / "now.json"
+    assert run_cli("export", *cloud.source, "-o", str(file)).exit_code == 0
+    result = run_cli("diff", str(file), *cloud.source)
+    assert (result.exit_code, "= 6 the same" in result.stdout or "the same" in result.stdout) == (0, True)
+    given = run_cli("diff", "-", *cloud.source, input=file.read_bytes())
+    assert given.stdout.splitlines()[0].startswith("A standard input")
+
+
+def test_the_words_of_only_are_those_of_the_comparison() -> None:
+    assert set(SECTIONS) == {section.value for section in Section}
