@@ -15,7 +15,7 @@ from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.health.words import HealthKey
 
 Scene = Callable[[Stage], Awaitable[QWidget]]
-TABS: Final = ("Overview", "Objects", "Rules", "Endpoints", "Settings", "History")
+TABS: Final = ("Overview", "Progress", "Objects", "Rules", "Endpoints", "Settings", "History", "JSON")
 
 
 class Wanted:

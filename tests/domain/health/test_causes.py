@@ -190,8 +190,8 @@ def test_a_long_message_of_odd_signs_has_a_bounded_cause(unit: str) -> None:
 
 
 def groups(documents: dict[str, bytes]) -> dict[str, str]:
-    """Return the key of the cause of each job."""
-    found = {name: cause_of(Job(name, detail_raw=raw), known_causes()) for name, raw in documents.items()}
+    """Return the key of the cause of each job by code and pattern; explanations of a text are for some engines only."""
+    found = {name: cause_of(Job(name, detail_raw=raw), KnownCauses()) for name, raw in documents.items()}
     return {name: one.key for name, one in found.items() if one is not None}
 
 
