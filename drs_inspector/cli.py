@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "watch": ("drs_inspector.commands.watch.command", "Watch the jobs of a project: a line for each change."),
     "query": ("drs_inspector.commands.query.command", "Ask with SQL about jobs of a project or of saved files."),
     "mask": ("drs_inspector.commands.mask", "Write a copy of a saved file that can be given away."),
+    "history": ("drs_inspector.commands.history.command", "Keep, list, show, export and remove earlier readings."),
     "doctor": (
         "drs_inspector.commands.connection_report.command",
         "Report on the connection to a cloud, step by step.",

@@ -38,6 +38,7 @@ from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.qt.windows.joined import JoinedWindow
 from drs_inspector.qt.windows.windows import Windows
 from drs_inspector.session.events import Event
+from drs_inspector.session.history.keeping import ReadingKeeper
 from drs_inspector.session.notifications.notice import Target
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
@@ -158,6 +159,8 @@ class WindowRun(JoinedWindow):
             profile_secrets=saved,
             profile_sessions=ProfileSessions(workspace, saved, network),
         )
+        self.history = ReadingKeeper(lambda error: problems.show(error, where="History"))
+        self.history.follow_workspace(workspace)
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)
         self.app.live.watch("shortcuts", shortcuts().choose)
@@ -250,6 +253,7 @@ class WindowRun(JoinedWindow):
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self.notifications.end()
+                await self.history.close()
                 await self.app.tasks.close()
                 await self.app.workspace.close()
                 await self.session.close()

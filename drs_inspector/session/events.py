@@ -67,7 +67,8 @@ class FetchReport:
     contradicts that; ``gaps`` says in sentences what the snapshot's coverage lacks. ``error`` ended the whole fetch
     (sign-in refused, cloud unreachable); ``Inspector.refresh`` raises it. ``seconds`` is the whole time, of which
     ``paused_seconds`` were spent waiting for a new sign-in. ``lists`` says how the list of each scenario was read,
-    ``requests`` counts replies and failures. ``is_look``: it was a look while watching.
+    ``requests`` counts replies and failures. ``is_look``: it was a look while watching. ``is_whole``: everything was
+    asked for, not some of it again.
     """
 
     found: int = 0
@@ -84,6 +85,7 @@ class FetchReport:
     lists: tuple[ListCoverage, ...] = ()
     requests: int = 0
     is_look: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

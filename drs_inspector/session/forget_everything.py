@@ -50,6 +50,12 @@ async def _forget_profiles(secrets: SecretStore) -> None:
         raise SecretStoreError(problem.title, cause, problem.next_step)
 
 
+async def _forget_history(_secrets: SecretStore) -> None:
+    from drs_inspector.storage.history.places import remove_all_history  # noqa: PLC0415 -- when it is forgotten
+
+    remove_all_history()
+
+
 async def _forget_proxy_password(secrets: SecretStore) -> None:
     await save_proxy_password(secrets, "", "")
 
@@ -71,6 +77,7 @@ async def _forget_search_key(_secrets: SecretStore) -> None:
 
 
 FORGOTTEN: tuple[Forgettable, ...] = (
+    Forgettable("The readings that are kept of profiles", _forget_history),
     Forgettable("Profiles with their saved passwords, access keys and tokens", _forget_profiles),
     Forgettable("The saved password of the proxy", _forget_proxy_password),
     Forgettable("The log of errors", _forget_error_log),

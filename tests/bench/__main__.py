@@ -23,11 +23,12 @@ TABLES = {
     "search": "Search everything",
     "sql": "SQL over a million selected objects",
     "parquet": "A million selected objects as Parquet",
+    "history": "A thousand readings that are kept",
     "path": "Modules on the way",
     "watch_round": "A round of watching two thousand jobs",
     "watching": "An hour of watching two thousand jobs",
 }
-LONG = frozenset({"watch_round", "watching"})
+LONG = frozenset({"history", "watch_round", "watching"})
 """What takes minutes and is measured only when it is named."""
 
 

@@ -115,7 +115,7 @@ def duplicate(*, name: str) -> int:
 def delete(*, names: Sequence[str], yes: bool) -> int:
     """Remove profiles and their secrets."""
     _check_known(names)
-    _confirm(f"Remove {', '.join(names)} and what the keyring keeps for them?", yes=yes)
+    confirm(f"Remove {', '.join(names)} and what the keyring keeps for them?", yes=yes)
 
     async def remove() -> int:
         secrets = ProfileSecrets(KeyringStore())
@@ -130,7 +130,7 @@ def forget_secrets(*, names: Sequence[str], everything: bool, yes: bool) -> int:
         names = [profile.name for profile in read_profiles().profiles]
     else:
         _check_known(names)
-    _confirm(f"Remove what the keyring keeps for {', '.join(names) or 'no profile'}?", yes=yes)
+    confirm(f"Remove what the keyring keeps for {', '.join(names) or 'no profile'}?", yes=yes)
 
     async def forget() -> int:
         secrets = ProfileSecrets(KeyringStore())
@@ -177,7 +177,8 @@ def _check_known(names: Sequence[str]) -> None:
         raise click.UsageError(f"No such profile: {', '.join(unknown)}. Saved: {', '.join(known) or 'none yet'}.")
 
 
-def _confirm(question: str, *, yes: bool) -> None:
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask a question on the terminal unless it is answered already; "no" ends the command. Raises click.UsageError."""
     if yes:
         return
     if not sys.stdin.isatty():

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
@@ -11,12 +11,15 @@ import msgspec
 from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.network.settings import NetworkSettings
+from drs_inspector.commands.exit_codes import error_lines
+from drs_inspector.commands.output import write_lines, write_note
 from drs_inspector.commands.source.demo import start_demo
 from drs_inspector.commands.source.network import network_of, say_keyring
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import SignInSource, source_of
 from drs_inspector.commands.source.terminal_prompter import PROJECT_OPTIONS, TerminalPrompter
 from drs_inspector.commands.terminal import shown_progress
+from drs_inspector.session.history.keeping import ReadingKeeper
 from drs_inspector.session.profiles.cloud_eye import ask_cloud_eye
 from drs_inspector.session.profiles.connection import connection_of
 from drs_inspector.session.profiles.open_profile import OpenedProfile, open_profile
@@ -29,6 +32,10 @@ from drs_inspector.session.workspace.source_connection import SourceConnection
 from drs_inspector.session.workspace.workspace import OpenSession, Workspace
 from drs_inspector.storage.profiles.store import Profile
 from drs_inspector.storage.secrets.keyring_store import KeyringStore
+
+if TYPE_CHECKING:
+    # It is loaded with the first reading that is kept.
+    from drs_inspector.storage.history.source_history import KeptReading
 
 Session = TypeVar("Session")
 
@@ -83,6 +90,15 @@ class CommandSignIn:
                 await self._secrets.renew(opened.profile, token)
 
 
+def kept_readings() -> ReadingKeeper:
+    """Return what keeps the readings of a command, and says on standard error what comes of it."""
+
+    def kept(profile: str, reading: "KeptReading") -> None:
+        write_note(f"Kept as reading {reading.head.number:,} of {profile}.")
+
+    return ReadingKeeper(lambda error: write_lines(*error_lines(error), err=True), kept)
+
+
 @asynccontextmanager
 async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator[None]:
     """Sign in to the one project of a source for the length of the block, with progress on the terminal.
@@ -91,17 +107,20 @@ async def connected(choice: SourceChoice, inspector: Inspector) -> AsyncIterator
     in.
     """
     demo = await start_demo() if choice.demo else None
-    sign_in = None
+    sign_in, keeper = None, kept_readings()
     try:
         if demo is not None:
             await inspector.connection.connect(demo.connection, demo.credential, demo=True)
         else:
-            sign_in = CommandSignIn(await source_of(choice))
+            source = await source_of(choice)
+            sign_in = CommandSignIn(source)
+            keeper.follow(inspector, lambda: source.profile.name)
             await sign_in.open(InspectorOpener(inspector, await network_of(choice)))
         with shown_progress(inspector):
             yield
     finally:
         try:
+            await keeper.close()
             if sign_in is not None:
                 await sign_in.end([inspector.connection])
         finally:
@@ -125,12 +144,15 @@ async def connected_projects(choice: SourceChoice, *, every: bool) -> AsyncItera
         source = SignInSource(profile, source.given)
     network = await network_of(choice)
     workspace = Workspace(network=lambda: network, can_ask=False)
-    sign_in = CommandSignIn(source)
+    sign_in, keeper = CommandSignIn(source), kept_readings()
     try:
         await sign_in.open(ProjectsOpener(workspace), several=True)
+        for session in workspace.sessions:
+            keeper.follow(session.inspector, lambda: source.profile.name)
         yield workspace
     finally:
         try:
+            await keeper.close()
             await sign_in.end([session.inspector.connection for session in workspace.sessions])
         finally:
             await workspace.close()

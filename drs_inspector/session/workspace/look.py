@@ -33,6 +33,7 @@ async def look_again(
 async def fetched(source: Source, merger: SnapshotMerger, counts: FetchCounts, request: FetchRequest) -> FetchReport:
     """Read what is asked for into ``merger``; what ends the reading is in the report."""
     try:
-        return await source.fetch(merger, counts, request)
+        report = await source.fetch(merger, counts, request)
     except InspectorError as error:
-        return counts.report(cancelled=False, complete=False, error=error)
+        report = counts.report(cancelled=False, complete=False, error=error)
+    return replace(report, is_whole=request.is_whole)

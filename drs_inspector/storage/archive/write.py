@@ -7,6 +7,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, BinaryIO, Self
@@ -53,6 +54,7 @@ def write_archive(
     part: Part | None = None,
     masking: Policy | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    cuts: "Cuts | None" = None,
 ) -> WriteReport:
     """Write the snapshot, or only the jobs in ``job_ids``, to a binary stream, which stays open.
 
@@ -62,11 +64,20 @@ def write_archive(
     nothing stays but what that policy lets stay, the same value has the same placeholder throughout this archive, and
     the archive says which policy it was.
     ``on_progress(done, total)`` gets the number of jobs before each job; an exception it raises ends the writing.
+    ``cuts`` gets the places where what is written can be cut into parts that stay the same from archive to archive.
     Files are made by ``storage.exports``. Raises OSError.
     """
-    writer = _Writer(snapshot, job_ids, part, masking, on_progress)
+    writer = _Writer(snapshot, job_ids, part, masking, on_progress, cuts=cuts)
     writer.write_to(stream)
     return writer.report()
+
+
+@dataclass(slots=True)
+class Cuts:
+    """Offsets in an archive: where each entry of a list begins and ends, and where each big member in one of them."""
+
+    entries: list[tuple[int, int]] = field(default_factory=list)
+    big: list[tuple[int, int]] = field(default_factory=list)
 
 
 class _Seal:
@@ -147,8 +158,11 @@ class _Writer:
         part: Part | None,
         masking: Policy | None,
         on_progress: Callable[[int, int], None] | None,
+        *,
+        cuts: Cuts | None,
     ) -> None:
         self._snapshot = snapshot
+        self._cuts = cuts
         self._wanted = None if job_ids is None else frozenset(job_ids)
         self._part = part
         self._mask = None if masking is None else Masker(masking.after(snapshot.masked_as))
@@ -257,12 +271,14 @@ class _Writer:
         if self._index is not None:
             yield self._index.member(self._bytes)
 
-    @staticmethod
-    def _separated(entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
+    def _separated(self, entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
         mark = b"\n"
         for entry in entries:
             yield mark
+            begin = self._bytes
             yield from entry
+            if self._cuts is not None:
+                self._cuts.entries.append((begin, self._bytes))
             mark = b",\n"
         if mark != b"\n":
             yield b"\n"
@@ -297,7 +313,10 @@ class _Writer:
         for raw in pieces:  # without masking it is one
             if len(raw) >= INDEXED_FROM:
                 members = job.known_members if raw is job.detail_given else None
-                self._index.add(self._bytes, len(raw), big_spans(raw, members))
+                spans = big_spans(raw, members)
+                self._index.add(self._bytes, len(raw), spans)
+                if self._cuts is not None:
+                    self._cuts.big += [(self._bytes + start, self._bytes + end) for start, end in spans]
             yield raw
 
     def _job_bytes(self, given: Slice | None, clean: Callable[[], Slice | None]) -> Iterator[Slice]:

@@ -44,6 +44,11 @@ class AppPaths:
         return self.state / "searched.key"
 
     @property
+    def history_folder(self) -> Path:
+        """The readings that are kept of profiles."""
+        return self.state / "history"
+
+    @property
     def error_log_folder(self) -> Path:
         """Where unforeseen errors are logged, without secrets."""
         return self.state / "log"

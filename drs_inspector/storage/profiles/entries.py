@@ -37,7 +37,9 @@ class Profile(msgspec.Struct, kw_only=True):
     ``project_id`` or ``project_name``, or several in ``projects``, or with ``all_projects`` every one of the region;
     without any of them they are chosen after the sign-in. ``colour`` marks the profile's sessions: empty or
     ``#rrggbb``. ``keep_password`` is the person's wish to have the secret saved in the keyring, ``cloud_eye`` that to
-    have Cloud Eye asked as well. Neither goes to others or comes from them.
+    have Cloud Eye asked as well, ``keep_readings`` that to keep every whole reading here: of each project at most
+    ``kept_readings``, those of ``kept_days`` days, and ``kept_megabytes`` in all, where 0 is no limit.
+    None of these wishes goes to others or comes from them.
     """
 
     name: str
@@ -60,6 +62,10 @@ class Profile(msgspec.Struct, kw_only=True):
     colour: Annotated[str, msgspec.Meta(pattern=r"\A(#[0-9a-fA-F]{6})?\Z")] = ""
     projects: tuple[RememberedProject, ...] = ()
     cloud_eye: bool = False
+    keep_readings: bool = False
+    kept_readings: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 1_000
+    kept_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 90
+    kept_megabytes: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 500
     fields: dict[str, str] = {}
 
 

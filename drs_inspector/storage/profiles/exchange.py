@@ -13,7 +13,11 @@ from drs_inspector.storage.files.json_file import encode_members
 from drs_inspector.storage.profiles.entries import PROFILES, LoadedProfiles, Profile, free_name, read_profile
 
 _URLS = ("iam_url", "drs_url")
-_WISHES = ("keep_password", "cloud_eye")  # of this person, for the clouds that they were said of
+# Of this person, for the clouds that they were said of; each with the value of one who said nothing.
+_WISHES = {
+    name: getattr(Profile(name=""), name)
+    for name in ("keep_password", "cloud_eye", "keep_readings", "kept_readings", "kept_days", "kept_megabytes")
+}
 
 
 def export_profiles(names: Iterable[str], path: Path, source: Path | None = None, *, replace: bool = True) -> None:
@@ -62,7 +66,7 @@ def import_profiles(profiles: Sequence[Profile], replace: bool, path: Path | Non
             fresh = _without_wish(profile) | {"name": name}
             if old is not None and replace:
                 if old.get("iam_url") != profile.iam_url:
-                    old |= dict.fromkeys(_WISHES, False)
+                    old |= _WISHES
                 old.update(fresh)
             else:
                 PROFILES.check_room(entries)
@@ -85,7 +89,7 @@ def _without_wish(profile: Profile) -> dict[str, Any]:
 def _fit_to_take(profile: Profile) -> Profile:
     """Return the profile as it may come from or go to others: no password inside an address, none of its wishes."""
     urls = {name: _bare(getattr(profile, name)) for name in _URLS}
-    return msgspec.structs.replace(profile, **dict.fromkeys(_WISHES, False), **urls)
+    return msgspec.structs.replace(profile, **_WISHES, **urls)
 
 
 def _bare(url: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.files.named_entries import place_of
 from drs_inspector.storage.profiles.entries import (
     PROFILES,
@@ -72,24 +73,42 @@ def save_profile(profile: Profile, path: Path | None = None) -> None:
 
 
 def delete_profile(name: str, path: Path | None = None) -> bool:
-    """Remove the profile and return whether it was there; its keyring entries are the caller's to delete.
+    """Remove the profile with its history, and return whether it was there.
 
-    Raises FileProblemError when the file cannot be written.
+    Its keyring entries are the caller's to delete. Raises FileProblemError when the file cannot be written, and when
+    the history cannot be removed: then the profile stays.
     """
+    _forget_history(name, path)
     with PROFILES.changed(path) as entries:
         place = place_of(entries, name)
         if place is not None:
             del entries[place]
+    _forget_history(name, path)  # a reading that was being kept meanwhile
     return place is not None
 
 
-def rename_profile(old: str, new: str, path: Path | None = None) -> None:
-    """Give the profile another name, in its place; its keyring entries are the caller's to move.
+def _forget_history(name: str, path: Path | None) -> None:
+    if path is None:
+        from drs_inspector.storage.history.places import remove_history  # noqa: PLC0415 - lists need none of it
 
-    Raises FileProblemError for an unusable name, one that another profile has, a profile that is gone, and when the
-    file cannot be written.
+        remove_history(name)
+
+
+def rename_profile(old: str, new: str, path: Path | None = None) -> None:
+    """Give the profile another name, in its place, and its history with it; keyring entries are the caller's to move.
+
+    Raises FileProblemError for an unusable name, one that another profile has, a profile that is gone, when the file
+    cannot be written, and when the history cannot be moved: then the profile has its old name.
     """
     PROFILES.rename(old, new, path)
+    if path is None:
+        from drs_inspector.storage.history.places import move_history  # noqa: PLC0415 - as above
+
+        try:
+            move_history(old, new)
+        except FileProblemError:
+            PROFILES.rename(new, old)
+            raise
 
 
 def duplicate_profile(name: str, path: Path | None = None) -> Profile:

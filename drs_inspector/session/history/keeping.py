@@ -1,0 +1,150 @@
+"""Keeping whole readings as history: after each of them, where the profile of the session says so."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.live.series import JobSeries
+from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.events import Event, FetchFinished
+from drs_inspector.session.tasks import TaskOwner
+from drs_inspector.session.workspace.exported import exported_document
+from drs_inspector.session.workspace.inspector import Inspector
+from drs_inspector.session.workspace.workspace import Workspace, WorkspaceEvent
+from drs_inspector.storage.profiles.store import Profile, load_profiles
+
+if TYPE_CHECKING:
+    # It is loaded with the first reading that is kept.
+    from drs_inspector.storage.history.limits import Limits
+    from drs_inspector.storage.history.source_history import KeptReading
+
+_log = logging.getLogger(__name__)
+
+
+class NotKeptError(Exception):
+    """The profile is gone, or says now that readings are not kept."""
+
+
+class ReadingKeeper:
+    """Keeps the whole readings of the inspectors that it follows.
+
+    ``on_kept(profile, reading)`` gets each of them, ``on_problem(error)`` why one could not be kept, once for each
+    profile until one is kept again: a full disk is no reason to stop reading.
+    """
+
+    def __init__(
+        self,
+        on_problem: Callable[[InspectorError], None],
+        on_kept: "Callable[[str, KeptReading], None]" = lambda _profile, _reading: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._on_problem = on_problem
+        self._on_kept = on_kept
+        self._clock = clock
+        self._told: set[str] = set()
+        self._numbers = itertools.count(1)
+        self._turn = asyncio.Lock()
+        self._tasks = TaskOwner(lambda _name, error: _log.error("a reading was not kept", exc_info=error))
+
+    def follow(self, inspector: Inspector, profile: Callable[[], str]) -> Callable[[], None]:
+        """Keep what this inspector reads; ``profile`` returns the name of its profile, "" for none.
+
+        The returned function ends that.
+        """
+        return inspector.subscribe(lambda event: self.heard(inspector, profile(), event))
+
+    def follow_workspace(self, workspace: Workspace) -> Callable[[], None]:
+        """Keep what the sessions of a workspace read, each for its profile; the returned function ends that."""
+
+        def on_event(key: str, event: WorkspaceEvent) -> None:
+            session = workspace.find(key) if isinstance(event, FetchFinished) else None
+            if session is not None and session.kind == "cloud" and isinstance(event, FetchFinished):
+                self.heard(session.inspector, session.profile, event)
+
+        return workspace.subscribe(on_event)
+
+    def heard(self, inspector: Inspector, profile: str, event: Event) -> None:
+        """Take an event of an inspector that is in use with a profile."""
+        report = event.report if isinstance(event, FetchFinished) else None
+        if report is None or not profile or not report.is_whole or report.is_look:
+            return
+        if report.cancelled or report.error is not None or inspector.connection.project is None:
+            return
+        # Jobs that come while others are being written are of the next reading.
+        document = history_document(inspector)
+        self._tasks.start(f"keep reading {next(self._numbers)}", self._keep(profile, document))
+
+    async def ended(self) -> None:
+        """Wait until all readings are kept."""
+        await self._tasks.ended()
+
+    async def close(self) -> None:
+        """Wait until what is being written is written, and take nothing more."""
+        await self._tasks.ended()
+        await self._tasks.close()
+
+    async def _keep(self, profile: str, document: Snapshot) -> None:
+        moment = self._clock()
+        async with self._turn:
+            try:
+                kept = await asyncio.to_thread(keep_reading, profile, document, moment)
+            except NotKeptError:
+                return
+            except InspectorError as error:
+                if profile not in self._told:
+                    self._told.add(profile)
+                    self._on_problem(error)
+                return
+        self._told.discard(profile)
+        self._on_kept(profile, kept)
+
+
+def history_document(inspector: Inspector) -> Snapshot:
+    """Return what is kept of an inspector: what an export holds, with the last figures of each job alone.
+
+    Figures of earlier looks are in the readings of their time, or were never asked for then.
+    """
+    document = exported_document(inspector)
+    document.series = [JobSeries(one.job_id, one.call, one.looks[-1:]) for one in document.series if one.looks]
+    return document
+
+
+def keep_reading(profile: str, document: Snapshot, moment: datetime) -> "KeptReading":
+    """Keep a document as the newest reading of a profile, and remove what is too much then.
+
+    Takes long: it belongs into a thread. Raises NotKeptError where the profile does not say so, FileProblemError.
+    """
+    wish = _wish(profile)
+    from drs_inspector.storage.history.limits import prune  # noqa: PLC0415 - with the first reading that is kept
+    from drs_inspector.storage.history.places import history_of, name_history  # noqa: PLC0415 - as above
+
+    history = history_of(profile, document.source)
+
+    def prepare() -> None:
+        _wish(profile)  # the profile may be deleted since
+        name_history(profile)
+
+    kept = history.add(document, moment, prepare=prepare)
+    prune(history, limits_of(wish), moment, with_room=True)
+    return kept
+
+
+def limits_of(profile: Profile) -> "Limits":
+    """Return the limits that a profile sets."""
+    from drs_inspector.storage.history.limits import Limits  # noqa: PLC0415 - as above
+
+    return Limits(profile.kept_readings, profile.kept_days, profile.kept_megabytes << 20)
+
+
+def _wish(name: str) -> Profile:
+    loaded = load_profiles()
+    profile = loaded.find(name)
+    if profile is None and isinstance(loaded.problem, FileProblemError):
+        raise loaded.problem
+    if profile is None or not profile.keep_readings:
+        raise NotKeptError
+    return profile

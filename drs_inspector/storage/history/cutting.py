@@ -1,0 +1,221 @@
+"""An archive as parts that stay the same from reading to reading, and values that move at every reading.
+
+Each entry of a list in the archive, and each big member in one, is a part; what is around them is a frame of each
+reading. Times, positions, progress and the numbers of replies are taken out of a part: what is left of it is its
+content, and the same in the next reading. Both together are the bytes of the archive, whatever they are.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from drs_inspector.storage.archive.write import Cuts
+
+KEY_BYTES: Final = 16
+MOST_VALUES: Final = 255
+FRAME: Final = 0
+FIRST: Final = 1
+NEXT: Final = 2
+INNER: Final = 3
+"""Kinds of parts: around lists, the first entry of a list, a further one, and what continues an entry."""
+
+_SEPARATOR: Final = b",\n"
+_HOLE: Final = b"\0"
+_AS_IT_IS: Final = b"\1"
+# Ends of names. One search for each is faster than one for all of them, and what is missed only makes its part a new
+# one.
+_MOVING: Final = (
+    b'"reply":',
+    *(b'%b_time":' % name for name in (b"update", b"start", b"end", b"finish", b"complete", b"process", b"server")),
+    *(b'%b":' % name for name in (b"read_at", b"measured_at", b"position", b"progress", b"percent", b"offset")),
+    *(b'_%b":' % name for name in (b"delay", b"lag", b"rpo", b"rto", b"rate", b"rps", b"latency", b"remaining")),
+)
+# Neither text with escapes nor nested.
+_VALUE: Final = re.compile(rb'[ ]?"?([0-9A-Za-z_.:+/ -]{1,80})"?(?=[,}])')
+_NUMBER: Final = re.compile(rb"0|[1-9][0-9]{0,17}")
+
+
+class Part(NamedTuple):
+    """A part of an archive: ``content`` without the ``values`` that move; of a frame, all of it."""
+
+    kind: int
+    content: bytes
+    values: tuple[bytes, ...] = ()
+
+    @property
+    def key(self) -> bytes:
+        """What the content is known by."""
+        return key_of(self.content)
+
+
+class UnfitValuesError(ValueError):
+    """Values do not fit the parts that they are said to belong to."""
+
+
+def key_of(content: bytes) -> bytes:
+    """Return what a content is known by, ``KEY_BYTES`` long."""
+    return sha256(content).digest()[:KEY_BYTES]
+
+
+def cut(body: memoryview, cuts: Cuts) -> Iterator[Part]:
+    """Yield the parts of an archive in their order."""
+    position, number = 0, 0
+    for begin, end in cuts.entries:
+        gap = bytes(body[position:begin])
+        if gap != _SEPARATOR:
+            yield Part(FRAME, gap)
+        kind = NEXT if gap == _SEPARATOR else FIRST
+        at = begin
+        while number < len(cuts.big) and cuts.big[number][0] < end:
+            start, stop = cuts.big[number]
+            yield _part(kind, bytes(body[at:start]))
+            yield Part(INNER, _as_it_is(bytes(body[start:stop])))
+            kind, at, number = INNER, stop, number + 1
+        yield _part(kind, bytes(body[at:end]))
+        position = end
+    yield Part(FRAME, bytes(body[position:]))
+
+
+def filled(content: bytes, values: Sequence[bytes]) -> bytes:
+    """Return a part of an archive of its content and its values. Raises UnfitValuesError."""
+    if content[:1] == _AS_IT_IS:
+        return content[1:]
+    if not values:
+        return content
+    pieces = content.split(_HOLE)
+    if len(pieces) != len(values) + 1:
+        raise UnfitValuesError
+    woven = [b""] * (2 * len(values) + 1)
+    woven[::2] = pieces
+    woven[1::2] = values
+    return b"".join(woven)
+
+
+def _as_it_is(raw: bytes) -> bytes:
+    return _AS_IT_IS + raw if raw[:1] == _AS_IT_IS or _HOLE in raw else raw
+
+
+def _part(kind: int, raw: bytes) -> Part:
+    if raw[:1] == _AS_IT_IS or _HOLE in raw:
+        return Part(kind, _as_it_is(raw))
+    values: list[bytes] = []
+    pieces: list[bytes] = []
+    done = 0
+    for start, end in sorted(_moving(raw))[:MOST_VALUES]:
+        pieces += raw[done:start], _HOLE
+        values.append(raw[start:end])
+        done = end
+    if not values:
+        return Part(kind, raw)
+    return Part(kind, b"".join((*pieces, raw[done:])), tuple(values))
+
+
+def _moving(raw: bytes) -> Iterator[tuple[int, int]]:
+    for name in _MOVING:
+        at = raw.find(name)
+        while at >= 0:
+            at += len(name)
+            found = _VALUE.match(raw, at)
+            if found is not None:
+                yield found.span(1)
+            at = raw.find(name, at)
+
+
+def joined(pieces: Iterable[tuple[int, bytes | None]]) -> Iterator[bytes]:
+    """Yield the bytes of an archive of its parts by kind; an entry with a part that is lost (None) is left out."""
+    entry: list[bytes] | None = []
+    is_first = True
+    lead = b""
+    for kind, piece in pieces:
+        if kind == INNER:
+            entry = None if piece is None or entry is None else [*entry, piece]
+            continue
+        if entry:
+            yield lead
+            yield from entry
+            is_first = False
+        entry = []
+        if kind == FRAME:
+            yield piece or b""
+            is_first, lead = True, b""
+            continue
+        lead = b"" if is_first else _SEPARATOR
+        entry = None if piece is None else [piece]
+    if entry:
+        yield lead
+        yield from entry
+
+
+# Values of a reading, as what is different in those of its full list
+
+Values = Sequence[tuple[bytes, ...]]
+Known = Mapping[tuple[bytes, int], tuple[bytes, ...]]
+
+
+def known_values(keys: Sequence[bytes], values: Values) -> Known:
+    """Return values by the content they belong to, and how often that came before."""
+    return dict(zip(_counted(keys), values, strict=True))
+
+
+def values_as_text(keys: Sequence[bytes], values: Values, known: Known) -> bytes:
+    """Return the values of parts, one a line, column by column: nothing for one that is known, else what is new."""
+    pairs = [(one, known.get(name)) for name, one in zip(_counted(keys), values, strict=True) if one]
+    lines: list[bytes] = []
+    for place in range(max((len(one) for one, _old in pairs), default=0)):
+        lines += [
+            _line(one[place], old[place] if old is not None and len(old) == len(one) else None)
+            for one, old in pairs
+            if len(one) > place
+        ]
+    return b"\n".join(lines)
+
+
+def values_of_text(text: bytes, keys: Sequence[bytes], counts: Sequence[int], known: Known) -> Values | None:
+    """Return what ``values_as_text`` was given, None where that cannot be; ``counts`` says how many each part has.
+
+    ``known`` must be what it was then.
+    """
+    lines = text.split(b"\n") if text or sum(counts) else []
+    if len(lines) != sum(counts):
+        return None
+    olds = [known.get(name) if count else () for name, count in zip(_counted(keys), counts, strict=True)]
+    olds = [old if old is not None and len(old) == count else None for old, count in zip(olds, counts, strict=True)]
+    if not any(lines) and None not in olds:
+        return [old or () for old in olds]
+    found: list[list[bytes]] = [[] for _ in keys]
+    at = 0
+    for place in range(max(counts, default=0)):
+        rows = [number for number, count in enumerate(counts) if count > place]
+        column = lines[at : at + len(rows)]
+        at += len(rows)
+        try:
+            for number, line in zip(rows, column, strict=True):
+                old = olds[number]
+                found[number].append(line if old is None else _value(line, old[place]) if line else old[place])
+        except ValueError:
+            return None
+    return [tuple(one) for one in found]
+
+
+def _counted(keys: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+    seen: dict[bytes, int] = {}
+    for key in keys:
+        number = seen[key] = seen.get(key, -1) + 1
+        yield key, number
+
+
+def _line(value: bytes, old: bytes | None) -> bytes:
+    if old is None:
+        return value
+    if value == old:
+        return b""
+    if _NUMBER.fullmatch(value) and _NUMBER.fullmatch(old):
+        return b"%+d" % (int(value) - int(old))
+    return b"=" + value
+
+
+def _value(line: bytes, old: bytes) -> bytes:
+    if line[:1] == b"=":
+        return line[1:]
+    return b"%d" % (int(old) + int(line))

@@ -1,0 +1,175 @@
+"""What is kept of a session: every whole reading, where its profile says so, whatever the disk says."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.session.events import Event, FetchFinished, FetchReport
+from drs_inspector.session.forget_everything import forget_everything
+from drs_inspector.session.history.keeping import NotKeptError, ReadingKeeper, keep_reading
+from drs_inspector.session.history.opening import open_reading, project_histories, project_history
+from drs_inspector.storage.files.paths import app_paths
+from drs_inspector.storage.history.places import history_of, kept_profiles, move_history
+from drs_inspector.storage.profiles.store import Profile, delete_profile, rename_profile, save_profile
+from drs_inspector.storage.secrets.keyring_store import MemoryStore
+from tests.storage.history.readings import snapshot_at
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+WHOLE = FetchReport(is_whole=True)
+
+
+class Source:
+    """An inspector that has read a project."""
+
+    def __init__(self, reading: int) -> None:
+        self.snapshot = snapshot_at(reading)
+        self.connection = SimpleNamespace(project=object())
+        self.readings = SimpleNamespace(is_saved=False, replies=list, refusals=list)
+        self.looks = SimpleNamespace(series=list)
+        self._listeners: list[Callable[[Event], None]] = []
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener(event)
+
+
+def keep(name: str, **more: Any) -> None:
+    save_profile(Profile(name=name, keep_readings=True, **more))
+
+
+async def kept_after(source: Any, *reports: FetchReport) -> tuple[list[str], list[InspectorError]]:
+    problems: list[InspectorError] = []
+    kept: list[str] = []
+    keeper = ReadingKeeper(
+        problems.append, lambda profile, one: kept.append(f"{profile} {one.head.number}"), lambda: NOW
+    )
+    keeper.follow(source, lambda: "shop")
+    for report in reports:
+        source.tell(FetchFinished(report))
+    await keeper.close()
+    return kept, problems
+
+
+async def test_whole_readings_are_kept_and_nothing_else() -> None:
+    keep("shop")
+    others = (
+        FetchReport(),
+        FetchReport(is_whole=True, cancelled=True),
+        FetchReport(is_whole=True, error=InspectorError("No answer.")),
+        FetchReport(is_look=True, is_whole=True),
+    )
+    assert await kept_after(Source(1), *others, WHOLE, WHOLE) == (["shop 1", "shop 2"], [])
+    reading = open_reading("shop", "latest")
+    assert reading.snapshot.coverage == snapshot_at(1).coverage
+    assert reading.head.number == 2
+    assert open_reading("shop", "previous", "eu-de_p1").head.number == 1
+
+
+async def test_sessions_of_a_workspace_are_kept_for_their_profiles() -> None:
+    keep("shop")
+    kinds = (("cloud", "shop"), ("cloud", ""), ("file", "shop"), ("demo", ""))
+    sessions = {f"{kind} {name}": SimpleNamespace(kind=kind, profile=name, inspector=Source(1)) for kind, name in kinds}
+    listeners: list[Callable[[str, Event], None]] = []
+
+    def subscribe(listener: Callable[[str, Event], None]) -> Callable[[], None]:
+        listeners.append(listener)
+        return listeners.clear
+
+    workspace = SimpleNamespace(find=sessions.get, subscribe=subscribe)
+    kept: list[str] = []
+    keeper = ReadingKeeper(lambda _error: None, lambda profile, one: kept.append(f"{profile} {one.head.number}"))
+    unfollow = keeper.follow_workspace(workspace)  # type: ignore[arg-type]  # a double
+    for key in (*sessions, "closed"):
+        for listener in listeners:
+            listener(key, FetchFinished(WHOLE))
+    await keeper.close()
+    unfollow()
+    assert kept == ["shop 1"]
+    assert listeners == []
+
+
+async def test_nothing_is_kept_without_the_wish() -> None:
+    assert await kept_after(Source(1), WHOLE) == ([], []), "no such profile"
+    save_profile(Profile(name="shop"))
+    assert await kept_after(Source(1), WHOLE) == ([], []), "off until asked for"
+    assert not app_paths().history_folder.exists()
+
+
+async def test_what_cannot_be_written_is_told_once_and_harmless() -> None:
+    keep("shop")
+    app_paths().state.mkdir(parents=True, exist_ok=True)
+    app_paths().history_folder.write_text("in the way")
+    kept, problems = await kept_after(Source(1), WHOLE, WHOLE, WHOLE)
+    assert kept == []
+    (problem,) = problems
+    assert isinstance(problem, FileProblemError)
+
+
+async def test_too_many_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep("shop", kept_readings=2)
+    await kept_after(Source(1), *[WHOLE] * 4)
+    assert [one.head.number for one in project_history("shop").readings] == [3, 4]
+
+
+def test_a_profile_that_is_deleted_while_a_reading_is_written_leaves_nothing() -> None:
+    keep("shop")
+    document = snapshot_at(1)
+    history = history_of("shop", document.source)
+
+    def deleted() -> None:
+        raise NotKeptError
+
+    with pytest.raises(NotKeptError):
+        history.add(document, NOW, prepare=deleted)
+    keep_reading("shop", document, NOW)
+    delete_profile("shop")
+    with pytest.raises(NotKeptError):
+        keep_reading("shop", document, NOW)
+    assert kept_profiles() == []
+
+
+def test_projects_are_apart_and_must_be_named() -> None:
+    keep("shop")
+    for source in ("p1", "p2"):
+        keep_reading("shop", snapshot_at(1, source=source), NOW)
+    assert [one.project for one in project_histories("shop")] == ["eu-de_p1", "eu-de_p2"]
+    assert open_reading("shop", "latest", "eu-de_p2").snapshot.source.project_id == "p2"
+    with pytest.raises(FileProblemError, match="2 projects"):
+        open_reading("shop", "latest")
+    with pytest.raises(FileProblemError, match="no project eu-de_p3"):
+        open_reading("shop", "latest", "eu-de_p3")
+
+
+def test_a_newest_reading_that_is_damaged_is_not_passed_over() -> None:
+    keep("shop")
+    for _reading in range(3):
+        keep_reading("shop", snapshot_at(1), NOW)
+    (found,) = project_histories("shop")
+    found.history.path(3).write_bytes(b"damaged")
+    with pytest.raises(FileProblemError, match="Reading 3 cannot be opened"):
+        open_reading("shop", "latest")
+    assert open_reading("shop", "previous").head.number == 2
+
+
+async def test_it_is_forgotten_with_everything_and_moves_with_the_name() -> None:
+    for name in ("shop", "crm", "../../etc", "名"):
+        keep(name)
+        keep_reading(name, snapshot_at(1), NOW)
+    rename_profile("shop", "store")
+    assert sorted(one.name for one in kept_profiles()) == sorted(["crm", "../../etc", "名", "store"])
+    move_history("store", "crm")
+    assert len(kept_profiles()) == 3
+    assert await forget_everything(MemoryStore()) == ()
+    assert not app_paths().history_folder.exists()
+
+
+def test_two_names_never_share_a_history() -> None:
+    assert history_of("a", snapshot_at(1).source).folder != history_of("A", snapshot_at(1).source).folder
