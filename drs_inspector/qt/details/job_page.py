@@ -60,7 +60,7 @@ def tab_of(place: Place) -> str:
 
 
 def in_order_of_keys(titles: Sequence[str]) -> list[str]:
-    """Return the tabs in the order of their keys: as they are, but readings last: files have none, and the same keys."""
+    """Return the tabs in the order of their keys: readings, which files do not have, come last."""
     return sorted(titles, key=lambda title: title == READINGS)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from drs_inspector.qt.cells.glyphs import glyph_pixmap
+from drs_inspector.qt.panes.scroll_place import replace_content
 from drs_inspector.qt.peek.labels import one_line, wrapped
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.link_button import LinkButton
@@ -86,7 +87,7 @@ class MapCard(QWidget):
         else:
             self._fill(column, card, body)
         column.addStretch(1)
-        self._area.setWidget(body)
+        replace_content(self._area, body)
         self._area.viewport().setAutoFillBackground(False)
         self._paint()
 

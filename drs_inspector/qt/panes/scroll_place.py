@@ -28,6 +28,24 @@ class PageScroll(QScrollArea):
             self.setAccessibleDescription(shortened(phrase))
 
 
+def replace_content(area: QScrollArea, content: QWidget) -> None:
+    """Show another widget in a scroll area; the one before goes when all that is under way is done.
+
+    Qt would destroy it at once, also with the keyboard in it: what follows the keyboard would be told of a widget that
+    is half gone. Where the keyboard was in it, it is in the area then.
+    """
+    before, focus = area.widget(), area.window().focusWidget()
+    had_focus = focus is not None and focus.isVisible() and before is not None and before.isAncestorOf(focus)
+    if before is not None:
+        area.takeWidget()
+        before.setParent(area)
+        before.hide()
+        before.deleteLater()
+    area.setWidget(content)
+    if had_focus:
+        area.setFocus()
+
+
 def scroll_of(widget: QWidget | None) -> int:
     """Return how far the largest part of a widget that scrolls is scrolled, in its own units; 0 where none does."""
     bar = _bar_of(widget)

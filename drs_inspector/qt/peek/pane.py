@@ -24,6 +24,7 @@ from drs_inspector.domain.printable import shortened
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, run_offer
+from drs_inspector.qt.panes.scroll_place import replace_content
 from drs_inspector.qt.peek.body import peek_body
 from drs_inspector.qt.peek.figures_section import FiguresSection
 from drs_inspector.qt.peek.labels import key_label, one_line, paint_key, wrapped
@@ -221,16 +222,12 @@ class PeekPane(QWidget):
         if peek is None:
             return
         self._name.set_full_text(peek.name)
-        focus, before = QApplication.focusWidget(), self._scrolled.widget()
-        had_focus = focus is not None and before is not None and before.isAncestorOf(focus)
         body, error, self._figures = peek_body(
             peek, self._scrolled, is_unfolded=self._is_unfolded, tip=tip_words(self.topic, peek.reason)
         )
         if error is not None:
             error.unfolded.connect(self._keep_unfolded)
-        self._scrolled.setWidget(body)
-        if had_focus:  # what had it is gone
-            self._scrolled.setFocus()
+        replace_content(self._scrolled, body)
         self._scrolled.setAccessibleDescription(shortened(peek.text))
         self._scrolled.verticalScrollBar().setValue(at)
         self._pages.setCurrentWidget(self._scrolled)

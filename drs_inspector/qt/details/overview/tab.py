@@ -17,7 +17,7 @@ from drs_inspector.qt.details.overview.figures import FigureButton
 from drs_inspector.qt.details.readings.source import readings_of
 from drs_inspector.qt.details.readings.tab import OPENED_AFTER_MS
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, focused_in
-from drs_inspector.qt.panes.scroll_place import PageScroll
+from drs_inspector.qt.panes.scroll_place import PageScroll, replace_content
 from drs_inspector.session.handbook.topics import topic_of_job, topic_of_measure
 from drs_inspector.session.job_page.overview.basis import Seen
 from drs_inspector.session.job_page.overview.content import Overview, overview_of
@@ -130,7 +130,7 @@ class OverviewPage(QWidget):
         )
         for button in body.figures.buttons if body.figures is not None else ():
             button.installEventFilter(self.actions_of_pane)
-        self.scrolled.setWidget(body)
+        replace_content(self.scrolled, body)
         self.scrolled.say(self.shown.phrase)
         return body
 
@@ -174,12 +174,9 @@ class OverviewPage(QWidget):
         if self.body.renew(shown):
             return
         bar = self.scrolled.verticalScrollBar()
-        at, focus = bar.value(), focused_in(self.window())
-        had_focus = focus is not None and self.body.isAncestorOf(focus)
+        at = bar.value()
         self.body = self._build()
         bar.setValue(at)
-        if had_focus:
-            self.scrolled.setFocus()
 
     def go(self, tab: str) -> None:
         """Lead to a tab of the job."""

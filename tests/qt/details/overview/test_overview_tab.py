@@ -151,6 +151,23 @@ def test_what_comes_anew_is_shown_in_place(qtbot: QtBot, opened: Open) -> None:
     assert page.body.head.first.text().replace("\u00a0", " ") == "2 s behind.", "of another document"
 
 
+def test_a_body_that_goes_with_the_keyboard_in_it_is_whole_until_the_keyboard_has_left(
+    qtbot: QtBot, opened: Open
+) -> None:
+    page = opened("INCRE_TRANSFER_STARTED", growing(), speed_limit=LIMIT, **COPIED)
+    body, left = page.body, list[bool]()
+    page.activateWindow()
+    button(page, "Lag").setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button(page, "Lag"))
+    body.destroyed.connect(lambda: left.append(False))
+    QApplication.instance().focusChanged.connect(lambda _old, _new: left.append(True))
+    page.show_health(health_of(page._context.snapshot, (look(1, lag=2.0), look(0, lag=2.0))))
+    assert page.body is not body
+    assert False not in left, "nothing is destroyed while its keyboard leaves it"
+    assert QApplication.focusWidget() is page.scrolled
+    qtbot.waitUntil(lambda: False in left)
+
+
 def test_few_facts_have_no_empty_section(opened: Open) -> None:
     page = opened("CREATING", source_endpoint=None, target_endpoint=None)
     words = said(page).split("\n")
