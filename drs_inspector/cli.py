@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "diff": ("drs_inspector.commands.diff.command", "Compare two documents, or two jobs, by meaning."),
     "watch": ("drs_inspector.commands.watch.command", "Watch the jobs of a project: a line for each change."),
     "query": ("drs_inspector.commands.query.command", "Ask with SQL about jobs of a project or of saved files."),
+    "report": ("drs_inspector.commands.report.command", "Write a report that people can read, print and verify."),
     "mask": ("drs_inspector.commands.mask", "Write a copy of a saved file that can be given away."),
     "history": ("drs_inspector.commands.history.command", "Keep, list, show, export and remove earlier readings."),
     "doctor": (
@@ -196,6 +197,7 @@ def cli() -> None:
     Exit codes: 0 all read, 1 written but some jobs unavailable, 2 usage,
     3 sign-in refused, 4 cloud unreachable, 5 file or output, 6 stopped by a limit,
     10 nothing found (find --exit-code), not so within the time (watch --until), different (diff),
+    report --verify: 10 it differs, 11 other archive, 12 other version, 13 cannot tell,
     70 unforeseen error, 71 memory or open files used up,
     129 hung up, 130 interrupted, 143 terminated (SIGHUP, SIGINT, SIGTERM),
     141 nothing reads the output any more.

@@ -29,6 +29,10 @@ LIMIT = 6
 NOTHING_FOUND = 10  # of find --exit-code
 NOT_SO = 10  # of watch --until
 DIFFERENT = 10  # of diff
+REPORT_DIFFERS = 10  # of report --verify, as the following three
+OTHER_ARCHIVE = 11
+OTHER_VERSION = 12
+CANNOT_TELL = 13
 # EX_SOFTWARE and EX_OSERR of sysexits.h.
 UNFORESEEN = 70
 RESOURCES = 71

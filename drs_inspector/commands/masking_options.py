@@ -11,8 +11,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 _LEVELS = [str(level) for level in Level]
 
 
-def masking_options(*, required: bool) -> Callable[[F], F]:
-    """Add the options to a command; their values are ``level``, ``keep``, ``replace`` and ``preview``."""
+def masking_options(*, required: bool, unmasked: str = "") -> Callable[[F], F]:
+    """Add the options to a command; their values are ``level``, ``keep``, ``replace`` and ``preview``.
+
+    ``unmasked`` is a further word for --level: nothing but secrets is left out. It is the default then.
+    """
+    levels = [unmasked, *_LEVELS] if unmasked else _LEVELS
+    by_default: dict[str, Any] = {"default": unmasked, "show_default": True} if unmasked else {}
 
     def add(function: F) -> F:
         for name, words in (("--replace", "Replace this class, too"), ("--keep", "Let this class stay")):
@@ -25,7 +30,11 @@ def masking_options(*, required: bool) -> Callable[[F], F]:
             help="Write nothing; print by class what is replaced and what stays, how many there are and an example.",
         )(function)
         return click.option(
-            "--level", type=click.Choice(_LEVELS), required=required, help="Who gets it: what that level lets stay."
+            "--level",
+            type=click.Choice(levels),
+            required=required,
+            help="Who gets it: what that level lets stay.",
+            **by_default,
         )(function)
 
     return add

@@ -48,8 +48,11 @@ class _Pair(NamedTuple):
     below: tuple[tuple[Words, Words], ...] = ()
 
 
-def endpoint_rows(job: Job, reached: Reached = Reached()) -> PageRows:  # noqa: B008 - a tuple
-    """Return what the Endpoints tab of a job says; a part that was not sent is absent."""
+def endpoint_rows(job: Job, reached: Reached = Reached(), *, with_between: bool = True) -> PageRows:  # noqa: B008 - a tuple
+    """Return what the Endpoints tab of a job says; a part that was not sent is absent.
+
+    Not ``with_between``: without what is between the ends and what else was sent of them, which takes most of the time.
+    """
     detail = job.detail
     if detail is None:
         return PageRows("", "", _COLUMNS, ())
@@ -64,10 +67,9 @@ def endpoint_rows(job: Job, reached: Reached = Reached()) -> PageRows:  # noqa: 
         Group("one", "Known of one end", tuple(single), f"{len(single):,}, so nothing says whether they differ"),
         kafka(job, source, target),
         shards(job),
-        queue(job),
-        instance(job),
+        *((queue(job), instance(job)) if with_between else ()),
         Group("same", "The same", tuple(alike), f"{len(alike):,} of {total:,}"),
-        also_sent(job),
+        *((also_sent(job),) if with_between else ()),
     ]
     is_one = total == 1
     differ = "differs" if len(differing) == 1 else "differ"
@@ -208,13 +210,14 @@ def _addresses(ends: tuple[Endpoint, Endpoint], *, is_sharded: bool) -> Iterator
 
 
 def _encryption(ends: tuple[Endpoint, Endpoint]) -> Iterator[_Pair]:
-    cells = [_encryption_words(end) for end in ends]
+    cells = [encryption_words(end) for end in ends]
     if any(cell is not UNTOLD for cell in cells):
         values = [None if cell is UNTOLD else cell.whole for cell in cells]
         yield _Pair("ssl_link", "Encryption", (cells[0], cells[1]), (values[0], values[1]))
 
 
-def _encryption_words(end: Endpoint) -> Words:
+def encryption_words(end: Endpoint) -> Words:
+    """Return whether the connection to an end is encrypted: "none", or by what; ``UNTOLD`` where nothing says so."""
     security = end.kafka_security_config
     protocol = security.type if security is not None else None
     if protocol:

@@ -110,7 +110,7 @@ def overview_of(
     detail = job.detail
     limits = detail.speed_limit if detail is not None else ()
     members, unlisted = _family(basis)
-    error, messages = _told_failure(job, glance.error)
+    error, messages = told_failure(job, glance.error)
     return Overview(
         job.id,
         glance.name,
@@ -140,7 +140,7 @@ def _no_limit(job: Job) -> str:
     return NO_SPEED_LIMIT if told is not None and not told.is_limited and not has_windows else ""
 
 
-def _told_failure(job: Job, error: ErrorWords | None) -> tuple[ErrorWords | None, tuple[str, ...]]:
+def told_failure(job: Job, error: ErrorWords | None) -> tuple[ErrorWords | None, tuple[str, ...]]:
     """Return the error with what the cloud says of it; of texts that repeat one another the longer one."""
     if error is None or error.tone != "red":
         return error, ()
