@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QListView, QTreeView, QWidget
 
+from drs_inspector.qt.pictures.parts import PicturePart
+
 
 def spoken_name(widget: QWidget) -> str:
     """Return what a screen reader calls a widget: what it was named, else what Qt makes of its label or text.
@@ -30,6 +32,8 @@ def _words(root: QWidget) -> Iterator[str]:
             yield widget.text().replace("&", "")
         elif isinstance(widget, QLineEdit):
             yield widget.text()
+        elif isinstance(widget, PicturePart):
+            yield widget.accessibleName()
         elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
             yield from table_words(widget)
 

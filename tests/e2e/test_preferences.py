@@ -37,7 +37,7 @@ def test_what_is_changed_is_in_force_at_once_and_at_the_next_start(on_stage: Pla
         assert not driver.window.commands["group"].isChecked()
         driver.key("F9", driver.window)
         await driver.settle()
-        assert "Overview" in driver.tab_titles()
+        assert "Summary" in driver.tab_titles()
         assert driver.page.tree.current_node() is None
         assert driver.window.commands["overview"].toolTip().endswith("(F9)")
         driver.window_run.app.change_settings(theme="system", shortcuts={})

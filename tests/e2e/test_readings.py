@@ -31,7 +31,7 @@ def _running(driver: Driver) -> list[str]:
 def test_each_call_fails_alone_and_a_late_answer_is_its_own_jobs(on_stage: Play, cloud: Cloud) -> None:
     async def scene(driver: Driver) -> None:
         await driver.fetched()
-        first, second = _running(driver)[:2]
+        first, second, third = _running(driver)[:3]
         cloud.faults("gateway-403@monitor-data", "v5-404@progress-data", "slow=1@timelines")
         cloud.forget_calls()
         await driver.click_line(TreeNode(NodeKind.JOB, first))
@@ -47,20 +47,22 @@ def test_each_call_fails_alone_and_a_late_answer_is_its_own_jobs(on_stage: Play,
         assert page.figures.rows()[0][0] == "Lag"
         assert ("Source", "refused", "") in page.figures.rows()
         assert "You do not have the right to see it." in words_of(page)
+        readings = driver.inspector.readings
+        await driver.wait_until(lambda: readings.reading(first, "ShowTimeline"), "what was done to the job, slowly")
         sent = len(cloud.calls())
         driver.page.details.choose("Overview")
         driver.key("Alt+2")
         await driver.settle(0.5)
         assert len(cloud.calls()) == sent, "what is known is not asked again"
         driver.page.details.choose("Readings")
-        await driver.wait_until(lambda: _asked(cloud, "/timelines"), "the timeline is asked")
         await driver.click_line(TreeNode(NodeKind.JOB, second))
-        readings = driver.inspector.readings
-        late = await driver.wait_until(lambda: readings.reading(first, "ShowTimeline"), "the answer has come")
-        assert late.job_id == first
+        await driver.wait_until(lambda: _asked(cloud, f"{second}/timelines"), "the timeline is asked")
+        await driver.click_line(TreeNode(NodeKind.JOB, third))
+        late = await driver.wait_until(lambda: readings.reading(second, "ShowTimeline"), "the answer has come")
+        assert late.job_id == second
         other = _shown(driver, ReadingsPage)
-        await driver.wait_until(lambda: readings.reading(second, "ShowTimeline"), "and the other job's")
-        assert readings.reading(second, "ShowTimeline") is not late
+        await driver.wait_until(lambda: readings.reading(third, "ShowTimeline"), "and the other job's")
+        assert readings.reading(third, "ShowTimeline") is not late
         assert other.list.current is not None
         assert not [
             path for _method, path, _status in cloud.calls() if path.endswith(("get-src-user", "batch-get-params"))

@@ -280,10 +280,11 @@ class DetailPane(QWidget):
         self._show_counts()
 
     def _head(self, view: DetailView, page: QWidget) -> QWidget | None:
-        """Return the line above a view: of a part of a job its health, else the path; two tabs have their own."""
-        if self._job is None or self._context is None:
+        """Return the line above a view: of a part of a job its health, else the path where nothing else says it."""
+        has_head = view.title in (OVERVIEW, PROGRESS)
+        if self._job is None or self._context is None or (has_head and self._context.origin):
             return _Path(page, self._path)
-        if view.title in (OVERVIEW, PROGRESS):
+        if has_head:
             return None
         head = JobHead(page)
         _show_head(head, self._job, self._context.health)
@@ -321,7 +322,7 @@ def _first_of(page: QWidget | None) -> QWidget | None:
 
     Not by the focus chain: a view that is put into its page later is at the end of the window's chain.
     """
-    inside = [one for one in page.findChildren(QWidget) if _takes_keyboard(one)] if page is not None else []
+    inside = [one for one in (page, *page.findChildren(QWidget)) if _takes_keyboard(one)] if page is not None else []
     rows = (one for one in inside if isinstance(one, _WITH_ROWS) and not isinstance(one, QHeaderView))
     whole = (one for one in inside if isinstance(one, PageScroll))
     return next(whole, None) or next(rows, None) or next(iter(inside), None)

@@ -3,7 +3,16 @@
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHeaderView, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
 
 from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.panes.roles import give_role
@@ -28,14 +37,16 @@ class PageScroll(QScrollArea):
             self.setAccessibleDescription(shortened(phrase))
 
 
-def replace_content(area: QScrollArea, content: QWidget) -> None:
+def replace_content(area: QScrollArea, content: QWidget, *, is_same: bool = False) -> None:
     """Show another widget in a scroll area; the one before goes when all that is under way is done.
 
-    Qt would destroy it at once, also with the keyboard in it: what follows the keyboard would be told of a widget that
-    is half gone. Where the keyboard was in it, it is in the area then.
+    Qt would destroy it at once, also with the keyboard in it: what follows the keyboard would meet a widget that is
+    half gone. Where the keyboard was in it, it is in the area then; ``is_same``, where both are about one thing: in
+    the same part.
     """
     before, focus = area.widget(), area.window().focusWidget()
     had_focus = focus is not None and focus.isVisible() and before is not None and before.isAncestorOf(focus)
+    part = _same_part(focus, before, content) if had_focus and is_same and focus is not None and before else None
     if before is not None:
         area.takeWidget()
         before.setParent(area)
@@ -43,7 +54,19 @@ def replace_content(area: QScrollArea, content: QWidget) -> None:
         before.deleteLater()
     area.setWidget(content)
     if had_focus:
-        area.setFocus()
+        (part or area).setFocus()
+
+
+def _same_part(part: QWidget, before: QWidget, after: QWidget) -> QWidget | None:
+    """Return the part of a widget that is what a part of another is: of its class, by name, else by number."""
+    old, new = ([one for one in whole.findChildren(QWidget) if type(one) is type(part)] for whole in (before, after))
+    named = (one for one in new if _name(one) == _name(part))
+    return next(named, new[old.index(part)] if len(old) == len(new) and part in old else None)
+
+
+def _name(part: QWidget) -> str:
+    text = part.text() if isinstance(part, QAbstractButton | QLabel) else ""
+    return part.accessibleName() or text
 
 
 def scroll_of(widget: QWidget | None) -> int:

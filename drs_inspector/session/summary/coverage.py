@@ -125,10 +125,10 @@ def _gaps(source: Source) -> Iterable[str]:
             yield f"Asked for: {asked}."
         if part:
             yield f"This part: {part}."
-    if not coverage.known and snapshot.source.kind != "file":
-        yield NOT_ALL
-    elif not snapshot.is_checked:
+    if not snapshot.is_checked:
         yield CHECKING
+    elif not coverage.known and snapshot.source.kind != "file":
+        yield NOT_ALL
     elif not snapshot.complete:
         yield from snapshot_gaps(snapshot)
     if coverage.in_several_lists:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic, status_topic
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
@@ -97,10 +97,14 @@ class OverviewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scrolled)
         self.setFocusProxy(self.scrolled)
+        self.scrolled.installEventFilter(self)
         self.body = self._build()
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self._age)
         self._open = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
+        self._is_behind = False
+        self._later = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
+        self._later.timeout.connect(self._renew)
         self._open.timeout.connect(self._opened)
         self._readings.follow(self, self._changed)
         if self._readings.is_live:
@@ -130,7 +134,7 @@ class OverviewPage(QWidget):
         )
         for button in body.figures.buttons if body.figures is not None else ():
             button.installEventFilter(self.actions_of_pane)
-        replace_content(self.scrolled, body)
+        replace_content(self.scrolled, body, is_same=True)
         self.scrolled.say(self.shown.phrase)
         return body
 
@@ -149,10 +153,15 @@ class OverviewPage(QWidget):
             self._renew()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say what is known now; a moment later ends and load are asked for, once."""
+        """Say what is known now."""
         super().showEvent(event)
-        self._open.start()
         self._renew()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for ends and load a moment after the keyboard has come to the page; not of a job that is passed by."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._open.start()
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask nothing that is not looked at."""
@@ -167,11 +176,15 @@ class OverviewPage(QWidget):
 
     def _renew(self) -> None:
         shown = self._overview()
-        if shown == self.shown:
+        if shown == self.shown and not self._is_behind:
             return
         self.shown = shown
         self.scrolled.say(shown.phrase)
-        if self.body.renew(shown):
+        if self.body.renew(shown) and not self._is_behind:
+            return
+        self._is_behind = QApplication.activePopupWidget() is not None
+        if self._is_behind:  # a menu that a person has open is not taken away with what it belongs to
+            self._later.start()
             return
         bar = self.scrolled.verticalScrollBar()
         at = bar.value()

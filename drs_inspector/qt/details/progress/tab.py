@@ -239,7 +239,6 @@ class ProgressPage(PageScroll):
             section.show_told(now)
             section.setVisible(not self._is_absent(section, known[section.panel.call.name]))
         self._nothing.setVisible(not self.sections and self.series.isHidden())
-        self._lead_keyboard()
 
     def _is_absent(self, section: ProgressSection, told: Told) -> bool:
         """Whether a section has nothing to say: its figures are at the top, or its call has no answer for the job."""
@@ -251,13 +250,6 @@ class ProgressPage(PageScroll):
             is_refused = told.refusal is not None and told.refusal.kind not in _NO_ANSWER
             return not is_refused and (not told.is_read or section.is_bare)
         return False
-
-    def _lead_keyboard(self) -> None:
-        """A job that is paused has no figures: the keyboard goes to what can be asked, not to what is not there."""
-        first: QWidget | None = next((one.button for one in self.sections if not one.button.isHidden()), None)
-        wanted = self.figures if self.figures.rows() else first or self.head.line.copying
-        if self.focusProxy() is not wanted:
-            self.setFocusProxy(wanted)
 
     def _told(self, panel: Panel) -> Told:
         return self._readings.told(self._job.id, panel)

@@ -7,9 +7,9 @@ from datetime import UTC
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.health.figures import Figures, Look
@@ -164,8 +164,22 @@ def test_a_body_that_goes_with_the_keyboard_in_it_is_whole_until_the_keyboard_ha
     page.show_health(health_of(page._context.snapshot, (look(1, lag=2.0), look(0, lag=2.0))))
     assert page.body is not body
     assert False not in left, "nothing is destroyed while its keyboard leaves it"
-    assert QApplication.focusWidget() is page.scrolled
+    assert QApplication.focusWidget() is button(page, "Lag"), "the keyboard is where it was"
     qtbot.waitUntil(lambda: False in left)
+
+
+def test_a_menu_that_is_open_is_not_taken_away(qtbot: QtBot, opened: Open) -> None:
+    page = opened("INCRE_TRANSFER_STARTED", growing(), speed_limit=LIMIT, **COPIED)
+    body, menu = page.body, QMenu(page.body)
+    menu.addAction("Copy")
+    menu.popup(QPoint(5, 5))
+    changed = health_of(page._context.snapshot, (look(1, lag=2.0), look(0, lag=2.0)))
+    page.show_health(changed)
+    assert page.body is body
+    assert menu.isVisible()
+    menu.close()
+    qtbot.waitUntil(lambda: page.body is not body)
+    assert page.body.head.first.text().replace("\u00a0", " ") == "2 s behind."
 
 
 def test_few_facts_have_no_empty_section(opened: Open) -> None:
@@ -206,7 +220,7 @@ def test_a_page_that_is_made_anew_is_in_one_column_at_once(opened: Open) -> None
     assert page.body.kinds.mapTo(page, QPoint()).x() > 400, "beside the speed limit"
 
 
-def test_ends_and_load_are_asked_for_once_when_the_page_is_seen(qtbot: QtBot, context: DetailContext) -> None:
+def test_ends_and_load_are_asked_for_once_when_the_keyboard_comes(qtbot: QtBot, context: DetailContext) -> None:
     for job_id, status in (("r", "INCRE_TRANSFER_STARTED"), ("w", "CONFIGURATION"), ("d", "RELEASE_RESOURCE_COMPLETE")):
         context.snapshot.add_detail(json.dumps({"id": job_id, **detail(status, **COPIED)}).encode(), job_id)
 
@@ -214,8 +228,12 @@ def test_ends_and_load_are_asked_for_once_when_the_page_is_seen(qtbot: QtBot, co
         readings = FakeReadings(**source)
         page = OverviewPage(TreeNode(NodeKind.JOB, job_id), replace(context, readings=readings))
         qtbot.addWidget(page)
+        page.show()
+        assert not page._open.isActive(), "a job that is passed by is not asked about"
         for _again in range(2):
             page.show()
+            QApplication.sendEvent(page.scrolled, QFocusEvent(QEvent.Type.FocusIn))
+            assert page._open.isActive()
             page._opened()
             page.hide()
         assert readings.left == 2
