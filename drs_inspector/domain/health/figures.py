@@ -142,6 +142,22 @@ def without_progress(looks: Sequence[Look], now: datetime, limits: Limits) -> fl
     return seconds_since(since, last)
 
 
+def began(known: Sequence[tuple[datetime, bool]], limits: Limits) -> tuple[datetime, bool]:
+    """Return since when the newest of some looks, oldest first, says what it says, and whether it began then.
+
+    It did not where that is the first look, or the first after a gap: what happened meanwhile was not seen, so that it
+    began then or earlier.
+    """
+    at = len(known) - 1
+    while at and known[at - 1][1] == known[-1][1] and _follows(known, at, limits):
+        at -= 1
+    return known[at][0], at > 0 and _follows(known, at, limits)
+
+
+def _follows(known: Sequence[tuple[datetime, bool]], at: int, limits: Limits) -> bool:
+    return seconds_since(known[at - 1][0], known[at][0]) <= limits.fresh
+
+
 def newest_figure(
     figures: Figures, value: Callable[[Look], float | bool | None]
 ) -> tuple[datetime, float | bool] | None:

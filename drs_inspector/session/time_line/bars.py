@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.health.facts import facts_of
-from drs_inspector.domain.health.figures import Figures, series
+from drs_inspector.domain.health.figures import Figures, began, series
 from drs_inspector.domain.health.told_figures import FIGURE_FIELDS
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.live.measured import WITH_LIMIT, limit_of, main_figure
@@ -16,6 +16,7 @@ from drs_inspector.session.pictures.phase_line import PhaseBar, PhaseKey
 from drs_inspector.session.time_line.histories import paused_since
 
 DERIVED: Final = "It changed last then: it began then or earlier."
+_LATE_BEFORE: Final = "It was late by then: nobody looked shortly before."
 NOT_TOLD: Final = "its times are not told"
 _NOT_READ: Final = "its details were not read"
 _CONTRADICT: Final = "its times contradict each other"
@@ -127,34 +128,30 @@ def _running(shown: ShownJob, begin: datetime, end: datetime, word: str, *, is_s
     key = PhaseKey.INCREMENTAL if is_known else PhaseKey.UNKNOWN
     if status.code == "FULL_TRANSFER_COMPLETE":
         key = PhaseKey.WAITED
-    late = _late_since(shown) if is_sure else None
+    late, is_exact = (_late_since(shown) if is_sure else None) or (None, True)
     if late is not None and begin < late < end:
-        yield _bar(key, begin, late, word)
-        yield _bar(PhaseKey.LATE, late, end, "Late", remark="It was late in the first look that is kept, or became so.")
+        yield _bar(key, begin, late, word, is_sure=is_exact)
+        about, remark = ("", "") if is_exact else ("at least ", _LATE_BEFORE)
+        yield PhaseBar(PhaseKey.LATE, _WORDS[PhaseKey.LATE], seconds_of(late), seconds_of(end), "Late", about, remark)
     else:
         yield _bar(key, begin, end, word, is_sure=is_sure)
 
 
-def _late_since(shown: ShownJob) -> datetime | None:
+def _late_since(shown: ShownJob) -> tuple[datetime, bool] | None:
     if shown.health.own(shown.job.id).key is not HealthKey.LATE:
         return None
     found = main_figure(shown.job, shown.health)
     if found is None or found.name not in WITH_LIMIT:
         return None
-    limit, since = limit_of(found.name, shown.job, shown.health), None
+    limit = limit_of(found.name, shown.job, shown.health)
     figures = shown.health.context.figures.get(shown.job.id, Figures())
-    for moment, value in reversed(series(figures, FIGURE_FIELDS[found.name].value).values):
-        if value <= limit:
-            break
-        since = moment
-    return since
+    known = [(moment, value > limit) for moment, value in series(figures, FIGURE_FIELDS[found.name].value).values]
+    return began(known, shown.health.context.limits) if known and known[-1][1] else None
 
 
-def _bar(
-    key: PhaseKey, begin: datetime, end: datetime, begin_word: str, *, is_sure: bool = True, remark: str = ""
-) -> PhaseBar:
+def _bar(key: PhaseKey, begin: datetime, end: datetime, begin_word: str, *, is_sure: bool = True) -> PhaseBar:
     about = "" if is_sure else "at most "
-    return PhaseBar(key, _WORDS[key], seconds_of(begin), seconds_of(end), begin_word, about, remark)
+    return PhaseBar(key, _WORDS[key], seconds_of(begin), seconds_of(end), begin_word, about)
 
 
 def _derived(key: PhaseKey, begin: datetime, end: datetime) -> PhaseBar:

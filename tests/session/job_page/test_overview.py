@@ -99,6 +99,31 @@ def test_a_late_job_says_since_when_why_and_what_comes_of_it() -> None:
     assert "\u00a0" not in late.head_text
 
 
+def test_an_end_that_was_lost_long_ago_is_not_why_a_job_is_late_now() -> None:
+    behind = tuple(look(at, lag=900.0 - 60 * at) for at in range(5, -1, -1))
+    late = shown("INCRE_TRANSFER_STARTED", (look(120, source_reachable=False), *behind), **COPIED)
+    assert plain(late.answer.first) == "15 min behind, growing; late since 10:14 or earlier."
+    assert late.reason is not None
+    assert late.reason.words.startswith("The lag grows by")
+
+
+def test_what_nobody_looked_at_for_hours_is_not_told_as_late_all_the_time() -> None:
+    """A lag above the limit hours ago and one now say nothing of the time between."""
+    now = (look(5, lag=800.0), look(1, lag=900.0))
+    late = shown("INCRE_TRANSFER_STARTED", (look(300, lag=500.0), look(299, lag=500.0), *now), **COPIED)
+    assert "late since 10:14 or earlier" in late.answer.first
+    assert late.time_line is not None
+    assert [one.word for one in late.time_line.phases][-1] == "Late"
+    assert plain(late.time_line.phases[-1].duration) == "at least 5 min"
+    lost = (look(300, source_reachable=False), look(5, source_reachable=False), look(1, source_reachable=False))
+    route = shown("INCRE_TRANSFER_STARTED", lost, **COPIED).route
+    assert route is not None
+    assert route.cards[0].reach is not None
+    assert route.cards[0].reach.words == "Not reachable since 10:14"
+    later = shown("INCRE_TRANSFER_STARTED", (look(300, lag=1.0), *now), **COPIED)
+    assert "late since 10:14 or earlier" in later.answer.first
+
+
 @pytest.mark.parametrize(
     ("looks", "rate", "limit", "expected"),
     [
@@ -129,7 +154,7 @@ def test_only_what_fits_is_estimated(looks: tuple[Look, ...], rate: float | None
 
 
 def test_an_end_that_is_lost_is_the_reason_and_breaks_the_route() -> None:
-    looks = (look(60, lag=1.0, source_reachable=True), look(5, source_reachable=False), look(1, source_reachable=False))
+    looks = (look(14, lag=1.0, source_reachable=True), look(5, source_reachable=False), look(1, source_reachable=False))
     lost = shown(
         "INCRE_TRANSFER_STARTED",
         looks,
@@ -358,3 +383,5 @@ def test_lines_through_figures() -> None:
     assert (round(found.per_second * 60, 6), round(found.fit, 6)) == (11, 1)
     assert growth_began([(0.0, 2.0), (60.0, 2.0), (120.0, 60.0), (180.0, 120.0)]) == 60
     assert growth_began([(0.0, 2.0), (60.0, 60.0), (120.0, 120.0)]) is None, "it grew when it was first read"
+    unseen = [(0.0, 2.0), (60.0, 2.0), (7_000.0, 60.0), (7_060.0, 120.0)]
+    assert growth_began(unseen) is None, "nobody looked when it began"

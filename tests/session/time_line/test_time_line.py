@@ -65,11 +65,21 @@ def test_a_job_that_never_started_waits_until_now_or_until_it_failed() -> None:
 
 
 def test_late_begins_with_the_first_figure_above_the_limit() -> None:
-    lags = [(50, 2.0), (40, 100.0), (30, 200.0), (5, 400.0), (1, 500.0)]
-    looks = tuple(Look(read_at=NOW - timedelta(minutes=ago), lag=lag, call="c") for ago, lag in lags)
-    found = bars_of(shown(Figures(looks=looks), status="INCRE_TRANSFER_STARTED", **TIMES))
+    found = late([(50, 2.0), (40, 100.0), (30, 200.0), (20, 100.0), (10, 400.0), (1, 500.0)])
     assert [bar.word for bar in found.bars] == ["Waited", "Full copy", "Incremental", "Late"]
-    assert found.bars[-1].seconds == 40 * 60
+    assert (found.bars[-1].seconds, found.bars[-1].about) == (40 * 60, "")
+
+
+def test_late_is_not_told_of_hours_in_which_nobody_looked() -> None:
+    for first in (2.0, 100.0):
+        found = late([(300, first), (5, 400.0), (1, 500.0)])
+        assert (found.bars[-1].seconds, found.bars[-1].about) == (5 * 60, "at least ")
+        assert found.bars[-2].about == "at most "
+
+
+def late(lags: list[tuple[int, float]]) -> JobBars:
+    looks = tuple(Look(read_at=NOW - timedelta(minutes=ago), lag=lag, call="c") for ago, lag in lags)
+    return bars_of(shown(Figures(looks=looks), status="INCRE_TRANSFER_STARTED", **TIMES))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
-from drs_inspector.domain.health.figures import Figures, Look, seconds_since, series, without_progress
+from drs_inspector.domain.health.figures import Figures, Look, began, seconds_since, series, without_progress
 from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.judged import Phase, phase_of
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
@@ -82,6 +82,15 @@ class Basis(NamedTuple):
         return "ago" if self.is_live else "before the reading"
 
     @property
+    def lost(self) -> tuple[bool, bool]:
+        """Whether the newest look at the source, and at the target, is new enough to go by and did not reach it."""
+        return self._is_lost(_REACHES[0]), self._is_lost(_REACHES[1])
+
+    def _is_lost(self, reached: Callable[[Look], bool | None]) -> bool:
+        newest = next((look for look in reversed(self.looks.looks) if reached(look) is not None), None)
+        return newest is not None and reached(newest) is False and self._is_fresh(newest.read_at)
+
+    @property
     def engines(self) -> tuple[str, str]:
         """The products at both ends, "" where they are not told."""
         source, target = (outside(database_label(one)) if one else "" for one in self.facts.engines)
@@ -136,12 +145,13 @@ def late_since(basis: Basis) -> Since | None:
     """Return since when a job is late, as the looks at it show; None where it is not, or that is not known."""
     if basis.own.key is not HealthKey.LATE or basis.now is None:
         return None
-    for reached in _REACHES:
-        known = [(look.time, not reached(look)) for look in basis.looks.looks if reached(look) is not None]
-        if known and known[-1][1]:
-            return _began(known)
+    limits = basis.health.context.limits
+    for place, reached in enumerate(_REACHES):
+        if basis.lost[place]:
+            known = [(look.time, not reached(look)) for look in basis.looks.looks if reached(look) is not None]
+            return Since(*began(known, limits))
     if basis.phase == "full":
-        stuck = without_progress(basis.looks.looks, basis.now, basis.health.context.limits)
+        stuck = without_progress(basis.looks.looks, basis.now, limits)
         last = [look.read_at for look in basis.looks.looks if look.percent is not None][-1:]
         return (
             Since(datetime.fromtimestamp(last[0].timestamp() - stuck, tz=last[0].tzinfo), False)
@@ -152,13 +162,5 @@ def late_since(basis: Basis) -> Since | None:
         limit = limit_of(name, basis.job, basis.health) if name in WITH_LIMIT else None
         values = series(basis.looks, FIGURE_FIELDS[name].value).values
         if limit is not None and values and values[-1][1] > limit:
-            return _began([(moment, value > limit) for moment, value in values])
+            return Since(*began([(moment, value > limit) for moment, value in values], limits))
     return None
-
-
-def _began(known: list[tuple[datetime, bool]]) -> Since:
-    """Return when the last stretch began of which all looks are true."""
-    at = len(known) - 1
-    while at and known[at - 1][1]:
-        at -= 1
-    return Since(known[at][0], is_exact=at > 0)

@@ -20,6 +20,7 @@ _GOOD_FIT: Final = 0.8
 _LEAST_POINTS, _LEAST_SPAN = 3, 60.0
 _AFTER_BEGIN: Final = 600.0
 """So many seconds after a limit begins a lag grows because of it."""
+_LONGEST_GAP: Final = 600.0
 _AT_THE_LIMIT: Final = 0.95
 _HOUR: Final = 3_600.0
 _NO_GROWTH: Final = 0.01
@@ -62,20 +63,13 @@ def reason_of(basis: Basis) -> Reason | None:
     """Return why a job is late, None where it is not, or where nothing is known beyond the sentence of its head."""
     if basis.own.key is not HealthKey.LATE or basis.now is None:
         return None
-    lost = [end for end, reached in _reached(basis) if reached is False]
+    lost = [end for end, is_lost in zip(("source", "target"), basis.lost, strict=True) if is_lost]
     if lost:
         ends = " and ".join(lost)
         return Reason(f"DRS cannot reach the {ends}: nothing is copied until it can.", (("Endpoints", ENDPOINTS),))
     if basis.phase != "incremental":
         return None
     return _of_lag(basis, basis.now)
-
-
-def _reached(basis: Basis) -> tuple[tuple[str, bool | None], ...]:
-    looks = basis.looks.looks
-    source = next((one.source_reachable for one in reversed(looks) if one.source_reachable is not None), None)
-    target = next((one.target_reachable for one in reversed(looks) if one.target_reachable is not None), None)
-    return ("source", source), ("target", target)
 
 
 def _of_lag(basis: Basis, now: datetime) -> Reason | None:
@@ -121,15 +115,22 @@ def _held_back_by(basis: Basis, every: Sequence[tuple[float, float]], now: datet
 
 
 def growth_began(every: Sequence[tuple[float, float]]) -> float | None:
-    """Return when a figure began to grow to what it is now; None where it did before the first time it was read."""
+    """Return when a figure began to grow to what it is now; None where it did before the first time it was read.
+
+    A gap in which nobody looked is a first time, too.
+    """
     if len(every) < _LEAST_POINTS:
         return None
     at = len(every) - 1
-    while at and every[at - 1][1] <= every[at][1] + 1.0:
+    while at and every[at - 1][1] <= every[at][1] + 1.0 and not _is_gap(every, at):
         at -= 1
     run = every[at:]
     lowest = min(value for _, value in run)
     low = [place for place, (_, value) in enumerate(run) if value <= lowest + max(_LEVEL, 0.1 * lowest)]
     last = low[-1]
     # A single low value at the beginning is where reading began, and not where growing did.
-    return None if at == 0 and last == 0 else run[last][0]
+    return None if last == 0 and (at == 0 or _is_gap(every, at)) else run[last][0]
+
+
+def _is_gap(every: Sequence[tuple[float, float]], at: int) -> bool:
+    return every[at][0] - every[at - 1][0] > _LONGEST_GAP

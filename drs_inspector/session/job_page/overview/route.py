@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from drs_inspector.domain.health.figures import began
 from drs_inspector.domain.jobs.job import Endpoint
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words, short_duration
 from drs_inspector.domain.labels.value_labels import database_label
@@ -65,11 +66,7 @@ def _reach(basis: Basis, place: int) -> Reach | None:
         return Reach.unknown(f"{word} {moment_words(moment, basis.now, basis.zone)}")
     if is_reached:
         return Reach.yes()
-    first = moment
-    for at, known in reversed(told):
-        if known:
-            break
-        first = at
+    first, _is_exact = began(told, basis.health.context.limits)
     return Reach.no(
         f"Not reachable since {moment_words(first, basis.now, basis.zone)}" if first < moment else "Not reachable"
     )
