@@ -42,6 +42,13 @@ def printable(text: str) -> str:
     return _IN_TEXT.sub(_escaped, text)
 
 
+def printable_lines(text: str) -> str:
+    """Return a text for several lines, whose ends stay: the rest of it is as for one line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+
+
 def printable_json(text: str) -> str:
     """Return JSON of the same value that can be shown; its own line ends stay. Other control characters are no JSON."""
     return _IN_JSON.sub(_json_escaped, text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 
 from drs_inspector.domain.explanations.topics import status_topic
 from drs_inspector.domain.health.health import Health
-from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.tables.list_columns import JobColumn
 from drs_inspector.qt.browse.node_table import Node
 from drs_inspector.qt.panes.explaining import tip_words
@@ -66,7 +66,7 @@ class NodeCells:
         if role == DISPLAY:
             return self._text(node, column)
         if role == _ACCESSIBLE:
-            return shortened(self._spoken(node, column))
+            return shortened(printable(shortened(self._spoken(node, column))))
         if role == NODE_ROLE:
             return node.value
         if role == _FOREGROUND:

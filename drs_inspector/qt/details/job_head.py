@@ -45,9 +45,9 @@ class JobHead(QWidget):
     def show_job(self, job: Job, health: Health | None, figures: str = "") -> None:
         """Show a job; without a health what its status says. ``figures`` are those that are known, with their age."""
         self._name = printable(both_ends(job.name or job.id))
-        self._status = PillCell(job.status.label or "No status", job.status.tone)
+        self._status = PillCell(printable(shortened(job.status.label)) or "No status", job.status.tone)
         self._health = health
-        word, reason = (health.word, health.reason) if health is not None else ("", "")
+        word, reason = (health.word, printable(health.reason)) if health is not None else ("", "")
         phrase = said((self._name, word, reason, self._status.text))
         self._after = " · ".join(filter(None, (reason, figures)))
         if self.accessibleName() != shortened(phrase):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, ROW_ROLE
 from drs_inspector.qt.job_table.cells import HEAD
 from drs_inspector.qt.job_table.lines import Line, Lines
@@ -175,8 +175,9 @@ class JobTableModel(QAbstractTableModel):
         is_row = column in (self.name_column, self.keyboard_column)
         if line.shown is None and not is_row:
             return ""  # a head is one thing: said in each of its columns, it would be said again and again
-        told = self._lines.phrase(line, column, is_row=is_row) if role == _SPOKEN else self._lines.words(line, column)
-        return shortened(told)
+        if role == _SPOKEN:
+            return shortened(printable(shortened(self._lines.phrase(line, column, is_row=is_row))))
+        return shortened(self._lines.words(line, column))
 
     def _line(self, place: int) -> Line | None:
         if not 0 <= place < len(self._rows):

@@ -4,15 +4,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from drs_inspector.domain.printable import both_ends, shortened
+from drs_inspector.domain.printable import both_ends, printable_lines, shortened
 
 
 def plain_tip(text: str) -> str:
-    """Return a tool tip that shows a text from outside as it is, of a very long one the beginning.
+    """Return a tool tip that shows a text from outside as it is written, of a very long one the beginning.
 
     Qt takes one with a tag in it for HTML, which hides words and loads pictures from wherever they are.
     """
-    text = shortened(text)
+    text = shortened(printable_lines(shortened(text)))
     if "<" not in text:
         return text
     shown = text.replace("&", "&amp;").replace("<", "&lt;")

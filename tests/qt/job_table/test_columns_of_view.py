@@ -224,6 +224,11 @@ def test_screen_readers_have_each_job_once_and_a_phrase_for_it(on_screen: Show) 
         assert current.data(role) == said
         assert view.model.index(place, len(view.model.columns) - 1).data(role) == "age 5 days"
         assert "\u00a0" not in said
+        scene.session.inspector.put(detail(5, status="A\u202eB\x07"))
+        scene.settle()
+        strange = str(view.model.index(view.model.place_of(ref(5)) or 0, 0).data(role))
+        assert "A\\u202eB\\x07" in strange
+        assert not {"\u202e", "\x07"}.intersection(strange), "nothing of another direction is said"
         view.group_by("health")
         scene.settle()
         heads = [str(view.model.index(0, at).data(role)) for at in range(len(view.model.columns))]

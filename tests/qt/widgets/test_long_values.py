@@ -1,5 +1,6 @@
 """A value of 100 KB is never laid out, told or said whole: the window would wait for Qt. Copying has all of it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.domain.health.health import Context, own_health
+from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.printable import LONGEST_SHOWN, both_ends, shortened
+from drs_inspector.qt.details.job_head import JobHead
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.facts_model import Fact
@@ -102,3 +106,27 @@ def test_rows_that_need_one_line_are_not_measured_again_for_more_width(qtbot: Qt
     font.setPointSize(font.pointSize() + 8)
     table.setFont(font)
     qtbot.waitUntil(lambda: table.rowHeight(3) > alone[3])
+
+
+def test_a_fact_hides_and_turns_nothing_wherever_it_is_told(qtbot: QtBot) -> None:
+    """Marks of direction in a tag make its value read as another one, to the eye and to the ear."""
+    copied: list[str] = []
+    odd = "a\u202ecb\x1b\u2066"
+    table = FactsTable("Facts", [Fact(f"Tag {odd}", f"{odd}\nsecond", tooltip=odd, note=odd), Fact(odd)], copied.append)
+    qtbot.addWidget(table)
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+    told = [table.model().index(row, column).data(role) or "" for row in (0, 1) for column in (0, 1) for role in roles]
+    assert not {"\u202e", "\u2066", "\x1b"}.intersection("".join(told))
+    value = table.model().index(0, 1).data()
+    assert value.startswith("a\\u202ecb\\x1b\\u2066\nsecond"), "its lines stay"
+
+
+def test_the_head_of_a_job_says_a_strange_status_as_it_is_written(qtbot: QtBot) -> None:
+    head = JobHead()
+    qtbot.addWidget(head)
+    status = "A\u202eB\x07" + "S" * 100_000
+    strange = Job("x", detail_raw=json.dumps({"id": "x", "name": "n", "status": status}).encode())
+    head.show_job(strange, own_health(strange, Context(None)))
+    assert not {"\u202e", "\x07"}.intersection(head.accessibleName() + head.toolTip())
+    assert "A\\u202eB\\x07" in head.accessibleName()
+    assert len(head.accessibleName()) <= LONGEST_SHOWN

@@ -45,6 +45,9 @@ def test_facts_and_records_are_sound_models() -> None:
     records.sort(-1)
     assert records.records == ["ccc", "a", "bb"]
     assert kept.data() == "ccc"
+    turned = RecordsModel(columns, ["a\u202eb"])
+    assert turned.index(0, 0).data() == "a\\u202eb"
+    assert turned.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Word: a\\u202eb"
 
 
 @pytest.mark.usefixtures("qapp")
@@ -55,6 +58,8 @@ def test_object_lines_open_close_and_filter(selection: ObjectSelection) -> None:
     assert column(model, NEW_NAME)[:3] == ["", "o2", ""]
     assert column(model, KIND)[:2] == ["Database", "Table"]
     assert column(model, SELECTED)[:2] == ["Partly, 3 inside", "Yes"]
+    turned = ObjectTreeModel(build_object_selection(b'[{"id":"a","type":"table","name":"a\\u202eb","select":"true"}]'))
+    assert turned.index(0, NAME).data(Qt.ItemDataRole.AccessibleTextRole).startswith("a\\u202eb")
 
     model.toggle(0)
     assert column(model, NAME) == ["shop", "gone", "t"]

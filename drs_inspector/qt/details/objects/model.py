@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from drs_inspector.domain.objects.entries import ObjectEntry
 from drs_inspector.domain.objects.flat_rows import TOP, FlatTree
 from drs_inspector.domain.objects.selection import ObjectSelection
-from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.rules.fields import TransformationRule
 from drs_inspector.domain.rules.rule_set import condition_text
 from drs_inspector.qt.cells.phrases import row_phrase
@@ -193,7 +193,7 @@ class ObjectTreeModel(QAbstractTableModel):
             return _DIM if self.selection.is_placeholder(row) else None
         if role == _TOOLTIP:
             return plain_tip(tooltip_of(self._entry(row)) if column == NAME else self._text(row, column)) or None
-        return shortened(self._spoken(row, line, column)) if role == _SPOKEN else None
+        return shortened(printable(shortened(self._spoken(row, line, column)))) if role == _SPOKEN else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return a column's title."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from drs_inspector.domain.explanations.topics import Topic
-from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.printable import printable_lines, shortened
 from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
@@ -91,13 +91,13 @@ class FactsModel(QAbstractTableModel):
             return None
         fact, column = self.facts[index.row()], index.column()
         if role == _DISPLAY:
-            return fact.label if column == LABEL else shortened(fact.shown)
+            return _seen(fact.label if column == LABEL else fact.shown)
         if role == FACT_ROLE:
             return fact
         if role == _TOOLTIP:
             return plain_tip(tip_words(self.topic(fact), fact.tooltip)) or None
         if role == _SPOKEN:
-            return fact.label if fact.is_heading or column == LABEL else shortened(f"{fact.label}: {fact.shown}")
+            return _seen(fact.label if fact.is_heading or column == LABEL else f"{_seen(fact.label)}: {fact.shown}")
         return self._look(fact, column, role)
 
     def _look(self, fact: Fact, column: int, role: int) -> Any:
@@ -116,3 +116,7 @@ class FactsModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def _seen(text: str) -> str:
+    return shortened(printable_lines(shortened(text)))

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from drs_inspector.domain.explanations.topics import Topic
-from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.printable import printable_lines, shortened
 from drs_inspector.qt.panes.explaining import tip_words
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
@@ -71,14 +71,14 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
             return None
         column, record = self.columns[index.column()], self.records[index.row()]
         if role == _DISPLAY:
-            return column.text(record)
+            return printable_lines(column.text(record))
         if role in (_COLOUR, _ICON):
             return self._look(column, record, role)
         if role == _TOOLTIP:
             told = (column.tooltip(record) if column.tooltip else "") or column.text(record)
             return plain_tip(tip_words(column.topic(record), told) if column.topic else told) or None
         if role == _SPOKEN:
-            return shortened(f"{column.title}: {column.text(record)}")
+            return shortened(printable_lines(shortened(f"{column.title}: {column.text(record)}")))
         return _RIGHT if role == _ALIGNMENT and column.numeric else None
 
     def _look(self, column: RecordColumn[Record], record: Record, role: int) -> Any:
