@@ -1,5 +1,6 @@
 """The ends of jobs: which database instance each is, so that the same one is found again in other jobs."""
 
+import re
 from hashlib import blake2b
 from typing import Final, Literal
 
@@ -15,6 +16,12 @@ LONGEST_TEXT: Final = 120
 """Characters of a name or an address on the map."""
 _LONGEST_LIST: Final = 65_536
 _KAFKA: Final = "kafka"
+_CLOUD_ID: Final = re.compile(
+    r"[0-9a-fA-F]{32}(?:[a-z]{2}[0-9]{2})?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
+"""An id of an instance or a server, which is the same wherever it is read."""
+_HIDDEN: Final = re.compile(r"[*,; ]+")
+"""What hides a value instead of telling it."""
 
 
 class End(msgspec.Struct, frozen=True, gc=False):
@@ -37,7 +44,8 @@ def end_of(facts: JobFacts, side: Side, scope: str) -> End:
     """Return the end of a job: by the id of its instance, else by host and port, else by its list of addresses.
 
     What names nothing is an end of that job alone. The same private address may be another machine for another project:
-    an address is the same in one ``scope`` only, the key of a source.
+    an address is the same in one ``scope`` only, the key of a source. So is an id that no cloud makes: a masked file
+    has others in their place, which the next one has again.
     """
     facts = facts.brief
     member = f"{side}_endpoint"
@@ -89,10 +97,10 @@ def _key_of(facts: JobFacts, member: str, scope: str, engine: str) -> str:
     if endpoint is None:
         return ""
     instance = (code_of(endpoint.inst_id) or "").strip()
-    if instance:
-        return digest("id", instance)
+    if instance and not _HIDDEN.fullmatch(instance):
+        return digest("id", instance) if _CLOUD_ID.fullmatch(instance) else digest("id", scope, instance)
     text = (code_of(endpoint.ip) or "").strip().casefold()
-    if not text:
+    if not text or _HIDDEN.fullmatch(text):
         return ""
     port = facts.port(member)
     if len(text) <= _LONGEST_LIST and "," in text:

@@ -53,7 +53,7 @@ def test_the_same_instance_is_found_by_its_id_else_by_host_and_port_else_by_its_
         "db_type": "mysql",
         "ip": "10.0.0.5",
         "db_port": 3306,
-        "inst_id": "aa-in01",
+        "inst_id": "3ef57dbcc8db478a9e346d26ef2575bfin01",
         "inst_name": "rds-ledger",
     }
     assert source(1, **ledger).key == end_of(facts(2, target_endpoint=ledger | {"ip": "10.9.9.9"}), "target", "b").key
@@ -72,6 +72,13 @@ def test_a_private_address_of_another_source_may_be_another_machine() -> None:
     assert source(ip="10.0.0.5", db_port=3306, scope="a").key != source(ip="10.0.0.5", db_port=3306, scope="b").key
 
 
+@pytest.mark.parametrize("name", ["instance-1", "rds-ledger-15", "1", "e1a2"])
+def test_what_replaces_an_id_in_a_masked_file_is_another_instance_in_the_next_file(name: str) -> None:
+    """Placeholders are counted in each file: the first of one is not the first of the other."""
+    assert source(inst_id=name, scope="a").key != source(2, inst_id=name, scope="b").key
+    assert source(inst_id=name, scope="a").key == source(2, inst_id=name, scope="a").key
+
+
 def test_what_names_nothing_is_an_end_of_that_job_alone() -> None:
     unknown: tuple[dict[str, Any], ...] = (
         {},
@@ -79,6 +86,9 @@ def test_what_names_nothing_is_an_end_of_that_job_alone() -> None:
         {"inst_id": "", "ip": "  "},
         {"db_type": "mysql"},
         {"ip": None},
+        {"inst_id": "******", "ip": "******", "db_port": 3306},
+        {"inst_id": "********", "inst_name": "******"},
+        {"ip": "******,******"},
     )
     for endpoint in unknown:
         one, other = source(1, **endpoint), source(2, **endpoint)
