@@ -60,11 +60,14 @@ def endpoint_rows(job: Job, reached: Reached = Reached(), *, with_between: bool 
     lines = [_line(pair) for pair in _pairs(job, source or Endpoint(), target or Endpoint(), reached)]
     differing = [line for line in lines if line.sign == DIFFERS]
     single = [line for line in lines if not line.sign]
+    hidden = ", or hidden" if any(_is_hidden(cell.whole) for line in single for cell in line.cells[1:]) else ""
     alike = [line for line in lines if line.sign == SAME]
     total = len(differing) + len(alike)
     groups = [
         Group("differs", "Differs", tuple(differing), f"{len(differing):,} of {total:,}"),
-        Group("one", "Known of one end", tuple(single), f"{len(single):,}, so nothing says whether they differ"),
+        Group(
+            "one", f"Known of one end{hidden}", tuple(single), f"{len(single):,}, so nothing says whether they differ"
+        ),
         kafka(job, source, target),
         shards(job),
         *((queue(job), instance(job)) if with_between else ()),
@@ -76,7 +79,7 @@ def endpoint_rows(job: Job, reached: Reached = Reached(), *, with_between: bool 
     answer = f"{len(differing):,} of {total:,} {'value' if is_one else 'values'} {differ}" if total else ""
     if not total:
         answer = "One end was told, so there is nothing to compare" if source or target else "No end was told"
-    more = f"{len(single):,} more known of one end only" if single and total else ""
+    more = f"{len(single):,} more known of one end only{hidden}" if single and total else ""
     return PageRows(answer, more, _titled(source, target), tuple(group for group in groups if group.lines), (1, 2))
 
 
@@ -93,11 +96,17 @@ def _titled(source: Endpoint | None, target: Endpoint | None) -> tuple[Column, .
 
 def _line(pair: _Pair) -> Line:
     one, other = pair.values
-    sign = "" if one is None or other is None else SAME if one == other else DIFFERS
+    is_open = None in pair.values or any(_is_hidden(cell.whole) for cell in pair.cells)
+    sign = "" if is_open else SAME if one == other else DIFFERS
     below = tuple(Line(f"{pair.key} {number}", (Words(), *cells)) for number, cells in enumerate(pair.below, 2))
     return Line(
         pair.key, (Words(pair.label), *pair.cells), sign, _paths(pair), below=below, is_open=len(below) < _SEEN_AT_ONCE
     )
+
+
+def _is_hidden(text: str) -> bool:
+    """Tell whether a value is told as stars: two of them may be the same or not."""
+    return "***" in text
 
 
 def _paths(pair: _Pair) -> tuple[str, ...]:

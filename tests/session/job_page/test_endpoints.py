@@ -134,3 +134,14 @@ def test_every_field_of_an_end_is_seen() -> None:
     text = " ".join(cell.whole for group in page.groups for line in group.lines for cell in line.cells)
     assert [name for name in names if words.get(name, f"v-{name}") not in text] == []
     assert "brand_new" in [line.paths[0].rpartition(".")[2] for group in page.groups for line in group.lines]
+
+
+def test_what_is_hidden_at_both_ends_is_not_called_the_same() -> None:
+    ends = {"db_type": "mysql", "db_user": "******", "db_name": "a", "inst_id": "******", "ip": "******",
+        "db_port": 3306, "vpc_id": "******"}  # fmt: skip
+    page = endpoint_rows(made({"id": "x", "source_endpoint": ends, "target_endpoint": ends}))
+    groups = {group.key: {line.key for line in group.lines} for group in page.groups}
+    assert groups == {"one": {"db_user", "inst_id", "ip", "vpc_id"}, "same": {"db_type", "db_name"}}
+    assert page.groups[0].title == "Known of one end, or hidden"
+    assert page.answer == "0 of 2 values differ"
+    assert page.more == "4 more known of one end only, or hidden"
