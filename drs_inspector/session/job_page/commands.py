@@ -9,6 +9,7 @@ from drs_inspector.session.job_page.page_rows import outside
 ONLY_READS: Final = "This program only reads; it gives no command."
 _MOST: Final = 60
 _NAMED: Final = 4
+_LONGEST: Final = 60
 _WORDS: Final = {
     "PAUSE": "pause", "START": "start", "QUICK_START": "start quickly", "START_INCR": "start the incremental phase",
     "RETRY": "retry", "JUMP_RETRY": "retry and skip", "RESET": "reset", "DELETE": "delete", "FREE_RESOURCE": "end",
@@ -35,33 +36,37 @@ class Commands(NamedTuple):
     reason: str = ""
 
 
-def commands_of(job: Job) -> Commands | None:
-    """Return the commands that the list entry names; None where it names none, as on some clouds."""
+def commands_of(job: Job, as_of: str = "") -> Commands | None:
+    """Return the commands that the list entry names; None where it names none, as on some clouds.
+
+    ``as_of`` is when it was read, where that is not the present: nothing is known of now then.
+    """
     entry = job.list_entry
     action = entry.job_action if entry is not None else None
     if action is None or not (action.available_actions or action.unavailable_actions or action.current_action):
         return None
-    can, cannot = action.available_actions, action.unavailable_actions
-    count = len(can)
-    allowed = "No command is allowed in the console now."
+    can, cannot = (tuple(dict.fromkeys(names)) for names in (action.available_actions, action.unavailable_actions))
+    count, when = len(can), as_of or "now"
+    verb = ("was", "were") if as_of else ("is", "are")
+    allowed = f"No command {verb[0]} allowed in the console {when}."
     if can:
-        allowed = f"{count:,} command{' is' if count == 1 else 's are'} allowed in the console now: {_listed(can)}."
-    running = f"Running now: {_word(action.current_action)}." if action.current_action else ""
+        several = f" {verb[0]}" if count == 1 else f"s {verb[1]}"
+        allowed = f"{count:,} command{several} allowed in the console {when}: {_listed(can)}."
+    running = f"Running {'then' if as_of else 'now'}: {_word(action.current_action)}." if action.current_action else ""
     allowed = f"{allowed} {running}".rstrip()
     if not cannot:
         return Commands(allowed)
     first = [name for name in _FIRST if name in cannot][:_NAMED]
     among = f", among them {_joined([_word(name) for name in first])}" if first and len(cannot) > len(first) else ""
-    refused = f"{len(cannot):,} {'is' if len(cannot) == 1 else 'are'} not{among}."
+    refused = f"{len(cannot):,} {verb[len(cannot) != 1]} not{among}."
     status = job.status.label or "this state"
-    why = f"The cloud decides by the state of the job, which is {outside(status)}, and names no other reason."
+    why = f"The cloud decides by the state of the job, which {verb[0]} {outside(status)}, and names no other reason."
     return Commands(allowed, refused, f"{why} Not allowed: {_listed(cannot)}.")
 
 
 def _listed(names: Sequence[str]) -> str:
-    words = list(dict.fromkeys(map(_word, names)))
-    more = f", and {len(words) - _MOST:,} more" if len(words) > _MOST else ""
-    return ", ".join(words[:_MOST]) + more
+    more = f", and {len(names) - _MOST:,} more" if len(names) > _MOST else ""
+    return ", ".join(map(_word, names[:_MOST])) + more
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -70,4 +75,5 @@ def _joined(words: Sequence[str]) -> str:
 
 def _word(name: str | None) -> str:
     """Return a command in words; one that is not known by its own name."""
-    return _WORDS.get((name or "").upper(), outside((name or "").replace("_", " ").lower())[:60])
+    name = (name or "")[:_LONGEST]
+    return _WORDS.get(name.upper(), outside(name.replace("_", " ").lower())[:_LONGEST])

@@ -183,7 +183,7 @@ def test_commands_are_a_sentence_and_a_folded_one(qtbot: QtBot, context: DetailC
     assert isinstance(page, SettingsPage)
     foot = page.foot
     assert foot is not None
-    assert foot.allowed.text() == "1 command is allowed in the console now: pause."
+    assert foot.allowed.text() == "1 command was allowed in the console when it was read, 2 Jan, 03:04: pause."
     assert "clone" not in " ".join(labels(foot))
     foot.why.click()
     assert "clone" in " ".join(labels(foot))
@@ -197,6 +197,7 @@ def test_readings_that_come_while_it_is_seen_add_rows_and_move_nothing(qtbot: Qt
     changed: list[Any] = []
     nothing = SimpleNamespace(raws=(), is_read=False, read_at=None)
     readings = SimpleNamespace(
+        is_live=True,
         told=lambda _job, panel: told.get(panel.call.name, nothing),
         now=datetime.now(UTC),
         follow=lambda _view, slot: changed.append(slot),

@@ -202,6 +202,18 @@ def test_commands_are_two_sentences_and_never_a_list() -> None:
     assert found.refused == "6 are not, among them start, retry, reset and delete."
     assert "Incremental migration" in found.reason
     assert "\u202e" not in found.reason
+    then = commands_of(Job("x", list_raw=json.dumps(entry).encode()), "when it was read, 26 Nov, 18:02")
+    assert then is not None
+    assert then.allowed == (
+        "3 commands were allowed in the console when it was read, 26 Nov, 18:02: pause, end, clone."
+    )
+    assert then.refused == "6 were not, among them start, retry, reset and delete."
+    assert " now" not in " ".join(then)
+    action |= {"available_actions": ["PAUSE"] * 3 + [f"A{one}" for one in range(100_000)] + ["x" * 100_000]}
+    many = commands_of(Job("x", list_raw=json.dumps(entry).encode()))
+    assert many is not None
+    assert many.allowed.startswith("100,002 commands are allowed in the console now: pause, a0, a1,"), "each is one"
+    assert len(many.allowed) < 1_000
     assert commands_of(made(SAMPLE)) is None
     assert commands_of(Job("x", list_raw=b'{"id":"x","job_action":{"available_actions":[]}}')) is None
 

@@ -69,7 +69,7 @@ class _CommandsPane(PaneActions):
     """Copies all sentences."""
 
     def __init__(self, foot: CommandsFoot, copy: Callable[[str], None]) -> None:
-        help_words = "What the console would let you do with this job now. Copying takes all sentences."
+        help_words = "What the console lets you do with this job. Copying takes all sentences."
         super().__init__(foot, foot.why, title="Commands", help=help_words, put=copy)
         self._foot = foot
 

@@ -1,10 +1,13 @@
 """The settings of a job, with what follows from them; below the table what the console would let a person do."""
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.qt.details.answer_table.kept import KeptShown
 from drs_inspector.qt.details.answer_table.page import AnswerPage
 from drs_inspector.qt.details.context import DetailContext
@@ -71,7 +74,7 @@ class SettingsPage(AnswerPage):
         )
         if not job.has_detail:
             self.column.insertWidget(1, InlineMessage(_ONLY_LIST, "blue", "info", self))
-        commands = commands_of(job)
+        commands = commands_of(job, "" if self._readings.is_live else _as_of(context, self._readings.now))
         self.foot = CommandsFoot(commands, context.copy, self) if commands is not None else None
         if self.foot is not None:
             self.column.addWidget(self.foot)
@@ -85,6 +88,12 @@ class SettingsPage(AnswerPage):
     def _changed(self, job_id: str) -> None:
         if job_id == self._job.id and (rows := self._rows()) != self.table.rows.page:
             self.show_page(rows)
+
+
+def _as_of(context: DetailContext, now: datetime) -> str:
+    """Return when a file was read, in words that follow a sentence."""
+    read_at = reading_time(context.snapshot)
+    return "when it was read" + (f", {moment_words(read_at, now)}" if read_at is not None else "")
 
 
 def _narrowings(page: PageRows) -> list[tuple[str, str]]:
