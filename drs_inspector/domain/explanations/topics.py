@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final, NamedTuple
 
+from drs_inspector.domain.explanations.consequence import consequence_of
 from drs_inspector.domain.explanations.explanation import (
     ERROR_CODE,
     METRIC,
@@ -49,11 +50,15 @@ class Topic(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """An entry, and what it says of the value: what that means and what follows from it, "" where it says nothing."""
+    """An entry, and what it says of the value: what that means and what follows from it, "" where it says nothing.
+
+    ``has_value``: there is one, and what follows from others does not hold.
+    """
 
     entry: Explanation
     meaning: str = ""
     consequence: str = ""
+    has_value: bool = False
 
 
 def explained(explanations: Explanations, topic: Topic | None) -> Explained | None:
@@ -63,7 +68,8 @@ def explained(explanations: Explanations, topic: Topic | None) -> Explained | No
         return None
     if found.kind != SETTING or topic.value is None:
         return Explained(found)
-    return Explained(found, *value_words(found, topic.value))
+    meaning = value_words(found, topic.value)[0]
+    return Explained(found, meaning, consequence_of(found, topic.value, topic.about)[0], has_value=True)
 
 
 def status_topic(job: Job) -> Topic:

@@ -42,8 +42,10 @@ def tip_of(found: Explained) -> str:
     """Return an explanation in short: its title, what it means, what follows from it, and what of it is not certain."""
     entry = found.entry
     meaning = found.meaning or (entry.cause if entry.kind == FAILURE_TEXT else entry.meaning)
-    consequence = found.consequence or entry.consequence
-    certainty = f"Not certain: {entry.certainty}." if entry.certainty else ""
+    consequence = found.consequence if found.has_value else entry.consequence
+    # What is not certain is what follows: nothing follows from a value that switches it off.
+    is_said = bool(consequence) or not found.has_value
+    certainty = f"Not certain: {entry.certainty}." if entry.certainty and is_said else ""
     lines = (entry.title, sentence(meaning), "" if _is_empty(consequence) else sentence(consequence), certainty)
     return "\n".join(line for line in lines if line)
 

@@ -175,9 +175,8 @@ class JobTableModel(QAbstractTableModel):
         is_row = column in (self.name_column, self.keyboard_column)
         if line.shown is None and not is_row:
             return ""  # a head is one thing: said in each of its columns, it would be said again and again
-        if role == _SPOKEN:
-            return shortened(printable(shortened(self._lines.phrase(line, column, is_row=is_row))))
-        return shortened(self._lines.words(line, column))
+        told = self._lines.phrase(line, column, is_row=is_row) if role == _SPOKEN else self._lines.words(line, column)
+        return shortened(printable(shortened(told)) if role == _SPOKEN else told)
 
     def _line(self, place: int) -> Line | None:
         if not 0 <= place < len(self._rows):

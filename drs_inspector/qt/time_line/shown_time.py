@@ -84,7 +84,7 @@ class ShownTime(QObject):
 
     def axis(self, most_ticks: int) -> AxisValue:
         """Return the scale in words, with so many of them at the most."""
-        self.ticks = tuple(ticks_of(self.scale, most_ticks, self.zone))
+        self.ticks = tuple(ticks_of(self.scale, most_ticks, self.zone, has_year=not self._is_live))
         words = ""
         if self.now is not None:
             at = moment_words(self.now, self.now, self.zone)

@@ -88,7 +88,7 @@ def _objects(found: Gathered) -> Figure | None:
         return Figure("objects", "\u2026", "objects, being counted") if found.read else None
     if not found.counted:
         return None
-    notes = ["objects"]
+    notes = ["object" if found.objects == 1 else "objects"]
     notes += [f"{found.renamed:,} renamed"] if found.renamed else []
     notes += [counted(found.rules, "rule")] if found.rules else []
     notes += [f"in {found.counted:,} of {counted(found.total, 'job')}"] if found.counted < found.total else []
@@ -102,5 +102,7 @@ def _jobs(found: Gathered, sources: Sequence[Source], within: Node | None) -> Fi
             "jobs", f"{quota.used:,} of {quota.most:,}", "jobs of the quota", "amber" if quota.is_near else ""
         )
     note = "jobs, all read in full" if found.read == found.total else f"jobs, {found.read:,} read in full"
+    if found.total == 1:
+        note = "job, read in full" if found.read else "job, not read in full"
     unread = _door(Condition("is", Op.HAS, ("unread",)), within) if found.unread else None
     return Figure("jobs", f"{found.total:,}", note, door=unread)

@@ -16,7 +16,7 @@ from drs_inspector.session.pictures.phase_line import PhaseBar, PhaseKey
 from drs_inspector.session.time_line.histories import paused_since
 
 DERIVED: Final = "It changed last then: it began then or earlier."
-_LATE_BEFORE: Final = "It was late by then: nobody looked shortly before."
+_LATE_BEFORE: Final = "It was late by then: there is no look shortly before."
 NOT_TOLD: Final = "its times are not told"
 _NOT_READ: Final = "its details were not read"
 _CONTRADICT: Final = "its times contradict each other"

@@ -91,8 +91,11 @@ def scale_of(span: Span, bounds: Scale, now: float) -> Scale:
     return Scale(max(now - seconds * (1 - _MARGIN), EARLIEST), now + seconds * _MARGIN)
 
 
-def ticks_of(scale: Scale, most: int, zone: tzinfo | None = None) -> Iterator[Tick]:
-    """Yield the lines of a scale, at most so many, at whole hours and days of the reader's clock."""
+def ticks_of(scale: Scale, most: int, zone: tzinfo | None = None, *, has_year: bool = False) -> Iterator[Tick]:
+    """Yield the lines of a scale, at most so many, at whole hours and days of the reader's clock.
+
+    ``has_year``: the first day has its year, as it may be another one than the present.
+    """
     most = min(max(most, 1), _MOST_TICKS)
     step = next((one for one in _STEPS if scale.seconds / one <= most), _STEPS[-1])
     first = local_of(scale.begin, zone)
@@ -101,7 +104,8 @@ def ticks_of(scale: Scale, most: int, zone: tzinfo | None = None) -> Iterator[Ti
         for _number in range(most + 3):
             seconds = (moment - _EPOCH).total_seconds()
             if scale.begin <= seconds <= scale.end:
-                yield Tick(seconds, _words(moment, step, first))
+                yield Tick(seconds, _words(moment, step, first, has_year=has_year))
+                has_year = has_year and not _is_day(moment, step)
             moment += timedelta(seconds=step)
     except (OverflowError, OSError, ValueError):  # beyond what a calendar or the system can shift
         return
@@ -117,8 +121,12 @@ def _rounded(moment: datetime, step: float) -> datetime:
     return day
 
 
-def _words(moment: datetime, step: float, first: datetime) -> str:
-    day = f"{moment.day} {moment:%b}"
-    if step < _DAY:
-        return day if (moment.hour, moment.minute) == (0, 0) else f"{moment:%H:%M}"
-    return day if moment.year == first.year and step < 91 * _DAY else f"{moment.day} {moment:%b} {moment.year}"
+def _words(moment: datetime, step: float, first: datetime, *, has_year: bool) -> str:
+    if not _is_day(moment, step):
+        return f"{moment:%H:%M}"
+    has_year = has_year or (step >= _DAY and (moment.year != first.year or step >= 91 * _DAY))
+    return f"{moment.day} {moment:%b} {moment.year}" if has_year else f"{moment.day} {moment:%b}"
+
+
+def _is_day(moment: datetime, step: float) -> bool:
+    return step >= _DAY or (moment.hour, moment.minute) == (0, 0)

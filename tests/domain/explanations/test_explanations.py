@@ -144,3 +144,25 @@ def test_what_is_only_inferred_says_so_wherever_it_is_shown() -> None:
     assert entry.certainty in tip(Topic(entry.kind, entry.key, about=About(entry.scenario[0])))
     assert any(entry.certainty[1:] in text for part in page_of(entry, ALL) for text in part.texts)
     assert tip(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected", "never"),
+    [
+        ("is_open_fast_clean", False, "Off.", "logs of that instance are gone"),
+        ("multi_write", False, "Single-active.", "Two jobs run against each other"),
+        ("need_restart", False, "No.", "not in effect"),
+        ("need_restart", True, "not in effect yet", "No."),
+        ("object_switch", False, "The whole instance is copied", "Selection"),
+        ("export_snapshot", False, "No.", "vacuum"),
+        ("speed_limit", [], "full speed", "Acts only"),
+        ("ssl_link", False, "in clear", "Not certain"),
+        ("alarm_notify.delay_time", 0, "no delay alarm is ever sent", "Only for jobs"),
+    ],
+)
+def test_what_follows_from_another_value_is_not_told_of_this_one(
+    name: str, value: object, expected: str, never: str
+) -> None:
+    words = tip(Topic(SETTING, name, value))
+    assert expected in words
+    assert never not in words

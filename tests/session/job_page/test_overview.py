@@ -107,7 +107,7 @@ def test_an_end_that_was_lost_long_ago_is_not_why_a_job_is_late_now() -> None:
     assert late.reason.words.startswith("The lag grows by")
 
 
-def test_what_nobody_looked_at_for_hours_is_not_told_as_late_all_the_time() -> None:
+def test_hours_without_a_look_are_not_told_as_late() -> None:
     """A lag above the limit hours ago and one now say nothing of the time between."""
     now = (look(5, lag=800.0), look(1, lag=900.0))
     late = shown("INCRE_TRANSFER_STARTED", (look(300, lag=500.0), look(299, lag=500.0), *now), **COPIED)
@@ -384,4 +384,4 @@ def test_lines_through_figures() -> None:
     assert growth_began([(0.0, 2.0), (60.0, 2.0), (120.0, 60.0), (180.0, 120.0)]) == 60
     assert growth_began([(0.0, 2.0), (60.0, 60.0), (120.0, 120.0)]) is None, "it grew when it was first read"
     unseen = [(0.0, 2.0), (60.0, 2.0), (7_000.0, 60.0), (7_060.0, 120.0)]
-    assert growth_began(unseen) is None, "nobody looked when it began"
+    assert growth_began(unseen) is None, "no look was taken when it began"

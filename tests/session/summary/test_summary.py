@@ -59,6 +59,12 @@ def doors_are_exact(summary: Summary, snapshots: Sequence[Snapshot]) -> int:
     return without
 
 
+def test_one_job_is_one_job() -> None:
+    one = Stage(detail(1, object_infos=[{"id": "a", "type": "table", "name": "a", "select": "true"}])).summary()
+    assert figure(one, "jobs") == "1 job, read in full"
+    assert figure(one, "objects") == "1 object"
+
+
 def test_which_failed_and_why_and_which_is_latest_behind_is_said_without_a_click() -> None:
     stage = Stage(
         failed(1, "retry 20 times, 10.0.0.5 not reachable", 5),

@@ -70,7 +70,7 @@ def test_late_begins_with_the_first_figure_above_the_limit() -> None:
     assert (found.bars[-1].seconds, found.bars[-1].about) == (40 * 60, "")
 
 
-def test_late_is_not_told_of_hours_in_which_nobody_looked() -> None:
+def test_late_does_not_reach_over_hours_without_a_look() -> None:
     for first in (2.0, 100.0):
         found = late([(300, first), (5, 400.0), (1, 500.0)])
         assert (found.bars[-1].seconds, found.bars[-1].about) == (5 * 60, "at least ")
@@ -125,3 +125,7 @@ def test_lines_are_at_whole_hours_days_and_mondays() -> None:
     assert day == ["12:00", "18:00", "27 Nov", "06:00"]
     weeks = [tick.words for tick in ticks_of(Scale(now - 42 * 86_400, now), 7, UTC)]
     assert weeks == ["19 Oct", "26 Oct", "2 Nov", "9 Nov", "16 Nov", "23 Nov"]
+    ago = [tick.words for tick in ticks_of(Scale(now - 86_400, now), 5, UTC, has_year=True)]
+    assert ago == ["12:00", "18:00", "27 Nov 2026", "06:00"], "a file may be of another year"
+    ago = [tick.words for tick in ticks_of(Scale(now - 42 * 86_400, now), 7, UTC, has_year=True)]
+    assert ago[:2] == ["19 Oct 2026", "26 Oct"]

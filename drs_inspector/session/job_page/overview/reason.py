@@ -117,7 +117,7 @@ def _held_back_by(basis: Basis, every: Sequence[tuple[float, float]], now: datet
 def growth_began(every: Sequence[tuple[float, float]]) -> float | None:
     """Return when a figure began to grow to what it is now; None where it did before the first time it was read.
 
-    A gap in which nobody looked is a first time, too.
+    The first time after a gap between looks is one, too.
     """
     if len(every) < _LEAST_POINTS:
         return None
