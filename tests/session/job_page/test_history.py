@@ -250,6 +250,11 @@ def test_a_time_without_a_zone_says_so_and_few_facts_are_a_short_list() -> None:
     assert rows(found) == ["# Thursday, 2 Jan 2025 1", "03:04 (server) Created |  | not told | times of the job"]
     assert found.page.answer == "1 event since 2 Jan 2025"
     assert found.foot.more == "No list of operations, parameters or schema changes is known here."
+    assert "speed limits" in str(history_of(made(JOB), Seen((), NOW, NOW)).page)
+    assert "speed limits" not in str(history_of(made(JOB), Seen((), NOW, None)).page), "when it was read is not told"
+    ends = made(JOB | {"create_time": "-62135596800000", "actual_start_time": "253402300799000"})
+    titles = [group.title for group in history_of(ends, Seen((), NOW, None)).page.groups]
+    assert titles == ["Friday, 31 Dec 9999", "Tuesday, 24 Nov", "Monday, 1 Jan 1"]
     assert history_of(Job("l2", list_raw=b'{"id":"l2"}'), Seen((), NOW, NOW)).page.size == 0
     assert panels_for("otc") == ()
 

@@ -74,7 +74,7 @@ class HistoryPage(AnswerPage):
 
     def _made(self) -> History:
         readings, health = self._readings, self._context.health
-        read_at = readings.now if self.is_live else reading_time(self._context.snapshot) or readings.now
+        read_at = readings.now if self.is_live else reading_time(self._context.snapshot)
         figures, limits = Figures(), DEFAULT_LIMITS
         if health is not None:
             figures, limits = health.context.figures.get(self._job.id, figures), health.context.limits

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.health.figures import Figures, Limits
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.live.suits import AboutJob
@@ -29,7 +30,7 @@ from drs_inspector.session.job_page.history.lists import (
 )
 from drs_inspector.session.job_page.history.look_events import look_events
 from drs_inspector.session.job_page.page_rows import NOT_TOLD, Column, Group, Line, PageRows, Words, outside
-from drs_inspector.session.pictures.moments import local_of
+from drs_inspector.session.pictures.moments import local_of, within_calendar
 from drs_inspector.session.readings_page.content import is_too_large
 
 COLUMNS: Final = (
@@ -52,11 +53,14 @@ _NOTHING: Final = "Nothing is known of what happened to this job."
 
 
 class Seen(NamedTuple):
-    """What a history is made of besides the job: lists of the cloud, looks of a watch; ``read_at`` is of the job."""
+    """What a history is made of besides the job: lists of the cloud, and looks of a watch.
+
+    ``read_at`` is when the job was read, None where that is not told.
+    """
 
     lists: tuple[ListTold, ...]
     now: datetime
-    read_at: datetime
+    read_at: datetime | None
     figures: Figures = Figures()
     limits: Limits = Limits()
     is_live: bool = False
@@ -130,7 +134,7 @@ def _events(job: Job, seen: Seen, kept: KeptEvents) -> list[Event]:
     operations = [told_twice(one, own) for one in lists.pop(OPERATIONS_CALL, ())]
     return [
         *look_events(job, seen.figures, seen.limits),
-        *speed_events(job, seen.read_at, operations),
+        *(speed_events(job, seen.read_at, operations) if seen.read_at is not None else ()),
         *operations,
         *(event for events in lists.values() for event in events),
         *merged(own, operations),
@@ -160,7 +164,7 @@ def _time(event: Event) -> Words:
     at, seconds = event.at, event.seconds
     if at is None or at.instant is None or seconds is None:
         return Words(outside(at.raw)[:40] if at is not None and at.raw else NOT_TOLD, is_quiet=True)
-    local = local_of(seconds) if at.zone_known else at.instant
+    local = _local(at, seconds)
     note = "" if at.zone_known else "server"
     return Words(f"{local.hour:02d}:{local.minute:02d}", note, exact=at.local_text())
 
@@ -169,7 +173,14 @@ def _day(event: Event) -> str:
     at, seconds = event.at, event.seconds
     if at is None or at.instant is None or seconds is None:
         return _UNKNOWN
-    return (local_of(seconds) if at.zone_known else at.instant).date().isoformat()
+    return _local(at, seconds).date().isoformat()
+
+
+def _local(at: Timestamp, seconds: float) -> datetime:
+    """Return a time by the clock of the reader; one that has none there, at the ends of the calendar, as it is told."""
+    if at.instant is not None and (not at.zone_known or seconds != within_calendar(seconds)):
+        return at.instant
+    return local_of(seconds)
 
 
 def _day_words(day: str, now: datetime) -> str:
