@@ -52,7 +52,7 @@ def _speed(one: SpeedLimit) -> int | None:
 
 
 def _window(one: SpeedLimit) -> str:
-    zone = " UTC" if one.is_utc else ""
+    zone = "" if one.is_utc is False else " UTC"
     when = f", {outside(one.begin)} to {outside(one.end)}{zone}" if one.begin and one.end else ""
     return f"{_speed(one):,} MB/s{when}"
 

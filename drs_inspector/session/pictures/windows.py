@@ -48,13 +48,20 @@ class HeldLimit(NamedTuple):
 
 
 def limit_at(limits: Sequence[SpeedLimit], now: float, zone: tzinfo | None = None) -> HeldLimit | None:
-    """Return the one limit that holds at a moment; None where none does, or where it is not known which of several."""
+    """Return the one limit that holds at a moment; None where none does, or where it is not known which of several.
+
+    Nor is one returned that held before, or goes on: a window of a whole day neither begins nor ends.
+    """
     today = min(max(local_of(now, zone).date(), _FIRST), _LAST)
     windows = [read for limit in limits[:MOST_WINDOWS] if isinstance(read := _read(limit), _Window)]
-    held = [one for window in windows for one in _on_days(window, today, zone) if one.begin <= now < one.end]
+    every = [one for window in windows for one in _on_days(window, today, zone)]
+    held = [one for one in every if one.begin <= now < one.end]
     if len(held) != 1 or held[0].speed is None:
         return None
-    return HeldLimit(held[0].begin, held[0].end, held[0].speed)
+    found = held[0]
+    if any(one.speed == found.speed and (one.end == found.begin or one.begin == found.end) for one in every):
+        return None
+    return HeldLimit(found.begin, found.end, held[0].speed)
 
 
 def day_band_of(limits: Sequence[SpeedLimit], now: float, zone: tzinfo | None = None) -> DayBand | None:

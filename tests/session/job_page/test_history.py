@@ -217,7 +217,13 @@ def test_a_speed_limit_is_not_told_of_times_that_it_was_not_known_to_hold() -> N
     assert speeds(actual_start_time=ms(2026, 11, 27, 9, 0)) == []
     assert speeds(status="PAUSING") == []
     assert speeds(speed_limit=[{"begin": "08:00", "end": "17:59", "speed": "9999", "is_utc": True}]) == [], "no limit"
-    for odd in ({}, {"begin": "x", "end": "99:99", "speed": "5"}, {"begin": "08:00", "end": "07:59", "speed": "5"}):
+    for odd in (
+        {},
+        {"begin": "x", "end": "99:99", "speed": "5"},
+        {"begin": "08:00", "end": "07:59", "speed": "5"},
+        {"begin": "00:00", "end": "23:59", "speed": "5"},
+        {"begin": "00:00", "end": "24:00", "speed": "5"},
+    ):
         assert speeds(speed_limit=[odd | {"is_utc": True}]) == []
 
 

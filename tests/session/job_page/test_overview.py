@@ -137,6 +137,9 @@ def test_hours_without_a_look_are_not_told_as_late() -> None:
         # Two limits at once: which of them holds is not known.
         (growing(), 50e6, [*LIMIT, {**LIMIT[0], "speed": "90"}], "The lag grows by"),
         (growing(), 50e6, [{**LIMIT[0], "speed": "nan"}], "The lag grows by"),
+        # The same limit held before: it did not begin then, and goes on when it ends.
+        (growing(), 50e6, [{**LIMIT[0], "end": "08:59"}], "The lag grows by"),
+        (growing(), 50e6, [{**LIMIT[0], "begin": "19:00", "end": "08:59"}, *LIMIT], "The lag grows by"),
         # No line fits.
         (tuple(look(at, lag=900.0 if at % 2 else 100.0 + at) for at in range(9, -1, -1)), None, [], ""),
         (tuple(look(at, lag=600.0 + 30 * at) for at in range(9, -1, -1)), None, [], "The lag falls by 30 s a minute."),

@@ -69,7 +69,7 @@ def test_speed_alarms_order_and_tags_are_one_row_each() -> None:
         SAMPLE
         | {
             "speed_limit": [
-                {"begin": "22:00", "end": "03:59", "speed": "200", "is_utc": True},
+                {"begin": "22:00", "end": "03:59", "speed": "200"},
                 {"begin": "08:00", "end": "17:59", "speed": "50", "is_utc": True},
                 {"begin": "18:00", "end": "21:59", "speed": "9999", "is_utc": True},
             ],

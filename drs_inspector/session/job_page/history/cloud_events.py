@@ -41,6 +41,7 @@ _MOST_WINDOWS: Final = 3
 _LONGEST_NAME: Final = 80
 _ARROW: Final = " \u2192 "
 _DAY: Final = timedelta(days=1)
+_DAY_MINUTES: Final = 1_440
 _NO_REASON: Final = Words("failed; the cloud told no reason")
 _NO_VALUES: Final = Words("old and new value are not told", is_quiet=True)
 _SPEED: Final = "CONFIG_SPEED"
@@ -238,8 +239,8 @@ def _between(begin: Timestamp | None, end: Timestamp) -> str:
 def _last(window: SpeedLimit, now: datetime) -> Iterator[tuple[bool, datetime]]:
     """Yield when a window began and ended the last time in the day before ``now``; hh:59 is the whole minute."""
     begin, end = minutes_of(window.begin), minutes_of(window.end)
-    if begin is None or end is None or begin == end + (end % 60 == 59):
-        return
+    if begin is None or end is None or (end + (end % 60 == 59) - begin) % _DAY_MINUTES == 0:
+        return  # a window of a whole day neither begins nor ends
     zone: tzinfo | None = UTC if window.is_utc is not False else reader_zone()
     for is_begin, minutes in ((True, begin), (False, end + (end % 60 == 59))):
         try:
