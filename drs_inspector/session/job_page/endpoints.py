@@ -31,11 +31,15 @@ _IN_CLEAR: Final = {"PLAINTEXT", "SASL_PLAINTEXT"}
 
 
 class Reached(NamedTuple):
-    """Whether DRS reaches the ends, as a reading says it, and when that was; None for what it does not say."""
+    """Whether DRS reaches the ends, as a reading says it, and when that was; None for what it does not say.
+
+    ``is_old``: what it says is not of now.
+    """
 
     source: bool | None = None
     target: bool | None = None
     when: str = ""
+    is_old: bool = False
 
 
 class _Pair(NamedTuple):
@@ -141,7 +145,7 @@ def _pairs(job: Job, source: Endpoint, target: Endpoint, reached: Reached) -> It
     yield from _pair("security_group_id", "Security group", both, lambda end: data(end.security_group_id))
     yield from _policies(job)
     if reached.source is not None or reached.target is not None:
-        cells = tuple(_reached_words(one, reached.when) for one in (reached.source, reached.target))
+        cells = tuple(_reached_words(one, reached) for one in (reached.source, reached.target))
         yield _Pair("reachable", "Reachable", (cells[0], cells[1]), (reached.source, reached.target))
     yield from _pair("region", "Region", both, lambda end: data(end.region))
     yield from _pair("az_code", "Zone", both, lambda end: data(end.az_code))
@@ -191,11 +195,13 @@ def _network_words(end: Endpoint) -> Words:
     return data(vpc or subnet, subnet if vpc else "") if vpc or subnet else UNTOLD
 
 
-def _reached_words(is_reached: bool | None, when: str) -> Words:
+def _reached_words(is_reached: bool | None, reached: Reached) -> Words:
     if is_reached is None:
         return UNTOLD
+    if reached.is_old:
+        return Words("was reachable" if is_reached else "was not reachable", reached.when, is_quiet=True)
     glyph, tone = ("circle-tick", "green") if is_reached else ("octagon-cross", "red")
-    return Words("reachable" if is_reached else "not reachable", when, glyph=glyph, tone=tone)
+    return Words("reachable" if is_reached else "not reachable", reached.when, glyph=glyph, tone=tone)
 
 
 def _addresses(ends: tuple[Endpoint, Endpoint], *, is_sharded: bool) -> Iterator[_Pair]:

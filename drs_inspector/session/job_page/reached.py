@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from drs_inspector.domain.health.figures import DEFAULT_LIMITS, seconds_since
 from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.live.monitoring import Monitoring
 from drs_inspector.session.job_page.endpoints import Reached
@@ -33,4 +34,5 @@ def reached_of(told: Iterable[tuple[str, Told]], now: datetime) -> Reached:
         return Reached()
     monitoring, read_at = found
     when = moment_words(read_at, now) if read_at is not None else "when is not known"
-    return Reached(monitoring.is_src_normal, monitoring.is_dst_normal, when)
+    is_old = read_at is None or seconds_since(read_at, now) > DEFAULT_LIMITS.fresh
+    return Reached(monitoring.is_src_normal, monitoring.is_dst_normal, when, is_old)

@@ -1,15 +1,19 @@
 """What the Endpoints tab says of both ends, and what it does not conclude."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from drs_inspector.domain.jobs.job import Endpoint, Job
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_page.addresses import addresses_of
 from drs_inspector.session.job_page.endpoints import Reached, endpoint_rows
 from drs_inspector.session.job_page.page_rows import DIFFERS, SAME, Shown, rows_of
+from drs_inspector.session.job_page.reached import reached_of
+from drs_inspector.session.readings_page.told import Told
 from drs_inspector.session.search.ends_elsewhere import EndsElsewhere, end_names
 from tests.session.job_page.conftest import KAFKA, SAMPLE, lines, made, seen
 
@@ -60,6 +64,12 @@ def test_what_is_not_told_of_an_end_is_never_a_difference(sample: Job) -> None:
     assert page.more == "2 more known of one end only"
     reached = endpoint_rows(sample, Reached(True, False, "10:18"))
     assert lines(reached, "differs")["Reachable"] == ["reachable (10:18)", "not reachable (10:18)"]
+    raw, now = b'{"is_src_normal":true,"is_dst_normal":false}', datetime(2026, 11, 27, 10, 19, tzinfo=UTC)
+    for minutes, words in ((9, "reachable ("), (11, "was reachable ("), (60 * 24 * 20, "was reachable (")):
+        reply = SavedReply(["ShowMonitorData"], raw, job_id="x")
+        told = Told((reply,), (raw,), now - timedelta(minutes=minutes))
+        rows = endpoint_rows(sample, reached_of([("ShowMonitorData", told)], now))
+        assert lines(rows, "differs")["Reachable"][0].startswith(words)
     alone = endpoint_rows(made({"id": "x", "source_endpoint": {"ip": "10.0.0.1"}}))
     assert alone.answer == "One end was told, so there is nothing to compare"
 
