@@ -84,7 +84,7 @@ def line_card(shown: JobMap, edge: Edge, job: ShownJob | None) -> Card:
     rows = (*ends, *(_rows(job) if job is not None else ()))
     health = one.health
     return Card(
-        one.name, health.tone, health.glyph, health.word, health.reason, rows, _goes_on(shown, edge, one), job=one.key
+        one.name, health.tone, health.glyph, health.word, one.reason, rows, _goes_on(shown, edge, one), job=one.key
     )
 
 

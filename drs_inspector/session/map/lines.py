@@ -39,9 +39,14 @@ class MapJob(msgspec.Struct, frozen=True, gc=False):
     figure: str = ""
 
     @property
+    def reason(self) -> str:
+        """The reason of its health, which may be a text of the cloud."""
+        return printable(self.health.reason)
+
+    @property
     def words(self) -> str:
         """Name, health and figure, as a person would say them."""
-        return ", ".join(filter(None, (self.name, self.health.word, self.health.reason or self.figure)))
+        return ", ".join(filter(None, (self.name, self.health.word, self.reason or self.figure)))
 
 
 class LineLook(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.map.graph import Edge
-from drs_inspector.domain.printable import both_ends
+from drs_inspector.domain.printable import both_ends, printable
 from drs_inspector.session.map.geometry import Sizes, way_of
 from drs_inspector.session.map.job_map import JobMap
 from drs_inspector.session.map.sentences import column_heads, line_words, node_words
@@ -31,7 +31,7 @@ def svg_of(shown: JobMap, title: str, inks: Inks) -> str:
     box = f"width='{width:g}' height='{height:g}' viewBox='0 0 {width:g} {height:g}'"
     parts = [
         f"<svg xmlns='http://www.w3.org/2000/svg' {box}>",
-        f"<title>{escape(title)}</title>",
+        f"<title>{escape(printable(title))}</title>",
         f"<rect width='{width:g}' height='{height:g}' fill='{inks.ground}'/>",
         *_heads(shown, sizes, inks),
         *(part for edge in shown.graph.edges.values() for part in _line(shown, edge, sizes, inks)),

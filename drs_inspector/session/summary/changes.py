@@ -4,6 +4,7 @@ from datetime import datetime
 
 from drs_inspector.domain.health.words import HEALTH_WORDS
 from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.domain.printable import printable
 from drs_inspector.session.health.job_marks import Mark
 from drs_inspector.session.summary.gathered import Gathered, Seen
 from drs_inspector.session.summary.jobs import door_of, name_of
@@ -35,7 +36,7 @@ def _row(at: datetime, seen: Seen, mark: Mark, now: datetime) -> Row:
     is_same = mark.before.casefold() == health.word.casefold()
     after = listed((health.word, health.reason)) if is_same else health.word
     what = f"{mark.before} to {after}" if mark.before else f"new, {seen.job.status.short_label or health.word}"
-    when = moment_words(at, now)
+    what, when = printable(what), moment_words(at, now)
     return Row(
         name, listed((name, what, f"seen {when}")), door_of(seen), lead=when, glyph=health.glyph, tone=health.tone,
         note=what, is_link=True, tip=health.reason,

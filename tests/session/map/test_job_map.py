@@ -132,11 +132,13 @@ def test_the_picture_is_well_formed_whatever_names_are(stage: Stage, hostile: st
         detail(1, name=hostile, target_endpoint=ledger),
         detail(2, source_endpoint=ledger, target_endpoint=ledger),
         detail(3, source_endpoint=ledger, target_endpoint=end("y") | {"ip": "," * 500}),
-        detail(4, source_endpoint=end("y"), target_endpoint=ledger, status="??"),
+        detail(4, source_endpoint=end("y"), target_endpoint=ledger, status="?\x07\u202e?"),
         detail(5, source_endpoint={}, target_endpoint=None),
     )
     shown = stage.map()
-    drawing = svg_of(shown, hostile[:50].replace("\x1b", ""), INKS)
+    drawing = svg_of(shown, hostile[:50], INKS)
+    told = [line_card(shown, edge, None).text for edge in shown.graph.edges.values()]
+    assert not {"\x07", "\u202e"}.intersection("".join((drawing, *told)))
     root = ET.fromstring(drawing)  # noqa: S314 - our own drawing
     assert len(drawing) < 20_000
     assert not [one for one in root.iter() if one.tag.endswith("script")]

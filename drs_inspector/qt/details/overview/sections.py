@@ -103,7 +103,7 @@ def _member(member: Member, open_job: Go, parent: QWidget) -> QWidget:
     link.clicked.connect(_leading(open_job, member.job_id))
     row.addWidget(link)
     kind = "Parent" if member.is_parent else ""
-    said = " · ".join(filter(None, (kind, member.health.word, member.health.reason, member.status, member.figure)))
+    said = " · ".join(filter(None, (kind, member.health.word, member.reason, member.status, member.figure)))
     row.addWidget(coloured(one_line(said, line, role=TypeRole.SMALL), tone_colour("grey")), 1)
     return line
 

@@ -43,12 +43,15 @@ class Member(NamedTuple):
     figure: str = ""
 
     @property
+    def reason(self) -> str:
+        """The reason of its health, which may be a text of the cloud."""
+        return outside(self.health.reason)
+
+    @property
     def words(self) -> str:
         """All of it in words."""
         kind = "parent" if self.is_parent else "subtask"
-        return ", ".join(
-            filter(None, (self.name, kind, self.health.word, outside(self.health.reason), self.status, self.figure))
-        )
+        return ", ".join(filter(None, (self.name, kind, self.health.word, self.reason, self.status, self.figure)))
 
 
 class Overview(NamedTuple):
