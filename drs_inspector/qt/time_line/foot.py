@@ -19,6 +19,9 @@ _SOURCE_WORDS: Final = (
     "A pause and a failure begin where the job was changed last: then or earlier. Late begins with the first look "
     "above the limit. All other times are exact."
 )
+_NO_TIME: Final = (
+    "Nothing says when this was read, so how long anything took until then is not known: there are no bars."
+)
 _STEPS: Final = 1_000_000
 """So many places has the scroll bar: seconds since the first job would be more than it can count."""
 
@@ -81,10 +84,13 @@ class TimeFoot(QWidget):
         row.addWidget(self.link)
         self._paint()
 
-    def show_count(self, count: HistoryCount, progress: str, why_not: str) -> None:
-        """Say of how many jobs the history was read, how far reading is, and why no other can be read."""
+    def show_count(self, count: HistoryCount, progress: str, why_not: str, *, has_time: bool = True) -> None:
+        """Say of how many jobs the history was read, how far reading is, and why no other can be read.
+
+        Not ``has_time``: nothing says when it was read, so there are neither bars nor a scale to say something of.
+        """
         known = f" Where the history was read a pause is exact: {count.read:,} of {count.total:,} jobs."
-        self.words.setText(_SOURCE_WORDS + (known if count.total else ""))
+        self.words.setText(_SOURCE_WORDS + (known if count.total else "") if has_time else _NO_TIME)
         words = progress or READ_ALL
         if self.link.text() != words:
             self.link.setText(words)

@@ -210,7 +210,12 @@ class TimeLinePage(QWidget):
 
     def _say_histories(self) -> None:
         if self._asking is not None:
-            self.foot.show_count(self._count, self._asking.progress, self._asking.why_not(self._count.missing))
+            self.foot.show_count(
+                self._count,
+                self._asking.progress,
+                self._asking.why_not(self._count.missing),
+                has_time=self.time.now is not None,
+            )
 
     def _read_histories(self) -> None:
         if self._asking is not None:

@@ -84,9 +84,10 @@ class ShownTime(QObject):
 
     def axis(self, most_ticks: int) -> AxisValue:
         """Return the scale in words, with so many of them at the most."""
-        self.ticks = tuple(ticks_of(self.scale, most_ticks, self.zone, has_year=not self._is_live))
+        self.ticks = ()
         words = ""
-        if self.now is not None:
+        if self.now is not None:  # without it no time is the end of the scale
+            self.ticks = tuple(ticks_of(self.scale, most_ticks, self.zone, has_year=not self._is_live))
             at = moment_words(self.now, self.now, self.zone)
             words = f"Now {at}" if self._is_live else f"Read {moment_words(self.now, None, self.zone)}"
         return AxisValue(self.scale, self.ticks, self.now_seconds, words)

@@ -169,6 +169,15 @@ def test_histories_are_asked_for_by_a_link_that_says_why_it_cannot_be_used(shown
     assert "not signed in" in foot.link.toolTip()
 
 
+def test_of_a_file_that_names_no_time_no_other_year_is_shown(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown.page.time, "now", None)
+    assert shown.page.time.axis(8).ticks == ()
+    foot = shown.page.foot
+    foot.show_count(HistoryCount(0, 1, ()), "", "A file", has_time=False)
+    assert foot.words.text().startswith("Nothing says when this was read")
+    assert "exact" not in foot.words.text()
+
+
 def test_what_is_derived_is_said_and_a_hover_tells_exact_times(shown: Shown) -> None:
     shown.put(job(1, status="INCRE_TRANSFER_FAILED"))
     said = [label.text() for label in shown.page.findChildren(QLabel)]
