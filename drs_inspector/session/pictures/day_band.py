@@ -57,7 +57,7 @@ class DayBand(msgspec.Struct, frozen=True):
         said = [f"Speed limit today, {self.zone}"]
         if held is not None:
             said.append(f"now {held.words}, {held.clock}")
-        limits = [one for one in self.parts if one.is_limit and one is not held]
+        limits = [one for one in self.parts if one.is_limit and (held is None or one.told != held.told)]
         said += dict.fromkeys(f"{one.words} {one.clock}" for one in limits)  # one over midnight has two parts
         return "; ".join([*said, *self.problems])
 

@@ -166,6 +166,9 @@ def test_a_day_is_in_local_time_without_gaps_and_windows_over_midnight_are_split
     assert [one.is_now for one in band.parts].index(True) == 2
     assert band.now == pytest.approx((10 + 19 / 60) / 24)
     assert "now 50\u00a0MB/s, 09:00 to 18:59" in band.described()
+    over_midnight = day_band_of([limit("08:00", "03:59", "200")], NOW, UTC)
+    assert over_midnight is not None
+    assert over_midnight.described().count("08:00 to 03:59") == 1, "what holds now is not told as one more"
     assert band.zone == "local time (UTC+1)"
     assert day_band_of([], NOW) is None
 

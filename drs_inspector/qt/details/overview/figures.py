@@ -93,7 +93,9 @@ class FigureButton(QAbstractButton):
             self.setAccessibleName(shortened(value.words))
         more = f"\n{value.line.words}" if value.line is not None and value.line.words else ""
         opens = f"\nEnter opens {value.door}" if value.door else ""
-        self.setToolTip(plain_tip(f"{value.label}: {value.shown}\n{value.note}{more}{opens}".replace("\n\n", "\n")))
+        self.setToolTip(
+            plain_tip(f"{value.label}: {value.shown}\n{value.note}{more}{opens}".replace("\n\n", "\n").rstrip())
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor if value.door else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
         self.update()
