@@ -44,7 +44,7 @@ def sheet(pictures: list[Path], into: Path) -> None:
     height = max(one.height() for one in cells) + _GAP
     rows = -(-len(cells) // _IN_A_ROW)
     whole = QImage(_IN_A_ROW * (_CELL_WIDTH + _GAP), rows * height, QImage.Format.Format_RGB32)
-    whole.fill(Qt.GlobalColor.magenta)
+    whole.fill(Qt.GlobalColor.gray)
     painter = QPainter(whole)
     for number, one in enumerate(cells):
         painter.drawImage(number % _IN_A_ROW * (_CELL_WIDTH + _GAP), number // _IN_A_ROW * height, one)
