@@ -98,6 +98,7 @@ class ProgressPage(PageScroll):
     def _inner(self) -> QWidget:
         content = QWidget(self)
         outer = QHBoxLayout(content)
+        outer.setSizeConstraint(QHBoxLayout.SizeConstraint.SetMinimumSize)
         outer.setContentsMargins(_MARGIN, 2 * GRID, _MARGIN, 3 * GRID)
         inner = QWidget(content)
         follow_text_size(inner, lambda one: one.setMaximumWidth(scaled(WIDTH)))

@@ -109,6 +109,14 @@ def test_the_full_phase_has_its_parts_how_they_went_and_what_holds_it_up(qtbot: 
     assert "this is the first" not in words_on(slowest)
 
 
+def test_nothing_is_squeezed_where_the_page_is_higher_than_its_room(qtbot: QtBot) -> None:
+    page = full().page(qtbot, height=500)
+    content = page.widget()
+    assert content.height() >= content.layout().totalHeightForWidth(content.width()) > 500
+    assert page.series.plots[0].height() > 100
+    assert page.verticalScrollBar().maximum() > 0
+
+
 def test_recovery_draws_rpo_and_rto(qtbot: QtBot) -> None:
     page = recovery().page(qtbot)
     assert shown(page)[0] == "RPO and RTO, last hour"
