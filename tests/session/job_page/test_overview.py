@@ -88,6 +88,7 @@ def test_a_late_job_says_since_when_why_and_what_comes_of_it() -> None:
     assert plain(late.reason.words) == (
         "The limit of 50 MB/s began at 09:00, and the lag grows by 11 s a minute since. At this rate it will be"
         " 1 h 48 min behind when the limit ends at 18:59 (estimate)."
+        " The service's pages say that a limit acts only in the full phase; here the lag began with it."
     )
     assert ("Speed limit", "Settings") in late.reason.doors
     line = late.time_line

@@ -27,6 +27,7 @@ _NO_GROWTH: Final = 0.01
 _LEVEL: Final = 2.0
 """So many seconds more are no growth yet."""
 _ESTIMATE: Final = "(estimate)"
+_CONTRADICTED: Final = "The service's pages say that a limit acts only in the full phase; here the lag began with it."
 
 
 class Reason(NamedTuple):
@@ -94,7 +95,7 @@ def _of_lag(basis: Basis, now: datetime) -> Reason | None:
     return Reason(
         f"The limit of {number_words(limit.speed)}{NO_BREAK}MB/s began at {begins}, and the lag grows by"
         f" {_a_minute(growth)} since. At this rate it will be {duration_words(later)} behind when the limit ends at"
-        f" {ends} {_ESTIMATE}.",
+        f" {ends} {_ESTIMATE}. {_CONTRADICTED}",
         (("Speed limit", SETTINGS), (PROGRESS, PROGRESS)),
     )
 
