@@ -25,8 +25,9 @@ def _open_everything(driver: Driver) -> None:
 
 
 def _ageless(words: str) -> list[str]:
-    """The lines of words, without what an age counts from: live it is now, in a file the reading."""
-    return [line for line in re.sub(r" (ago|before the reading)\b", "", words).splitlines() if line]
+    """The lines of words, without what they hold for: live it is now, in a file the reading."""
+    of_now = r" (ago|before the reading|are|were|now|when it was read, \d\d:\d\d)\b"
+    return [line for line in re.sub(of_now, "", words).splitlines() if line]
 
 
 def _tree(driver: Driver) -> list[Line]:
