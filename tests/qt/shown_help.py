@@ -25,5 +25,12 @@ def hide_help() -> None:
     """Let the help go, a tip too, which Qt would leave there for a while."""
     QToolTip.hideText()
     for one in QApplication.topLevelWidgets():
-        if isinstance(one, HelpPage | HandbookWindow) or one.inherits("QTipLabel"):
+        if isinstance(one, HelpPage) or one.inherits("QTipLabel"):
+            one.close()
+
+
+def hide_entry() -> None:
+    """Close the handbook."""
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, HandbookWindow):
             one.close()

@@ -32,7 +32,7 @@ from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Scene, play
 from tests.e2e.shown_words import words_of
-from tests.qt.shown_help import hide_help, shown_entry, shown_help
+from tests.qt.shown_help import hide_entry, hide_help, shown_entry, shown_help
 
 Place = tuple[str, Callable[[], Awaitable[QWidget]]]
 COPIES = ("copy", "copy_short", "copy_json", "copy_id")
@@ -259,6 +259,7 @@ def test_f1_explains_where_the_focus_is_and_the_menu_calls_what_it_would_do(on_d
                 assert next(panes_of(view)).title in shown
                 assert "Ctrl+C" in shown
             hide_help()
+            hide_entry()
             edit.aboutToShow.emit()
             letters = [one.text()[one.text().index("&") + 1].lower() for one in edit.actions() if "&" in one.text()]
             assert len(letters) == len(set(letters)), (place, letters)
