@@ -51,9 +51,13 @@ def page(qtbot: QtBot, theme: Theme) -> Iterator[Page]:
 
 
 def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
+    """Return what has the keyboard; on a busy machine the window comes to the front later than it is asked to."""
+    for _again in range(100):
+        found = QApplication.focusWidget()
+        if found is not None:
+            return found
+        QTest.qWait(50)
+    raise AssertionError("nothing has the keyboard")
 
 
 def press(key: Qt.Key, text_modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
