@@ -78,6 +78,34 @@ def test_return_in_the_filter_leads_to_a_list_that_is_about_to_come(on_stage: Pl
     on_stage(scene, demo=cloud, jobs_as="table")
 
 
+def test_a_filter_that_leaves_no_job_takes_neither_the_summary_nor_the_way_to_the_filter(
+    on_stage: Play, cloud: Cloud
+) -> None:
+    async def scene(driver: Driver) -> None:
+        frame = await opened(driver)
+        line, table = driver.page.filter_line, frame.jobs.table
+        driver.key("Ctrl+M", driver.window)
+        await driver.wait_until(lambda: frame.counting.counts.now.counts[HealthKey.HEALTHY], "figures have come")
+        driver.key("Ctrl+F", driver.window)
+        await driver.settle()
+        driver.type_into_focus("lag>60s")
+        driver.key("Return")
+        await driver.wait_until(lambda: not table.isVisible(), "words in place of the list")
+        await driver.settle()
+        driver.key("Ctrl+1", driver.window)
+        await driver.wait_until(lambda: "Jobs by health" in words_of(driver.page.details), "the summary is there")
+        await driver.settle(4)
+        assert "Jobs by health" in words_of(driver.page.details)
+        driver.key("Ctrl+2", driver.window)
+        await driver.settle()
+        driver.key("Ctrl+F", driver.window)
+        await driver.wait_until(lambda: line.isAncestorOf(QApplication.focusWidget() or line), "the filter is reached")
+        driver.type_into_focus("x")
+        await driver.wait_until(lambda: line.text.endswith("x"), "and typed in")
+
+    on_stage(scene, demo=cloud, jobs_as="table")
+
+
 def test_from_the_table_to_a_job_and_back(on_stage: Play, cloud: Cloud) -> None:
     async def scene(driver: Driver) -> None:
         frame = await opened(driver)

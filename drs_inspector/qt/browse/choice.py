@@ -22,7 +22,7 @@ class Choice:
     def shown(self) -> TreeNode | None:
         """Return the node whose details are to be shown; what the filter hides stays shown."""
         if self.node == OVERVIEW:
-            return OVERVIEW if self._has_lines else None
+            return OVERVIEW if self._trees.trees else None  # it is over all jobs, whatever the filter leaves
         if self._is_hidden(self.node):
             return self.node
         return self._page().list.current_node() if self._has_lines else None

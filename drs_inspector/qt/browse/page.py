@@ -5,7 +5,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.tree_model import JobTreeModel
@@ -166,13 +175,15 @@ class BrowsePage(QSplitter):
         self._shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def return_to_list(self, *, comes: bool = False) -> None:
-        """Put the keyboard back into the list, unless there is none to be seen.
+        """Put the keyboard back into the list; where words are in its place into the filter, which leads on from there.
 
         ``comes``: it may be shown soon in place of words; a keyboard that is still in the filter line goes there then.
         """
         self._is_awaited = comes and not self._shown.isVisible()
         if self._shown.isVisible():
             self.enter_list()
+        elif self.filter_line.isVisible() and not self.filter_line.isAncestorOf(QApplication.focusWidget() or self):
+            self.filter_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def await_no_list(self) -> None:
         """Leave the keyboard where it is when the list is shown."""
