@@ -62,7 +62,9 @@ def test_the_sidebar_goes_sooner_beside_a_job_and_a_person_has_the_last_word(on_
         frame = driver.window_run.frame
         sidebar, jobs, turn = frame.frame, frame.jobs, driver.window.commands["sidebar"]
         await resized(driver, 1280, 800)
-        await driver.wait_until(lambda: not frame.counting.counts.is_working, "all jobs are judged, and in their order")
+        counts, table = frame.counting.counts, jobs.table.table
+        await driver.wait_until(lambda: counts.now.total == 41 and not counts.is_working, "all jobs are judged")
+        await driver.wait_until(lambda: len(jobs.table.model.rows) >= 41 and not table.is_working, "in their order")
         await driver.settle()
         driver.page.return_to_list()
         driver.key("Return")
