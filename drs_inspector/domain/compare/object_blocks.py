@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
-from itertools import compress
+from itertools import accumulate, compress
 from operator import add, ne
 from typing import Final, TypeVar
 
@@ -53,6 +53,13 @@ class Entries:
     def at(self, place: int) -> bytes:
         """Return the bytes of an entry."""
         return bytes(self.raw[self.starts[place] : self.stops[place]])
+
+    def together(self, place: int, count: int) -> memoryview | None:
+        """Return the bytes of some entries with what is between them; None where others lie between."""
+        last = place + count - 1
+        if self.rows[last] - self.rows[place] != count - 1:
+            return None
+        return self.raw[self.starts[place] : self.stops[last]]
 
     def keep(self, flags: bytearray) -> Generator[Step, None, None]:
         """Keep the entries that are marked, in steps."""
@@ -105,13 +112,33 @@ class _Side:
     def starts(self, found: Sequence[bytes]) -> list[int]:
         """Return where the entries of a block begin that begins here; between two are blanks and a comma."""
         raw, position = self.raw, self.position
-        starts: list[int] = []
+        starts = self._evenly_spaced(found)
+        if starts:
+            return starts
         for content in found:
             while raw[position] in _BETWEEN:
                 position += 1
             starts.append(position)
             position += len(content)
         return starts
+
+    def _evenly_spaced(self, found: Sequence[bytes]) -> list[int]:
+        """Return where entries begin that have the same between any two of them, as programs write them; else []."""
+        raw, first = self.raw, self.position
+        while found and raw[first] in _BETWEEN:
+            first += 1
+        if len(found) <= 1:
+            return []
+        behind = first + len(found[0])
+        following = behind
+        while raw[following] in _BETWEEN:
+            following += 1
+        between = bytes(raw[behind:following])
+        text = between.join(found)
+        if bytes(raw[first : first + len(text)]) != text:
+            return []
+        gap = len(between)
+        return list(accumulate((len(content) + gap for content in found[:-1]), initial=first))
 
     def skip(self, found: Sequence[bytes], starts: Sequence[int]) -> None:
         """Go on behind the entries of a block that begins here."""
@@ -181,7 +208,7 @@ class Blocks:
         first = _shared_lead(found, others)
         last = _shared_lead(found[first:][::-1], others[first:][::-1])
         middles = [side[first : len(side) - last] for side in (found, others)]
-        common = Counter(middles[0]) & Counter(middles[1])
+        common = _common(*middles)
         self.same += first + last + common.total()
         kept = [_without(side, common) for side in middles]
         if common:
@@ -202,7 +229,7 @@ class Blocks:
             if places is None:
                 continue
             hashes = [list(map(side.hashes.__getitem__, inside)) for side, inside in zip(sides, places, strict=True)]
-            times = Counter(hashes[0]) & Counter(hashes[1])
+            times = _common(*hashes)
             if not times:
                 continue
             shared += times.total()
@@ -233,8 +260,18 @@ def buckets(a: Sequence[int], b: Sequence[int]) -> Generator[tuple[Sequence[int]
         yield (one, other) if one and other else None
 
 
+def _common(one: Sequence[Value], other: Sequence[Value]) -> Counter[Value]:
+    """Return the values that both have, each as often as both have it."""
+    # Where all differ this is the answer, and counting would cost most of the time.
+    if set(one).isdisjoint(other):
+        return Counter()
+    return Counter(one) & Counter(other)
+
+
 def _without(side: Sequence[Value], common: Mapping[Value, int]) -> list[int]:
     """Return the places of what is left when each common value is taken out as often as it is common."""
+    if not common:
+        return list(range(len(side)))
     left = dict(common)
     kept: list[int] = []
     for place, one in enumerate(side):

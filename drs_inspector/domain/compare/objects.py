@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple, overload
 
 from drs_inspector.domain.compare.object_blocks import Blocks, Entries, buckets
 from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted, UncountedValues
 from drs_inspector.domain.compare.result import Change, Difference, Kind
-from drs_inspector.domain.compare.values import members_of_entry, why_same_member, written_otherwise
+from drs_inspector.domain.compare.values import (
+    differ,
+    may_be_same,
+    members_of_entry,
+    why_same_member,
+    written_otherwise,
+)
 from drs_inspector.domain.labels.field_labels import label_of
 from drs_inspector.domain.objects.entries import (
-    DATABASE,
     SEPARATOR,
     RelaxedEntry,
     display_name,
+    id_above,
     is_renamed,
-    parent_of_id,
+    object_key,
+    quick_entries,
     quick_entry,
+    target_name,
 )
 from drs_inspector.domain.rawjson.split import first_byte, text_of
 from drs_inspector.domain.redaction.secrets import redact_secrets
@@ -37,6 +46,9 @@ _SHOWN: Final = 2_000
 _CACHED: Final = 1_024
 _PORTION: Final = 16_384
 _MOST_MISSES: Final = 64
+_LEAST_TOGETHER: Final = 16
+_MOST_TOGETHER: Final = 512
+_known_by: Final = attrgetter("type", "parent_id", "id", "name")
 
 
 class ObjectsFound(NamedTuple):
@@ -57,6 +69,12 @@ class ObjectDifferences(Sequence[Difference]):
         self._made: dict[int, Difference] = {}
         self._order: tuple[Difference, ...] = ()
         self.added = self.gone = self.changed = self.renamed = 0
+
+    def add_pairs(self, ones: Sequence[int], others: Sequence[int]) -> None:
+        """Take rows of entries that both sides have: their places."""
+        self._pairs[0].extend(ones)
+        self._pairs[1].extend(others)
+        self.changed += len(ones)
 
     def add(self, one: int, other: int) -> None:
         """Take a row: the places of both entries, -1 for one that is not there."""
@@ -119,9 +137,6 @@ class ObjectDifferences(Sequence[Difference]):
             row = self._made[number] = self._row(number)
         return row
 
-    def __iter__(self) -> Iterator[Difference]:
-        return (self[number] for number in range(len(self)))
-
     def _row(self, number: int) -> Difference:
         one, other = self._pairs[0][number], self._pairs[1][number]
         raws = [redact_secrets(side.at(at)) if at >= 0 else b"" for side, at in ((self._a, one), (self._b, other))]
@@ -131,29 +146,21 @@ class ObjectDifferences(Sequence[Difference]):
         row_a = self._a.rows[one] if one >= 0 else None
         row_b = self._b.rows[other] if other >= 0 else None
         if entries[0] is None or entries[1] is None:
-            change = Change.ADDED if entries[0] is None else Change.GONE
-            texts = [None if found is None else _with_target(found) for found in entries]
-            return Difference(
-                section=Section.OBJECTS,
-                change=change,
-                what=kind,
-                a=texts[0],
-                b=texts[1],
-                path=path,
-                note=self._notes.get(number, ""),
-                place_a=row_a,
-                place_b=row_b,
-            )
-        renamed = target_name(entries[0]) != target_name(entries[1])
-        told = _told(raws[0], raws[1], entries[0], entries[1], renamed=renamed)
+            change, kind_of_change, what = (Change.ADDED if entries[0] is None else Change.GONE), Kind.PLAIN, kind
+            texts = tuple(None if found is None else _with_target(found) for found in entries)
+        else:
+            renamed = target_name(entries[0]) != target_name(entries[1])
+            change, kind_of_change, what = Change.CHANGED, Kind.RENAMED if renamed else Kind.PLAIN, f"{kind} {path}"
+            texts = _told(raws[0], raws[1], entries[0], entries[1], renamed=renamed)
         return Difference(
             section=Section.OBJECTS,
-            change=Change.CHANGED,
-            kind=Kind.RENAMED if renamed else Kind.PLAIN,
-            what=f"{kind} {path}",
-            a=told[0],
-            b=told[1],
+            change=change,
+            kind=kind_of_change,
+            what=what,
+            a=texts[0],
+            b=texts[1],
             path=path,
+            note=self._notes.get(number, ""),
             place_a=row_a,
             place_b=row_b,
         )
@@ -203,11 +210,19 @@ class _Matching:
     def _in_order(self) -> Generator[Step, None, None]:
         """Match entries that come in the same order on both sides: most do, and so each is decoded once."""
         a, b, place, other, misses = self._a, self._b, 0, 0, 0
+        portion = _LEAST_TOGETHER
         for number in range(len(a) + len(b)):
+            if portion >= _LEAST_TOGETHER:
+                alike = self._alike(place, other, portion)
+                place, other = place + alike, other + alike
+                # No more is looked at in vain than was of use before, so that mixed lists cost the same.
+                portion = min(portion * 2, _MOST_TOGETHER) if alike == portion else alike
+                yield None
             if place >= len(a) or other >= len(b) or misses > _MOST_MISSES:
                 return
             misses += 1
             if self._are_one(place, other):
+                portion += 1
                 place, other, misses = place + 1, other + 1, 0
             elif place + 1 < len(a) and self._are_one(place + 1, other):
                 place, other = place + 2, other + 1
@@ -217,6 +232,28 @@ class _Matching:
                 place, other = place + 1, other + 1
             if number % _PAUSE == 0:
                 yield None
+
+    def _alike(self, place: int, other: int, count: int) -> int:
+        """Match so many entries as they follow one another; return how many of the first are partners."""
+        count = min(count, len(self._a) - place, len(self._b) - other)
+        known: list[list[object]] = []
+        entries: list[list[RelaxedEntry]] = []
+        for side, at in ((self._a, place), (self._b, other)):
+            text = side.together(at, count) if count else None
+            found = None if text is None else quick_entries(text, count)
+            if found is None:
+                return 0
+            entries.append(found)
+            known.append(list(map(_known_by, found)))
+        if known[0] != known[1]:
+            count = next(number for number, (one, two) in enumerate(zip(*known, strict=True)) if one != two)
+        self._taken[place : place + count] = b"\x01" * count
+        self._partners[other : other + count] = array("q", range(place, place + count))
+        for number, (one, two) in enumerate(zip(entries[0][:count], entries[1], strict=False)):
+            if one.alias_name is two.alias_name is None and differ(one.select, two.select):
+                continue  # they differ, and have the same name on the target
+            self._judge(place + number, other + number, one, two)
+        return count
 
     def _elsewhere(self) -> Generator[Step, None, None]:
         """Match what is left, wherever it comes."""
@@ -257,31 +294,41 @@ class _Matching:
 
     def _are_one(self, place: int, other: int) -> bool:
         """Say whether two entries are of one object; then they are partners, and it is noted if they say the same."""
-        raws = (self._a.at(place), self._b.at(other))
-        entries = (quick_entry(raws[0]), quick_entry(raws[1]))
-        if object_key(entries[0]) != object_key(entries[1]):
+        one, two = quick_entry(self._a.at(place)), quick_entry(self._b.at(other))
+        if object_key(one) != object_key(two):
             return False
         self._partners[other], self._taken[place] = place, True
-        reasons = written_otherwise(raws, entries)
+        self._judge(place, other, one, two)
+        return True
+
+    def _judge(self, place: int, other: int, one: RelaxedEntry, two: RelaxedEntry) -> None:
+        """Note whether two partners say the same."""
+        reasons = written_otherwise((self._a.at(place), self._b.at(other))) if may_be_same(one, two) else None
         if reasons is None or any(map(self._options.counts, reasons)):
-            self.found.renamed += target_name(entries[0]) != target_name(entries[1])
+            self.found.renamed += target_name(one) != target_name(two)
         else:
             self._is_same[other] = True
             self.same += 1
             self.uncounted.update(reasons)
-        return True
 
     def _tell(self) -> Generator[Step, None, None]:
         """Make the rows in the order of B's list, with what is gone where it was in A's."""
-        a, b, place = self._a, self._b, 0
-        for other in range(len(b)):
+        a, b, place, other = self._a, self._b, 0, 0
+        while other < len(b):
             while place < len(a) and a.rows[place] < b.rows[other]:
                 if not self._taken[place]:
                     self.found.add(place, _NO_ENTRY)
                 place += 1
-            if not self._is_same[other]:
+                if place % _PAUSE == 0:
+                    yield None
+            pairs = self._changed_from(place, other)
+            if pairs:
+                self.found.add_pairs(range(place, place + pairs), range(other, other + pairs))
+                place += pairs
+            elif not self._is_same[other]:
                 self.found.add(self._partners[other], other)
-            if other % _PAUSE == 0:
+            other += max(pairs, 1)
+            if pairs or other % _PAUSE == 0:
                 yield None
         for number, rest in enumerate(range(place, len(a))):
             if not self._taken[rest]:
@@ -289,24 +336,24 @@ class _Matching:
             if number % _PAUSE == 0:
                 yield None
 
-
-def object_key(entry: RelaxedEntry) -> tuple[str, str, str]:
-    """Return what an object is known by: its kind, the id of what it is in, and its name."""
-    return entry.type, _above(entry), display_name(entry.name, entry.id)
-
-
-def _above(entry: RelaxedEntry) -> str:
-    if entry.parent_id:
-        return entry.parent_id
-    if SEPARATOR not in entry.id or entry.type == DATABASE:
-        return ""
-    return parent_of_id(entry.id, entry.name)
+    def _changed_from(self, place: int, other: int) -> int:
+        """Return how many changed partners follow one another from there; 0 where there are few."""
+        if self._partners[other] != place:
+            return 0
+        found = 0
+        for count in (_LEAST_TOGETHER, _MOST_TOGETHER, 8 * _MOST_TOGETHER):
+            partners = self._partners[other : other + count]
+            is_run = partners == array("q", range(place, place + len(partners)))
+            if not is_run or any(self._is_same[other : other + count]):
+                break
+            found = len(partners)
+        return found
 
 
 def path_text(entry: RelaxedEntry) -> str:
     """Return the dotted names of an object from the top down."""
-    above = _above(entry)
-    names = [*(above.split(SEPARATOR) if above else ()), display_name(entry.name, entry.id)]
+    parent = id_above(entry)
+    names = [*(parent.split(SEPARATOR) if parent else ()), display_name(entry.name, entry.id)]
     return _cut(".".join(names))
 
 
@@ -314,11 +361,6 @@ def kind_words(entry: RelaxedEntry) -> str:
     """Return the kind of an object as a head of a row."""
     kind = entry.type or "object"
     return _cut(kind[:1].upper() + kind[1:].replace("_", " "))
-
-
-def target_name(entry: RelaxedEntry) -> str:
-    """Return the name on the target."""
-    return entry.alias_name or display_name(entry.name, entry.id)
 
 
 def _with_target(entry: RelaxedEntry) -> str:

@@ -70,11 +70,15 @@ def _spelling(raw: Raw) -> tuple[bool, str] | None:
     return (True, text_of(raw)) if mark == b'"' else (False, bytes(raw).strip().decode("ascii", "replace"))
 
 
-def written_otherwise(raws: tuple[bytes, bytes], entries: tuple[RelaxedEntry, RelaxedEntry]) -> list[Uncounted] | None:
+def may_be_same(one: RelaxedEntry, other: RelaxedEntry) -> bool:
+    """Say whether nothing that the columns have of two entries says that they are not the same."""
+    return not (
+        differ(one.alias_name, other.alias_name) or differ(one.select, other.select) or differ(one.id, other.id)
+    )
+
+
+def written_otherwise(raws: tuple[bytes, bytes]) -> list[Uncounted] | None:
     """Return why two entries are the same although their bytes differ; None when they are not the same."""
-    one, other = entries
-    if _differ(one.alias_name, other.alias_name) or _differ(one.select, other.select) or _differ(one.id, other.id):
-        return None
     first, second = members_of_entry(raws[0]), members_of_entry(raws[1])
     if first is None or second is None:
         return [] if same_json(*raws) else None
@@ -93,7 +97,7 @@ def _is_secret(name: str, *sides: dict[str, Raw]) -> bool:
     return is_secret_name(name) and not any(is_harmless_switch(name, raw) for raw in raws)
 
 
-def _differ(one: object, other: object) -> bool:
+def differ(one: object, other: object) -> bool:
     """Say whether two values are texts that differ, so that nothing else has to be looked at."""
     return isinstance(one, str) and isinstance(other, str) and bool(one) and bool(other) and one != other
 

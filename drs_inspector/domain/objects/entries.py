@@ -72,6 +72,7 @@ class ObjectEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _relaxed_decoder = msgspec.json.Decoder(RelaxedEntry)
+_relaxed_list = msgspec.json.Decoder(list[RelaxedEntry])
 _plain_decoder = msgspec.json.Decoder(list[PlainEntry])
 _OPTIONAL = ("parent_id", "alias_name", "select")
 _members_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -148,6 +149,15 @@ def quick_entry(raw: bytes | msgspec.Raw) -> RelaxedEntry:
     )
 
 
+def quick_entries(text: memoryview, count: int) -> list[RelaxedEntry] | None:
+    """Read entries and what is between them as ``quick_entry`` reads each; None unless they are so many usual ones."""
+    try:
+        entries = _relaxed_list.decode(b"".join((b"[", text, b"]")))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return entries if len(entries) == count else None
+
+
 def display_name(name: str, object_id: str) -> str:
     """Return the name to show: the entry's own, else the last part of its id."""
     return name or object_id.rpartition(SEPARATOR)[2]
@@ -166,6 +176,25 @@ def parent_of_id(object_id: str, name: str = "") -> str:
     if name and object_id.endswith(SEPARATOR + name):
         return object_id[: -len(SEPARATOR + name)]
     return object_id.rpartition(SEPARATOR)[0]
+
+
+def object_key(entry: RelaxedEntry) -> tuple[str, str, str]:
+    """Return what an object is known by: its kind, the id of what it is in, and its name."""
+    return entry.type, id_above(entry), display_name(entry.name, entry.id)
+
+
+def id_above(entry: RelaxedEntry) -> str:
+    """Return the id of what an object is in, "" where it is in nothing."""
+    if entry.parent_id:
+        return entry.parent_id
+    if SEPARATOR not in entry.id or entry.type == DATABASE:
+        return ""
+    return parent_of_id(entry.id, entry.name)
+
+
+def target_name(entry: RelaxedEntry) -> str:
+    """Return the name on the target."""
+    return entry.alias_name or display_name(entry.name, entry.id)
 
 
 def contradiction_between(entry: ObjectEntry | PlainEntry) -> str | None:
