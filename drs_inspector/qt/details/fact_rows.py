@@ -15,6 +15,8 @@ from drs_inspector.storage.field_dictionary import meaning
 DIFFERENCES = "What the cloud sent differently"
 _KEPT = {"coerced": "read all the same", "raw": "kept as it came"}
 _LONGEST = 2000
+MOST_OF_A_SECTION = 200
+"""So many rows of a section are measured and shown: a reply may hold thousands, and each costs the loop its time."""
 _EMPTY = "empty"
 _SENT_AS = "sent as "  # how the description begins the note of a value of another type
 
@@ -51,7 +53,9 @@ def differences(job: Job) -> list[Fact]:
     unknown = [*job.unknown_fields, *(selection.unknown_fields if selection is not None else ())]
     if not drift and not unknown:
         return []
-    return [Fact(DIFFERENCES), *map(_drift_fact, drift), *map(_unknown_fact, unknown)]
+    rows: list[Drift | UnknownField] = [*drift, *unknown]
+    shown = [_drift_fact(one) if isinstance(one, Drift) else _unknown_fact(one) for one in rows[:MOST_OF_A_SECTION]]
+    return [Fact(DIFFERENCES), *shown, *left_out(len(rows))]
 
 
 def _drift_fact(drift: Drift) -> Fact:
@@ -68,7 +72,16 @@ def section_facts(job: Job, keys: Sequence[str]) -> list[Fact]:
     """Return some of the job's sections, in the order of ``keys``, each with its title in front."""
     sections = {section.key: section for section in job_sections(job)}
     chosen = [sections[key] for key in keys if key in sections]
-    return [fact for section in chosen for fact in (Fact(section.title), *facts_of(section.rows))]
+    facts: list[Fact] = []
+    for section in chosen:
+        shown = facts_of(section.rows[:MOST_OF_A_SECTION])
+        facts += [Fact(section.title), *shown, *left_out(len(section.rows))]
+    return facts
+
+
+def left_out(count: int, most: int = MOST_OF_A_SECTION) -> list[Fact]:
+    """Return the row that says how many of so many rows are not shown; none where all are."""
+    return [Fact("And", f"{count - most:,} more, which the JSON has")] if count > most else []
 
 
 def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailContext) -> FactsTable:

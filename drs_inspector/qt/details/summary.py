@@ -11,6 +11,7 @@ from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.qt.details.context import DetailContext
+from drs_inspector.qt.details.fact_rows import left_out
 from drs_inspector.qt.details.saved_replies import reply_facts
 from drs_inspector.qt.details.unavailable import title_of
 from drs_inspector.qt.summary.page import TITLE, SummaryPage
@@ -56,8 +57,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[Fact]:
         where = str(problem.get("where") or "In the file")
         words = " ".join(str(problem[name]) for name in ("cause", "next_step", "code") if problem.get(name))
         facts.append(Fact(where, f"{title_of(problem)} {words}".strip(), tone="red", icon_name="error"))
-    if len(snapshot.problems) > _MOST_PROBLEMS:
-        facts.append(Fact("And", f"{len(snapshot.problems) - _MOST_PROBLEMS:,} more, which the JSON has"))
+    facts += left_out(len(snapshot.problems), _MOST_PROBLEMS)
     return facts
 
 

@@ -22,6 +22,7 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.overview.figures import FigureButton, FigurePainter
 from drs_inspector.qt.details.overview.tab import OverviewPage
 from drs_inspector.qt.widgets.link_button import LinkButton
+from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.theme import Theme, ThemeChoice
 from drs_inspector.session.job_page.overview.head import Figure
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -279,3 +280,14 @@ def test_a_figure_is_drawn_in_its_tone_and_its_line_gives_way(
     assert narrow.width() == int(130 * ratio)
     old = image(late._replace(is_old=True, line=None), 260, ratio)
     assert inked(old, QRect(0, 0, old.width(), 1)) == 0, "too old to go by"
+
+
+def test_thousands_of_tags_are_shown_in_part_and_the_rest_is_counted(opened: Open) -> None:
+    page = opened("INCRE_TRANSFER_STARTED", tags=[{f"k{number}": "v" * 1_000} for number in range(5_000)])
+    (table,) = page.findChildren(FactsTable)
+    model = table.model()
+    labels = [model.index(row, 0).data() for row in range(model.rowCount())]
+    values = [model.index(row, 1).data() for row in range(model.rowCount())]
+    assert "k199" in str(labels)
+    assert "k200" not in str(labels)
+    assert "4,800 more, which the JSON has" in values
