@@ -30,7 +30,7 @@ from drs_inspector.qt.details.job_page import (
     tab_of,
 )
 from drs_inspector.qt.details.json.view import JsonView
-from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.loading import LoadedPage
 from drs_inspector.qt.details.overview.tab import OverviewPage
 from drs_inspector.qt.details.progress.tab import ProgressPage
 from drs_inspector.qt.details.registry import DetailContext, DetailView, count_of, views_for

@@ -8,7 +8,7 @@ from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.tables.job_facts import counts_at_once
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import OBJECTS, JobPart
-from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.loading import LoadedPage, ObjectsOf
 from drs_inspector.qt.details.objects.panel import WHOLE_INSTANCE, ObjectSelectionPanel
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.session.job_page.told_parts import tells_objects
@@ -33,7 +33,7 @@ class ObjectSelectionView(JobPart):
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the selection, reading it in slices first when that was not done yet."""
         job = context.snapshot.jobs[node.job_id or ""]
-        return LoadedPage(job, lambda: _page(job, node, context))
+        return LoadedPage(ObjectsOf(job), lambda: _page(job, node, context))
 
 
 def _page(job: Job, node: TreeNode, context: DetailContext) -> QWidget:

@@ -8,7 +8,7 @@ from drs_inspector.domain.rules.cards import rule_card
 from drs_inspector.domain.rules.fields import TransformationRule
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import RULES, JobPart, rules_count
-from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.loading import LoadedPage, ObjectsOf
 from drs_inspector.qt.details.rules.panel import RulesPanel
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.session.job_page.told_parts import tells_rules
@@ -41,7 +41,7 @@ class RulesView(JobPart):
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the rules; the objects that they are matched to are read in slices first."""
         job = context.snapshot.jobs[node.job_id or ""]
-        return LoadedPage(job, lambda: self._page(node, context))
+        return LoadedPage(ObjectsOf(job), lambda: self._page(node, context))
 
     def _page(self, node: TreeNode, context: DetailContext) -> QWidget:
         rules = context.snapshot.rules_of(node.job_id or "")

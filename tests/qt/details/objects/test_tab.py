@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
-from drs_inspector.qt.details.objects.loading import LoadedPage
+from drs_inspector.qt.details.loading import LoadedPage
 from drs_inspector.qt.details.objects.model import RULE
 from drs_inspector.qt.details.objects.panel import ObjectSelectionPanel
 from drs_inspector.qt.details.objects.tab import ObjectSelectionView

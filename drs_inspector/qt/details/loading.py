@@ -1,4 +1,4 @@
-"""Reading a job's object selection in slices, so that a million objects never stop the window."""
+"""Reading the large parts of a job in slices, so that a million objects never stop the window."""
 
 from collections.abc import Callable
 
@@ -15,21 +15,71 @@ from drs_inspector.session.job_tree.place import Place
 
 _SLICE_SECONDS = 0.005
 _PERCENT = 100
+_AT_ONCE = 256 * 1024
 
 
-class ObjectLoading(QWidget):
-    """Says how far reading has come; calls ``done()`` once when the job's ``objects`` are there."""
+class ObjectsOf:
+    """The object selection of a job as work in slices."""
 
-    def __init__(self, job: Job, done: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._job, self._done = job, done
+    words = "Reading the selected objects"
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
         self._builder: ObjectSelectionBuilder | None = None
-        self._words = QLabel("Reading the selected objects …", self)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the objects are there."""
+        return self._job.is_loaded("objects")
+
+    @property
+    def progress(self) -> float:
+        """The share that is read, as far as that is known."""
+        return self._builder.progress if self._builder is not None else 0.0
+
+    def step(self, seconds: float) -> bool:
+        """Work for so long; True when the objects are there."""
+        if not self.is_done and self._builder is None:
+            if not self._job.search_secrets(seconds):
+                return False
+            self._builder = ObjectSelectionBuilder(self._job.member("object_infos"))
+        elif self._builder is not None and self._builder.step(seconds):
+            self._job.adopt_objects(self._builder.selection)
+        return self.is_done
+
+
+class CleanJson:
+    """The search for secrets in the details of a job as work in slices: no JSON is shown before it is over."""
+
+    words = "Reading the JSON"
+    progress = 0.0
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        # By size and not by the clock: what is small is there at once on a busy computer, too.
+        self.is_done = job.detail_size <= _AT_ONCE or job.search_secrets(_SLICE_SECONDS)
+
+    def step(self, seconds: float) -> bool:
+        """Work for so long; True when all of it was searched."""
+        self.is_done = self._job.search_secrets(seconds)
+        return self.is_done
+
+
+Loading = ObjectsOf | CleanJson
+
+
+class _LoadingPage(QWidget):
+    """Says how far reading has come; calls ``done()`` once when all of it is there."""
+
+    def __init__(self, work: Loading, done: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._done = work, done
+        self._words = QLabel(f"{work.words} …", self)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
         self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._bar = ProgressBar(self)
-        self._bar.setAccessibleName("Reading the selected objects")
+        self._bar.setAccessibleName(work.words)
         self._bar.show_progress(0, _PERCENT)
         self._bar.setMaximumWidth(40 * GRID)
         column = QVBoxLayout(self)
@@ -44,45 +94,34 @@ class ObjectLoading(QWidget):
         self._timer.start()
 
     def _step(self) -> None:
-        if self._job.is_loaded("objects"):
-            self._finish()
-        elif self._builder is None:
-            if not self._job.search_secrets(_SLICE_SECONDS):
-                return
-            self._builder = ObjectSelectionBuilder(self._job.member("object_infos"))
-        elif self._builder.step(_SLICE_SECONDS):
-            self._job.adopt_objects(self._builder.selection)
-            self._finish()
-        else:
-            self._bar.show_progress(round(self._builder.progress * _PERCENT), _PERCENT)
-
-    def _finish(self) -> None:
+        if not self._work.step(_SLICE_SECONDS):
+            self._bar.show_progress(round(self._work.progress * _PERCENT), _PERCENT)
+            return
         self._timer.stop()
-        self._builder = None
         self._bar.show_progress(_PERCENT, _PERCENT)
         self._done()
 
 
 class LoadedPage(QWidget):
-    """A page that shows ``make()`` as soon as a job's objects are there: at once when they are read already.
+    """A page that shows ``make()`` as soon as what it needs is there: at once when it is read already.
 
     ``loaded()`` comes when that is later. A place that is led to before is led to then.
     """
 
     loaded = Signal()
 
-    def __init__(self, job: Job, make: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+    def __init__(self, work: Loading, make: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make = make
         self._page: QWidget | None = None
         self._awaited: Place | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._loading: ObjectLoading | None = None
-        if job.is_loaded("objects"):
+        self._loading: _LoadingPage | None = None
+        if work.is_done:
             self._show()
         else:
-            self._loading = ObjectLoading(job, self._show, self)
+            self._loading = _LoadingPage(work, self._show, self)
             self._column.addWidget(self._loading)
 
     def lead(self, place: Place | None) -> None:
