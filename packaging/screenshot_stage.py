@@ -64,7 +64,7 @@ _CLOCKS = (
     "drs_inspector.session.job_tree.session_status_text",
     "drs_inspector.qt.details.readings.hub",
     "drs_inspector.qt.details.readings.source",
-    "drs_inspector.qt.files.export_controller",
+    "drs_inspector.qt.hand_over.offer",
     "drs_inspector.qt.frame.jobs_table",
     "drs_inspector.qt.search_page.export",
     "drs_inspector.qt.sql_page.query_run",

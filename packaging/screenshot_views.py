@@ -11,7 +11,7 @@ import screenshot_jobs as jobs
 import screenshot_live as live
 import screenshot_sessions as sessions
 import screenshot_sign_in as sign_in
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 from screenshot_cells import cell_gallery
 from screenshot_samples import (
     PROFILES,
@@ -27,7 +27,7 @@ from screenshot_stage import Stage, files
 from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.preferences.page import PreferencesPage
@@ -200,13 +200,12 @@ async def _child_job(stage: Stage) -> QWidget:
 
 async def _export(stage: Stage) -> QWidget:
     await stage.show(NodeKind.JOB, "-00")
-    dialog = await stage.dialog(ExportDialog, "export")
+    dialog = await stage.dialog(HandOverDialog, "export")
     edits = {edit.accessibleName(): edit for edit in dialog.findChildren(QLineEdit)}
     path = edits["File name"]
     path.setText(f"~/Documents/{path.text().replace(chr(92), '/').rpartition('/')[2]}")
     path.setCursorPosition(0)
-    levels = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Masking")
-    levels.setCurrentIndex(1)
+    dialog.masking.choose("support")
     await stage.until(lambda: dialog.masking.model.preview is not None, "the values are counted")
     edits["A word that must be gone"].setText("Vertrieb")
     row = dialog.masking.result
@@ -323,7 +322,7 @@ ACTS = (
             View("filter-help", _filter_help),
             View("overview", _overview, (_KIND.SNAPSHOT,)),
             View("summary-small", _overview, size=_SMALL),
-            View("export", _export, (ExportDialog,)),
+            View("export", _export, (HandOverDialog,)),
             View("error-bar", _error_bar),
         ),
     ),

@@ -9,9 +9,9 @@ import PySide6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QRadioButton, QTableView
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QRadioButton, QTableView
 
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
@@ -31,14 +31,13 @@ SAMPLE = Path(__file__).parents[1] / "data" / "batch-detail.response.json"
 async def export(driver: Driver, path: Path, *, keys: str = "Ctrl+S", share_safe: bool = False) -> None:
     """Export through the dialog and wait until the file is there."""
     driver.key(keys, driver.window)
-    dialog = await driver.dialog(ExportDialog)
+    dialog = await driver.dialog(HandOverDialog)
     driver.type("File name", str(path), dialog)
     if share_safe:
-        levels = driver.find(QComboBox, "Masking", dialog)
-        levels.setCurrentIndex(levels.findData("support"))
-    driver.click("Export", dialog)
+        dialog.masking.choose("support")
+    driver.click("Write", dialog)
     await driver.gone(dialog)
-    await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+    await driver.wait_until(lambda: f"written to {path}" in driver.status, "the file is written")
 
 
 def entering(data: QMimeData) -> QDragEnterEvent:
@@ -120,8 +119,8 @@ def test_only_the_selected_jobs_are_exported(on_stage: Play, cloud: Cloud, tmp_p
         await driver.click_line(TreeNode(NodeKind.JOB, first))
         driver.add_line(TreeNode(NodeKind.SOURCE, second))  # a part selects its job
         driver.key("Ctrl+Shift+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
-        assert driver.find(QRadioButton, "Selected jobs (2)", dialog).isChecked()
+        dialog = await driver.dialog(HandOverDialog)
+        assert driver.find(QRadioButton, "Selected (2 jobs)", dialog).isChecked()
         driver.click("Cancel", dialog)
         await driver.gone(dialog)
         assert not path.exists()
@@ -143,16 +142,16 @@ def test_a_file_that_is_there_is_replaced_only_when_one_says_so_twice(
     async def scene(driver: Driver) -> None:
         await driver.fetched()
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
+        dialog = await driver.dialog(HandOverDialog)
         driver.type("File name", str(path), dialog)
-        driver.click("Export", dialog)
+        driver.click("Write", dialog)
         await driver.settle()
         assert dialog.isVisible()
         assert "already" in words_of(dialog)
         assert path.read_text() == "mine"
-        driver.click("Export", dialog)
+        driver.click("Write", dialog)
         await driver.gone(dialog)
-        await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+        await driver.wait_until(lambda: f"written to {path}" in driver.status, "the file is written")
 
     on_stage(scene, demo=cloud)
     assert_archive_is_tenant(read_archive(path), cloud.tenant)

@@ -6,17 +6,18 @@ from typing import BinaryIO
 
 import pytest
 from click.testing import CliRunner, Result
-from PySide6.QtWidgets import QComboBox, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from drs_inspector.cli import cli
 from drs_inspector.domain.tables.list_columns import JOB_COLUMNS
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.storage.exports.exporter import ExportOptions, FileExporter, FolderExporter, Selection
 from drs_inspector.storage.exports.registry import exporters, register
 from drs_inspector.storage.files.write_report import WriteReport
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.company import place
 from tests.e2e.driver import Driver, Play
+from tests.e2e.shown_words import words_of
 
 
 class Tabs(FileExporter):
@@ -72,31 +73,32 @@ def test_the_window_offers_it_and_exports_with_it(on_stage: Play, cloud: Cloud, 
         await driver.fetched()
         driver.window_run.app.settings.last_folder = str(tmp_path)
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
-        box, field = driver.find(QComboBox, "Format", dialog), dialog.findChild(QLineEdit)
-        mask = driver.find(QComboBox, "Masking", dialog)
-        assert box.isVisible()
-        offered = [box.itemText(at) for at in range(box.count())]
-        assert (offered[0], offered[-2:]) == ("DRS Inspector archive", [Tabs.title, Pages.title])
+        dialog = await driver.dialog(HandOverDialog)
+        box, field = driver.find(QListWidget, "Format", dialog), driver.find(QLineEdit, "File name", dialog)
+        offered = [box.item(at).text() for at in range(box.count())]
+        assert offered[:2] == ["DRS Inspector archive", "Report (HTML)"]
+        assert offered[-2:] == [Tabs.title, Pages.title]
         assert field.text().endswith(".drs.json")
-        mask.setCurrentIndex(1)
-        box.setCurrentText(Tabs.title)
+        dialog.masking.choose("support")
+        dialog.format.choose(Tabs.name)
         assert field.text().endswith(".tab.txt")
-        assert (mask.isEnabled(), mask.currentIndex()) == (False, 0)
+        enabled = [key for key, button in dialog.masking.levels.buttons.items() if button.isEnabled()]
+        assert (enabled, dialog.masking.policy()) == (["secrets-only"], None)
+        assert "This format cannot mask" in words_of(dialog)
         written.append(Path(field.text()))
-        driver.click("Export", dialog)
+        driver.click("Write", dialog)
         await driver.gone(dialog)
-        await driver.wait_until(lambda: f"exported to {written[0]}" in driver.status, "the file is written")
+        await driver.wait_until(lambda: f"written to {written[0]}" in driver.status, "the file is written")
         # What the program cannot open is not offered to be opened.
         assert driver.window_run.app.settings.recent_files == []
 
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
-        driver.find(QComboBox, "Format", dialog).setCurrentText(Pages.title)
-        written.append(Path(dialog.findChild(QLineEdit).text()))
-        driver.click("Export", dialog)
+        dialog = await driver.dialog(HandOverDialog)
+        dialog.format.choose(Pages.name)
+        written.append(Path(driver.find(QLineEdit, "Folder", dialog).text()))
+        driver.click("Write", dialog)
         await driver.gone(dialog)
-        await driver.wait_until(lambda: f"exported to {written[1]}" in driver.status, "the folder is written")
+        await driver.wait_until(lambda: f"written to {written[1]}" in driver.status, "the folder is written")
 
     on_stage(scene, demo=cloud)
     file, folder = written
@@ -142,24 +144,3 @@ def test_what_it_cannot_do_is_said_before_anything_is_read(cloud: Cloud, own_hom
         assert words in done.stderr
     assert cloud.calls() == []
     assert [page.name for page in pages.iterdir()] == ["mine.txt"]
-
-
-def test_one_format_asks_nothing(on_stage: Play, cloud: Cloud, formats: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("drs_inspector.storage.exports.registry._exporters", {"archive": _archive()})
-
-    async def scene(driver: Driver) -> None:
-        await driver.fetched()
-        driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
-        assert not dialog.findChild(QComboBox).isVisible()
-        assert dialog.findChild(QRadioButton).isVisible()
-        driver.click("Cancel", dialog)
-        await driver.gone(dialog)
-
-    on_stage(scene, demo=cloud)
-
-
-def _archive() -> object:
-    from drs_inspector.storage.exports.registry import exporter_named  # noqa: PLC0415 - before it is replaced
-
-    return exporter_named("archive")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.preferences.page import PreferencesPage
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -125,7 +125,7 @@ def test_tab_reaches_every_field_of_the_dialogs(on_stage: Play, cloud: Cloud) ->
     async def scene(driver: Driver) -> None:
         await driver.fetched()
         await _dialog_by_keys(driver, "Ctrl+N", CredentialDialog)
-        await _dialog_by_keys(driver, "Ctrl+S", ExportDialog)
+        await _dialog_by_keys(driver, "Ctrl+S", HandOverDialog)
         driver.window_run.app.change_settings(proxy="manual", proxy_url="http://127.0.0.1:1", recent_files=["/a.json"])
         await _dialog_by_keys(driver, "Ctrl+,", PreferencesPage)
         driver.window_run.app.change_settings(proxy="system", proxy_url="")

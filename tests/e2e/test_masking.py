@@ -1,4 +1,4 @@
-"""The export dialog says what a level replaces and what stays, before anything is written."""
+"""The dialog that hands over says what a level replaces and what stays, before anything is written."""
 
 import json
 from functools import partial
@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QRadioButton, QTreeView
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QTreeView
 
 from drs_inspector.domain.redaction.allow_list import CLASSES
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.summary import snapshot_facts
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files
 from tests.e2e.cloud_host import Cloud
@@ -20,7 +20,7 @@ from tests.e2e.driver import Driver, Play
 from tests.e2e.shown_words import words_of
 
 
-def rows(dialog: ExportDialog) -> dict[str, tuple[Any, str, str, str]]:
+def rows(dialog: HandOverDialog) -> dict[str, tuple[Any, str, str, str]]:
     """Return whether each class is ticked, how many it has, and the example, by its title."""
     model = dialog.masking.model
     tick = [model.data(model.index(row, 0), Qt.ItemDataRole.CheckStateRole) for row in range(model.rowCount())]
@@ -36,13 +36,15 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
         await driver.fetched()
         await driver.click_line(TreeNode(NodeKind.JOB, cloud.tenant.special_id("full-house")))
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
+        dialog = await driver.dialog(HandOverDialog)
         QAbstractItemModelTester(dialog.masking.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-        levels = driver.find(QComboBox, "Masking", dialog)
-        proposed = dialog._path.text()
-        levels.setCurrentIndex(levels.findData("support"))
+        proposed = driver.find(QLineEdit, "File name", dialog).text()
+        assert rows(dialog)[title["jobs"]][3] == "stays", "nothing but secrets is left out at first"
+        dialog.masking.choose("support")
         await driver.wait_until(lambda: dialog.masking.model.preview is not None, "the values are counted")
-        assert dialog._path.text() == proposed.replace(f"demo-{cloud.info.project_name}-", "demo-jobs-support-")
+        assert driver.find(QLineEdit, "File name", dialog).text() == proposed.replace(
+            f"demo-{cloud.info.project_name}-", "demo-jobs-support-"
+        )
         table = driver.find(QTreeView, "What is replaced", dialog)
         seen = rows(dialog)
         ticked, count, before, after = seen[title["jobs"]]
@@ -51,7 +53,7 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
         assert int(count.replace(",", "")) >= len(cloud.tenant.job_ids())
         assert seen[title["job_ids"]][0] is False
         assert seen[title["job_ids"]][3] == "stays"
-        driver.find(QRadioButton, "Selected jobs (1)", dialog).click()
+        driver.find(QRadioButton, "Selected (1 job)", dialog).click()
         assert rows(dialog)[title["jobs"]][1] == "…"
         await driver.wait_until(lambda: dialog.masking.model.preview is not None, "one job is counted")
         assert int(rows(dialog)[title["jobs"]][1]) < int(count)
@@ -60,11 +62,11 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
         table.setCurrentIndex(dialog.masking.model.index(names.index("objects"), 0))
         driver.key("Space", table)
         assert rows(dialog)[title["objects"]][0] is False
-        assert "names of databases" in dialog.masking._stays.text()
+        assert "names of databases" in dialog.masking.stays.label.text()
         driver.type("File name", str(path), dialog)
-        driver.click("Export", dialog)
+        driver.click("Write", dialog)
         await driver.gone(dialog)
-        await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+        await driver.wait_until(lambda: f"written to {path}" in driver.status, "the file is written")
 
     on_stage(scene, demo=cloud)
     words = {fact.label: fact.value or "" for fact in snapshot_facts(open_files([path]))}
@@ -86,21 +88,20 @@ def test_a_word_is_proved_gone_and_the_result_can_be_looked_at(on_stage: Play, c
         await driver.fetched()
         await driver.click_line(TreeNode(NodeKind.JOB, job_id))
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
+        dialog = await driver.dialog(HandOverDialog)
         row = dialog.masking.result
-        levels = driver.find(QComboBox, "Masking", dialog)
-        driver.find(QRadioButton, "Selected jobs (1)", dialog).click()
+        driver.find(QRadioButton, "Selected (1 job)", dialog).click()
         for level, words in (
-            ("support", "Not found in the result (without masking "),
+            ("support", "Not in the result (without masking "),
             ("auditor", "Still in the result "),
         ):
-            levels.setCurrentIndex(levels.findData(level))
+            dialog.masking.choose(level)
             driver.type("A word that must be gone", name.upper(), dialog)
             await driver.wait_until(partial(lambda found: found in words_of(row), words), f"looked for: {level}")
-        levels.setCurrentIndex(levels.findData("public"))
+        dialog.masking.choose("public")
         driver.click("Look at the whole result…", dialog)
         await driver.wait_until(lambda: row.findChild(RawJsonPanel) is not None, "the result is shown")
-        await driver.wait_until(lambda: "Not found in the result" in words_of(row), "looking does not end the search")
+        await driver.wait_until(lambda: "Not in the result" in words_of(row), "looking does not end the search")
         panel = row.findChild(RawJsonPanel)
         lines = panel.view.lines
         await driver.wait_until(lambda: lines.finished, "all lines are known")

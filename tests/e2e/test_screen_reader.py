@@ -76,8 +76,8 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
     await steps(reader, ("Ctrl+Shift+F", "text 'Search everything'"), ("orders", "says '2 hits in 2 jobs'"))
     await steps(reader, ("Down", "cell 'Table, ledger.orders, in ledger, Failed, of saved.json' focused selected"))
     pages["search"] = await reader.page("filler Search everything")
-    await steps(reader, ("Ctrl+K", "text 'Find actions"), ("export", "says '3 hits, Export…, Ctrl+S'"))
-    await steps(reader, ("Down", "says 'Export this table…, Ctrl+Shift+E'"))
+    await steps(reader, ("Ctrl+K", "text 'Find actions"), ("hand over", "says '3 hits, Hand over…, Ctrl+S'"))
+    await steps(reader, ("Down", "says 'Hand over selected jobs…, Ctrl+Shift+S'"))
     pages["palette"] = await reader.page("filler Palette")
     await steps(reader, ("Escape", "focused"), ("Ctrl+/", "text 'Search keys'"))
     pages["keys"] = await reader.page("filler Keys")
@@ -94,7 +94,7 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
             "text 'Search settings' focused",
             ("text Search settings", "filler Theme", "filler Lock", "filler Proxy"),
         ),
-        ("Ctrl+S", "radio button 'All jobs (3)' checked focused", ("dialog",)),
+        ("Ctrl+S", "radio button 'Shown (3 jobs, no filter)' checked focused", ("dialog",)),
         ("Ctrl+N", "text 'Cloud and region'", ("dialog",)),
     )
     for key, told, parts in dialogs:

@@ -1,11 +1,10 @@
 """The work of ``drs-inspector report``: the archive of a source, the options, and the report of both."""
 
 import asyncio
-import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -22,16 +21,13 @@ from drs_inspector.commands.source.read_documents import opened_files
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, path_and_content
 from drs_inspector.commands.terminal import shown_status, utf8_streams
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.domain.health.health import reading_time
-from drs_inspector.domain.reader_zone import reader_zone
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.regular_files import read_regular
 from drs_inspector.session.coverage_texts import coverage_lines, matches_words
-from drs_inspector.session.report.cover import offset_of
-from drs_inspector.session.report.document import places_of
-from drs_inspector.session.report.making import PROGRAM, write_report
-from drs_inspector.session.report.options import Form, ReportOptions, stays_of
+from drs_inspector.session.report.making import write_report
+from drs_inspector.session.report.new_options import new_options
+from drs_inspector.session.report.options import Form, ReportOptions
 from drs_inspector.session.sources.export_names import export_name, free_path
 from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.workspace.exported import exported_document
@@ -131,7 +127,17 @@ async def _report(name: str, archive: bytes, wanted: Wanted, *, kept: bool) -> i
         if wanted.preview and wanted.policy is not None:
             print_preview(wanted.policy, await masking_preview([snapshot], chosen))
             return code
-        options = _options(snapshot, archive, wanted, chosen, unsure, kept=kept)
+        options = new_options(
+            snapshot,
+            archive,
+            policy=wanted.policy,
+            kept=kept,
+            form=wanted.form,
+            job_ids=chosen,
+            filter_text=wanted.filter_text,
+            unsure=unsure,
+            unfolded=wanted.unfold,
+        )
         written = await _written(archive, options, snapshot, wanted)
         if written is not None:
             write_lines(str(written))
@@ -158,28 +164,6 @@ def _chosen(inspector: Inspector, wanted: Wanted) -> tuple[frozenset[str] | None
     write_lines(f"{matches_words(answers.matches)}.", err=True)
     found = frozenset(job_id for job_id in answers.matching if not wanted.jobs or job_id in wanted.jobs)
     return found, answers.matches.unsearched + answers.matches.unproved, absent
-
-
-def _options(
-    snapshot: Snapshot, archive: bytes, wanted: Wanted, chosen: frozenset[str] | None, unsure: int, *, kept: bool
-) -> ReportOptions:
-    policy, now = wanted.policy, datetime.now(UTC)
-    local = (reading_time(snapshot) or now).astimezone(reader_zone())
-    return ReportOptions(
-        program=PROGRAM,
-        form=wanted.form,
-        made_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        offset_minutes=offset_of(local),
-        archive_sha256=hashlib.sha256(archive).hexdigest(),
-        kept=kept,
-        level=None if policy is None else policy.level,
-        stays=stays_of(policy),
-        jobs=None if chosen is None else places_of(snapshot, chosen),
-        # The text of a filter may hold what the level removes.
-        filter=wanted.filter_text if policy is None or policy.keeps("condition") else "",
-        unsure=unsure,
-        unfolded=wanted.unfold,
-    )
 
 
 async def _written(archive: bytes, options: ReportOptions, snapshot: Snapshot, wanted: Wanted) -> Path | None:

@@ -55,7 +55,7 @@ SPECS: Final = (
     Spec("lock", "Loc&k now", "Drop all sign-ins from memory; jobs stay on the screen", ("Ctrl+Shift+L",)),
     Spec("close_session", "C&lose this session", "Take the jobs of the selected session off the window", ("Ctrl+W",)),
     Spec("sign_out", "Sign ou&t…", "End the selected session in the cloud too, and close it"),
-    Spec("export", "&Export…", "Keep the jobs as a file", ("Ctrl+S", "Ctrl+E"), "export", "Export"),
+    Spec("export", "Hand ov&er…", "Write the shown jobs to a file", ("Ctrl+S", "Ctrl+E"), "export", "Hand over"),
     Spec("export_table", "Export this ta&ble…", "Write the jobs as they are listed", ("Ctrl+Shift+E",), is_later=True),
     Spec("new_window", "&New window", "Open a window over the same sources", ("Ctrl+Shift+N",), is_later=True),
     Spec("quit", "&Quit", "Close all windows", ("Ctrl+Q",)),
@@ -116,7 +116,7 @@ SPECS: Final = (
     ),
     Spec("peek", "&Peek", "Show the selected job beside the list", pane_key="jobs.peek", is_later=True),
     Spec("refresh_selected", "Refresh se&lected jobs", "Read only the selected jobs again", ("Shift+F5",)),
-    Spec("export_selected", "Export &selected jobs…", "Keep only the selected jobs as a file", ("Ctrl+Shift+S",)),
+    Spec("export_selected", "Hand over &selected jobs…", "Write the selected jobs as a file", ("Ctrl+Shift+S",)),
     Spec("palette", "Run a &command…", "Find anything by some letters", ("Ctrl+K", "Ctrl+Shift+P"), is_later=True),
     Spec(
         "search_everything",

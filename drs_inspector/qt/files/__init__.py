@@ -1,1 +1,1 @@
-"""Opening and exporting files."""
+"""Opening files."""

@@ -32,7 +32,7 @@ from drs_inspector.session.workspace.workspace import (
     WorkspaceEvent,
 )
 
-_FILE_WORK = {"opening": "Opening…", "exporting": "Exporting…"}
+_FILE_WORK = {"opening": "Opening…", "exporting": "Writing…"}
 _CHANGES_NO_ACTION = JobsChanged | FiguresChanged | WatchChanged
 _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 

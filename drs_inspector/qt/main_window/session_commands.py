@@ -159,7 +159,7 @@ class SessionCommands:
         box.open()
 
     def _sign_out_words(self, session: OpenSession) -> str:
-        jobs = "The jobs of this session leave the window; export them first to keep them."
+        jobs = "The jobs of this session leave the window; hand them over as a file first to keep them."
         if self._app.profile_sessions.others_of(session):
             kept = f"What the keyring holds for “{session.profile}” stays: other sessions of it are open."
             return f"The token is made invalid in the cloud. {kept} {jobs}"

@@ -1,12 +1,15 @@
 """The bottom line: where the data is from, how watching and the sign-in are, how far a fetch is, and Cancel."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPalette
 from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from drs_inspector.qt.shortcuts.pane_keys import KeyText
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.link_button import LinkButton
 from drs_inspector.qt.widgets.progress_bar import ProgressBar
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
@@ -54,6 +57,9 @@ class StatusBar(QStatusBar):
         self._source.setContentsMargins(GRID, 0, 0, 0)
         self._place.setContentsMargins(GRID, 0, 0, 0)
         self._place.hide()
+        self._folder = LinkButton("Show in folder", self)
+        self._folder.clicked.connect(self._show_folder)
+        self._shown_folder: Path | None = None
         self.addWidget(self._source, 1)
         self.addWidget(self._place, 1)
         self._sign_in = _ToneLabel(self)
@@ -62,7 +68,7 @@ class StatusBar(QStatusBar):
         self._watch = _ToneLabel(self)
         self._watch.setContentsMargins(GRID, 0, GRID, 0)
         self._watch.hide()
-        for widget in (self._watch, self._sign_in, self._activity, self._bar, self._cancel):
+        for widget in (self._watch, self._sign_in, self._activity, self._folder, self._bar, self._cancel):
             self.addPermanentWidget(widget)
         self.messageChanged.connect(self._make_room)
         self.idle("")
@@ -121,11 +127,20 @@ class StatusBar(QStatusBar):
         self._activity.show()
         self._bar.show_progress(done, total)
         self._bar.show()
+        self._shown_folder = None
+        self._folder.hide()
         self._cancel.setVisible(can_cancel)
 
-    def idle(self, text: str) -> None:
-        """Take the bar and Cancel away and leave ``text``, the outcome, standing."""
+    def idle(self, text: str, folder: Path | None = None) -> None:
+        """Take the bar and Cancel away; leave the outcome, and the way to a folder with what was written."""
         self._activity.set_full_text(text)
         self._activity.setVisible(bool(text))
+        self._shown_folder = folder
+        self._folder.setVisible(folder is not None)
         self._bar.hide()
         self._cancel.hide()
+
+    def _show_folder(self) -> None:
+        folder = self._shown_folder
+        if folder is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.absolute()))):
+            self.idle(f"Nothing on this computer shows folders. It is {folder}.")

@@ -14,7 +14,7 @@ from drs_inspector.qt.panes.table_text import table_text
 
 # Of details: searching them for secrets must not be felt.
 MOST_BYTES: Final = 8 * 1024 * 1024
-TOO_MUCH: Final = "Too much JSON for the clipboard: export the jobs as a file instead"
+TOO_MUCH: Final = "Too much JSON for the clipboard: hand the jobs over as a file instead"
 
 
 def too_much_json(jobs: Iterable[Job]) -> Offer | None:

@@ -28,8 +28,8 @@ _UNKNOWN: Final = EmptyCell(UNKNOWN)
 _ROW: Final = 5 * GRID
 _MOST_ROWS: Final = 5
 _HELP: Final = (
-    "Files that were opened or exported, newest first. Enter opens, Del forgets the names of those selected; the files "
-    "stay."
+    "Files that were opened or handed over, newest first. Enter opens, Del forgets the names of those selected; the "
+    "files stay."
 )
 
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 
 from drs_inspector.qt.browse.controller import BrowseController
 from drs_inspector.qt.connection_report.controller import ConnectionReportController
-from drs_inspector.qt.files.export_controller import ExportController
 from drs_inspector.qt.files.open_controller import OpenController
 from drs_inspector.qt.frame.controller import FrameController
 from drs_inspector.qt.frame.palette_host import PaletteHost
+from drs_inspector.qt.hand_over.controller import HandOverController
 from drs_inspector.qt.handbook.controller import HandbookController
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
@@ -44,7 +44,7 @@ class JoinedWindow:
         self.browse = BrowseController(app)
         self.frame = FrameController(app, self.browse)
         self.palette = PaletteHost(app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
-        self.exports = ExportController(app, self.files.show_recent, self.browse.found)
+        self.hand_over = HandOverController(app, self.files.show_recent, self.browse.found)
         self.watch = WatchController(app, self.browse, self.frame)
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)

@@ -26,7 +26,7 @@ def actions_of(candidate: Candidate, *, cannot_read: str = "") -> Sequence[HitAc
             HitAction(COPY_TEXT, "Copy the name", "copy"),
             HitAction(COPY_ID, "Copy the job id", "copy"),
             HitAction(READ_AGAIN, "Read this job again", "refresh", candidate.reason or cannot_read),
-            HitAction(EXPORT, "Export this job…", "export", candidate.reason),
+            HitAction(EXPORT, "Hand over this job…", "export", candidate.reason),
         )
     if candidate.kind is Kind.OBJECT:
         return (

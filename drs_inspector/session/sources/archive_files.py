@@ -14,8 +14,7 @@ from drs_inspector.session.events import Event, FileProgress
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 from drs_inspector.session.fetch.throttled_events import INTERVAL_SECONDS
 from drs_inspector.session.tasks import TaskOwner, outcome
-from drs_inspector.storage.exports.exporter import ExportOptions, Selection, Target
-from drs_inspector.storage.exports.registry import exporter_named
+from drs_inspector.storage.exports.exporter import Exporter, ExportOptions, Selection, Target
 from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
@@ -99,8 +98,8 @@ class FileWork:
             raise asyncio.CancelledError
         return snapshot
 
-    async def export(self, selection: Selection, target: Target, exporter: str, *, replaces: bool) -> WriteReport:
-        """Write a selection in the format of that name; without ``replaces`` a file that is there stays.
+    async def export(self, selection: Selection, target: Target, exporter: Exporter, *, replaces: bool) -> WriteReport:
+        """Write a selection in a format; without ``replaces`` a file that is there stays.
 
         Raises InspectorError for what the format cannot do, FileProblemError, and CancelledError when the export was
         replaced or stopped.
@@ -113,10 +112,10 @@ class FileWork:
         self._emit(FileProgress("exporting", report.jobs, report.jobs))
         return report
 
-    async def _write(self, selection: Selection, target: Target, exporter: str, replaces: bool) -> WriteReport:
+    async def _write(self, selection: Selection, target: Target, exporter: Exporter, replaces: bool) -> WriteReport:
         thread = _Thread(self._emit, "exporting")
         options = ExportOptions(on_progress=thread.progress, replace=replaces)
         try:
-            return await asyncio.to_thread(exporter_named(exporter).export, selection, target, options)
+            return await asyncio.to_thread(exporter.export, selection, target, options)
         finally:
             thread.stop()

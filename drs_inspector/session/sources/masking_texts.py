@@ -19,16 +19,21 @@ def example_after(name: str, found: ClassPreview | None, *, stays: bool) -> str:
     return STAYS if stays else _line(found.after) if found is not None else ""
 
 
-def what_stays(policy: Policy, preview: MaskingPreview | None) -> str:
-    """Return a sentence about what can still be read in the file; without a preview, that it is being counted."""
+def what_stays(policy: Policy | None, preview: MaskingPreview | None) -> str:
+    """Return a sentence about what can still be read in the file; without a preview, that it is being counted.
+
+    Without a policy nothing but secrets is left out.
+    """
     if preview is None:
-        return "Counting what is replaced…"
-    stays = policy.stays - preview.replaced_before
+        return "Counting what is in it…"
+    classes = CLASSES.keys() if policy is None else policy.stays
+    stays = classes - preview.replaced_before
     kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in stays]
     gone = sum(one.count for one in preview.classes if one.name not in stays)
-    words = f"{gone:,} values are replaced. What stays readable: {preview.structure:,} figures, times and states"
+    replaced = "Nothing but secrets is left out" if policy is None else f"{gone:,} values are replaced"
+    words = f"{replaced}. What stays readable: {preview.structure:,} figures, times and states"
     words = f"{words}, {', '.join(kept)}." if kept else f"{words}."
-    before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & policy.stays]
+    before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & classes]
     return f"{words} Replaced already before the file was opened: {', '.join(before)}." if before else words
 
 

@@ -34,15 +34,15 @@ def refuse_unless_checked(snapshot: Snapshot, *, shown: Snapshot | None) -> None
     """
     if shown is not None and snapshot is not shown:
         raise InspectorError(
-            "Nothing was exported.",
+            "Nothing was written.",
             "The check of the file has found other jobs than those that were chosen from.",
-            "Look at them and export again.",
+            "Look at them and write the file again.",
         )
     if not snapshot.is_checked or not all(job.is_checked for job in snapshot.jobs.values()):
         raise InspectorError(
-            "Nothing was exported.",
+            "Nothing was written.",
             "The file could not be checked to its end: some of what it holds may be missing here.",
-            "Open the file again and export then.",
+            "Open the file again and write it then.",
         )
 
 

@@ -39,8 +39,8 @@ from drs_inspector.session.workspace.exported import exported_document
 from drs_inspector.session.workspace.judging import judging_of, judging_of_file
 from drs_inspector.session.workspace.look import fetched, look_again
 from drs_inspector.session.workspace.source_connection import SourceConnection
-from drs_inspector.storage.exports.exporter import Selection, Target
-from drs_inspector.storage.exports.registry import DEFAULT
+from drs_inspector.storage.exports.exporter import Exporter, Selection, Target
+from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.write_report import WriteReport
 
 if TYPE_CHECKING:
@@ -197,14 +197,14 @@ class Inspector:
         self,
         target: Target,
         *,
-        exporter: str = DEFAULT,
+        exporter: str | Exporter = DEFAULT,
         job_ids: Collection[str] | None = None,
         part: Part | None = None,
         masking: Policy | None = None,
         replace: bool = True,
         readings: bool = True,
     ) -> WriteReport:
-        """Write the snapshot as it is now, or the jobs named, in the format ``exporter``, in a thread.
+        """Write the snapshot as it is now, or the jobs named, in the format ``exporter`` or of that name, in a thread.
 
         ``part`` says in the file which part of the snapshot the jobs are, such as those that match a filter.
         ``masking`` is what stays in a file that is given away; without it only secrets are left out. Without
@@ -219,7 +219,8 @@ class Inspector:
         await self.checked()  # nothing leaves that is not known to be in the file
         refuse_unless_checked(self._snapshot, shown=shown if wanted is not None else None)
         selection = Selection((exported_document(self, with_readings=readings),), wanted, masking=masking, part=part)
-        return await self._files.export(selection, target, exporter, replaces=replace)
+        form = exporter_named(exporter) if isinstance(exporter, str) else exporter
+        return await self._files.export(selection, target, form, replaces=replace)
 
     async def close(self) -> None:
         """Stop all work and close connections. The token is not ended at IAM: it may be saved for the next start."""

@@ -12,6 +12,7 @@ class ArchiveExporter(FileExporter):
 
     name = "archive"
     title = "DRS Inspector archive"
+    words = "Opens again in DRS Inspector, and is JSON for every other program."
     # Desktops that look into a file and those that go by its name both take such a file for an archive, and every
     # other program still takes it for JSON.
     suffix = ".drs.json"

@@ -67,16 +67,18 @@ class ExportOptions:
 
 
 class Exporter(ABC):
-    """One format. ``name`` is what people and programs call it by, ``title`` what a dialog shows.
+    """One format. ``name`` is what people and programs call it by, ``title`` what a dialog shows, ``words`` what it is
+    for.
 
     ``suffix`` is the end of a file's name (".drs.json"), "" for a folder. ``can_stream`` says whether a stream that
     cannot be rewound, such as standard output, will do. ``can_be_opened`` says whether this program opens what it
     wrote. ``can_mask`` says whether it applies a masking policy. ``adds`` says of a folder that one with files gets
-    more.
+    more, ``has_tables`` that what is in it are the tables of ``domain/tables``.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    words: ClassVar[str] = ""
     suffix: ClassVar[str]
     media_type: ClassVar[str]
     kind: ClassVar[Literal["file", "folder"]]
@@ -84,6 +86,7 @@ class Exporter(ABC):
     can_be_opened: ClassVar[bool] = False
     can_mask: ClassVar[bool] = False
     adds: ClassVar[bool] = False
+    has_tables: ClassVar[bool] = False
 
     @property
     def target_kind(self) -> Kind:

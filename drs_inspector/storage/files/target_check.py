@@ -58,6 +58,6 @@ def check_folder(path: Path) -> None:
         raise file_problem(error, "written", path) from error
     if not is_folder:
         raise FileProblemError(
-            f"There is no folder {path}.", "Each export becomes a file in it.", "Create the folder, or name another."
+            f"There is no folder {path}.", "Each source becomes a file in it.", "Create the folder, or name another."
         )
     sweep_leftovers(path)

@@ -186,7 +186,9 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
                 one.text() for one in buttons if one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly
             }
             is_wide = width >= 1100 * percent / 100
-            assert with_words == {"Watch"} | ({"Connect", "Open", "Export", "Refresh", "Cancel"} if is_wide else set())
+            assert with_words == {"Watch"} | (
+                {"Connect", "Open", "Hand over", "Refresh", "Cancel"} if is_wide else set()
+            )
             assert all(one.accessibleName() for one in buttons)
             search = bar.findChild(SearchButton)
             assert search.width() == (320 if is_wide else 240) * percent // 100

@@ -4,10 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive.index.check import ArchiveCheck
 from tests.e2e.driver import Driver, play
@@ -87,9 +87,8 @@ def test_a_word_is_looked_for_in_what_will_be_written(
         await driver.wait_until(lambda: driver.window_run.app.workspace.sessions, "the file is shown")
         await driver.settle()
         driver.key("Ctrl+S", driver.window)
-        dialog = await driver.dialog(ExportDialog)
-        levels = driver.find(QComboBox, "Masking", dialog)
-        levels.setCurrentIndex(levels.findData("auditor"))
+        dialog = await driver.dialog(HandOverDialog)
+        dialog.masking.choose("auditor")
         driver.type("A word that must be gone", "job b", dialog)
         dialog.masking.result.ask()
         await driver.settle()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QRadioButton
 
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.archive import open_files
 from tests.e2e.driver import Driver, play
@@ -123,20 +123,20 @@ def test_export_offers_the_named_document_what_the_filter_found_and_each_other_d
     async def scene(driver: Driver) -> None:
         await open_in_turn(driver, [monday], [friday])
         dialog = await asked(driver)
-        assert not any("filter" in radio.text() for radio in visible_radios(dialog)), "there is none"
-        documents = driver.find(QComboBox, "Document", dialog)
+        assert driver.find(QRadioButton, "Shown (3 jobs, no filter)", dialog).isChecked()
+        documents = driver.find(QComboBox, "Source", dialog)
         assert [documents.itemText(row) for row in range(documents.count())] == ["friday", "monday"]
-        driver.find(QRadioButton, "All jobs (3)", dialog)
+        driver.find(QRadioButton, "All of friday (3 jobs)", dialog)
         assert "frid-" in driver.find(QLineEdit, "File name", dialog).text()
         documents.setCurrentIndex(1)
-        driver.find(QRadioButton, "All jobs (1)", dialog)
+        driver.find(QRadioButton, "All of monday (1 job)", dialog)
         assert "mond-" in driver.find(QLineEdit, "File name", dialog).text()
         driver.type("File name", str(other), dialog)
         await exported(driver, dialog, other)
         driver.page.filter_line.set_text("shop")
         await driver.settle()
         dialog = await asked(driver)
-        driver.find(QRadioButton, "The jobs that match the filter (2)", dialog).click()
+        assert driver.find(QRadioButton, "Shown (2 jobs by shop)", dialog).isChecked()
         driver.type("File name", str(found), dialog)
         await exported(driver, dialog, found)
 
@@ -148,19 +148,15 @@ def test_export_offers_the_named_document_what_the_filter_found_and_each_other_d
     assert (part.coverage.part.filter, part.coverage.part.of) == ("shop", 3)
 
 
-async def asked(driver: Driver) -> ExportDialog:
+async def asked(driver: Driver) -> HandOverDialog:
     driver.key("Ctrl+S", driver.window)
-    return await driver.dialog(ExportDialog)
+    return await driver.dialog(HandOverDialog)
 
 
-def visible_radios(dialog: ExportDialog) -> list[QRadioButton]:
-    return [radio for radio in dialog.findChildren(QRadioButton) if radio.isVisible()]
-
-
-async def exported(driver: Driver, dialog: ExportDialog, path: Path) -> None:
-    driver.click("Export", dialog)
+async def exported(driver: Driver, dialog: HandOverDialog, path: Path) -> None:
+    driver.click("Write", dialog)
     await driver.gone(dialog)
-    await driver.wait_until(lambda: f"exported to {path}" in driver.status, "the file is written")
+    await driver.wait_until(lambda: f"written to {path}" in driver.status, "the file is written")
 
 
 def test_collections_pass_over_the_window_and_over_nothing_that_comes(qapp: QApplication, tmp_path: Path) -> None:

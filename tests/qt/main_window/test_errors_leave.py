@@ -11,8 +11,8 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import InspectorError, SignInError
-from drs_inspector.qt.files.export_controller import _Offer
-from drs_inspector.qt.files.export_dialog import ExportChoice
+from drs_inspector.qt.hand_over.dialog import HandOverChoice
+from drs_inspector.qt.hand_over.offer import Offer
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import READING
 from drs_inspector.session.events import Progress
@@ -148,19 +148,19 @@ def test_an_export_that_failed_is_told_until_the_same_is_written_and_cancel_goes
     async def scene(driver: Driver) -> None:
         await driver.wait_until(lambda: driver.window_run.app.workspace.sessions, "the file is open")
         await idle(driver)
-        exports = driver.window_run.exports
+        handing = driver.window_run.hand_over
         (session,) = driver.window_run.app.workspace.sessions
         job = next(iter(session.inspector.snapshot.jobs))
-        offer = _Offer([session], {session.key: [job]}, exports._found())
-        exports.export(ExportChoice(tmp_path / "none" / "a.json", session.key, "all"), offer)
+        offer = Offer([session], {session.key: [job]}, handing._found())
+        handing.write(HandOverChoice(tmp_path / "none" / "a.json", session.key, "all"), offer)
         assert can_cancel(driver)
         await driver.wait_until(lambda: driver.problems, "there is no such folder")
         await idle(driver)
-        exports.export(ExportChoice(tmp_path / "b.json", session.key, "selected"), offer)
+        handing.write(HandOverChoice(tmp_path / "b.json", session.key, "selected"), offer)
         await driver.wait_until((tmp_path / "b.json").exists, "one job is written")
         await idle(driver)
         assert len(driver.problems) == 1, "one job is not all jobs"
-        exports.export(ExportChoice(tmp_path / "c.json", session.key, "all"), offer)
+        handing.write(HandOverChoice(tmp_path / "c.json", session.key, "all"), offer)
         await driver.wait_until(lambda: not driver.problems, "all jobs are written")
         await idle(driver)
 

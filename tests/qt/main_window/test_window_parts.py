@@ -1,4 +1,4 @@
-"""Actions, detail pane, export dialog, first look, and problems that were not caught."""
+"""Actions, detail pane, dialog that hands over, first look, and problems that were not caught."""
 
 import subprocess
 import sys
@@ -18,8 +18,8 @@ from drs_inspector.qt.app import open_window
 from drs_inspector.qt.browse import detail_pane
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.details.registry import DetailContext
-from drs_inspector.qt.files.export_dialog import ExportChoice, ExportDialog
-from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument
+from drs_inspector.qt.hand_over.dialog import HandOverChoice, HandOverDialog
+from drs_inspector.qt.hand_over.jobs_choice import Offered, OfferedDocument
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.session.events import FetchReport, Progress
@@ -178,19 +178,19 @@ def test_the_proposed_file_name_is_one_on_every_system() -> None:
         assert export_name(shop, when, suffix, masking=Policy.of(level)) == f"{name}-2026-01-04.drs.json"
 
 
-def test_the_export_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(
-        tmp_path / "a.json", Exported((ExportedDocument("s", "Shop", 41, selected=2),)), only_selected=True
+def test_the_dialog_hands_over_the_choice(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = HandOverDialog(
+        tmp_path / "a.json", Offered((OfferedDocument("s", "Shop", 41, selected=2),)), only_selected=True
     )
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)
     dialog.findChild(QDialogButtonBox).accepted.emit()
-    assert spy.at(0) == [ExportChoice(tmp_path / "a.json", "s", "selected")]
+    assert spy.at(0) == [HandOverChoice(tmp_path / "a.json", "s", "selected")]
 
 
-def test_the_export_dialog_stays_open_for_a_folder_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(
-        tmp_path / "none" / "a.json", Exported((ExportedDocument("s", "Shop", 41),)), only_selected=False
+def test_the_dialog_stays_open_for_a_folder_that_is_not_there(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = HandOverDialog(
+        tmp_path / "none" / "a.json", Offered((OfferedDocument("s", "Shop", 41),)), only_selected=False
     )
     qtbot.addWidget(dialog)
     spy = QSignalSpy(dialog.chosen)

@@ -15,7 +15,7 @@ from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.iam.methods.token import TokenCredential
 from drs_inspector.commands.source.demo import connection_to
 from drs_inspector.domain.errors import SignInError
-from drs_inspector.qt.files.export_dialog import ExportDialog
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.main_window.idle_lock import IdleLock, SecondsGone
 from drs_inspector.qt.sign_in.sign_in_banner import SignInBanner
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -267,10 +267,10 @@ def test_files_are_opened_beside_a_cloud_and_all_is_exported_into_a_folder(
         driver.window_run.app.settings.last_folder = str(tmp_path)
         for number in (2, 4):
             driver.key("Ctrl+S", driver.window)
-            dialog = await driver.dialog(ExportDialog)
-            every = next(one for one in dialog.findChildren(QRadioButton) if "folder" in one.text())
+            dialog = await driver.dialog(HandOverDialog)
+            every = next(one for one in dialog.findChildren(QRadioButton) if "very source" in one.text())
             every.click()
-            assert driver.find(QAbstractButton, "Export", dialog).isEnabled()
+            assert driver.find(QAbstractButton, "Write", dialog).isEnabled()
             dialog.findChild(QDialogButtonBox).accepted.emit()
             await driver.wait_until(lambda: "to 2 files in" in driver.status, "everything is exported")
             await driver.gone(dialog)
@@ -293,7 +293,7 @@ def test_a_session_s_line_has_commands_of_its_own(qapp: QApplication, clouds: tu
         assert words == [
             "Open in a new window\tCtrl+Return",
             "Refresh this session",
-            "Export…",
+            "Hand over…",
             "Sign in again…",
             "Close this session",
             "Sign out…",

@@ -186,17 +186,17 @@ def test_every_action_of_the_menus_is_there_and_what_cannot_run_says_why(stage: 
             assert bool(line.cell.is_off) is bool(line.candidate and line.candidate.reason), spec.name
             assert line.cell.key == shortcuts().text(spec.name)
     ran = QSignalSpy(window.commands["export"].triggered)
-    stage.type(">export")
+    stage.type(">hand over")
     stage.key(Qt.Key.Key_Return)
     assert stage.palette.isVisible()
-    assert window.statusBar().currentMessage() == "Export…: No source is open"
+    assert window.statusBar().currentMessage() == "Hand over…: No source is open"
     assert (ran.count(), stage.saved) == (0, [])
     window.commands.enable(loaded=True, can_refresh=True, busy=False, selected=False, sources=1)
-    stage.type(">export")
+    stage.type(">hand over")
     stage.key(Qt.Key.Key_Return)
     assert (ran.count(), stage.saved) == (1, ["export"])
     # It is offered first the next time. Of jobs and objects nothing is remembered.
-    assert stage.type("")[:2] == ["[Last used]", "Export…"]
+    assert stage.type("")[:2] == ["[Last used]", "Hand over…"]
     stage.type("billing")
     stage.key(Qt.Key.Key_Return)
     assert stage.saved == ["export"]
@@ -254,7 +254,7 @@ def test_tab_leads_to_what_can_be_done_with_a_hit_and_esc_back(stage: Stage) -> 
         "Copy the name",
         "Copy the job id",
         "Read this job again",
-        "Export this job…",
+        "Hand over this job…",
     ]
     stage.key(Qt.Key.Key_Escape)
     assert (stage.rows(), stage.current) == (rows, NAMES[0])

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -22,8 +21,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from drs_inspector import qt
-from drs_inspector.qt.files.export_dialog import ExportDialog
-from drs_inspector.qt.files.jobs_choice import Exported, ExportedDocument
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
+from drs_inspector.qt.hand_over.jobs_choice import Offered, OfferedDocument
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.panes.focus_help import FocusHelp
@@ -137,17 +136,17 @@ async def test_f1_explains_every_control_of_the_sign_in_dialog(
     assert dialog.isVisible()
 
 
-async def test_f1_explains_the_export_dialog_and_leaves_on_esc_and_with_the_focus(
+async def test_f1_explains_the_dialog_that_hands_over_and_leaves_on_esc_and_with_the_focus(
     explained: Stage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    document = ExportedDocument("s", "Shop", 41, selected=2)
-    dialog = ExportDialog(
-        tmp_path / "none" / "a.json", Exported((document,)), only_selected=False, parent=explained.app.window
+    document = OfferedDocument("s", "Shop", 41, selected=2)
+    dialog = HandOverDialog(
+        tmp_path / "none" / "a.json", Offered((document,)), only_selected=False, parent=explained.app.window
     )
     dialog.open()
     in_front(dialog, qtbot)
     texts = walk(dialog, 5)
-    assert all("keeps jobs as a file" in text for text in texts)
+    assert all("hands jobs over as a file" in text for text in texts)
     path = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "File name")
     path.setFocus()
     QTest.keyClick(path, Qt.Key.Key_Return)
@@ -156,7 +155,7 @@ async def test_f1_explains_the_export_dialog_and_leaves_on_esc_and_with_the_focu
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     assert dialog.isVisible(), "the first Esc is for the tip"
     f1(path)
-    box = next(one for one in dialog.findChildren(QComboBox) if one.isVisible())
+    box = dialog.format.list
     box.setFocus()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     QTest.keyClick(box, Qt.Key.Key_Escape)

@@ -1,4 +1,4 @@
-"""What the export dialog counts is what an export replaces: everything in the file, and nothing of other jobs."""
+"""What the dialog of hand over counts is what an export replaces: everything in the file, and nothing of other jobs."""
 
 from drs_inspector.domain.coverage import Coverage, DetailCoverage, ReplyCoverage
 from drs_inspector.domain.errors import CloudError

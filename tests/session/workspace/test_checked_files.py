@@ -114,7 +114,7 @@ async def test_a_file_that_goes_away_meanwhile_is_told(
     assert all(job.objects.count for job in snapshot.jobs.values() if job not in lost)
     assert snapshot.coverage.details.refused_jobs == len(lost)
     if damage is _cut:
-        with pytest.raises(InspectorError, match="Nothing was exported"):
+        with pytest.raises(InspectorError, match="Nothing was written"):
             await session.inspector.export(tmp_path / "b.json")
         assert not (tmp_path / "b.json").exists(), "of job a it is not known whether that is all"
     else:
@@ -133,7 +133,7 @@ async def test_nothing_is_exported_after_a_check_that_failed(
     monkeypatch.setattr(ArchiveCheck, "run", run)
     path = write(tmp_path / "a.json", forged(honest(), LIES["of a job that is hidden"]))
     (session,) = (await workspace.open_files([path], early=True)).sessions
-    with pytest.raises(InspectorError, match="Nothing was exported"):
+    with pytest.raises(InspectorError, match="Nothing was written"):
         await session.inspector.export(tmp_path / "b.json")
     assert not (tmp_path / "b.json").exists()
 

@@ -49,7 +49,7 @@ class JsonCopies(QObject):
             return NOTHING_TO_COPY
         first, last = lines.line(chosen[0]), lines.line(chosen[-1])
         if last.end - first.start > _BYTES_TO_COPY:
-            return "Too much for the clipboard: export the job as a file instead"
+            return "Too much for the clipboard: hand the job over as a file instead"
         if not isinstance(lines, JsonLines):
             self._copy(lines.token_text(first.start, last.end))
             return "Copied the selected text as it was received"

@@ -17,7 +17,7 @@ from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
 
-_HELP = "Files that were opened or exported, newest first. Del forgets the names of those selected; the files stay."
+_HELP = "Files that were opened or handed over, newest first. Del forgets the names of those selected; the files stay."
 
 
 class FilesSection:
@@ -34,8 +34,8 @@ class FilesSection:
         return (
             Panel(
                 title="Recent files",
-                explanation="Files that were opened or exported, offered on the start page and in File > Open recent. "
-                "Only their names are forgotten here; the files stay.",
+                explanation="Files that were opened or handed over, offered on the start page and in File > Open "
+                "recent. Only their names are forgotten here; the files stay.",
                 make=lambda parent, say: _RecentFiles(self._app, say, parent),
                 wide=True,
             ),

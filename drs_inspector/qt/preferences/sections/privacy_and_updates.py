@@ -38,7 +38,7 @@ class PrivacyAndUpdatesSection:
             Button(
                 title="Saved on this computer",
                 text="Forget everything…",
-                explanation="Removes settings, profiles and saved secrets, after asking. Files that you exported stay.",
+                explanation="Removes settings, profiles and saved secrets, after asking. Files that you wrote stay.",
                 words="delete remove reset keyring password token",
                 run=self._ask,
                 apart=True,
@@ -54,7 +54,7 @@ class PrivacyAndUpdatesSection:
         box.setText("Forget everything that DRS Inspector has saved on this computer?")
         things = "\n".join(f"• {thing.title}" for thing in FORGOTTEN)
         box.setInformativeText(
-            f"{things}\n\nThis cannot be undone. Sessions are locked; jobs on the screen and exported files stay."
+            f"{things}\n\nThis cannot be undone. Sessions are locked; jobs on the screen and files that you wrote stay."
         )
         yes = box.addButton("&Forget everything", QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)

@@ -32,10 +32,12 @@ class LakeFolder(Exporter):
     """
 
     kind = "folder"
+    words = "A file for each table and reading, for DuckDB and the like; later readings add to the folder."
     suffix = ""
     media_type = "inode/directory"
     can_mask = True
     adds = True
+    has_tables = True
 
     def __init__(self, form: str, title: str) -> None:
         self.name = form  # type: ignore[misc]  # one class for all formats of tables

@@ -22,8 +22,10 @@ class TableFolder(FolderExporter):
     Masked, they are the tables of the masked archive: what a level replaces is replaced before there is a table.
     """
 
+    words = "A file for each table: jobs, objects, rules and the others."
     media_type = "inode/directory"
     can_mask = True
+    has_tables = True
 
     def __init__(self, form: str, title: str) -> None:
         self.name = form  # type: ignore[misc]  # one class for all formats of tables

@@ -1,17 +1,15 @@
-"""The export dialog says of a file that was masked before what does not come back."""
+"""The dialog that hands over says of a file that was masked before what does not come back."""
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from drs_inspector.domain.redaction.allow_list import Level
-from drs_inspector.qt.files.masking_choice import MaskingChoice
+from drs_inspector.qt.hand_over.masking_choice import MaskingChoice
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
 
 
 def test_a_class_that_was_replaced_before_is_not_said_to_stay(qapp: QApplication) -> None:
     choice = MaskingChoice()
-    levels = choice.findChild(QComboBox)
-    assert levels is not None
-    levels.setCurrentIndex(levels.findData(str(Level.AUDITOR)))
+    choice.choose(str(Level.AUDITOR))
     rows = (ClassPreview("jobs", 5, "job-1", "job-1"), ClassPreview("places", 1, "eu-de", "eu-de"))
     for before, sentences in (
         (frozenset(), ("0 values are replaced", "5 names of jobs, 1 regions and zones.", "")),

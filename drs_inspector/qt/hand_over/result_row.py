@@ -1,4 +1,4 @@
-"""A line that searches what an export would write for a word, and a button that shows all of it."""
+"""A line that searches what would be written for a word, and a button that shows all of it."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
-from drs_inspector.session.sources.export_result import WordCount
+from drs_inspector.session.hand_over.result import Piece, WordCount
 
 _PAUSE_MS = 400
 
@@ -53,30 +53,33 @@ class ResultRow(QWidget):
         if self.word:
             self.word_wanted.emit(self.word)
 
-    def show_count(self, word: str, count: WordCount) -> None:
+    def show_count(self, word: str, count: WordCount, *, is_masked: bool) -> None:
         """Show how often a word is in the result; nothing when another one was typed meanwhile."""
         if word != self.word:
             return
-        before = f"(without masking {_times(count.before)})" if count.before else "(without masking neither)"
-        if count.now:
-            self._say(f"Still in the result {_times(count.now)} {before}", "amber")
+        before = f" (without masking {_times(count.before)})" if count.before else " (without masking neither)"
+        before = before if is_masked else ""
+        if count.now and is_masked:
+            self._say(f"Still in the result {_times(count.now)}{before}", "amber")
+        elif count.now:
+            self._say(f"In the result {_times(count.now)}", "amber")
         else:
-            self._say(f"Not found in the result {before}", "green" if count.before else "")
+            self._say(f"Not in the result{before}", "green" if count.before else "")
 
     def show_problem(self, error: InspectorError) -> None:
         """Say why the result cannot be shown or searched."""
         self._say(f"{error.title} {error.next_step}", "amber")
 
-    def show_files(self, files: Sequence[tuple[str, bytes]]) -> QDialog:
-        """Show the files in a dialog of their own; each is its title and its JSON."""
+    def show_pieces(self, pieces: Sequence[tuple[str, Piece]]) -> QDialog:
+        """Show what would be written in a dialog of its own; each piece has a title and is JSON."""
         dialog = QDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("The result of the export")
-        panel = RawJsonPanel(list(files), QGuiApplication.clipboard().setText)
+        dialog.setWindowTitle("The whole result")
+        panel = RawJsonPanel([(title, piece.raw) for title, piece in pieces], QGuiApplication.clipboard().setText)
         layout = QVBoxLayout(dialog)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(panel)
-        dialog.resize(110 * GRID, 80 * GRID)
+        dialog.resize(110 * GRID, 72 * GRID)
         dialog.open()
         panel.setFocus()
         return dialog

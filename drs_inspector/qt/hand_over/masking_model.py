@@ -6,6 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import tone_colour
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
 from drs_inspector.session.sources.masking_texts import HEADERS, REPLACED, STAYS, example_after, example_before
@@ -16,6 +17,7 @@ _ROOT = QModelIndex()
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _EDIT: Final = int(Qt.ItemDataRole.EditRole)
 _CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _COLOUR: Final = int(Qt.ItemDataRole.ForegroundRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -31,7 +33,7 @@ class MaskingModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._level = Level.SUPPORT
+        self._level: Level | None = None
         self._changes: dict[str, bool] = {}
         self._preview: MaskingPreview | None = None
         self._found: dict[str, ClassPreview] = {}
@@ -40,21 +42,21 @@ class MaskingModel(QAbstractTableModel):
             _CLASS: lambda name: CLASSES[name].title,
             _FOUND: self._count,
             _BEFORE: lambda name: example_before(self._found.get(name)),
-            _AFTER: lambda name: example_after(name, self._found.get(name), stays=self._stays(name)),
+            _AFTER: self._after,
         }
 
     @property
-    def policy(self) -> Policy:
-        """What stays: the level with the classes that were ticked or unticked."""
-        return Policy.of(self._level, self._changes)
+    def policy(self) -> Policy | None:
+        """What stays: the level with the classes that were ticked or unticked; None where only secrets are left out."""
+        return None if self._level is None else Policy.of(self._level, self._changes)
 
     @property
     def preview(self) -> MaskingPreview | None:
         """The counts; None while they are not known."""
         return self._preview
 
-    def set_level(self, level: Level) -> None:
-        """Begin with what a level replaces; what was ticked by hand is forgotten."""
+    def set_level(self, level: Level | None) -> None:
+        """Begin with what a level replaces, None for nothing; what was ticked by hand is forgotten."""
         self._level, self._changes = level, {}
         self._tell()
 
@@ -79,11 +81,11 @@ class MaskingModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that classes can be ticked."""
+        """Return that classes can be ticked where there is a level."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == _CLASS else flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._can_tick(index) else flags
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """Return what a cell shows."""
@@ -93,9 +95,11 @@ class MaskingModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._texts[column](name)
         if role == _SPOKEN:
-            return f"{CLASSES[name].title}, {STAYS if self._stays(name) else REPLACED}, {self._count(name)} found"
+            return self._spoken(name, column)
         if role == _ALIGNMENT:
             return _RIGHT if column == _FOUND else None
+        if role == _TIP:
+            return plain_tip(self._texts[column](name))
         return self._look(name, column, role)
 
     def _look(self, name: str, column: int, role: int) -> Any:
@@ -103,12 +107,27 @@ class MaskingModel(QAbstractTableModel):
             return Qt.CheckState.Unchecked if self._stays(name) else Qt.CheckState.Checked
         return tone_colour("amber") if role == _COLOUR and column == _AFTER and self._stays(name) else None
 
+    def _spoken(self, name: str, column: int) -> str:
+        """Return what is heard: the whole row in its first cell, then what each of the others is."""
+        if column != _CLASS:
+            return f"{HEADERS[column]}: {self._texts[column](name) or 'nothing'}"
+        return f"{CLASSES[name].title}, {STAYS if self._stays(name) else REPLACED}, {self._count(name)} found"
+
+    def _can_tick(self, index: Index) -> bool:
+        return index.column() == _CLASS and self._level is not None
+
+    def _after(self, name: str) -> str:
+        if self._level is None:
+            return STAYS
+        return example_after(name, self._found.get(name), stays=self._stays(name))
+
     def _stays(self, name: str) -> bool:
-        return name in self.policy.stays
+        policy = self.policy
+        return policy is None or name in policy.stays
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         """Replace a class, or let it stay."""
-        if role != _CHECK or index.column() != _CLASS:
+        if role != _CHECK or not self._can_tick(index):
             return False
         self._changes[self._names[index.row()]] = Qt.CheckState(value) == Qt.CheckState.Unchecked
         self._tell()
