@@ -41,7 +41,7 @@ def _preview(file: str, policy: Policy) -> int:
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- --help is answered without all of these
     from drs_inspector.commands.masking_table import print_preview  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
-    from drs_inspector.commands.source.standard_input import path_and_content  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.source.contents import path_and_content  # noqa: PLC0415 -- as above
     from drs_inspector.commands.terminal import utf8_streams  # noqa: PLC0415 -- as above
     from drs_inspector.session.sources.masking_preview import file_preview  # noqa: PLC0415 -- as above
 
@@ -57,7 +57,7 @@ def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> 
     from drs_inspector.commands.exit_codes import ALL_READ  # noqa: PLC0415 -- as above
     from drs_inspector.commands.output import output_stream, write_lines  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
-    from drs_inspector.commands.source.standard_input import path_and_content  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.source.contents import path_and_content  # noqa: PLC0415 -- as above
     from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415 -- as above
     from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415 -- as above
 

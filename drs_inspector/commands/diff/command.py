@@ -9,6 +9,7 @@ import click
 from drs_inspector.commands.source.completing import complete_files
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
+from drs_inspector.session.history.which import is_reading_word
 
 FORMATS = ("text", "json", "ndjson", "csv")
 # Those of domain/compare, which --help does not load; a test holds both equal.
@@ -39,6 +40,10 @@ def command(names: tuple[str, ...], **options: Any) -> None:
     """Compare A with B: what was added, what is gone, what changed. Each is a file or the name of a profile; a file
     named - is standard input. With A alone B is the SOURCE that options name, as for show, such as --demo.
 
+    A kept reading of a profile is NAME@latest, NAME@previous or NAME@17; with --profile NAME, and --project-name where
+    its history has several projects, latest, previous or 17. Of --demo, latest is what it is now, and previous its
+    computed yesterday.
+
     Jobs are matched by id, else by name, source and target; objects, rules, tags and the like by what they are, never
     by their place. What one side did not read is never told as gone. What is not counted is counted: values that always
     move, null for what is missing, numbers written as text, orders of lists.
@@ -48,6 +53,8 @@ def command(names: tuple[str, ...], **options: Any) -> None:
 
     \b
     drs-inspector diff evening.drs.json production
+    drs-inspector diff previous latest --demo
+    drs-inspector diff production@previous production
     drs-inspector diff evening.drs.json --demo --only rules --format json
     drs-inspector diff a.drs.json b.drs.json --job ID --with ID
     """
@@ -55,8 +62,10 @@ def command(names: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("--with names the job of B: give --job for the one of A.")
     if options["job"] and options["filter_text"]:
         raise click.UsageError("Give --job or --filter, not both.")
-    choice = take_source(options, asks=True, words=names if len(names) == _SIDES else ())
-    if len(names) + choice.given != _SIDES:
+    # Then the options may say whose readings the words are.
+    are_both = len(names) == _SIDES and any(map(is_reading_word, names))
+    choice = take_source(options, asks=True, words=names if len(names) == _SIDES and not are_both else ())
+    if len(names) + (choice.given and not are_both) != _SIDES:
         raise click.UsageError("Give two documents: A and B, or A and a source (--demo, --profile NAME ...) for B.")
     path = "" if options["path"] == "-" else options["path"]
     if options["force"] and not path:

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import click
 
-from drs_inspector.commands.diff.sides import Side, read_side, side_of
+from drs_inspector.commands.diff.sides import Side, Sources, side_of
 from drs_inspector.commands.diff.text import write_text
 from drs_inspector.commands.diff.write import write_csv, write_json, write_ndjson
 from drs_inspector.commands.exit_codes import ALL_READ, DIFFERENT, FILE, SOME_UNAVAILABLE
@@ -31,6 +31,7 @@ from drs_inspector.session.coverage_texts import coverage_lines, matches_words
 
 _CODES = {Verdict.SAME: ALL_READ, Verdict.DIFFERENT: DIFFERENT, Verdict.SAME_AS_READ: SOME_UNAVAILABLE}
 _SLICE_SECONDS = 0.1
+_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     contents = read_standard_input() if STANDARD_INPUT in names else {}
 
     async def main() -> int:
-        sides = [await side_of(name, contents) for name in names]
-        if choice.given:
-            sides.append(await read_side((), {}, choice))
+        sources = Sources(contents, choice)
+        sides = [await side_of(name, sources) for name in names]
+        if len(sides) < _SIDES:
+            sides.append(await sources.now())
         snapshots = [side.document.inspector.snapshot for side in sides if side.document is not None]
         if len(snapshots) < len(sides):
             return max(FILE, *(side.code for side in sides))

@@ -9,8 +9,8 @@ from drs_inspector.commands.export.all_projects import write_one as write_into
 from drs_inspector.commands.export.run import filtered_part, write_one
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.source.contents import named_contents
 from drs_inspector.commands.source.read_documents import ReadDocument, opened_files
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.session.coverage_texts import coverage_lines
@@ -44,7 +44,7 @@ def run(
     elif output not in (None, "-"):
         check_target(Path(output), exporter.target_kind, force=force)
     # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
-    contents = read_standard_input() if STANDARD_INPUT in files else {}
+    contents = named_contents(files)
 
     async def main() -> int:
         async with opened_files(files, contents, all_jobs=not jobs) as read:

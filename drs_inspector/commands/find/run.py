@@ -11,10 +11,10 @@ from drs_inspector.commands.exit_codes import ALL_READ, INTERRUPTED, NOTHING_FOU
 from drs_inspector.commands.find.hit_table import MARKED, ListedHits, columns_for
 from drs_inspector.commands.output import write_lines, write_table
 from drs_inspector.commands.running import run_to_end, stop_on_interrupt
+from drs_inspector.commands.source.contents import named_contents
 from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocument, read_documents
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.arranged import ChosenColumns, SortedTable, place_of
 from drs_inspector.commands.table_output.destination import TABLE, Destination
 from drs_inspector.commands.table_output.fitting import text_width
@@ -76,7 +76,7 @@ def run(files: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     for name in (*asked.columns, *(key.removeprefix("-") for key in asked.sort)):
         place_of(HitRows(wanted, ()), name)
     # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
-    contents = read_standard_input() if STANDARD_INPUT in files else {}
+    contents = named_contents(files)
 
     async def main() -> int:
         read = await read_documents(files, contents, choice)

@@ -26,9 +26,9 @@ from drs_inspector.session.history.opening import (
     open_reading,
     project_histories,
     project_history,
-    which_of,
 )
-from drs_inspector.session.history.texts import kept_words, reading_line, wish_words
+from drs_inspector.session.history.texts import kept_words, moment_of, reading_line, wish_words
+from drs_inspector.session.history.which import which_of
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.sources.masking_preview import masking_preview
 from drs_inspector.session.start_page.recent_files import size_words
@@ -137,7 +137,7 @@ async def _write_as_it_was(reading: OpenedReading, output: str | None, suffix: s
         path = Path(output)
         await write(path, replace=force)
     else:
-        read_at = datetime.fromisoformat(reading.head.kept_at or "1970-01-01").astimezone()
+        read_at = (moment_of(reading.head.kept_at) or datetime.now(UTC)).astimezone()
         name = export_name(reading.snapshot.source, read_at, suffix)
         path, _report = await written_free(Path.cwd() / name, suffix, partial(write, replace=False))
     write_lines(f"written to {path}", err=True)

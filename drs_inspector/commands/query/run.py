@@ -12,9 +12,10 @@ from drs_inspector.commands.exit_codes import ALL_READ
 from drs_inspector.commands.output import write_lines
 from drs_inspector.commands.run_settings import RUN
 from drs_inspector.commands.running import run_to_end
+from drs_inspector.commands.source.contents import named_contents
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocuments, read_documents
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT
 from drs_inspector.commands.source.table_asking import TableAsking
 from drs_inspector.commands.table_output.destination import Destination
 from drs_inspector.commands.table_output.said_around import Told, write_coverage, write_sources
@@ -51,7 +52,7 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     if folders and len(folders) < len(names):
         raise click.UsageError("Give folders of Parquet or files, not both: a table is in one of them.")
     # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
-    contents = read_standard_input() if STANDARD_INPUT in names else {}
+    contents = named_contents(names)
     sql = _read_sql() if asked.sql == STANDARD_INPUT else asked.sql
 
     async def main() -> int:

@@ -15,10 +15,11 @@ from drs_inspector.commands.masking_table import print_preview
 from drs_inspector.commands.output import output_stream, text_stream, write_lines, write_note
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.source.connect import connected
+from drs_inspector.commands.source.contents import path_and_content
 from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import opened_files
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, path_and_content
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT
 from drs_inspector.commands.terminal import shown_status, utf8_streams
 from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
@@ -115,7 +116,7 @@ def read_archive(file: str) -> bytes:
 
 
 async def _report(name: str, archive: bytes, wanted: Wanted, *, kept: bool) -> int:
-    path = path_and_content(name)[0] if name != STANDARD_INPUT else Path(_READ)
+    path = Path(name if name != STANDARD_INPUT else _READ)
     async with opened_files([str(path)], {path: archive}, all_jobs=not wanted.jobs) as read:
         if not read.documents:
             return read.code

@@ -17,10 +17,10 @@ from drs_inspector.commands.show.job_table import (
     print_replies,
 )
 from drs_inspector.commands.show.json_view import ViewedPart, write_view, write_views
+from drs_inspector.commands.source.contents import named_contents
 from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import ReadDocument, read_documents
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT, read_standard_input
 from drs_inspector.commands.table_output.destination import TABLE, Destination, opened, opened_text
 from drs_inspector.commands.table_output.said_around import Told, write_coverage, write_sources
 from drs_inspector.commands.table_output.write import write_rows
@@ -120,7 +120,7 @@ def run(files: Sequence[str], choice: SourceChoice, wanted: Wanted) -> int:
         check_table(wanted.table or JOBS, wanted.columns, wanted.sort)
 
     # Before there is an event loop, so that Ctrl+C ends the waiting for it at once.
-    contents = read_standard_input() if STANDARD_INPUT in files else {}
+    contents = named_contents(files)
 
     async def main() -> int:
         asking = _asking(wanted)

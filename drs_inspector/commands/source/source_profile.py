@@ -11,6 +11,7 @@ import msgspec
 
 from drs_inspector.cloud.network.regions import load_regions
 from drs_inspector.commands.output import write_lines
+from drs_inspector.commands.source.contents import kept_word
 from drs_inspector.commands.source.options import SourceChoice, given_by_variables, method_of_variables
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT
 from drs_inspector.domain.errors import FileProblemError
@@ -56,8 +57,9 @@ async def source_of(choice: SourceChoice) -> SignInSource:
 def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoice, Sequence[str]]:
     """Return the source and the files that arguments name.
 
-    A word is a file that there is, else a profile of this name; "-" is standard input. Nothing is guessed: raises
-    click.UsageError for a word that is both, and for a profile beside others, FileProblemError for one that is neither.
+    A word is a file that there is, else a profile of this name; "-" is standard input, NAME@latest a kept reading.
+    Nothing is guessed: raises click.UsageError for a word that is both, and for a profile beside others,
+    FileProblemError for one that is neither.
     """
     profiles = [] if choice.given else [name for name in names if _is_profile(name)]
     if not profiles:
@@ -69,7 +71,7 @@ def named_source(choice: SourceChoice, names: Sequence[str]) -> tuple[SourceChoi
 
 def _is_profile(name: str) -> bool:
     """Tell whether a word is the name of a profile, and no file."""
-    if name == STANDARD_INPUT or Path(name).name != name:
+    if name == STANDARD_INPUT or Path(name).name != name or kept_word(name) is not None:
         return False  # a path is a file, whether it is there or not
     known = read_profiles()
     exists = os.path.lexists(name)

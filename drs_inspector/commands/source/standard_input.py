@@ -10,14 +10,6 @@ STDIN_PATH: Final = Path("standard input")
 """What it is called where files have names."""
 
 
-def path_and_content(name: str) -> tuple[Path, bytes | None]:
-    """Return the path of a file and None, for "-" what standard input is called and what is in it.
-
-    Raises FileProblemError.
-    """
-    return (STDIN_PATH, read_standard_input()[STDIN_PATH]) if name == STANDARD_INPUT else (Path(name), None)
-
-
 def read_standard_input() -> Mapping[Path, bytes]:
     """Return what is in standard input, under ``STDIN_PATH``. Raises FileProblemError."""
     from drs_inspector.storage.archive.unpack import read_stream  # noqa: PLC0415 -- not for --help

@@ -62,6 +62,15 @@ def moment_words(moment: datetime, now: datetime | None, zone: tzinfo | None = N
     return f"{day}, {clock}" if today is not None and local.year == today.year else f"{day} {local.year}, {clock}"
 
 
+def day_words(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return a time with its day: "today 09:41", "yesterday 09:41", else as ``moment_words``."""
+    local = _local(moment, zone)
+    days = (_local(now, zone).date() - local.date()).days
+    name = {0: "today", 1: "yesterday"}.get(days)
+    clock = f"{local.hour:02d}:{local.minute:02d}"
+    return moment_words(moment, now, zone) if name is None else f"{name} {clock}"
+
+
 def past_words(moment: datetime, now: datetime, zone: tzinfo | None = None, *, relative: bool = True) -> str:
     """Return when something was: as an age ("now", "14 min ago", "yesterday", "3 d ago"), else as ``moment_words``."""
     if not relative:

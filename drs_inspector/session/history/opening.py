@@ -1,18 +1,16 @@
 """The readings of a profile: which there are, and one of them as a document."""
 
-from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.session.history.which import WORDS, Which
 from drs_inspector.storage.archive import open_bytes
 from drs_inspector.storage.history.places import histories_of
 from drs_inspector.storage.history.reading_file import Head
 from drs_inspector.storage.history.source_history import KeptReading, SourceHistory
 
-Which = Literal["latest", "previous"] | int
-WORDS: Final = ("latest", "previous")
 _MOST_NAMED: Final = 6
 
 
@@ -29,7 +27,8 @@ class ProjectHistory(NamedTuple):
 class OpenedReading(NamedTuple):
     """A reading that was opened: its archive as it was then, and what it holds.
 
-    ``notes`` are sentences about what is damaged. ``name`` is what to call it where there are several documents.
+    ``notes`` are sentences about what is damaged, or that it was computed. ``name`` is what to call it where there are
+    several documents.
     """
 
     name: str
@@ -78,7 +77,9 @@ def project_history(profile: str, project: str = "") -> ProjectHistory:
     more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
     what = f"no project {printable(project)}" if project and not chosen else f"{len(chosen):,} projects"
     raise FileProblemError(
-        f"The history of {printable(profile)} has {what}.", f"Its projects: {names}{more}.", "Name one of them."
+        f"The history of {printable(profile)} has {what}.",
+        f"Its projects: {names}{more}.",
+        "Name one of them: history takes --project, diff --project-name with --profile.",
     )
 
 
@@ -89,8 +90,11 @@ def reading_bytes(profile: str, which: Which, project: str = "") -> ReadingBytes
     archive itself; a newest reading that is damaged as a whole is told, and the one before it is not taken for it.
     """
     found = project_history(profile, project)
-    number = chosen_number(found, which)
-    restored = found.history.restored(number)
+    return _bytes_of(profile, found.history, chosen_number(found, which))
+
+
+def _bytes_of(profile: str, history: SourceHistory, number: int) -> ReadingBytes:
+    restored = history.restored(number)
     notes = []
     if restored.lost:
         entries = "entry" if restored.lost == 1 else "entries"
@@ -100,7 +104,15 @@ def reading_bytes(profile: str, which: Which, project: str = "") -> ReadingBytes
 
 def open_reading(profile: str, which: Which, project: str = "") -> OpenedReading:
     """Return a reading as a document with its coverage, as ``reading_bytes`` does."""
-    found = reading_bytes(profile, which, project)
+    return _opened(reading_bytes(profile, which, project))
+
+
+def opened_number(profile: str, history: SourceHistory, number: int) -> OpenedReading:
+    """Return the reading of a number in a history of a profile, as ``open_reading`` does."""
+    return _opened(_bytes_of(profile, history, number))
+
+
+def _opened(found: ReadingBytes) -> OpenedReading:
     return OpenedReading(found.name, found.head, found.body, open_bytes(found.name, found.body), found.notes)
 
 
@@ -115,21 +127,3 @@ def chosen_number(found: ProjectHistory, which: Which) -> int:
             f"There is no {which} reading.", f"{len(numbers):,} readings are kept.", "Read the project again."
         )
     return numbers[-place]
-
-
-def which_of(word: str) -> Which:
-    """Return which reading a word means. Raises FileProblemError."""
-    if word == "latest":
-        return "latest"
-    if word == "previous":
-        return "previous"
-    if word.isascii() and word.isdigit() and len(word) <= 9:
-        return int(word)
-    raise FileProblemError(
-        f"{printable(word)} names no reading.", "A reading is latest, previous, or a number.", "Look at the list."
-    )
-
-
-def total_bytes(histories: Sequence[ProjectHistory]) -> int:
-    """Return how many bytes histories have."""
-    return sum(one.bytes for one in histories)

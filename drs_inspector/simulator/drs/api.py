@@ -68,8 +68,7 @@ class Drs:
             entries = [unknown_status(entry) for entry in entries]
         if "unknown-fields" in faults:
             entries = [unknown_fields(entry) for entry in entries]
-        claim = {} if served.total is None else {"total_record": served.total}
-        return json_reply({**claim, "jobs": entries})
+        return raw_reply(_listed(entries, served.total))
 
     async def batch_detail(self, request: Request) -> Response:
         """POST /v3/{project_id}/jobs/batch-detail: details in any order; unknown ids as the options say (4.1, 4.2)."""
@@ -85,7 +84,7 @@ class Drs:
         if any(name in faults for name in _SHAPES):
             body = shape_details(tenant, ordered, self._missing(tenant, ordered), faults)
         else:
-            body = self._plain_details(tenant, ordered)
+            body = details_reply(tenant, ordered, self._missing(tenant, ordered))
         absent = any(tenant.presence(job_id) != "there" for job_id in ids)
         bad = "400-with-results" in faults or (absent and self._options.unknown_ids == "status-400")
         return raw_reply(body, 400 if bad else 200)
@@ -118,19 +117,6 @@ class Drs:
             await asyncio.sleep(_SLOW_SECONDS_PER_ID * (len(ids) - 10))
         return tenant, wanted
 
-    def _plain_details(self, tenant: JobSource, ids: Sequence[str]) -> bytes:
-        missing = self._missing(tenant, ids)
-        results: list[bytes] = []
-        for job_id in ids:
-            if job_id not in missing:
-                results.append(tenant.detail_bytes(job_id))
-            elif entry := missing[job_id]:
-                results.append(msgspec.json.encode(entry))
-        head = f'{{"count":{len(results)},"results":['.encode()
-        rules = tenant.reply_rules(ids)
-        tail = b"]}" if rules is None else b'],"data_transformation":' + msgspec.json.encode(rules) + b"}"
-        return head + b",".join(results) + tail
-
     def _missing(self, tenant: JobSource, ids: Sequence[str]) -> dict[str, Json]:
         """Return the entry for each id that has no job: one of the four ways of contract 4.2, {} for nothing."""
         missing: dict[str, Json] = {}
@@ -148,10 +134,36 @@ class Drs:
         return missing
 
     def _shuffled(self, ids: Sequence[str]) -> list[str]:
-        """Return the ids in an order of the cloud's own, which is the same every time."""
-        if not self._options.shuffle_results:
-            return list(ids)
-        return sorted(ids, key=lambda job_id: hashlib.blake2b(job_id.encode(), digest_size=8).digest())
+        return in_its_order(ids) if self._options.shuffle_results else list(ids)
+
+
+def in_its_order(ids: Sequence[str]) -> list[str]:
+    """Return ids in an order of the cloud's own, which is the same every time."""
+    return sorted(ids, key=lambda job_id: hashlib.blake2b(job_id.encode(), digest_size=8).digest())
+
+
+def list_reply(tenant: JobSource, ids: Sequence[str], total: int) -> bytes:
+    """Return a page with these jobs of a list of ``total``."""
+    return _listed([_entry(tenant, job_id) for job_id in ids], total)
+
+
+def _listed(entries: Sequence[Json], total: object) -> bytes:
+    claim = {} if total is None else {"total_record": total}
+    return msgspec.json.encode({**claim, "jobs": entries})
+
+
+def details_reply(tenant: JobSource, ids: Sequence[str], missing: Mapping[str, Json]) -> bytes:
+    """Return the details of these jobs, in this order; what is ``missing`` is in the place of a job, {} is nothing."""
+    results: list[bytes] = []
+    for job_id in ids:
+        if job_id not in missing:
+            results.append(tenant.detail_bytes(job_id))
+        elif entry := missing[job_id]:
+            results.append(msgspec.json.encode(entry))
+    head = f'{{"count":{len(results)},"results":['.encode()
+    rules = tenant.reply_rules(ids)
+    tail = b"]}" if rules is None else b'],"data_transformation":' + msgspec.json.encode(rules) + b"}"
+    return head + b",".join(results) + tail
 
 
 def _entry(tenant: JobSource, job_id: str) -> Json:

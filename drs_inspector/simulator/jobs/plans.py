@@ -61,6 +61,8 @@ FAMILIES: tuple[tuple[str, str, str, int], ...] = (
     ("re-edit", "sync", "mysql", 2),
 )
 _FAMILY_EVERY = 40
+_TODAY = 16
+"""What is gone since up to eight days is gone since half a day, divided by that."""
 _CHILD_STATES = (
     "CHILD_TRANSFER_STARTED",
     "CHILD_TRANSFER_FAILED",
@@ -99,15 +101,20 @@ class Planner:
         return plans
 
     def draw_deleted(self, first_index: int, count: int) -> list[Plan]:
-        """Return plans of jobs that are gone already: no list has their ids any more."""
+        """Return plans of jobs that are gone already, the first since today: no list has their ids any more."""
         gone: list[Plan] = []
         for index in range(first_index, first_index + count):
             plan = self._plain(index)
-            timeline = build_timeline(
-                seeded_random(self._seed, self._project, index, "gone"), "DELETED", "FULL_TRANS", self._now
-            )
+            timeline = self._ended(index, self._now)
+            if index == first_index:
+                since = self._now - (timeline.deleted_ms() or self._now)
+                timeline = self._ended(index, self._now + since - since // _TODAY)
             gone.append(replace(plan, timeline=timeline))
         return gone
+
+    def _ended(self, index: int, now_ms: int) -> Timeline:
+        rng = seeded_random(self._seed, self._project, index, "gone")
+        return build_timeline(rng, "DELETED", "FULL_TRANS", now_ms)
 
     @staticmethod
     def _families_due(index: int) -> int:

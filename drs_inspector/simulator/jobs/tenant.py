@@ -99,12 +99,12 @@ class Tenant:
         return next(plan.id for plan in self._plans.values() if plan.special == feature)
 
     def presence(self, job_id: str) -> Presence:
-        """Return whether the job is there, was deleted or never existed."""
+        """Return whether the job is there, was deleted or does not exist yet."""
         plan = self._plans.get(job_id)
-        if plan is None:
+        now = self.clock.jobs_ms()
+        if plan is None or now < plan.timeline.created_ms:
             return "unknown"
         deleted = plan.timeline.deleted_ms()
-        now = self.clock.jobs_ms()
         if deleted is None or now < deleted:
             return "there"
         return "just-deleted" if now < deleted + _STILL_SHOWN_MS else "deleted"
@@ -112,7 +112,8 @@ class Tenant:
     def list_ids(self, query: ListQuery) -> list[str]:
         """Return the ids of the top-level jobs that a list call asks for, newest first."""
         now = self.clock.jobs_ms()
-        there = [plan for plan, deleted in self._by_scenario.get(query.scenario, ()) if deleted > now]
+        known = self._by_scenario.get(query.scenario, ())
+        there = [plan for plan, deleted in known if plan.timeline.created_ms <= now < deleted]
         if not any(query[1:]):
             return [plan.id for plan in there]
         return [
@@ -124,7 +125,7 @@ class Tenant:
     def list_entry(self, job_id: str) -> Json:
         """Return the list entry of a job, as served; raises KeyError for an id that was never there."""
         plan = self._plans[job_id]
-        children = [self.list_entry(child) for child in plan.child_ids]
+        children = [self.list_entry(child) for child in plan.child_ids if self.presence(child) != "unknown"]
         return build_entry(plan, plan.timeline.position(self.clock.jobs_ms()), self.options, children)
 
     def detail_values(self, job_id: str) -> Json:

@@ -8,7 +8,10 @@ content, and the same in the next reading. Both together are the bytes of the ar
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from typing import Final, NamedTuple
+
+import msgspec
 
 from drs_inspector.storage.archive.write import Cuts
 
@@ -122,6 +125,24 @@ def _moving(raw: bytes) -> Iterator[tuple[int, int]]:
             at = raw.find(name, at)
 
 
+def group_of(contents: Sequence[bytes]) -> bytes:
+    """Return contents as one, to be compressed together; an empty one is none."""
+    return msgspec.msgpack.encode([list(map(len, contents)), b"".join(contents)])
+
+
+def contents_of_group(raw: bytes, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the contents of a group by their keys, which are not checked; none where they do not fit."""
+    try:
+        sizes, text = msgspec.msgpack.decode(raw, type=tuple[list[int], bytes])
+    except msgspec.MsgspecError:
+        return {}
+    if len(sizes) != len(keys) or sum(sizes) != len(text) or (sizes and min(sizes) < 0):
+        return {}
+    ends = list(accumulate(sizes))
+    pairs = zip(keys, ends, sizes, strict=True)
+    return {key: text[end - size : end] for key, end, size in pairs if size}
+
+
 def joined(pieces: Iterable[tuple[int, bytes | None]]) -> Iterator[bytes]:
     """Yield the bytes of an archive of its parts by kind; an entry with a part that is lost (None) is left out."""
     entry: list[bytes] | None = []
@@ -147,10 +168,44 @@ def joined(pieces: Iterable[tuple[int, bytes | None]]) -> Iterator[bytes]:
         yield from entry
 
 
+def woven(
+    kinds: Sequence[int], contents: Sequence[bytes | None], values: "Values", frames: Sequence[bytes]
+) -> bytes | None:
+    """Return the bytes of an archive of all its parts, as ``joined`` does of ``filled`` ones; None where one is lost.
+
+    ``contents`` are None for frames. A person waits for it: one list, joined once.
+    """
+    pieces: list[bytes] = []
+    around = iter(frames)
+    is_first = True
+    for kind, content, own in zip(kinds, contents, values, strict=True):
+        if kind == FRAME:
+            pieces.append(next(around))
+            is_first = True
+            continue
+        if content is None:
+            return None
+        if kind != INNER:
+            if not is_first:
+                pieces.append(_SEPARATOR)
+            is_first = False
+        if not own or content[:1] == _AS_IT_IS:
+            pieces.append(filled(content, own))
+            continue
+        fixed = content.split(_HOLE)
+        if len(fixed) != len(own) + 1:
+            return None
+        pieces.append(fixed[0])
+        for value, further in zip(own, fixed[1:], strict=True):
+            pieces += value, further
+    return b"".join(pieces)
+
+
 # Values of a reading, as what is different in those of its full list
 
 Values = Sequence[tuple[bytes, ...]]
-Known = Mapping[tuple[bytes, int], tuple[bytes, ...]]
+Name = bytes | tuple[bytes, int]
+Known = Mapping[Name, tuple[bytes, ...]]
 
 
 def known_values(keys: Sequence[bytes], values: Values) -> Known:
@@ -192,17 +247,24 @@ def values_of_text(text: bytes, keys: Sequence[bytes], counts: Sequence[int], kn
         try:
             for number, line in zip(rows, column, strict=True):
                 old = olds[number]
-                found[number].append(line if old is None else _value(line, old[place]) if line else old[place])
+                if old is not None:
+                    line = _value(line, old[place]) if line else old[place]  # noqa: PLW2901 - there are thousands
+                found[number].append(line)
         except ValueError:
             return None
     return [tuple(one) for one in found]
 
 
-def _counted(keys: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+def _counted(keys: Sequence[bytes]) -> Sequence[Name]:
+    """Return the keys, each with its number where it comes again."""
+    if len(set(keys)) == len(keys):
+        return keys
+    names: list[Name] = []
     seen: dict[bytes, int] = {}
     for key in keys:
         number = seen[key] = seen.get(key, -1) + 1
-        yield key, number
+        names.append((key, number) if number else key)
+    return names
 
 
 def _line(value: bytes, old: bytes | None) -> bytes:

@@ -21,11 +21,12 @@ TABLE: Final = b"T"
 LIST: Final = b"L"
 VALUES: Final = b"V"
 FRAMES: Final = b"F"
+GROUP: Final = b"G"
 LIST_BEFORE: Final = b"l"
 VALUES_BEFORE: Final = b"v"
 FRAMES_BEFORE: Final = b"f"
 CONTENTS: Final = b"C"
-COPIED: Final = (LIST, VALUES, FRAMES, LIST_BEFORE, VALUES_BEFORE, FRAMES_BEFORE)
+COPIED: Final = (LIST, VALUES, FRAMES, GROUP, LIST_BEFORE, VALUES_BEFORE, FRAMES_BEFORE)
 """Blocks besides head and table."""
 
 SOURCE_BYTES: Final = 8

@@ -14,6 +14,7 @@ import msgspec
 
 from drs_inspector.storage.history.cutting import FRAME
 from drs_inspector.storage.history.errors import DamagedReadingError
+from drs_inspector.storage.history.listing import Ref
 from drs_inspector.storage.history.reading_file import COPIED, Head, Packed, packed
 from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.writing import Whole, Written, difference_blocks, whole_blocks
@@ -119,10 +120,15 @@ class Removal:
             base = base if before is not None else None
             start = number if base is None else base.whole.head.number
             whole = whole._replace(head=msgspec.structs.replace(head, values_from=start))
+            if base is None:
+                whole = whole._replace(contents=self._grouped(whole.refs))
             blocks = whole_blocks(whole) if base is None or before is None else difference_blocks(whole, base, before)
             self._put(whole.head, blocks, self._contents(number))
             before = Written(whole, blocks)
             base = base or before
+
+    def _grouped(self, refs: Sequence[Ref]) -> list[bytes | None]:
+        return [self._chain.content(ref.file, ref.key) for ref in refs if ref.kind != FRAME]
 
     def _reduce(self, number: int) -> None:
         """Leave nothing of a file but the contents that are needed."""

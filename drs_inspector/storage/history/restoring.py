@@ -13,17 +13,20 @@ from drs_inspector.storage.history.cutting import (
     Known,
     UnfitValuesError,
     Values,
+    contents_of_group,
     filled,
     joined,
     key_of,
     known_values,
     values_of_text,
+    woven,
 )
 from drs_inspector.storage.history.errors import DamagedReadingError, damaged, lost_parts, no_such_reading
 from drs_inspector.storage.history.listing import Listing, Ref
 from drs_inspector.storage.history.reading_file import (
     FRAMES,
     FRAMES_BEFORE,
+    GROUP,
     LIST,
     LIST_BEFORE,
     VALUES,
@@ -40,6 +43,7 @@ LONGEST_CHAIN: Final = 64
 _MOST_HELD: Final = 128 << 20
 """Bytes of files; where there are more, they are read again."""
 _PROBLEMS: Final = b'\n"problems":['
+_MOST_LISTS: Final = 4
 _NOTHING_KNOWN: Final[Known] = {}
 
 
@@ -61,9 +65,10 @@ class Chain:
         self._from_disk = read
         self._files: dict[int, ReadingFile | None] = {}
         self._held = 0
-        self._last: tuple[int, list[Ref]] = (0, [])
+        self._lists: dict[int, list[Ref]] = {}
         self._values: dict[int, Values] = {}
         self._plain: dict[bytes, bytes | None] = {}
+        self._grouped: dict[bytes, bytes] = {}
 
     def file(self, number: int) -> ReadingFile | None:
         """Return a file, mostly read once."""
@@ -92,8 +97,8 @@ class Chain:
         listings: list[Listing] = []
         at, refs = number, []
         while at:
-            if at == self._last[0]:
-                refs = self._last[1]
+            if at in self._lists:
+                refs = self._lists[at]
                 break
             listing = self._listing(at)
             if listing is None or listing.before >= at or len(listings) == LONGEST_CHAIN:
@@ -105,8 +110,16 @@ class Chain:
             if made is None:
                 raise damaged(number, f"The list of reading {listing.number:,} does not fit those before it.")
             refs = made
-        self._last = number, refs
+            if listing.before == 0:
+                self._keep_list(listing.number, refs)
+        self._keep_list(number, refs)
         return refs
+
+    def _keep_list(self, number: int, refs: list[Ref]) -> None:
+        """Keep a list for those that are differences to it; of many the older ones are made again."""
+        if len(self._lists) >= _MOST_LISTS and number not in self._lists:
+            del self._lists[next(iter(self._lists))]
+        self._lists[number] = refs
 
     def values(self, number: int) -> Values:
         """Return the values of each part of a reading. Raises DamagedReadingError."""
@@ -138,12 +151,14 @@ class Chain:
         values, frames = self.values(number), self.frames(number)
         if sum(ref.kind == FRAME for ref in refs) != len(frames):
             raise damaged(number, "Its parts do not fit together.")
-        for check in (False, True):
-            self._plain.clear()
-            pieces = list(self._pieces(refs, values, frames, check=check))
-            body = b"".join(joined(pieces))
-            if len(body) == head.size and sha256(body).digest() == head.digest:
-                return Restored(head, body)
+        quick = self._quickly(head, refs, values, frames)
+        if quick is not None and _is_body(quick, head):
+            return Restored(head, quick)
+        self._plain.clear()
+        pieces = list(self._pieces(refs, values, frames))
+        body = b"".join(joined(pieces))
+        if _is_body(body, head):
+            return Restored(head, body)
         lost = sum(piece is None for _kind, piece in pieces)
         if not lost:
             raise damaged(number, "Its parts do not add up to what was read.")
@@ -167,6 +182,14 @@ class Chain:
                 return one
         return None
 
+    def _quickly(self, head: Head, refs: Sequence[Ref], values: Values, frames: Sequence[bytes]) -> bytes | None:
+        """Return the archive of parts that are not checked, None where one is not there."""
+        self._plain.clear()
+        grouped = self._grouped = self._group(head.values_from)
+        quick = self._quick
+        contents = [None if kind == FRAME else grouped.get(key) or quick(file, key) for file, kind, _count, key in refs]
+        return woven([ref.kind for ref in refs], contents, values, frames)
+
     def _quick(self, number: int, key: bytes) -> bytes | None:
         """Return the same unchecked: it is to be checked as a part of something."""
         file = self.file(number)
@@ -176,28 +199,41 @@ class Chain:
         payload, like_file, like_key = one
         if not like_file:
             return unpacked(payload)
-        like = self._plain.get(like_key)
+        like = self._grouped.get(like_key) or self._plain.get(like_key)
         if like is None:
-            like = self._plain[like_key] = self._like(like_file, like_key, check=False)
+            there = self.file(like_file)
+            first = None if there is None else there.quick(like_key)
+            like = self._plain[like_key] = None if first is None or first[1] else unpacked(first[0])
         return None if like is None else unpacked(payload, like)
+
+    def _group(self, number: int) -> dict[bytes, bytes]:
+        """Return the contents of a reading that has a whole list by their keys, unchecked, where there is a copy."""
+        file = self.file(number)
+        payload = None if file is None else file.block(GROUP)
+        raw = None if payload is None else unpacked(payload)
+        try:
+            keys = [] if raw is None else [ref.key for ref in self.refs(number) if ref.kind != FRAME]
+        except DamagedReadingError:
+            return {}
+        return {} if raw is None else contents_of_group(raw, keys)
 
     def _unpacked(self, one: Packed) -> bytes | None:
         if not one.like_file:
             return unpacked(one.payload)
         like = self._plain.get(one.like_key)
         if like is None:
-            like = self._plain[one.like_key] = self._like(one.like_file, one.like_key, check=True)
+            like = self._plain[one.like_key] = self._like(one.like_file, one.like_key)
         return None if like is None else unpacked(one.payload, like)
 
-    def _like(self, number: int, key: bytes, *, check: bool) -> bytes | None:
+    def _like(self, number: int, key: bytes) -> bytes | None:
         """Return a content that others refer to, which refers to none."""
         file = self.file(number)
         if file is None:
             return None
         first = file.packed(key)
-        for one in chain([] if first is None else [first], file.searched(key) if check else ()):
+        for one in chain([] if first is None else [first], file.searched(key)):
             found = None if one.like_file else unpacked(one.payload)
-            if found is not None and (not check or key_of(found) == key):
+            if found is not None and key_of(found) == key:
                 return found
         return None
 
@@ -208,22 +244,18 @@ class Chain:
     def _known(self, source: int, number: int) -> Known:
         if source > number:
             raise damaged(number, "Its parts do not fit together.")
-        last = self._last
         values = self.values(source)
-        found = known_values([ref.key for ref in self.refs(source)], values)
-        self._last = last if last[0] > source else self._last
-        return found
+        return known_values([ref.key for ref in self.refs(source)], values)
 
     def _pieces(
-        self, refs: Sequence[Ref], values: Values, frames: Sequence[bytes], *, check: bool
+        self, refs: Sequence[Ref], values: Values, frames: Sequence[bytes]
     ) -> Iterator[tuple[int, bytes | None]]:
         around = iter(frames)
-        read = self.content if check else self._quick
         for (file, kind, _count, key), own in zip(refs, values, strict=True):
             if kind == FRAME:
                 yield FRAME, next(around)
                 continue
-            content = read(file, key)
+            content = self.content(file, key)
             try:
                 yield kind, None if content is None else filled(content, own)
             except UnfitValuesError:
@@ -239,12 +271,17 @@ class Chain:
 
     def _block(self, number: int, kind: bytes, copy: bytes, like: bytes = b"") -> bytes | None:
         """Return a block of a reading, or its copy in the next file."""
-        for file, name in ((self.file(number), kind), (self.file(number + 1), copy)):
+        for holder, name in ((number, kind), (number + 1, copy)):
+            file = self.file(holder)
             payload = None if file is None else file.block(name)
             found = None if payload is None else unpacked(payload, like)
             if found is not None:
                 return found
         return None
+
+
+def _is_body(body: bytes, head: Head) -> bool:
+    return len(body) == head.size and sha256(body).digest() == head.digest
 
 
 def _decoded(raw: bytes, kind: type[T]) -> T | None:

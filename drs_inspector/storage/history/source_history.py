@@ -243,7 +243,8 @@ class SourceHistory:
             refs.append(Ref(home, part.kind, len(part.values), key))
             alike.passed(refs[-1])
         frames = [part.content for part in parts if part.kind == FRAME]
-        whole = Whole(head, refs, [part.values for part in parts], frames)
+        contents_of = [part.content for part in parts if part.kind != FRAME] if base is None else ()
+        whole = Whole(head, refs, [part.values for part in parts], frames, contents_of)
         blocks = whole_blocks(whole) if base is None or before is None else difference_blocks(whole, base, before)
         return KeptReading(head, self._put(head, blocks, contents, replace=False))
 

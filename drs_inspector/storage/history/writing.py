@@ -5,11 +5,21 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from drs_inspector.storage.history.cutting import FRAME, INNER, KEY_BYTES, Part, Values, known_values, values_as_text
+from drs_inspector.storage.history.cutting import (
+    FRAME,
+    INNER,
+    KEY_BYTES,
+    Part,
+    Values,
+    group_of,
+    known_values,
+    values_as_text,
+)
 from drs_inspector.storage.history.listing import Ref, difference, full_listing
 from drs_inspector.storage.history.reading_file import (
     FRAMES,
     FRAMES_BEFORE,
+    GROUP,
     LIST,
     LIST_BEFORE,
     VALUES,
@@ -65,12 +75,16 @@ class Alike:
 
 
 class Whole(NamedTuple):
-    """A reading by its parts: their refs, the values of each, and the frames."""
+    """A reading by its parts: their refs, the values of each, and the frames.
+
+    ``contents`` are those of the parts besides frames, None for one that is not known; empty where they are not wanted.
+    """
 
     head: Head
     refs: list[Ref]
     values: Values
     frames: list[bytes]
+    contents: Sequence[bytes | None] = ()
 
 
 class Written(NamedTuple):
@@ -88,6 +102,7 @@ def whole_blocks(reading: Whole) -> dict[bytes, bytes]:
         LIST: packed(msgspec.msgpack.encode(listing)),
         VALUES: packed(values_as_text(keys, reading.values, {})),
         FRAMES: packed(msgspec.msgpack.encode(reading.frames)),
+        GROUP: packed(group_of([one or b"" for one in reading.contents])),
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from drs_inspector.storage.archive import open_bytes
 from drs_inspector.storage.history.errors import DamagedReadingError
-from drs_inspector.storage.history.reading_file import CONTENTS, ReadingFile
+from drs_inspector.storage.history.reading_file import CONTENTS, GROUP, ReadingFile
 from drs_inspector.storage.history.source_history import SourceHistory
 from tests.storage.history.readings import archive_of, files_of, history_in, keep, snapshot_at, told
 
@@ -137,6 +137,9 @@ def test_what_is_damaged_is_stored_anew_with_the_next_whole_list(history: Source
     file = ReadingFile(bytes(data), 1, history.source)
     for begin, _end in list(file.places.values())[:6]:
         data[file._contents_at + begin + 3] ^= 1
+    path.write_bytes(data)
+    assert lost_in(history, whole) == {}, "the whole list has them once more"
+    data[file._spans[GROUP][0]] ^= 1
     path.write_bytes(data)
     assert lost_in(history, whole)
     keep(history, range(MANY + 1, 2 * EVERY + 2))

@@ -19,6 +19,7 @@ from drs_inspector.storage.history.cutting import (
     NEXT,
     cut,
     filled,
+    group_of,
     joined,
     known_values,
     values_as_text,
@@ -26,6 +27,8 @@ from drs_inspector.storage.history.cutting import (
 )
 from drs_inspector.storage.history.limits import Limits, prune
 from drs_inspector.storage.history.listing import Ref, difference, full_listing
+from drs_inspector.storage.history.reading_file import COPIED, GROUP, ReadingFile, encode, packed
+from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.source_history import SourceHistory
 from tests.storage.history.readings import (
     START,
@@ -254,3 +257,51 @@ refs = st.lists(
 def test_a_list_is_the_one_before_with_the_difference(before: list[Ref], now: list[Ref]) -> None:
     assert difference(2, now, before, 1).applied(before) == now
     assert full_listing(1, now).applied([]) == now
+
+
+def test_a_reading_is_opened_from_what_changed_since_the_last_whole_list(
+    long_history: SourceHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever came before the whole list is in it; the first states of jobs, which others are like, may be older."""
+    read: list[int] = []
+    from_disk = long_history._file
+
+    def noted(number: int) -> ReadingFile | None:
+        read.append(number)
+        return from_disk(number)
+
+    monkeypatch.setattr(long_history, "_file", noted)
+    number = 2 * EVERY + 4
+    assert told(long_history.restored(number).body) == told(archive_of(snapshot_at(number)))
+    whole = 2 * EVERY + 1
+    assert {one for one in read if one >= whole} == set(range(whole, number + 1))
+    assert len(read) == len(set(read))
+    first_states = {one for one in read if one < whole}
+    assert first_states <= {1, 2, 3, 4, 5, 6, 7}, first_states
+
+
+def test_what_is_together_in_a_whole_list_is_what_each_content_is(long_history: SourceHistory) -> None:
+    chain = Chain(long_history._file)
+    for number in (1, EVERY + 1, 2 * EVERY + 1):
+        grouped = chain._group(number)
+        refs = [ref for ref in chain.refs(number) if ref.kind != FRAME]
+        assert grouped == {ref.key: chain.content(ref.file, ref.key) for ref in refs}
+    assert chain._group(2) == {}
+
+
+def test_a_group_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Path) -> None:
+    """Someone who can write the file can give its group another check; the archive is still compared as a whole."""
+    shutil.copytree(long_history.folder, tmp_path / "h")
+    history = history_in(tmp_path)
+    file = ReadingFile(history.path(1).read_bytes(), 1, history.source)
+    head = file.head
+    assert head is not None
+    blocks = {kind: payload for kind in COPIED if (payload := file.block(kind)) is not None}
+    contents = {key: one for key in file.places if (one := file.packed(key)) is not None}
+    refs = [ref for ref in Chain(history._file).refs(1) if ref.kind != FRAME]
+    lies = [b"{}"] * len(refs)
+    for group in (group_of(lies), group_of(lies[1:]), b"\xff", group_of([])):
+        pieces = encode(head, history.source, blocks | {GROUP: packed(group)}, contents)
+        history.path(1).write_bytes(b"".join(pieces))
+        for number in (1, 3):
+            assert told(history.restored(number).body) == told(archive_of(snapshot_at(number)))

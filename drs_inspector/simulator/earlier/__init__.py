@@ -1,0 +1,1 @@
+"""The simulated project as it was before its cloud was opened: the yesterday that a demo has."""
