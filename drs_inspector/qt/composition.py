@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -51,6 +52,10 @@ from drs_inspector.storage.files.temporary import sweep_leftovers
 from drs_inspector.storage.one_instance.lock import InstanceLock
 from drs_inspector.storage.one_instance.messages import StartRequest
 from drs_inspector.storage.secrets.keyring_store import KeyringStore, SecretStore
+
+if TYPE_CHECKING:
+    # It is loaded with the first reading that is kept.
+    from drs_inspector.storage.history.source_history import KeptReading
 
 _log = logging.getLogger(__name__)
 # A cloud that does not answer must not keep the program from closing: what is still open after this is dropped.
@@ -159,8 +164,8 @@ class WindowRun(JoinedWindow):
             profile_secrets=saved,
             profile_sessions=ProfileSessions(workspace, saved, network),
         )
-        self.history = ReadingKeeper(lambda error: problems.show(error, where="History"))
-        self.history.follow_workspace(workspace)
+        self.keeper = ReadingKeeper(lambda error: problems.show(error, where="History"), self._kept)
+        self.keeper.follow_workspace(workspace)
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)
         self.app.live.watch("shortcuts", shortcuts().choose)
@@ -181,6 +186,11 @@ class WindowRun(JoinedWindow):
             self.app, self.browse.healths, lambda: self.frame.saved_views, self._lead
         )
         self.app.offer_actions()
+
+    def _kept(self, _profile: str, _reading: "KeptReading") -> None:
+        """Tell every window that there is one reading more."""
+        for window in self.windows:
+            window.history.changed()
 
     def _tasks_changed(self) -> None:
         if not self._closed.is_set():
@@ -253,7 +263,8 @@ class WindowRun(JoinedWindow):
         try:
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self.notifications.end()
-                await self.history.close()
+                await self.keeper.close()
+                await self.app.since.close()
                 await self.app.tasks.close()
                 await self.app.workspace.close()
                 await self.session.close()

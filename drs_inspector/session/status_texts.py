@@ -77,13 +77,14 @@ def summed(reports: Collection[FetchReport]) -> FetchReport:
     )
 
 
-def source_words(source: SourceInfo, files: Sequence[str] = ()) -> str:
+def source_words(source: SourceInfo, files: Sequence[str] = (), name: str = "") -> str:
     """Return the source of the jobs and the time they were read, in words; empty when there is no source yet.
 
-    ``files`` are the names of the opened files; an archive's ``source`` is the cloud it was read from.
+    ``files`` are the names of the opened files; an archive's ``source`` is the cloud it was read from. ``name`` is what
+    a document is called that is in no file.
     """
-    words = [part for part in (*place_words(source, files), *when_words(source)) if part]
-    return "  ·  ".join(words) if files or source.drs_url or source.project_name or source.project_id else ""
+    words = [part for part in (*place_words(source, files, name), *when_words(source)) if part]
+    return "  ·  ".join(words) if files or name or source.drs_url or source.project_name or source.project_id else ""
 
 
 def when_words(source: SourceInfo) -> list[str]:
@@ -116,18 +117,20 @@ def reading_lines(source: SourceInfo) -> list[str]:
     return [f"Jobs: {when}.", *filter(None, [clock_words(source)])]
 
 
-def place_words(source: SourceInfo, files: Sequence[str] = ()) -> list[str]:
-    """Return file, cloud, region and project, as far as they are known."""
+def place_words(source: SourceInfo, files: Sequence[str] = (), name: str = "") -> list[str]:
+    """Return file or name of the document, cloud, region and project, as far as they are known."""
     project = source.project_name or source.project_id
     cloud = "Demo cloud" if source.kind == "demo" else cloud_label(source.cloud) or source.drs_url
     where = [cloud, source.region, f"project {project}" if project else ""]
     if files:
         where.insert(0, f"{'File' if len(files) == 1 else 'Files'} {', '.join(files)}")
-    return [part for part in dict.fromkeys(where) if part]
+    return [part for part in dict.fromkeys((name, *where)) if part]
 
 
-def short_source(source: SourceInfo, files: Sequence[str] = ()) -> str:
+def short_source(source: SourceInfo, files: Sequence[str] = (), name: str = "") -> str:
     """Return the source in a word or two, for the window's title."""
+    if name:
+        return name
     if files:
         return files[0] if len(files) == 1 else f"{len(files)} files"
     if source.kind == "demo":

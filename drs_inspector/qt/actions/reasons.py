@@ -13,6 +13,8 @@ ONE_SOURCE: Final = "There is one source only"
 FILE: Final = "A file has nothing to refresh"
 FILES_STAY: Final = "A file does not change: only a cloud is watched"
 SIGN_IN: Final = "Sign in again first"
+NO_PROFILE: Final = "Readings are kept by profile, and this source has none"
+NOTHING_BEFORE: Final = "No earlier reading of this source is known"
 NO_SIGN_IN: Final = "This source has no sign-in"
 NOTHING_TO_LOCK: Final = "No sign-in is in memory"
 NOT_READING: Final = "Nothing is being read"
@@ -33,7 +35,8 @@ class Now(NamedTuple):
     something is running that can be cancelled; ``selected``: a node of the tree is selected. Of the source that the
     selected node belongs to: ``is_open``: there is one; ``is_cloud``: it is signed in, or was; ``can_refresh_source``:
     it can be read again. ``can_lock``: any source holds a sign-in. Three are about going back and forward and to hits
-    of a search. ``can_watch``: a source that is shown can have changed since it was read.
+    of a search. ``can_watch``: a source that is shown can have changed since it was read. ``has_profile``: it was
+    opened with a profile; ``has_before``: what it was like at an earlier reading is known.
     """
 
     sources: int = 0
@@ -49,6 +52,8 @@ class Now(NamedTuple):
     can_forward: bool = False
     has_hits: bool = False
     can_watch: bool = False
+    has_profile: bool = False
+    has_before: bool = False
 
 
 def why_not(now: Now) -> dict[str, str]:
@@ -76,6 +81,8 @@ def why_not(now: Now) -> dict[str, str]:
         "close_session": source,
         "rename": source,
         "refresh_session": source or ("" if now.can_refresh_source else SIGN_IN if now.is_cloud else FILE),
+        "kept_readings": source or ("" if now.has_profile else NO_PROFILE),
+        "since_last_look": source or ("" if now.has_before else NOTHING_BEFORE),
         "sign_in_again": sign_in,
         "sign_out": sign_in,
         "lock": "" if now.can_lock else NOTHING_TO_LOCK,

@@ -91,6 +91,18 @@ SPECS: Final = (
         is_later=True,
     ),
     Spec("watch_every", "Watch &every…", "Choose how far apart two looks are", is_later=True),
+    Spec(
+        "since_last_look",
+        "Changed since the &last look",
+        "Compare the jobs with what they were at the reading before",
+        is_later=True,
+    ),
+    Spec(
+        "kept_readings",
+        "&Kept readings…",
+        "Keep every whole reading of this profile, and list those that are kept",
+        is_later=True,
+    ),
     Spec("cancel", "Ca&ncel", "Stop reading and keep what was read", ("Ctrl+.",), "cancel", "Cancel"),
     Spec("text_larger", "&Larger", "Make all text larger", ("Ctrl++", "Ctrl+=")),
     Spec("text_smaller", "&Smaller", "Make all text smaller", ("Ctrl+-",)),
@@ -167,7 +179,7 @@ MENUS: Final = (
         "&View",
         ("sidebar", "", "overview", "view_jobs", "view_map", "view_time_line", "view_sql", "", "group_by", "group",
          "save_view", "close_jobs", "", "refresh", "refresh_session", "cancel", "watch", "watch_every", "",
-         THEMES_AND_SIZES),
+         "since_last_look", "kept_readings", "", THEMES_AND_SIZES),
     ),
     (
         "&Go",

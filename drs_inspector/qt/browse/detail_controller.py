@@ -187,6 +187,6 @@ def _titled(sessions: Sequence[OpenSession]) -> tuple[tuple[str, Snapshot], ...]
 
 def origin_words(session: OpenSession) -> str:
     """Return which session a job is from and where that reads, as "Production (otc, eu-de, project shop)"."""
-    places = place_words(session.inspector.snapshot.source, file_names(session))
+    places = place_words(session.inspector.snapshot.source, file_names(session), session.name)
     where = ", ".join(part for part in places if part != session.title)
     return f"{session.title} ({where})" if where else session.title

@@ -73,6 +73,12 @@ class Counting(QObject):
         ]
         self.touch()
 
+    def add_above(self, widget: QWidget) -> None:
+        """Put a strip below the banner, which is shown where that is."""
+        layout = self.above.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
     def close(self) -> None:
         """Stop counting."""
         self._turn.rest()

@@ -26,7 +26,7 @@ class Frame(QSplitter):
         self.tabs.setAccessibleName("Views")
         self._stack = QStackedWidget(self)
         content = QWidget(self)
-        layout = QVBoxLayout(content)
+        layout = self._column = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
@@ -41,6 +41,10 @@ class Frame(QSplitter):
         self.tabs.tabBarClicked.connect(self._clicked)
         self.tabs.currentChanged.connect(self._stepped)
         rail.hide()
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put a widget above all views, for what holds of each of them."""
+        self._column.insertWidget(0, widget)
 
     # Views
 

@@ -107,7 +107,7 @@ class Side(QObject):
             session.kind,
             snapshot.total,
             session.kind == "cloud" and state in ("ended", "locked"),
-            source_words(snapshot.source, file_names(session)) or session.title,
+            source_words(snapshot.source, file_names(session), session.name) or session.title,
             name=session.profile,
             no_name=_NO_NAME[session.kind],
         )

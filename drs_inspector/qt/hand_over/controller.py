@@ -17,6 +17,7 @@ from drs_inspector.session.hand_over.formats import format_named
 from drs_inspector.session.hand_over.report_file import archive_beside
 from drs_inspector.session.job_tree.sessions import FilterFound
 from drs_inspector.session.sources.export_names import written_free
+from drs_inspector.session.workspace.workspace import OpenSession
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 
@@ -39,8 +40,14 @@ class HandOverController:
     def ask(self, *, only_selected: bool) -> None:
         """Ask what to hand over and where to; ``only_selected`` begins with the selected jobs."""
         offer = self.offer()
-        if offer is None:
-            return
+        if offer is not None:
+            self._ask(offer, only_selected=only_selected)
+
+    def ask_about(self, session: OpenSession) -> None:
+        """Ask how one document is to be handed over, which no window may show, such as a reading that is kept."""
+        self._ask(Offer([session], {}, FilterFound()), only_selected=False)
+
+    def _ask(self, offer: Offer, *, only_selected: bool) -> None:
         app = self._app
         dialog = HandOverDialog(
             Path(app.usual_folder()) / proposed_name(offer.sessions[0], exporter_named(DEFAULT).suffix),

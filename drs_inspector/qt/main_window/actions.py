@@ -261,14 +261,22 @@ class MainActions(QObject):
             self._now._replace(loaded=loaded, can_refresh=can_refresh, busy=busy, selected=selected, sources=sources)
         )
 
-    def enable_session(self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool) -> None:
+    def enable_session(
+        self, *, is_open: bool, is_cloud: bool, can_refresh: bool, can_lock: bool, has_profile: bool = False
+    ) -> None:
         """Offer what makes sense for the session that the selected node belongs to.
 
         ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
-        again; ``can_lock``: any session of the window holds a sign-in.
+        again; ``can_lock``: any session of the window holds a sign-in; ``has_profile``: it was opened with a profile.
         """
         self._enable(
-            self._now._replace(is_open=is_open, is_cloud=is_cloud, can_refresh_source=can_refresh, can_lock=can_lock)
+            self._now._replace(
+                is_open=is_open,
+                is_cloud=is_cloud,
+                can_refresh_source=can_refresh,
+                can_lock=can_lock,
+                has_profile=has_profile,
+            )
         )
 
     def enable_going(
@@ -281,6 +289,10 @@ class MainActions(QObject):
     def enable_watching(self, *, can_watch: bool) -> None:
         """Offer to watch, where a source that is shown can have changed since it was read."""
         self._enable(self._now._replace(can_watch=can_watch))
+
+    def enable_comparing(self, *, has_before: bool) -> None:
+        """Offer to compare the source with what it was at an earlier reading."""
+        self._enable(self._now._replace(has_before=has_before))
 
     def _enable(self, now: Now) -> None:
         self._now = now

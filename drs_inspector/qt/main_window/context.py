@@ -1,6 +1,7 @@
 """What all controllers of the window work with."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.main_window.live_settings import LiveSettings
 from drs_inspector.qt.main_window.main_window import MainWindow
+from drs_inspector.session.history.last_look import SinceLastLook
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.profiles.profile_secrets import ProfileSecrets
 from drs_inspector.session.profiles.profile_sessions import ProfileSessions
@@ -29,7 +31,8 @@ class AppContext:
 
     ``settings`` are for reading, and for what is saved when the window closes; preferences are changed by
     ``change_settings``.
-    ``shared`` are those that another window has, which this one follows; ``shared_watches`` are all windows' watches.
+    ``shared`` are those that another window has, which this one follows; ``shared_watches`` are all windows' watches,
+    ``shared_since`` what they all compare with.
     ``profile_secrets`` keeps profiles and what is saved of them there, ``profile_sessions`` opens their sessions.
     """
 
@@ -43,6 +46,7 @@ class AppContext:
     profile_sessions: ProfileSessions
     shared: LiveSettings | None = field(default=None, kw_only=True)
     shared_watches: Watches | None = field(default=None, kw_only=True)
+    shared_since: SinceLastLook | None = field(default=None, kw_only=True)
 
     @cached_property
     def live(self) -> LiveSettings:
@@ -55,6 +59,11 @@ class AppContext:
     def watches(self) -> Watches:
         """What is watched of the sources, for all windows together."""
         return self.shared_watches or Watches(self.workspace, self.tasks)
+
+    @cached_property
+    def since(self) -> SinceLastLook:
+        """What changed of the sources since the reading before, for all windows together."""
+        return self.shared_since or SinceLastLook(self.workspace, lambda: datetime.now(UTC))
 
     def change_settings(self, **values: Any) -> None:
         """Change settings by name; they are saved at once, and a file that cannot be written is shown as a problem."""
@@ -124,6 +133,7 @@ class AppContext:
             is_cloud=current is not None and current.kind == "cloud",
             can_refresh=current is not None and current.inspector.connection.can_refresh,
             can_lock=any(can_be_locked(session) for session in sessions),
+            has_profile=current is not None and current.kind == "cloud" and bool(current.profile),
         )
 
 

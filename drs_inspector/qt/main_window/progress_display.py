@@ -90,9 +90,9 @@ class ProgressDisplay:
             self._app.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
             return
         source, files = current.inspector.snapshot.source, file_names(current)
-        words = source_words(source, files)
+        words = source_words(source, files, "" if others else current.name)
         self._status.show_source(f"{current.title}  ·  {words}" if others and words else words or current.title)
-        title = current.title if others else short_source(source, files)
+        title = current.title if others else short_source(source, files, current.name)
         self._app.window.show_title(f"{title} and {others:,} more" if others else title)
 
     def show_file_work(self, event: Event) -> None:

@@ -15,7 +15,7 @@ from drs_inspector.session.profiles.paste import read_paste
 from drs_inspector.session.profiles.saved_sign_ins import GOOD_AT_ALL
 from drs_inspector.session.profiles.texts import place_and_person, place_text, project_words, suggested_name
 from drs_inspector.session.workspace.open_session import OpenSession
-from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile
+from drs_inspector.storage.profiles.store import Profile, load_profiles, save_profile, with_saved_keeping
 
 _QUERY_LIMIT = 200
 _LOOKING = "Keyring"
@@ -227,7 +227,7 @@ class DialogEntries:
             self.dialog.form.refuse("name", _TAKEN)
             return
         try:
-            save_profile(profile)
+            save_profile(with_saved_keeping(profile, load_profiles().find(profile.name)))
         except InspectorError as error:
             self.dialog.outcome.say_error(error)
             return

@@ -12,6 +12,7 @@ from drs_inspector.qt.frame.controller import FrameController
 from drs_inspector.qt.frame.palette_host import PaletteHost
 from drs_inspector.qt.hand_over.controller import HandOverController
 from drs_inspector.qt.handbook.controller import HandbookController
+from drs_inspector.qt.history.controller import HistoryController
 from drs_inspector.qt.import_sign_ins.controller import ImportController
 from drs_inspector.qt.main_window.about import HelpCommands
 from drs_inspector.qt.main_window.context import AppContext
@@ -46,6 +47,7 @@ class JoinedWindow:
         self.palette = PaletteHost(app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
         self.hand_over = HandOverController(app, self.files.show_recent, self.browse.found)
         self.watch = WatchController(app, self.browse, self.frame)
+        self.history = HistoryController(app, self.browse, self.frame, self.hand_over.ask_about)
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)
         self.handbook = HandbookController(app.window)
@@ -78,5 +80,14 @@ class JoinedWindow:
 
     def close_window(self) -> None:
         """Stop what follows the sources."""
-        for part in (self.watch, self.frame, self.browse, self.display, self.clock, self.again, self.sign_in):
+        for part in (
+            self.history,
+            self.watch,
+            self.frame,
+            self.browse,
+            self.display,
+            self.clock,
+            self.again,
+            self.sign_in,
+        ):
             part.close()

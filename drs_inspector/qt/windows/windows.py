@@ -37,6 +37,7 @@ class FurtherWindow(JoinedWindow):
             profile_sessions=first.profile_sessions,
             shared=FollowedSettings(first.live, window),
             shared_watches=first.watches,
+            shared_since=first.since,
         )
         self.join_window(now, None)
         self.memory = WindowState(self.app, theme)

@@ -17,7 +17,14 @@ from drs_inspector.session.profiles.saved_sign_ins import (
     save_sign_in,
     save_token,
 )
-from drs_inspector.storage.profiles.store import Profile, delete_profile, load_profiles, rename_profile, save_profile
+from drs_inspector.storage.profiles.store import (
+    Profile,
+    delete_profile,
+    load_profiles,
+    rename_profile,
+    save_profile,
+    with_saved_keeping,
+)
 from drs_inspector.storage.secrets.keyring_store import SecretStore
 
 if TYPE_CHECKING:
@@ -72,7 +79,9 @@ class ProfileSecrets:
         """
         if not profile.name:
             return None
-        if load_profiles().find(profile.name) != profile:
+        saved = load_profiles().find(profile.name)
+        profile = with_saved_keeping(profile, saved)
+        if saved != profile:
             save_profile(profile)
         return await self.keep_secrets(profile, credential, token)
 

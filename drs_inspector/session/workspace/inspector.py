@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -177,8 +178,9 @@ class Inspector:
     async def use_document(
         self, paths: Sequence[Path], snapshot: Snapshot, check: "DocumentCheck | None" = None
     ) -> None:
-        """Make files the source that were opened as ``snapshot``, which replaces the jobs, and begin to check them."""
-        self._filled_from = source = FileSource(paths, self._files.open, snapshot.source)
+        """Make ``snapshot`` the source, of files or, without paths, of none and always this; begin to check it."""
+        read = self._files.open if paths else partial(_as_it_is, snapshot)
+        self._filled_from = source = FileSource(paths, read, snapshot.source)
         await self.connection.use_files(source)
         self._take_file(snapshot)
         self._replace(snapshot)
@@ -301,6 +303,10 @@ class Inspector:
             self.tell(ProblemRaised(error, name))
         else:
             _log.error("%s failed", name, exc_info=error)
+
+
+async def _as_it_is(snapshot: Snapshot, _paths: Sequence[Path]) -> Snapshot:
+    return snapshot
 
 
 async def _closed(tasks: TaskOwner, connection: SourceConnection) -> None:

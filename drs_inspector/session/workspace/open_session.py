@@ -22,8 +22,9 @@ class OpenSession:
     ``key`` is never used for another session. ``profile`` is the name of the profile it was opened with, or empty;
     ``colour`` that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has.
     ``problem`` is why the last sign-in or refresh failed, None after one that succeeded. ``files`` are those of a file
-    session; ``network`` are the settings that a cloud session was connected with; ``announced`` is what listeners know
-    of it, None before ``SessionOpened``.
+    session, ``name`` is what a document is called that is in no file, such as a reading that is kept. ``network`` are
+    the settings that a cloud session was connected with; ``announced`` is what listeners know of it, None before
+    ``SessionOpened``.
     """
 
     key: str
@@ -34,6 +35,7 @@ class OpenSession:
     title: str = ""
     problem: InspectorError | None = None
     files: tuple[Path, ...] = ()
+    name: str = ""
     network: "NetworkSettings | None" = field(default=None, repr=False)
     announced: tuple[object, ...] | None = field(default=None, repr=False)
 

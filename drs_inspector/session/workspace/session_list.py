@@ -56,8 +56,18 @@ class SessionList:
     def of_files(self, files: Sequence[Path]) -> OpenSession | None:
         """Return the session of the document that is made of these files."""
         wanted = [path.absolute() for path in files]
-        found = (one for one in self.sessions if one.kind == "file")
+        found = (one for one in self.sessions if one.kind == "file" and one.files)
         return next((one for one in found if [path.absolute() for path in one.files] == wanted), None)
+
+    def of_document(self, key: str) -> OpenSession | None:
+        """Return the session of that key, where its document is in no file."""
+        session = self.find(key)
+        return session if session is not None and session.kind == "file" and session.name else None
+
+    def name_document(self, session: OpenSession, name: str) -> None:
+        """Say what the document of a session is called that is in no file, and announce it."""
+        session.name = name
+        self.announce_changes()
 
     def of_place(self, place: "Connection | SourceInfo") -> OpenSession | None:
         """Return the cloud session of this project; None when there is none, or when a project is not named."""
@@ -86,7 +96,8 @@ class SessionList:
         for session, title in zip(self.sessions, _titles_of(self.sessions), strict=True):
             session.title = title
         for session in self.sessions:
-            looks = (session.kind, session.profile, session.colour, session.title, session.files, session.problem)
+            named = session.title, session.files, session.name
+            looks = (session.kind, session.profile, session.colour, *named, session.problem)
             if session.announced is None:
                 session.announced = looks
                 session.inspector.subscribe(partial(self._pass_on, session))
@@ -158,6 +169,8 @@ def _titles_of(sessions: Sequence[OpenSession]) -> list[str]:
 def _plain(session: OpenSession, with_this_profile: int) -> str:
     if session.kind == "demo":
         return "Demo"
+    if session.kind == "file" and session.name:
+        return session.name
     if session.kind == "file":
         return session.files[0].name if len(session.files) == 1 else f"{len(session.files)} files"
     source = session.inspector.connection.source_info

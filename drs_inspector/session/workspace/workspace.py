@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import FetchReport
 from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.tasks import TaskOwner, outcome
@@ -180,6 +181,15 @@ class Workspace:
         sessions = [await self._show_document(document) for document in opened.documents]
         self._list.announce_changes()
         return OpenedSessions(tuple(sessions), opened.notes, opened.refused)
+
+    async def show_document(self, name: str, snapshot: Snapshot, *, instead_of: str = "") -> OpenSession:
+        """Open a session of that name for a document in no file, such as a kept reading, or show it in one of these."""
+        session = self._list.of_document(instead_of)
+        async with self._inspector_for(session) as inspector:
+            await inspector.use_document((), snapshot)
+        session = session or self._list.add("file", inspector)
+        self._list.name_document(session, name)
+        return session
 
     async def _show_document(self, document: "OpenedDocument") -> OpenSession:
         session = self._list.of_files(document.paths)

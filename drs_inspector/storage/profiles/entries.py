@@ -85,6 +85,10 @@ class LoadedProfiles:
         return next((profile for profile in self.profiles if profile.name == name), None)
 
 
+KEEPING: Final = ("keep_readings", "kept_readings", "kept_days", "kept_megabytes")
+"""The fields that say whether readings are kept, and how many."""
+
+
 def read_profile(entry: dict[str, Any]) -> Profile:
     """Return an entry as a profile; a field with a wrong value costs that field.
 

@@ -11,6 +11,7 @@ import msgspec
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.storage.files.named_entries import place_of
 from drs_inspector.storage.profiles.entries import (
+    KEEPING,
     PROFILES,
     LoadedProfiles,
     Profile,
@@ -34,6 +35,7 @@ __all__ = [
     "read_profiles",
     "rename_profile",
     "save_profile",
+    "with_saved_keeping",
 ]
 
 
@@ -70,6 +72,17 @@ def save_profile(profile: Profile, path: Path | None = None) -> None:
             entries.append(fresh)
         else:
             entries[place].update(fresh)
+
+
+def with_saved_keeping(profile: Profile, saved: Profile | None) -> Profile:
+    """Return how a profile signs in, and of readings what is saved of it.
+
+    A sign-in that is saved may have begun before a person chose to keep readings, and must not undo that.
+    """
+    if saved is None:
+        return profile
+    keeping = {name: getattr(saved, name) for name in KEEPING}
+    return msgspec.structs.replace(profile, **keeping)
 
 
 def delete_profile(name: str, path: Path | None = None) -> bool:

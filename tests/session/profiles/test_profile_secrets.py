@@ -91,3 +91,13 @@ async def test_a_keyring_that_refuses_is_told_once_and_the_session_stays(stage: 
         await secrets.renew(profile, opened.token)
     assert [error.title for error in told] == ["Your keyring refused."]
     assert "for this session only" in told[0].next_step
+
+
+async def test_a_sign_in_that_began_before_does_not_undo_that_readings_are_kept(stage: Stage) -> None:
+    profile = stage.profile()
+    await stage.save(profile, stage.cloud.info.password)
+    save_profile(msgspec.structs.replace(profile, keep_readings=True, kept_days=7))
+    await stage.open_and_keep(profile, ScriptedPrompter())
+    saved = load_profiles().find(profile.name)
+    assert saved is not None
+    assert (saved.keep_readings, saved.kept_days) == (True, 7)
