@@ -13,6 +13,9 @@ import msgspec
 
 from drs_inspector.domain.coverage import Coverage, details_of
 from drs_inspector.domain.snapshot import Job, Snapshot, SourceInfo
+from drs_inspector.domain.steps import at_once
+from drs_inspector.session.history.job_changes import JobScan
+from drs_inspector.session.history.opening import ProjectHistory
 from drs_inspector.storage.archive import open_bytes, open_files, write_archive
 from drs_inspector.storage.history.source_history import SourceHistory
 from tests.bench.many_jobs import detail, entry
@@ -86,6 +89,7 @@ def _measured(words: str, *, moving: bool) -> list[Row]:
             open_archive, lambda: open_reading(READINGS), lambda: open_reading(READINGS // 2)
         )
         listing = _seconds(history.readings)
+        telling = _seconds(lambda: _told(history))
     of_one = f"one archive: {one / 1e6:.2f} MB"
     what = f"{READINGS:,} readings of {JOBS:,} jobs, {_CHANGED} change{words}"
     return [
@@ -93,8 +97,15 @@ def _measured(words: str, *, moving: bool) -> list[Row]:
         ratio_row(f"{what}: open the newest", latest, "open one archive", yardstick, "1"),
         ratio_row(f"{what}: open one in the middle", middle, "open one archive", yardstick, "1"),
         ratio_row(f"{what}: list them", listing, "open one archive", yardstick, "none set"),
+        ratio_row(f"{what}: what changed of one job", telling, "open one archive", yardstick, "none set"),
         ratio_row(f"{what}: keep one", _median(keeping), "write one archive", _median(writing), "none set"),
     ]
+
+
+def _told(history: SourceHistory) -> None:
+    kept = history.readings()
+    found = ProjectHistory("p", history, kept.readings, kept.damaged, kept.bytes)
+    assert at_once(JobScan(found, entry(JOBS // 2)["id"]).steps()).has_job
 
 
 def _search(snapshot: Snapshot) -> None:

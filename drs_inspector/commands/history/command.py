@@ -7,6 +7,7 @@ import click
 
 from drs_inspector.commands.masking_options import check_preview, masking_options, policy_of
 from drs_inspector.commands.source.completing import complete_profiles
+from drs_inspector.commands.table_output.destination import TABLE, destination_options, take_destination
 
 _PROJECT = click.option(
     "--project", metavar="NAME", default="", help="Of this project; needed where there are several."
@@ -48,13 +49,31 @@ def list_them(profile: str | None, project: str, as_json: bool) -> None:
         _run("list_readings", profile=profile, project=project, as_json=as_json)
 
 
-@command.command(short_help="Print the jobs of an earlier reading.")
+@command.command(short_help="Print the jobs of an earlier reading, or what changed of one job over all of them.")
 @_PROFILE
-@_WHICH
+@click.argument("which", metavar="[latest|previous|NUMBER]", required=False)
 @_PROJECT
-def show(profile: str, which: str, project: str) -> None:
-    """Print the jobs of a reading as they were, with its time and its coverage."""
-    _run("show_reading", profile=profile, which=which, project=project)
+@click.option("--job", metavar="ID", default="", help="What changed of this job, over all readings.")
+@destination_options
+def show(profile: str, which: str | None, project: str, job: str, **options: Any) -> None:
+    """Print the jobs of a reading as they were, with its time and its coverage.
+
+    With --job print what changed of that job, the newest first: old and new value, and between which readings. What a
+    reading did not read is told as that; what always moves is counted below.
+
+    \b
+    drs-inspector history show shop previous
+    drs-inspector history show shop --job ID --format csv -o changes.csv
+    """
+    destination = take_destination(options)
+    if job and which is not None:
+        raise click.UsageError("--job goes through all readings: leave the reading out.")
+    if job:
+        work = import_module("drs_inspector.commands.history.job").show_job
+        click.get_current_context().exit(work(profile=profile, project=project, job=job, destination=destination))
+    if destination.form != TABLE or destination.path:
+        raise click.UsageError("--format and -o are for --job; history export writes a reading.")
+    _run("show_reading", profile=profile, which=which or "latest", project=project)
 
 
 @command.command(short_help="Write an earlier reading as an archive.")

@@ -10,6 +10,7 @@ from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
+from drs_inspector.qt.details.kept_history import KeptHistory
 from drs_inspector.qt.details.shown_readings import ShownReadings
 from drs_inspector.qt.summary.desk import SummaryDesk
 from drs_inspector.session.job_tree.node import TreeNode
@@ -27,7 +28,7 @@ class DetailContext:
     node of everything, where there are several. ``health`` is that of the session's jobs, ``search_for(sought)`` looks
     for names in all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks
     for a file and writes a table to it, ``readings`` are what further calls said, ``summary`` is what summaries of the
-    window are made of; each is None where there is none.
+    window are made of, ``kept_history`` is what kept readings tell of jobs; each is None where there is none.
     """
 
     snapshot: Snapshot
@@ -42,6 +43,7 @@ class DetailContext:
     export: Callable[[str, TableRows], None] | None = None
     readings: ShownReadings | None = None
     summary: SummaryDesk | None = None
+    kept_history: KeptHistory | None = None
 
 
 class DetailView(Protocol):

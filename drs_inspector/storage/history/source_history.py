@@ -106,6 +106,13 @@ class SourceHistory:
         """Return where the file of a reading is."""
         return self.folder / f"{number:0{_DIGITS}d}{_SUFFIX}"
 
+    def changed_ns(self) -> int:
+        """Return when a reading was kept or removed last, as the file system tells it, 0 where that is not known."""
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def readings(self) -> KeptReadings:
         """Return what there is; reads the head of each file.
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
+from drs_inspector.session.history.keeping import keep_reading
 from drs_inspector.session.history.opening import open_reading
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.history.places import folder_of, histories_of
@@ -117,3 +119,51 @@ def test_what_is_asked_wrongly_is_said(run_cli: RunCli, shop: Any) -> None:
     assert run_cli("history", "prune", "shop", "--all", "--days", "3").exit_code == 2
     assert run_cli("history", "prune", "shop", "--all").exit_code == 2
     assert run_cli("history", "export", "shop", "yesterday").exit_code == 5
+
+
+def test_what_changed_of_a_job_is_printed_over_all_readings(run_cli: RunCli, shop: Any, tmp_path: Path) -> None:
+    run_cli("history", "keep", "shop", "on")
+
+    def read() -> None:
+        assert run_cli("export", "shop", "-o", str(tmp_path / "a.json"), "--force").exit_code == 0
+
+    read()
+    job = next(one.id for one in open_reading("shop", "latest").snapshot.jobs.values() if one.has_detail)
+    read()
+    quiet = run_cli("history", "show", "shop", "--job", job)
+    assert quiet.exit_code == 0
+    assert "There already" in quiet.stdout
+    assert "2 kept readings were looked at" in quiet.stderr
+    document, moment = open_reading("shop", "latest").snapshot, datetime(2026, 11, 28, tzinfo=UTC)
+    told = json.loads(bytes(document.jobs[job].detail_raw or b"")) | {"description": "\u202e<b>, \x1b[31m\nnew"}
+    document.add_detail(json.dumps(told).encode(), job, document.jobs[job].reply_number)
+    keep_reading("shop", document, moment)
+    shown = run_cli("history", "show", "shop", "--job", job).stdout
+    assert "readings 2 and 3" in shown
+    assert "Description" in shown
+    assert all(line.isprintable() for line in shown.splitlines())
+    (row,) = (
+        one
+        for one in json.loads(run_cli("history", "show", "shop", "--job", job, "--format", "json").stdout)
+        if one["path"] == "description"
+    )
+    assert (row["reading_before"], row["reading"], row["kind"], row["new_value"]) == (
+        2,
+        3,
+        "value",
+        told["description"],
+    )
+    target = tmp_path / "changes.csv"
+    assert run_cli("history", "show", "shop", "--job", job, "--format", "csv", "-o", str(target)).exit_code == 0
+    assert target.read_text().startswith("read_at,told_label,what_label,old_value,new_value,")
+
+    files()[1].write_bytes(b"")
+    damaged = run_cli("history", "show", "shop", "--job", job)
+    assert (damaged.exit_code, "damaged or missing" in damaged.stderr) == (1, True)
+    none = run_cli("history", "show", "shop", "--job", "nothing")
+    assert (none.exit_code, "The job nothing is in no reading." in none.stderr) == (5, True)
+    files()[0].write_bytes(b"")
+    lost = run_cli("history", "show", "shop", "--job", job)
+    assert (lost.exit_code, "can be read" in lost.stderr) == (5, True)
+    assert run_cli("history", "show", "shop", "latest", "--job", job).exit_code == 2
+    assert run_cli("history", "show", "shop", "--format", "csv").exit_code == 2

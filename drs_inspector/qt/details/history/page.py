@@ -21,7 +21,7 @@ from drs_inspector.qt.details.readings.tab import OPENED_AFTER_MS
 from drs_inspector.session.handbook.topics import topic_of_field
 from drs_inspector.session.job_page.history.lists import Ask, ListTold, panels_for
 from drs_inspector.session.job_page.history.rows import History, KeptEvents, Seen, history_of, kinds_of
-from drs_inspector.session.job_page.page_rows import PageRows
+from drs_inspector.session.job_page.page_rows import Line, PageRows
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.raw_json_of_node import json_of_path
@@ -32,6 +32,7 @@ _HELP: Final = (
     " tip and in what is copied."
 )
 _KEPT: Final = KeptShown()
+LOOKS_EVERY_MS: Final = 10_000
 
 
 class HistoryPage(AnswerPage):
@@ -62,9 +63,14 @@ class HistoryPage(AnswerPage):
         self.foot.wanted.connect(self._ask)
         self.foot.log_wanted.connect(self._go_to_readings)
         self.column.addWidget(self.foot)
+        self._kept_history = context.kept_history
+        self._looks = QTimer(self, interval=LOOKS_EVERY_MS)
+        self._looks.timeout.connect(self._look_at_readings)
         self._open = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
         self._open.timeout.connect(self._opened)
         self._readings.follow(self, self._changed)
+        if self._kept_history is not None:
+            self._kept_history.follow(self, self._changed)
         _KEPT.follow(self, context.snapshot, job.id)
 
     @property
@@ -78,7 +84,12 @@ class HistoryPage(AnswerPage):
         figures, limits = Figures(), DEFAULT_LIMITS
         if health is not None:
             figures, limits = health.context.figures.get(self._job.id, figures), health.context.limits
-        seen = Seen(tuple(self._lists()), readings.now, read_at, figures, limits, is_live=self.is_live)
+        history = self._context.kept_history
+        seen = Seen(
+            tuple(self._lists()), readings.now, read_at, figures, limits, is_live=self.is_live,
+            readings=history.told(self._job.id) if history is not None else None,
+            has_doors=history is not None and history.can_compare,
+        )  # fmt: skip
         return history_of(self._job, seen, self._kept)
 
     def _lists(self) -> list[ListTold]:
@@ -101,16 +112,30 @@ class HistoryPage(AnswerPage):
         """Begin to ask, a moment later; what was seen meanwhile is shown."""
         super().showEvent(event)
         self._open.start()
+        self._looks.start()
         self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask nothing that is not looked at."""
         super().hideEvent(event)
         self._open.stop()
+        self._looks.stop()
         self._readings.withdraw(self._job.id)
 
     def _opened(self) -> None:
         self._readings.ask_once(self._job.id, asked_on_opening(self._panels, AboutJob.of(self._job)))
+        self._look_at_readings()
+
+    def _look_at_readings(self) -> None:
+        """Look what kept readings tell; this program, or another one, may keep more at any time."""
+        if self._kept_history is not None:
+            self._kept_history.ask(self._job.id)
+
+    def follow(self, line: Line) -> None:
+        """Compare the readings that tell a row."""
+        row = self.history.changes.get(line.paths[0]) if line.paths else None
+        if row is not None and row.since is not None and self._kept_history is not None:
+            self._kept_history.compare(row.since.number, row.seen.number, self._job.id)
 
     def _ask(self, ask: Ask) -> None:
         self._readings.ask(self._job.id, ask.panel, whole=ask.whole)

@@ -12,6 +12,7 @@ DRS: Final = "DRS"
 BY_TIME: Final = "nobody: by time"
 AT_SOURCE: Final = "at the source"
 BY_WATCH: Final = "seen by Watch"
+BY_READINGS: Final = "seen by readings"
 JOB_TIMES, SPEED_LIMITS = "times of the job", "speed limits"
 BOTH: Final = "operations, times"
 OPERATIONS, PARAMETERS, SCHEMA_CHANGES = "operations", "parameters", "schema changes"
@@ -23,7 +24,8 @@ class Event(NamedTuple):
     """``at`` is None where the cloud tells no time. ``who`` is as the cloud tells it, ``told`` what tells of it.
 
     ``glyph`` and ``tone`` are of what is drawn in front. ``name`` is the cloud's own word for it, "" without one.
-    ``path`` is where in its reply it is, and ``raw`` the JSON there.
+    ``path`` is where in its reply it is, and ``raw`` the JSON there. ``told_exact`` says more of what tells it, and
+    ``door`` where it leads, "" for nowhere.
     """
 
     at: Timestamp | None
@@ -37,6 +39,8 @@ class Event(NamedTuple):
     name: str = ""
     path: str = ""
     raw: Raw = b""
+    told_exact: str = ""
+    door: str = ""
 
     @property
     def seconds(self) -> float | None:

@@ -1,6 +1,6 @@
 """The lists that the cloud tells the past of a job by: what was read of each, and what can still be asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -8,6 +8,8 @@ from drs_inspector.domain.labels.time_words import short_duration
 from drs_inspector.domain.live.pages import rows_in
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.printable import printable, shortened
+from drs_inspector.session.history.job_reader import KeptTold
+from drs_inspector.session.history.job_rows import over_words
 from drs_inspector.session.job_page.history.cloud_events import MOST
 from drs_inspector.session.job_page.history.event import OPERATIONS, PARAMETERS, SCHEMA_CHANGES
 from drs_inspector.session.readings_page.content import is_too_large
@@ -60,7 +62,15 @@ def panels_for(cloud: str) -> tuple[Panel, ...]:
     return tuple(one for one in PANELS if one.asked.is_of(cloud))
 
 
-def foot_of(lists: Sequence[ListTold], about: AboutJob, now: datetime, *, is_live: bool, has_looks: bool) -> Foot:
+def foot_of(
+    lists: Sequence[ListTold],
+    about: AboutJob,
+    now: datetime,
+    *,
+    is_live: bool,
+    has_looks: bool,
+    readings: KeptTold | None = None,
+) -> Foot:
     """Return what an answer rests on: lists that were read to the end, and why the others were not."""
     whole: list[str] = []
     said: list[str] = []
@@ -82,12 +92,23 @@ def foot_of(lists: Sequence[ListTold], about: AboutJob, now: datetime, *, is_liv
             asks.append(Ask(one.panel, f"Ask {again}for {one.name}"))
     read = [one.name for one in lists if one.told.is_read and not is_too_large(one.told)]
     parts = ["the job's own times", *read, *(["what Watch saw"] if has_looks else [])]
+    if readings is not None:
+        parts += ["kept readings"] if readings.changes is not None else []
+        said += _of_readings(readings, now)
     answer = f"Merged from {_joined(parts)}."
     if whole:
         answer += f" {_capital(_joined(whole))} were read to the end."
     if not lists:
         said.append("No list of operations, parameters or schema changes is known here.")
     return Foot(answer, " ".join(said), tuple(asks) if is_live else ())
+
+
+def _of_readings(readings: KeptTold, now: datetime) -> Iterator[str]:
+    """Yield over which readings something is said, or why nothing is."""
+    if readings.changes is not None:
+        yield from over_words(readings.changes, now)
+    else:
+        yield readings.problem or "Looking through the kept readings\u2026"
 
 
 def _read(one: ListTold, age: str, whole: list[str], said: list[str], asks: list[Ask]) -> None:

@@ -10,6 +10,8 @@ from drs_inspector.domain.health.figures import Figures, Limits
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.live.view import Raw
+from drs_inspector.session.history.job_reader import KeptTold
+from drs_inspector.session.history.job_rows import JobRow
 from drs_inspector.session.job_page.history.cloud_events import (
     merged,
     operation_events,
@@ -29,12 +31,13 @@ from drs_inspector.session.job_page.history.lists import (
     foot_of,
 )
 from drs_inspector.session.job_page.history.look_events import look_events
+from drs_inspector.session.job_page.history.reading_events import paths_of, reading_events
 from drs_inspector.session.job_page.page_rows import NOT_TOLD, Column, Group, Line, PageRows, Words, outside
 from drs_inspector.session.pictures.moments import local_of, within_calendar
 from drs_inspector.session.readings_page.content import is_too_large
 
 COLUMNS: Final = (
-    Column("Time", 2, 8),
+    Column("Time", 2, 10),
     Column("What", 12, 20),
     Column("Details", 68, 24),
     Column("Who", 10, 18),
@@ -55,7 +58,8 @@ _NOTHING: Final = "Nothing is known of what happened to this job."
 class Seen(NamedTuple):
     """What a history is made of besides the job: lists of the cloud, and looks of a watch.
 
-    ``read_at`` is when the job was read, None where that is not told.
+    ``read_at`` is when the job was read, None where that is not told. ``readings`` is what kept ones tell, None where
+    there cannot be any; ``has_doors``: two of them can be compared.
     """
 
     lists: tuple[ListTold, ...]
@@ -64,6 +68,8 @@ class Seen(NamedTuple):
     figures: Figures = Figures()
     limits: Limits = Limits()
     is_live: bool = False
+    readings: KeptTold | None = None
+    has_doors: bool = False
 
 
 class KeptEvents:
@@ -83,11 +89,15 @@ class KeptEvents:
 
 
 class History(NamedTuple):
-    """``page`` are the rows, ``foot`` what they rest on, ``raws`` the JSON of rows of readings by their paths."""
+    """``page`` are the rows, ``foot`` what they rest on, ``raws`` the JSON of rows of readings by their paths.
+
+    ``changes`` are the rows that kept readings tell, by the paths of their lines.
+    """
 
     page: PageRows
     foot: Foot
     raws: dict[str, Raw]
+    changes: dict[str, JobRow]
 
 
 def history_of(job: Job, seen: Seen, kept: KeptEvents | None = None) -> History:
@@ -105,7 +115,9 @@ def history_of(job: Job, seen: Seen, kept: KeptEvents | None = None) -> History:
     if undated:
         groups.append(Group(_UNKNOWN, "Time not known", _lines(undated), is_counted=True))
     has_looks = any(one.told.startswith("Watch") for one in events) or bool(seen.figures.looks)
-    foot = foot_of(seen.lists, AboutJob.of(job), seen.now, is_live=seen.is_live, has_looks=has_looks)
+    foot = foot_of(
+        seen.lists, AboutJob.of(job), seen.now, is_live=seen.is_live, has_looks=has_looks, readings=seen.readings
+    )
     people = len({one.who for one in events if PERSON in one.kinds})
     answer = _NOTHING
     if events:
@@ -113,7 +125,9 @@ def history_of(job: Job, seen: Seen, kept: KeptEvents | None = None) -> History:
         answer = f"{len(events):,} event{'' if len(events) == 1 else 's'}{since}"
     more = f"{people:,} {'person' if people == 1 else 'people'}" if people else ""
     page = PageRows(answer, more, COLUMNS, tuple(groups), (_DETAILS,))
-    return History(page, foot, {one.path: one.raw for one in events if one.path and one.raw})
+    told = seen.readings.changes.rows if seen.readings is not None and seen.readings.changes is not None else ()
+    changes = dict(zip(paths_of(told), told, strict=True))
+    return History(page, foot, {one.path: one.raw for one in events if one.path and one.raw}, changes)
 
 
 def kinds_of(page: PageRows, lists: Iterable[ListTold]) -> list[tuple[str, str]]:
@@ -138,6 +152,7 @@ def _events(job: Job, seen: Seen, kept: KeptEvents) -> list[Event]:
         *operations,
         *(event for events in lists.values() for event in events),
         *merged(own, operations),
+        *(reading_events(seen.readings, seen.now, has_doors=seen.has_doors) if seen.readings is not None else ()),
     ]
 
 
@@ -154,7 +169,8 @@ def _line(event: Event, seen: dict[str, int]) -> Line:
     return Line(
         f"{key} {number}" if number > 1 else key,
         (_time(event), Words(event.what, glyph=event.glyph, tone=event.tone), event.details, who,
-            Words(event.told, is_quiet=True)),
+            Words(event.told, is_quiet=not event.door, is_link=bool(event.door), exact=event.told_exact)),
+        door=event.door,
         paths=(event.path,) if event.path else (),
         kinds=event.kinds,
     )  # fmt: skip

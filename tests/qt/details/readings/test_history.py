@@ -1,17 +1,23 @@
 """The History tab: what is asked and when, what is read out and copied, and what stays while answers come."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from drs_inspector.domain.compare.result import Change
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.history.page import HistoryPage
 from drs_inspector.qt.details.history.tab import HistoryView
 from drs_inspector.qt.details.job_page import in_order_of_keys
 from drs_inspector.qt.details.registry import views_for
+from drs_inspector.session.history.job_reader import READING, KeptTold
+from drs_inspector.session.history.job_rows import JobChanges, JobRow, ReadAt, RowKind, Span
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.readings.outcome import Refusal, RefusalKind
@@ -125,3 +131,74 @@ def test_a_tab_has_the_same_key_with_and_without_readings(live: DetailContext) -
     assert titles[-4:] == ["Settings", "History", "Readings", "JSON"]
     without = [title for title in titles if title != "Readings"]
     assert in_order_of_keys(titles) == [*without, "Readings"]
+
+
+class FakeKept:
+    """What kept readings tell, without any."""
+
+    def __init__(self) -> None:
+        self.can_compare = True
+        self.now = READING
+        self.asked: list[str] = []
+        self.compared: list[tuple[int, int, str]] = []
+        self.changed: Callable[[str], None] = lambda _job: None
+
+    def told(self, job_id: str) -> KeptTold:
+        assert job_id == FAILED_JOB
+        return self.now
+
+    def ask(self, job_id: str) -> None:
+        self.asked.append(job_id)
+
+    def compare(self, before: int, after: int, job_id: str) -> None:
+        self.compared.append((before, after, job_id))
+
+    def follow(self, view: QWidget, changed: Callable[[str], None]) -> None:
+        assert view is not None
+        self.changed = changed
+
+    def tell(self, told: KeptTold) -> None:
+        self.now = told
+        self.changed(FAILED_JOB)
+
+
+def test_what_readings_tell_comes_in_and_leads_to_a_comparison(
+    qtbot: QtBot, live: DetailContext, readings: FakeReadings
+) -> None:
+    kept = FakeKept()
+    page = page_of(qtbot, replace(live, kept_history=kept))
+    assert "Looking through the kept readings" in page.foot.words
+    qtbot.waitUntil(lambda: bool(kept.asked))
+    kept.tell(KeptTold(problem="No readings are kept: so and so."))
+    assert "No readings are kept: so and so." in page.foot.words
+    assert "kept readings" not in page.foot.answer.text()
+
+    first, last = ReadAt(12, "2026-11-26T09:41:00Z"), ReadAt(13, "2026-11-26T12:00:00Z")
+    evil = "\u202e<b>x\n"
+    value = JobRow(
+        RowKind.VALUE, last, first, section="fields", change=Change.CHANGED, what=evil, old="80", new=evil, path="name"
+    )
+    unread = JobRow(RowKind.NO_DETAILS, last, until=last, note="the details were refused")
+    changes = JobChanges((value, unread), 13, Span(ReadAt(1, ""), last), (5, 9), (7,), True)
+    kept.tell(KeptTold(changes))
+    values = "80 \u2192 \\u202e<b>x\\x0a"
+    assert seen(page.table)[:3] == [
+        "Yesterday, 26 Nov, 2, open",
+        f"12:00, What \\u202e<b>x\\x0a changed, Details {values}, Who seen by readings, Told by readings 12 and 13",
+        "12:00, What Details not read, Details the details were refused, Who seen by readings, Told by reading 13",
+    ]
+    assert page.foot.answer.text() == "Merged from the job's own times and kept readings."
+    assert "Readings 5, 9 are damaged or missing, and nothing is said of them." in page.foot.words
+    assert "What reading 7 had of this job is damaged." in page.foot.words
+    page.table.selectRow(1)
+    tip = str(page.table.rows.index(1, 4).data(Qt.ItemDataRole.ToolTipRole))
+    assert "first seen between reading 12 (26 Nov, 09:41) and reading 13 (26 Nov, 12:00)" in tip
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    page.table.selectRow(2)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert kept.compared == [(12, 13, FAILED_JOB)]
+    kept.can_compare = False
+    kept.tell(KeptTold(changes._replace(readings=14)))
+    assert not any(row.line.door for row in page.table.rows.rows if row.line is not None)
+    assert readings is not None
