@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.history.job_reader import JobHistoryReader, KeptTold, ReadingRef
+from drs_inspector.session.history.job_reader import JobHistoryReader, KeptTold
 from drs_inspector.session.workspace.workspace import OpenSession
 
-CompareReadings = Callable[[ReadingRef, ReadingRef, str], None]
-"""Shows two readings of a job side by side; number 0 is what is shown now."""
+CompareReadings = Callable[[OpenSession, int, int, str], None]
+"""Shows two readings of a job of a source side by side, by their numbers; 0 is what is shown now."""
 
 
 class KeptHistory(Protocol):
@@ -82,10 +82,7 @@ class SourceHistories:
     def compare(self, before: int, after: int, job_id: str) -> None:
         """Show two readings of a job side by side."""
         if self._hub.compare is not None:
-            source = self._snapshot.source
-            profile, project = self._session.profile, source.project_name or source.project_id
-            a, b = (ReadingRef(profile, project, number) for number in (before, after))
-            self._hub.compare(a, b, job_id)
+            self._hub.compare(self._session, before, after, job_id)
 
     def follow(self, view: QWidget, changed: Callable[[str], None]) -> None:
         """Tell what changes while the view is there."""

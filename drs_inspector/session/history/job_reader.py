@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 _MOST_KNOWN: Final = 20
 
 
-class ReadingRef(NamedTuple):
-    """A kept reading of a project, as the names of folders go; number 0 is what is shown now."""
-
-    profile: str
-    project: str
-    number: int
-
-
 class KeptTold(NamedTuple):
     """What is known: ``changes``, or ``problem``, a sentence that says why there are none. Neither: being looked at."""
 

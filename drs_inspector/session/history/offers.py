@@ -78,6 +78,12 @@ def computed_ref(address: str) -> ReadingRef:
     return ReadingRef("", address, 1)
 
 
+def numbered_ref(session: "OpenSession", number: int) -> ReadingRef:
+    """Return what names a kept reading of the project of a session, there or not. Raises FileProblemError."""
+    history = history_of(session.profile, session.inspector.snapshot.source)
+    return ReadingRef(session.profile, history.folder.name, number)
+
+
 def open_offered(ref: ReadingRef) -> OpenedReading:
     """Return what `opened` does; takes long."""
     if not ref.profile:
