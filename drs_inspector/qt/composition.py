@@ -165,7 +165,7 @@ class WindowRun(JoinedWindow):
             profile_sessions=ProfileSessions(workspace, saved, network),
         )
         self.keeper = ReadingKeeper(lambda error: problems.show(error, where="History"), self._kept)
-        self.keeper.follow_workspace(workspace)
+        self.keeper.follow_workspace(workspace, self.app.watches.figures_known)
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)
         self.app.live.watch("shortcuts", shortcuts().choose)

@@ -145,6 +145,13 @@ class FiguresChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LookWithReading:
+    """Figures of running jobs are read as a part of the whole reading that has ended, or (``is_over``) were."""
+
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingsChanged:
     """A call (its name in the registry) was asked of these jobs, or of the project (""): see `Inspector.readings`."""
 
@@ -192,6 +199,7 @@ Event = (
     | KeyringWaiting
     | SignInChanged
     | FiguresChanged
+    | LookWithReading
     | ReadingsChanged
     | WatchChanged
 )

@@ -85,7 +85,7 @@ class Cloud:
     """A simulated cloud in another process; its jobs stand still unless it is told to advance."""
 
     def __init__(self, port: int = 0, **options: Any) -> None:
-        self.options = SimulatorOptions(start_ms=START_MS, time_scale=0, **options)
+        self.options = SimulatorOptions(**{"start_ms": START_MS, "time_scale": 0} | options)
         self.twin = create_app(self.options).state
         self._port = port
         self._process: subprocess.Popen[str] | None = None

@@ -36,6 +36,7 @@ from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.query_line.query_line import QueryLine
 from drs_inspector.session.events import FetchFinished
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.watch.watch_settings import WITH_READINGS
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import WorkspaceEvent
 from drs_inspector.simulator import SimulatorInfo
@@ -68,6 +69,7 @@ class Play(Protocol):
         demo: Served | None = None,
         secrets: SecretStore | None = None,
         jobs_as: Literal["tree", "table"] = "tree",
+        figures: bool = True,
     ) -> None: ...
 
 
@@ -90,11 +92,12 @@ def play(
     demo: Served | None = None,
     secrets: SecretStore | None = None,
     jobs_as: Literal["tree", "table"] = "tree",
+    figures: bool = True,
 ) -> None:
     """Open the window as the program does, play the scene, close the window; ``demo`` starts on that cloud.
 
-    ``jobs_as`` is how jobs are shown unless the settings have something else. What the window reported as a problem and
-    the scene did not close is a failure.
+    ``jobs_as``, and ``figures`` that go along with readings, count unless the settings have something else. What the
+    window reported as a problem and the scene did not close is a failure.
     """
 
     async def start_demo() -> BorrowedCloud:
@@ -102,7 +105,7 @@ def play(
         info = demo.info
         return BorrowedCloud(connection_to(info), PasswordCredential(info.username, info.password, info.domain))
 
-    _show_jobs_as(jobs_as)
+    _choose_first(jobs_as=jobs_as, **({} if figures else {WITH_READINGS.name: False}))
     window, theme = open_window(app)
     window_run = WindowRun(window, theme, start_demo if demo else None, secrets=secrets)
     driver = Driver(window, window_run)
@@ -133,12 +136,14 @@ def play(
         raise failures[0]
 
 
-def _show_jobs_as(kind: str) -> None:
+def _choose_first(**chosen: Any) -> None:
+    """Put into the settings what they do not have yet."""
     settings = load_settings().settings
-    if settings.get("jobs_as") is None:
-        before = copy.deepcopy(settings)
-        settings.put("jobs_as", kind)
-        save_changes(settings, before)
+    before = copy.deepcopy(settings)
+    for name, value in chosen.items():
+        if settings.get(name) is None:
+            settings.put(name, value)
+    save_changes(settings, before)
 
 
 class Stage:

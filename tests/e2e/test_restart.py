@@ -154,7 +154,7 @@ def test_an_export_opens_without_the_cloud_and_shows_the_same(
             await driver.click_line(TreeNode(NodeKind(kind), full))
             assert _ageless(driver.details()) == words
 
-    on_stage(online, demo=cloud)
+    on_stage(online, demo=cloud, figures=False)
     assert len({line[0].kind for line in live}) >= 14
     cloud.stop()
     on_stage(offline, files=[path])

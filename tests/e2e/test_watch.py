@@ -20,6 +20,8 @@ from tests.e2e.shown_words import spoken_name
 from tests.helpers.window_place import place_in
 
 ROUNDS = 2
+CUT_OFF = 0
+"""The status of a request that has ended without a reply: the window has closed meanwhile."""
 ACCELERATED = 0.4
 """Seconds between two looks."""
 
@@ -138,8 +140,14 @@ async def by_health(scene: Scene) -> None:
 
 
 async def beside_a_job_and_in_the_tree(scene: Scene) -> None:
-    """Another tab of a job is in front; lines of the tree are open, and it is scrolled."""
+    """Another tab of a job is in front; lines of the tree are open, and it is scrolled.
+
+    Rows stay in their order, those of the list that is hidden behind the tree as well: one that comes elsewhere by what
+    is read goes past the others, and then it is the bar that moves, so that these stay where they are.
+    """
     driver, jobs, details, tree = scene.driver, scene.jobs, scene.driver.page.details, scene.driver.page.tree
+    scene.table.sort_by("name", descending=False)
+    await driver.wait_until(lambda: not scene.table.table.is_working, "the rows are in order")
     jobs.open_chosen()
     await driver.settle()
     await driver.open_tab("JSON")
@@ -165,7 +173,10 @@ def test_rounds_of_a_watch_change_what_is_known_and_move_nothing(on_stage: Play,
         # It closes in the middle of a round.
 
     on_stage(play, demo=cloud, jobs_as="table")
-    assert [one for one in cloud.calls() if "batch-progress" in one[1] and one[2] != 200] == []
+    statuses = [status for _method, path, status in cloud.calls() if "batch-progress" in path]
+    while statuses[-1] == CUT_OFF:
+        statuses.pop()
+    assert {*statuses} == {200}
 
 
 async def says_how_it_goes(scene: Scene) -> None:

@@ -76,6 +76,7 @@ def _row(call: ReadCall) -> SentRequest:
 
 def _when(tier: str, polled: Polled) -> str:
     parts = [tier]
+    parts += ["of running jobs with each reading"] if polled.with_reading else []
     named = [("the selected job", polled.selected), ("jobs on the screen", polled.shown), ("others", polled.others)]
     looks = [f"{words} {_span(seconds)}" for words, seconds in named if seconds]
     looks += [f"while it is under way {_span(polled.live)}"] if polled.live else []

@@ -21,9 +21,9 @@ _WIDTH = 34
 _AROUND = 50
 _OF_FIGURES = (
     "",
-    "Figures are known of a file that holds them, and of a project while it is watched. show, find and export read",
-    "jobs and no figures of a project before they filter: then a filter that asks for figures knows of no running job",
-    "whether it matches, and says so. watch --filter reads them.",
+    "Figures are known of a file that holds them, of a project while it is watched, and in the window of one that was",
+    "just read. show, find and export read jobs and no figures of a project before they filter: then a filter that",
+    "asks for figures knows of no running job whether it matches, and says so. watch --filter reads them.",
 )
 
 

@@ -147,6 +147,11 @@ def word_of(job: Job, context: Context) -> HealthKey:
     return _judged(job, context, context.figures.get(job.id, _NO_FIGURES)).key
 
 
+def is_above_once(job: Job, context: Context) -> bool:
+    """Whether a figure of a job is above its limit once: the next one tells whether it is Late. Never raises."""
+    return _judged(job, context, context.figures.get(job.id, _NO_FIGURES)).is_once
+
+
 def possible_words(job: Job) -> frozenset[HealthKey]:
     """Return the words that a job may have whose details were not read: those that its status in the list leaves."""
     if not job.list_tells("status"):

@@ -29,11 +29,15 @@ OwnLimits = tuple[int | None, int | None, int | None]
 
 
 class Judged(NamedTuple):
-    """A word with its reason, and the lag in seconds by which jobs of one word are ordered."""
+    """A word with its reason, and the lag in seconds by which jobs of one word are ordered.
+
+    ``is_once``: a figure is above its limit, and no second one in a row says so yet.
+    """
 
     key: HealthKey
     reason: str
     lag: float = 0.0
+    is_once: bool = False
 
 
 class _Figure(NamedTuple):
@@ -112,7 +116,7 @@ def _limited(
         if above >= _LATE_FROM:
             return Judged(HealthKey.LATE, kind.says(values.newest, values.trend(limits)), values.newest)
         if above and once is None:
-            once = Judged(HealthKey.WORKING, f"{kind.says(values.newest, '')}, once", values.newest)
+            once = Judged(HealthKey.WORKING, f"{kind.says(values.newest, '')}, once", values.newest, is_once=True)
     return once or Judged(HealthKey.HEALTHY, "", fresh[0][1].newest)
 
 

@@ -122,10 +122,10 @@ _TAIL = f"""## What is true
 - **Yes, no, not known.** Where the details of a job were not read and could decide it, the answer is "not known", also
   through `not` and `or`. Such a job does not match, and is counted: "of 3 of 41 jobs only the list entry could be
   searched".
-- **Figures** (`lag`, `progress`, `remaining`, `rpo`, `rto`, `reachable`) are known of a file that holds them, and of a
-  project while it is watched. `show`, `find` and `export` read jobs and no figures of a project before they filter: of
-  its running jobs it is not known then whether `lag>60s` matches, and that is said: "of 13 of 41 jobs it is not known:
-  their figures were not read". `watch --filter` reads them.
+- **Figures** (`lag`, `progress`, `remaining`, `rpo`, `rto`, `reachable`) are known of a file that holds them, of a
+  project while it is watched, and in the window of one that was just read. `show`, `find` and `export` read jobs and no
+  figures of a project before they filter: of its running jobs it is not known then whether `lag>60s` matches, and that
+  is said: "of 13 of 41 jobs it is not known: their figures were not read". `watch --filter` reads them.
 - A value that the reply lacks, or that is null, is not equal to anything and passes no comparison; so it passes `!=`.
 - `table:`, `rename:`, `rule:`, `any:`, `objects`, `renamed` and `rules` search the details whole, in slices; all other
   conditions are asked first. `table=orders` finds the object `orders` in whatever it is.

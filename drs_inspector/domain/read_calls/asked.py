@@ -120,7 +120,8 @@ class Polled(NamedTuple):
     """Seconds between two looks: at the selected job, at those on the screen, at all others. 0: not by the clock.
 
     ``live`` holds while what it tells of is under way. ``at_start`` and ``on_change``: once when a project is opened,
-    and whenever the status of a job has changed. contract-more 11 has the plan and its budget.
+    and whenever the status of a job has changed. ``with_reading``: of running jobs with each whole reading, also where
+    nothing is watched. contract-more 11 has the plan and its budget.
     """
 
     selected: int = 0
@@ -129,6 +130,7 @@ class Polled(NamedTuple):
     live: int = 0
     at_start: bool = False
     on_change: bool = False
+    with_reading: bool = False
 
 
 NOT_POLLED: Final = Polled()

@@ -145,8 +145,8 @@ class NewsLine(QWidget):
         self._seen.setVisible(bool(total))
         self._again.setVisible(bool(behind))
         self.setAccessibleDescription(self.text)
-        is_watched = table.held.is_held or bool(total)
-        self.setVisible(bool(table.sessions) and (is_watched or not self.isHidden()))
+        has_news = table.held.is_watched or bool(total or behind)
+        self.setVisible(bool(table.sessions) and (has_news or not self.isHidden()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""

@@ -10,6 +10,7 @@ from drs_inspector.session.events import (
     FileProgress,
     JobsChanged,
     KeyringWaiting,
+    LookWithReading,
     ProblemRaised,
     Progress,
     SignInChanged,
@@ -33,7 +34,7 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 _FILE_WORK = {"opening": "Opening…", "exporting": "Writing…"}
-_CHANGES_NO_ACTION = JobsChanged | FiguresChanged | WatchChanged
+_CHANGES_NO_ACTION = JobsChanged | FiguresChanged | LookWithReading | WatchChanged
 _OTHER_SOURCE = SnapshotReplaced | SessionOpened | SessionClosed | SessionChanged
 
 

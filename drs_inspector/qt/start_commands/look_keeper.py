@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.events import FetchFinished, SignInChanged
+from drs_inspector.session.events import FetchFinished, LookWithReading, SignInChanged
 from drs_inspector.session.health.health_counts import HealthCounts
 from drs_inspector.session.health.sessions_health import SessionsHealth
 from drs_inspector.session.start_page.last_looks import kept_moment, with_look
@@ -20,7 +20,10 @@ _SIGNED_IN = ("valid", "ends-soon")
 
 
 class LookKeeper(QObject):
-    """Counts in slices after each reading. What changes within half a second is written at once."""
+    """Counts in slices after each reading, and after the look at figures that goes along with it.
+
+    What changes within half a second is written at once.
+    """
 
     def __init__(self, app: AppContext, healths: SessionsHealth) -> None:
         super().__init__(app.window)
@@ -56,7 +59,7 @@ class LookKeeper(QObject):
             self._note(session.profile, used=kept_moment(datetime.now(UTC)))
         if isinstance(event, SessionOpened | SignInChanged | FetchFinished):
             self._note_token(session)
-        if isinstance(event, FetchFinished) and event.report.error is None and not event.report.cancelled:
+        if _tells_counts(event):
             if session.profile not in self._waiting:
                 self._waiting.append(session.profile)
             self._work_timer.start()
@@ -99,3 +102,10 @@ class LookKeeper(QObject):
 
     def _sessions(self, name: str) -> list[OpenSession]:
         return [session for session in self._app.workspace.sessions if session.profile == name]
+
+
+def _tells_counts(event: WorkspaceEvent) -> bool:
+    """Tell whether jobs are to be counted anew: all were read, or it is known now which are late."""
+    if isinstance(event, LookWithReading):
+        return event.is_over
+    return isinstance(event, FetchFinished) and event.report.error is None and not event.report.cancelled

@@ -11,7 +11,7 @@ from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.watch.interval_menu import IntervalMenu
 from drs_inspector.qt.watch.on_screen import OnScreen
 from drs_inspector.session.events import WatchChanged
-from drs_inspector.session.watch.watch_settings import EVERY, FROM_START, INTERVALS
+from drs_inspector.session.watch.watch_settings import EVERY, FROM_START, INTERVALS, WITH_READINGS
 from drs_inspector.session.watch.watch_words import WatchedSource, WatchWords, watching_words
 from drs_inspector.session.watch.watches import Shown, can_be_watched
 from drs_inspector.session.workspace.workspace import (
@@ -106,13 +106,14 @@ class WatchController(QObject):
             self._watches.turn(keys, on=True)
 
     def _setting_changed(self, name: str) -> None:
-        if name in (EVERY.name, FROM_START.name):
+        if name in (EVERY.name, FROM_START.name, WITH_READINGS.name):
             self._apply_settings()
 
     def _apply_settings(self) -> None:
         settings = self._app.settings
         self._menu.show_chosen(EVERY.read(settings))
         self._watches.from_start = FROM_START.read(settings)
+        self._watches.with_readings = WITH_READINGS.read(settings)
         self._watches.set_every(EVERY.read(settings))
 
     def _sources_changed(self) -> None:

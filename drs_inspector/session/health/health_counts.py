@@ -76,6 +76,8 @@ class _Jobs:
     def completed(self) -> None:
         """All jobs have been counted: keep the numbers of a reading that is another one than the last, or goes on."""
         at = reading_time(self.snapshot)
+        if at is None and not self._said:
+            return  # it was not read yet: what comes with its first reading is no change
         if self._last is None or self._last.at != at:
             self._before, self._last = self._last, _Reading(at, self.counts.copy(), set())
             self._is_open = self.is_reading

@@ -1,9 +1,10 @@
 """Keeping whole readings as history: after each of them, where the profile of the session says so."""
 
 import asyncio
+import functools
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from drs_inspector.domain.live.series import JobSeries
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import Event, FetchFinished
 from drs_inspector.session.tasks import TaskOwner
-from drs_inspector.session.workspace.exported import exported_document
+from drs_inspector.session.workspace.exported import add_readings, exported_document
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import Workspace, WorkspaceEvent
 from drs_inspector.storage.profiles.store import Profile, load_profiles
@@ -57,26 +58,38 @@ class ReadingKeeper:
         """
         return inspector.subscribe(lambda event: self.heard(inspector, profile(), event))
 
-    def follow_workspace(self, workspace: Workspace) -> Callable[[], None]:
-        """Keep what the sessions of a workspace read, each for its profile; the returned function ends that."""
+    def follow_workspace(
+        self, workspace: Workspace, figures_known: Callable[[str], Awaitable[None]] | None = None
+    ) -> Callable[[], None]:
+        """Keep what the sessions of a workspace read, each for its profile; the returned function ends that.
+
+        ``figures_known(key)`` waits until the figures that go along with a reading are there: it is kept with them.
+        """
 
         def on_event(key: str, event: WorkspaceEvent) -> None:
             session = workspace.find(key) if isinstance(event, FetchFinished) else None
             if session is not None and session.kind == "cloud" and isinstance(event, FetchFinished):
-                self.heard(session.inspector, session.profile, event)
+                known = None if figures_known is None else functools.partial(figures_known, key)
+                self.heard(session.inspector, session.profile, event, known)
 
         return workspace.subscribe(on_event)
 
-    def heard(self, inspector: Inspector, profile: str, event: Event) -> None:
-        """Take an event of an inspector that is in use with a profile."""
+    def heard(
+        self,
+        inspector: Inspector,
+        profile: str,
+        event: Event,
+        figures_known: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Take an event of an inspector that is in use with a profile; ``figures_known`` as in `follow_workspace`."""
         report = event.report if isinstance(event, FetchFinished) else None
         if report is None or not profile or not report.is_whole or report.is_look:
             return
         if report.cancelled or report.error is not None or inspector.connection.project is None:
             return
         # Jobs that come while others are being written are of the next reading.
-        document = history_document(inspector)
-        self._tasks.start(f"keep reading {next(self._numbers)}", self._keep(profile, document))
+        document = HistoryDocument(inspector)
+        self._tasks.start(f"keep reading {next(self._numbers)}", self._keep(profile, document, figures_known))
 
     async def ended(self) -> None:
         """Wait until all readings are kept."""
@@ -87,11 +100,16 @@ class ReadingKeeper:
         await self._tasks.ended()
         await self._tasks.close()
 
-    async def _keep(self, profile: str, document: Snapshot) -> None:
+    async def _keep(
+        self, profile: str, document: "HistoryDocument", figures_known: Callable[[], Awaitable[None]] | None
+    ) -> None:
         moment = self._clock()
+        if figures_known is not None:
+            await figures_known()
+        whole = document.whole()
         async with self._turn:
             try:
-                kept = await asyncio.to_thread(keep_reading, profile, document, moment)
+                kept = await asyncio.to_thread(keep_reading, profile, whole, moment)
             except NotKeptError:
                 return
             except InspectorError as error:
@@ -103,14 +121,23 @@ class ReadingKeeper:
         self._on_kept(profile, kept)
 
 
-def history_document(inspector: Inspector) -> Snapshot:
-    """Return what is kept of an inspector: what an export holds, with the last figures of each job alone.
+class HistoryDocument:
+    """What is kept of an inspector: the jobs of this moment, and what further calls say of them until ``whole``.
 
-    Figures of earlier looks are in the readings of their time, or were never asked for then.
+    It is what an export holds, with the last figures of each job alone: figures of earlier looks are in the readings
+    of their time, or were never asked for then.
     """
-    document = exported_document(inspector)
-    document.series = [JobSeries(one.job_id, one.call, one.looks[-1:]) for one in document.series if one.looks]
-    return document
+
+    def __init__(self, inspector: Inspector) -> None:
+        self._jobs = exported_document(inspector, with_readings=False)
+        self._readings, self._looks = inspector.readings, inspector.looks
+
+    def whole(self) -> Snapshot:
+        """Return the document with what is known now."""
+        document = self._jobs
+        add_readings(document, self._readings, self._looks)
+        document.series = [JobSeries(one.job_id, one.call, one.looks[-1:]) for one in document.series if one.looks]
+        return document
 
 
 def keep_reading(profile: str, document: Snapshot, moment: datetime) -> "KeptReading":

@@ -1,15 +1,18 @@
-"""What an answer, or none, says of the cloud itself: whether it answers, asks for less, or refuses for good."""
+"""What an answer, or none, says of the cloud itself: whether it is well, asks for less, or refuses for good."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from drs_inspector.cloud.errors.error_body import code_number
 from drs_inspector.cloud.http.circuit_breaker import is_fault
 from drs_inspector.domain.coverage import ListCoverage
 from drs_inspector.domain.errors import InspectorError, SignInError
-from drs_inspector.session.readings.outcome import Refusal, RefusalKind
+from drs_inspector.session.readings.outcome import Outcome, Reading, Refusal, RefusalKind
 from drs_inspector.session.readings.refusals import refusal_of
 
+FIRST_PAUSE: Final = 10.0
+LONGEST_PAUSE: Final = 60.0
 _LIMITED_CODES: Final = frozenset({"DRS.M01503", "APIGW.0308", "ces.0429"})
 _THROTTLED: Final = 429
 _LASTING: Final = frozenset(
@@ -42,6 +45,14 @@ class News(NamedTuple):
             is_refused=self.is_refused or other.is_refused,
             is_signed_out=self.is_signed_out or other.is_signed_out,
         )
+
+
+def news_of_outcomes(outcomes: Iterable[Outcome]) -> News:
+    """Return what the outcomes of one request for several jobs come to."""
+    news = News(is_silent=True)
+    for one in outcomes:
+        news = news.and_then(News() if isinstance(one, Reading) else news_of_refusal(one))
+    return news
 
 
 def news_of_refusal(refusal: Refusal) -> News:
@@ -90,3 +101,32 @@ def _news_of_list(reason: Mapping[str, str | int]) -> News:
     if number is not None and not is_fault(error):
         return News()
     return News(f"{title} {cause}".strip(), step)
+
+
+class WellBeing:
+    """What a watch has heard. A cloud that does not answer is asked one thing at a time, after pauses that grow.
+
+    ``quiet_until`` is the time of the loop until which nothing is asked, ``failing_since`` when it stopped answering.
+    """
+
+    def __init__(self) -> None:
+        self.error = ""
+        self.next_step = ""
+        self.failing_since: datetime | None = None
+        self.quiet_until = 0.0
+        self.is_signed_out = False
+        self._pause = 0.0
+
+    def heard(self, news: News, now: datetime, time: float) -> None:
+        """Take what a request came to, at this moment by both clocks."""
+        self.is_signed_out = self.is_signed_out or news.is_signed_out
+        if news.is_silent:
+            return
+        self.error, self.next_step = news.error, news.next_step
+        if not news.error or news.is_signed_out:
+            self.failing_since, self._pause, self.quiet_until = None, 0.0, 0.0
+            return
+        self.failing_since = self.failing_since or now
+        if time >= self.quiet_until:
+            self._pause = min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+            self.quiet_until = time + self._pause

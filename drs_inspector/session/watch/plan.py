@@ -1,6 +1,6 @@
 """What is asked again of a watched project: from its jobs and what a person looks at to the demands of the schedule."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -88,6 +88,17 @@ def plan_of(
         if asked.polled.at_start and not asked.jobs and not skips(call, None):
             demands.append(Demand(call=call.name, turn=Turn.ROUND, every=ONCE))
     return demands
+
+
+def along_with_reading(demands: Iterable[Demand], job_ids: Collection[str]) -> list[Demand]:
+    """Return what of a plan goes along with a whole reading, once, of these jobs: figures of many in one request."""
+    found = []
+    for demand in demands:
+        asked = BY_NAME[demand.call].asked
+        if asked is not None and asked.polled.with_reading:
+            jobs = tuple(job_id for job_id in demand.jobs or () if job_id in job_ids)
+            found.append(msgspec.structs.replace(demand, every=ONCE, jobs=jobs))
+    return found
 
 
 class _Wanted:

@@ -1,10 +1,16 @@
-"""What a person has chosen about watching: whether it begins by itself, and how far apart looks are."""
+"""What a person has chosen about watching: what is looked at without it, whether it begins by itself, how often."""
 
 from typing import Final, Literal
 
 from drs_inspector.storage.files.settings import Setting
 
 AS_PLANNED: Final = 0
+WITH_READINGS: Final = Setting("figures_with_readings", bool, True)
+"""Whether figures of running jobs are read once with each whole reading."""
+AGAIN_SECONDS: Final = 20.0
+"""So long after that look what is above its limit is looked at once more."""
+MOST_ALONG: Final = 2_000
+"""Of so many running jobs figures go along with a reading."""
 FROM_START: Final = Setting("watch_from_start", bool, False)
 EVERY: Final = Setting("watch_every_seconds", Literal[0, 30, 60, 120, 300], AS_PLANNED)
 INTERVALS: Final = (

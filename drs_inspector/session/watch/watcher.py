@@ -20,18 +20,17 @@ from drs_inspector.session.events import (
     WatchChanged,
     WatchState,
 )
-from drs_inspector.session.readings.outcome import Reading, Refusal, RefusalKind
+from drs_inspector.session.readings.outcome import Refusal, RefusalKind
 from drs_inspector.session.sources.live_source import LiveSource
 from drs_inspector.session.watch.asking import Asking
 from drs_inspector.session.watch.budget import ONCE, REQUESTS_PER_SECOND, Demand, Turn
-from drs_inspector.session.watch.holds import LOCKED, NO_SOURCE, OFF, READING, SIGNED_OUT
+from drs_inspector.session.watch.holds import LOCKED, NO_SOURCE, OFF, READING, SIGNED_OUT, hold_of_sign_in, holds_of
 from drs_inspector.session.watch.looking import Looking
-from drs_inspector.session.watch.news import News, news_of_refusal
+from drs_inspector.session.watch.news import News, WellBeing, news_of_outcomes
 from drs_inspector.session.watch.noted_jobs import NotedJobs
 from drs_inspector.session.watch.plan import LIST, Interest, given_of, plan_of, rows_of_look
 from drs_inspector.session.watch.schedule import Ask, Schedule
 from drs_inspector.session.watch.waiting import within
-from drs_inspector.session.watch.well_being import WellBeing
 from drs_inspector.session.workspace.inspector import Inspector
 
 DETAILS: Final = BY_NAME["BatchListJobDetails"]
@@ -41,7 +40,6 @@ _TOLD_AT_ONCE: Final = ("pace", "holds", "error", "looked_at", "every")
 _SHORTEST_WAIT: Final = 0.05
 HEARTBEAT: Final = 30.0
 """So often, in seconds, it says how it goes although nothing has happened: ages grow."""
-_SIGN_IN_HOLDS: Final = {"none": SIGNED_OUT, "ended": SIGNED_OUT, "locked": LOCKED}
 _OWN_HOLDS: Final = (READING, SIGNED_OUT, LOCKED, NO_SOURCE)
 
 
@@ -167,7 +165,7 @@ class Watcher:
         source = self._inspector.connection.project
         if source is not None and (self._asking is None or self._asking.source is not source):
             self._begin(source)
-        holds = _holds_of(self._inspector, is_signed_out=self._being.is_signed_out)
+        holds = holds_of(self._inspector, is_signed_out=self._being.is_signed_out)
         for reason in _OWN_HOLDS:
             (self._schedule.hold if reason in holds else self._schedule.release)(reason)
         if self._is_outdated and not holds and self._asking is not None:
@@ -229,12 +227,10 @@ class Watcher:
             return News(is_silent=True)
         for job_id, look in self._inspector.keep(call, outcomes, given).items():
             self._compare(job_id, look)
-        news = News(is_silent=True)
-        for outcome in outcomes.values():
-            news = news.and_then(News() if isinstance(outcome, Reading) else news_of_refusal(outcome))
-            if isinstance(outcome, Refusal) and outcome.kind is RefusalKind.GONE and outcome.was_asked:
-                self._schedule.ask_now(LIST.name)
-        return news
+        gone = (RefusalKind.GONE, True)
+        if any(isinstance(one, Refusal) and (one.kind, one.was_asked) == gone for one in outcomes.values()):
+            self._schedule.ask_now(LIST.name)
+        return news_of_outcomes(outcomes.values())
 
     def _compare(self, job_id: str, look: Look) -> None:
         """Have the details of a job read next whose figures tell another status than its list."""
@@ -257,7 +253,7 @@ class Watcher:
                 self._looking.was_read()
             self._outdated()
         elif isinstance(event, SignInChanged):
-            if event.state.kind not in _SIGN_IN_HOLDS:
+            if hold_of_sign_in(event.state.kind) is None:
                 self._being.is_signed_out = False
                 if self._looking is not None:
                     self._looking.signed_in()
@@ -283,12 +279,3 @@ class Watcher:
             return
         self._said, self._is_to_say = (state, time), False
         self._inspector.tell(WatchChanged(state))
-
-
-def _holds_of(inspector: Inspector, *, is_signed_out: bool) -> set[str]:
-    """Return what keeps a watch of an inspector from asking, besides what a person chose."""
-    if inspector.connection.project is None:
-        return {NO_SOURCE}
-    holds = {READING} if inspector.is_fetching or not inspector.snapshot.source.read_at else set()
-    hold = SIGNED_OUT if is_signed_out else _SIGN_IN_HOLDS.get(inspector.connection.sign_in_state.kind)
-    return holds if hold is None else {*holds, hold}

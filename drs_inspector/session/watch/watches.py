@@ -1,13 +1,14 @@
-"""What is watched of the open sources, once for all windows: a watcher for each source, told what the windows show."""
+"""What is asked of sources besides readings, once for all windows: a watch of each, and figures with each reading."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from drs_inspector.session.events import WatchState
+from drs_inspector.session.events import FetchFinished, FetchReport, WatchState
 from drs_inspector.session.tasks import TaskOwner
 from drs_inspector.session.watch.budget import REQUESTS_PER_SECOND
+from drs_inspector.session.watch.waiting import within
 from drs_inspector.session.workspace.workspace import (
     OpenSession,
     SessionClosed,
@@ -17,10 +18,14 @@ from drs_inspector.session.workspace.workspace import (
 )
 
 if TYPE_CHECKING:
+    from drs_inspector.session.watch.look_with_reading import LookAlong
     from drs_inspector.session.watch.watcher import Watcher
 
 WATCHING: Final = "watch "
 """What the names of its tasks begin with."""
+_ALONG: Final = f"{WATCHING}with a reading "
+_LONGEST_WAIT: Final = 30.0
+"""So many seconds are waited for figures that go along with a reading, so that it is kept with them."""
 SLOW: Final = 300.0
 """The seconds between two looks while no window is seen: figures do not become stale by that."""
 
@@ -40,18 +45,20 @@ class Watches:
     """The watches of a workspace. All methods belong to its event loop.
 
     ``every`` is the interval that a person has chosen, in seconds, 0 for the usual ones; ``from_start``: sources are
-    watched as soon as they are open. ``notifications_are_on`` tells whether a person hears of changes while no window
-    is seen: looks are then as often as ever. ``per_second`` and ``now`` go to new watchers.
+    watched as soon as they are open; ``with_readings``: of one that is not watched figures of running jobs are read
+    with each whole reading, as `LookAlong` does. ``notifications_are_on`` tells whether a person hears of changes while
+    no window is seen: looks are then as often as ever. ``per_second`` and ``now`` go to what asks.
     """
 
     def __init__(self, workspace: Workspace, tasks: TaskOwner) -> None:
         self._workspace, self._tasks = workspace, tasks
         self.every = 0.0
-        self.from_start = False
+        self.from_start = self.with_readings = False
         self.notifications_are_on: Callable[[], bool] = _never
         self.per_second = REQUESTS_PER_SECOND
         self.now: Callable[[], datetime] = _now
         self._watchers: dict[str, Watcher] = {}
+        self._along: dict[str, LookAlong] = {}
         self._windows: dict[object, Shown] = {}
         self._live: Counter[tuple[str, str, str]] = Counter()
         self._listeners: list[Callable[[], None]] = []
@@ -61,7 +68,7 @@ class Watches:
         """End all watches."""
         self._unsubscribe()
         self._listeners.clear()
-        self.turn(tuple(self._watchers), on=False)
+        self.turn((*self._watchers, *self._along), on=False)
 
     def follow(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener()`` when a watch begins or ends; the returned function ends that."""
@@ -88,6 +95,7 @@ class Watches:
         """Watch these sources from now on, or no more; a file is not watched."""
         for key in keys:
             session = self._workspace.find(key)
+            self._tasks.cancel(_ALONG + key)  # a watch asks for all that, and more
             if not on and key in self._watchers:
                 del self._watchers[key]
                 self._tasks.cancel(WATCHING + key)
@@ -115,6 +123,8 @@ class Watches:
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, SessionOpened) and self.from_start:
             self.turn((key,), on=True)
+        elif isinstance(event, FetchFinished) and self.with_readings:
+            self._look_along(key, event.report)
         elif isinstance(event, SessionClosed):
             self.turn((key,), on=False)
             self._live = Counter({one: count for one, count in self._live.items() if one[0] != key})
@@ -122,6 +132,34 @@ class Watches:
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+    # Figures with a reading
+
+    def _look_along(self, key: str, report: FetchReport) -> None:
+        """Read figures once, where all of a source was read that is not watched."""
+        session = self._workspace.find(key)
+        has_read = report.is_whole and not report.is_look and not report.cancelled and report.error is None
+        if session is None or not has_read or key in self._watchers or not can_be_watched(session):
+            return
+        from drs_inspector.session.watch.look_with_reading import LookAlong  # noqa: PLC0415 - with the first reading
+
+        shown = frozenset(job_id for one in self._windows.values() for job_id in one.on_screen.get(key, ()))
+        along = LookAlong(session.inspector, now=self.now, per_second=self.per_second, first=shown)
+        self._along[key] = along
+        self._tasks.start(_ALONG + key, self._run_along(key, along))
+
+    async def _run_along(self, key: str, along: "LookAlong") -> None:
+        try:
+            await along.run()
+        finally:
+            if self._along.get(key) is along:
+                del self._along[key]
+
+    async def figures_known(self, key: str) -> None:
+        """Wait, but not for long, until the figures that go along with the last reading of a source are there."""
+        along = self._along.get(key)
+        if along is not None:
+            await within(_LONGEST_WAIT, along.is_known)
 
     # What is looked at
 

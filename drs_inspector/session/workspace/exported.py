@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from drs_inspector.domain.live.looks import LooksOfSource
 from drs_inspector.domain.saved_reply import replies_about
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
+from drs_inspector.session.readings.kept import KeptReadings
 
 if TYPE_CHECKING:
     # An inspector exports what this returns of it.
@@ -50,10 +52,15 @@ def exported_document(inspector: "Inspector", *, with_readings: bool = True) -> 
     if not with_readings:
         document.replies, document.refusals, document.series = [], [], []
     elif not inspector.readings.is_saved:  # those of a file are in its snapshot
-        document.replies += inspector.readings.replies()
-        document.refusals += inspector.readings.refusals()
-        document.series += inspector.looks.series()
+        add_readings(document, inspector.readings, inspector.looks)
     return document
+
+
+def add_readings(document: Snapshot, readings: KeptReadings, looks: LooksOfSource) -> None:
+    """Add to a copy of a document what was read of its source until now."""
+    document.replies += readings.replies()
+    document.refusals += readings.refusals()
+    document.series += looks.series()
 
 
 def reading_counts(document: Snapshot, job_ids: Collection[str] | None = None, *, bound: str = "") -> ReadingCounts:

@@ -107,6 +107,33 @@ def test_another_figure_than_that_of_its_phase_says_nothing_of_a_job() -> None:
     assert (scene.marked(), scene.changes()) == ({}, {})
 
 
+def test_two_kinds_of_figures_and_one_measuring_read_twice_are_no_second_figure() -> None:
+    scene = Scene(detail(1, db_use_type="cloudDataGuard"), detail(2))
+    lag = Look(read_at=scene.now, measured_at=scene.now, lag=700.0)
+    first: dict[int, tuple[Look, ...]] = {1: (lag,), 2: (lag,)}
+    seen: list[dict[int, tuple[Look, ...]]] = [
+        first,
+        {1: (lag, Look(read_at=scene.now, rpo=700.0, rto=1.0)), 2: (lag, lag)},
+    ]
+    scene.now += timedelta(seconds=20)
+    newer = Look(read_at=scene.now, measured_at=scene.now, lag=720.0)
+    seen.append({1: (*seen[-1][1], newer, Look(read_at=scene.now, rpo=720.0, rto=1.0)), 2: (lag, lag, newer)})
+    for looks in seen:
+        for number, of_job in looks.items():
+            scene.figures[job_id(number)] = Figures(looks=of_job)
+        scene.session.inspector.tell(FiguresChanged((job_id(1), job_id(2))))
+        scene.count()
+    assert scene.counts.now.counts[LATE] == 2
+    assert (scene.marked(), scene.changes()) == ({}, {}), "the second figure makes it known"
+
+
+def test_what_was_counted_before_the_first_reading_is_nothing_to_compare_with() -> None:
+    scene = Scene(reads=False)
+    scene.count()
+    scene.read(*(detail(number) for number in range(4)))
+    assert (scene.marked(), scene.changes(), scene.counts.now.since) == ({}, {}, None)
+
+
 def test_marks_and_numbers_begin_anew_when_a_person_has_seen_them() -> None:
     scene = Scene(*(detail(number) for number in range(3)))
     scene.put(detail(0, status="INCRE_TRANSFER_FAILED"), detail(9))

@@ -1,13 +1,17 @@
 """What is kept of a session: every whole reading, where its profile says so, whatever the disk says."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.domain.health.figures import Look
+from drs_inspector.domain.live.looks import LooksOfSource
 from drs_inspector.session.events import Event, FetchFinished, FetchReport
 from drs_inspector.session.forget_everything import forget_everything
 from drs_inspector.session.history.keeping import NotKeptError, ReadingKeeper, keep_reading
@@ -29,7 +33,7 @@ class Source:
         self.snapshot = snapshot_at(reading)
         self.connection = SimpleNamespace(project=object())
         self.readings = SimpleNamespace(is_saved=False, replies=list, refusals=list)
-        self.looks = SimpleNamespace(series=list)
+        self.looks: Any = SimpleNamespace(series=list)
         self._listeners: list[Callable[[Event], None]] = []
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
@@ -71,6 +75,39 @@ async def test_whole_readings_are_kept_and_nothing_else() -> None:
     assert reading.snapshot.coverage == snapshot_at(1).coverage
     assert reading.head.number == 2
     assert open_reading("shop", "previous", "eu-de_p1").head.number == 1
+
+
+async def test_a_reading_is_kept_with_the_figures_that_go_along_and_its_own_jobs() -> None:
+    keep("shop")
+    source, known = Source(1), asyncio.Event()
+    session = SimpleNamespace(kind="cloud", profile="shop", inspector=source)
+    listeners: list[Callable[[str, Event], None]] = []
+    workspace: Any = SimpleNamespace(find=lambda _key: session, subscribe=listeners.append)
+    asked: list[str] = []
+
+    async def figures_known(key: str) -> None:
+        asked.append(key)
+        await known.wait()
+
+    kept: list[int] = []
+    keeper = ReadingKeeper(lambda _error: None, lambda _profile, one: kept.append(one.head.number), lambda: NOW)
+    keeper.follow_workspace(workspace, figures_known)
+    job_id = next(iter(source.snapshot.jobs))
+    before = Look(read_at=NOW - timedelta(hours=2), lag=3.0, call="BatchListProgresses")
+    looks = LooksOfSource()
+    looks.add(job_id, before.call, before)
+    source.looks = looks
+    listeners[0]("a", FetchFinished(WHOLE))
+    await asyncio.sleep(0.01)
+    assert (asked, kept) == (["a"], [])
+    # Figures come, and so does another reading, with other jobs and looks of its own.
+    looks.add(job_id, before.call, msgspec.structs.replace(before, read_at=NOW, lag=860.0))
+    jobs, source.snapshot, source.looks = source.snapshot.jobs, snapshot_at(2), LooksOfSource()
+    known.set()
+    await keeper.close()
+    snapshot = open_reading("shop", "latest").snapshot
+    assert snapshot.jobs.keys() == jobs.keys()
+    assert [[look.lag for look in one.looks] for one in snapshot.series] == [[860.0]]
 
 
 async def test_sessions_of_a_workspace_are_kept_for_their_profiles() -> None:

@@ -12,6 +12,7 @@ from drs_inspector.session.events import (
     FetchFinished,
     FetchReport,
     FiguresChanged,
+    LookWithReading,
     Progress,
     WatchChanged,
     WatchState,
@@ -96,6 +97,31 @@ def test_no_figure_moves_a_row_until_a_person_wants_the_order_anew(watched: Watc
     assert watched.rows()[0] == "4", "another order is by what is known now"
 
 
+def test_figures_that_go_along_with_a_reading_put_rows_where_they_belong() -> None:
+    made = Watched(5)
+    made.arrangement.lay_out(BY_LAG)
+    tell, held = made.session.inspector.tell, made.table.held
+    for more in (0.0, 2_000.0):  # also where more figures are known than a judgement needs
+        tell(Progress("listing"))
+        tell(FetchFinished(FetchReport(is_whole=True)))
+        tell(LookWithReading(is_over=False))
+        made.look({number: more + 10.0 * number for number in range(5)})
+        made.look({0: more + 900.0})
+        assert made.rows() == ["0", "4", "3", "2", "1"]
+        made.look({1: more + 950.0})
+        assert made.rows() == ["1", "0", "4", "3", "2"]
+        tell(LookWithReading(is_over=True))
+        assert not held.is_watched, "the line that tells of changes needs no room yet"
+    made.now += timedelta(minutes=20)
+    made.healths.time_passes()
+    made.look({2: 9_000.0})
+    assert made.rows() == ["1", "0", "4", "3", "2"], "from then on it is held, also where time alone changes words"
+    assert held.behind
+    assert held.is_watched
+    made.table.close()
+    made.healths.close()
+
+
 def test_rows_come_and_go_in_the_order_that_is_held(watched: Watched) -> None:
     watched.look({0: 900.0})
     watched.rows()
@@ -149,7 +175,7 @@ def test_what_a_person_has_read_again_is_where_it_belongs(watched: Watched) -> N
     watched.other.inspector.put(detail(9, name="a"), detail(8))
     assert watched.rows()[-2:] == ["9", "8"]
     watched.trees.show([watched.other])
-    assert (watched.rows(), watched.table.held.behind, watched.table.held.is_held) == (["9", "8"], 0, False)
+    assert (watched.rows(), watched.table.held.behind, watched.table.held.is_watched) == (["9", "8"], 0, False)
 
 
 def test_figures_of_ten_jobs_cost_the_same_among_few_and_among_many() -> None:

@@ -23,7 +23,7 @@ CALLS = (
         "BatchListProgresses", "2.1", "progress of {job}",
         asked=post("/v3/{project_id}/jobs/batch-progress", "A", clouds="HW OTC",
             tells="percent, lag and remaining time",
-            body={"jobs": IDS}, suits=RUNNING, polled=Polled(10, 30, 120)),
+            body={"jobs": IDS}, suits=RUNNING, polled=Polled(10, 30, 120, with_reading=True)),
         reply=fields(number="count"),
         entries="results",
         entry={
@@ -40,7 +40,8 @@ CALLS = (
         "BatchListRposAndRtos", "2.2", "RPO and RTO of {job}",
         asked=post("/v3/{project_id}/jobs/batch-rpo-and-rto", "A",
             tells="what would be lost now, and what is still to be applied",
-            body={"jobs": IDS}, suits=Suits("cloudDataGuard", "incremental"), polled=Polled(60, 60, 60)),
+            body={"jobs": IDS}, suits=Suits("cloudDataGuard", "incremental"),
+            polled=Polled(60, 60, 60, with_reading=True)),
         reply=fields(number="count"),
         entries="results",
         entry={

@@ -1,4 +1,4 @@
-"""Preferences: whether sources are watched as soon as they are open, and how far apart looks are."""
+"""Preferences: what goes along with a reading, whether sources are watched from the start, how far apart looks are."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,18 @@ from PySide6.QtWidgets import QWidget
 from drs_inspector.qt.preferences.fields import Choice, Toggle
 from drs_inspector.qt.preferences.section import Button, PreferenceHost, Row, Say
 from drs_inspector.session.watch.budget import REQUESTS_PER_SECOND
-from drs_inspector.session.watch.watch_settings import EVERY, FROM_START, INTERVALS
+from drs_inspector.session.watch.watch_settings import (
+    AGAIN_SECONDS,
+    EVERY,
+    FROM_START,
+    INTERVALS,
+    MOST_ALONG,
+    WITH_READINGS,
+)
 
 
 class WatchSection:
-    """Begin, interval, and what the lock does to it."""
+    """Figures with readings, begin, interval, and what the lock does to it."""
 
     key = "watch"
     title = "Watch"
@@ -23,11 +30,20 @@ class WatchSection:
         """Return the rows from top to bottom."""
         return (
             Toggle(
+                setting=WITH_READINGS,
+                title="With each reading",
+                text="Look at figures with each reading",
+                explanation="Says which job is latest behind without watching. Ten running jobs take a request, of "
+                f"{MOST_ALONG:,} at most, and what is above its limit is looked at twice, {AGAIN_SECONDS:.0f} s apart: "
+                f"{REQUESTS_PER_SECOND} requests a second in the mean. Files are not asked.",
+                words="lag late progress once refresh F5",
+            ),
+            Toggle(
                 setting=FROM_START,
                 title="Begin",
                 text="Watch a source as soon as it is open",
-                explanation="Otherwise nothing is asked again before you choose Watch in the tool bar. Files are not "
-                "watched.",
+                explanation="Otherwise nothing but what goes along with a reading is asked before you choose Watch in "
+                "the tool bar. Files are not watched.",
                 words="start automatically polling",
             ),
             Choice(
