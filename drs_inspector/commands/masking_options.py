@@ -11,8 +11,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _LEVELS = [str(level) for level in Level]
 
 
-def masking_options(*, required: bool, unmasked: str = "") -> Callable[[F], F]:
-    """Add the options to a command; their values are ``level``, ``keep``, ``replace`` and ``preview``.
+def masking_options(*, required: bool, unmasked: str = "", preview: bool = True) -> Callable[[F], F]:
+    """Add the options to a command; their values are ``level``, ``keep``, ``replace`` and, where there is one,
+    ``preview``.
 
     ``unmasked`` is a further word for --level: nothing but secrets is left out. It is the default then.
     """
@@ -24,11 +25,12 @@ def masking_options(*, required: bool, unmasked: str = "") -> Callable[[F], F]:
             function = click.option(
                 name, metavar="CLASS", multiple=True, type=click.Choice(list(CLASSES)), help=f"{words}; repeatable."
             )(function)
-        function = click.option(
-            "--preview",
-            is_flag=True,
-            help="Write nothing; print by class what is replaced and what stays, how many there are and an example.",
-        )(function)
+        if preview:
+            function = click.option(
+                "--preview",
+                is_flag=True,
+                help="Write nothing; print by class what is replaced and what stays, how many, and an example.",
+            )(function)
         return click.option(
             "--level",
             type=click.Choice(levels),

@@ -118,10 +118,10 @@ def options_for(archive: bytes, level: Level | None = None, **changes: Any) -> R
     return ReportOptions(program=PROGRAM, archive_sha256=hashlib.sha256(archive).hexdigest(), **given)
 
 
-def report_of(archive: bytes, options: ReportOptions | None = None) -> bytes:
-    """Return the report of an archive."""
+def report_of(archive: bytes, options: ReportOptions | None = None, other: bytes = b"") -> bytes:
+    """Return the report of an archive, with the other one where the options compare it."""
     stream = io.BytesIO()
-    write_report(archive, options or options_for(archive), stream)
+    write_report(archive, options or options_for(archive), stream, other)
     return stream.getvalue()
 
 

@@ -6,12 +6,16 @@ from typing import Any
 
 import click
 
+from drs_inspector.commands.masking_options import masking_options, policy_of
 from drs_inspector.commands.source.completing import complete_files
 from drs_inspector.commands.source.job_filter import filter_options
 from drs_inspector.commands.source.options import SourceCommand, source_options, take_source
 from drs_inspector.session.history.which import is_reading_word
 
-FORMATS = ("text", "json", "ndjson", "csv")
+FORMATS = ("text", "json", "ndjson", "csv", "html")
+HTML = "html"
+# As for a report: nothing but secrets is left out.
+SECRETS_ONLY = "secrets-only"
 # Those of domain/compare, which --help does not load; a test holds both equal.
 SECTIONS = ("jobs", "fields", "objects", "rules")
 _SIDES = 2
@@ -34,6 +38,8 @@ _SIDES = 2
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="See docs/compare.md."
 )
+@masking_options(required=False, unmasked=SECRETS_ONLY, preview=False)
+@click.option("--unfold", is_flag=True, help="With html: write the jobs unfolded.")
 @click.option("-o", "--output", "path", metavar="FILE", default="", help="Where to write; - is standard output.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 def command(names: tuple[str, ...], **options: Any) -> None:
@@ -47,6 +53,9 @@ def command(names: tuple[str, ...], **options: Any) -> None:
     Jobs are matched by id, else by name, source and target; objects, rules, tags and the like by what they are, never
     by their place. What one side did not read is never told as gone. What is not counted is counted: values that always
     move, null for what is missing, numbers written as text, orders of lists.
+
+    --format html is one page that can be given away, at a --level as a report; "report --verify PAGE --archive A
+    --archive B" makes it again and compares.
 
     The exit code is 0 when both are the same, 10 when something differs, also when not all was read, and 1 when they
     are the same as far as both sides were read.
@@ -67,6 +76,10 @@ def command(names: tuple[str, ...], **options: Any) -> None:
     choice = take_source(options, asks=True, words=names if len(names) == _SIDES and not are_both else ())
     if len(names) + (choice.given and not are_both) != _SIDES:
         raise click.UsageError("Give two documents: A and B, or A and a source (--demo, --profile NAME ...) for B.")
+    level = options.pop("level")
+    policy = policy_of(None if level == SECRETS_ONLY else level, options.pop("keep"), options.pop("replace"))
+    if options["form"] != HTML and (policy is not None or options["unfold"]):
+        raise click.UsageError("--level and --unfold are for --format html: mask a file with drs-inspector mask.")
     path = "" if options["path"] == "-" else options["path"]
     if options["force"] and not path:
         raise click.UsageError("--force replaces a file: name it with -o.")
@@ -76,5 +89,5 @@ def command(names: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("The format csv is not for a terminal: write it with -o FILE, or into a pipe.")
     from drs_inspector.commands.diff.run import Asked, run  # noqa: PLC0415 -- --help is answered without the work
 
-    options["path"] = path
+    options |= {"path": path, "policy": policy}
     click.get_current_context().exit(run(names, choice, Asked(**options)))

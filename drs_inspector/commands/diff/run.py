@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from drs_inspector.commands.diff.sides import Side, Sources, side_of
+from drs_inspector.commands.diff.sides import Side, Sources, contents_of, side_of
 from drs_inspector.commands.diff.text import write_text
 from drs_inspector.commands.diff.write import write_csv, write_json, write_ndjson
 from drs_inspector.commands.exit_codes import ALL_READ, DIFFERENT, FILE, SOME_UNAVAILABLE
@@ -25,6 +25,7 @@ from drs_inspector.domain.compare.documents import compare_job_steps, compare_jo
 from drs_inspector.domain.compare.options import CompareOptions, Section
 from drs_inspector.domain.compare.result import Comparison, Verdict
 from drs_inspector.domain.compare.words import uncounted_lines, verdict_words
+from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import Step
 from drs_inspector.session.coverage_texts import coverage_lines, matches_words
@@ -50,6 +51,8 @@ class Asked:
     form: str = "text"
     path: str = ""
     force: bool = False
+    policy: Policy | None = None
+    unfold: bool = False
 
     @property
     def destination(self) -> Destination:
@@ -74,7 +77,9 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
     asked.destination.check()
     if list(names).count(STANDARD_INPUT) > 1:
         raise click.UsageError("Only one of both can be standard input.")
-    contents = read_standard_input() if STANDARD_INPUT in names else {}
+    is_page = asked.form == "html"
+    # A page names the hashes of both files.
+    contents = contents_of(names) if is_page else read_standard_input() if STANDARD_INPUT in names else {}
 
     async def main() -> int:
         sources = Sources(contents, choice)
@@ -85,11 +90,29 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
         if len(snapshots) < len(sides):
             return max(FILE, *(side.code for side in sides))
         options, is_sure = _filtered(sides, asked) if asked.filter_text else (asked.options, True)
-        found = await _compared(snapshots[0], snapshots[1], asked, options)
-        _write(found, (sides[0].title, sides[1].title), asked)
+        if is_page:
+            found = await _page(names, sides, contents, asked, options)
+        else:
+            found = await _compared(snapshots[0], snapshots[1], asked, options)
+            _write(found, (sides[0].title, sides[1].title), asked)
         return max(_CODES[found.verdict], ALL_READ if is_sure else SOME_UNAVAILABLE)
 
     return run_to_end(main)
+
+
+async def _page(
+    names: Sequence[str], sides: Sequence[Side], contents: Mapping[Path, bytes], asked: Asked, options: CompareOptions
+) -> Comparison:
+    from drs_inspector.commands.diff.page import PageWanted, write_page  # noqa: PLC0415 -- no text needs it
+
+    is_filtered = bool(asked.filter_text)
+    wanted = PageWanted(
+        options, asked.policy, asked.job, asked.other, is_filtered, asked.path, force=asked.force, unfold=asked.unfold
+    )
+    found = await write_page(names, sides, contents, wanted)
+    write_lines(verdict_words(found), *found.notes, *uncounted_lines(found.uncounted), err=True)
+    _write_coverage(found)
+    return found
 
 
 async def _compared(a: Snapshot, b: Snapshot, asked: Asked, options: CompareOptions) -> Comparison:
@@ -149,7 +172,11 @@ def _write(found: Comparison, titles: tuple[str, str], asked: Asked) -> None:
     if asked.form != "text" or destination.path:
         write_lines(verdict_words(found), *found.notes, *uncounted_lines(found.uncounted), err=True)
     if destination.path or not screen_of(sys.stdout).is_terminal or asked.form != "text":
-        for name, snapshot in (("A", found.a), ("B", found.b)):
-            write_lines(*(f"{name}: {line}" for line in coverage_lines(snapshot)), err=True)
+        _write_coverage(found)
     if destination.path:
         write_lines(f"Written to {Path(destination.path)}", err=True)
+
+
+def _write_coverage(found: Comparison) -> None:
+    for name, snapshot in (("A", found.a), ("B", found.b)):
+        write_lines(*(f"{name}: {line}" for line in coverage_lines(snapshot)), err=True)

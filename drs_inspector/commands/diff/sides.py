@@ -7,7 +7,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,12 +16,16 @@ from drs_inspector.commands.source.contents import KeptWord, kept_bytes, kept_wo
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import AskMore, ReadDocument, read_documents
 from drs_inspector.commands.source.source_profile import named_source
-from drs_inspector.commands.source.standard_input import STANDARD_INPUT
+from drs_inspector.commands.source.standard_input import STANDARD_INPUT, STDIN_PATH
 from drs_inspector.session.history.offers import computed_ref, opened
 from drs_inspector.session.history.which import WORDS, is_reading_word
 from drs_inspector.session.status_texts import place_words
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.storage.profiles.store import read_profiles
+
+if TYPE_CHECKING:
+    # A text on a terminal names no archive.
+    from drs_inspector.commands.report_file import ArchiveOf
 
 
 class Side(NamedTuple):
@@ -148,6 +152,35 @@ async def read_side(
     source = document.inspector.snapshot.source
     named = "standard input" if files and files[0] == STANDARD_INPUT else Path(files[0]).name if files else ""
     return Side(title or named or " · ".join(place_words(source)) or document.name, document, read.code)
+
+
+def contents_of(words: Sequence[str]) -> Mapping[Path, bytes]:
+    """Return what is in files and kept readings among these words, so that what is hashed is what is opened.
+
+    Words that are neither are left out. Raises FileProblemError.
+    """
+    from drs_inspector.commands.report_file import read_archive  # noqa: PLC0415 -- only for what names its archives
+
+    found: dict[Path, bytes] = {}
+    for word in words:
+        path = STDIN_PATH if word == STANDARD_INPUT else Path(word)
+        if path in found:
+            continue
+        if word == STANDARD_INPUT or os.path.lexists(path) or kept_word(word) is not None:
+            found[path] = read_archive(word)
+    return found
+
+
+def archive_of_side(word: str, side: Side, contents: Mapping[Path, bytes]) -> "ArchiveOf | None":
+    """Return the archive of a document: the bytes of a file as they are, else what an export of it would be."""
+    from drs_inspector.commands.report_file import ArchiveOf, archive_of  # noqa: PLC0415 -- as above
+
+    data = contents.get(STDIN_PATH if word == STANDARD_INPUT else Path(word)) if word else None
+    if side.document is None:
+        return None
+    if data is not None:
+        return ArchiveOf(data, kept=word != STANDARD_INPUT)
+    return ArchiveOf(archive_of(side.document.inspector), kept=False)
 
 
 async def _kept(word: KeptWord, project: str = "") -> Side:

@@ -11,6 +11,7 @@ from drs_inspector.commands.source.options import SourceCommand, need_source, so
 
 # That of session/report, which --help does not load; a test holds both equal.
 SECRETS_ONLY = "secrets-only"
+MOST_ARCHIVES = 2
 
 
 @click.command("report", cls=SourceCommand, short_help="Write a report that people can read, print and verify.")
@@ -31,13 +32,22 @@ SECRETS_ONLY = "secrets-only"
 @click.option("--unfold", is_flag=True, help="Write the jobs unfolded, for browsers that print what is folded as that.")
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 @click.option("--verify", metavar="REPORT", help="Write nothing: make REPORT again from the archive, and compare.")
-@click.option("--archive", metavar="FILE", help="With --verify the archive; else where that of a project is kept.")
+@click.option(
+    "--archive", "archives", metavar="FILE", multiple=True,
+    help="With --verify the archive, twice for a report that compares two; else where that of a project is kept.",
+)  # fmt: skip
+@click.option(
+    "--compare", "other", metavar="FILE|PROFILE", shell_complete=complete_files,
+    help="Tell what changed from this document to that of the report.",
+)  # fmt: skip
 def command(files: tuple[str, ...], **options: Any) -> None:
     """Write a report about the jobs of a project (SOURCE, as for export) or of a saved file: one page of HTML.
 
     It opens in every browser without a network, prints, and holds no script. The same archive and the same options give
     the same report, byte for byte: "report --verify REPORT --archive FILE" makes it again and compares. Of a project
     the archive is kept with --archive FILE; without it the report cannot be verified later.
+
+    With --compare OTHER the report also tells what changed from OTHER to this document; it is verified with both.
 
     With --level the report can be given away: "drs-inspector mask --help" says what stays at which level.
 
@@ -49,13 +59,19 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     level = options.pop("level")
     policy = policy_of(None if level == SECRETS_ONLY else level, options.pop("keep"), options.pop("replace"))
     choice = take_source(options, asks=True, words=files)
-    archive, report = options.pop("archive"), options.pop("verify")
+    archives, report = options.pop("archives"), options.pop("verify")
     if report is not None:
         if files or choice.given or policy is not None or options["output"] is not None:
             raise click.UsageError("--verify takes a report and --archive FILE: how it was made is written in it.")
+        archives = (*archives, *filter(None, [options["other"]]))
+        if len(archives) > MOST_ARCHIVES:
+            raise click.UsageError("A report is made of one archive, or of two that it compares.")
         from drs_inspector.commands.report.verify import run as verify  # noqa: PLC0415 -- --help needs no work
 
-        context.exit(verify(report, archive))
+        context.exit(verify(report, archives))
+    if len(archives) > 1:
+        raise click.UsageError("--archive twice is for --verify: a reading is kept in one file.")
+    archive = archives[0] if archives else None
     if options["preview"]:
         check_preview(options["output"], policy)
     from drs_inspector.commands.report.run import Wanted, run  # noqa: PLC0415 -- as above

@@ -1,45 +1,39 @@
 """The work of ``drs-inspector report``: the archive of a source, the options, and the report of both."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, NamedTuple
 
-from drs_inspector.commands.exit_codes import ALL_READ, SOME_UNAVAILABLE, error_lines
+from msgspec.structs import replace
+
+from drs_inspector.commands.diff.sides import Side, Sources, archive_of_side, contents_of, side_of
+from drs_inspector.commands.exit_codes import ALL_READ, FILE, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.export.run import read_further
 from drs_inspector.commands.masking_table import print_preview
-from drs_inspector.commands.output import output_stream, text_stream, write_lines, write_note
+from drs_inspector.commands.output import write_lines, write_note
+from drs_inspector.commands.report_file import STDOUT, ArchiveOf, ReportFile, archive_of, read_archive, written
 from drs_inspector.commands.running import fetch, run_to_end
 from drs_inspector.commands.source.connect import connected
-from drs_inspector.commands.source.contents import path_and_content
 from drs_inspector.commands.source.job_filter import filtered, read_filter
 from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.read_documents import opened_files
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT
-from drs_inspector.commands.terminal import shown_status, utf8_streams
-from drs_inspector.domain.errors import FileProblemError, InspectorError
+from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.compare.words import verdict_words
+from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.regular_files import read_regular
 from drs_inspector.session.coverage_texts import coverage_lines, matches_words
+from drs_inspector.session.report.document import places_of
 from drs_inspector.session.report.making import write_report
 from drs_inspector.session.report.new_options import new_options
-from drs_inspector.session.report.options import Form, ReportOptions
-from drs_inspector.session.sources.export_names import export_name, free_path
+from drs_inspector.session.report.options import ComparisonOptions, Form
 from drs_inspector.session.sources.masking_preview import masking_preview
-from drs_inspector.session.workspace.exported import exported_document
 from drs_inspector.session.workspace.inspector import Inspector
-from drs_inspector.storage.archive.write import write_archive
 from drs_inspector.storage.files.atomic_write import replacing
-from drs_inspector.storage.files.file_errors import file_problem
 from drs_inspector.storage.files.target_check import check_target
 
 _READ: Final = "the reading"
-_STDOUT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +50,32 @@ class Wanted:
     unfold: bool
     force: bool
     archive: str | None
+    other: str | None
 
 
-class _StoppedError(Exception):
-    """Raised in the thread that writes when the command was stopped."""
+class _Other(NamedTuple):
+    """The document that a report is compared with, and its archive; None where it could not be read."""
 
-
-class _Sink:
-    """Passes on what is written until it is stopped."""
-
-    def __init__(self, stream: BinaryIO, stopped: threading.Event) -> None:
-        self._stream, self._stopped = stream, stopped
-
-    def write(self, data: bytes, /) -> object:
-        """Write the next bytes. Raises _StoppedError."""
-        if self._stopped.is_set():
-            raise _StoppedError
-        return self._stream.write(data)
+    side: Side
+    archive: ArchiveOf | None
 
 
 def run(file: str | None, choice: SourceChoice, wanted: Wanted) -> int:
     """Read a file or a source, write the report of it, and return the exit code."""
     utf8_streams()
     for path in (wanted.output, wanted.archive):
-        if path not in (None, _STDOUT):
+        if path not in (None, STDOUT):
             check_target(Path(path), "file", force=wanted.force)
     # Before there is an event loop, so that Ctrl+C ends the waiting for standard input at once.
     given = None if file is None else read_archive(file)
+    contents = contents_of(() if wanted.other is None else (wanted.other,))
 
     async def main() -> int:
+        compared = None if wanted.other is None else await _other(wanted.other, contents)
+        if compared is not None and compared.side.document is None:
+            return max(FILE, compared.side.code)
         if given is not None and file is not None:
-            return await _report(file, given, wanted, kept=True)
+            return await _report(file, given, wanted, compared, kept=True)
         inspector = Inspector()
         async with connected(choice, inspector):
             read = await fetch(inspector, (), wanted.jobs)
@@ -94,28 +83,26 @@ def run(file: str | None, choice: SourceChoice, wanted: Wanted) -> int:
                 await read_further([inspector])
         if read.error is not None:
             write_lines(*error_lines(read.error), err=True)
-        archive = BytesIO()
-        write_archive(exported_document(inspector), archive)
-        data = archive.getvalue()
+        data = archive_of(inspector)
         if wanted.archive is not None:
             with replacing(Path(wanted.archive), replace=wanted.force) as stream:
                 stream.write(data)
-        code = await _report(_READ, data, wanted, kept=wanted.archive is not None)
+        code = await _report(_READ, data, wanted, compared, kept=wanted.archive is not None)
         return max(code, ALL_READ if read.complete else SOME_UNAVAILABLE)
 
     return run_to_end(main)
 
 
-def read_archive(file: str) -> bytes:
-    """Return what is in a file, or in standard input. Raises FileProblemError."""
-    path, content = path_and_content(file)
-    try:
-        return read_regular(path) if content is None else content
-    except OSError as error:
-        raise file_problem(error, "read", path) from error
+async def _other(word: str, contents: Mapping[Path, bytes]) -> _Other:
+    """Read the document that the report is compared with."""
+    side = await side_of(word, Sources(contents, SourceChoice()))
+    if side.document is None:
+        return _Other(side, None)
+    write_lines(*(f"Compared with: {line}" for line in coverage_lines(side.document.inspector.snapshot)), err=True)
+    return _Other(side, archive_of_side(word, side, contents))
 
 
-async def _report(name: str, archive: bytes, wanted: Wanted, *, kept: bool) -> int:
+async def _report(name: str, archive: bytes, wanted: Wanted, other: _Other | None, *, kept: bool) -> int:
     path = Path(name if name != STANDARD_INPUT else _READ)
     async with opened_files([str(path)], {path: archive}, all_jobs=not wanted.jobs) as read:
         if not read.documents:
@@ -139,9 +126,18 @@ async def _report(name: str, archive: bytes, wanted: Wanted, *, kept: bool) -> i
             unsure=unsure,
             unfolded=wanted.unfold,
         )
-        written = await _written(archive, options, snapshot, wanted)
-        if written is not None:
-            write_lines(str(written))
+        data = b""
+        if other is not None and other.archive is not None:
+            data = other.archive.data
+            options = replace(options, comparison=_comparison(other, wanted, chosen))
+            if not other.archive.kept:
+                write_note("What it is compared with is not a file, so the report cannot be verified.")
+        target = ReportFile(wanted.output, wanted.form, wanted.force, snapshot.source, wanted.policy)
+        new, found = await written(target, lambda sink: write_report(archive, options, sink, data))
+        if new is not None:
+            write_lines(str(new))
+        if found is not None:
+            write_lines(verdict_words(found), err=True)
         if not kept:
             write_note(
                 "The archive of this reading is not kept, so the report cannot be verified: --archive FILE keeps it."
@@ -167,43 +163,16 @@ def _chosen(inspector: Inspector, wanted: Wanted) -> tuple[frozenset[str] | None
     return found, answers.matches.unsearched + answers.matches.unproved, absent
 
 
-async def _written(archive: bytes, options: ReportOptions, snapshot: Snapshot, wanted: Wanted) -> Path | None:
-    """Write the report in a thread; return the path of a file that was not named, or None."""
-    stopped = threading.Event()
-
-    def write(stream: BinaryIO) -> None:
-        write_report(archive, options, _Sink(stream, stopped))
-
-    def to_file(path: Path, *, replace: bool) -> None:
-        with replacing(path, replace=replace) as stream:
-            write(stream)
-
-    try:
-        with shown_status() as say:
-            say("Writing the report…")
-            if wanted.output == _STDOUT:
-                stream = output_stream() if wanted.form == "json" else text_stream()
-                await asyncio.to_thread(write, stream)
-                stream.flush()
-                return None
-            if wanted.output:
-                await asyncio.to_thread(to_file, Path(wanted.output), replace=wanted.force)
-                return None
-            return await asyncio.to_thread(_to_free, snapshot, wanted, to_file)
-    finally:
-        stopped.set()
-
-
-def _to_free(snapshot: Snapshot, wanted: Wanted, write: Callable[..., None]) -> Path:
-    """Write to a path at which nothing is, also where another program takes the name meanwhile."""
-    suffix = f".report.{wanted.form}"
-    name = export_name(snapshot.source, datetime.now().astimezone(), suffix, masking=wanted.policy)
-    while True:
-        path = free_path(Path.cwd() / name, suffix)
-        try:
-            write(path, replace=False)
-        except FileProblemError:
-            if not path.exists():
-                raise
-        else:
-            return path
+def _comparison(other: _Other, wanted: Wanted, chosen: frozenset[str] | None) -> ComparisonOptions | None:
+    """Return how it is compared: of both documents the jobs that were named, or that the filter finds there."""
+    if other.archive is None or other.side.document is None:
+        return None
+    inspector = other.side.document.inspector
+    jobs = None
+    if chosen is not None:
+        named = frozenset(wanted.jobs) or None
+        if wanted.filter_text:
+            there = filtered(inspector, read_filter(wanted.filter_text, (inspector.snapshot,))).matching
+            named = frozenset(job_id for job_id in there if named is None or job_id in named)
+        jobs = places_of(inspector.snapshot, named or frozenset())
+    return ComparisonOptions(archive_sha256=other.archive.sha256, kept=other.archive.kept, jobs=jobs)

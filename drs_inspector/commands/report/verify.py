@@ -1,5 +1,6 @@
 """The work of ``drs-inspector report --verify``: says whether a report is of an archive, with words and a code each."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from drs_inspector.commands.exit_codes import (
     REPORT_DIFFERS,
 )
 from drs_inspector.commands.output import write_lines
-from drs_inspector.commands.report.run import read_archive
+from drs_inspector.commands.report_file import read_archive
 from drs_inspector.commands.running import take_log_records
 from drs_inspector.commands.terminal import utf8_streams
 from drs_inspector.regular_files import open_regular
@@ -27,14 +28,14 @@ _CODES: Final = {
 }
 
 
-def run(report: str, archive: str | None) -> int:
-    """Verify a report, and return the exit code. Raises FileProblemError."""
+def run(report: str, archives: Sequence[str]) -> int:
+    """Verify a report with its archive, or with both of them; return the exit code. Raises FileProblemError."""
     utf8_streams()
     take_log_records()
-    data = None if archive is None else read_archive(archive)
+    archive, other = (*map(read_archive, archives), None, None)[:2]
     try:
         with open_regular(Path(report)) as stream:
-            found = verify(stream, report, data)
+            found = verify(stream, report, archive, other)
     except OSError as error:
         raise file_problem(error, "read", report) from error
     write_lines(*found.sentences, *options_words(found.options))

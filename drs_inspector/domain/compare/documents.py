@@ -1,14 +1,14 @@
 """Two documents side by side, job by job, in steps that a window takes between two frames."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 
-from drs_inspector.domain.compare.jobs import compare_pair, rules_steps
+from drs_inspector.domain.compare.jobs import compare_pair
 from drs_inspector.domain.compare.matching import Pair, pairs_of
 from drs_inspector.domain.compare.options import CompareOptions, Section
 from drs_inspector.domain.compare.result import Change, Comparison, JobChange, MatchedBy
-from drs_inspector.domain.compare.rules import compare_rules
-from drs_inspector.domain.decoding.timestamps import read_timestamp
-from drs_inspector.domain.snapshot import RULES_PART, Snapshot
+from drs_inspector.domain.compare.rules.beside import RulesBeside
+from drs_inspector.domain.compare.told.notes import notes_of, second_copies
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import Step, at_once
 
 _ORDER = {Change.CHANGED: 0, Change.ADDED: 1, Change.GONE: 2, Change.NOT_READ: 3}
@@ -58,12 +58,15 @@ def _compared(
     a: Snapshot, b: Snapshot, pairs: list[Pair], options: CompareOptions, *, beside: bool
 ) -> Generator[Step, None, Comparison]:
     found = Comparison(a, b, options)
+    rules = RulesBeside(a, b)
+    if Section.RULES in options.sections:
+        yield from rules.steps()
     sizes = [_size(a, b, pair) for pair in pairs]
     total, done = max(sum(sizes), 1), 0
     for pair, size in zip(pairs, sizes, strict=True):
         if not _is_there(a, b, pair):
             continue
-        steps = compare_pair(a, b, pair, options)
+        steps = compare_pair(a, b, pair, options, rules)
         while True:
             try:
                 share = next(steps)
@@ -73,16 +76,13 @@ def _compared(
             yield (done + size * (share or 0.0)) / total
         done += size
         yield done / total
-    if beside and any(part.name == RULES_PART for one in (a, b) for part in one.parts):
-        for snapshot in (a, b):
-            for job in list(snapshot.jobs.values()):
-                if snapshot.reply_rules(job.reply_number):
-                    yield from rules_steps(snapshot, job)
-        rules = compare_rules(a.unassigned_rules, b.unassigned_rules, options)
-        found.beside = list(rules.differences)
-        found.uncounted += rules.uncounted
+    if beside:
+        of_no_job = rules.of_no_job(options)
+        found.beside = list(of_no_job.differences)
+        found.uncounted += of_no_job.uncounted
+    found.copies = list(second_copies(a, b, pairs))
     found.jobs.sort(key=lambda job: _ORDER[job.change])
-    found.notes += _notes(a, b)
+    found.notes += notes_of(found, a, b)
     return found
 
 
@@ -107,22 +107,3 @@ def _is_there(a: Snapshot, b: Snapshot, pair: Pair) -> bool:
 def _size(a: Snapshot, b: Snapshot, pair: Pair) -> int:
     jobs = (a.jobs.get(pair.a or ""), b.jobs.get(pair.b or ""))
     return 1_000 + sum(job.detail_size for job in jobs if job is not None)
-
-
-def _notes(a: Snapshot, b: Snapshot) -> Iterator[str]:
-    """Yield sentences about the two documents that decide what the rest means."""
-    first, second = (one.source for one in (a, b))
-    projects = [one.project_id or one.project_name for one in (first, second)]
-    if all(projects) and projects[0] != projects[1]:
-        names = [one.project_name or one.project_id for one in (first, second)]
-        yield f"A is of project {names[0]} and B of project {names[1]}: what only one has is not gone from the other."
-    times = [read_timestamp(one.read_at or one.cloud_read_at) for one in (first, second)]
-    instants = [one.instant for one in times if one is not None and one.instant is not None and one.zone_known]
-    if len(instants) == 2 and instants[0] > instants[1]:
-        yield "A was read after B: what is called added was there before, and what is called gone came later."
-    masked = [one.masked_as is not None for one in (a, b)]
-    if masked[0] is not masked[1]:
-        yield f"{'A' if masked[0] else 'B'} was masked: names that differ may be placeholders."
-    replies = sum(len(one.replies) for one in (a, b))
-    if replies:
-        yield f"Replies of further calls are not compared: {replies:,}."

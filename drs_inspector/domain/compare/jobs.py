@@ -8,12 +8,11 @@ from drs_inspector.domain.compare.objects import ObjectsFound, compare_objects
 from drs_inspector.domain.compare.options import CompareOptions, Section, UncountedValues
 from drs_inspector.domain.compare.reach import why_no_details, why_not_proved
 from drs_inspector.domain.compare.result import Change, Difference, JobChange, MatchedBy, SideName, Totals, Unread
-from drs_inspector.domain.compare.rules import RulesFound, compare_rules
+from drs_inspector.domain.compare.rules.beside import RulesBeside, rules_steps
+from drs_inspector.domain.compare.rules.pairs import RulesFound
 from drs_inspector.domain.decoding.scalars import is_absent
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
-from drs_inspector.domain.objects.selection import ObjectSelectionBuilder
-from drs_inspector.domain.rules.fields import TransformationRule
 from drs_inspector.domain.snapshot import RULES_PART, Snapshot
 from drs_inspector.domain.steps import Step
 
@@ -30,12 +29,15 @@ def job_of(snapshot: Snapshot, job_id: str) -> Job:
 
 
 def compare_pair(
-    a: Snapshot, b: Snapshot, pair: Pair, options: CompareOptions
+    a: Snapshot, b: Snapshot, pair: Pair, options: CompareOptions, beside: RulesBeside
 ) -> Generator[Step, None, JobChange | UncountedValues]:
-    """Compare two jobs in steps; returns what was not counted where nothing is to be told."""
+    """Compare two jobs in steps; returns what was not counted where nothing is to be told.
+
+    ``beside`` are the rules beside the replies of both documents, which were read.
+    """
     if pair.a is None or pair.b is None:
         return _alone(a, b, pair)
-    work = _PairWork(a, b, pair, options)
+    work = _PairWork(a, b, pair, options, beside)
     yield from work.steps()
     return work.result()
 
@@ -43,8 +45,9 @@ def compare_pair(
 class _PairWork:
     """The comparison of one pair of jobs."""
 
-    def __init__(self, a: Snapshot, b: Snapshot, pair: Pair, options: CompareOptions) -> None:
+    def __init__(self, a: Snapshot, b: Snapshot, pair: Pair, options: CompareOptions, beside: RulesBeside) -> None:
         self._documents = (a, b)
+        self._beside = beside
         self._jobs = (job_of(a, pair.a or ""), job_of(b, pair.b or ""))
         self._pair = pair
         self._options = options
@@ -78,24 +81,20 @@ class _PairWork:
         if details and Section.RULES in sections and not self._has_same_rules():
             left = yield from rules_steps(self._documents[0], one)
             right = yield from rules_steps(self._documents[1], other)
-            beside = (one.own_rule_set.unknown, other.own_rule_set.unknown)
-            self._rules = compare_rules(left, right, self._options, beside)
+            unknown = (one.own_rule_set.unknown, other.own_rule_set.unknown)
+            self._rules = self._beside.compare(self._jobs, (left, right), self._options, unknown)
             yield None
 
     def _has_same_rules(self) -> bool:
         """Say whether the rules are the same bytes, and note that: they are read only where they are to be counted."""
         raws = [list(map(bytes, job.given_values(RULES_PART))) for job in self._jobs]
-        self._rules_alike = raws[0] == raws[1] and not self._has_rules_beside()
+        self._rules_alike = raws[0] == raws[1] and not self._beside.are_of(self._jobs)
         return self._rules_alike
-
-    def _has_rules_beside(self) -> bool:
-        documents = zip(self._documents, self._jobs, strict=True)
-        return any(document.reply_rules(job.reply_number) for document, job in documents)
 
     def _is_byte_for_byte(self) -> Generator[Step, None, bool]:
         """Say whether list entries and details are the same bytes, and no rule beside them belongs to either job."""
         one, other = self._jobs
-        if self._has_rules_beside():
+        if self._beside.are_of(self._jobs):
             return False
         for pair in ((one.list_given, other.list_given), (one.detail_given, other.detail_given)):
             if not (yield from _same_bytes(*pair)):
@@ -162,26 +161,6 @@ def _alone(a: Snapshot, b: Snapshot, pair: Pair) -> JobChange:
         status=job.status.label,
         unread=(Unread(side=side, part="job", reason=why),) if why else (),
     )
-
-
-def rules_steps(snapshot: Snapshot, job: Job) -> Generator[Step, None, list[TransformationRule]]:
-    """Return the rules of a job: its own, and those beside the results of its reply that are on its tables."""
-    if not snapshot.reply_rules(job.reply_number):
-        return list(job.own_rules)
-    objects = job.objects if job.is_loaded("objects") else None
-    if objects is None:
-        builder = ObjectSelectionBuilder(job.member(_OBJECTS))
-        while not builder.step(_STEP_SECONDS):
-            yield None
-        objects = builder.selection
-    steps = snapshot.rules_steps(job, objects)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            found: tuple[TransformationRule, ...] = finished.value
-            return list(found)
-        yield None
 
 
 def _ready(job: Job) -> Generator[Step, None, None]:

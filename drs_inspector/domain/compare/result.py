@@ -113,6 +113,14 @@ class JobChange(msgspec.Struct, frozen=True, kw_only=True):
         return {Section.FIELDS: self.fields, Section.OBJECTS: self.objects, Section.RULES: self.rules}.get(section, ())
 
 
+class SecondCopies(msgspec.Struct, frozen=True, kw_only=True):
+    """A job of which a document has several entries that contradict each other; so many ``others`` are not compared."""
+
+    side: SideName
+    job_id: str
+    others: int
+
+
 class Verdict(StrEnum):
     """The answer in one word; ``SAME_AS_READ``: nothing that both sides read differs."""
 
@@ -124,7 +132,8 @@ class Verdict(StrEnum):
 class Comparison:
     """Two documents side by side. ``jobs`` are those with a change; the others are counted in ``same``.
 
-    ``beside`` are changes of rules that belong to no job. ``notes`` are sentences about the two as a whole.
+    ``beside`` are changes of rules that belong to no job. ``notes`` are sentences about the two as a whole, ``copies``
+    the jobs of which a document has another entry that was not compared.
     """
 
     def __init__(self, a: Snapshot, b: Snapshot, options: CompareOptions) -> None:
@@ -134,6 +143,7 @@ class Comparison:
         self.same: list[tuple[str, str]] = []
         self.uncounted: UncountedValues = UncountedValues()
         self.notes: list[str] = []
+        self.copies: list[SecondCopies] = []
 
     def count(self, change: Change) -> int:
         """Return how many jobs have this change."""
@@ -155,7 +165,7 @@ class Comparison:
     def is_whole(self) -> bool:
         """Whether both sides were read so far that nothing can differ unseen."""
         unread = any(job.change is Change.NOT_READ or job.unread for job in self.jobs)
-        return self.a.complete and self.b.complete and not unread
+        return self.a.complete and self.b.complete and not unread and not self.copies
 
     @property
     def verdict(self) -> Verdict:

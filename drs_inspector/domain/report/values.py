@@ -159,6 +159,16 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     follows: str
 
 
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+    """A parameter of a job, as a reading has it; ``is_default`` is None where no default is told."""
+
+    parameter: str
+    value: str
+    default: str = ""
+    is_default: bool | None = None
+    says: str = ""
+
+
 class JobPart(msgspec.Struct, frozen=True, kw_only=True):
     """All that the report says of a job; of long lists, how many are left out."""
 
@@ -179,6 +189,9 @@ class JobPart(msgspec.Struct, frozen=True, kw_only=True):
     rules_unlisted: int = 0
     settings_words: str = ""
     settings: tuple[Setting, ...] = ()
+    parameters_words: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    parameters_unlisted: int = 0
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):

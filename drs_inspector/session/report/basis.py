@@ -9,8 +9,12 @@ from drs_inspector.domain.health.health import Health
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
 from drs_inspector.domain.jobs.ordering import natural_key
 from drs_inspector.domain.report.values import JobName, State
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.job_page.page_rows import outside
+from drs_inspector.session.readings.saved import SavedReadings
+from drs_inspector.session.readings_page.panels import Panel
+from drs_inspector.session.readings_page.told import Told, told_by_file
 from drs_inspector.session.report.options import ReportOptions
 from drs_inspector.storage.known_causes import known_causes
 
@@ -27,6 +31,11 @@ class ReportBasis:
         every = [*document.jobs, *(job_id for job_id in document.unavailable if job_id not in document.jobs)]
         self.order: list[str] = sorted(every, key=lambda job_id: (natural_key(self._name(job_id)), job_id))
         self._places = {job_id: place for place, job_id in enumerate(self.order, 1)}
+
+    @cached_property
+    def readings(self) -> "ReportReadings":
+        """What further calls said of the jobs, as the document has it."""
+        return ReportReadings(self.document)
 
     @cached_property
     def subtasks(self) -> dict[str, list[str]]:
@@ -62,6 +71,21 @@ class ReportBasis:
         job = self.document.jobs.get(job_id)
         missing = self.document.unavailable.get(job_id)
         return (job.name if job is not None else "") or (missing.name if missing is not None else "") or job_id
+
+
+class ReportReadings:
+    """The readings of further calls that a document has, by job."""
+
+    def __init__(self, document: Snapshot) -> None:
+        self._kept = SavedReadings(document)
+        self._replies: dict[str, list[SavedReply]] = {}
+        for reply in document.replies:
+            for job_id in reply.job_ids:
+                self._replies.setdefault(job_id, []).append(reply)
+
+    def of(self, job_id: str, panel: Panel) -> Told:
+        """Return what was read of a job by a call."""
+        return told_by_file(self._kept, self._replies.get(job_id, ()), job_id, panel)
 
 
 def state_of(health: Health, status: str) -> State:

@@ -57,6 +57,10 @@ class ReportContent:
             if job is not None:
                 yield job_part(self._basis, job)
 
+    def place_of(self, job_id: str) -> int:
+        """Return the place of the part of a job in the report, 0 for one that has none."""
+        return self._basis.job_name(job_id).place if job_id in self._basis.document.jobs else 0
+
     def _frame(self) -> Frame:
         basis, document = self._basis, self._basis.document
         protection, index = ProtectionCounts(), []

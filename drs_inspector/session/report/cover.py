@@ -28,8 +28,7 @@ def cover_of(
     document: Snapshot, options: ReportOptions, counts: Mapping[HealthKey, int], objects: tuple[int, int, int]
 ) -> Cover:
     """Return the first page. ``objects`` are those selected, those renamed, and the number of jobs that tell them."""
-    source, read_at = document.source, reading_time(document)
-    place = source.region or source.project_name or source.project_id or cloud_label(source.cloud)
+    read_at, place = reading_time(document), place_of(document)
     return Cover(
         title=f"Database replication: state of {outside(place)}"
         if place
@@ -42,10 +41,16 @@ def cover_of(
         level=SECRETS_ONLY if options.level is None else str(options.level),
         archive="the archive it was made from" if options.kept else "the reading it was made from, which was not kept",
         archive_sha256=options.archive_sha256,
-        origin=tuple(_origin(document)),
+        origin=tuple(origin_of(document)),
         part=outside(part_words(document.coverage.part)),
         figures=tuple(_figures(document, counts, objects)),
     )
+
+
+def place_of(document: Snapshot) -> str:
+    """Return the place that a document is about, "" where nothing says it."""
+    source = document.source
+    return source.region or source.project_name or source.project_id or cloud_label(source.cloud)
 
 
 def zone_words(options: ReportOptions) -> str:
@@ -57,15 +62,21 @@ def zone_words(options: ReportOptions) -> str:
 
 def masking_words(document: Snapshot, options: ReportOptions) -> str:
     """Return what was done to the values, in a line: the level, and that classes differ from it where they do."""
-    policy, told = options.policy, document.masked_as
+    policy = options.policy
     if policy is None:
-        before = f"the archive says that it was masked for level {told.level}" if told is not None else ""
-        return f"Without secrets; {before or 'nothing else is masked'}"
+        return f"Without secrets; {masked_before(document) or 'nothing else is masked'}"
     changed = policy.stays != Policy.of(policy.level).stays
     return f"Masked for level {policy.level}{', with changes' if changed else ''}"
 
 
-def _origin(document: Snapshot) -> Iterator[Value]:
+def masked_before(document: Snapshot) -> str:
+    """Return what an archive says of its masking, "" where it says nothing."""
+    told = document.masked_as
+    return f"the archive says that it was masked for level {told.level}" if told is not None else ""
+
+
+def origin_of(document: Snapshot) -> Iterator[Value]:
+    """Yield where a document comes from."""
     source = document.source
     cloud = "Demo cloud on this computer" if source.kind == "demo" else cloud_label(source.cloud)
     told = (

@@ -1,22 +1,37 @@
 """What the report says of one job: ends, objects with new names, rules, settings, and why it failed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.labels.value_labels import counts_label
 from drs_inspector.domain.objects.selection import ObjectSelection
-from drs_inspector.domain.report.values import Ends, Failure, JobPart, Rename, Rule, Selection, Setting, Value
+from drs_inspector.domain.report.values import (
+    Ends,
+    Failure,
+    JobPart,
+    Parameter,
+    Rename,
+    Rule,
+    Selection,
+    Setting,
+    Value,
+)
 from drs_inspector.domain.rules.cards import rule_card
 from drs_inspector.domain.rules.fields import TransformationRule
 from drs_inspector.domain.steps import at_once
 from drs_inspector.domain.tables.rows import selection_of
-from drs_inspector.session.job_page.endpoints import endpoint_rows
+from drs_inspector.session.job_page.endpoints import Reached, endpoint_rows
 from drs_inspector.session.job_page.overview.basis import basis_of
 from drs_inspector.session.job_page.overview.content import told_failure
 from drs_inspector.session.job_page.overview.head import answer_of, figures_of
 from drs_inspector.session.job_page.page_rows import DIFFERS, Line, outside
+from drs_inspector.session.job_page.parameters import Parameter as Told
+from drs_inspector.session.job_page.parameters import parameters_of, parameters_panel
+from drs_inspector.session.job_page.reached import REACHED_BY, reached_of
 from drs_inspector.session.job_page.settings import NOT_DEFAULT, setting_rows
 from drs_inspector.session.peek.peek import ErrorWords, peek_of
 from drs_inspector.session.report.basis import ReportBasis
@@ -26,6 +41,7 @@ MOST_RENAMES: Final = 500
 MOST_RULES: Final = 200
 MOST_ENDS: Final = 60
 MOST_SUBTASKS: Final = 50
+MOST_PARAMETERS: Final = 100
 """So many of each are written of a job; how many are left out is said."""
 _OF_BOTH: Final = 3
 
@@ -36,9 +52,11 @@ def job_part(basis: ReportBasis, job: Job) -> JobPart:
     glance = peek_of(job, basis.document, basis.health)
     selection = at_once(selection_of(job, None)) if job.has_detail else None
     rules = () if selection is None else basis.document.rules_of(job.id, selection)
-    ends = endpoint_rows(job, with_between=False)
+    ends = endpoint_rows(job, _reached(basis, job, of_job.now), with_between=False)
     settings = setting_rows(job, explanations(), now=of_job.now)
     of_both = list(_ends([line for one in ends.groups for line in one.lines]))
+    parameters = basis.readings.of(job.id, parameters_panel())
+    told_parameters = parameters_of(parameters)
     parent, subtasks = basis.parent_of(job.id), basis.subtasks.get(job.id, [])
     return JobPart(
         job=basis.job_name(job.id),
@@ -68,6 +86,43 @@ def job_part(basis: ReportBasis, job: Job) -> JobPart:
             if group.key == NOT_DEFAULT
             for line in group.lines
         ),
+        parameters_words=_parameters_words(basis, parameters.read_at, told_parameters),
+        parameters=tuple(map(_parameter, _unusual_first(told_parameters)[:MOST_PARAMETERS])),
+        parameters_unlisted=max(len(told_parameters) - MOST_PARAMETERS, 0),
+    )
+
+
+def _reached(basis: ReportBasis, job: Job, now: datetime | None) -> Reached:
+    """Return whether the ends were reached; what is not told when the reading was is judged by when this is made."""
+    moment = now or basis.options.made
+    if moment is None:
+        return Reached()
+    return reached_of([(panel.call.name, basis.readings.of(job.id, panel)) for panel in REACHED_BY], moment)
+
+
+def _parameters_words(basis: ReportBasis, read_at: datetime | None, told: Sequence[Told]) -> str:
+    if not told:
+        return ""
+    other = sum(one.default not in ("", one.value) for one in told)
+    when = (
+        f"read {moment_words(read_at, None, basis.zone)}" if read_at is not None else "when they were read is not known"
+    )
+    count = f"{len(told):,} {'parameter' if len(told) == 1 else 'parameters'}"
+    return f"{count}, {other:,} not as by default; {when}."
+
+
+def _unusual_first(told: Sequence[Told]) -> list[Told]:
+    return sorted(told, key=lambda one: one.value == one.default or not one.default)
+
+
+def _parameter(one: Told) -> Parameter:
+    restart = "In force after a restart." if one.needs_restart else ""
+    return Parameter(
+        parameter=outside(one.name),
+        value=outside(one.value),
+        default=outside(one.default),
+        is_default=one.value == one.default if one.default else None,
+        says=" ".join(filter(None, (outside(one.description), restart))),
     )
 
 

@@ -5,16 +5,40 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from drs_inspector.domain.compare.options import Section
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
 from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Version of the report: raise it with every change to what is written."""
 Form = Literal["html", "json"]
+Page = Literal["report", "comparison"]
+"""What is written: a report, with a comparison where one was asked for, or a comparison alone."""
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Runs = tuple[tuple[int, int], ...]
 _DAY_MINUTES: Final = 24 * 60
 _LARGEST_LIMIT: Final = 1e9
+
+
+class ComparisonOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the document of the report, B, is compared with, and how.
+
+    ``archive_sha256``, ``kept`` and ``jobs`` are those of A, as in ``ReportOptions``; of both documents these jobs are
+    compared with what they are in the other. ``pair``: the one job of A with the one of B, whatever they are called.
+    ``only`` are the sections, () for all; the others count what else is told as not counted.
+    """
+
+    archive_sha256: Sha256
+    kept: bool = True
+    jobs: Runs | None = None
+    pair: bool = False
+    only: tuple[Section, ...] = ()
+    volatile: bool = False
+    null_or_absent: bool = False
+    number_or_text: bool = False
+    order: bool = False
 
 
 class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,15 +56,17 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     form: Form = "html"
     made_at: Annotated[str, msgspec.Meta(max_length=40)] = ""
     offset_minutes: Annotated[int, msgspec.Meta(gt=-_DAY_MINUTES, lt=_DAY_MINUTES)] = 0
-    archive_sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    archive_sha256: Sha256
     kept: bool = True
     level: Level | None = None
     stays: tuple[str, ...] = ()
-    jobs: tuple[tuple[int, int], ...] | None = None
+    jobs: Runs | None = None
     filter: str = ""
     unsure: int = 0
     limits: Limits = DEFAULT_LIMITS
     unfolded: bool = False
+    page: Page = "report"
+    comparison: ComparisonOptions | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -71,6 +97,8 @@ def options_of(text: str) -> ReportOptions | None:
     except (msgspec.DecodeError, ValueError):
         return None
     limits: tuple[float, ...] = msgspec.structs.astuple(options.limits)
+    if options.page == "comparison" and options.comparison is None:
+        return None
     return options if all(0 < limit <= _LARGEST_LIMIT for limit in limits) else None
 
 
@@ -79,7 +107,7 @@ def stays_of(policy: Policy | None) -> tuple[str, ...]:
     return () if policy is None else tuple(name for name in CLASSES if name in policy.stays)
 
 
-def runs_of(places: list[int]) -> tuple[tuple[int, int], ...]:
+def runs_of(places: list[int]) -> Runs:
     """Return ascending places as runs of neighbours."""
     runs: list[tuple[int, int]] = []
     for place in places:

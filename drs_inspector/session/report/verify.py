@@ -6,6 +6,7 @@ who changes it can change the hash that is printed in it.
 
 import hashlib
 import re
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from html import unescape
 from typing import BinaryIO, Final, NamedTuple
@@ -16,8 +17,8 @@ from drs_inspector.session.job_page.page_rows import outside
 from drs_inspector.session.report.cover import limit_words
 from drs_inspector.session.report.document import WrongPlacesError
 from drs_inspector.session.report.making import PROGRAM, write_report
-from drs_inspector.session.report.options import LAYOUT, ReportOptions, options_of
-from drs_inspector.storage.exports.html.report_page import OPTIONS_NAME
+from drs_inspector.session.report.options import LAYOUT, ComparisonOptions, ReportOptions, options_of
+from drs_inspector.storage.exports.html.page import OPTIONS_NAME
 
 _LONGEST_HEAD: Final = 1 << 20
 """Bytes at the beginning of a report in which its options are looked for."""
@@ -74,26 +75,22 @@ class _Compared:
             raise _DiffersError(self._place)
 
 
-def verify(report: BinaryIO, name: str, archive: bytes | None) -> Verified:
+def verify(report: BinaryIO, name: str, archive: bytes | None, other: bytes | None = None) -> Verified:
     """Return whether a report is of an archive; ``name`` is what the report is called in errors.
 
-    Raises FileProblemError for a file that is no report of this program, and OSError.
+    A report with a comparison is of two: ``archive`` and ``other`` are both, in whichever order. Raises
+    FileProblemError for a file that is no report of this program, and OSError.
     """
     options = read_options(report, name)
-    said: tuple[str, ...]
-    if archive is None:
-        said = (
-            "Cannot tell: a report alone proves nothing.",
-            "Who changes a report can change the hash that is printed in it. Give the archive with --archive FILE.",
-        )
-        return Verified(Verdict.CANNOT_TELL, said, options)
-    found = hashlib.sha256(archive).hexdigest()
-    if found != options.archive_sha256:
-        said = (
-            "Other archive: this report says that it was made from another file.",
-            f"It names the SHA-256 {options.archive_sha256}, the file has {found}.",
-        )
+    given = {_sha256(one): one for one in (archive, other) if one is not None}
+    named = [options.archive_sha256]
+    if options.comparison is not None:
+        named.append(options.comparison.archive_sha256)
+    said = _other_archive(given, named)
+    if said:
         return Verified(Verdict.OTHER_ARCHIVE, said, options)
+    if not given.keys() >= set(named):
+        return Verified(Verdict.CANNOT_TELL, _cannot_tell(len(given)), options)
     if (options.program, options.layout) != (PROGRAM, LAYOUT):
         said = (
             "Other version: this program cannot tell whether the report was changed.",
@@ -101,15 +98,43 @@ def verify(report: BinaryIO, name: str, archive: bytes | None) -> Verified:
             "Verify it with that version.",
         )
         return Verified(Verdict.OTHER_VERSION, said, options)
-    return _compared(report, archive, options)
+    return _compared(report, given[named[0]], given[named[-1]], options)
 
 
-def _compared(report: BinaryIO, archive: bytes, options: ReportOptions) -> Verified:
+def _sha256(archive: bytes) -> str:
+    return hashlib.sha256(archive).hexdigest()
+
+
+def _other_archive(given: Collection[str], named: Sequence[str]) -> tuple[str, ...]:
+    """Return that an archive is none of those that a report names, () where all are."""
+    strange = [found for found in given if found not in named]
+    if not strange:
+        return ()
+    files = "another file" if len(named) == 1 else "other files"
+    return (
+        f"Other archive: this report says that it was made from {files}.",
+        f"It names the SHA-256 {' and '.join(named)}, the file has {strange[0]}.",
+    )
+
+
+def _cannot_tell(given: int) -> tuple[str, ...]:
+    if given:
+        return (
+            "Cannot tell: this report is made of two archives, and one was given.",
+            "Give both: --archive FILE --archive OTHER.",
+        )
+    return (
+        "Cannot tell: a report alone proves nothing.",
+        "Who changes a report can change the hash that is printed in it. Give the archive with --archive FILE.",
+    )
+
+
+def _compared(report: BinaryIO, archive: bytes, other: bytes, options: ReportOptions) -> Verified:
     report.seek(0)
     compared = _Compared(report)
     said: tuple[str, ...]
     try:
-        write_report(archive, options, compared)
+        write_report(archive, options, compared, other)
         compared.end()
     except _DiffersError as error:
         said = (
@@ -121,9 +146,10 @@ def _compared(report: BinaryIO, archive: bytes, options: ReportOptions) -> Verif
     except WrongPlacesError as error:
         said = ("Differs: with the options that the report names, nothing can be made of this archive.", error.title)
         return Verified(Verdict.DIFFERS, said, options)
+    source, is_true = ("archive", "archive is") if options.comparison is None else ("archives", "archives are")
     said = (
-        "The same: made again from the archive, every byte of the report is the same.",
-        "That says nothing about whether the archive is true, nor about who chose the jobs and the level, and when.",
+        f"The same: made again from the {source}, every byte of the report is the same.",
+        f"That says nothing about whether the {is_true} true, nor about who chose the jobs and the level, and when.",
     )
     return Verified(Verdict.SAME, said, options)
 
@@ -154,12 +180,19 @@ def options_words(options: ReportOptions) -> tuple[str, ...]:
     level = "secrets alone are left out" if options.level is None else f"level {options.level}"
     filtered = f", by the filter {outside(options.filter)}" if options.filter else ""
     made = options.made_at or "at a time that it does not name"
-    said = f"It says: made {made} by DRS Inspector {options.program}; {jobs}{filtered}; {level}."
+    compared = "" if options.comparison is None else f"; compared with {_comparison_words(options.comparison)}"
+    said = f"It says: made {made} by DRS Inspector {options.program}; {jobs}{filtered}; {level}{compared}."
     return (
         (said,)
         if options.limits == DEFAULT_LIMITS
         else (said, f"Its limits are its own: {limit_words(options.limits)}.")
     )
+
+
+def _comparison_words(comparison: ComparisonOptions) -> str:
+    only = f", only {', '.join(comparison.only)}" if comparison.only else ""
+    jobs = ", only chosen jobs" if comparison.jobs is not None else ""
+    return f"the archive {comparison.archive_sha256}{jobs}{only}"
 
 
 def _count(options: ReportOptions) -> int:

@@ -1,10 +1,11 @@
-"""Refused calls and series of figures as entries of ``refusals`` and ``series`` in an archive."""
+"""Refused calls, series of figures and jobs without details as entries of their lists in an archive."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
 
+from drs_inspector.domain.jobs.job import Unavailable
 from drs_inspector.domain.live.series import JobSeries
 from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.domain.refused_call import RefusalKind, RefusedCall
@@ -38,6 +39,14 @@ def refusal_entry(refused: RefusedCall, clean: Clean) -> list[Slice]:
     """Return the archive's entry of a refused call."""
     head = msgspec.json.encode({"call": refused.call, "kind": refused.kind.name.lower()})
     return [head[:-1], *further_members(_told_of_refusal(refused), clean, "refused_call"), b"}"]
+
+
+def unavailable_entry(missing: Unavailable) -> bytes:
+    """Return the archive's entry of a job whose details were refused, as it is kept: nothing of it is masked."""
+    members = {name: getattr(missing, name) for name in ("id", "name", "scenario", "reason")}
+    if missing.entry_raw:
+        members["entry"] = missing.entry
+    return msgspec.json.encode({name: value for name, value in members.items() if value is not None})
 
 
 def _told_of_refusal(refused: RefusedCall) -> dict[str, object]:

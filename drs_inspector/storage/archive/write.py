@@ -1,7 +1,5 @@
 """Writing an archive: streaming, the replies' own bytes, whole or not at all."""
 
-import os
-import stat
 import time
 import zlib
 from collections import deque
@@ -23,7 +21,7 @@ from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.saved_reply import parts_about
-from drs_inspector.domain.snapshot import ReplyPart, Snapshot, Unavailable
+from drs_inspector.domain.snapshot import ReplyPart, Snapshot
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
     FORMAT,
@@ -34,9 +32,15 @@ from drs_inspector.storage.archive.format import (
     split_extra_name,
 )
 from drs_inspector.storage.archive.index.member import INDEXED_FROM, IndexWriter, big_spans
-from drs_inspector.storage.archive.reading_entries import named_in_entries, refusal_entry, series_entry
+from drs_inspector.storage.archive.reading_entries import (
+    named_in_entries,
+    refusal_entry,
+    series_entry,
+    unavailable_entry,
+)
 from drs_inspector.storage.archive.reply_entries import reply_entry
 from drs_inspector.storage.archive.searched import SearchCode, key_to_write
+from drs_inspector.storage.files.atomic_write import to_disk
 from drs_inspector.storage.files.write_report import WriteReport
 
 _STEPS = 256
@@ -52,7 +56,7 @@ def write_archive(
     *,
     job_ids: Collection[str] | None = None,
     part: Part | None = None,
-    masking: Policy | None = None,
+    masking: Policy | Masker | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     cuts: "Cuts | None" = None,
 ) -> WriteReport:
@@ -62,7 +66,7 @@ def write_archive(
 
     Each job's list entry and detail are written with the bytes they came with, secrets removed. With ``masking``
     nothing stays but what that policy lets stay, the same value has the same placeholder throughout this archive, and
-    the archive says which policy it was.
+    the archive says which policy it was. A masker gives several archives the same placeholders: see ``masker_of``.
     ``on_progress(done, total)`` gets the number of jobs before each job; an exception it raises ends the writing.
     ``cuts`` gets the places where what is written can be cut into parts that stay the same from archive to archive.
     Files are made by ``storage.exports``. Raises OSError.
@@ -70,6 +74,19 @@ def write_archive(
     writer = _Writer(snapshot, job_ids, part, masking, on_progress, cuts=cuts)
     writer.write_to(stream)
     return writer.report()
+
+
+def masker_of(policy: Policy, snapshots: Sequence[Snapshot]) -> Masker:
+    """Return what masks several documents alike; what went in one of them before does not come back in another."""
+    for snapshot in snapshots:
+        policy = policy.after(snapshot.masked_as)
+    masker = Masker(policy)
+    for snapshot in snapshots:
+        _Writer(snapshot, None, None, masker, None, cuts=None).learn()
+        masker.learn(_json(snapshot.source), "source")
+        for missing in snapshot.unavailable.values():
+            masker.learn(unavailable_entry(missing), "unavailable")
+    return masker
 
 
 @dataclass(slots=True)
@@ -134,20 +151,6 @@ def _add_all(code: SearchCode, pieces: Sequence[Slice]) -> None:
         code.add(piece)
 
 
-def _to_disk(stream: BinaryIO) -> None:
-    """Let the system write what it has while the rest is computed; a stream that is no file has no need of it.
-
-    Raises OSError: a system tells what it could not write once.
-    """
-    try:
-        number = stream.fileno()
-    except (OSError, AttributeError):
-        return
-    if stat.S_ISREG(os.fstat(number).st_mode):
-        stream.flush()
-        os.fsync(number)
-
-
 class _Writer:
     """One pass over the snapshot; holds one job's bytes at a time, and those only while they are masked."""
 
@@ -156,7 +159,7 @@ class _Writer:
         snapshot: Snapshot,
         job_ids: Collection[str] | None,
         part: Part | None,
-        masking: Policy | None,
+        masking: Policy | Masker | None,
         on_progress: Callable[[int, int], None] | None,
         *,
         cuts: Cuts | None,
@@ -165,7 +168,8 @@ class _Writer:
         self._cuts = cuts
         self._wanted = None if job_ids is None else frozenset(job_ids)
         self._part = part
-        self._mask = None if masking is None else Masker(masking.after(snapshot.masked_as))
+        self._is_taught = isinstance(masking, Masker)
+        self._mask = Masker(masking.after(snapshot.masked_as)) if isinstance(masking, Policy) else masking
         self._on_progress = on_progress
         self._jobs = [job for job_id, job in snapshot.jobs.items() if self._is_wanted(job_id)]
         self._unavailable = [entry for job_id, entry in snapshot.unavailable.items() if self._is_wanted(job_id)]
@@ -178,18 +182,19 @@ class _Writer:
 
     def write_to(self, stream: BinaryIO) -> None:
         """Write the document."""
-        self._learn()
+        if not self._is_taught:
+            self.learn()
         with _Seal() as seal:
             for piece in self._document():
                 seal.add(piece)  # before it is written: the code takes longer than the disk does
                 stream.write(piece)
                 self._bytes += len(piece)
             if self._bytes >= _SYNCED_EARLY:
-                _to_disk(stream)
+                to_disk(stream)
             end = seal.end()
         self._bytes += stream.write(end)
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
         """Give placeholders to what is personal anywhere before the first text that may mention it is written."""
         if self._mask is not None:
             places = [(raw, "job") for job in self._jobs for raw in (job.list_given, job.detail_given)]
@@ -258,7 +263,7 @@ class _Writer:
         yield from self._separated(self._part_entry(part) for part in self._parts_of_jobs())
         yield b'],\n"unavailable":['
         yield from self._separated(
-            [self._clean(_unavailable_entry(entry), "unavailable")] for entry in self._unavailable
+            [self._clean(unavailable_entry(entry), "unavailable")] for entry in self._unavailable
         )
         yield b'],\n"problems":['
         problems = self._snapshot.problems if everything else ()
@@ -384,10 +389,3 @@ def _extras_by_place(parts: Iterable[ReplyPart]) -> dict[str, list[tuple[str, Sl
         if named is not None:
             found.setdefault(named[0], []).append((named[1], part.raw))
     return found
-
-
-def _unavailable_entry(missing: Unavailable) -> bytes:
-    members = {name: getattr(missing, name) for name in ("id", "name", "scenario", "reason")}
-    if missing.entry_raw:
-        members["entry"] = missing.entry
-    return _json({name: value for name, value in members.items() if value is not None})

@@ -156,3 +156,17 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def to_disk(stream: BinaryIO) -> None:
+    """Let the system write what it has while the rest is computed; a stream that is no file has no need of it.
+
+    Raises OSError: a system tells what it could not write once.
+    """
+    try:
+        number = stream.fileno()
+    except (OSError, AttributeError):
+        return
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        stream.flush()
+        os.fsync(number)

@@ -14,6 +14,7 @@ from drs_inspector.commands.diff.command import SECTIONS
 from drs_inspector.domain.compare.options import Section
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection
+from tests.helpers.report_page import Page
 from tests.helpers.two_readings import Changes, Reading, evening
 
 RunCli = Callable[..., Result]
@@ -155,3 +156,60 @@ def test_a_project_now_beside_a_file_of_it(run_cli: RunCli, running_cloud: Any, 
 
 def test_the_words_of_only_are_those_of_the_comparison() -> None:
     assert set(SECTIONS) == {section.value for section in Section}
+
+
+def test_a_page_that_can_be_given_away_and_verified(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
+    for name in ("added", "gone", "speed"):
+        made.make(name)
+    a, b = pair(made, tmp_path)
+    page = tmp_path / "changes.html"
+    written = run_cli("diff", a, b, "--format", "html", "--level", "public", "--unfold", "-o", str(page))
+    assert written.exit_code == 10, written.stderr
+    assert "3 changes in 3 jobs." in written.stderr
+    text = Page(page.read_text("utf-8")).text
+    assert "3 changes in 3 jobs." in text
+    assert "job-0" not in text  # the names of the jobs are job-00, job-01 ...
+    verify = ("report", "--verify", str(page))
+    for archives in (("--archive", a, "--archive", b), ("--archive", b, "--compare", a)):
+        same = run_cli(*verify, *archives)
+        assert (same.exit_code, same.stdout.splitlines()[0][:9]) == (0, "The same:")
+    assert run_cli(*verify, "--archive", a).exit_code == 13
+    assert run_cli(*verify).exit_code == 13
+    assert run_cli(*verify, "--archive", a, "--archive", str(page)).exit_code == 11
+    assert run_cli(*verify, *("--archive", a) * 3).exit_code == 2
+    page.write_text(page.read_text("utf-8").replace(">20<", ">10<"), "utf-8")
+    assert run_cli(*verify, "--archive", a, "--archive", b).exit_code == 10
+
+
+def test_a_page_of_a_part_of_it(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
+    for name in ("speed", "condition", "gone"):
+        made.make(name)
+    a, b = pair(made, tmp_path)
+    ids = list(made.a.details)
+
+    def told(*options: str) -> tuple[int, int, str]:
+        result = run_cli("diff", a, b, "--format", "html", *options)
+        page = Page(result.stdout)
+        return result.exit_code, len(page.of("details")), page.text
+
+    assert told("--only", "rules")[:2] == (10, 1)
+    assert "Only rules were compared." in told("--only", "rules")[2]
+    changed = next(job_id for job_id in ids if told("--job", job_id)[1])
+    assert told("--job", changed)[:2] == (10, 1)
+    assert told("--job", ids[0], "--with", ids[1])[:2] == (10, 1)
+    assert told("--filter", "name:job-0")[:2] == (10, 3)
+    for options in (("--job", "nowhere"), ("--job", ids[0], "--with", "nowhere")):
+        assert run_cli("diff", a, b, "--format", "html", *options).exit_code == 2
+    assert run_cli("diff", a, b, "--level", "public").exit_code == 2
+    assert run_cli("diff", a, b, "--format", "json", "--unfold").exit_code == 2
+
+
+def test_a_page_about_what_is_no_file_says_that_it_cannot_be_verified(
+    run_cli: RunCli, made: Changes, tmp_path: Path
+) -> None:
+    a, b = pair(made, tmp_path)
+    made.make("speed")
+    result = run_cli("diff", a, "-", "--format", "html", input=Path(pair(made, tmp_path / "..")[1]).read_bytes())
+    del b
+    assert "cannot be verified" in result.stderr
+    assert "which was not kept" in result.stdout

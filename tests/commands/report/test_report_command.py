@@ -13,6 +13,7 @@ from drs_inspector.session.report.making import JSON_FORMAT
 from tests.commands.conftest import MakeRunningCloud
 from tests.helpers.demo_jobs import demo_snapshot
 from tests.helpers.report_page import Page, archive_of
+from tests.helpers.two_readings import Changes, evening
 
 RunCli = Callable[..., Result]
 
@@ -40,7 +41,7 @@ def test_a_report_is_written_and_verified(saved: Path, run_cli: RunCli, tmp_path
     other.write_bytes(saved.read_bytes() + b" ")
     assert run_cli("report", "--verify", str(report), "--archive", str(other)).exit_code == 11
     text = report.read_text("utf-8")
-    (tmp_path / "old.html").write_text(text.replace("&quot;layout&quot;:1,", "&quot;layout&quot;:0,"), "utf-8")
+    (tmp_path / "old.html").write_text(text.replace("&quot;layout&quot;:2,", "&quot;layout&quot;:1,"), "utf-8")
     assert run_cli("report", "--verify", str(tmp_path / "old.html"), "--archive", str(saved)).exit_code == 12
     (tmp_path / "forged.html").write_text(text.replace("Failed", "Healed"), "utf-8")
     forged = run_cli("report", "--verify", str(tmp_path / "forged.html"), "--archive", str(saved))
@@ -118,6 +119,8 @@ def test_a_project_is_reported_with_its_archive_beside_or_says_that_it_cannot_be
         "",
         "a.json --archive b",
         "--keep people a.json",
+        "a.json --archive b --archive c",
+        "--verify r.html --archive a.json --archive b.json --compare c",
     ],
 )
 def test_what_does_not_fit_together_is_refused_before_anything_is_read(
@@ -128,6 +131,40 @@ def test_what_does_not_fit_together_is_refused_before_anything_is_read(
         Path(name).write_text("{}", "utf-8")
     assert run_cli("report", *words.split()).exit_code == 2
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_report_tells_what_changed_since_another_document(
+    running_cloud: MakeRunningCloud, run_cli: RunCli, tmp_path: Path
+) -> None:
+    made = Changes(evening(4), 1)
+    made.make("speed")
+    before, after = tmp_path / "before.drs.json", tmp_path / "after.drs.json"
+    before.write_bytes(archive_of(made.a.snapshot()))
+    after.write_bytes(archive_of(made.b.snapshot()))
+    report = tmp_path / "r.html"
+    written = run_cli("report", str(after), "--compare", str(before), "--level", "support", "-o", str(report))
+    assert written.exit_code == 0, written.stderr
+    assert "1 change in 1 job." in written.stderr
+    assert "1 change in 1 job." in Page(report.read_text("utf-8")).text
+    assert run_cli("report", "--verify", str(report), "--archive", str(after), "--compare", str(before)).exit_code == 0
+    one_job = next(job_id for job_id in made.a.details if made.a.details[job_id] == made.b.details[job_id])
+    told = json.loads(
+        run_cli("report", str(after), "--compare", str(before), "--job", one_job, "--format", "json", "-o", "-").stdout
+    )
+    assert (told["comparison"]["verdict"], told["comparison"]["jobs"]) == ("same", [])
+    name = made.b.details[one_job]["name"]
+    told = json.loads(
+        run_cli(
+            "report", str(after), "--compare", str(before), "--filter", f"-name:{name}", "--format", "json", "-o", "-"
+        ).stdout
+    )
+    assert [one["change"] for one in told["comparison"]["jobs"]] == ["changed"]
+    cloud = running_cloud(jobs=2)
+    now = run_cli("report", *cloud.source, "--compare", str(before), "-o", str(report), "--force")
+    assert now.exit_code == 0, now.stderr
+    assert "A is of project" in Page(report.read_text("utf-8")).text
+    nowhere = run_cli("report", str(after), "--compare", str(tmp_path / "none.json"), "-o", "-")
+    assert (nowhere.exit_code, nowhere.stdout) == (5, "")
 
 
 def test_the_level_without_masking_has_one_name() -> None:

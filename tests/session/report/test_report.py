@@ -2,19 +2,25 @@
 
 import io
 import json
+import threading
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import pytest
 
 from drs_inspector.domain.coverage import Coverage, DetailCoverage
 from drs_inspector.domain.health.words import HealthKey
-from drs_inspector.domain.reader_zone import reader_zone, write_times_in
+from drs_inspector.domain.labels.time_words import moment_words
+from drs_inspector.domain.reader_zone import reader_zone, times_in, write_times_in
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.report.content import ReportContent
 from drs_inspector.session.report.document import places_of, report_document
-from drs_inspector.session.report.job_part import MOST_ENDS, MOST_RENAMES, MOST_RULES, MOST_SUBTASKS
+from drs_inspector.session.report.job_part import MOST_ENDS, MOST_PARAMETERS, MOST_RENAMES, MOST_RULES, MOST_SUBTASKS
+from drs_inspector.session.report.making import write_report
 from drs_inspector.session.report.options import options_of, options_text, runs_of
 from drs_inspector.storage.archive.open_files import open_bytes
 from drs_inspector.storage.archive.write import write_archive
@@ -157,6 +163,34 @@ def test_the_same_archive_and_options_give_the_same_bytes_in_every_zone_of_the_r
     assert report_of(demo, options_for(demo, offset_minutes=-210)) != first
 
 
+def test_while_a_report_is_written_others_write_times_in_their_zone(
+    demo: bytes, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: write_times_in(None))
+    write_times_in(timezone(timedelta(hours=9)))
+    moment = datetime(2025, 6, 15, 12, tzinfo=UTC)
+    at_the_window = moment_words(moment, None)
+    seen: list[str] = []
+    own: list[str] = []
+
+    class Slow(io.BytesIO):
+        """Lets a window write a time whenever the report has written something."""
+
+        def write(self, data: Any, /) -> int:
+            own.append(moment_words(moment, None))
+            window = threading.Thread(target=lambda: seen.append(moment_words(moment, None)))
+            window.start()
+            window.join()
+            return super().write(data)
+
+    options = options_for(demo)
+    writer = threading.Thread(target=write_report, args=(demo, options, Slow()))
+    writer.start()
+    writer.join()
+    assert set(own) == {moment_words(moment, None, options.zone)} != {at_the_window}
+    assert set(seen) == {at_the_window} == {moment_words(moment, None)}
+
+
 def test_json_says_the_same_as_the_page(demo: bytes, content: ReportContent) -> None:
     told = json.loads(report_of(demo, options_for(demo, form="json")))
     assert list(told) == [
@@ -164,11 +198,8 @@ def test_json_says_the_same_as_the_page(demo: bytes, content: ReportContent) -> 
         "appendix",
     ]
     assert told["cover"] == json.loads(msgspec.json.encode(content.frame.cover))
-    write_times_in(content.options.zone)
-    try:
+    with times_in(content.options.zone):
         jobs = [json.loads(msgspec.json.encode(part)) for part in content.jobs()]
-    finally:
-        write_times_in(None)
     assert told["jobs"] == jobs
 
 
@@ -311,3 +342,44 @@ def test_a_job_costs_the_same_among_many_and_among_few() -> None:
 
     few, many = work(20), work(80)
     assert many < 4.6 * few
+
+
+def test_parameters_and_whether_the_ends_were_reached_are_told_where_a_reading_has_them() -> None:
+    snapshot = demo_snapshot(2)
+    snapshot.source.read_at = "2026-11-28T20:00:00Z"
+    read, other = list(snapshot.jobs)[:2]
+    parameters = [
+        {"name": f"name{at}", "value": "8" if at == 3 else "4", "default_value": "4", "is_need_restart": "true",
+            "description": "Threads."}
+        for at in range(MOST_PARAMETERS + 5)
+    ]  # fmt: skip
+    monitoring = {"is_src_normal": True, "is_dst_normal": False, "used_memory": "1"}
+    for call, body in (
+        ("ListJobParameters", {"parameter_config_list": parameters}),
+        ("ShowMonitorData", monitoring),
+    ):
+        raw = json.dumps(body).encode()
+        snapshot.replies.append(SavedReply([call], raw, job_id=read, read_at="2026-11-28T19:59:00Z"))
+    for level in (None, Level.PUBLIC):
+        archive = archive_of(snapshot)
+        options = options_for(archive, level)
+        content = ReportContent(report_document(archive, options), options)
+        with times_in(options.zone):
+            parts = {part.job_id: part for part in content.jobs()}
+        part = parts.pop(read, None) or parts.pop("job-id-1")
+        assert part.parameters_words == "105 parameters, 1 not as by default; read 28 Nov 2026, 20:59."
+        assert (len(part.parameters), part.parameters_unlisted) == (MOST_PARAMETERS, 5)
+        first = part.parameters[0]
+        assert (first.value != first.default, first.is_default) == (True, False)
+        assert first.says.endswith("In force after a restart.")
+        (reached,) = [one for one in part.ends if one.what == "Reachable"]
+        assert (reached.source, reached.target) == ("reachable (20:59)", "not reachable (20:59)")
+        (without,) = parts.values()
+        assert (without.parameters_words, without.parameters) == ("", ())
+        assert not any(one.what == "Reachable" for one in without.ends)
+    page = Page(report_of(archive_of(snapshot)).decode())
+    assert "5 more parameters are in the archive." in page.text
+    assert "8 \u2260 default" in page.text
+    snapshot.source.read_at = "2026-11-29T20:00:00Z"
+    assert "was not reachable (28 Nov" in Page(report_of(archive_of(snapshot)).decode()).text
+    assert other in snapshot.jobs

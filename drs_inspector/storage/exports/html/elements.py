@@ -18,7 +18,7 @@ LONGEST_TEXT: Final = 4_000
 _EMPTY: Final = frozenset({"meta"})
 _NAMES: Final = _EMPTY | {
     *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "h1", "h2", "h3", "h4", "p", "b"),
-    *("span", "small", "code", "ol", "li", "dl", "dt", "dd", "div", "details", "summary", "svg", "path"),
+    *("span", "small", "mark", "code", "ol", "li", "dl", "dt", "dd", "div", "details", "summary", "svg", "path"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES: Final = frozenset({

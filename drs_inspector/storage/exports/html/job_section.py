@@ -11,6 +11,7 @@ _ENDS: Final = (Head("What", 20), Head("Source", 40), Head("Target", 40))
 _RENAMES: Final = (Head("Object", 45), Head("Kind", 10), Head("Name on the target", 45))
 _RULES: Final = (Head("Rule", is_number=True), Head("Kind", 15, is_words=True), Head("On", 25), Head("Condition", 50))
 _SETTINGS: Final = (Head("Setting", 20), Head("Value", 20), Head("By default", 15), Head("What follows from it", 45))
+_PARAMETERS: Final = (Head("Parameter", 25), Head("Value", 20), Head("By default", 15), Head("What it is", 40))
 
 
 def job_section(part: JobPart, *, is_open: bool) -> Element:
@@ -55,6 +56,11 @@ def _said(part: JobPart) -> Iterator[Child]:
     if part.settings:
         rows = ((one.setting, element("b", one.value), one.default, one.follows) for one in part.settings)
         yield table(f"Settings of {part.job.name} that are not as by default", _SETTINGS, rows)
+    if part.parameters_words:
+        yield element("h4", "Parameters")
+        yield table(f"Parameters of {part.job.name}: {part.parameters_words}", _PARAMETERS, _parameters(part))
+        if part.parameters_unlisted:
+            yield element("p", f"{part.parameters_unlisted:,} more parameters are in the archive.", class_="second")
 
 
 def figures(values: tuple[Value, ...], class_: str = "figures") -> Element:
@@ -88,6 +94,13 @@ def _ends(part: JobPart) -> Iterator[tuple[Child, ...]]:
     for one in part.ends:
         sign = element("span", " \u2260 differs", class_="second") if one.differs else None
         yield element("span", one.what, sign), one.source, one.target
+
+
+def _parameters(part: JobPart) -> Iterator[tuple[Child, ...]]:
+    for one in part.parameters:
+        sign = element("span", " \u2260 default", class_="second") if one.is_default is False else None
+        value: Child = element("span", element("b", one.value or "empty"), sign) if sign is not None else one.value
+        yield element("code", one.parameter), value, one.default or "not told", one.says
 
 
 def _selection(part: JobPart, selection: Selection) -> Iterator[Child]:

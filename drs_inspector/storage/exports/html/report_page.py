@@ -4,51 +4,47 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final
 
 from drs_inspector.domain.report.values import Cover, Frame, JobPart, Protection, Unread
-from drs_inspector.storage.exports.html.elements import (
-    Child,
-    Element,
-    Sink,
-    element,
-    http_policy,
-    link,
-    of_children,
-    place,
-    sheet,
-    write_page,
-)
+from drs_inspector.storage.exports.html.changes import Changes, changes_said
+from drs_inspector.storage.exports.html.elements import Child, Element, Sink, element, link, of_children, place
 from drs_inspector.storage.exports.html.job_section import figures, job_section
-from drs_inspector.storage.exports.html.style import POLICY, SHEET
-from drs_inspector.storage.exports.html.tables import Head, job_link, joined, place_of, state, table
+from drs_inspector.storage.exports.html.page import write_framed
+from drs_inspector.storage.exports.html.tables import (
+    Head,
+    classes_table,
+    job_link,
+    joined,
+    place_of,
+    state,
+    table,
+)
 
-OPTIONS_NAME: Final = "drs-inspector-report"
-"""The name of the meta element that holds the options that the report was made with."""
-_LANGUAGE: Final = "en"
 Jobs = Iterable[JobPart]
 
 
 def write_report_page(
-    frame: Frame, jobs: Jobs, stream: "Sink | BinaryIO", *, options: str, unfolded: bool = False
+    frame: Frame,
+    jobs: Jobs,
+    stream: "Sink | BinaryIO",
+    *,
+    options: str,
+    unfolded: bool = False,
+    changes: Changes | None = None,
 ) -> int:
-    """Write the page and return its bytes. ``options`` is a text that the page keeps; jobs are taken one by one."""
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        http_policy(POLICY),
-        element("meta", name=OPTIONS_NAME, content=options),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", frame.cover.title),
-        sheet(SHEET),
-    )
-    body = element("body", of_children("main", _sections(frame, jobs, unfolded=unfolded)))
-    return write_page(element("html", head, body, lang=_LANGUAGE), stream)
+    """Write the page and return its bytes. ``options`` is a text that the page keeps; jobs are taken one by one.
+
+    ``changes`` is a comparison with another document, None for none.
+    """
+    sections = _sections(frame, jobs, changes, unfolded=unfolded)
+    return write_framed(frame.cover.title, sections, stream, options=options)
 
 
-def _sections(frame: Frame, jobs: Jobs, *, unfolded: bool) -> Iterator[Child]:
+def _sections(frame: Frame, jobs: Jobs, changes: Changes | None, *, unfolded: bool) -> Iterator[Child]:
     yield _cover(frame.cover)
+    yield _section(*_COMPLETENESS, _completeness(frame, has_changes=changes is not None))
     for where, title, said in _PARTS:
         yield _section(where, title, said(frame), class_=where if where in _ON_NEW_PAGES else "")
-    # A comparison is a section of its own, and comes here: before the jobs one by one.
+    if changes is not None:
+        yield _section(*_COMPARISON, changes_said(changes, unfolded=unfolded), class_=_COMPARISON[0])
     parts = (job_section(part, is_open=unfolded) for part in jobs)
     yield _section("jobs", "Job by job", _with_words("Each job folds out; on paper all are whole.", parts), "jobs")
     if frame.not_read:
@@ -93,18 +89,19 @@ def _origin(cover: Cover) -> Iterator[Child]:
         yield element("dd", one.value)
 
 
-def _completeness(frame: Frame) -> Iterator[Child]:
+def _completeness(frame: Frame, *, has_changes: bool) -> Iterator[Child]:
     said = frame.completeness
     yield element(
         "div",
         *(element("p", one) for one in (*said.sentences, *said.not_asked)),
         class_="box good" if said.is_complete else "box",
     )
-    yield element("nav", of_children("ol", _contents(frame)), aria_label="Contents")
+    yield element("nav", of_children("ol", _contents(frame, has_changes=has_changes)), aria_label="Contents")
 
 
-def _contents(frame: Frame) -> Iterator[Child]:
-    for where, title, _said in _PARTS:
+def _contents(frame: Frame, *, has_changes: bool) -> Iterator[Child]:
+    parts = [_COMPLETENESS, *((where, title) for where, title, _said in _PARTS)]
+    for where, title in (*parts, _COMPARISON) if has_changes else parts:
         yield element("li", link(where, title))
     yield element("li", link("jobs", "Job by job"))
     if frame.not_read:
@@ -177,14 +174,12 @@ def _read(frame: Frame) -> Iterator[Child]:
 def _masked(frame: Frame) -> Iterator[Child]:
     yield element("p", frame.appendix.masking)
     if frame.appendix.classes:
-        rows = (
-            (one.title, element("b", "stays readable") if one.stays else "replaced") for one in frame.appendix.classes
-        )
-        yield table("Classes of values", (Head("Class", 60), Head("In this report", 40)), rows)
+        yield classes_table(frame.appendix.classes)
 
 
+_COMPLETENESS: Final = ("completeness", "Completeness")
+_COMPARISON: Final = ("comparison", "What changed from A to B")
 _PARTS: Final[tuple[tuple[str, str, Callable[[Frame], Iterator[Child]]], ...]] = (
-    ("completeness", "Completeness", _completeness),
     ("attention", "What needs attention", _attention),
     ("protection", "How the jobs are protected", _protection),
     ("index", "All jobs", _index),

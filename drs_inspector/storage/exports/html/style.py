@@ -85,7 +85,12 @@ svg{{width:14px;height:14px;vertical-align:-2px;flex:none}}
 {"".join(f".{tone}{{color:var(--{tone})}}" for tone in TONES)}
 nav ol{{columns:2;column-gap:40px}}
 details{{border:1px solid var(--line);border-radius:4px;margin:0 0 8px;background:var(--base)}}
-@media screen{{.jobs>details{{content-visibility:auto;contain-intrinsic-size:auto 38px}}}}
+mark{{background:var(--wash);color:inherit;font-weight:bold;text-decoration:underline}}
+.sides{{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0 0 16px}}
+.sides>div{{flex:1 1 400px}}
+.sides h3{{display:block}}
+.sides p{{margin:4px 0}}
+@media screen{{.jobs>details,.changed>details{{content-visibility:auto;contain-intrinsic-size:auto 38px}}}}
 summary{{padding:8px 12px;cursor:pointer;background:var(--panel)}}
 summary .state{{margin:0 8px}}
 .job{{padding:8px 12px}}
@@ -97,9 +102,10 @@ body{{font-size:9.5pt;background:#fff;-webkit-print-color-adjust:exact;print-col
 main{{max-width:none;padding:0}}
 h1{{font-size:17pt;line-height:1.3}}h2{{font-size:12.5pt}}h3,h4{{font-size:10pt}}
 h2,h3,h4,summary,caption{{break-after:avoid;break-inside:avoid}}
-tr,.box,li,.figures,.origin,.cover{{break-inside:avoid}}
+tr,.box,li,.figures,.origin,.cover,.sides>div,.changed>details{{break-inside:avoid}}
+tbody tr:first-child{{break-before:avoid}}
 thead{{display:table-header-group}}
-.index,.jobs,.appendix{{break-before:page}}
+.index,.comparison,.jobs,.appendix{{break-before:page}}
 a{{color:inherit}}
 details{{border:0;border-top:1px solid var(--line);border-radius:0;margin:0 0 12pt}}
 details::details-content{{content-visibility:visible;block-size:auto}}

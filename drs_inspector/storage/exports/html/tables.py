@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from drs_inspector.domain.report.values import JobName, State
+from drs_inspector.domain.report.values import JobName, MaskedClass, State
 from drs_inspector.storage.exports.html.elements import Child, Element, element, link, of_children, or_none
 from drs_inspector.storage.exports.html.glyphs import glyph
 
@@ -49,6 +49,12 @@ def _filled(cell: Child) -> Child:
 def _class(head: Head, share: int = 0) -> str | bool:
     names = ("n" if head.is_number else "", "words" if head.is_words else "", f"w{share}" if share else "")
     return " ".join(filter(None, names)) or False
+
+
+def classes_table(classes: Iterable[MaskedClass]) -> Element:
+    """Return the classes of values with whether they stay."""
+    rows = ((one.title, element("b", "stays readable") if one.stays else "replaced") for one in classes)
+    return table("Classes of values", (Head("Class", 60), Head("In this report", 40)), rows)
 
 
 def state(value: State, *, with_reason: bool = False) -> Element:

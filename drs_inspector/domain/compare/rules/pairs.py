@@ -1,8 +1,11 @@
 """The transformation rules of two jobs side by side: by their tables and kind, then by what they say."""
 
+import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Final, NamedTuple
+
+import msgspec
 
 from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted, UncountedValues
 from drs_inspector.domain.compare.result import Change, Difference, Kind
@@ -16,6 +19,9 @@ from drs_inspector.domain.rules.rule_set import condition_text, few_tables, tabl
 _SHOWN: Final = 2_000
 _MOST_RANKED: Final = 40_000
 _CONFIG: Final = (("col_names", "joined over"), ("prim_key_or_index", "key"), ("indexs", "index"))
+
+
+_NUMBERED: Final = re.compile(r"Rule \d+")
 
 
 class RulesFound(NamedTuple):
@@ -42,10 +48,15 @@ def compare_rules(
     b: Sequence[TransformationRule],
     options: CompareOptions,
     beside: tuple[Sequence[UnknownField], Sequence[UnknownField]] = ((), ()),
+    *,
+    placed: tuple[int, int] | None = None,
+    doubted: Callable[[TransformationRule, Change], bool] | None = None,
 ) -> RulesFound:
     """Compare rules: a changed condition and a rule that moved to another table are told as that.
 
-    ``beside`` are the members on each side that are around the rules and that nothing knows.
+    ``beside`` are the members on each side that are around the rules and that nothing knows. Of the first ``placed``
+    rules of each side the places are told, None for all. ``doubted`` says of a rule that one side alone has that the
+    other may have it, where that was not read: it is not counted.
     """
     left, right = (
         [_read(place, rule) for place, rule in enumerate(a)],
@@ -58,10 +69,26 @@ def compare_rules(
         rows.append((other.place, _changed(one, other, Kind.CONDITION if one.says != other.says else Kind.PLAIN)))
     for one, other in _moved(left, right):
         rows.append((other.place, _changed(one, other, Kind.MOVED)))
-    rows += [(one.place, _alone(one, Change.GONE)) for one in left]
-    rows += [(one.place, _alone(one, Change.ADDED)) for one in right]
-    told = [row for _place, row in sorted(rows, key=lambda one: one[0])]
+    for change, alone in ((Change.GONE, left), (Change.ADDED, right)):
+        for one in alone:
+            if doubted is not None and doubted(one.rule, change):
+                uncounted[Uncounted.NOT_READ] += 1
+            else:
+                rows.append((one.place, _alone(one, change)))
+    told = [_placed(row, placed) for _place, row in sorted(rows, key=lambda one: one[0])]
     return RulesFound((*told, *_beside(*beside)), same, uncounted)
+
+
+def _placed(row: Difference, placed: tuple[int, int] | None) -> Difference:
+    """Return a row without the places of rules that are not among those of the job."""
+    if placed is None:
+        return row
+    places = [
+        None if at is None or at >= most else at for at, most in zip((row.place_a, row.place_b), placed, strict=True)
+    ]
+    is_here = places[1 if row.b is not None else 0] is not None
+    what = row.what if is_here else _NUMBERED.sub("Rule", row.what, 1)
+    return msgspec.structs.replace(row, what=what, place_a=places[0], place_b=places[1])
 
 
 def _beside(a: Sequence[UnknownField], b: Sequence[UnknownField]) -> Iterator[Difference]:
@@ -120,6 +147,11 @@ def _meaning(rule: _Rule) -> Hashable:
 
 def _same_place(rule: _Rule) -> Hashable:
     return rule.kind, rule.tables
+
+
+def place_of(rule: TransformationRule) -> Hashable:
+    """Return of which kind a rule is, and on which tables: two rules that have this in common may be one."""
+    return rule.transformation_type or "", tuple(sorted(table_text(table) for table in rule.objects))
 
 
 def _same(one: _Rule, other: _Rule, options: CompareOptions, uncounted: UncountedValues) -> bool:

@@ -1,0 +1,1 @@
+"""The rules of two jobs, and those beside the replies of two documents."""
