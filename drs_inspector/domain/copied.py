@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import category
 
 from drs_inspector.domain.printable import printable
@@ -26,6 +26,28 @@ def has_backslash_escapes(engine: str) -> bool:
 def sql_in_list(names: Iterable[str], *, backslash: bool = False) -> str:
     """Return names, each once, as the list behind IN: ``('orders', 'it''s')``."""
     return f"({', '.join(_literal(name, backslash=backslash) for name in dict.fromkeys(names))})"
+
+
+class SqlNames(NamedTuple):
+    """The list behind IN, "" without any name, the number of names in it, and of those that are in no such list."""
+
+    text: str
+    held: int
+    with_nul: int = 0
+    with_backslash: int = 0
+
+
+def sql_names(names: Iterable[str], *, backslash: bool | None) -> SqlNames:
+    """Return names, each once, as the list behind IN, without those that no literal can safely hold.
+
+    ``backslash``: in a literal it begins an escape. None: that is not known, and no name with one is in the list.
+    """
+    once = list(dict.fromkeys(names))
+    nuls = [name for name in once if "\0" in name]
+    unclear = [name for name in once if backslash is None and "\\" in name and "\0" not in name]
+    fits = [name for name in once if "\0" not in name and not (backslash is None and "\\" in name)]
+    text = sql_in_list(fits, backslash=bool(backslash)) if fits else ""
+    return SqlNames(text, len(fits), len(nuls), len(unclear))
 
 
 def _literal(name: str, *, backslash: bool) -> str:

@@ -19,7 +19,7 @@ from drs_inspector.cloud.errors.translate import broke_off, to_inspector_error, 
 from drs_inspector.cloud.http.echoes import without_echoes
 from drs_inspector.cloud.http.rate_limit import REPEATED_STATUSES, OnWait, RateLimiter, read_retry_after
 from drs_inspector.cloud.http.transport import CONSENT, GuardedTransport, open_routes, time_limits
-from drs_inspector.cloud.network.reply import Reply
+from drs_inspector.cloud.network.reply import LANGUAGE, Reply
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.decoding.http_date import read_http_date
 from drs_inspector.domain.errors import InspectorError, UnreachableError
@@ -28,9 +28,6 @@ from drs_inspector.domain.read_calls.asked import Service
 _THROTTLED: Final = 429
 # Closing waits this long for requests that were not cancelled.
 _LAST_REQUESTS_SECONDS: Final = 0.5
-LANGUAGE: Final = "en-us"
-"""Of messages, descriptions and reasons in replies (contract 2, contract-more 0): that of the words here, by which the
-causes of failures are known as well. There is zh-cn besides."""
 _HEADERS: Final = {
     "Accept": "application/json",
     "Content-Type": "application/json",

@@ -1,8 +1,13 @@
 """An HTTP reply as values: status, headers and body, without the request and its secrets."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
+
+LANGUAGE: Final = "en-us"
+"""Of messages, descriptions and reasons in replies (contract 2, contract-more 0): that of the words here, by which the
+causes of failures are known as well. There is zh-cn besides."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,13 @@ SPECS: Final = (
     Spec("copy_short", "Co&py short form", "Copy the name or the path only", PANE_ACTIONS["copy_short"].keys),
     Spec("copy_id", "Copy job &id", "Copy the id of the selected job", PANE_ACTIONS["copy_id"].keys),
     Spec("copy_json", "Copy &JSON", "Copy it as the cloud sent it, without secrets", PANE_ACTIONS["copy_json"].keys),
+    Spec("copy_table", "Copy as a &table", "Copy the selected rows with headings, for a sheet"),
+    Spec("copy_markdown", "Copy as &Markdown", "Copy the selected rows as a Markdown table"),
+    Spec("copy_csv", "Copy as &CSV", "Copy the selected rows as CSV"),
+    Spec("copy_sql", "Copy as an &SQL IN list", "Copy the names of the selected rows as the list behind IN"),
+    Spec("copy_curl", "Copy as c&URL", "Copy the request that it was read by, the token as a variable"),
+    Spec("save_shown", "&Save what is shown as…", "Write the rows of the list that are shown into a file"),
+    Spec("save_all", "Save a&ll of it as…", "Write all rows of the list into a file, hidden ones as well"),
     Spec("select_all", "Select &all", "Select everything in the pane", PANE_ACTIONS["select_all"].keys),
     Spec("find", "&Find", "Find in the pane with the keyboard", PANE_ACTIONS["find"].keys, "search"),
     Spec("show_all", "Sho&w all", "Empty the line that filters or searches the pane", PANE_ACTIONS["show_all"].keys),
@@ -164,6 +171,8 @@ SPECS: Final = (
 BY_NAME: Final = {spec.name: spec for spec in SPECS}
 RECENT: Final = "<recent>"
 THEMES_AND_SIZES: Final = "<look>"
+COPY_AS: Final = "<copy as>"
+COPY_FORMS: Final = ("copy_table", "copy_markdown", "copy_csv", "copy_sql", "copy_curl")
 MENUS: Final = (
     (
         "&File",
@@ -172,8 +181,8 @@ MENUS: Final = (
     ),
     (
         "&Edit",
-        ("copy", "copy_short", "copy_id", "copy_json", "select_all", "", "find", "show_all", "", "rename", "",
-         "preferences"),
+        ("copy", "copy_short", "copy_id", "copy_json", COPY_AS, "select_all", "", "save_shown", "save_all", "", "find",
+         "show_all", "", "rename", "", "preferences"),
     ),
     (
         "&View",
@@ -216,6 +225,8 @@ def in_menus() -> Iterator[tuple[str, Spec]]:
         for name in names:
             if name in BY_NAME:
                 yield plain(title), BY_NAME[name]
+            elif name == COPY_AS:
+                yield from ((plain(title), BY_NAME[form]) for form in COPY_FORMS)
             elif name == THEMES_AND_SIZES:
                 yield from ((plain(title), BY_NAME[size]) for size in TEXT_SIZE)
 

@@ -1,7 +1,6 @@
 """Shows the selected node in the detail pane, and goes where its views lead."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QModelIndex
@@ -27,9 +26,6 @@ from drs_inspector.session.job_tree.sessions import SessionTrees
 from drs_inspector.session.search.names import Sought
 from drs_inspector.session.status_texts import place_words
 from drs_inspector.session.workspace.workspace import OpenSession
-
-if TYPE_CHECKING:
-    pass
 
 OVERVIEW = TreeNode(NodeKind.SNAPSHOT)
 
@@ -135,6 +131,7 @@ class DetailController:
             readings=self._readings.of(session) if session is not None else None,
             summary=self._summary,
             kept_history=self._histories.of(session) if session is not None else None,
+            is_live=session is not None and session.kind != "file",
         )
 
     def close(self) -> None:

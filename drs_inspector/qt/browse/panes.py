@@ -1,22 +1,32 @@
 """The page to browse on with its panes: jobs on the left, details on the right."""
 
-from collections.abc import Callable, Iterable
-from itertools import repeat
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.jobs.job import Job
+from drs_inspector.domain.tables.definition import TableRows
+from drs_inspector.domain.tables.documents import table_rows
+from drs_inspector.domain.tables.rows import Document
 from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.job_copies import job_json, too_much_json
+from drs_inspector.qt.panes.list_pane import ListPane
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
-from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.qt.panes.table_text import json_text
 from drs_inspector.session.handbook.topics import topic_of_job
 from drs_inspector.session.job_tree.cells import NAME
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
+from drs_inspector.session.table_files.list_rows import ListRows, Which
+from drs_inspector.session.workspace.open_session import OpenSession
+
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
 
 TREE = "job tree"
 """The name of the page's layout in the settings."""
@@ -36,12 +46,22 @@ def _show_all_jobs(page: BrowsePage) -> Offer | None:
     return Offer("Show all jobs", lambda: line.set_text("")) if line.text else None
 
 
-class TreePane(PaneActions):
-    """Copies lines of the job tree. ``job_of(node)`` returns the job that a line belongs to."""
+class TreePane(ListPane):
+    """Copies lines of the job tree. ``job_of(node)`` returns the job that a line belongs to.
 
-    def __init__(self, page: BrowsePage, job_of: Callable[[TreeNode], Job | None]) -> None:
+    ``sessions()`` are the open sources.
+    """
+
+    short_words = "Paths only"
+
+    def __init__(
+        self,
+        page: BrowsePage,
+        job_of: Callable[[TreeNode], Job | None],
+        sessions: Callable[[], Sequence[OpenSession]],
+    ) -> None:
         super().__init__(page.jobs, page.tree, title="Jobs", help=_TREE_HELP)
-        self._page, self._tree, self._job_of = page, page.tree, job_of
+        self._page, self._tree, self._job_of, self._sessions = page, page.tree, job_of, sessions
 
     def find(self) -> Offer | None:
         """Go to the filter line."""
@@ -60,14 +80,43 @@ class TreePane(PaneActions):
     def copy(self) -> Offer | None:
         """Copy the words of one line, several lines as a table with all columns."""
         rows = self._rows()
-        if len(rows) == 1:
-            return self.copying("name", lambda: str(rows[0].data() or ""))
-        columns = range(self._tree.model().columnCount())
-        return (
-            self.copying(f"{len(rows):,} rows", lambda: table_text(map(_cells, rows, repeat(columns))))
-            if rows
-            else None
-        )
+        return self.copying("name", lambda: str(rows[0].data() or "")) if len(rows) == 1 else self.copy_table()
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the marked lines, or those that are open, with all columns."""
+        model = self._tree.model()
+        columns = range(model.columnCount())
+        heads = tuple(str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in columns)
+        lines = self._rows() if which is Which.MARKED else None
+        count = len(lines) if lines is not None else int(model.rowCount() > 0)
+
+        def cells() -> Iterator[Sequence[str]]:
+            for index in lines if lines is not None else self._open_lines():
+                yield [str(index.siblingAtColumn(at).data() or "") for at in columns]
+
+        return ListRows("jobs", heads, count, cells)
+
+    def file_of(self, which: Which, rows: ListRows) -> TableRows:
+        """Return the open lines; all of it is the table of all jobs, with exact values."""
+        if which is not Which.ALL:
+            return super().file_of(which, rows)
+        return table_rows("jobs", [Document(one.title, one.inspector.snapshot) for one in self._sessions()])
+
+    def copy_curl(self) -> Offer | None:
+        """Copy the requests that read the details of the jobs that the lines belong to."""
+        jobs = [(node.session, node.job_id) for node in self._nodes() if node.job_id]
+        return self.curl_offer(partial(self._curl, jobs)) if jobs else None
+
+    def _curl(self, jobs: Sequence[tuple[str, str]]) -> "Curl":
+        from drs_inspector.session.curl_texts import curl_of_sources  # noqa: PLC0415 - with its first use
+
+        return curl_of_sources(self._sessions(), jobs)
+
+    def _open_lines(self) -> Iterator[QModelIndex]:
+        index = self._tree.model().index(0, NAME)
+        while index.isValid():
+            yield index
+            index = self._tree.indexBelow(index)
 
     def copy_short(self) -> Offer | None:
         """Copy the paths of the lines, as "Migration / shop-to-cloud / Source"."""
@@ -120,10 +169,6 @@ class TreePane(PaneActions):
         return [node for node in found if isinstance(node, TreeNode)]
 
 
-def _cells(index: QModelIndex, columns: Iterable[int]) -> list[str]:
-    return [str(index.siblingAtColumn(column).data() or "") for column in columns]
-
-
 def _place(index: QModelIndex | QPersistentModelIndex) -> tuple[int, ...]:
     """Return where a line is: its rows on every level, the outermost first."""
     rows: list[int] = []
@@ -159,7 +204,7 @@ def made_page(app: AppContext, model: JobTreeModel) -> BrowsePage:
     """Return the page with its panes, in the window, with the actions that need it."""
     actions = app.window.commands
     page = BrowsePage(model, actions.context, app.window, session_actions=actions.session_context)
-    TreePane(page, app.job_of)
+    TreePane(page, app.job_of, lambda: app.workspace.sessions)
     DetailsPane(page)
     app.window.add_browse_page(page)
     page.tree.restore_columns(app.settings.columns.get(TREE, b""))

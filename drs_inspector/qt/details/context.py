@@ -1,13 +1,14 @@
 """What a detail view is, and what it may use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.health.snapshot_health import SnapshotHealth
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.details.kept_history import KeptHistory
@@ -16,6 +17,9 @@ from drs_inspector.qt.summary.desk import SummaryDesk
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.search.names import Sought
+
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class DetailContext:
     for names in all jobs, ``documents()`` are those of all sources that are open, ``export(format, table)`` asks
     for a file and writes a table to it, ``readings`` are what further calls said, ``summary`` is what summaries of the
     window are made of, ``kept_history`` is what kept readings tell of jobs; each is None where there is none.
+    ``is_live``: the snapshot is of a source that is signed in to.
     """
 
     snapshot: Snapshot
@@ -44,6 +49,26 @@ class DetailContext:
     readings: ShownReadings | None = None
     summary: SummaryDesk | None = None
     kept_history: KeptHistory | None = None
+    is_live: bool = False
+
+    @property
+    def read_from(self) -> "Origin | str":
+        """Where the snapshot was read, for requests that are copied; else why none can be told."""
+        from drs_inspector.session.curl_texts import origin_of  # noqa: PLC0415 - with its first use
+
+        return origin_of(self.snapshot, is_live=self.is_live)
+
+    def curl_of_job(self, job_id: str) -> "Curl":
+        """Return the request that read the details of a job."""
+        from drs_inspector.session.curl_texts import curl_of_jobs  # noqa: PLC0415 - with its first use
+
+        return curl_of_jobs(self.read_from, [job_id])
+
+    def curl_of_replies(self, replies: Iterable[SavedReply], job_id: str = "") -> "Curl":
+        """Return the requests that replies are of; ``job_id`` is the job that they are shown for."""
+        from drs_inspector.session.curl_texts import curl_of_reply, joined  # noqa: PLC0415 - with its first use
+
+        return joined([curl_of_reply(self.read_from, one, job_id) for one in replies])
 
 
 class DetailView(Protocol):

@@ -92,4 +92,4 @@ def job_facts_table(name: str, facts: Sequence[Fact], job: Job, context: DetailC
             context.navigate(fact.node)
 
     return FactsTable(name, facts, context.copy, json_of=lambda fact: json_of_path(job, fact.path), activate=opened,
-        topic_of=lambda fact: topic_of_field(job, fact.path))  # fmt: skip
+        topic_of=lambda fact: topic_of_field(job, fact.path), curl=lambda: context.curl_of_job(job.id))  # fmt: skip

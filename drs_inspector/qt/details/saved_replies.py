@@ -105,6 +105,7 @@ class SavedReplyView:
             [*_head(reply, context.snapshot), Fact("Values"), *_values(reply)],
             context.copy,
             json_of=lambda fact: _json_of(reply, fact),
+            curl=lambda: context.curl_of_replies([reply]),
             activate=lambda fact: context.navigate(fact.node) if fact.node else None,
         )
         column.addWidget(table, 1)

@@ -17,13 +17,14 @@ from drs_inspector.qt.frame.live_words import LiveWords
 from drs_inspector.qt.frame.stepping import Stepping
 from drs_inspector.qt.frame.table_list import TableList, node_of
 from drs_inspector.qt.job_table.job_list import JobList
-from drs_inspector.qt.job_table.pane import JobTablePane
+from drs_inspector.qt.job_table.pane import JobListPane, JobTablePane
 from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.panes.pane_actions import Offer, say
 from drs_inspector.qt.panes.scroll_place import ScrollBack, scroll_of
 from drs_inspector.qt.peek.pane import PeekPane
 from drs_inspector.qt.table_files.table_export import TableExport
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.session.coverage_texts import matches_words
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_table.rows import Ref
@@ -96,7 +97,10 @@ class JobsTable(QObject):
         self.controls.columns_wanted.connect(lambda: table.show_columns(self.controls.columns))
         self._browse.shown.connect(self._show_peek)
         self._browse.shown.connect(self._show_steps)
-        JobTablePane(table, table, to_filter=page.find_jobs, shows_all=self._show_all)
+        ways = {"to_filter": page.find_jobs, "shows_all": self._show_all}
+        JobTablePane(table, table, **ways)
+        JobListPane(self.list, self.list.view, self.list, table, **ways)
+        offer_menu(self.list.view)
         self.layouts.changed.connect(self._layout_shown)
         self._browse.decided.connect(self.rows.touch)
         self._browse.filtered.connect(self.rows.touch)

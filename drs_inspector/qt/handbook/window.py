@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 from drs_inspector.domain.explanations.explanation import Kind
 from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.cells.row_delegate import RowDelegate
+from drs_inspector.qt.handbook.list_pane import HandbookListPane
 from drs_inspector.qt.handbook.model import HandbookCell, HandbookModel, HandbookRow, HandbookRowPainter, row_of
 from drs_inspector.qt.handbook.page import page_html
 from drs_inspector.qt.panes.reading_out import announce, call_box
 from drs_inspector.qt.widgets.dialog_layout import note, outer_layout, tall
 from drs_inspector.qt.widgets.icons import icon
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.sliced_work import Rank, Turn
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID
@@ -102,6 +104,8 @@ class HandbookWindow(QWidget):
         painter = HandbookRowPainter()
         view.setItemDelegate(RowDelegate(view, lambda _column: painter))
         view.setMouseTracking(True)
+        self._pane = HandbookListPane(view, self.model)
+        offer_menu(view)
         return view
 
     def _lay_out(self) -> None:

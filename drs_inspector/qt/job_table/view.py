@@ -183,10 +183,6 @@ class JobTableView(QWidget):
         self._pace.end()
         return self._work.work(budget_seconds)
 
-    def do(self, part: Callable[[float], bool]) -> None:
-        """Work in slices: ``part(budget)`` until it returns True."""
-        self._work.do(part)
-
     def _work_on_rows(self, budget_seconds: float) -> bool:
         """Work on the rows, unless others were shown a moment ago and more jobs are on their way."""
         if self.table.can_wait and self._pace.rests:

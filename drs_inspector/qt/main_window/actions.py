@@ -19,6 +19,8 @@ from drs_inspector.qt.actions.reasons import (
 from drs_inspector.qt.actions.specs import (
     BY_NAME,
     CONTEXT,
+    COPY_AS,
+    COPY_FORMS,
     KEEPS_WORDS,
     MENUS,
     RECENT,
@@ -216,6 +218,8 @@ class MainActions(QObject):
             for name in names:
                 if name == RECENT:
                     menu.addMenu(self.recent)
+                elif name == COPY_AS:
+                    menu.addMenu("Cop&y as").addActions([self._actions[form] for form in COPY_FORMS])
                 elif name == THEMES_AND_SIZES:
                     menu.addMenu("T&heme").addActions(self.themes.actions())
                     menu.addMenu("Te&xt size").addActions([self._actions[size] for size in TEXT_SIZE])

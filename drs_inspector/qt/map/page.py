@@ -14,7 +14,7 @@ from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.map.bar import MapBar
 from drs_inspector.qt.map.card import MapCard
 from drs_inspector.qt.map.finding import Finding
-from drs_inspector.qt.map.panes import MapPane
+from drs_inspector.qt.map.panes import MapListPane, MapPane
 from drs_inspector.qt.map.picture import MapPicture
 from drs_inspector.qt.map.sentence_list import SentenceList
 from drs_inspector.qt.map.view import MapView
@@ -75,6 +75,7 @@ class MapPage(QWidget):
         self.pane = MapPane(
             self, self.view, self.list, edit=self.bar.edit, card_text=self._card_text, open_key=self.open_key
         )
+        self.list_pane = MapListPane(self.list, self.view)
         self._ends = [
             arrangement.table.subscribe(self._changed),
             arrangement.healths.follow_jobs(lambda _key, _jobs: self._changed()),

@@ -1,12 +1,15 @@
 """What the keys of every pane do on the map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from drs_inspector.qt.map.sentence_list import SentenceList
 from drs_inspector.qt.map.view import MapView
+from drs_inspector.qt.panes.list_pane import ListPane
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
 from drs_inspector.session.map.sentences import node_words
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = (
     "Databases and the jobs between them. Arrows go along the lines, Return opens a job, 0 shows all of it, "
@@ -69,3 +72,34 @@ class MapPane(PaneActions):
             return node_words(graph.nodes[key])
         edge = graph.edges.get(key)
         return "" if edge is None else "\n".join(job.name for job in self._view.shown.jobs_of(edge))
+
+
+class MapListPane(ListPane):
+    """Copies the sentences that say what the map draws."""
+
+    rows_called = ("sentence", "sentences")
+
+    def __init__(self, view: SentenceList, shown: MapView) -> None:
+        super().__init__(view, view, title="Map as a list", help=_HELP)
+        self._list, self._map = view, shown
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return each database with its sentence."""
+        rows, current = self._list.sentences, self._list.currentIndex().row()
+        places: Sequence[int] = range(len(rows.keys))
+        if which is Which.MARKED:
+            places = [current] if current >= 0 else []
+        nodes = self._map.shown.graph.nodes
+
+        def cells() -> Iterator[Sequence[str]]:
+            for place in places:
+                key = rows.keys[place] if place < len(rows.keys) else ""
+                if key in nodes:
+                    yield node_words(nodes[key]), rows.words(place)
+
+        return ListRows("map", ("Database", "Sentence"), len(places), cells)
+
+    def activate(self) -> Offer | None:
+        """Open what the sentence is about."""
+        current = self._list.current
+        return Offer("Open", lambda: self._list.opened.emit(current.key)) if current is not None else None

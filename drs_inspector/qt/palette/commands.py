@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from drs_inspector.qt.actions.specs import plain
 from drs_inspector.qt.main_window.actions import ListedAction, MainActions
-from drs_inspector.qt.shortcuts.keys import PANE_ACTIONS
+from drs_inspector.qt.shortcuts.keys import LIST_FORMS, PANE_ACTIONS
 from drs_inspector.session.palette.candidate import Candidate, Kind
 from drs_inspector.session.palette.finder import SHOWN_OF_A_GROUP, Found, Group
 from drs_inspector.session.palette.uses import Uses
@@ -55,7 +55,7 @@ class PaletteCommands:
         fits = [
             by_name[name]
             for name in (*PANE_ACTIONS, *_OF_SELECTION)
-            if name in by_name and not by_name[name].reason and by_name[name] not in last
+            if name in by_name and not by_name[name].reason and by_name[name] not in last and name not in LIST_FORMS
         ]
         rest = [one for one in self.candidates if not one.reason and one not in last and one not in fits]
         return (

@@ -14,10 +14,14 @@ from drs_inspector.qt.palette.model import PaletteModel
 from drs_inspector.qt.palette.overlay import Overlay
 from drs_inspector.qt.palette.parts import Foot, Line, PaletteField, PaletteList, small_label
 from drs_inspector.qt.palette.row_cell import PaletteCell
+from drs_inspector.qt.panes.copy_as import CopyAsButton
+from drs_inspector.qt.panes.list_pane import ListPane
 from drs_inspector.qt.panes.pane_actions import copy_text, say
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.shortcuts.keys import shortcuts
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _FOOT: Final = "\u2191\u2193 choose     Enter changes keys     Esc closes"
 _ROWS: Final = 24
@@ -85,6 +89,22 @@ def sheet_text(groups: Sequence[KeyGroup]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+class KeysPane(ListPane):
+    """Copies the keys that are shown, none of which is marked alone."""
+
+    rows_called = ("key", "keys")
+
+    def __init__(self, view: PaletteList, sheet: "KeysSheet") -> None:
+        super().__init__(view, view, title="Keys", help="All keys, by the place where they work.")
+        self._sheet = sheet
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return action, place and keys of those that are shown, or of all."""
+        groups = self._sheet.groups(every=which is Which.ALL)
+        rows = [(row.title, group.place, row.keys) for group in groups for row in group.rows]
+        return rows_of("keys", ("Action", "Where", "Keys"), rows, named=("action", "actions"))
+
+
 class KeysSheet(Overlay):
     """The page."""
 
@@ -102,7 +122,11 @@ class KeysSheet(Overlay):
         self.copy_button = QPushButton("Copy as text", foot)
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self._copy)
-        foot.row.addWidget(self.copy_button)
+        self.pane = KeysPane(self.list, self)
+        offer_menu(self.list)
+        self.copy_as = CopyAsButton(self.pane.copy_as, foot)
+        for button in (self.copy_button, self.copy_as):
+            foot.row.addWidget(button)
         for part in (self.field, Line(self.panel), self.list, self.empty, Line(self.panel), foot):
             self.body.addWidget(part)
         foot.setMinimumHeight(self.copy_button.sizeHint().height() + GRID)
@@ -116,6 +140,10 @@ class KeysSheet(Overlay):
         self.field.clear()
         self.open_above(self.field)
         self._fill()
+
+    def groups(self, *, every: bool) -> Sequence[KeyGroup]:
+        """Return the keys that are shown, or all."""
+        return key_groups(self._main.commands) if every else self._groups
 
     def _fill(self) -> None:
         if not self.isVisible():

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _SAID_MS = 6_000
 NOTHING_TO_COPY = "There is nothing to copy here"
+NOTHING_TO_SAVE = "There are no rows to save here"
 ONLY_JOBS = "Only jobs can be peeked at"
 # A field for text does these itself.
 _EDITING = ("copy", "select_all")
@@ -40,6 +41,8 @@ _NOTHING = {
     "find": "There is nothing to search here",
     "select_all": "There is nothing to select here",
     "show_all": "Everything is shown already",
+    "save_shown": NOTHING_TO_SAVE,
+    "save_all": NOTHING_TO_SAVE,
 }
 
 
@@ -115,6 +118,34 @@ class PaneActions(QObject):
 
     def copy_id(self) -> Offer | None:
         """Copy the ids of the jobs that are selected."""
+        return None
+
+    def copy_table(self) -> Offer | None:
+        """Copy the marked rows of a list as a table with headings."""
+        return None
+
+    def copy_markdown(self) -> Offer | None:
+        """Copy the marked rows of a list as a table of Markdown."""
+        return None
+
+    def copy_csv(self) -> Offer | None:
+        """Copy the marked rows of a list as CSV."""
+        return None
+
+    def copy_sql(self) -> Offer | None:
+        """Copy what the marked rows of a list are called as the list behind IN."""
+        return None
+
+    def copy_curl(self) -> Offer | None:
+        """Copy the requests that what is selected was read by."""
+        return None
+
+    def save_shown(self) -> Offer | None:
+        """Write the rows of a list that are shown into a file."""
+        return None
+
+    def save_all(self) -> Offer | None:
+        """Write all rows of a list into a file, those that a filter hides as well."""
         return None
 
     def select_all(self) -> Offer | None:

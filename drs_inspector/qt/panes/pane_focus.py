@@ -18,6 +18,13 @@ _LETTERS = {
     "copy_short": "p",
     "copy_json": "j",
     "copy_id": "i",
+    "copy_table": "t",
+    "copy_markdown": "m",
+    "copy_csv": "v",
+    "copy_sql": "s",
+    "copy_curl": "u",
+    "save_shown": "s",
+    "save_all": "l",
     "select_all": "a",
     "explain": "e",
 }

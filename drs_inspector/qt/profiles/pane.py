@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QTableView
 
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane, view_rows
+from drs_inspector.qt.panes.pane_actions import Offer
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = "Sign-ins by name. Return connects, F2 renames. Secrets are in the keyring of the system and never copied."
 
 
-class ProfilesPane(PaneActions):
+class ProfilesPane(ListPane):
     """Copies names, deletes and connects. ``selected()`` returns the selected profiles as name and summary."""
 
     def __init__(
@@ -28,15 +29,9 @@ class ProfilesPane(PaneActions):
         self._connect, self._delete = connect, delete
         table.customContextMenuRequested.connect(self._open_menu)
 
-    def copy(self) -> Offer | None:
-        """Copy the selected rows: name and summary, never a secret."""
-        rows = list(self._selected())
-        return self.copying(counted(len(rows), "row", "rows"), lambda: table_text(rows)) if rows else None
-
-    def copy_short(self) -> Offer | None:
-        """Copy the names, one a line."""
-        names = [name for name, _summary in self._selected()]
-        return self.copying(counted(len(names), "name", "names"), lambda: "\n".join(names)) if names else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return name and summary, never a secret."""
+        return view_rows(self._table, which, "profiles")
 
     def select_all(self) -> Offer | None:
         """Select every profile."""

@@ -128,16 +128,17 @@ class SearchPage(QWidget):
         """End the search and keep what was found."""
         self.results.run.cancel()
 
-    def export(self) -> None:
-        """Ask for a file, and write what was found."""
+    def export(self, every: bool = False) -> None:
+        """Ask for a file, and write what was found of the kind that is shown, or of every kind."""
         hits = self.results.hits
         if hits is None or not len(hits):
             say(self, "There is nothing to export")
             return
         search, counts = hits.search, hits.search.hits.counts
-        shown = sum(counts.values()) if hits.kind is None else counts[hits.kind]
+        kind = None if every else hits.kind
+        shown = sum(counts.values()) if kind is None else counts[kind]
         searched = [one.document for one in search.progress]
-        self._export.ask(Asked(search.wanted, searched, shown, hits.kind), self)
+        self._export.ask(Asked(search.wanted, searched, shown, kind), self)
 
     def open_row(self, row: int = -1) -> None:
         """Lead to the row of a hit, the current one without a number."""

@@ -1,14 +1,12 @@
 """What the keys of every pane do on the page of the search."""
 
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.domain.copied import markdown_table, sql_in_list
-from drs_inspector.qt.panes.copy_as import Forms, forms_of
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import MOST_ROWS, ListPane
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.search_page.kinds import KindButtons
@@ -19,12 +17,12 @@ from drs_inspector.qt.search_page.table import HitsTable
 from drs_inspector.session.search.shown_hits import HitColumn
 from drs_inspector.session.search.table import GivenHits
 from drs_inspector.session.table_files.as_json import json_text
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = (
     "Finds a text in everything that was read of all jobs. Return opens the row itself, Ctrl+Return its job; "
     "F4 and Shift+F4 go to the next and the previous hit from anywhere, Esc goes back."
 )
-MOST_ROWS = 10_000
 _TOO_MANY = f"More than {MOST_ROWS:,} rows are too many for the clipboard: export them into a file instead"
 _SORTABLE = "Order by {0}"
 _FOUND, _TARGET = COLUMNS.index(HitColumn.FOUND), COLUMNS.index(HitColumn.TARGET)
@@ -47,31 +45,50 @@ class SearchPane(PaneActions):
         return Offer("Show all kinds", lambda: kinds.choose(None)) if kinds.kind is not None else None
 
 
-class HitsPane(PaneActions):
-    """Copies and opens hits. ``open_job`` and ``export`` are what the page does with the current row, and with all."""
+class HitsPane(ListPane):
+    """Copies and opens hits. ``open_job`` is what the page does with the current row.
+
+    ``export(every)`` writes the hits of the kind that is shown, or of every kind.
+    """
 
     def __init__(
         self,
         table: HitsTable,
         open_row: Callable[[int], None],
         open_job: Callable[[], None],
-        export: Callable[[], None],
+        export: Callable[[bool], None],
     ) -> None:
         super().__init__(table, table, title="What was found", help=_HELP)
         self._table, self._open, self._open_job, self._export = table, open_row, open_job, export
 
-    def copy(self) -> Offer | None:
-        """Copy the chosen rows as a table with headings."""
-        return self._copying(
-            lambda count: f"{counted(count, 'row', 'rows')} with headings", lambda rows: _put_table(self._cells(rows))
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the hits with the columns that are shown; they are called by what was found."""
+        table, model = self._table, self._table.hits_model
+        is_marked = which is Which.MARKED
+        rows: Sequence[int] = _Chosen(table) if is_marked else range(model.rowCount())
+        shown = [place for place in range(len(COLUMNS)) if not table.isColumnHidden(place)]
+
+        def texts() -> Iterator[Sequence[str]]:
+            return (model.texts(row) for row in rows if row < model.rowCount())
+
+        return ListRows(
+            "hits",
+            tuple(COLUMNS[place].heading for place in shown),
+            len(rows),
+            lambda: ([cells[place] for place in shown] for cells in texts()),
+            lambda: (cells[_FOUND] for cells in texts()),
         )
 
-    def copy_short(self) -> Offer | None:
-        """Copy what was found alone, a line for each row."""
-        return self._copying(
-            lambda count: counted(count, "name", "names"),
-            lambda rows: self._put(table_text([[cells[_FOUND]] for cells in self._texts(rows)])),
-        )
+    def save_shown(self) -> Offer | None:
+        """Write the hits of the kind that is shown, found anew, with their exact values."""
+        return Offer("Save what is shown as…", lambda: self._export(False)) if self._has_rows() else None
+
+    def save_all(self) -> Offer | None:
+        """Write the hits of every kind."""
+        return Offer("Save all of it as…", lambda: self._export(True)) if self._has_rows() else None
+
+    def _has_rows(self) -> bool:
+        return self._table.hits_model.rowCount() > 0
 
     def copy_json(self) -> Offer | None:
         """Copy the rows as JSON, with the members that files of hits have."""
@@ -81,9 +98,9 @@ class HitsPane(PaneActions):
             lambda rows: self._put(json_text(GivenHits([model.titled(row) for row in rows]))),
         )
 
-    def copy_as(self) -> Forms:
-        """Return every form that the chosen rows can be copied in."""
-        return forms_of(self)
+    def own_forms(self) -> Forms:
+        """Return the form that has both names."""
+        return (("Old and new name", "", self.both_names()),)
 
     def both_names(self) -> Offer | None:
         """Copy what was found and its name on the target, also where that is the same."""
@@ -94,22 +111,6 @@ class HitsPane(PaneActions):
             self._put(table_text([heads, *cells]))
 
         return self._copying(lambda count: counted(count, "old and new name", "rows of old and new name"), put)
-
-    def markdown(self) -> Offer | None:
-        """Copy the rows as a table of Markdown."""
-
-        def put(rows: list[int]) -> None:
-            titles, *cells = self._cells(rows)
-            self._put(markdown_table(titles, cells))
-
-        return self._copying(lambda count: counted(count, "Markdown table", "rows as a Markdown table"), put)
-
-    def sql(self) -> Offer | None:
-        """Copy what was found, each once, as the list behind IN."""
-        return self._copying(
-            lambda count: counted(count, "SQL IN list", "names as an SQL IN list"),
-            lambda rows: self._put(sql_in_list(cells[_FOUND] for cells in self._texts(rows))),
-        )
 
     def copy_id(self) -> Offer | None:
         """Copy the ids of the jobs, each once."""
@@ -131,15 +132,12 @@ class HitsPane(PaneActions):
         return Offer("Open the row", lambda: self._open(row)) if row >= 0 else None
 
     def more(self) -> Sequence[Offer]:
-        """Offer the job, the order by the current column, and the file."""
+        """Offer the job, and the order by the current column."""
         offers = []
         if self._table.row >= 0:
             offers.append(Offer("Open the job", self._open_job))
             column = COLUMNS[max(0, self._table.currentIndex().column())]
             offers.append(Offer(_SORTABLE.format(column.heading.lower()), lambda: self._sort(column)))
-        offers += [offer for offer in (self.both_names(), self.markdown(), self.sql()) if offer is not None]
-        if self._table.hits_model.rowCount():
-            offers.append(Offer("Export…", self._export))
         return offers
 
     def note(self) -> str:
@@ -173,10 +171,21 @@ class HitsPane(PaneActions):
     def _texts(self, rows: list[int]) -> list[list[str]]:
         return [self._table.hits_model.texts(row) for row in rows]
 
-    def _cells(self, rows: list[int]) -> list[list[str]]:
-        shown = [place for place in range(len(COLUMNS)) if not self._table.isColumnHidden(place)]
-        heads = [COLUMNS[place].heading for place in shown]
-        return [heads, *([cells[place] for place in shown] for cells in self._texts(rows))]
+
+class _Chosen(Sequence[int]):
+    """The rows that are chosen in a table, which are read when they are asked for."""
+
+    def __init__(self, table: HitsTable) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return self._table.chosen_count
+
+    def __getitem__(self, at: int) -> int:  # type: ignore[override]  # one at a time
+        return self._table.chosen_rows()[at]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._table.chosen_rows())
 
 
 class PreviewPane(PaneActions):
@@ -196,17 +205,3 @@ class PreviewPane(PaneActions):
     def select_all(self) -> Offer | None:
         """Mark all of it."""
         return Offer("Select all", self._text.selectAll)
-
-
-def _put_table(rows: list[list[str]]) -> None:
-    """Put rows on the clipboard, for what takes text and for what takes a table."""
-    data = QMimeData()
-    data.setText(table_text(rows))
-    heads, *lines = rows
-    parts = [_row("th", heads), *(_row("td", cells) for cells in lines)]
-    data.setHtml(f"<table>{''.join(parts)}</table>")
-    QGuiApplication.clipboard().setMimeData(data)
-
-
-def _row(tag: str, cells: list[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"

@@ -53,6 +53,13 @@ PANE_ACTIONS: Final = {
         Shortcut("copy_short", "Copy short form", WINDOW, "Edit menu", ("Ctrl+Shift+C",)),
         Shortcut("copy_id", "Copy job id", WINDOW, "Edit menu", ("Ctrl+I",)),
         Shortcut("copy_json", "Copy JSON", WINDOW, "Edit menu", ("Ctrl+J",)),
+        Shortcut("copy_table", "Copy as a table", WINDOW, "Edit menu"),
+        Shortcut("copy_markdown", "Copy as Markdown", WINDOW, "Edit menu"),
+        Shortcut("copy_csv", "Copy as CSV", WINDOW, "Edit menu"),
+        Shortcut("copy_sql", "Copy as an SQL IN list", WINDOW, "Edit menu"),
+        Shortcut("copy_curl", "Copy as cURL", WINDOW, "Edit menu"),
+        Shortcut("save_shown", "Save what is shown as", WINDOW, "Edit menu"),
+        Shortcut("save_all", "Save all of it as", WINDOW, "Edit menu"),
         Shortcut("select_all", "Select all", WINDOW, "Edit menu", ("Ctrl+A",)),
         Shortcut("find", "Find", WINDOW, "Edit menu", ("Ctrl+F", "Ctrl+L", "/")),
         Shortcut("show_all", "Show all", WINDOW, "Edit menu", ("Ctrl+Shift+Backspace",)),
@@ -61,6 +68,8 @@ PANE_ACTIONS: Final = {
         Shortcut("delete", "Delete", WINDOW, "Edit menu"),
     )
 }
+LIST_FORMS: Final = ("copy_table", "copy_markdown", "copy_csv", "copy_sql", "copy_curl", "save_shown", "save_all")
+"""What every list has besides its keys: forms of its rows, and files."""
 PANE_SHORTCUTS: Final = (
     Shortcut("json.next", "Find next", "json", "JSON", ("F3",)),
     Shortcut("json.previous", "Find previous", "json", "JSON", ("Shift+F3",)),

@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from drs_inspector.domain.query.parser import parts_of
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, say
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, say
 from drs_inspector.qt.sidebar.facet_section import FacetSection
 from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
 from drs_inspector.qt.widgets.theme import GRID
@@ -17,6 +17,7 @@ from drs_inspector.session.facets.facet import Facet, facet_of
 from drs_inspector.session.facets.facet_counts import FacetGroup
 from drs_inspector.session.facets.facets import Facets
 from drs_inspector.session.facets.ticks import Ticks, cleared, ticked, ticks_of
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _HELP = (
     "What the jobs have in common, with how many of them match the rest of the filter. Space ticks a value, Alt+Space "
@@ -165,24 +166,28 @@ def _ticked(text: str, facet: Facet, value: object, *, leave_out: bool) -> str:
     return ticked(text, facet, value, leave_out=leave_out)  # type: ignore[arg-type]  # it comes from a row
 
 
-class _FacetsPane(PaneActions):
+class _FacetsPane(ListPane):
     """Copies counts, searches values, and takes ticks away."""
 
     takes_peek = True
+    rows_called = ("value", "values")
+    short_words = "Value"
 
     def __init__(self, panel: FacetsPanel) -> None:
         super().__init__(panel, title="Facets", help=_HELP)
         self._panel = panel
+        self._last = ""
 
     def watch(self, view: QWidget) -> None:
         """Take the keys of a list, too."""
         view.installEventFilter(self)
 
     def _section(self) -> FacetSection | None:
-        focus = QApplication.focusWidget()
-        if focus is None:
-            return None
-        return next((one for one in self._panel.sections.values() if one.isAncestorOf(focus)), None)
+        """Return the facet with the keyboard; while a menu or the palette has it, the one that had it before."""
+        focus, sections = QApplication.focusWidget(), self._panel.sections
+        if focus is not None:
+            self._last = next((key for key, one in sections.items() if one.isAncestorOf(focus)), self._last)
+        return sections.get(self._last)
 
     def find(self) -> Offer | None:
         """Search the values of the facet."""
@@ -197,13 +202,14 @@ class _FacetsPane(PaneActions):
         key = section.group.key
         return Offer(f"Clear {section.title}", lambda: self._panel.clear(key))
 
-    def copy(self) -> Offer | None:
-        """Copy all values of the facet with their counts."""
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return all values of the facet with their counts: none of them is marked alone."""
+        del which
         section = self._section()
         if section is None:
             return None
         rows = [(value.words, str(value.count)) for value in section.group.values]
-        return self.copying(f"{len(rows):,} values", lambda: table_text(rows))
+        return rows_of(section.title.lower(), (section.title, "Jobs"), rows, named=("value", "values"))
 
     def copy_short(self) -> Offer | None:
         """Copy one value."""

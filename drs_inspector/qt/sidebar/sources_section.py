@@ -6,13 +6,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, say
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, say
 from drs_inspector.qt.sidebar.painters import SourceCell, SourcePainter
 from drs_inspector.qt.sidebar.section import Section
 from drs_inspector.qt.sidebar.side_list import SideList, SideRow
 from drs_inspector.qt.sidebar.source_rows import ALL_SOURCES, SourceRow, all_sources, one_line
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _HELP = (
     "Clouds and files whose jobs are open, each with its number of jobs. Return shows the jobs of one, the first row "
@@ -80,19 +81,22 @@ class SourcesSection(Section):
         show_pane_menu(self.list, where, self.session_actions if row.key != ALL_SOURCES else ())
 
 
-class _SourcesPane(PaneActions):
+class _SourcesPane(ListPane):
     """Copies names of sources and shows one."""
 
     takes_peek = True
+    rows_called = ("source", "sources")
+    short_words = "Name of the source"
 
     def __init__(self, section: SourcesSection) -> None:
         super().__init__(section.list, section.list, title="Sources", help=_HELP)
         self._section = section
 
-    def copy(self) -> Offer | None:
-        """Copy all sources with their numbers of jobs."""
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return all sources with their numbers of jobs: none of them is marked alone."""
+        del which
         rows = [(one_line(row.title), str(row.count)) for row in self._section.sources]
-        return self.copying("the sources", lambda: table_text(rows)) if rows else None
+        return rows_of("sources", ("Source", "Jobs"), rows)
 
     def copy_short(self) -> Offer | None:
         """Copy the name of one source."""

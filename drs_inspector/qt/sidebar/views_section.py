@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, perform, say
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, perform, say
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.sidebar.painters import ViewCell, ViewPainter
 from drs_inspector.qt.sidebar.section import Section
@@ -17,6 +17,7 @@ from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.saved_views.saved_views import SavedViews
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 from drs_inspector.storage.saved_views.saved_view import SavedView
 
 _HELP = (
@@ -78,6 +79,11 @@ class ViewsSection(Section):
         """Return a view by its name."""
         return self._views.find(name)
 
+    @property
+    def views(self) -> Sequence[SavedView]:
+        """All views, built-in ones first."""
+        return self._views.views
+
     def close_views(self) -> None:
         """Stop following the views."""
         self._unsubscribe()
@@ -135,10 +141,12 @@ class ViewsSection(Section):
         show_pane_menu(self.list, where)
 
 
-class _ViewsPane(PaneActions):
+class _ViewsPane(ListPane):
     """What is done to saved views."""
 
     takes_peek = True
+    rows_called = ("view", "views")
+    short_words = "Name of the view"
 
     def __init__(self, section: ViewsSection) -> None:
         super().__init__(section.list, section.list, title="Saved views", help=_HELP)
@@ -148,12 +156,14 @@ class _ViewsPane(PaneActions):
         row = self._section.list.current
         return str(row.key) if row is not None else ""
 
-    def copy(self) -> Offer | None:
-        """Copy the filter of a view, which is what can be put elsewhere."""
-        view = self._section.found(self._name())
-        if view is None:
-            return None
-        return self.copying("name and filter", lambda: table_text([(view.name, view.filter)]))
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the view with the keyboard, or all, with the filter, which is what can be put elsewhere."""
+        current = self._section.found(self._name())
+        marked = [current] if current is not None else []
+        views = marked if which is Which.MARKED else self._section.views
+        return rows_of(
+            "views", ("Name", "Filter", "Grouped by"), [(one.name, one.filter, one.grouping) for one in views]
+        )
 
     def copy_short(self) -> Offer | None:
         """Copy the name of a view."""

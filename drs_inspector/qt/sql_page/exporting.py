@@ -58,6 +58,10 @@ class AnswerExport(QObject):
         take = partial(self._take, form)
         ask_file_to_write(self._page, "Export the answer", name, f"{form.title} (*{form.suffix})", take)
 
+    def ask_whole(self) -> None:
+        """Ask where to write the whole answer, in the first form."""
+        self._ask(export_forms()[0])
+
     def _take(self, form: ExportForm, path: str) -> None:
         self._app.settings.last_folder = str(Path(path).absolute().parent)
         self.export(Path(path), form)

@@ -132,7 +132,7 @@ class SqlPage(QWidget):
 
     def _make_panes(self) -> None:
         self._editor_pane, self._tables_pane = EditorPane(self.editor), TablesPane(self.tables)
-        self._result_pane = ResultPane(self.table)
+        self._result_pane = ResultPane(self.table, self.exporting.ask_whole)
         everywhere = {"sql.run": self._run}
         queries = {"sql.previous": self._previous, "sql.next": self._next, "sql.complete": self.editor.complete}
         PaneKeys(self.editor, everywhere | queries)

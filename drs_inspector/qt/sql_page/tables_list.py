@@ -20,6 +20,7 @@ from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height, type_font
 from drs_inspector.session.sql_page.completion import column_note, quoted
+from drs_inspector.session.table_files.list_rows import Which
 
 Index = QModelIndex | QPersistentModelIndex
 _HELP: Final = int(Qt.ItemDataRole.UserRole)
@@ -62,6 +63,19 @@ class TablesList(QTreeView):
         """Return what is known about it."""
         return str(self.currentIndex().siblingAtColumn(0).data(_HELP) or "")
 
+    def lines(self, which: Which) -> list[tuple[str, str, str, str]]:
+        """Return the current line, those that are unfolded, or all: table, column, kind, help."""
+        if which is Which.MARKED:
+            return [_line(self.currentIndex())] if self.currentIndex().isValid() else []
+        found = []
+        model = self.model()
+        for row in range(model.rowCount()):
+            table = model.index(row, 0)
+            found.append(_line(table))
+            if which is Which.ALL or self.isExpanded(table):
+                found += [_line(model.index(at, 0, table)) for at in range(model.rowCount(table))]
+        return found
+
     def choose_current(self) -> None:
         """Put the name into the query."""
         self._choose(self.currentIndex())
@@ -89,6 +103,13 @@ class _KindDelegate(QStyledItemDelegate):
             option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         elif not index.parent().isValid():
             option.font.setWeight(QFont.Weight.Bold)
+
+
+def _line(index: QModelIndex) -> tuple[str, str, str, str]:
+    first, above = index.siblingAtColumn(0), index.parent()
+    name, kind = str(first.data() or ""), str(index.siblingAtColumn(_KIND).data() or "")
+    words = str(first.data(_HELP) or "")
+    return (str(above.data() or ""), name, kind, words) if above.isValid() else (name, "", kind, words)
 
 
 def _model(parent: QTreeView) -> QStandardItemModel:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, 
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.cells.painters import TextPainter
 from drs_inspector.qt.cells.values import UNKNOWN, EmptyCell
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted, perform
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, counted, perform
 from drs_inspector.qt.shortcuts.keys import shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.start_page.card import heading
@@ -25,8 +25,10 @@ from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.start_page.connections import ConnectionRow
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _TITLES: Final = ("Name", "Sign-in", "At the last look", "Used")
+_HEADS: Final = ("Name", "Account", "Place", "Sign-in", "At the last look", "Worst")
 _UNKNOWN: Final = EmptyCell(UNKNOWN)
 _ROW: Final = 6 * GRID + GRID // 2
 _MOST_ROWS: Final = 12
@@ -115,6 +117,10 @@ class ConnectionsPart(QWidget):
         self._nothing.setText(f"No connection has “{printable(self.filter.text().strip())}” in its row.")
         self._nothing.setVisible(is_empty)
 
+    def rows(self, *, every: bool) -> Sequence[ConnectionRow]:
+        """Return the rows that are shown, or every one."""
+        return self._all if every else self._shown
+
     def selected(self) -> list[ConnectionRow]:
         """Return the selected rows."""
         return [self._shown[row] for row in self.table.selected()]
@@ -185,19 +191,19 @@ def _line(row: ConnectionRow) -> Line:
     return Line(cells, printable(row.spoken), tip, "" if row.found is not None else row.name)
 
 
-class _ConnectionsPane(PaneActions):
+class _ConnectionsPane(ListPane):
     """What keys and the context menu do in the table."""
 
     def __init__(self, part: ConnectionsPart) -> None:
         super().__init__(part.table, part.table, title="Connections", help=_HELP)
         self._part = part
 
-    def _rows(self) -> list[list[str]]:
-        selected = self._part.selected()
-        return [
-            [printable(part) for part in (row.name, row.account, row.place, row.sign_in.text, row.jobs, row.worst)]
-            for row in selected
-        ]
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the connections, never a secret."""
+        every = which is Which.ALL
+        found = self._part.selected() if which is Which.MARKED else self._part.rows(every=every)
+        cells = ((row.name, row.account, row.place, row.sign_in.text, row.jobs, row.worst) for row in found)
+        return rows_of("connections", _HEADS, [[printable(part) for part in row] for row in cells])
 
     def find(self) -> Offer | None:
         """Go to the filter."""
@@ -206,16 +212,6 @@ class _ConnectionsPane(PaneActions):
     def show_all(self) -> Offer | None:
         """Empty the filter."""
         return Offer("Show all connections", self._part.filter.clear) if self._part.filter.text() else None
-
-    def copy(self) -> Offer | None:
-        """Copy the selected rows, never a secret."""
-        rows = self._rows()
-        return self.copying(counted(len(rows), "row", "rows"), lambda: table_text(rows)) if rows else None
-
-    def copy_short(self) -> Offer | None:
-        """Copy the names, one a line."""
-        names = [row[0] for row in self._rows()]
-        return self.copying(counted(len(names), "name", "names"), lambda: "\n".join(names)) if names else None
 
     def select_all(self) -> Offer | None:
         """Select every connection."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.cells.painters import TextPainter
 from drs_inspector.qt.cells.values import UNKNOWN, EmptyCell
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted, perform
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, counted, perform
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.start_page.card import Card, KeyLabel
@@ -23,6 +24,7 @@ from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.start_page.recent_files import FileRow
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _UNKNOWN: Final = EmptyCell(UNKNOWN)
 _ROW: Final = 5 * GRID
@@ -65,6 +67,11 @@ class FilesCard(Card):
         self.table.setVisible(bool(rows))
         self._none.setVisible(not rows)
 
+    @property
+    def rows(self) -> Sequence[FileRow]:
+        """The files that are shown."""
+        return self._rows
+
     def selected(self) -> list[FileRow]:
         """Return the selected rows."""
         return [self._rows[row] for row in self.table.selected()]
@@ -94,22 +101,26 @@ def _line(row: FileRow) -> Line:
     return Line((cell, row.when or _UNKNOWN), printable(row.spoken), printable(row.path))
 
 
-class _FilesPane(PaneActions):
+class _FilesPane(ListPane):
     """What keys and the context menu do in the list."""
+
+    short_words = "Names only"
 
     def __init__(self, card: FilesCard) -> None:
         super().__init__(card.table, card.table, title="Recent files", help=_HELP)
         self._card = card
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the files: path, what each is, and when it was changed."""
+        found = self._card.selected() if which is Which.MARKED else self._card.rows
+        cells = [(row.path, row.words, row.when) for row in found]
+        return rows_of("recent files", ("Path", "What it is", "Changed"), cells, named=("path", "paths"))
 
     def _copying(self, one: str, several: str, text: Callable[[FileRow], str]) -> Offer | None:
         rows = self._card.selected()
         if not rows:
             return None
         return self.copying(counted(len(rows), one, several), lambda: table_text([[text(row)] for row in rows]))
-
-    def copy(self) -> Offer | None:
-        """Copy the paths, one a line."""
-        return self._copying("path", "paths", lambda row: row.path)
 
     def copy_short(self) -> Offer | None:
         """Copy the names, one a line."""

@@ -11,19 +11,22 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer
 from drs_inspector.qt.panes.scroll_place import PageScroll
 from drs_inspector.qt.peek.labels import wrapped
 from drs_inspector.qt.summary.cards import BarsCard, FactsCard, RowsCard
 from drs_inspector.qt.summary.figures import ShownFigures, SummaryFigures
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
 from drs_inspector.qt.widgets.tables.facts_model import Fact
 from drs_inspector.qt.widgets.tables.facts_table import FactsTable
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.summary.content import Asked, summary_of
-from drs_inspector.session.summary.texts import text_of_summary
+from drs_inspector.session.summary.texts import ROW_HEADS, rows_of_summary, text_of_summary
 from drs_inspector.session.summary.values import Door, Source, Summary
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 TITLE: Final = "Summary"
 _AGES_MS: Final = 10_000
@@ -76,12 +79,17 @@ class Asks(Protocol):
         ...
 
 
-class SummaryActions(PaneActions):
-    """Copies the whole summary as text."""
+class SummaryActions(ListPane):
+    """Copies the whole summary as text, and its rows."""
 
     def __init__(self, page: "SummaryPage", scrolled: QWidget, put: Callable[[str], None]) -> None:
         super().__init__(page, scrolled, title=TITLE, help=_HELP, put=put)
         self._page = page
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return all figures and rows of cards: none of them is marked alone."""
+        del which
+        return rows_of("summary", ROW_HEADS, rows_of_summary(self._page.shown))
 
     def copy(self) -> Offer | None:
         """Copy all of it."""
@@ -117,6 +125,7 @@ class SummaryPage(QWidget):
         self._columns = 0
         self.scrolled = PageScroll(TITLE, self)
         self.pane = SummaryActions(self, self.scrolled, copy)
+        offer_menu(self)
         self._inner = QWidget(self.scrolled)
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 0, 0)

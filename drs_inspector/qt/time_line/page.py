@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.job_table.model import JobTableModel
 from drs_inspector.qt.job_table.row_choice import RowChoice
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.time_line.asking import HistoryAsking
 from drs_inspector.qt.time_line.foot import TimeFoot, TimeScroll
@@ -23,8 +24,10 @@ from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.sliced_work import Rank, Turn
 from drs_inspector.qt.widgets.text_size import scaled
+from drs_inspector.session.job_table.list_rows import every_ref, refs_in
 from drs_inspector.session.job_table.rows import Ref, Row, RowKind
 from drs_inspector.session.pictures.phase_line import PhaseLine
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 from drs_inspector.session.time_line.bars import NOT_TOLD, JobBars, bars_of
 from drs_inspector.session.time_line.first import first_of
 from drs_inspector.session.time_line.histories import HistoryCount, counted
@@ -40,12 +43,12 @@ _HELP: Final = (
 _NO_JOBS: Final = "There are no jobs here, or none matches the filter."
 
 
-class TimePane(PaneActions):
+class TimePane(ListPane):
     """Finds, copies and opens on the time line."""
 
-    def __init__(self, page: "TimeLinePage") -> None:
+    def __init__(self, page: "TimeLinePage", model: JobTableModel) -> None:
         super().__init__(page, page.rows, page.bar.edit, title="Time line", help=_HELP)
-        self._page = page
+        self._page, self._model = page, model
 
     def find(self) -> Offer | None:
         """Go to the filter."""
@@ -57,6 +60,23 @@ class TimePane(PaneActions):
         page = self._page
         return Offer("Show all jobs", lambda: page.filter_wanted.emit("")) if page.bar.edit.text() else None
 
+    rows_called = ("job", "jobs")
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the job with the keyboard, or all that are shown, each with its phases and their exact times."""
+        ref, page = self._page.choice.current(), self._page
+        marked = [ref] if ref is not None else []
+        rows, table = self._model.rows, self._model.arrangement.table
+        refs = marked if which is Which.MARKED else every_ref(table) if which is Which.ALL else refs_in(rows)
+        return ListRows("time line", ("Job", "Phases"), len(refs), lambda: map(self._words_of, refs))
+
+    def _words_of(self, ref: Ref) -> Sequence[str]:
+        """Return the name of a job, and its phases in a line."""
+        shown = self._model.arrangement.shown_job(ref)
+        found = bars_of(shown) if shown is not None else JobBars(why_none=NOT_TOLD)
+        name = shown.job.name if shown is not None else ""
+        return name, "; ".join(line_of(found, self._page.time).children()) if found.bars else found.words
+
     def copy(self) -> Offer | None:
         """Copy the phases of the job with the keyboard, with their exact times."""
         ref = self._page.choice.current()
@@ -66,6 +86,11 @@ class TimePane(PaneActions):
         """Open the job."""
         ref = self._page.choice.current()
         return None if ref is None else Offer("Open job", lambda: self._page.job_opened.emit(ref))
+
+
+def line_of(found: JobBars, time: ShownTime) -> PhaseLine:
+    """Return the phases of a job as a line, in the zone that is shown."""
+    return PhaseLine(found.bars, found.bars[-1].end if found.bars else 0.0, note="", zone=time.zone)
 
 
 class TimeLinePage(QWidget):
@@ -98,7 +123,7 @@ class TimeLinePage(QWidget):
         self._lay_out()
         self.bar.spans.choose(Span.SIX_WEEKS.value)
         self._connect()
-        self.pane = TimePane(self)
+        self.pane = TimePane(self, model)
         self._end = model.arrangement.healths.follow_jobs(self._judged)
         self.setFocusProxy(self.rows)
         self._look_again()
@@ -294,8 +319,7 @@ class TimeLinePage(QWidget):
         return f"{name}\n{self._line(found).exact(found.bars[number])}"
 
     def _line(self, found: JobBars) -> PhaseLine:
-        end = found.bars[-1].end if found.bars else 0.0
-        return PhaseLine(found.bars, end, note="", zone=self.time.zone)
+        return line_of(found, self.time)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at what changed while it was hidden."""

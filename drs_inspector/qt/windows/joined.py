@@ -25,6 +25,7 @@ from drs_inspector.qt.profiles.controller import ProfilesController
 from drs_inspector.qt.sign_in.controller import SignInController
 from drs_inspector.qt.sign_in.expiry_display import ExpiryDisplay
 from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
+from drs_inspector.qt.table_files.table_export import save_lists
 from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.watch.controller import WatchController
 from drs_inspector.session.job_table.layout import TableLayout
@@ -51,6 +52,7 @@ class JoinedWindow:
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)
         self.handbook = HandbookController(app.window)
+        save_lists(app)
 
     def _join_sign_in(self, now: NetworkNow) -> None:
         """Make what signs in, and what follows how sign-ins stand."""

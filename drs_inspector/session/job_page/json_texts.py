@@ -1,18 +1,14 @@
 """The JSON texts of a job that a person chooses from, the paths in them as a query writes them, and their requests."""
 
-import shlex
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
-
-import msgspec
 
 from drs_inspector.domain.described.fields import ANYTHING, Described, Place
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.query.nodes import value_text
 from drs_inspector.domain.rawjson.paths import plain_text
-from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.domain.tables.paths import Path, path_of
+from drs_inspector.session.curl_texts import Curl, Origin, curl_of_jobs, curl_of_list
 
 Raw = bytes | memoryview
 LIST, DETAIL, BOTH, RECEIVED = "List entry", "Detail", "Both", "As received"
@@ -21,6 +17,7 @@ BIGGEST_BOTH: Final = 32 * 1024 * 1024
 _MEGABYTE: Final = 1024 * 1024
 _NO_LIST: Final = "No list with this job was read."
 _NO_DETAIL: Final = "The details of this job were not read."
+_SEVERAL: Final = "This text is the reply of no single request: choose List entry or Detail"
 _REASON_LETTERS: Final = 200
 _LIST_TYPES: Final = (("v3", "JobInfo"), ("v3", "ChildrenJobInfo"), ("v5", "JobListResp"))
 _DETAIL_TYPES: Final = (("v3", "QueryJobResp"), ("v5", "JobDetailResp"))
@@ -97,35 +94,10 @@ def sql_name(path: str) -> str:
     return '"' + path.replace('"', '""') + '"'
 
 
-def curl_of(source: SourceInfo, job: Job, text: JsonText, *, is_masked: bool) -> str | None:
-    """Return the request that a text is the reply of as a call of ``curl``, the token as a variable.
-
-    None where it is not known: of a file that does not say from where, of one that was masked, of another text.
-    """
-    host = _host(source.drs_url)
-    if is_masked or not host or not source.project_id or text.home not in ("list", "detail"):
-        return None
+def curl_of_text(origin: Origin | str, job: Job, text: JsonText) -> Curl:
+    """Return the request that a text is the reply of."""
     if text.home == "detail":
-        path = "jobs/batch-detail"
-        body: dict[str, object] = {"jobs": [job.id], "page_req": {"cur_page": 1, "per_page": 5}}
-    elif job.scenario:
-        path, body = "jobs", {"cur_page": 1, "per_page": 100, "db_use_type": job.scenario, "engine_type": ""}
-    else:
-        return None
-    url = f"{host}/v3/{source.project_id}/{path}"
-    return (
-        f"curl -X POST {shlex.quote(printable(url))} \\\n"
-        '  -H "X-Auth-Token: $TOKEN" \\\n'
-        "  -H 'Content-Type: application/json' \\\n"
-        f"  -d {shlex.quote(msgspec.json.encode(body).decode())}"
-    )
-
-
-def _host(url: str) -> str:
-    """Return scheme, host and port of an address and nothing else of it."""
-    try:
-        found = urlsplit(url)
-        port = f":{found.port}" if found.port else ""
-    except ValueError:
-        return ""
-    return f"{found.scheme}://{found.hostname}{port}" if found.scheme in ("http", "https") and found.hostname else ""
+        return curl_of_jobs(origin, [job.id])
+    if text.home == "list":
+        return curl_of_list(origin, job.scenario)
+    return Curl(why_not=_SEVERAL)

@@ -129,6 +129,11 @@ class PageRows(NamedTuple):
         return sum(len(group.lines) for group in self.groups)
 
 
+def all_lines(page: PageRows) -> list[Line]:
+    """Return every row of a page, folded or not, each before the further values below it."""
+    return [one for group in page.groups for line in group.lines for one in (line, *line.below)]
+
+
 class Row(NamedTuple):
     """A row that is seen: the head of a group (without a line), a line, or a further value of the line above.
 

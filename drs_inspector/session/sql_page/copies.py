@@ -1,12 +1,14 @@
 """Rows of an answer as text: for spreadsheets, for a page, for Markdown, as JSON."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from typing import Final
 
-from drs_inspector.domain.copied import markdown_table, sql_in_list
+from drs_inspector.domain.copied import markdown_table
 from drs_inspector.domain.tables.definition import Kind, TableRows
-from drs_inspector.storage.exports.tables.table_format import cell_text
+from drs_inspector.session.table_files.list_texts import SqlList, sql_list_of
+from drs_inspector.storage.exports.tables.registry import table_format
+from drs_inspector.storage.exports.tables.table_format import TableOptions, cell_text
 
 _NUMERIC: Final = (Kind.INTEGER, Kind.NUMBER)
 
@@ -17,14 +19,6 @@ def cells_of(table: TableRows, *, null: str = "") -> Iterator[Sequence[str]]:
     yield from _rows(table, lambda value: null if value is None else cell_text(value))  # type: ignore[arg-type]
 
 
-def html_text(table: TableRows) -> str:
-    """Return the rows as a table of HTML, as word processors and mails take it."""
-    lines = list(cells_of(table))
-    head = "".join(f"<th>{escape(one)}</th>" for one in lines[0])
-    body = "".join(f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in line)}</tr>" for line in lines[1:])
-    return f'<meta charset="utf-8"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
 def markdown_text(table: TableRows) -> str:
     """Return the rows as a table of Markdown; null is written as such."""
     heads, *rows = cells_of(table, null="null")
@@ -32,12 +26,20 @@ def markdown_text(table: TableRows) -> str:
     return markdown_table(heads, rows, right=numbers)
 
 
-def sql_list_text(table: TableRows) -> str:
+def csv_text(table: TableRows) -> str:
+    """Return the rows as CSV, as files of it have them."""
+    stream = io.BytesIO()
+    table_format("csv").write(table, stream, TableOptions())
+    return stream.getvalue().decode("utf-8")
+
+
+def sql_list_text(table: TableRows) -> SqlList:
     """Return the values of the only column as the list behind IN: numbers as such, null left out, each once."""
     values = [value for part in table.slices() for value in part.columns[0] if value is not None]
     if table.columns[0].kind in _NUMERIC:
-        return f"({', '.join(dict.fromkeys(map(cell_text, values)))})"
-    return sql_in_list(map(cell_text, values))
+        once = list(dict.fromkeys(map(cell_text, values)))
+        return SqlList(f"({', '.join(once)})" if once else "", len(once))
+    return sql_list_of(map(cell_text, values), backslash=None)
 
 
 def values_text(table: TableRows) -> str:

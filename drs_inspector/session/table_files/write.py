@@ -18,7 +18,7 @@ from drs_inspector.storage.exports.tables.registry import table_format
 from drs_inspector.storage.exports.tables.table_format import TableOptions, TableReport
 from drs_inspector.storage.files.atomic_write import replacing
 
-OFFERED = ("csv", "xlsx", "json", "ndjson", "html")
+OFFERED = ("csv", "xlsx", "json", "ndjson", "html", "tsv", "yaml", "parquet")
 """The formats that a person is offered for a table, in this order."""
 _WAITING = 8
 

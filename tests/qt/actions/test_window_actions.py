@@ -20,7 +20,7 @@ from drs_inspector.qt.actions.reasons import (
     Now,
     why_not,
 )
-from drs_inspector.qt.actions.specs import MENUS, SPECS, TEXT_SIZE
+from drs_inspector.qt.actions.specs import COPY_FORMS, MENUS, SPECS, TEXT_SIZE
 from drs_inspector.qt.actions.tool_bar import SEARCH_WORDS, SearchButton
 from drs_inspector.qt.app import open_window
 from drs_inspector.qt.main_window.main_window import MainWindow
@@ -142,7 +142,7 @@ def test_each_key_of_the_specification_has_its_one_action(window: MainWindow) ->
             by_key.setdefault(keys.toString(), []).append(one.name)
     assert {keys: by_key.get(keys) for keys in KEYS} == {keys: [name] for keys, name in KEYS.items()}
     in_menus = [name for _title, names in MENUS for name in names if name[:1] not in ("", "<")]
-    assert sorted((*in_menus, *TEXT_SIZE)) == sorted(spec.name for spec in SPECS)
+    assert sorted((*in_menus, *TEXT_SIZE, *COPY_FORMS)) == sorted(spec.name for spec in SPECS)
 
 
 def test_what_is_not_there_yet_is_offered_nowhere(qapp: QApplication) -> None:

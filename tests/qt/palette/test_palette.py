@@ -342,6 +342,8 @@ def test_the_sheet_shows_the_keys_in_force_and_copies_what_it_shows(stage: Stage
     QTest.keyClick(sheet.copy_button, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == "File menu\n  Quit  Ctrl+Q\n"
     QTest.keyClick(sheet.copy_button, Qt.Key.Key_Tab)
+    assert focused() is sheet.copy_as
+    QTest.keyClick(sheet.copy_as, Qt.Key.Key_Tab)
     assert focused() is sheet.field
     QTest.keyClicks(sheet.field, " zzz")
     assert sheet.empty.isVisible()

@@ -218,7 +218,7 @@ async def test_the_lists_of_preferences_do_by_menu_what_their_keys_do(
     row = next(row for row, action in enumerate(panel.model.actions) if action.name == "refresh")
     table.setCurrentIndex(panel.model.index(row, 2))
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "Refresh\tView menu\tF5\tCtrl+R"
+    assert QGuiApplication.clipboard().text() == "Action\tWhere\tKey\tSecond key\nRefresh\tView menu\tF5\tCtrl+R"
     menu(table)["Remove key F5"].trigger()
     assert shortcuts().text("refresh") == "Ctrl+R"
     QTest.keyClick(table, Qt.Key.Key_Delete)

@@ -128,7 +128,7 @@ def test_kinds_order_and_copies(qtbot: QtBot, theme: Theme) -> None:
         "Found\tName on the target",
         "crm.items\tcrm.orders_items",
     ]
-    forms["SQL: IN (\u2026) list"].trigger()
+    forms["SQL: IN (\u2026) list of names"].trigger()
     assert QGuiApplication.clipboard().text() == "('crm.items')"
     forms["JSON"].trigger()
     assert [one["job"] for one in json.loads(QGuiApplication.clipboard().text())][:2] == [hostile] * 2

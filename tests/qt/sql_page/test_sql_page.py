@@ -30,7 +30,7 @@ FAILED = EXAMPLES[0].sql
 def copy_as(page: SqlPage) -> None:
     """Copy the chosen rows in other forms; leaves none chosen."""
     forms = forms_of(page.head.copy_as)
-    forms["SQL: IN (\u2026) list of error"].trigger()
+    forms["SQL: IN (\u2026) list of values of error"].trigger()
     assert QGuiApplication.clipboard().text() == "('Table shop.orders has no key')"
     page.table.clearSelection()
     page.table.setCurrentIndex(QModelIndex())

@@ -1,7 +1,6 @@
-"""The four JSON texts of a job, paths that work wherever they are pasted, and requests without a token."""
+"""The four JSON texts of a job, paths that work wherever they are pasted, and the requests that they are replies of."""
 
 import json
-import shlex
 
 import pytest
 
@@ -9,14 +8,15 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.query.search import read_query
 from drs_inspector.domain.rawjson.lines import JsonLines
 from drs_inspector.domain.rawjson.paths import PathFinder, value_range
-from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.documents import table_rows
 from drs_inspector.domain.tables.rows import Document
+from drs_inspector.session.curl_texts import Origin
 from drs_inspector.session.job_page import json_texts
 from drs_inspector.session.job_page.json_texts import (
     JsonText,
     condition_words,
-    curl_of,
+    curl_of_text,
     job_texts,
     sql_name,
 )
@@ -141,31 +141,13 @@ def test_values_are_written_as_a_query_writes_them() -> None:
     assert sql_name('a["b""c"]') == '"a[""b""""c""]"'
 
 
-SOURCE = SourceInfo(
-    kind="cloud", drs_url=f"https://user:{CANARY}@drs.example.com:8443/x?token={CANARY}", project_id="p1"
-)
+ORIGIN = Origin("https://drs.example.com", "p1")
 
 
-def test_the_request_as_curl_has_a_variable_for_the_token_and_no_secret() -> None:
-    texts = texts_of(job_of())
-    hostile = Job("j'1; rm -rf $HOME", list_raw=b"{}", detail_raw=b"{}", scenario="sync")
-    for job in (job_of(), hostile):
-        command = curl_of(SOURCE, job, texts["Detail"], is_masked=False)
-        assert command is not None
-        words = shlex.split(command.replace("\\\n", " "))
-        assert words[:4] == ["curl", "-X", "POST", "https://drs.example.com:8443/v3/p1/jobs/batch-detail"]
-        assert words[5] == "X-Auth-Token: $TOKEN"
-        assert json.loads(words[-1])["jobs"] == [job.id]
-        assert CANARY not in command
-    listed = curl_of(SOURCE, job_of(), texts["List entry"], is_masked=False)
-    assert listed is not None
-    assert '"db_use_type":"sync"' in listed
-
-
-def test_no_request_is_told_that_is_not_known() -> None:
+def test_each_text_has_the_request_that_it_is_the_reply_of() -> None:
     texts, job = texts_of(job_of()), job_of()
-    assert curl_of(SOURCE, job, texts["Both"], is_masked=False) is None
-    assert curl_of(SOURCE, job, texts["Detail"], is_masked=True) is None, "its names are other ones"
-    assert curl_of(SourceInfo(), job, texts["Detail"], is_masked=False) is None
-    assert curl_of(SourceInfo(drs_url="javascript:x", project_id="p"), job, texts["Detail"], is_masked=False) is None
-    assert curl_of(SourceInfo(drs_url="https://[", project_id="p"), job, texts["Detail"], is_masked=False) is None
+    assert "/v3/p1/jobs/batch-detail" in curl_of_text(ORIGIN, job, texts["Detail"]).text
+    listed = curl_of_text(ORIGIN, job, texts["List entry"])
+    assert '"db_use_type":"sync"' in listed.text
+    assert "first page" in listed.words
+    assert "no single request" in curl_of_text(ORIGIN, job, texts["Both"]).why_not

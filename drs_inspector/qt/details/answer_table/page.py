@@ -1,7 +1,7 @@
 """The answer in a bold sentence, what narrows the rows, the rows, and what is below them."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +19,9 @@ from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
 from drs_inspector.session.job_page.page_rows import Line, PageRows, Shown
+
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
 
 _LEAST_FIND: Final = 20
 
@@ -38,11 +41,12 @@ class AnswerPage(QWidget):
         help: str,  # noqa: A002 - the word of the field
         find_words: str,
         narrowings: Callable[[PageRows], Sequence[tuple[str, str]]],
+        curl: "Callable[[], Curl] | None" = None,
     ) -> None:
         super().__init__()
         self._follow, self._narrowings = follow, narrowings
         self.table = AnswerTable(title, page, topic_of, self)
-        self.pane = AnswerPane(self, self.table, self, copy, json_of, title=title, help=help)
+        self.pane = AnswerPane(self, self.table, self, copy, json_of, title=title, help=help, curl=curl)
         self.edit = _find_field(find_words, self)
         self.edit.textChanged.connect(self._find)
         self.edit.returnPressed.connect(self.table.setFocus)

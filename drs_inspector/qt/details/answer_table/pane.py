@@ -2,21 +2,22 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from drs_inspector.domain.copied import markdown_table
 from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.details.answer_table.table import AnswerTable
 from drs_inspector.qt.details.fact_rows import tooltip
-from drs_inspector.qt.panes.copy_as import JSON, MARKDOWN, ROWS, Forms, Way
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
-from drs_inspector.qt.panes.table_text import table_text
-from drs_inspector.session.job_page.page_rows import NONE_HERE, Line
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, as_html, counted
+from drs_inspector.session.job_page.page_rows import NONE_HERE, Line, all_lines
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
-_NAMED: Final = Way("Names and values", "copy_short")
-_PATHS: Final = Way("Paths in the reply")
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
+
 _BETWEEN: Final = " \u2192 "
 
 
@@ -37,8 +38,13 @@ class AnswerOwner(Protocol):
         """Go where a row leads."""
 
 
-class AnswerPane(PaneActions):
-    """The pane ``page`` around a table. ``json_of(path)`` returns the JSON of a value as it was sent, or None."""
+class AnswerPane(ListPane):
+    """The pane ``page`` around a table. ``json_of(path)`` returns the JSON of a value as it was sent, or None.
+
+    ``curl()`` is the request that the rows were read by.
+    """
+
+    short_words = "Names and values"
 
     def __init__(
         self,
@@ -50,9 +56,10 @@ class AnswerPane(PaneActions):
         *,
         title: str,
         help: str,  # noqa: A002 - the word of the field
+        curl: "Callable[[], Curl] | None" = None,
     ) -> None:
         super().__init__(page, table, title=title, help=help, put=put)
-        self._table, self._owner, self._json_of = table, owner, json_of
+        self._table, self._owner, self._json_of, self._curl = table, owner, json_of, curl
 
     def find(self) -> Offer | None:
         """Go to the field that searches."""
@@ -62,9 +69,21 @@ class AnswerPane(PaneActions):
         """Show all rows."""
         return Offer("Show all rows", self._owner.show_all) if self._owner.is_narrowed else None
 
-    def copy(self) -> Offer | None:
-        """Copy the chosen rows as a table with headings."""
-        return self._copying("row with headings", "rows with headings", lambda lines: table_text(self._rows(lines)))
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the rows, those of folded groups as well where all are wanted."""
+        rows = self._table.rows
+        if which is Which.MARKED:
+            lines = self._table.chosen_lines()
+        elif which is Which.SHOWN:
+            lines = [row.line for row in rows.rows if row.line is not None]
+        else:
+            lines = all_lines(rows.page)
+        cells = [[cell.copied for cell in line.cells] for line in lines]
+        return rows_of(self.title.lower(), rows.titles, cells)
+
+    def copy_curl(self) -> Offer | None:
+        """Copy the request that the rows were read by."""
+        return self.curl_offer(self._curl) if self._curl is not None else None
 
     def copy_short(self) -> Offer | None:
         """Copy "name: value", one a line; of a row with two values the one that is current, else both."""
@@ -74,35 +93,20 @@ class AnswerPane(PaneActions):
         """Copy the JSON of one value, of several as an object with their paths."""
         paths = self._paths()
         if not paths:
-            return None
+            return self.rows_as_json()
         if len(paths) == 1:
-            return self.copying("JSON", lambda: self._json_of(paths[0]))
+            return self.json_or_rows("JSON", lambda: self._json_of(paths[0]))
 
         def members() -> str:
             found = {path: text for path in paths if (text := self._json_of(path)) is not None}
             inside = ",\n".join(f"{json.dumps(path, ensure_ascii=False)}: {text}" for path, text in found.items())
             return f"{{\n{inside}\n}}" if found else ""
 
-        return self.copying(f"JSON of {len(paths):,} values", members)
+        return self.json_or_rows(f"JSON of {len(paths):,} values", members)
 
-    def copy_as(self) -> Forms:
-        """Return every form that the chosen rows can be copied in."""
-        return (
-            (ROWS, self.copy()),
-            (_NAMED, self.copy_short()),
-            (MARKDOWN, self.markdown()),
-            (_PATHS, self.paths()),
-            (JSON, self.copy_json()),
-        )
-
-    def markdown(self) -> Offer | None:
-        """Copy the rows as a table of Markdown."""
-
-        def text(lines: Sequence[Line]) -> str:
-            titles, *rows = self._rows(lines)
-            return markdown_table(titles, rows)
-
-        return self._copying("Markdown table", "rows as a Markdown table", text)
+    def own_forms(self) -> Forms:
+        """Return the form that says where in the reply the values are."""
+        return (("Paths in the reply", "", self.paths()),)
 
     def paths(self) -> Offer | None:
         """Copy where in the reply the values are."""
@@ -124,10 +128,9 @@ class AnswerPane(PaneActions):
         return Offer(f"Go to {line.door}", lambda: self._owner.follow(line)) if line is not None and line.door else None
 
     def more(self) -> Sequence[Offer]:
-        """Return the offers to copy one value, and the other forms."""
+        """Return the offer to copy one value."""
         value = self._value()
-        offers = [self.copying("value", lambda: value)] if value else []
-        return [*offers, *(one for one in (self.markdown(), self.paths()) if one is not None)]
+        return [self.copying("value", lambda: value)] if value else []
 
     def topic(self) -> Topic | None:
         """Return what the selected row is about."""
@@ -149,13 +152,6 @@ class AnswerPane(PaneActions):
     def _copying(self, one: str, several: str, text: Callable[[Sequence[Line]], str]) -> Offer | None:
         lines = self._table.chosen_lines()
         return self.copying(counted(len(lines), one, several), lambda: text(lines)) if lines else None
-
-    def _rows(self, lines: Sequence[Line]) -> list[list[str]]:
-        titles = self._table.rows.titles
-        return [
-            titles,
-            *([*(cell.copied for cell in line.cells)] + [""] * (len(titles) - len(line.cells)) for line in lines),
-        ]
 
     def _short(self, lines: Sequence[Line]) -> str:
         if len(lines) == 1 and (value := self._value()):

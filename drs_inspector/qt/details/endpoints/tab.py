@@ -73,6 +73,7 @@ class EndpointsPage(AnswerPage):
             help=_HELP,
             find_words="Find in both ends",
             narrowings=_narrowings,
+            curl=lambda: context.curl_of_job(job.id),
         )
         self.others = QPushButton("Other jobs on these ends", self.tools)
         self.others.setAutoDefault(False)

@@ -1,6 +1,6 @@
 """The page of a job's history: the rows, and below them what they were read from."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -26,6 +26,9 @@ from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.raw_json_of_node import json_of_path
 from drs_inspector.session.readings_page.states import asked_on_opening
+
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
 
 _HELP: Final = (
     "What happened to the job, the newest first. Left and Right fold and unfold a day; the exact time is in the tool"
@@ -57,6 +60,7 @@ class HistoryPage(AnswerPage):
             help=_HELP,
             find_words="Find in the history",
             narrowings=self._kinds,
+            curl=self._curl_of_rows,
         )
         has_log = self.is_live and bool(self._panels)
         self.foot = HistoryFoot(self.history.foot, context.copy, self, has_log=has_log)
@@ -72,6 +76,10 @@ class HistoryPage(AnswerPage):
         if self._kept_history is not None:
             self._kept_history.follow(self, self._changed)
         _KEPT.follow(self, context.snapshot, job.id)
+
+    def _curl_of_rows(self) -> "Curl":
+        told = (self._readings.told(self._job.id, one) for one in self._panels)
+        return self._context.curl_of_replies([one.pages[0] for one in told if one.is_read], self._job.id)
 
     @property
     def is_live(self) -> bool:

@@ -13,8 +13,10 @@ from drs_inspector.domain.rawjson.paths import PathFinder, plain_text, value_ran
 from drs_inspector.qt.details.json.find_bar import JsonFind
 from drs_inspector.qt.details.json.folding import Folding
 from drs_inspector.qt.details.json.view import JsonView
-from drs_inspector.qt.panes.copy_as import Forms, Way
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import curl_offer
 from drs_inspector.qt.panes.pane_actions import NOTHING_TO_COPY, Offer, PaneActions, counted, say
+from drs_inspector.session.curl_texts import Curl
 from drs_inspector.session.job_page.json_texts import condition_words, sql_name
 
 _SLICE_SECONDS: Final = 0.005
@@ -40,11 +42,14 @@ class JsonCopies(QObject):
         self._timer.timeout.connect(self._find_path)
 
     def lines(self) -> str:
-        """Copy the selected lines as shown; when they are very many, the same bytes as they were sent.
+        """Copy what is marked, or the selected lines as shown; when these are very many, the bytes as they were sent.
 
         Returns what was done, in words.
         """
-        lines, chosen = self._view.lines, self._view.selection
+        lines, chosen, marked = self._view.lines, self._view.selection, self._view.marked_text
+        if marked:
+            self._copy(marked)
+            return "Copied the marked text"
         if not chosen:
             return NOTHING_TO_COPY
         first, last = lines.line(chosen[0]), lines.line(chosen[-1])
@@ -76,10 +81,9 @@ class JsonCopies(QObject):
         """Copy the path of the current line as SQL names it."""
         return self._begin(sql_name)
 
-    def text(self, text: str, what: str) -> str:
-        """Copy a text; return what was done."""
+    def put(self, text: str) -> None:
+        """Copy a text."""
         self._copy(text)
-        return f"Copied {what}"
 
     def value(self, *, plain: bool) -> str:
         """Copy the value on the current line; return what was done, in words."""
@@ -143,8 +147,8 @@ class Panel(Protocol):
     folding: Folding
     copies: JsonCopies
 
-    def curl(self) -> str | None:
-        """Return the request that the shown text is the reply of."""
+    def curl(self) -> Curl | None:
+        """Return the request that the shown text is the reply of, or why it is not known."""
 
 
 class JsonPane(PaneActions):
@@ -169,7 +173,9 @@ class JsonPane(PaneActions):
         return Offer("Show without search", lambda: search.set_text("")) if search.text else None
 
     def copy(self) -> Offer | None:
-        """Copy the selected lines."""
+        """Copy what is marked of a line, exactly so, else the selected lines."""
+        if self._panel.view.marked_text:
+            return Offer("Copy marked text", self._panel.copies.lines)
         count = len(self._panel.view.selection)
         return Offer(f"Copy {counted(count, 'line', 'lines')}", self._panel.copies.lines) if count else None
 
@@ -186,14 +192,12 @@ class JsonPane(PaneActions):
         return Offer("Select all", self._panel.view.select_all)
 
     def more(self) -> Sequence[Offer]:
-        """Return the offers to copy the plain value, everything, and the request; and those that fold."""
+        """Return the offers to copy the plain value and everything, and those that fold."""
         copies, folding = self._panel.copies, self._panel.folding
         value = [Offer("Copy value", partial(copies.value, plain=True))] if self._is_one_line else []
-        curl = self._curl()
         return [
             *value,
             Offer("Copy all", copies.everything),
-            *([curl] if curl is not None else []),
             Offer("Fold all", folding.fold_all),
             Offer("Unfold all", folding.unfold_all),
         ]
@@ -202,18 +206,19 @@ class JsonPane(PaneActions):
         """Return every form that the current line can be copied in."""
         copies, one = self._panel.copies, self._is_one_line
         return (
-            (Way("Lines", "copy"), self.copy()),
-            (Way("Path", "copy_short"), self.copy_short()),
-            (Way("Filter"), Offer("Copy filter", copies.filter) if one else None),
-            (Way("Name in SQL"), Offer("Copy name in SQL", copies.sql) if one else None),
-            (Way("Value"), Offer("Copy value", partial(copies.value, plain=True)) if one else None),
-            (Way("JSON", "copy_json"), self.copy_json()),
-            (Way("cURL"), self._curl()),
+            ("Lines", "copy", self.copy()),
+            ("Path", "copy_short", self.copy_short()),
+            ("Filter", "", Offer("Copy filter", copies.filter) if one else None),
+            ("Name in SQL", "", Offer("Copy name in SQL", copies.sql) if one else None),
+            ("Value", "", Offer("Copy value", partial(copies.value, plain=True)) if one else None),
+            ("JSON", "copy_json", self.copy_json()),
+            ("cURL", "copy_curl", self.copy_curl()),
         )
 
-    def _curl(self) -> Offer | None:
-        text = self._panel.curl()
-        return Offer("Copy as cURL", partial(self._panel.copies.text, text, "the request as cURL")) if text else None
+    def copy_curl(self) -> Offer | None:
+        """Copy the request that the text is the reply of, or say why it is not known."""
+        curl = self._panel.curl()
+        return None if curl is None else curl_offer(curl, self._panel.copies.put)
 
     @property
     def _is_one_line(self) -> bool:

@@ -21,12 +21,15 @@ from drs_inspector.domain.described.sentences import sentence, short
 from drs_inspector.domain.printable import both_ends, printable
 from drs_inspector.qt.details.json.marks import INFO, WARNING, Marks
 from drs_inspector.qt.details.json.view import JsonView
+from drs_inspector.qt.panes.list_pane import ListPane, view_rows
 from drs_inspector.qt.peek.labels import coloured, wrapped
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon_pixmap
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, surface_colour, tone_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, type_font
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 WIDTH: Final = 248
 MOST_ROWS: Final = 1_000
@@ -111,6 +114,23 @@ class MarkPainter(QStyledItemDelegate):
         return QSize(WIDTH, max(40, 2 * (option.fontMetrics.height() + GRID // 2)))
 
 
+class MarksPane(ListPane):
+    """Copies what is not as described: where, and what is the matter."""
+
+    def __init__(self, view: QListView, model: "MarkModel") -> None:
+        super().__init__(view, view, title="Not as described", help="Values that no version of the interface names so.")
+        self._view, self._model = view, model
+
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the value with the keyboard, or all that are listed."""
+
+        def cells(row: int) -> tuple[str, str]:
+            return str(self._model.index(row).data() or ""), short(self._model.rows[row])
+
+        heads = ("Path", "What is the matter")
+        return view_rows(self._view, which, "not as described", heads=heads, cells=cells, named=("path", "paths"))
+
+
 class MarkList(QWidget):
     """``led(offset)``: a person goes to the value at a byte. ``written(path)`` is a path as a query writes it."""
 
@@ -130,6 +150,8 @@ class MarkList(QWidget):
         self.model = MarkModel(view, marks, written, self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(MarkPainter(self.list))
+        self._pane = MarksPane(self.list, self.model)
+        offer_menu(self.list)
         self.list.activated.connect(self._lead)
         self.list.clicked.connect(self._lead)
         column = QVBoxLayout(self)

@@ -47,6 +47,7 @@ class Drawn(Protocol):
     current: int
     pattern: re.Pattern[bytes] | None
     hit: tuple[int, int] | None
+    part: tuple[int, int] | None
 
     @property
     def selection(self) -> range:
@@ -139,6 +140,8 @@ class Page:
         drift = end = 0.0  # how much wider than one column per letter the pieces before were
         for piece in row.pieces:
             left = self._left_of(piece.column) + drift
+            if self._drawn.part is not None and row.line.number == self._drawn.current:
+                self._mark_part(piece, self._drawn.part, left, top, height)
             for hit in hits:
                 self._mark_hit(piece, hit, left, top, height)
             self._painter.setPen(self._colours.get(piece.kind, self._text))
@@ -157,6 +160,12 @@ class Page:
 
     def _baseline(self, top: int, height: int) -> int:
         return top + (height + self._metrics.ascent() - self._metrics.descent()) // 2
+
+    def _mark_part(self, piece: Segment, part: tuple[int, int], left: float, top: int, height: int) -> None:
+        first, last = max(part[0] - piece.column, 0), min(part[1] - piece.column, len(piece.text))
+        if first < last:
+            start, end = (self._exact.horizontalAdvance(piece.text[:at]) for at in (first, last))
+            self._painter.fillRect(QRectF(left + start, top, end - start, height), tint("blue", _STRONG))
 
     def _mark_hit(self, piece: Segment, hit: tuple[int, int], left: float, top: int, height: int) -> None:
         covered = columns_of(piece, self._drawn.lines, hit)

@@ -25,6 +25,7 @@ from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
+from drs_inspector.session.curl_texts import Curl
 from drs_inspector.session.job_page.json_texts import DETAIL, LIST, JsonText
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.job_tree.raw_json_of_node import REFUSAL, Raw
@@ -48,7 +49,7 @@ class RawJsonPanel(QWidget):
         *,
         texts: Sequence[JsonText] = (),
         described: Described | None = None,
-        curl: Callable[[JsonText], str | None] | None = None,
+        curl: Callable[[JsonText], Curl] | None = None,
     ) -> None:
         super().__init__()
         self.choice = JsonChoice(texts, [JsonText(title, raw) for title, raw in documents], self)
@@ -219,8 +220,8 @@ class RawJsonPanel(QWidget):
     def _open_menu(self, where: QPoint) -> None:
         show_pane_menu(self.view, where)
 
-    def curl(self) -> str | None:
-        """Return the request that the shown text is the reply of, as a command; None where it is not known."""
+    def curl(self) -> Curl | None:
+        """Return the request that the shown text is the reply of, or why it is not known; None for no job's text."""
         return self._curl(self.choice.text) if self._curl is not None else None
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -5,6 +5,7 @@ window is decoded, which keeps a value of 15 MB as cheap as a short one.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from drs_inspector.domain.rawjson.lines import INDENT, JsonLine
@@ -83,3 +84,38 @@ def column_at(lines: ShownLines, line: JsonLine, offset: int) -> int:
         if token.kind == "mark" and lines.raw[token.start] == ord(":"):
             column += 1
     return column
+
+
+def part_text(lines: ShownLines, line: JsonLine, part: tuple[int, int]) -> str:
+    """Return what is between two columns of a line, exactly as it is shown there; "" where a column is no letter."""
+    pieces, _columns = segments(lines, line, part[0], part[1] - part[0])
+    text, column = "", part[0]
+    for piece in pieces:
+        if piece.end - piece.start > _SHORT_BYTES and not piece.text.isascii():
+            return ""
+        text += " " * (piece.column - column) + piece.text
+        column = piece.column + len(piece.text)
+    return text
+
+
+def column_under(pieces: Sequence[Segment], at: float, letter: float, width: Callable[[str], float]) -> int:
+    """Return the column at a place of a line, ``at`` being its letters from the first column on the screen.
+
+    Letters that are wider than others are measured by ``width``, as they are drawn.
+    """
+    drift = 0.0
+    for piece in pieces:
+        left = piece.column * letter + drift
+        wide = width(piece.text)
+        if at < left + wide:
+            inside = max(0.0, at - left)
+            low, high = 0, len(piece.text)
+            while low < high:  # the letters whose middle is before the place
+                middle = (low + high) // 2
+                if (width(piece.text[:middle]) + width(piece.text[: middle + 1])) / 2 < inside:
+                    low = middle + 1
+                else:
+                    high = middle
+            return piece.column + low
+        drift += wide - letter * len(piece.text)
+    return round((at - drift) / letter)

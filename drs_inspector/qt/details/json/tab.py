@@ -10,7 +10,8 @@ from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.json.panel import RawJsonPanel
 from drs_inspector.qt.details.loading import CleanJson, LoadedPage
 from drs_inspector.qt.widgets.inline_message import InlineMessage, empty_page
-from drs_inspector.session.job_page.json_texts import JsonText, curl_of, job_texts
+from drs_inspector.session.curl_texts import Curl
+from drs_inspector.session.job_page.json_texts import JsonText, curl_of_text, job_texts
 from drs_inspector.session.job_tree.node import TreeNode
 from drs_inspector.session.job_tree.raw_json_of_node import documents_of, source_documents
 from drs_inspector.storage.field_dictionary import described
@@ -52,10 +53,9 @@ def _panel_of_job(job: Job, node: TreeNode, context: DetailContext) -> QWidget:
     others = [(title, raw) for title, raw in documents if title not in _OF_JOB]
     if not others and all(text.why_not for text in texts):
         return empty_page(_NOTHING)
-    snapshot = context.snapshot
 
-    def curl(text: JsonText) -> str | None:
-        return curl_of(snapshot.source, job, text, is_masked=snapshot.masked_as is not None)
+    def curl(text: JsonText) -> Curl:
+        return curl_of_text(context.read_from, job, text)
 
     return RawJsonPanel(others, context.copy, texts=texts, described=described(), curl=curl)
 

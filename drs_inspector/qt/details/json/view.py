@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.domain.rawjson.lines import JsonLine
 from drs_inspector.qt.details.json.painter import Note, Page, Row, gutter_width
 from drs_inspector.qt.details.json.rows import JsonRows
-from drs_inspector.qt.details.json.segments import segments
+from drs_inspector.qt.details.json.segments import column_under, part_text, segments
 from drs_inspector.qt.details.json.shown_lines import ShownLines
 from drs_inspector.qt.widgets.text_size import fixed_font, follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
@@ -22,12 +22,15 @@ _OPENING: Final = b"{["
 
 
 class JsonView(JsonRows):
-    """Shows lines with their numbers, folds and notes, a current line and a selection of lines.
+    """Shows lines with their numbers, folds and notes, a current line, a selection of lines, or a part of one.
 
     ``menu_wanted(position)`` asks for the context menu (keyboard and mouse), ``fold_wanted(line, unfold)`` for a fold.
     ``note_of(line)`` is what there is to say of a line, shown behind it and in front of it as a sign.
     """
 
+    part: tuple[int, int] | None = None
+    """The columns of the current line that a person has marked with the mouse."""
+    _pressed: tuple[int, int] | None = None
     menu_wanted = Signal(QPoint)
     fold_wanted = Signal(int, bool)
 
@@ -39,6 +42,31 @@ class JsonView(JsonRows):
         follow_text_size(self, lambda one: one.setFont(fixed_font()))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def go_to(self, number: int, *, extend: bool = False) -> None:
+        """Make a line the current one; what was marked of a line is so no more."""
+        self.part = None
+        super().go_to(number, extend=extend)
+
+    def select_all(self) -> None:
+        """Select every line."""
+        self.part = None
+        super().select_all()
+
+    @property
+    def marked_text(self) -> str:
+        """What is marked of the current line, exactly as it is shown; "" for nothing."""
+        line = self.current_line()
+        return part_text(self.lines, line, self.part) if line is not None and self.part is not None else ""
+
+    def _column_under(self, number: int, x: int) -> int:
+        metrics, first = QFontMetricsF(self.font()), self.horizontalScrollBar().value()
+        letter = metrics.horizontalAdvance("0") or 1.0
+        line = self.lines.line(number)
+        pieces, columns = segments(self.lines, line, first, self.columns() + 2)
+        left = gutter_width(self.fontMetrics(), self.lines.line_count) + GRID // 2
+        at = (x - left) + first * letter
+        return max(0, min(column_under(pieces, at, letter, metrics.horizontalAdvance), columns))
 
     def opens(self, line: JsonLine) -> bool:
         """Tell whether an object or a list begins at the end of a line, which goes on below."""
@@ -114,7 +142,10 @@ class JsonView(JsonRows):
             return
         position = event.position().toPoint()
         number = self._line_under(position)
-        self.go_to(number, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.go_to(number, extend=extend)
+        is_text = not extend and self.lines.line_count > 0 and self.folds.at(number) is None
+        self._pressed = (number, self._column_under(number, position.x())) if is_text else None
         right = gutter_width(self.fontMetrics(), self.lines.line_count)
         line = self.current_line()
         if line is not None and right - 3 * GRID <= position.x() < right:
@@ -123,9 +154,15 @@ class JsonView(JsonRows):
                 self.fold_wanted.emit(number, folded)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Select the lines that the pointer is dragged over, scrolling at the edges."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self.go_to(self._line_under(event.position().toPoint()), extend=True)
+        """Mark the text that the pointer is dragged over in a line, or select lines, scrolling at the edges."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        position = event.position().toPoint()
+        number = self._line_under(position)
+        self.go_to(number, extend=True)
+        if self._pressed is not None and self._pressed[0] == number:
+            first, last = sorted((self._pressed[1], self._column_under(number, position.x())))
+            self.part = (first, last) if first < last else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the line under the pointer; a selection that holds it stays."""

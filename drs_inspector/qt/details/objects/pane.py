@@ -1,19 +1,21 @@
 """What the pane of the object selection copies and finds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from drs_inspector.domain.copied import markdown_table, sql_in_list
 from drs_inspector.domain.explanations.topics import Topic
+from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.details.objects.model import NEW_NAME, RULE, TITLES, ObjectTreeModel, doubts_about
 from drs_inspector.qt.details.objects.table import COPY_AT_MOST, ObjectTable
-from drs_inspector.qt.panes.copy_as import Forms, forms_of
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, as_html, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.session.handbook.topics import topic_of_object
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = (
     "What the job replicates, and under which names. Right and Left open and close a line, Return goes to the rule of "
@@ -22,11 +24,15 @@ _HELP = (
 _BOTH_NAMES = ("Name at the source", "Name on the target")
 
 
-class ObjectsPane(PaneActions):
+class ObjectsPane(ListPane):
     """Copies objects with their names at the source, on the target, and their type.
 
     ``backslash``: in text literals of the source a backslash begins an escape. ``clear()`` shows everything again.
+    ``file_of_objects(every)`` is what files have: all objects, or those that are shown.
     """
+
+    rows_called = ("object", "objects")
+    short_words = "Names only"
 
     def __init__(
         self,
@@ -37,9 +43,11 @@ class ObjectsPane(PaneActions):
         *,
         backslash: bool = False,
         clear: Callable[[], bool],
+        file_of_objects: Callable[[bool], TableRows] | None = None,
     ) -> None:
         super().__init__(panel, table, edit, title="Selected objects", help=_HELP, put=put)
         self._table, self._edit, self._backslash, self._clear = table, edit, backslash, clear
+        self._file = file_of_objects
         self.is_narrowed: Callable[[], bool] = lambda: bool(edit.text())
         table.customContextMenuRequested.connect(self._open_menu)
 
@@ -62,9 +70,22 @@ class ObjectsPane(PaneActions):
 
         return Offer("Show all objects", run) if self.is_narrowed() else None
 
-    def copy(self) -> Offer | None:
-        """Copy the chosen rows with headings: the name with its path, the new name, the kind and the rest."""
-        return self._copying("row with headings", "rows with headings", _rows)
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the objects: name with its path, new name, kind and the rest; the tree's lines as they are folded.
+
+        A list for SQL has the names without what they are in.
+        """
+        model = self._table.objects
+        if model is None:
+            return None
+        lines: Sequence[int] = self._table.selected_lines() if which is Which.MARKED else range(model.rowCount())
+        rows = _Rows(model, lines)
+        count = self._table.selected_total if which is Which.MARKED else len(lines)
+        return ListRows("objects", TITLES, count, rows.cells, rows.names, backslash=self._backslash)
+
+    def file_of(self, which: Which, rows: ListRows) -> TableRows:
+        """Return the table of objects, which has exact values, and those below folded lines."""
+        return self._file(which is Which.ALL) if self._file is not None else super().file_of(which, rows)
 
     def copy_short(self) -> Offer | None:
         """Copy the names with their paths, one a line."""
@@ -88,34 +109,19 @@ class ObjectsPane(PaneActions):
             return Offer(f"Go to rule {rule + 1}", self._table.open_current)
         return None if is_open is None else Offer("Close" if is_open else "Open", self._table.open_current)
 
-    def copy_as(self) -> Forms:
-        """Return every form that the chosen rows can be copied in."""
-        return forms_of(self)
+    def own_forms(self) -> Forms:
+        """Return the form that lists of renamed objects have besides."""
+        return (("Old and new name", "", self.both_names()),)
 
     def both_names(self) -> Offer | None:
         """Copy two columns: the name at the source, and the name on the target also where it is the same."""
         return self._copying("old and new name", "rows of old and new name", _both)
 
-    def markdown(self) -> Offer | None:
-        """Copy the rows as a table of Markdown."""
-        return self._copying("Markdown table", "rows as a Markdown table", _markdown)
-
-    def sql(self) -> Offer | None:
-        """Copy the names without what they are in, each once, as the list behind IN."""
-
-        def text(model: ObjectTreeModel, lines: Sequence[int]) -> str:
-            names = (model.selection.name(model.object_row(line)) for line in lines)
-            return sql_in_list(names, backslash=self._backslash)
-
-        return self._copying("SQL IN list", "names as an SQL IN list", text)
-
     def more(self) -> Sequence[Offer]:
-        """Return the other forms, and the current cell."""
-        forms = [one for one in (self.both_names(), self.markdown(), self.sql()) if one is not None]
+        """Return the offer to copy the current cell."""
         value = str(self._table.currentIndex().data() or "")
-        if value and len(self._table.selected_lines()) == 1:
-            forms.append(self.copying("value", lambda: value))
-        return forms
+        is_one = bool(value) and len(self._table.selected_lines()) == 1
+        return [self.copying("value", lambda: value)] if is_one else []
 
     def topic(self) -> Topic | None:
         """Return what the column with the keyboard is about."""
@@ -145,16 +151,24 @@ def _path(model: ObjectTreeModel, line: int) -> str:
     return ".".join(model.selection.path(model.object_row(line)))
 
 
-def _rows(model: ObjectTreeModel, lines: Sequence[int]) -> str:
-    return table_text([TITLES, *(_cells(model, line) for line in lines)])
+class _Rows:
+    """Lines of a model; those that have gone meanwhile are left out."""
+
+    def __init__(self, model: ObjectTreeModel, lines: Sequence[int]) -> None:
+        self._model, self._lines = model, lines
+
+    def cells(self) -> Iterator[Sequence[str]]:
+        """Yield the cells of each."""
+        return (_cells(self._model, line) for line in self._lines if line < self._model.rowCount())
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of each, without what it is in."""
+        model = self._model
+        return (model.selection.name(model.object_row(line)) for line in self._lines if line < model.rowCount())
 
 
 def _both(model: ObjectTreeModel, lines: Sequence[int]) -> str:
     return table_text([_BOTH_NAMES, *(_names(model, line) for line in lines)])
-
-
-def _markdown(model: ObjectTreeModel, lines: Sequence[int]) -> str:
-    return markdown_table(TITLES, (_cells(model, line) for line in lines))
 
 
 def _json(model: ObjectTreeModel, lines: Sequence[int]) -> str:

@@ -64,6 +64,7 @@ class ObjectSelectionPanel(QWidget):
             context.copy,
             backslash=has_backslash_escapes(job.database_types[0]),
             clear=self.show_everything,
+            file_of_objects=self._file,
         )
         self._pane.is_narrowed = lambda: not self.tools.wanted(self.bar.chosen).is_all
         self.edit.installEventFilter(self)
@@ -233,8 +234,11 @@ class ObjectSelectionPanel(QWidget):
 
     def _export(self, form: str, every: bool) -> None:
         if self._context.export is not None:
-            document = Document(self._job.name or self._job.id, self._context.snapshot, (self._job.id,))
-            self._context.export(form, table_rows("objects", [document]) if every else self._shown(document))
+            self._context.export(form, self._file(every))
+
+    def _file(self, every: bool) -> TableRows:
+        document = Document(self._job.name or self._job.id, self._context.snapshot, (self._job.id,))
+        return table_rows("objects", [document]) if every else self._shown(document)
 
     def _shown(self, document: Document) -> TableRows:
         work = self.work

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.domain.printable import printable, shortened
+from drs_inspector.domain.saved_reply import SavedReply
 from drs_inspector.qt.cells.painters import draw_bar
 from drs_inspector.qt.details.fact_rows import facts_of
 from drs_inspector.qt.peek.labels import coloured, wrapped
@@ -32,13 +33,24 @@ from drs_inspector.session.readings_page.content import Column, Content, Grid, G
 from drs_inspector.session.readings_page.told import Told
 from drs_inspector.session.readings_page.typed import drift_words
 
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
+
 Index = QModelIndex | QPersistentModelIndex
+CurlOf = Callable[[SavedReply], "Curl"]
+"""Returns the request that a reply is of."""
 _LONGEST_JSON = 100_000
 _BAR = 6
 
 
 def body_of(
-    name: str, content: Content, told: Told, copy: Callable[[str], None], *, opens: Callable[[GridRow], None] | None
+    name: str,
+    content: Content,
+    told: Told,
+    copy: Callable[[str], None],
+    *,
+    opens: Callable[[GridRow], None] | None,
+    curl: CurlOf | None = None,
 ) -> QWidget:
     """Return what a reading says. ``opens(row)`` is called for a row of its table that leads on."""
     body = QWidget()
@@ -52,9 +64,11 @@ def body_of(
         column.addWidget(InlineMessage(printable(words), "amber", "warning", body))
     table: QAbstractItemView | None = None
     if content.grid is not None and (content.grid.rows or not content.rows):
-        table = grid_table(name, content.grid, copy, opens=opens) if content.grid.rows else None
+        table = (
+            grid_table(name, content.grid, copy, opens=opens, curl=_asked(curl, told)) if content.grid.rows else None
+        )
     if content.rows:
-        facts = facts_table(name, content, told, copy)
+        facts = facts_table(name, content, told, copy, curl)
         if table is None:
             table = facts
         else:
@@ -68,7 +82,13 @@ def body_of(
     return body
 
 
-def facts_table(name: str, content: Content, told: Told, copy: Callable[[str], None]) -> FactsTable:
+def _asked(curl: CurlOf | None, told: Told) -> "Callable[[], Curl] | None":
+    return partial(curl, told.pages[0]) if curl is not None and told.pages else None
+
+
+def facts_table(
+    name: str, content: Content, told: Told, copy: Callable[[str], None], curl: CurlOf | None = None
+) -> FactsTable:
     """Return labelled rows; their JSON is that of the reply."""
     facts = [_printable(fact) for fact in facts_of(content.rows)]
     call = told.pages[0].call if told.pages else None
@@ -80,7 +100,7 @@ def facts_table(name: str, content: Content, told: Told, copy: Callable[[str], N
     def topic_of(fact: Fact) -> Topic | None:
         return topic_of_reply(call, fact.path, json_of(fact))
 
-    return FactsTable(name, facts, copy, json_of=json_of, topic_of=topic_of)
+    return FactsTable(name, facts, copy, json_of=json_of, topic_of=topic_of, curl=_asked(curl, told))
 
 
 def _printable(fact: Fact) -> Fact:
@@ -91,11 +111,16 @@ def _printable(fact: Fact) -> Fact:
 
 
 def grid_table(
-    name: str, grid: Grid, copy: Callable[[str], None], *, opens: Callable[[GridRow], None] | None = None
+    name: str,
+    grid: Grid,
+    copy: Callable[[str], None],
+    *,
+    opens: Callable[[GridRow], None] | None = None,
+    curl: "Callable[[], Curl] | None" = None,
 ) -> RecordsTable[GridRow]:
     """Return a table that can be sorted and copied."""
     columns = [_column(number, column) for number, column in enumerate(grid.columns)]
-    table = RecordsTable(name, columns, grid.rows, copy, json_of=_json_of, activate=opens)
+    table = RecordsTable(name, columns, grid.rows, copy, json_of=_json_of, activate=opens, curl=curl)
     if grid.bar >= 0:
         table.setItemDelegateForColumn(grid.bar, _BarDelegate(table))
     return table

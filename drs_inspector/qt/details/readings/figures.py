@@ -13,14 +13,16 @@ from drs_inspector.qt.cells.look import Look, ViewLook
 from drs_inspector.qt.cells.painters import draw_bar
 from drs_inspector.qt.cells.phrases import spoken_units
 from drs_inspector.qt.panes.explaining import tip_words
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer
 from drs_inspector.qt.widgets.elided_label import plain_tip
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.text_size import follow_text_size, scaled
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
 from drs_inspector.qt.widgets.type_roles import TypeRole, row_height
 from drs_inspector.session.handbook.topics import topic_of_measure
 from drs_inspector.session.readings_page.progress_page import Bar, Figure, text_of
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 _BAR_HEIGHT: Final = 6
 _LABEL: Final = 13 * GRID
@@ -42,6 +44,7 @@ class _Painted(QWidget):
         self._look = ViewLook(self)
         self._look.changed.connect(self.update)
         self._pane = _ValuesPane(self, name)
+        offer_menu(self)
         follow_text_size(self, _fit)
         self.hide()  # until there is a value
 
@@ -264,8 +267,11 @@ class BarList(_Painted):
             self._draw_ring(painter)
 
 
-class _ValuesPane(PaneActions):
+class _ValuesPane(ListPane):
     """Copies all values of a group as a table."""
+
+    rows_called = ("value", "values")
+    short_words = "Names and values"
 
     def __init__(self, widget: _Painted, name: str) -> None:
         super().__init__(widget, widget, title=name, help="Values with their labels. Copying takes all of them.")
@@ -275,10 +281,10 @@ class _ValuesPane(PaneActions):
         """Return what the values are about."""
         return self._values.topic()
 
-    def copy(self) -> Offer | None:
-        """Copy the values as a table of label, value and note."""
-        rows = self._values.rows()
-        return self.copying(f"{len(rows):,} values", lambda: table_text(rows)) if rows else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return all values: label, value and note."""
+        del which
+        return rows_of(self.title.lower(), ("Name", "Value", "Note"), self._values.rows())
 
     def copy_short(self) -> Offer | None:
         """Copy "label: value", one a line."""

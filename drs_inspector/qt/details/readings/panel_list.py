@@ -19,12 +19,13 @@ from drs_inspector.qt.cells.list_painters import LinePainter
 from drs_inspector.qt.cells.painters import CellPainter, TextPainter
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, ROW_ROLE, RowDelegate
 from drs_inspector.qt.cells.values import Glyph, LineCell, NameCell, RowMarks
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.widgets.pane_menu import offer_menu
 from drs_inspector.qt.widgets.text_size import scaled
 from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.readings_page.panels import Panel
 from drs_inspector.session.readings_page.states import PanelState, State
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
 WIDTH: Final = 248
 _LOOK: Final = {
@@ -130,6 +131,7 @@ class PanelList(QListView):
         self.setItemDelegate(_LineDelegate(self, lambda _column: _LINE, spans=_SPANS))
         self.selectionModel().currentChanged.connect(self._current_changed)
         self._pane = PanelListPane(self, name)
+        offer_menu(self)
         self._is_settling = False
 
     def sizeHint(self) -> QSize:
@@ -181,7 +183,7 @@ class _LineDelegate(RowDelegate):
         return _LINE.size_hint(LineCell(NameCell("")), self.look.style(0))
 
 
-class PanelListPane(PaneActions):
+class PanelListPane(ListPane):
     """Copies the list."""
 
     def __init__(self, view: PanelList, name: str) -> None:
@@ -189,11 +191,9 @@ class PanelListPane(PaneActions):
         super().__init__(view, view, title=name, help=words)
         self._view = view
 
-    def copy(self) -> Offer | None:
-        """Copy all lines as a table: panel, state, reason."""
-        rows = [
-            (one.title, one.state.word, one.state.reason)
-            for one in self._view.lines_model.lines
-            if one.state is not None
-        ]
-        return self.copying(f"{len(rows):,} rows", lambda: table_text(rows)) if rows else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return all lines, of which one has the keyboard and none is marked alone: panel, state, reason."""
+        del which
+        lines = self._view.lines_model.lines
+        rows = [(one.title, one.state.word, one.state.reason) for one in lines if one.state is not None]
+        return rows_of(self.title.lower(), ("Panel", "State", "Reason"), rows)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from drs_inspector.domain.printable import printable
 from drs_inspector.domain.saved_reply import Raw
 from drs_inspector.qt.details.json.tab import RawJsonPanel
-from drs_inspector.qt.details.readings.body import RowPlace, body_of
+from drs_inspector.qt.details.readings.body import CurlOf, RowPlace, body_of
 from drs_inspector.qt.details.readings.boxes import ConsentBox, refusal_box
 from drs_inspector.qt.panes.reading_out import call_box
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
@@ -40,10 +40,18 @@ class PanelPage(QWidget):
     opened = Signal(object)
     form_changed = Signal()
 
-    def __init__(self, panel: Panel, copy: Callable[[str], None], *, is_live: bool, opens: bool = False) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        copy: Callable[[str], None],
+        *,
+        is_live: bool,
+        opens: bool = False,
+        curl: CurlOf | None = None,
+    ) -> None:
         super().__init__()
         self.panel = panel
-        self._copy, self._is_live, self._opens = copy, is_live, opens
+        self._copy, self._is_live, self._opens, self._curl = copy, is_live, opens, curl
         self._told: Told = NOTHING
         self._shown: object = None
         self._column = QVBoxLayout(self)
@@ -144,7 +152,7 @@ class PanelPage(QWidget):
         if self.form.key == _JSON:
             return RawJsonPanel(_documents(told), self._copy)
         opens = self.opened.emit if self._opens else None
-        return body_of(self.panel.title, content, told, self._copy, opens=opens)
+        return body_of(self.panel.title, content, told, self._copy, opens=opens, curl=self._curl)
 
     def _put(self, made: QWidget) -> None:
         had_focus = self._body.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False

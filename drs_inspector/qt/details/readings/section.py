@@ -199,12 +199,23 @@ class ProgressSection(QWidget):
             return None
         table: QTableView | None = None
         if content.grid is not None and content.grid.rows:
-            table = grid_table(self._title, content.grid, self._context.copy)
+            table = grid_table(
+                self._title,
+                content.grid,
+                self._context.copy,
+                curl=lambda: self._context.curl_of_replies(told.pages[:1], self._job_id),
+            )
             rows = min(len(content.grid.rows), _MOST_ROWS_SHOWN)
             head = table.horizontalHeader().sizeHint().height()
             table.setFixedHeight(head + rows * row_height(table.fontMetrics()) + GRID)
         elif content.rows:
-            table = facts_table(self._title, content, told, self._context.copy)
+            table = facts_table(
+                self._title,
+                content,
+                told,
+                self._context.copy,
+                lambda reply: self._context.curl_of_replies([reply], self._job_id),
+            )
             table.setFixedHeight(min(len(content.rows), _MOST_ROWS_SHOWN) * row_height(table.fontMetrics()) + GRID)
         if table is not None:
             table.setParent(parent)

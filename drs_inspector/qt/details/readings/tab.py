@@ -159,7 +159,14 @@ class ReadingsPage(QWidget):
         if self._page is not None and self._page.panel == panel:
             return
         self._remember(panel)
-        page = PanelPage(panel, self._context.copy, is_live=self._readings.is_live, opens=opens(panel))
+        about = panel.about(self._job_id)
+        page = PanelPage(
+            panel,
+            self._context.copy,
+            is_live=self._readings.is_live,
+            opens=opens(panel),
+            curl=lambda reply: self._context.curl_of_replies([reply], about),
+        )
         page.asked.connect(self._ask)
         page.chosen.connect(self._choose_part)
         page.opened.connect(self._open_row)

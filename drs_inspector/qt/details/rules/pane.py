@@ -6,17 +6,16 @@ from typing import Protocol
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from drs_inspector.domain.copied import markdown_table, sql_in_list
 from drs_inspector.domain.rules.cards import RuleCard
 from drs_inspector.qt.details.rules.table import COLUMNS
-from drs_inspector.qt.panes.copy_as import JSON, MARKDOWN, ROWS, SQL_LIST, Forms, Way
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
-from drs_inspector.qt.panes.table_text import json_text, table_text
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, as_html, counted
+from drs_inspector.qt.panes.table_text import json_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = "What the job leaves out of the objects it copies. Return goes to the object that a rule is on."
-_CONDITIONS = Way("Conditions only", "copy_short")
-_TABLES = Way("Names of the tables only")
 
 
 class RulesOwner(Protocol):
@@ -35,15 +34,21 @@ class RulesOwner(Protocol):
     def facts_of(self, card: RuleCard) -> str:
         """Return all that is known of a rule."""
 
+    def cards(self, *, every: bool) -> Sequence[RuleCard]:
+        """Return the rules that are shown, or every rule."""
+
     def search_others(self, card: RuleCard) -> None:
         """Search for the other jobs that have rules on its tables."""
 
 
-class RulesPane(PaneActions):
+class RulesPane(ListPane):
     """The pane ``widget`` with rules in ``view``, of which ``chosen()`` are selected.
 
     ``backslash``: in text literals of the source a backslash begins an escape.
     """
+
+    rows_called = ("rule", "rules")
+    short_words = "Conditions only"
 
     def __init__(
         self,
@@ -58,9 +63,18 @@ class RulesPane(PaneActions):
         super().__init__(widget, view, title="Transformation rules", help=_HELP, put=put)
         self._view, self._owner, self._chosen, self._backslash = view, owner, chosen, backslash
 
-    def copy(self) -> Offer | None:
-        """Copy the chosen rules as a table with headings."""
-        return self._copying("rule with headings", "rules with headings", lambda cards: table_text(_rows(cards)))
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the rules; what a list for SQL has are the tables that they are on."""
+        cards = self._chosen() if which is Which.MARKED else self._owner.cards(every=which is Which.ALL)
+        return ListRows(
+            "rules",
+            tuple(column.title for column in COLUMNS),
+            len(cards),
+            lambda: ([column.text(card) for column in COLUMNS] for card in cards),
+            lambda: _tables(cards),
+            ("table", "tables"),
+            backslash=self._backslash,
+        )
 
     def copy_short(self) -> Offer | None:
         """Copy the conditions, one a line."""
@@ -71,37 +85,13 @@ class RulesPane(PaneActions):
         """Copy the JSON of one rule, of several as an array."""
         return self._copying("JSON", "rules as JSON", _json)
 
-    def copy_as(self) -> Forms:
-        """Return every form that the chosen rules can be copied in."""
-        return (
-            (ROWS, self.copy()),
-            (_CONDITIONS, self.copy_short()),
-            (_TABLES, self.names()),
-            (MARKDOWN, self.markdown()),
-            (SQL_LIST, self.sql()),
-            (JSON, self.copy_json()),
-        )
+    def own_forms(self) -> Forms:
+        """Return the form that has the tables alone."""
+        return (("Names of the tables only", "", self.names()),)
 
     def names(self) -> Offer | None:
         """Copy the tables, each once, one a line."""
         return self._copying("names of tables", "names of tables", lambda cards: "\n".join(_tables(cards)), plain=True)
-
-    def markdown(self) -> Offer | None:
-        """Copy the rules as a table of Markdown."""
-
-        def text(cards: Sequence[RuleCard]) -> str:
-            titles, *rows = _rows(cards)
-            return markdown_table(titles, rows, right=[0])
-
-        return self._copying("Markdown table", "rules as a Markdown table", text)
-
-    def sql(self) -> Offer | None:
-        """Copy the tables, each once, as the list behind IN."""
-
-        def text(cards: Sequence[RuleCard]) -> str:
-            return sql_in_list(_tables(cards), backslash=self._backslash)
-
-        return self._copying("SQL IN list", "tables as an SQL IN list", text)
 
     def select_all(self) -> Offer | None:
         """Select every rule that is shown."""
@@ -120,11 +110,10 @@ class RulesPane(PaneActions):
         return Offer(f"Show {name[:60]}", lambda: self._owner.open_object(cards[0]))
 
     def more(self) -> Sequence[Offer]:
-        """Return the search for the other jobs with rules on the same table, and the other forms."""
+        """Return the search for the other jobs with rules on the same table."""
         cards = self._chosen()
         words = cards[0].others if len(cards) == 1 else ""
-        offers = [Offer(words, lambda: self._owner.search_others(cards[0]))] if words else []
-        return [*offers, *(one for one in (self.names(), self.markdown(), self.sql()) if one is not None)]
+        return [Offer(words, lambda: self._owner.search_others(cards[0]))] if words else []
 
     def note(self) -> str:
         """Return all that is known of the selected rule."""
@@ -142,10 +131,6 @@ class RulesPane(PaneActions):
         cards = self._chosen()
         what = one if plain else counted(len(cards), one, several)
         return self.copying(what, lambda: text(cards)) if cards else None
-
-
-def _rows(cards: Sequence[RuleCard]) -> list[list[str]]:
-    return [[column.title for column in COLUMNS], *([column.text(card) for column in COLUMNS] for card in cards)]
 
 
 def _tables(cards: Sequence[RuleCard]) -> list[str]:

@@ -120,8 +120,12 @@ class RulesPanel(QWidget):
         """Whether rules are left out."""
         return self._group is not RuleGroup.ALL
 
+    def cards(self, *, every: bool) -> Sequence[RuleCard]:
+        """Return the rules that are shown, or every rule."""
+        return [card for card in self._all if every or card.is_in(self._group)]
+
     def _show(self) -> None:
-        cards = [card for card in self._all if card.is_in(self._group)]
+        cards = self.cards(every=False)
         self.view.cards.show_cards(cards)
         if self.table is not None:
             self.stack.removeWidget(self.table)

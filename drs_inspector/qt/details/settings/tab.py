@@ -71,6 +71,7 @@ class SettingsPage(AnswerPage):
             help=_HELP,
             find_words="Find a setting",
             narrowings=_narrowings,
+            curl=lambda: context.curl_of_job(job.id),
         )
         if not job.has_detail:
             self.column.insertWidget(1, InlineMessage(_ONLY_LIST, "blue", "info", self))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, counted, perform
+from drs_inspector.qt.panes.list_pane import ListPane, view_rows
+from drs_inspector.qt.panes.pane_actions import Offer, counted, perform
 from drs_inspector.qt.panes.table_text import table_text
 from drs_inspector.qt.preferences.section import Button, Panel, PreferenceHost, Row, Say
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
@@ -16,6 +17,7 @@ from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _HELP = "Files that were opened or handed over, newest first. Del forgets the names of those selected; the files stay."
 
@@ -54,8 +56,10 @@ class FilesSection:
         say("success", "Forgotten: the next dialog begins in your home folder.")
 
 
-class _RecentPane(PaneActions):
+class _RecentPane(ListPane):
     """Copies paths and names, and forgets: by key, context menu and button alike."""
+
+    short_words = "Names only"
 
     def __init__(self, view: QListWidget, forget: Callable[[], None]) -> None:
         super().__init__(view, view, title="Recent files", help=_HELP)
@@ -66,11 +70,9 @@ class _RecentPane(PaneActions):
     def _paths(self) -> list[str]:
         return [self._list.item(row).text() for row in range(self._list.count()) if self._list.item(row).isSelected()]
 
-    def copy(self) -> Offer | None:
-        """Copy the paths, one a line."""
-        paths = self._paths()
-        what = counted(len(paths), "path", "paths")
-        return self.copying(what, lambda: table_text([[path] for path in paths])) if paths else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the paths."""
+        return view_rows(self._list, which, "recent files", heads=("Path",), named=("path", "paths"))
 
     def copy_short(self) -> Offer | None:
         """Copy the names of the files, one a line."""

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from drs_inspector.qt.main_window.live_settings import LiveSettings
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, perform
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.list_pane import ListPane, view_rows
+from drs_inspector.qt.panes.pane_actions import Offer, perform
 from drs_inspector.qt.preferences.section import Say
 from drs_inspector.qt.shortcuts.keys import Shortcut, shortcuts
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
@@ -39,6 +39,7 @@ from drs_inspector.qt.widgets.fields.action_button import ActionButton
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.table_files.list_rows import ListRows, Which
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
@@ -215,7 +216,7 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-class _ShortcutsPane(PaneActions):
+class _ShortcutsPane(ListPane):
     """Copies the current row, changes and removes its key: by key, context menu and button alike."""
 
     def __init__(self, panel: "ShortcutsPanel") -> None:
@@ -225,11 +226,15 @@ class _ShortcutsPane(PaneActions):
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
 
-    def copy(self) -> Offer | None:
-        """Copy the current row: action, place and keys."""
-        model, row = self._panel.model, self._panel.table.currentIndex().row()
-        cells = [model.text(model.index(row, column)) for column in range(len(_TITLES))] if row >= 0 else []
-        return self.copying("row", lambda: table_text([cells])) if cells else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the current row, or all: action, place and keys."""
+        model = self._panel.model
+
+        def cells(row: int) -> list[str]:
+            return [model.text(model.index(row, column)) for column in range(len(_TITLES))]
+
+        named = ("action", "actions")
+        return view_rows(self._panel.table, which, "shortcuts", heads=_TITLES, cells=cells, named=named)
 
     def activate(self) -> Offer | None:
         """Wait for another key."""

@@ -2,19 +2,26 @@
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic
-from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
-from drs_inspector.qt.panes.table_text import table_text
+from drs_inspector.qt.panes.copy_as import Forms
+from drs_inspector.qt.panes.list_pane import ListPane
+from drs_inspector.qt.panes.pane_actions import Offer, as_html, counted
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.tables.facts_model import FACT_ROLE, LABEL, VALUE, Fact, FactsModel
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.theme import GRID
+from drs_inspector.session.table_files.list_rows import ListRows, Which, rows_of
 
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
+
+_HEADS = ("Name", "Value")
 _WIDEST_LABEL = 260
 _LABEL_SHARE = 0.42
 _NO_WIDTH = 1 << 30
@@ -23,7 +30,8 @@ _NO_WIDTH = 1 << 30
 class FactsTable(QTableView):
     """Shows facts in sections. ``json_of(fact)`` returns a value's JSON as it was sent, or None.
 
-    ``topic_of(fact)`` returns what a value is about, for its tool tip and the key that explains it.
+    ``topic_of(fact)`` returns what a value is about, for its tool tip and the key that explains it; ``curl()`` the
+    request that the facts were read by.
     """
 
     def __init__(
@@ -35,9 +43,11 @@ class FactsTable(QTableView):
         json_of: Callable[[Fact], str | None] | None = None,
         activate: Callable[[Fact], None] | None = None,
         topic_of: Callable[[Fact], Topic | None] | None = None,
+        curl: "Callable[[], Curl] | None" = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.curl = curl
         self.setAccessibleName(name)
         self.json_of, self.open_fact = json_of, activate
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -113,21 +123,29 @@ class FactsTable(QTableView):
             self._fit.start()
 
 
-class FactsPane(PaneActions):
+class FactsPane(ListPane):
     """Copies values and rows of a table of facts."""
+
+    short_words = "Names and values"
 
     def __init__(self, table: FactsTable, name: str, copy: Callable[[str], None]) -> None:
         super().__init__(table, table, title=name, help="Labels and values, in sections.", put=copy)
         self._table = table
 
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return names and values; a table of facts hides none."""
+        marked = which is Which.MARKED
+        facts = self._table.selected_facts() if marked else [one for one in self._table.facts if not one.is_heading]
+        return rows_of(self.title.lower(), _HEADS, [(one.label, one.value or "") for one in facts])
+
     def copy(self) -> Offer | None:
         """Copy one value as it is, several as a table of label and value."""
         facts = self._table.selected_facts()
-        if not facts:
-            return None
-        if len(facts) == 1:
-            return self.copying("value", lambda: facts[0].value)
-        return self.copying(f"{len(facts):,} rows", lambda: table_text([(one.label, one.value or "") for one in facts]))
+        return self.copying("value", lambda: facts[0].value) if len(facts) == 1 else self.copy_table()
+
+    def copy_curl(self) -> Offer | None:
+        """Copy the request that the table was read by."""
+        return self.curl_offer(self._table.curl) if self._table.curl is not None else None
 
     def copy_short(self) -> Offer | None:
         """Copy "label: value", one a line."""
@@ -139,16 +157,16 @@ class FactsPane(PaneActions):
         """Copy the JSON of one value, of several as an object with their paths."""
         facts, json_of = [fact for fact in self._table.selected_facts() if fact.path], self._table.json_of
         if not facts or json_of is None:
-            return None
+            return self.rows_as_json()
         if len(facts) == 1:
-            return self.copying("JSON", lambda: json_of(facts[0]))
+            return self.json_or_rows("JSON", lambda: json_of(facts[0]))
 
         def members() -> str:
             found = {fact.path: text for fact in facts if (text := json_of(fact)) is not None}
             inside = ",\n".join(f"{json.dumps(path, ensure_ascii=False)}: {text}" for path, text in found.items())
             return f"{{\n{inside}\n}}" if found else ""
 
-        return self.copying(f"JSON of {len(facts):,} values", members)
+        return self.json_or_rows(f"JSON of {len(facts):,} values", members)
 
     def select_all(self) -> Offer | None:
         """Select every row."""
@@ -162,10 +180,19 @@ class FactsPane(PaneActions):
             return None
         return Offer("Open", lambda: go(fact))
 
+    def own_forms(self) -> Forms:
+        """Return the form that says where in the reply the values are."""
+        return (("Paths in the reply", "", self.paths()),)
+
+    def paths(self) -> Offer | None:
+        """Copy where in the reply the values are."""
+        paths = [fact.path for fact in self._table.selected_facts() if fact.path]
+        return self.copying(counted(len(paths), "path", "paths"), lambda: "\n".join(paths)) if paths else None
+
     def more(self) -> Sequence[Offer]:
         """Return the offer to copy where in the reply the values are."""
-        paths = [fact.path for fact in self._table.selected_facts() if fact.path]
-        return [self.copying(counted(len(paths), "path", "paths"), lambda: "\n".join(paths))] if paths else []
+        paths = self.paths()
+        return [paths] if paths is not None else []
 
     def topic(self) -> Topic | None:
         """Return what the selected value is about."""

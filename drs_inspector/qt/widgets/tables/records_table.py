@@ -1,13 +1,14 @@
 """A sortable table of records with Ctrl+C, a copy menu, and Return or double click to open a record."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from drs_inspector.domain.explanations.topics import Topic
+from drs_inspector.qt.panes.list_pane import ListPane
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions, as_html, counted
 from drs_inspector.qt.panes.table_text import json_text, table_text
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
@@ -16,6 +17,10 @@ from drs_inspector.qt.widgets.tables.records_model import RecordColumn, RecordsM
 from drs_inspector.qt.widgets.tables.wrapping_delegate import WrappingDelegate
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.type_roles import row_height
+from drs_inspector.session.table_files.list_rows import ListRows, Which
+
+if TYPE_CHECKING:
+    from drs_inspector.session.curl_texts import Curl
 
 Record = TypeVar("Record")
 # Every row is measured when its height follows its words: beyond this many it would be felt.
@@ -26,6 +31,7 @@ class RecordsTable(QTableView, Generic[Record]):
     """Shows records, in rows of one line unless ``sentences`` asks for rows as high as their words need.
 
     ``json_of(record)`` returns a record's JSON as it was sent, or None; ``id_of(record)`` the id of its job.
+    ``curl()`` returns the request that the records were read by.
     """
 
     def __init__(
@@ -39,9 +45,11 @@ class RecordsTable(QTableView, Generic[Record]):
         id_of: Callable[[Record], str] | None = None,
         activate: Callable[[Record], None] | None = None,
         sentences: bool = False,
+        curl: "Callable[[], Curl] | None" = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.curl = curl
         self.setAccessibleName(name)
         self.json_of, self.id_of, self.open_record = json_of, id_of, activate
         self.records_model = RecordsModel(columns, records, self)
@@ -62,12 +70,7 @@ class RecordsTable(QTableView, Generic[Record]):
         if wraps:
             self.setItemDelegate(WrappingDelegate(self))
             self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header = self.horizontalHeader()
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSortIndicatorClearable(True)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setAccessibleName(f"Columns of {name}")
+        header = self._made_header(name)
         self.setModel(self.records_model)
         self.setSortingEnabled(True)
         weights = [column.width for column in columns]
@@ -78,6 +81,15 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(self._opened)
+
+    def _made_header(self, name: str) -> QHeaderView:
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setAccessibleName(f"Columns of {name}")
+        return header
 
     def make_pane(self, name: str, copy: Callable[[str], None]) -> PaneActions:
         """Make what the keys of the table do."""
@@ -114,18 +126,30 @@ def _cells(columns: Sequence[RecordColumn[Any]], records: Sequence[Any]) -> str:
     return table_text([[column.text(one) for column in columns] for one in records])
 
 
-class RecordsPane(PaneActions):
+class RecordsPane(ListPane):
     """Copies rows of a table of records."""
+
+    short_words = "First and current column"
 
     def __init__(self, table: RecordsTable[Any], name: str, copy: Callable[[str], None]) -> None:
         super().__init__(table, table, title=name, help="A click on a title orders the rows.", put=copy)
         self._table = table
 
-    def copy(self) -> Offer | None:
-        """Copy the chosen rows with all their columns."""
-        records, columns = self._table.selected_records(), self._table.records_model.columns
-        what = counted(len(records), "row", "rows")
-        return self.copying(what, lambda: _cells(columns, records)) if records else None
+    def list_rows(self, which: Which) -> ListRows | None:
+        """Return the records with all their columns, in the order of the table; it hides none."""
+        model = self._table.records_model
+        columns = model.columns
+        records = self._table.selected_records() if which is Which.MARKED else tuple(model.records)
+        return ListRows(
+            self.title.lower(),
+            tuple(column.title for column in columns),
+            len(records),
+            lambda: ([column.text(one) for column in columns] for one in records),
+        )
+
+    def copy_curl(self) -> Offer | None:
+        """Copy the request that the table was read by."""
+        return self.curl_offer(self._table.curl) if self._table.curl is not None else None
 
     def copy_short(self) -> Offer | None:
         """Copy the first column and the current one of the chosen rows."""
@@ -141,9 +165,9 @@ class RecordsPane(PaneActions):
         """Copy the JSON of one record, of several as an array."""
         records, json_of = self._table.selected_records(), self._table.json_of
         if not records or json_of is None:
-            return None
+            return self.rows_as_json()
         what = "JSON" if len(records) == 1 else f"JSON of {len(records):,} rows"
-        return self.copying(what, lambda: json_text([text for one in records if (text := json_of(one))]))
+        return self.json_or_rows(what, lambda: json_text([text for one in records if (text := json_of(one))]))
 
     def select_all(self) -> Offer | None:
         """Select every row."""

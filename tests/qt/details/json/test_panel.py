@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.jobs.job import Job
@@ -20,7 +20,8 @@ from drs_inspector.qt.details.json.segments import segments
 from drs_inspector.qt.details.json.tab import RAW_JSON, RawJsonPanel
 from drs_inspector.qt.details.json.view import JsonView
 from drs_inspector.qt.main_window.status_bar import StatusBar
-from drs_inspector.qt.panes.pane_actions import offer_of
+from drs_inspector.qt.panes.pane_actions import offer_of, perform
+from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 
@@ -40,6 +41,7 @@ DETAIL = {
     "object_infos": [*map(table, range(19)), table(19, select=True), table(20), table(21, id=4711, engine="InnoDB")],
     "tags": [{"a.b": "x"}],
 }
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -51,7 +53,7 @@ def build(qtbot: QtBot, copied: list[str], *, listed: bool = True, width: int = 
         detail_raw=json.dumps(DETAIL).encode(),
         scenario="sync",
     )
-    context = DetailContext(snapshot, copied.append, lambda _: None, lambda _: None)
+    context = DetailContext(snapshot, copied.append, lambda _: None, lambda _: None, is_live=True)
     window = QMainWindow()
     window.setStatusBar(StatusBar(window))
     panel = RAW_JSON.build(TreeNode(NodeKind.JOB, "j1"), context)
@@ -245,12 +247,44 @@ def test_a_place_leads_to_the_text_and_line_it_names(panel: RawJsonPanel) -> Non
     assert panel.view.folds.at(panel.view.current) is None
 
 
+def test_a_part_of_a_line_is_copied_as_it_is_marked(panel: RawJsonPanel, copied: list[str], qtbot: QtBot) -> None:
+    panel.choice.choose("Detail")
+    view = panel.view
+    number = next(
+        at for at in range(view.lines.line_count) if '"name": "webshop"' in view.lines.text(view.lines.line(at))
+    )
+    view.go_to(number)
+    whole = view.lines.text(view.lines.line(number))
+    letter = QFontMetricsF(view.font()).horizontalAdvance("0")
+    left = gutter_width(view.fontMetrics(), view.lines.line_count) + GRID // 2
+    middle = (view.folds.row_of(number) - view.verticalScrollBar().value()) * view.line_height() + 4
+    start, end = whole.index("webshop"), whole.index("webshop") + 3
+    places = [QPoint(round(left + letter * column), middle) for column in (start, end)]
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=places[0])
+    moved = QMouseEvent(
+        QMouseEvent.Type.MouseMove,
+        QPointF(places[1]),
+        QPointF(view.viewport().mapToGlobal(places[1])),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        NO_KEYS,
+    )
+    QApplication.sendEvent(view.viewport(), moved)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=places[1])
+    view.grab()
+    perform(view, "copy")
+    assert copied[-1] == "web"
+    view.go_to(number)
+    perform(view, "copy")
+    assert copied[-1] == whole, "a line that is gone to is copied whole"
+
+
 def test_a_secret_is_nowhere(panel: RawJsonPanel, copied: list[str], qtbot: QtBot) -> None:
     for title in ("List entry", "Detail", "Both", "As received"):
         panel.choice.choose(title)
         assert panel.choice.text.title == title
         panel.copies.everything()
-        for offer in [*panel._pane.more(), *(one for _, one in panel._pane.forms() if one is not None)]:
+        for offer in [*panel._pane.more(), *(one for _, _, one in panel._pane.forms() if one is not None)]:
             offer.run()
         for number in range(panel.view.lines.line_count):
             panel.view.go_to(number)
@@ -264,8 +298,11 @@ def test_the_pane_offers_what_folds_and_copies(panel: RawJsonPanel) -> None:
     offer = offer_of(panel.view, "copy_short")
     assert offer is not None
     assert offer.words == "Copy path"
+    curl = offer_of(panel.view, "copy_curl")
+    assert curl is not None
+    assert curl.words == "Copy as cURL"
     words = [offer.words for offer in panel._pane.more()]
-    assert words == ["Copy value", "Copy all", "Copy as cURL", "Fold all", "Unfold all"]
+    assert words == ["Copy value", "Copy all", "Fold all", "Unfold all"]
 
 
 def test_hostile_texts_are_shown(qtbot: QtBot) -> None:

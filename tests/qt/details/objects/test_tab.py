@@ -162,7 +162,7 @@ def test_the_rule_of_an_object_is_a_link_and_every_form_is_copied(
     )
     table.selectRow(1)
     forms = forms_of(panel.tools.copy_as)
-    for title in ("Old and new name", "SQL: IN (\u2026) list", "Names only"):
+    for title in ("Old and new name", "SQL: IN (\u2026) list of names", "Names only"):
         forms[title].trigger()
     assert noted.copied == ["Name at the source\tName on the target\nshop.orders\to2", "('orders')", "shop.orders"]
     assert panel.foot.selected.text() == "1 row selected: orders"

@@ -96,7 +96,7 @@ def test_other_jobs_with_rules_on_the_same_table_are_told_and_searched(
     press_in_menu(table, words)
     assert sought == [Sought(("shop.lines",), HitKind.RULE)] * 3
     forms = forms_of(panel.copy_as)
-    for title in ("SQL: IN (\u2026) list", "Names of the tables only", "Conditions only", "Markdown table"):
+    for title in ("SQL: IN (\u2026) list of tables", "Names of the tables only", "Conditions only", "Markdown table"):
         forms[title].trigger()
     assert noted.copied[:3] == ["('shop.lines')", "shop.lines", "id > 100"]
     assert noted.copied[3].splitlines()[2].startswith("| 1 | Row filter | shop.lines | id > 100 | by id |")
