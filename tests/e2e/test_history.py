@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+from drs_inspector.qt.files.export_dialog import ExportDialog
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
-from drs_inspector.qt.files.export_dialog import ExportDialog
 from drs_inspector.qt.history.dialog import KeptReadingsDialog
 from drs_inspector.session.history.opening import project_histories
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode

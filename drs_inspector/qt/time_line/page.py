@@ -64,7 +64,7 @@ class TimePane(ListPane):
 
     def list_rows(self, which: Which) -> ListRows | None:
         """Return the job with the keyboard, or all that are shown, each with its phases and their exact times."""
-        ref, page = self._page.choice.current(), self._page
+        ref = self._page.choice.current()
         marked = [ref] if ref is not None else []
         rows, table = self._model.rows, self._model.arrangement.table
         refs = marked if which is Which.MARKED else every_ref(table) if which is Which.ALL else refs_in(rows)

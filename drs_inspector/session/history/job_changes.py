@@ -14,6 +14,7 @@ from drs_inspector.domain.compare.matching import Pair
 from drs_inspector.domain.compare.options import CompareOptions, Section, UncountedValues, volatile
 from drs_inspector.domain.compare.reach import why_no_details, why_not_proved
 from drs_inspector.domain.compare.result import Change, JobChange, MatchedBy
+from drs_inspector.domain.compare.rules.beside import RulesBeside
 from drs_inspector.domain.compare.words import section_words
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.snapshot import Snapshot
@@ -195,7 +196,10 @@ class JobScan:
             one, other = self._document(a, now), self._document(b, now)
             if one is None or other is None:
                 return _Between((), UncountedValues())
-            compared = at_once(compare_pair(one, other, Pair(self.job_id, self.job_id, MatchedBy.ID), _OPTIONS))
+            beside = RulesBeside(one, other)
+            at_once(beside.steps())
+            pair = Pair(self.job_id, self.job_id, MatchedBy.ID)
+            compared = at_once(compare_pair(one, other, pair, _OPTIONS, beside))
             if isinstance(compared, JobChange):
                 times = [ReadAt(NOW, one.source.read_at) if one is now else self.time_of(a)]
                 times.append(ReadAt(NOW, other.source.read_at) if other is now else self.time_of(b))
